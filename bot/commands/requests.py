@@ -1,0 +1,18 @@
+"""What a person asked for, before anything is known of the answer."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Words typed or a button pressed, and where."""
+
+    channel: str
+    address: str  #: the chat, as the channel writes it
+    words: str  #: as typed, or what the button stands for
+    who: str = ""  #: the person's id on the channel, for admins
+    name: str = ""  #: of the chat, for people
+    group: bool = False
+    may_change: bool = True  #: in groups only administrators change settings
+    language: str = ""  #: what the platform says the person reads; "" unknown
+    pressed: bool = False  #: a button, not typed: the answer may take the message's place

@@ -1,0 +1,43 @@
+"""Every sentence a person reads, in the language of the chat at hand: msgids are Vietnamese."""
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("vi", "en")
+_language: ContextVar[str] = ContextVar("language", default="vi")
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """The translations of *language*, compiled here so that no binary file has to be kept."""
+    source = files("bot") / "locale" / language / "LC_MESSAGES" / "baotin.po"
+    if not source.is_file():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with source.open("rb") as text:
+        write_mo(compiled, read_po(text, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@contextmanager
+def language(code: str) -> Iterator[None]:
+    """Within this block, and in tasks started there, `_` speaks *code*."""
+    before = _language.set(code if code in LANGUAGES else "vi")
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
+def _(sentence: str) -> str:
+    """*sentence* (Vietnamese) in the language at hand."""
+    return _catalogue(_language.get()).gettext(sentence)
