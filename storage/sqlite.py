@@ -1,0 +1,196 @@
+"""SQLite: one writer thread that commits for several at once, and readers beside it."""
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+
+from news.errors import AlreadyRunning, StorageError, StorageFull
+from storage.database import Row, Tx
+from storage.migrate import migrate_sqlite
+
+TOGETHER = 64  #: jobs that share one commit, at most
+READERS = 2
+
+Done = Callable[[Any, BaseException | None], None]
+Job = tuple[Callable[[Tx], Any], Done]
+
+
+class SqliteTx:
+    """`Tx` on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        cursor = self._connection.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        found = self.rows(sql, **values)
+        return found[0] if found else None
+
+    def value(self, sql: str, **values: Any) -> Any:
+        found = self._connection.execute(sql, values).fetchone()
+        return found[0] if found else None
+
+    def run(self, sql: str, **values: Any) -> int:
+        return self._connection.execute(sql, values).rowcount
+
+    def many(self, sql: str, values: Iterable[Mapping[str, Any]]) -> None:
+        self._connection.executemany(sql, values)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """SQLite's errors in our words."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+            raise StorageFull("the disk is full: make room, nothing is lost") from error
+        raise StorageError(f"the database refused: {error}") from error
+
+
+class SqliteEngine:
+    """The file at *path*, in WAL mode with full durability: a sent message stays sent after a power cut."""
+
+    def __init__(self, path: str, *, lock: bool = False) -> None:
+        self._path = Path(path)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(self._path) if lock else None
+        try:
+            with translated():
+                self._connection = self._connected()
+                database = sqlite_utils.Database(self._connection)
+                migrate_sqlite(database, self._path)
+                database.enable_wal()
+        except BaseException:
+            self._unlock()
+            raise
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._readings: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._threads = [threading.Thread(target=self._write, name="storage-writer", daemon=True)]
+        self._threads += [
+            threading.Thread(target=self._read, name=f"storage-reader-{number}", daemon=True)
+            for number in range(READERS)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _connected(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
+
+    def submit(self, job: Callable[[Tx], Any], done: Done) -> None:
+        self._jobs.put((job, done))
+
+    def submit_reading(self, job: Callable[[Tx], Any], done: Done) -> None:
+        self._readings.put((job, done))
+
+    def _write(self) -> None:
+        ending = False
+        while not ending:
+            jobs = [self._jobs.get()]
+            while len(jobs) < TOGETHER and not self._jobs.empty():
+                jobs.append(self._jobs.get())
+            ending = None in jobs
+            self._commit_together([job for job in jobs if job is not None])
+        self._connection.close()
+
+    def _commit_together(self, jobs: list[Job]) -> None:
+        """Run *jobs* in one transaction: one fails alone, but none is done before all are on disk."""
+        if not jobs:
+            return
+        outcomes: list[tuple[Done, Any, BaseException | None]] = []
+        try:
+            with translated():
+                self._connection.execute("BEGIN IMMEDIATE")
+                outcomes = [(done, *self._alone(job)) for job, done in jobs]
+                self._connection.execute("COMMIT")
+        except StorageError as error:
+            self._undo()
+            outcomes = [(done, None, error) for _, done in jobs]
+        for done, result, error_of_one in outcomes:
+            done(result, error_of_one)
+
+    def _alone(self, job: Callable[[Tx], Any]) -> tuple[Any, BaseException | None]:
+        """What *job* gives or raises; a failure undoes only its own writes."""
+        self._connection.execute("SAVEPOINT job")
+        try:
+            with translated():
+                result = job(SqliteTx(self._connection))
+        except Exception as error:
+            if not self._connection.in_transaction:
+                raise StorageError(str(error)) from error  # SQLite undid the others' work too
+            self._connection.execute("ROLLBACK TO job")
+            self._connection.execute("RELEASE job")
+            return None, error
+        self._connection.execute("RELEASE job")
+        return result, None
+
+    def _undo(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _read(self) -> None:
+        connection = self._connected()
+        connection.execute("PRAGMA query_only = 1")
+        while (taken := self._readings.get()) is not None:
+            job, done = taken
+            try:
+                with translated():
+                    connection.execute("BEGIN")
+                    try:
+                        result = job(SqliteTx(connection))
+                    finally:
+                        connection.execute("ROLLBACK")
+            except Exception as error:
+                done(None, error)
+            else:
+                done(result, None)
+        connection.close()
+
+    def backup(self, path: str) -> None:
+        with translated():
+            source, target = self._connected(), sqlite3.connect(path)
+            try:
+                source.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+            finally:
+                target.close()
+                source.close()
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        for _ in range(READERS):
+            self._readings.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._unlock()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def _locked(path: Path) -> Any:
+    """A lock beside the database that dies with its process, however it dies."""
+    import fcntl
+
+    handle = path.with_name(path.name + ".lock").open("a")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.close()
+        raise AlreadyRunning(f"another baotin works on {path}: stop it first") from error
+    return handle
