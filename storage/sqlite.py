@@ -129,8 +129,8 @@ class SqliteEngine:
             with translated():
                 result = job(SqliteTx(self._connection))
         except Exception as error:
-            if not self._connection.in_transaction:
-                raise StorageError(str(error)) from error  # SQLite undid the others' work too
+            if not self._connection.in_transaction:  # SQLite undid the others' work too
+                raise error if isinstance(error, StorageError) else StorageError(str(error)) from error
             self._connection.execute("ROLLBACK TO job")
             self._connection.execute("RELEASE job")
             return None, error

@@ -46,14 +46,14 @@ CREATE TABLE articles (
     categories TEXT NOT NULL DEFAULT '[]',   -- JSON list, as the entry told them
     published BIGINT,                        -- NULL: the feed is silent or not believed
     first_seen BIGINT NOT NULL,
-    state TEXT NOT NULL,                     -- page (its page must be asked), new, matched, silent, held
+    state TEXT NOT NULL,                     -- page, new, quiet, matched, silent, held (storage/articles.py)
     page_tries BIGINT NOT NULL DEFAULT 0,
     page_due BIGINT NOT NULL DEFAULT 0,
     edited_at BIGINT,
     urgent BIGINT NOT NULL DEFAULT 0,
     cluster_id BIGINT
 );
-CREATE INDEX articles_open ON articles (state, id) WHERE state IN ('page', 'new', 'held');
+CREATE INDEX articles_open ON articles (state, id) WHERE state IN ('page', 'new', 'quiet', 'held');
 CREATE INDEX articles_cluster ON articles (cluster_id) WHERE cluster_id IS NOT NULL;
 CREATE INDEX articles_first_seen ON articles (first_seen);
 

