@@ -1,0 +1,164 @@
+"""When a message may go: evenly spaced slots for all, and a rhythm of its own for each chat.
+
+Slots, not a bucket of tokens: a bucket that has filled up lets twice the limit through within one
+sliding second, and Telegram counts sliding seconds.
+"""
+
+import asyncio
+import sys
+import time
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Awaitable, Callable, Iterator
+from heapq import heappop, heappush
+from itertools import takewhile
+
+MARGIN = 1.01  # slots stand this much wider than the limit asks
+CHAT_MARGIN = 1.02  # a chat's own limit is met on the far side of a network
+BURST = 3  # replies a chat may get in one go; over three of its spaces the average still holds
+LATE = 0.05  # a message this late (a stalled loop) asks for a new slot, or the late ones leave in a heap
+
+
+def chat_of(address: str) -> str:
+    """The key under which *address* is paced: the topics of a forum share their group's budget."""
+    return address.partition("/")[0]
+
+
+class Pacing:
+    """The limits of one channel; `None` where it has none. Times are monotonic seconds, handed in."""
+
+    def __init__(
+        self,
+        *,
+        per_second: float | None = 28,
+        per_chat: float | None = 1,
+        per_group_minute: int | None = 20,
+        ahead: float = 0.2,
+    ) -> None:
+        self._interval = MARGIN / per_second if per_second else 0.0
+        self._space = CHAT_MARGIN / per_chat if per_chat else 0.0
+        self._per_minute = per_group_minute or 0
+        self._ahead = ahead  #: how far claims may reserve: what a reply at most waits for others
+        self._slots: list[float] = []  #: given out and not yet past, in order
+        self._private: dict[str, tuple[float, ...]] = {}  #: the last slots of each chat, oldest chat first
+        self._groups: dict[str, tuple[float, ...]] = {}
+        self._ready: dict[str, float] = {}  #: when a chat's next turn comes
+        self._coming: list[tuple[float, str]] = []  #: the same as a heap, with leftovers
+        self._held: dict[str, float] = {}
+        self._all_held = float("-inf")
+
+    def room(self, now: float) -> int:
+        """How many messages may be claimed now: the slots still free in the next moment."""
+        if not self._interval:
+            return 0 if self._all_held > now + self._ahead else sys.maxsize
+        soon = takewhile(lambda slot: slot <= now + self._ahead, self._free(max(now, self._all_held)))
+        return sum(1 for _slot in soon)
+
+    def free_at(self, now: float) -> float:
+        """The next free slot; claiming is of use again shortly before it."""
+        return next(self._free(max(now, self._all_held)))
+
+    def busy(self, now: float) -> set[str]:
+        """The chats whose turn has not come: leave them out of a claim."""
+        self._forget(now)
+        self._held = {key: until for key, until in self._held.items() if until > now}
+        return self._ready.keys() | self._held.keys()
+
+    def take(self, key: str, group: bool, now: float, *, reply: bool = False) -> float:
+        """Reserve the next slot at which this message may go.
+
+        A reply goes before everything that has not been claimed yet, and need not wait for the chat's
+        rhythm as long as it is one of few: who presses three buttons wants three answers.
+        """
+        memory = self._groups if group else self._private
+        times = memory.pop(key, ())
+        earliest = max(now, self._all_held, self._held.get(key, now), *self._allowed(times, group, reply))
+        slot = next(self._free(earliest))
+        if self._interval:
+            del self._slots[: bisect_right(self._slots, now - self._interval)]
+            insort(self._slots, slot)
+        if self._space or group:
+            memory[key] = (*times, slot)[-max(BURST, self._per_minute if group else 0) :]
+            self._await(key, memory[key], group)
+        self._forget(now)
+        return slot
+
+    def release(self, key: str, slot: float) -> None:
+        """Give back a slot that was not used."""
+        at = bisect_left(self._slots, slot)
+        if at < len(self._slots) and self._slots[at] == slot:
+            del self._slots[at]
+        for memory in (self._private, self._groups):
+            if key in memory:
+                memory[key] = tuple(time for time in memory[key] if time != slot)
+                self._await(key, memory[key], memory is self._groups)
+
+    def hold(self, key: str, until: float) -> None:
+        """The channel said that this chat must wait."""
+        self._held[key] = max(until, self._held.get(key, until))
+
+    def hold_all(self, until: float) -> None:
+        """The channel said that everything must wait."""
+        self._all_held = max(until, self._all_held)
+
+    def _allowed(self, times: tuple[float, ...], group: bool, reply: bool) -> Iterator[float]:
+        """The earliest moments that each rule of a chat leaves, given its last slots."""
+        if times:
+            yield times[-1] + (0.0 if reply else self._space)
+        if len(times) >= BURST:
+            yield times[-BURST] + BURST * self._space
+        if group and self._per_minute and len(times) >= self._per_minute:
+            yield times[-self._per_minute] + 60 * MARGIN
+
+    def _free(self, start: float) -> Iterator[float]:
+        """Slots from *start* on that keep their distance from those given out."""
+        at = bisect_right(self._slots, start - self._interval)
+        while True:
+            while at < len(self._slots) and self._slots[at] < start + self._interval:
+                start = max(start, self._slots[at] + self._interval)
+                at += 1
+            yield start
+            start += self._interval
+
+    def _await(self, key: str, times: tuple[float, ...], group: bool) -> None:
+        ready = max(self._allowed(times, group, reply=False), default=None)
+        if ready is None:
+            self._ready.pop(key, None)
+        elif self._ready.get(key) != ready:
+            self._ready[key] = ready
+            heappush(self._coming, (ready, key))
+
+    def _forget(self, now: float) -> None:
+        """Drop what no longer binds anyone; the memory of chats is in the order of use."""
+        while self._coming and self._coming[0][0] <= now:
+            when, key = heappop(self._coming)
+            if self._ready.get(key) == when:
+                del self._ready[key]
+        for memory, age in ((self._private, BURST * self._space), (self._groups, 60 * MARGIN)):
+            while memory:
+                key, times = next(iter(memory.items()))
+                if times and times[-1] + age > now:
+                    break
+                del memory[key]
+
+
+async def turn(
+    pacing: Pacing,
+    key: str,
+    group: bool,
+    *,
+    reply: bool = False,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Come back when the message may go; a slot that passed while the loop was stalled is asked for anew."""
+    while True:
+        slot = pacing.take(key, group, clock(), reply=reply)
+        try:
+            if (wait := slot - clock()) > 0:
+                await sleep(wait)
+        except asyncio.CancelledError:
+            pacing.release(key, slot)
+            raise
+        if clock() <= slot + LATE:
+            return
+        pacing.release(key, slot)
