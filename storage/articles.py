@@ -307,3 +307,19 @@ def sweep(tx: Tx, *, before: datetime) -> int:
             before=to_ms(before),
         )
     return tx.run("DELETE FROM articles WHERE first_seen < :before", before=to_ms(before))
+
+
+def also_in(tx: Tx, article: Stored) -> tuple[str, ...]:
+    """The other newspapers that print the same story."""
+    if article.cluster is None:
+        return ()
+    rows = tx.rows(
+        """
+        SELECT DISTINCT newspaper FROM articles
+         WHERE cluster_id = :cluster AND newspaper <> :newspaper AND state IN ('matched', 'silent')
+         ORDER BY newspaper
+        """,
+        cluster=article.cluster,
+        newspaper=article.newspaper,
+    )
+    return tuple(row["newspaper"] for row in rows)

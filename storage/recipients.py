@@ -226,6 +226,11 @@ def count_refusal(tx: Tx, *, chat: int) -> int:
     return int(tx.value("SELECT failures FROM chats WHERE id = :chat", chat=chat) or 0)
 
 
+def count_arrival(tx: Tx, *, chat: int) -> None:
+    """A message arrived: the refusals in a row are over."""
+    tx.run("UPDATE chats SET failures = 0 WHERE id = :chat AND failures > 0", chat=chat)
+
+
 def counts(tx: Tx) -> dict[tuple[str, str], int]:
     """Chats by (channel, state)."""
     return {

@@ -1,0 +1,90 @@
+"""From a claimed row to the message it stands for."""
+
+import asyncio
+from collections import OrderedDict
+
+from news.messages import Alert, Digest, Message, Reply, Section, TopicTag
+from news.provinces import Provinces
+from news.recipients import EVERYTHING, Kind
+from news.topics import Taxonomy
+from storage import articles, broadcasts, digests
+from storage.articles import Label, Stored
+from storage.database import Database, Tx
+from storage.outbox import Delivery
+
+KEPT = 500  #: alerts kept in memory: the same article goes to many chats at about the same time
+
+
+class Composer:
+    """Makes messages from what the ledger holds; an article is read once however many chats hear of it."""
+
+    def __init__(self, db: Database, taxonomy: Taxonomy, provinces: Provinces) -> None:
+        self._db = db
+        self._taxonomy = taxonomy
+        self._provinces = provinces
+        self._alerts: OrderedDict[int, Alert | None] = OrderedDict()
+        self._reading = asyncio.Lock()
+
+    async def message(self, delivery: Delivery) -> Message | None:
+        """What to say, or None where the thing itself is no longer known."""
+        match delivery.kind:
+            case "article":
+                return await self._alert(delivery.item)
+            case "edit":
+                self._alerts.pop(delivery.item, None)
+                return await self._alert(delivery.item)
+            case "broadcast":
+                announcement = await self._db.read(broadcasts.get, delivery.item)
+                return Reply(text=announcement.text, html=announcement.html) if announcement else None
+            case "digest":
+                return await self._digest(delivery.item)
+
+    async def alerts(self, numbers: list[int]) -> list[Alert]:
+        """Alerts of the articles that are still known, in the order of *numbers*."""
+        found = await self._db.read(_read, numbers)
+        made = {article.number: self.alert(article, topics, also) for article, topics, also in found}
+        return [made[number] for number in numbers if number in made]
+
+    def alert(self, article: Stored, topics: list[Label], also: tuple[str, ...] = ()) -> Alert:
+        """The article as a chat hears of it."""
+        known = [self._taxonomy.get(label.value) for label in topics if label.value != EVERYTHING]
+        return Alert(
+            title=article.title,
+            url=article.url,
+            lead=article.lead,
+            newspaper=article.newspaper,
+            province=self._provinces.name(article.province),
+            published=article.published or article.first_seen,
+            image=article.image,
+            topics=tuple(TopicTag(slug=one.slug, name=one.name, hashtag=one.hashtag) for one in known if one),
+            urgent=article.urgent,
+            also=also,
+            article=article.number,
+        )
+
+    async def _alert(self, number: int) -> Alert | None:
+        async with self._reading:
+            if number not in self._alerts:
+                found = await self.alerts([number])
+                self._alerts[number] = found[0] if found else None
+                if len(self._alerts) > KEPT:
+                    self._alerts.popitem(last=False)
+            return self._alerts[number]
+
+    async def _digest(self, number: int) -> Digest | None:
+        bundle = await self._db.read(digests.get, number)
+        if bundle is None:
+            return None
+        sections = []
+        for topic, numbers in bundle.parts:
+            known = self._taxonomy.get(topic)
+            alerts = await self.alerts(list(numbers))
+            if alerts:
+                sections.append(Section(heading=known.name if known else "", alerts=tuple(alerts)))
+        return Digest(heading="", sections=tuple(sections)) if sections else None
+
+
+def _read(tx: Tx, numbers: list[int]) -> list[tuple[Stored, list[Label], tuple[str, ...]]]:
+    found = articles.of(tx, numbers)
+    topics = articles.labels(tx, [article.number for article in found], kind=Kind.TOPIC)
+    return [(article, topics[article.number], articles.also_in(tx, article)) for article in found]

@@ -1,0 +1,264 @@
+"""Deliver: take what is due on a channel, send it in its turn, write down what became of it."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from jobs.compose import Composer
+from jobs.pacing import Pacing, chat_of
+from news.errors import (
+    ChannelDown,
+    MessageRefused,
+    RecipientGone,
+    RecipientMoved,
+    StorageError,
+    StorageFull,
+    TryLater,
+    Unsure,
+)
+from news.messages import Abilities, Message, Receipt
+from storage import outbox, recipients
+from storage.database import Database, Tx
+from storage.outbox import Delivery
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)  #: longer than any send takes; a crash is noticed at the next start anyway
+IN_FLIGHT = 400  #: sends under way at once: 1,000/s at 100 ms take a hundred, the rest is for slow answers
+IDLE = timedelta(seconds=20)  #: look again even where nobody woke us
+REFUSALS = 5  #: in a row, and the chat is suspended: it can't be reached whatever we say
+TRIES = 8  #: of a message that fails for a reason we have no name for
+WAIT_UNSURE = timedelta(seconds=30)  #: before what may have arrived goes once more
+WAIT_DOWN = timedelta(minutes=5)  #: between probes of a channel that a person must repair
+WAIT_STORAGE = 3.0  #: seconds between tries to write to a full disk
+
+
+class Outlet(Protocol):
+    """What delivery needs of a channel."""
+
+    name: str
+    abilities: Abilities
+
+    async def send(self, address: str, message: Message) -> Receipt: ...
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None: ...
+
+
+class Delivering:
+    """The deliveries of one channel. A slow or limited chat never delays another."""
+
+    def __init__(
+        self,
+        db: Database,
+        outlet: Outlet,
+        pacing: Pacing,
+        composer: Composer,
+        *,
+        trouble: Callable[[str], Awaitable[None]],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._db = db
+        self._outlet = outlet
+        self._pacing = pacing
+        self._composer = composer
+        self._trouble = trouble
+        self._now = now
+        self._woken = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._under_way: dict[int, asyncio.Task[None]] = {}  #: by chat: one message at a time
+        self._chats: dict[str, set[int]] = {}  #: by pacing key, of those that must wait
+        self.advanced = time.monotonic()  #: when a round last came to its end: `/healthz` looks at it
+
+    def wake(self) -> None:
+        """Something was written that may be due."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until `stop`; a full disk or a broken database only pauses it."""
+        while not self._stopping.is_set():
+            try:
+                wait = await self.round()
+                self.advanced = time.monotonic()
+            except StorageError as error:
+                log.error("delivery paused channel=%s reason=%s", self._outlet.name, error)
+                wait = WAIT_STORAGE
+            if wait > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), wait)
+
+    async def drain(self) -> None:
+        """Deliver what is due now and come back when nothing is."""
+        while True:
+            wait = await self.round()
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+            elif wait >= 1:
+                return
+            else:
+                await asyncio.sleep(wait)
+
+    async def stop(self, *, within: float = 8.0) -> None:
+        """Finish what is being sent, put back what has not left."""
+        self._stopping.set()
+        self._woken.set()
+        if tasks := list(self._under_way.values()):
+            _, late = await asyncio.wait(tasks, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def round(self) -> float:
+        """Claim what may go now and start sending it; seconds until the next look."""
+        self._woken.clear()
+        clock = time.monotonic()
+        room = min(self._pacing.room(clock), IN_FLIGHT - len(self._under_way))
+        if room <= 0:
+            return max(0.005, min(self._pacing.free_at(clock) - clock, IDLE.total_seconds()))
+        now = self._now()
+        claimed = await self._db.run(
+            outbox.claim,
+            channel=self._outlet.name,
+            now=now,
+            lease_end=now + LEASE,
+            limit=min(room, 100),
+            busy=self._waiting(clock),
+        )
+        for delivery in claimed:
+            self._start(delivery)
+        return 0 if claimed else await self._until_due(clock)
+
+    def _waiting(self, clock: float) -> set[int]:
+        """The chats that can't be served now."""
+        busy = self._pacing.busy(clock)
+        self._chats = {key: chats for key, chats in self._chats.items() if key in busy}
+        return set(self._under_way).union(*self._chats.values())
+
+    async def _until_due(self, clock: float) -> float:
+        due = await self._db.read(outbox.next_due, channel=self._outlet.name)
+        if due is None:
+            return IDLE.total_seconds()
+        ahead = due / 1000 - self._now().timestamp()
+        if ahead <= 0:  # due, but its chat must wait; chats become free one by one
+            return 0.05
+        return min(ahead, IDLE.total_seconds())
+
+    def _start(self, delivery: Delivery) -> None:
+        key = chat_of(delivery.address)
+        self._chats.setdefault(key, set()).add(delivery.chat)
+        slot = self._pacing.take(key, delivery.grouped, time.monotonic())
+        task = asyncio.create_task(self._one(delivery, key, slot), name=f"deliver-{delivery.channel}-{delivery.chat}")
+        self._under_way[delivery.chat] = task
+        task.add_done_callback(lambda _: self._over(delivery.chat))
+
+    def _over(self, chat: int) -> None:
+        self._under_way.pop(chat, None)
+        self._woken.set()
+
+    async def _one(self, delivery: Delivery, key: str, slot: float) -> None:
+        """One delivery from its turn to its record, with every outcome in sight."""
+        try:
+            await asyncio.wait_for(self._stopping.wait(), max(0.0, slot - time.monotonic()))
+        except TimeoutError:
+            pass  # its turn has come
+        else:
+            await self._settle(outbox.put_back, delivery, due=self._now())
+            return
+        try:
+            receipt = await self._sent(delivery)
+        except TryLater as later:
+            until = time.monotonic() + later.wait.total_seconds()
+            if later.everywhere:
+                self._pacing.hold_all(until)
+            else:
+                self._pacing.hold(key, until)
+            await self._settle(outbox.put_back, delivery, due=self._now() + later.wait, why=str(later))
+            log.info("put back channel=%s chat=%d wait=%s", delivery.channel, delivery.chat, later.wait)
+        except RecipientGone as gone:
+            await self._settle(_gone, delivery, why=str(gone), now=self._now())
+            log.info("suspended channel=%s chat=%d reason=%s", delivery.channel, delivery.chat, gone)
+        except RecipientMoved as moved:
+            await self._settle(_moved, delivery, new=moved.new, now=self._now())
+            log.info("moved channel=%s chat=%d", delivery.channel, delivery.chat)
+        except MessageRefused as refusal:
+            await self._settle(_refused, delivery, why=str(refusal), now=self._now())
+            log.warning("refused channel=%s chat=%d reason=%s", delivery.channel, delivery.chat, refusal)
+        except Unsure as unsure:
+            await self._settle(_unsure, delivery, why=str(unsure), now=self._now())
+            log.warning(
+                "unsure channel=%s chat=%d %s=%d", delivery.channel, delivery.chat, delivery.kind, delivery.item
+            )
+        except ChannelDown as down:
+            self._pacing.hold_all(time.monotonic() + WAIT_DOWN.total_seconds())
+            await self._settle(outbox.put_back, delivery, due=self._now() + WAIT_DOWN, why=str(down))
+            log.error("channel down channel=%s reason=%s", delivery.channel, down)
+            await self._trouble(f"{delivery.channel}: {down}")
+        except Exception:
+            log.exception("unexpected channel=%s chat=%d", delivery.channel, delivery.chat)
+            await self._settle(_unexpected, delivery, now=self._now())
+        else:
+            await self._settle(_arrived, delivery, receipt=receipt, now=self._now())
+            log.info("sent channel=%s chat=%d %s=%d", delivery.channel, delivery.chat, delivery.kind, delivery.item)
+
+    async def _sent(self, delivery: Delivery) -> Receipt | None:
+        """The channel's receipt; None where there is nothing to say (any more) or no way to say it."""
+        message = await self._composer.message(delivery)
+        if message is None or (delivery.kind == "edit" and not self._outlet.abilities.edit):
+            return None
+        if delivery.kind == "edit":
+            await self._outlet.edit(delivery.address, delivery.message_id, message)
+            return Receipt(message_id=delivery.message_id)
+        return await self._outlet.send(delivery.address, message)
+
+    async def _settle(self, write: Callable[..., Any], delivery: Delivery, **values: Any) -> None:
+        """Write the outcome, however long the disk is full: what was sent must not be sent again."""
+        while True:
+            try:
+                await self._db.run(write, delivery, **values)
+            except StorageFull as full:
+                log.error("outcome waits channel=%s reason=%s", delivery.channel, full)
+                await asyncio.sleep(WAIT_STORAGE)
+            else:
+                return
+
+
+def _arrived(tx: Tx, delivery: Delivery, *, receipt: Receipt | None, now: datetime) -> None:
+    if receipt is None:
+        outbox.settle(tx, delivery, "dropped", now=now, why="nothing left to say")
+    else:
+        outbox.settle(tx, delivery, "sent", now=now, message_id=receipt.message_id)
+        recipients.count_arrival(tx, chat=delivery.chat)
+
+
+def _gone(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
+    outbox.settle(tx, delivery, "dropped", now=now, why=why)
+    recipients.suspend_address(tx, channel=delivery.channel, address=chat_of(delivery.address), why=why)
+
+
+def _moved(tx: Tx, delivery: Delivery, *, new: str, now: datetime) -> None:
+    outbox.put_back(tx, delivery, due=now, why="moved")
+    recipients.move(tx, channel=delivery.channel, old=chat_of(delivery.address), new=chat_of(new))
+
+
+def _refused(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
+    outbox.settle(tx, delivery, "failed", now=now, why=why)
+    if recipients.count_refusal(tx, chat=delivery.chat) >= REFUSALS:
+        recipients.suspend(tx, chat=delivery.chat, why=why)
+
+
+def _unsure(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
+    if delivery.unsure:
+        outbox.put_back(tx, delivery, due=now, unsure=True)  # counts this time too
+        outbox.settle(tx, delivery, "unsure", now=now, why=why)
+    else:
+        outbox.put_back(tx, delivery, due=now + WAIT_UNSURE, why=why, unsure=True)
+
+
+def _unexpected(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
+    if delivery.attempts >= TRIES:
+        outbox.settle(tx, delivery, "failed", now=now, why="unexpected error, see the log")
+    else:
+        outbox.put_back(tx, delivery, due=now + timedelta(seconds=10 * 2**delivery.attempts), why="unexpected error")
