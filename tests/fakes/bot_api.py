@@ -1,0 +1,296 @@
+"""A Bot API server on loopback, strict where Telegram is strict and as unreliable as a test wants it."""
+
+import asyncio
+import random
+import time
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from tests.fakes.bot_api_limits import Limits, Meter
+from tests.fakes.bot_api_rules import Refusal, bad, check_commands, read_keyboard, read_parameters, read_text
+
+BOT_ID = 4242
+
+
+@dataclass
+class FakeChat:
+    """A chat as the server knows it; what a test sets here is what the bot meets."""
+
+    id: int
+    type: str = "private"
+    title: str = "Lan"
+    threads: set[int] = field(default_factory=set)
+    members: dict[int, str] = field(default_factory=dict)  #: user id: status
+    refusal: Refusal | None = None  #: to every message: blocked, kicked, migrated …
+    latency: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        name = {"first_name": self.title} if self.type == "private" else {"title": self.title}
+        return {"id": self.id, "type": self.type, **name} | ({"is_forum": True} if self.threads else {})
+
+
+@dataclass
+class Sent:
+    """A message as it stands in its chat."""
+
+    message_id: int
+    chat: int
+    thread: int | None
+    text: str
+    entities: list[dict[str, Any]]
+    keyboard: list[list[dict[str, Any]]]
+    at: float
+    parameters: dict[str, Any]
+    edits: int = 0
+
+    def buttons(self) -> list[str]:
+        return [button["text"] for row in self.keyboard for button in row]
+
+
+class BotApi:
+    """State and answers; `serving` puts it on a port."""
+
+    def __init__(
+        self, token: str = f"{BOT_ID}:AAfake-token-of-a-test-0123456789abcde", *, limits: Limits | None = None
+    ):
+        self.token = token
+        self.username = "BaoTinBot"
+        self.base_url = ""
+        self.chats: dict[int, FakeChat] = {}
+        self.sent: list[Sent] = []
+        self.answered: list[dict[str, Any]] = []  #: answerCallbackQuery
+        self.commands: dict[str, list[dict[str, str]]] = {}
+        self.calls: Counter[str] = Counter()
+        self.meter = Meter(limits or Limits())
+        self.faults: deque[str] = deque()  #: for the next messages: "", "502", "drop", "lost", "nonsense", "slow"
+        self.chances: Mapping[str, float] = {}  #: the same by chance
+        self.chance = random.Random(7)
+        self.latency = 0.0
+        self.updates: list[dict[str, Any]] = []
+        self.webhook = ""
+        self._next_update = 1000
+        self._poller: asyncio.Future[None] | None = None
+        self._arrived = asyncio.Event()
+
+    # What a test does to it
+
+    def chat(self, number: int, type: str | None = None, **known: Any) -> FakeChat:  # noqa: A002
+        """The chat of this number, made when it is new."""
+        if number not in self.chats:
+            kind = type or ("private" if number > 0 else "supergroup")
+            self.chats[number] = FakeChat(number, kind, **{"title": "Lan" if number > 0 else "Nhóm", **known})
+        return self.chats[number]
+
+    def update(self, kind: str, content: dict[str, Any]) -> int:
+        """Let an update arrive."""
+        self._next_update += 1
+        self.updates.append({"update_id": self._next_update, kind: content})
+        self._arrived.set()
+        return self._next_update
+
+    def typed(self, chat: int, text: str, *, user: int = 7, kind: str = "message", **extra: Any) -> int:
+        """A person (or, as `channel_post`, a channel) says *text*."""
+        return self.update(kind, self.message(chat, user=None if kind == "channel_post" else user, text=text, **extra))
+
+    def message(self, chat: int, *, user: int | None = 7, **extra: Any) -> dict[str, Any]:
+        """A message as updates carry it."""
+        self._next_update += 1
+        content: dict[str, Any] = {"message_id": self._next_update, "date": 1_727_300_000}
+        if user is not None:
+            content["from"] = {"id": user, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
+        return content | {"chat": self.chat(chat).as_json()} | extra
+
+    def pressed(self, chat: int, data: str, *, on: Sent | None = None, user: int = 7, **extra: Any) -> int:
+        """A person presses a button with *data*; `on` is the message it hangs on."""
+        message = self._as_json(on) if on else self.message(chat, user=None, date=0)
+        person = {"id": user, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
+        content = {"id": f"q{self._next_update}", "from": person, "chat_instance": "1", "data": data}
+        return self.update("callback_query", content | {"message": message} | extra)
+
+    def became(self, chat: int, status: str, *, before: str = "left", user: int = 7) -> int:
+        """The bot's own membership of *chat* changes."""
+
+        def member(what: str) -> dict[str, Any]:
+            rights = dict.fromkeys(ADMIN_RIGHTS, False) if what == "administrator" else {}
+            return {"status": what, "user": self._me(), "until_date": 0} | rights
+
+        person = {"id": user, "is_bot": False, "first_name": "Lan"}
+        change = {"old_chat_member": member(before), "new_chat_member": member(status)}
+        content = {"chat": self.chat(chat).as_json(), "from": person, "date": 1_727_300_000}
+        return self.update("my_chat_member", content | change)
+
+    def to(self, chat: int) -> list[Sent]:
+        return [message for message in self.sent if message.chat == chat]
+
+    @asynccontextmanager
+    async def serving(self, port: int = 0) -> AsyncIterator["BotApi"]:
+        """On a port of loopback, for as long as the block lasts."""
+        app = web.Application(client_max_size=1 << 20)
+        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, "127.0.0.1", port)
+            await site.start()
+            self.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            yield self
+        finally:
+            await runner.cleanup()
+
+    # What it answers
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        self.calls[method] += 1
+        try:
+            if request.match_info["token"] != self.token:
+                raise Refusal(401, "Unauthorized")
+            form = {name: str(value) for name, value in (await request.post()).items()}
+            result = await self._answer(method, read_parameters(method, form), request)
+        except Refusal as refusal:
+            answer: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+            if refusal.parameters:
+                answer["parameters"] = refusal.parameters
+            return web.json_response(answer, status=refusal.code)
+        if isinstance(result, web.StreamResponse):
+            return result
+        return web.json_response({"ok": True, "result": result})
+
+    async def _answer(self, method: str, parameters: dict[str, Any], request: web.Request) -> Any:
+        match method:
+            case "getMe":
+                return self._me()
+            case "sendMessage" | "editMessageText":
+                return await self._write(method, parameters, request)
+            case "getUpdates":
+                return await self._get_updates(parameters)
+            case "getChatMember":
+                return self._member(parameters["chat_id"], parameters["user_id"])
+            case "answerCallbackQuery":
+                self.answered.append(parameters)
+            case "setMyCommands":
+                check_commands(parameters["commands"])
+                self.commands[parameters.get("language_code", "")] = parameters["commands"]
+            case "setWebhook":
+                self.webhook = parameters["url"]
+            case "deleteWebhook":
+                self.webhook = ""
+        return True
+
+    async def _write(self, method: str, parameters: dict[str, Any], request: web.Request) -> Any:
+        fault = self.faults.popleft() if self.faults else self._by_chance()
+        if fault == "502":
+            return web.Response(status=502, content_type="text/html", text="<html><h1>502 Bad Gateway</h1></html>")
+        if fault == "drop":  # before anything was done, but the client cannot know
+            return _hang_up(request)
+        chat = self.chats.get(parameters["chat_id"])
+        if chat is None:
+            raise bad("chat not found")
+        if self.latency or chat.latency:
+            await asyncio.sleep(self.latency + chat.latency)
+        if chat.refusal:
+            raise chat.refusal
+        thread = parameters.get("message_thread_id")
+        if thread is not None and thread not in chat.threads:
+            raise bad("message thread not found")
+        text, entities = read_text(parameters)
+        keyboard = read_keyboard(parameters)
+        if wait := self.meter.refuse(chat.id, group=chat.type in ("group", "supergroup"), now=time.monotonic()):
+            raise Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+        if method == "editMessageText":
+            message = self._edit(parameters, text, entities, keyboard)
+        else:
+            number = len(self.sent) + 1
+            message = Sent(number, chat.id, thread, text, entities, keyboard, time.monotonic(), parameters)
+            self.sent.append(message)
+        if fault == "lost":
+            return _hang_up(request)
+        if fault == "slow":
+            await asyncio.sleep(60)
+        if fault == "nonsense":
+            return web.Response(text="Vui lòng đăng nhập Wi-Fi")
+        return self._as_json(message)
+
+    def _edit(self, parameters: dict[str, Any], text: str, entities: Any, keyboard: Any) -> Sent:
+        message = next((m for m in self.to(parameters["chat_id"]) if m.message_id == parameters["message_id"]), None)
+        if message is None:
+            raise bad("message to edit not found")
+        if (message.text, message.entities, message.keyboard) == (text, entities, keyboard):
+            raise bad(
+                "message is not modified: specified new message content and reply markup are exactly the same "
+                "as a current content and reply markup of the message"
+            )
+        message.text, message.entities, message.keyboard = text, entities, keyboard
+        message.edits += 1
+        return message
+
+    async def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        if self.webhook:
+            raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_result(None)
+        mine = self._poller = asyncio.get_running_loop().create_future()
+        offset = parameters.get("offset", 0)
+        self.updates = [update for update in self.updates if update["update_id"] >= offset]
+        end = time.monotonic() + parameters.get("timeout", 0)
+        wanted = parameters.get("allowed_updates")
+        while not (found := [u for u in self.updates if not wanted or u.keys() & set(wanted)]):
+            if (left := end - time.monotonic()) <= 0:
+                break
+            self._arrived.clear()
+            arrival = asyncio.create_task(self._arrived.wait())
+            await asyncio.wait([arrival, mine], timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            arrival.cancel()
+            if mine.done():
+                other = "make sure that only one bot instance is running"
+                raise Refusal(409, f"Conflict: terminated by other getUpdates request; {other}")
+        return found[: parameters.get("limit", 100)]
+
+    def _member(self, chat: int, user: int) -> dict[str, Any]:
+        status = self.chat(chat).members.get(user, "left")
+        rights = dict.fromkeys(ADMIN_RIGHTS, False) if status == "administrator" else {}
+        if status == "creator":
+            rights = {"is_anonymous": False}
+        return {"status": status, "user": {"id": user, "is_bot": False, "first_name": "Lan"}} | rights
+
+    def _me(self) -> dict[str, Any]:
+        return {"id": BOT_ID, "is_bot": True, "first_name": "Báo Tin", "username": self.username}
+
+    def _by_chance(self) -> str:
+        return next((fault for fault, share in self.chances.items() if self.chance.random() < share), "")
+
+    def _as_json(self, message: Sent) -> dict[str, Any]:
+        content = {"message_id": message.message_id, "date": 1_727_300_000, "chat": self.chat(message.chat).as_json()}
+        content |= {"from": self._me(), "text": message.text, "entities": message.entities}
+        if message.keyboard:
+            content["reply_markup"] = {"inline_keyboard": message.keyboard}
+        if message.thread is not None:
+            content |= {"message_thread_id": message.thread, "is_topic_message": True}
+        return content
+
+
+ADMIN_RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+
+
+def _hang_up(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

@@ -1,0 +1,141 @@
+"""What the Bot API demands of a call: names, types, lengths. More is refused than Telegram would ignore."""
+
+import json
+import re
+from typing import Any
+
+from tests.fakes.bot_api_html import Unparsable, link_is_good, parse_html, units
+
+#: method: (required, optional), each name with its type
+METHODS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "getMe": ({}, {}),
+    "getUpdates": ({}, {"offset": "int", "limit": "int", "timeout": "int", "allowed_updates": "list"}),
+    "deleteWebhook": ({}, {"drop_pending_updates": "bool"}),
+    "setWebhook": (
+        {"url": "str"},
+        {"secret_token": "str", "allowed_updates": "list", "max_connections": "int", "drop_pending_updates": "bool"},
+    ),
+    "setMyCommands": ({"commands": "list"}, {"scope": "dict", "language_code": "str"}),
+    "getChatMember": ({"chat_id": "int", "user_id": "int"}, {}),
+    "answerCallbackQuery": (
+        {"callback_query_id": "str"},
+        {"text": "str", "show_alert": "bool", "url": "str", "cache_time": "int"},
+    ),
+    "sendMessage": (
+        {"chat_id": "int", "text": "str"},
+        {
+            "message_thread_id": "int",
+            "parse_mode": "str",
+            "entities": "list",
+            "link_preview_options": "dict",
+            "disable_notification": "bool",
+            "protect_content": "bool",
+            "allow_paid_broadcast": "bool",
+            "reply_markup": "dict",
+            "reply_parameters": "dict",
+        },
+    ),
+    "editMessageText": (
+        {"chat_id": "int", "message_id": "int", "text": "str"},
+        {"parse_mode": "str", "entities": "list", "link_preview_options": "dict", "reply_markup": "dict"},
+    ),
+}
+TYPES: dict[str, type] = {"int": int, "bool": bool, "list": list, "dict": dict}
+PREVIEW = {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
+
+
+class Refusal(Exception):
+    """An answer that is no success."""
+
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+
+def bad(description: str) -> Refusal:
+    """400, in Telegram's words."""
+    return Refusal(400, f"Bad Request: {description}")
+
+
+def read_parameters(method: str, form: dict[str, str]) -> dict[str, Any]:
+    """The parameters with their types, or the refusal they deserve."""
+    if method not in METHODS:
+        raise Refusal(404, "Not Found")
+    required, optional = METHODS[method]
+    for name in required:
+        if not form.get(name):
+            raise bad("message text is empty" if name == "text" else f"parameter {name} is required")
+    parameters = {}
+    for name, written in form.items():
+        kind = (required | optional).get(name)
+        if kind is None:
+            raise bad(f"unknown parameter {name}")
+        parameters[name] = _value(name, written, kind)
+    return parameters
+
+
+def _value(name: str, written: str, kind: str) -> Any:
+    if kind == "str":
+        return written
+    try:
+        value = json.loads(written)
+    except ValueError:
+        raise bad(f"can't parse {name} as {kind}") from None
+    if type(value) is not TYPES[kind]:
+        raise bad(f"{name} must be {kind}")
+    return value
+
+
+def read_text(parameters: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """The text as it would stand in the chat, with its entities."""
+    text, mode = parameters["text"], parameters.get("parse_mode")
+    entities: list[dict[str, Any]] = parameters.get("entities", [])
+    if mode is not None:
+        if mode != "HTML":
+            raise bad(f"unsupported parse_mode {mode}")
+        try:
+            text, entities = parse_html(text)
+        except Unparsable as complaint:
+            raise bad(str(complaint)) from None
+    if not text.strip(" \n\t\u200b\u200c\u200d\u2060\ufeff\u00a0"):
+        raise bad("message text is empty")
+    if units(text) > 4096:
+        raise bad("message is too long")
+    if unknown := parameters.get("link_preview_options", {}).keys() - PREVIEW:
+        raise bad(f"unknown link preview options {sorted(unknown)}")
+    return text.rstrip(), entities
+
+
+def read_keyboard(parameters: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """The inline keyboard, every button looked at."""
+    markup = parameters.get("reply_markup")
+    if markup is None:
+        return []
+    if set(markup) != {"inline_keyboard"}:
+        raise bad("object expected as reply markup")
+    rows: list[list[dict[str, Any]]] = markup["inline_keyboard"]
+    if sum(len(row) for row in rows) > 100 or any(len(row) > 8 for row in rows):
+        raise bad("reply markup is too long")
+    for button in (button for row in rows for button in row):
+        if not str(button.get("text", "")).strip():
+            raise bad("text buttons are unallowed in the inline keyboard")
+        if len(button.keys() & {"url", "callback_data"}) != 1 or button.keys() - {"text", "url", "callback_data"}:
+            raise bad("can't parse inline keyboard button: exactly one kind of action is wanted")
+        if "url" in button and not link_is_good(button["url"]):
+            raise bad(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+        if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
+            raise bad("BUTTON_DATA_INVALID")
+    return rows
+
+
+def check_commands(commands: list[dict[str, str]]) -> None:
+    """setMyCommands: Latin names in lower case, and something said of each."""
+    for command in commands:
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command.get("command", "")):
+            raise bad("BOT_COMMAND_INVALID")
+        if not 1 <= len(command.get("description", "")) <= 256:
+            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+    if len(commands) > 100:
+        raise bad("BOT_COMMANDS_TOO_MUCH")
