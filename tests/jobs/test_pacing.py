@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.pacing import BURST, Pacing, chat_of, turn
+from jobs.pacing import BURST, Pacing, chat_of, turn
 
 #: who is told next, after how long: (seconds since the last one, chat, is a reply); chats 6 to 8 are groups
 calls = st.lists(
