@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from news.errors import ConfigurationError
 from news.names import Names
@@ -112,4 +113,5 @@ def _told(data: dict[str, list[dict[str, object]]]) -> Iterator[Province]:
 
 def _one(entry: dict[str, object]) -> Province:
     lists = {name: tuple(value) for name, value in entry.items() if isinstance(value, list)}
-    return Province(**{**entry, **lists})  # type: ignore[arg-type] (an unknown or missing key is a TypeError, told above)
+    values: dict[str, Any] = {**entry, **lists}
+    return Province(**values)  # an unknown or missing key is a TypeError, told by `parse`

@@ -1,0 +1,280 @@
+"""The configuration: `config.toml`, the environment over it, and every mistake told at once."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from datetime import timedelta
+from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.texts import _
+from news.errors import ConfigurationError
+
+PREFIX = "BAOTIN_"
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _duration(value: Any) -> Any:
+    """`"60s"`, `"30m"`, `"2h"` or a number of seconds."""
+    if isinstance(value, str) and (found := re.fullmatch(r"\s*(\d+)\s*([smhd]?)\s*", value)):
+        return timedelta(seconds=int(found[1]) * UNITS[found[2] or "s"])
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return timedelta(seconds=value)
+    if isinstance(value, timedelta):
+        return value
+    raise ValueError(_('cần một khoảng thời gian như "60s", "30m", "2h"'))
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        raise ValueError(_("cần một địa chỉ bắt đầu bằng http:// hoặc https://"))
+    return value
+
+
+def _optional_address(value: str) -> str:
+    return _address(value).rstrip("/") if value else value
+
+
+def _token(value: SecretStr) -> SecretStr:
+    secret = value.get_secret_value()
+    if secret and (secret.count(":") != 1 or re.search(r"\s", secret)):
+        raise ValueError(_("cần mã có dạng <số>:<chuỗi bí mật>, không có khoảng trắng"))
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(_('cần một múi giờ như "Asia/Ho_Chi_Minh"')) from error
+    return value
+
+
+def _storage(value: str) -> str:
+    if not re.match(r"sqlite:///.|postgres(ql)?://.", value):
+        raise ValueError(_("cần sqlite:///<tệp> hoặc postgresql://<máy chủ>/<cơ sở dữ liệu>"))
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Address = Annotated[str, AfterValidator(_address)]
+OptionalAddress = Annotated[str, AfterValidator(_optional_address)]
+Token = Annotated[SecretStr, AfterValidator(_token)]
+EMPTY = SecretStr("")
+
+
+class Part(BaseModel):
+    """A section; a key it does not know is a mistake, told by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Storage(Part):
+    url: Annotated[str, AfterValidator(_storage)] = "sqlite:///data/baotin.db"
+    url_file: str = ""
+
+
+class Telegram(Part):
+    token: Token = EMPTY
+    token_file: str = ""
+    base_url: Address = "https://api.telegram.org"
+    updates: Literal["polling", "webhook"] = "polling"
+    messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 28
+    paid_broadcast: bool = False
+
+
+class Zalo(Part):
+    token: Token = EMPTY
+    token_file: str = ""
+    base_url: Address = "https://bot-api.zaloplatforms.com"
+    updates: Literal["polling", "webhook"] = "polling"
+    monthly_messages: Annotated[int, Field(ge=0)] = 3000
+
+
+class Web(Part):
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: OptionalAddress = ""
+    chat: bool = True
+
+
+class Admins(Part):
+    telegram: list[int] = []
+    zalo: list[str] = []
+
+
+class Polling(Part):
+    min_interval: Annotated[Duration, Field(ge=timedelta(seconds=1))] = timedelta(seconds=60)
+    max_interval: Duration = timedelta(minutes=30)
+    max_feed_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000
+    allow_private_networks: list[IPv4Network | IPv6Network] = []
+
+
+class Summary(Part):
+    max_characters: Annotated[int, Field(ge=80, le=2000)] = 400
+
+
+class FeedEntry(Part):
+    """One `[[feeds]]` of the file: the starting stock."""
+
+    url: Address
+    newspaper: str
+    province: str = ""
+    section: str = ""
+
+
+class Config(BaseSettings):
+    """All of it. `Config()` is the defaults; use `load` for a file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    language: Literal["vi", "en"] = "vi"
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
+    storage: Storage = Storage()
+    telegram: Telegram = Telegram()
+    zalo: Zalo = Zalo()
+    web: Web = Web()
+    admins: Admins = Admins()
+    polling: Polling = Polling()
+    summary: Summary = Summary()
+    feeds: list[FeedEntry] = []
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file; nothing else is read."""
+        del dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load(path: Path) -> Config:
+    """The configuration in *path* with the environment over it; `ConfigurationError` names every mistake."""
+    told = _read(path)
+    problems = _unknown_in_environment()
+    try:
+        config = Config(**told)
+        found = (config, *_secrets(config, path.parent))
+    except ValidationError as error:
+        problems += [_problem(one) for one in error.errors(include_url=False)]
+    except ConfigurationError as error:
+        problems += error.problems
+    if problems:
+        raise ConfigurationError(problems)
+    return _with_secrets(*found)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            [_("không thấy tệp {path}: chép config.example.toml thành tệp ấy rồi sửa").format(path=path)]
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError([_("không đọc được {path}: {error}").format(path=path, error=error)]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError([_("{path} không phải TOML đúng: {error}").format(path=path, error=error)]) from error
+
+
+def _unknown_in_environment() -> list[str]:
+    """Variables that look like ours and name no section: a slip that would otherwise go unnoticed."""
+    names = [name for name in os.environ if name.upper().startswith(PREFIX)]
+    sections = set(Config.model_fields)
+    return [
+        _unknown(name, sections, name[len(PREFIX) :].lower().partition("__")[0])
+        for name in sorted(names)
+        if name[len(PREFIX) :].lower().partition("__")[0] not in sections
+    ]
+
+
+def _unknown(name: str, known: Iterable[str], typed: str) -> str:
+    near = get_close_matches(typed, list(known), n=1)
+    hint = _(" (có phải “{near}”?)").format(near=near[0]) if near else ""
+    return _("{name}: không có mục này{hint}").format(name=name, hint=hint)
+
+
+def _problem(error: Any) -> str:
+    """One of pydantic's errors in words for the operator: where, and what was expected."""
+    name = ".".join(str(part) for part in error["loc"])
+    kind, context = str(error["type"]), error.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _unknown(name, _keys_beside(error["loc"]), str(error["loc"][-1]))
+    expected = {
+        "missing": _("còn thiếu"),
+        "literal_error": _("cần một trong: {expected}").format(expected=context.get("expected", "")),
+        "bool_parsing": _("cần true hoặc false"),
+        "bool_type": _("cần true hoặc false"),
+        "string_type": _("cần một chuỗi trong dấu ngoặc kép"),
+        "list_type": _("cần một danh sách trong [ ]"),
+        "model_type": _("cần một mục riêng, như [telegram]"),
+        "ip_any_network": _("cần một dải địa chỉ như 127.0.0.1/32"),
+        "value_error": str(context.get("error", "")),
+    }.get(kind)
+    if expected is None and kind.startswith(("int", "float")):
+        expected = _("cần một con số")
+    bounds = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}
+    if kind in bounds:
+        limit = next(iter(context.values()))
+        expected = _("cần {sign} {limit}").format(sign=bounds[kind], limit=limit)
+    return f"{name}: {expected or error['msg']}"
+
+
+def _keys_beside(place: tuple[str | int, ...]) -> Iterable[str]:
+    """The keys that the section a wrong key stands in does have."""
+    model: Any = Config
+    for part in place[:-1]:
+        if isinstance(part, str):
+            inner = model.model_fields[part].annotation
+            model = FeedEntry if part == "feeds" else inner
+    return tuple(model.model_fields)
+
+
+SECRETS = (("telegram", "token"), ("zalo", "token"), ("storage", "url"))
+
+
+def _secrets(config: Config, folder: Path) -> tuple[dict[str, dict[str, Any]]]:
+    """What the `*_file` keys lead to, by section and key; beside the configuration unless absolute."""
+    found: dict[str, dict[str, Any]] = {}
+    problems: list[str] = []
+    for section, name in SECRETS:
+        named = getattr(getattr(config, section), f"{name}_file")
+        if not named:
+            continue
+        try:
+            found[section] = {name: (folder / named).read_text("utf-8").strip()}
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(f"{section}.{name}_file: {error}")
+    if problems:
+        raise ConfigurationError(problems)
+    return (found,)
+
+
+def _with_secrets(config: Config, found: dict[str, dict[str, Any]]) -> Config:
+    """*config* with the secrets in their places, checked like any other value."""
+    update = {}
+    for section, values in found.items():
+        part = getattr(config, section)
+        try:
+            update[section] = type(part).model_validate({**part.model_dump(), **values})
+        except ValidationError as error:
+            raise ConfigurationError([f"{section}: {_problem(one)}" for one in error.errors()]) from error
+    return config.model_copy(update=update)
