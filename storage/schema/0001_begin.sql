@@ -11,7 +11,7 @@ CREATE TABLE feeds (
     newspaper TEXT NOT NULL,
     province TEXT NOT NULL DEFAULT '',
     section TEXT NOT NULL DEFAULT '',
-    state TEXT NOT NULL DEFAULT 'active',    -- active, paused, held (flood guard)
+    state TEXT NOT NULL DEFAULT 'active',    -- active, paused, held (flood guard), removed
     origin TEXT NOT NULL DEFAULT 'config',   -- config, admin: the file no longer naming it removes only the first
     fetch_url TEXT NOT NULL DEFAULT '',      -- where a permanent redirect led
     etag TEXT NOT NULL DEFAULT '',
@@ -25,12 +25,12 @@ CREATE TABLE feeds (
     failures BIGINT NOT NULL DEFAULT 0,
     verdict TEXT NOT NULL DEFAULT '',
     detail TEXT NOT NULL DEFAULT '',
-    verdict_since BIGINT,
+    failing_since BIGINT,
     told_at BIGINT,                          -- admins were told of this trouble
     newest_at BIGINT,                        -- the newest entry's own date
     items BIGINT NOT NULL DEFAULT 0,
-    ttl BIGINT NOT NULL DEFAULT 0,           -- seconds
-    hours TEXT NOT NULL DEFAULT ''           -- articles by hour of the day in Vietnam, 24 numbers, fading
+    ttl BIGINT NOT NULL DEFAULT 0,           -- minutes
+    hours TEXT NOT NULL DEFAULT ''           -- 24 numbers: articles by hour of the Vietnamese day, in thousandths
 );
 CREATE INDEX feeds_due ON feeds (next_look) WHERE state = 'active';
 

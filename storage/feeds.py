@@ -1,0 +1,232 @@
+"""Feeds: which there are, what the last look told, when the next one is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from news.feeds import Feed
+from storage.database import Tx
+from storage.times import from_ms, to_ms
+
+Origin = Literal["config", "admin"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a look at a feed ended: the feed as it is known from now on, and what belongs to this look alone."""
+
+    feed: Feed
+    looked_at: datetime
+    next_look: datetime
+    detail: str = ""
+    items: int | None = None  #: how many the feed lists; None: not read this time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A feed as an admin sees it."""
+
+    feed: Feed
+    detail: str
+    items: int
+    looked_at: datetime | None
+    next_look: datetime
+
+
+def _feed(row: dict[str, Any]) -> Feed:
+    hours = tuple(int(number) for number in row["hours"].split(",")) if row["hours"] else (0,) * 24
+    return Feed(
+        number=row["id"],
+        url=row["url"],
+        newspaper=row["newspaper"],
+        province=row["province"],
+        section=row["section"],
+        state=row["state"],
+        fetch_url=row["fetch_url"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body_hash=row["body_hash"] or b"",
+        seen_items=row["seen_items"] or b"",
+        baseline_at=from_ms(row["baseline_at"]),
+        ok_at=from_ms(row["ok_at"]),
+        failures=row["failures"],
+        failing_since=from_ms(row["failing_since"]),
+        verdict=row["verdict"],
+        newest_at=from_ms(row["newest_at"]),
+        ttl=row["ttl"],
+        hours=hours,
+    )
+
+
+def due(tx: Tx, *, now: datetime, limit: int) -> list[Feed]:
+    """Feeds to be looked at now, the longest overdue first."""
+    rows = tx.rows(
+        "SELECT * FROM feeds WHERE state = 'active' AND next_look <= :now ORDER BY next_look LIMIT :limit",
+        now=to_ms(now),
+        limit=limit,
+    )
+    return [_feed(row) for row in rows]
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next look at any feed is due."""
+    earliest: int | None = tx.value("SELECT MIN(next_look) FROM feeds WHERE state = 'active'")
+    return from_ms(earliest)
+
+
+def get(tx: Tx, number: int) -> Feed | None:
+    """The feed of this number."""
+    row = tx.row("SELECT * FROM feeds WHERE id = :id", id=number)
+    return _feed(row) if row else None
+
+
+def everything(tx: Tx) -> list[Listed]:
+    """Every feed that is not removed, by newspaper."""
+    return [
+        Listed(
+            feed=_feed(row),
+            detail=row["detail"],
+            items=row["items"],
+            looked_at=from_ms(row["looked_at"]),
+            next_look=from_ms(row["next_look"]),
+        )
+        for row in tx.rows("SELECT * FROM feeds WHERE state <> 'removed' ORDER BY newspaper, section, url")
+    ]
+
+
+def record(tx: Tx, looks: Iterable[Look]) -> None:
+    """Write down how looks ended; most change nothing but times, and those cost one small update each."""
+    told = list(looks)
+    tx.many(
+        """
+        UPDATE feeds
+           SET looked_at = :looked_at, next_look = :next_look, ok_at = :ok_at, verdict = :verdict, detail = :detail,
+               failures = :failures, failing_since = :failing_since, fetch_url = :fetch_url, etag = :etag,
+               last_modified = :last_modified,
+               told_at = CASE WHEN :failures = 0 THEN NULL ELSE told_at END
+         WHERE id = :id
+        """,
+        [_values(look) for look in told],
+    )
+    tx.many(
+        """
+        UPDATE feeds
+           SET body_hash = :body_hash, seen_items = :seen_items, baseline_at = :baseline_at, newest_at = :newest_at,
+               ttl = :ttl, hours = :hours, items = :items,
+               state = CASE WHEN state = 'active' THEN :state ELSE state END
+         WHERE id = :id
+        """,
+        [_content(look) for look in told if look.items is not None],
+    )
+
+
+def _values(look: Look) -> dict[str, Any]:
+    feed = look.feed
+    return {
+        "id": feed.number,
+        "looked_at": to_ms(look.looked_at),
+        "next_look": to_ms(look.next_look),
+        "ok_at": to_ms(feed.ok_at),
+        "verdict": feed.verdict,
+        "detail": look.detail[:500],
+        "failures": feed.failures,
+        "failing_since": to_ms(feed.failing_since),
+        "fetch_url": feed.fetch_url,
+        "etag": feed.etag,
+        "last_modified": feed.last_modified,
+    }
+
+
+def _content(look: Look) -> dict[str, Any]:
+    feed = look.feed
+    return {
+        "id": feed.number,
+        "body_hash": feed.body_hash,
+        "seen_items": feed.seen_items,
+        "baseline_at": to_ms(feed.baseline_at),
+        "newest_at": to_ms(feed.newest_at),
+        "ttl": feed.ttl,
+        "hours": ",".join(map(str, feed.hours)),
+        "items": look.items,
+        "state": feed.state,
+    }
+
+
+def add(
+    tx: Tx, *, url: str, newspaper: str, now: datetime, province: str = "", section: str = "", origin: Origin = "admin"
+) -> bool:
+    """Look at *url* from now on; False where it was there already (a removed one comes back)."""
+    before = tx.value("SELECT state FROM feeds WHERE url = :url", url=url)
+    tx.run(
+        """
+        INSERT INTO feeds (url, newspaper, province, section, origin, next_look)
+        VALUES (:url, :newspaper, :province, :section, :origin, :now)
+        ON CONFLICT (url) DO UPDATE
+           SET newspaper = :newspaper, province = :province, section = :section, state = 'active', next_look = :now
+        """,
+        url=url,
+        newspaper=newspaper,
+        province=province,
+        section=section,
+        origin=origin,
+        now=to_ms(now),
+    )
+    return before in (None, "removed")
+
+
+def stock(tx: Tx, entries: Iterable[dict[str, str]], *, now: datetime) -> None:
+    """Bring the feeds of the configuration in: new ones are added, ones it no longer names go.
+
+    What an admin paused, removed or added stays as the admin wants it.
+    """
+    named = list(entries)
+    tx.many(
+        """
+        INSERT INTO feeds (url, newspaper, province, section, origin, next_look)
+        VALUES (:url, :newspaper, :province, :section, 'config', :now)
+        ON CONFLICT (url) DO UPDATE
+           SET newspaper = :newspaper, province = :province, section = :section
+        """,
+        [{**entry, "now": to_ms(now)} for entry in named],
+    )
+    wanted = {entry["url"] for entry in named}
+    gone = [row for row in tx.rows("SELECT id, url FROM feeds WHERE origin = 'config'") if row["url"] not in wanted]
+    tx.many("DELETE FROM feeds WHERE id = :id", [{"id": row["id"]} for row in gone])
+
+
+def pause(tx: Tx, *, url: str) -> bool:
+    """Stop looking at a feed until it is resumed; False where there is none."""
+    return bool(tx.run("UPDATE feeds SET state = 'paused' WHERE url = :url AND state <> 'removed'", url=url))
+
+
+def resume(tx: Tx, *, url: str, now: datetime) -> bool:
+    """Look at a paused or held feed again, at once; False where there is none."""
+    return bool(
+        tx.run(
+            "UPDATE feeds SET state = 'active', next_look = :now WHERE url = :url AND state <> 'removed'",
+            url=url,
+            now=to_ms(now),
+        )
+    )
+
+
+def remove(tx: Tx, *, url: str) -> bool:
+    """Never look at it again, even where the configuration names it; False where there is none."""
+    return bool(tx.run("UPDATE feeds SET state = 'removed' WHERE url = :url AND state <> 'removed'", url=url))
+
+
+def by_url(tx: Tx, *, url: str) -> Feed | None:
+    """The feed of this address."""
+    row = tx.row("SELECT * FROM feeds WHERE url = :url AND state <> 'removed'", url=url)
+    return _feed(row) if row else None
+
+
+def untold(tx: Tx) -> list[Feed]:
+    """Feeds in trouble of which admins have not been told yet."""
+    return [_feed(row) for row in tx.rows("SELECT * FROM feeds WHERE state IN ('active', 'held') AND told_at IS NULL")]
+
+
+def mark_told(tx: Tx, number: int, *, now: datetime) -> None:
+    """Admins know of this feed's trouble; they hear again only after it has been well in between."""
+    tx.run("UPDATE feeds SET told_at = :now WHERE id = :id", id=number, now=to_ms(now))
