@@ -1,0 +1,88 @@
+"""Which network addresses the bot may connect to: what a feed names must not lead into the operator's own network."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Iterable
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+Network = IPv4Network | IPv6Network
+Lookup = Callable[[str, int], Awaitable[list[str]]]  #: a host name's addresses; raises OSError
+
+_NAT64 = ip_network("64:ff9b::/96")
+_NOT_GLOBAL = [ip_network(text) for text in ("64:ff9b:1::/48", "fec0::/10", "::/96", "192.88.99.0/24")]
+
+
+class PrivateAddress(OSError):
+    """Every address of a host lies in a network that is not public, and not allowed by name."""
+
+
+def networks(names: Iterable[str]) -> tuple[Network, ...]:
+    """The networks of `polling.allow_private_networks`; ValueError names a wrong one."""
+    return tuple(ip_network(name, strict=False) for name in names)
+
+
+def permitted(address: str, allowed: Iterable[Network] = ()) -> bool:
+    """Whether to connect to this address: a public one, or one that is allowed by name."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    inner = _embedded(ip)
+    for one in (ip, inner) if inner else (ip,):
+        if any(one in network for network in allowed):
+            return True
+    return _public(ip) and (inner is None or _public(inner))
+
+
+def _public(ip: IPv4Address | IPv6Address) -> bool:
+    if getattr(ip, "ipv4_mapped", None):
+        return True  # what it maps decides
+    odd = ip.is_multicast or ip.is_reserved or any(ip in network for network in _NOT_GLOBAL)
+    return (ip.is_global and not odd) or ip in _NAT64
+
+
+def _embedded(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 one leads to, by mapping, 6to4 or NAT64."""
+    if isinstance(ip, IPv4Address):
+        return None
+    if ip in _NAT64:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour
+
+
+async def look_up(host: str, port: int) -> list[str]:
+    """The addresses of a host by the system's resolver."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]
+
+
+class CheckedResolver(AbstractResolver):
+    """Gives aiohttp the permitted addresses only; it connects to just these, so no second lookup can fool it."""
+
+    def __init__(self, allowed: tuple[Network, ...], lookup: Lookup = look_up) -> None:
+        self._allowed = allowed
+        self._lookup = lookup
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        addresses = await self._lookup(host, port)
+        good = [address for address in addresses if permitted(address, self._allowed)]
+        if addresses and not good:
+            raise PrivateAddress(None, f"{host} leads to {addresses[0]}")
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in good
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held open."""
