@@ -3,7 +3,6 @@
 import json
 import logging
 import traceback
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -24,22 +23,15 @@ from news.errors import ConfigurationError
 from tests.fakes import zalo_events as people
 from tests.fakes.zalo_api import TOKEN, FakeZalo, Refusal, Trouble
 from tests.fakes.zalo_events import LAN
+from tests.fakes.zalo_fixtures import zalo as zalo
+from tests.fakes.zalo_fixtures import zalo_client as zalo_client
 
 HOOK = "https://bot.example.org/zalo/webhook"
 
 
 @pytest.fixture
-async def zalo() -> AsyncIterator[FakeZalo]:
-    async with FakeZalo() as fake:
-        fake.meets(LAN)
-        yield fake
-        assert not fake.complaints
-
-
-@pytest.fixture
-async def client(zalo: FakeZalo) -> AsyncIterator[ZaloClient]:
-    async with ZaloClient(TOKEN, base_url=zalo.url) as client:
-        yield client
+def client(zalo_client: ZaloClient) -> ZaloClient:
+    return zalo_client
 
 
 async def test_all_eleven_methods_are_understood(zalo: FakeZalo, client: ZaloClient) -> None:
