@@ -71,6 +71,7 @@ class BotApi:
         self.chances: Mapping[str, float] = {}  #: the same by chance
         self.chance = random.Random(7)
         self.latency = 0.0
+        self.refuse_keyboards: Refusal | None = None
         self.updates: list[dict[str, Any]] = []
         self.webhook = ""
         self._next_update = 1000
@@ -200,6 +201,8 @@ class BotApi:
             raise bad("message thread not found")
         text, entities = read_text(parameters)
         keyboard = read_keyboard(parameters)
+        if keyboard and self.refuse_keyboards:
+            raise self.refuse_keyboards
         if wait := self.meter.refuse(chat.id, group=chat.type in ("group", "supergroup"), now=time.monotonic()):
             raise Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
         if method == "editMessageText":
