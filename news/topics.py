@@ -1,0 +1,186 @@
+"""What topics there are, which of them an article is about and why, and which one a person means."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+from news.errors import ConfigurationError
+from news.evidence import Evidence, Phrase, Strength
+from news.names import Names
+from news.vietnamese import fold, key, slug
+
+THRESHOLD: Final = 1.0  #: the score from which a topic is given
+_SHARE: Final = 0.0  #: of the best score, below which a topic is only touched upon
+_STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
+_HASHTAG: Final = re.compile(r"#\w+")
+_TODAY: Final = re.compile(r"(?:\w+ ){1,6}?(?:hôm nay|sáng nay|chiều nay|tối nay|ngày|24h|24 giờ)(?: ngày)?(?: \d+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Something readers follow, with what newspapers and readers call it and what gives it away."""
+
+    slug: str
+    name: str
+    hashtag: str  #: with its #
+    aliases: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()  #: slugs
+    strong: tuple[str, ...] = ()  #: phrases that decide alone
+    medium: tuple[str, ...] = ()  #: decide in the headline, need company in the lead
+    weak: tuple[str, ...] = ()  #: only add weight
+    contrary: tuple[str, ...] = ()  #: take weight away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A topic an article is about."""
+
+    topic: str  #: its slug
+    score: float
+    evidence: tuple[str, ...]  #: why, in words for people, the weightiest first
+
+
+class Taxonomy:
+    """All topics, in the order of the menu."""
+
+    def __init__(self, topics: Sequence[Topic], *, idioms: Sequence[str] = (), digests: Sequence[str] = ()) -> None:
+        self._topics = {topic.slug: topic for topic in topics}
+        self._names = Names((name, topic) for topic in topics for name in names(topic))
+        phrases = [
+            Phrase(words, topic.slug, strength)
+            for topic in topics
+            for strength in _STRENGTHS
+            for words in getattr(topic, strength)
+        ]
+        sections = [(section, topic.slug) for topic in topics for section in (topic.slug, *topic.sections)]
+        self._evidence = Evidence(phrases + [Phrase(words, "", "idiom") for words in idioms], sections)
+        self._digests = tuple(f"{key(opening)} " for opening in digests)
+
+    def __iter__(self) -> Iterator[Topic]:
+        return iter(self._topics.values())
+
+    def __len__(self) -> int:
+        return len(self._topics)
+
+    def get(self, slug: str) -> Topic | None:
+        """The topic of this slug."""
+        return self._topics.get(slug)
+
+    def find(self, words: str) -> Topic | None:
+        """The topic *words* name, when that is sure; marks are optional, "xay dung dang" is "Xây dựng Đảng"."""
+        return self._names.find(words)
+
+    def suggest(self, words: str, limit: int = 3) -> list[Topic]:
+        """Topics that may be meant by *words*, likeliest first: by a name like them, then by what they speak of."""
+        named = self._names.suggest(words, limit)
+        spoken = [self._topics[finding.topic] for finding in self.about(title=words[:200], lead="")]
+        return list(dict.fromkeys(named + spoken))[:limit]
+
+    def about(
+        self, *, title: str, lead: str, sections: Sequence[str] = (), categories: Sequence[str] = (), url: str = ""
+    ) -> list[Finding]:
+        """The topics of an article, best first; a digest of everything has none."""
+        if self.is_digest(title):
+            return []
+        cases = self._evidence.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
+        least = max(THRESHOLD, _SHARE * max((case.score for case in cases.values()), default=0))
+        given = sorted(
+            ((case.score, topic) for topic, case in cases.items() if case.score >= least), key=lambda one: -one[0]
+        )
+        return [
+            Finding(topic=topic, score=round(score, 3), evidence=_reasons(cases[topic].signs)) for score, topic in given
+        ]
+
+    def is_digest(self, title: str) -> bool:
+        """Whether the headline stands over a day's mixed news: "Lâm Đồng hôm nay 23/11", "Điểm báo …"."""
+        if f"{key(title)} ".startswith(self._digests):
+            return True
+        head = re.split(r"[:;,]|\s[-–—]\s", title, maxsplit=1)[0]
+        return bool(_TODAY.fullmatch(key(head))) and not self._evidence.phrases(head)
+
+
+def names(topic: Topic) -> tuple[str, ...]:
+    """All that a person may call the topic."""
+    return (topic.name, topic.slug, topic.hashtag, *topic.aliases)
+
+
+def _reasons(signs: list[tuple[float, str]]) -> tuple[str, ...]:
+    return tuple(words for weight, words in sorted(signs, key=lambda sign: -sign[0]) if weight > 0)
+
+
+def parse(toml_text: str) -> Taxonomy:
+    """The taxonomy a newsroom wrote down; `ConfigurationError` names every mistake in it."""
+    try:
+        data = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError([f"topics: not TOML: {error}"]) from error
+    problems = [f"topics: unknown key {name!r}, known are topic, idioms, digests" for name in data.keys() - _TOP]
+    idioms, digests = (_texts(data, name, "topics", problems) for name in ("idioms", "digests"))
+    tables = data.get("topic", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ConfigurationError([*problems, "topics: topic must be written as [[topic]] tables"])
+    topics = [_topic(table, place, problems) for place, table in enumerate(tables, 1)]
+    if not topics:
+        problems.append("topics: there is no [[topic]]")
+    _check_together(topics, problems)
+    if problems:
+        raise ConfigurationError(problems)
+    return Taxonomy(topics, idioms=idioms, digests=digests)
+
+
+_TOP: Final = {"topic", "idioms", "digests"}
+_TEXT: Final = ("slug", "name", "hashtag")
+_LISTS: Final = tuple(one.name for one in fields(Topic) if one.name not in _TEXT)
+
+
+def _topic(table: dict[str, object], place: int, problems: list[str]) -> Topic:
+    """One table; where it is wrong, *problems* grow and something harmless stands in."""
+    named = str(table.get("slug") or "")
+    where = f"topic {place} ({named})" if named else f"topic {place}"
+    for name in table.keys() - {*_TEXT, *_LISTS}:
+        problems.append(f"{where}: unknown key {name!r}, known are {', '.join((*_TEXT, *_LISTS))}")
+    text: dict[str, str] = {}
+    for name in _TEXT:
+        value = table.get(name, "")
+        if not isinstance(value, str) or not key(value):
+            problems.append(f"{where}: {name} must be a text that is not empty")
+            value = ""
+        text[name] = value.strip()
+    if text["slug"] != slug(text["slug"]):
+        problems.append(f"{where}: slug must be written {slug(text['slug'])!r}")
+    if text["hashtag"] and not _HASHTAG.fullmatch(text["hashtag"]):
+        problems.append(f"{where}: hashtag must be # and then letters, digits or _ only")
+    lists = {name: _texts(table, name, where, problems) for name in _LISTS}
+    seen: dict[str, str] = {}
+    for name in _STRENGTHS:
+        for words in lists[name]:
+            if (earlier := seen.setdefault(key(words), name)) != name:
+                problems.append(f"{where}: {words!r} is both {earlier} and {name}")
+    return Topic(slug=text["slug"], name=text["name"], hashtag=text["hashtag"], **lists)
+
+
+def _texts(table: dict[str, object], name: str, where: str, problems: list[str]) -> tuple[str, ...]:
+    value = table.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(words, str) for words in value):
+        problems.append(f"{where}: {name} must be a list of texts")
+        return ()
+    for words in value:
+        if not key(words):
+            problems.append(f"{where}: {name} has a text without letters or digits: {words!r}")
+    return tuple(value)
+
+
+def _check_together(topics: Sequence[Topic], problems: list[str]) -> None:
+    """Names must not be shared: whoever types one must get one topic."""
+    slugs: set[str] = set()
+    owners: dict[str, tuple[str, str]] = {}
+    for topic in topics:
+        if topic.slug and topic.slug in slugs:
+            problems.append(f"topic {topic.slug}: there are two of this slug")
+        slugs.add(topic.slug)
+        for name in names(topic):
+            owner, written = owners.setdefault(fold(name).replace(" ", ""), (topic.slug, name))
+            if owner != topic.slug:
+                problems.append(f"topic {topic.slug}: {name!r} is also a name of {owner} ({written!r})")
