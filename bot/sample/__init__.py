@@ -1,0 +1,1 @@
+"""The trial mode's newspaper: invented, offline, and read like any other."""
