@@ -1,0 +1,102 @@
+"""The HTTP server: the web chat, health, and the routes that other parts bring along."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.channels.webchat import WebChatChannel
+from bot.web.chat import Chat
+from bot.web.conversations import Conversations
+from bot.web.errors import Handler, speaking
+from bot.web.identity import Identities
+from bot.web.options import Answer, Health, Suggestions, WebOptions
+from bot.web.security import protecting
+from news.errors import StorageError
+from storage.database import Database
+
+STATIC = Path(__file__).parent / "static"
+STOP_SECONDS = 1.5  #: for requests under way; streams end at once
+BODY_BYTES = 1_000_000  #: for routes that read bodies whole; the chat takes far less
+ROBOTS = "User-agent: *\nDisallow: /chat/\nDisallow: /admin\n"
+
+
+async def create(
+    *,
+    db: Database,
+    channel: WebChatChannel,
+    answer: Answer,
+    health: Health,
+    now: Callable[[], datetime],
+    options: WebOptions | None = None,
+    suggestions: Suggestions = tuple,
+    topics: Sequence[str] = (),
+    routes: Iterable[web.AbstractRouteDef] = (),
+) -> web.Application:
+    """The application, ready for `start`; *routes* (webhooks, metrics) bring their own checks."""
+    options = options or WebOptions()
+    app = web.Application(middlewares=[speaking(options.language)], client_max_size=BODY_BYTES)
+    app.on_response_prepare.append(protecting(options.image_sources))
+    app.add_routes([web.get("/healthz", _healthz(health)), web.get("/robots.txt", _robots), *routes])
+    app.router.add_static("/static", STATIC)
+    if options.chat:
+        conversations = Conversations(db=db, channel=channel, answer=answer, now=now, language=options.language)
+        chat = Chat(
+            db=db,
+            channel=channel,
+            conversations=conversations,
+            identities=await Identities.load(db, secure=options.https),
+            options=options,
+            suggestions=suggestions,
+            topics=topics,
+        )
+        app.add_routes(chat.routes())
+
+    async def end_streams(_: web.Application) -> None:
+        channel.streams.stop()
+
+    app.on_shutdown.append(end_streams)
+    return app
+
+
+async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
+    """Serve *app*; with port 0 the system chooses one, see `address_of`. OSError where the port is taken."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    return runner
+
+
+async def stop(runner: web.AppRunner) -> None:
+    """Take no more, end every stream, let requests under way finish: within 2 s."""
+    await runner.cleanup()
+
+
+def address_of(runner: web.AppRunner) -> str:
+    """Where the server can be reached: http://127.0.0.1:8080."""
+    host, port = runner.addresses[0][:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _healthz(health: Health) -> Handler:
+    async def healthz(_: web.Request) -> web.Response:
+        try:
+            reasons = list(await health())
+        except StorageError as error:
+            reasons = [str(error)]
+        return web.json_response(
+            {"ok": not reasons, "reasons": reasons},
+            status=503 if reasons else 200,
+            headers={"Cache-Control": "no-store"},
+        )
+
+    return healthz
+
+
+async def _robots(_: web.Request) -> web.Response:
+    return web.Response(text=ROBOTS)
