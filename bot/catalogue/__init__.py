@@ -3,6 +3,8 @@
 from functools import cache
 from importlib.resources import files
 
+from news import provinces as places
+from news.provinces import Provinces
 from news.topics import Taxonomy, parse
 
 
@@ -10,3 +12,9 @@ from news.topics import Taxonomy, parse
 def taxonomy() -> Taxonomy:
     """The topics a new newsroom starts with."""
     return parse(files(__name__).joinpath("topics.toml").read_text("utf-8"))
+
+
+@cache
+def provinces() -> Provinces:
+    """The provinces of today, and those of before July 2025."""
+    return places.parse(files(__name__).joinpath("provinces.toml").read_text("utf-8"))
