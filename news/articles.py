@@ -1,7 +1,16 @@
 """What an entry of a feed and an article are, and when two are the same story."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
+from urllib.parse import urlsplit
+
+from news.dates import believed, parse_date
+from news.leads import image_of, lead_of
+from news.links import keys_of, link_of, section_of
+from news.sentences import shorten
+from news.vietnamese import clean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +42,51 @@ class Article:
     published: datetime | None = None  #: UTC; None where the feed is silent or not believed
     section: str = ""  #: of the feed, or of the entry's link
     categories: tuple[str, ...] = field(default=())
+
+
+_TAG = re.compile(r"</?(?:a|b|i|u|p|br|em|img|sup|sub|div|span|font|strong|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_LONGEST_TITLE = 300
+
+
+def article_of(
+    entry: Entry, *, base: str, newspaper: str, now: datetime, limit: int, section: str = ""
+) -> Article | None:
+    """The article that an entry tells of, or None when it has no address or no words.
+
+    *base* is where the feed was read, *limit* the longest lead, *section* what the whole feed is about.
+    """
+    url = _own_page(link_of(entry.link, base)) or _own_page(link_of(entry.guid))
+    title = headline(entry.title)
+    lead = lead_of(entry.description, title=title, limit=limit)
+    title = title or shorten(lead, _LONGEST_TITLE)
+    if not url or not title:
+        return None
+    return Article(
+        url=url,
+        keys=keys_of(link=url, guid=entry.guid, newspaper=newspaper),
+        title=title,
+        lead=lead,
+        image=link_of(entry.image, url) or link_of(image_of(entry.description, url), url),
+        published=believed(parse_date(entry.published), now=now),
+        section=section or section_of(url),
+        categories=tuple(dict.fromkeys(filter(None, map(headline, entry.categories)))),
+    )
+
+
+def headline(text: str) -> str:
+    """One line of plain text out of what may be escaped twice and dressed in tags.
+
+    >>> headline("  <b>Ng&amp;ocirc;i sao</b> &quot;vàng&quot; ")
+    'Ngôi sao "vàng"'
+    """
+    for _ in range(3):
+        if "&" not in text:
+            break
+        text = unescape(text)
+    return shorten(clean(_TAG.sub(" ", text)), _LONGEST_TITLE)
+
+
+def _own_page(url: str) -> str:
+    """The address, unless it is a front page: as a name it would make all its entries one story."""
+    split = urlsplit(url)
+    return url if split.path.strip("/") or split.query else ""

@@ -14,8 +14,7 @@ _TRACKING = re.compile(
     r"|traffic_source|amp"
 )
 _PORTS = {"http": 80, "https": 443}
-_BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200d\u2060\ufeff]+")
-_LONE = re.compile(r"[\ud800-\udfff]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff]+")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _AMP_END = re.compile(r"(?:/amp|\.amp)$")
 _SAFE = "%/:@!$&'()*+,;=-._~?"
@@ -62,7 +61,7 @@ def site_of(host: str) -> str:
 
 def _parts(url: str, base: str) -> tuple[str, str, int, str, list[str]] | None:
     """Scheme, host, port, path and what the query asks for besides tracking; None when unusable."""
-    url = _BLANKS.sub("", _LONE.sub("", unescape(url) if "&amp;" in url or "&#" in url else url))
+    url = _UNSEEN.sub("", unescape(url) if "&amp;" in url or "&#" in url else url).strip()
     if not url or len(url) > 2 * LONGEST:
         return None
     try:
@@ -163,7 +162,7 @@ def keys_of(*, link: str, guid: str, newspaper: str) -> tuple[bytes, ...]:
 
 def _guid(guid: str, page: str) -> str:
     """The guid as a name: "" where it says no more than the link, or what many items could share."""
-    guid = _BLANKS.sub(" ", _LONE.sub("", guid)).strip()
+    guid = _UNSEEN.sub("", guid).strip()
     address = canonical(guid)
     if address:
         split = urlsplit(address)

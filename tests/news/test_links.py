@@ -57,6 +57,7 @@ def test_a_relative_link_is_resolved() -> None:
 
 def test_a_link_for_people_keeps_scheme_and_host() -> None:
     assert link_of("http://www.qdnd.vn/a/?b=2&utm_source=x&a=1#c") == "http://www.qdnd.vn/a/?b=2&a=1"
+    assert link_of(" http://x.vn/ảnh 1.jpg\n") == "http://x.vn/%E1%BA%A3nh%201.jpg"
     assert link_of("http://x.vn:8080") == "http://x.vn:8080/"
     assert link_of("http://[::1]:80/a") == "http://[::1]/a"
 

@@ -1,0 +1,95 @@
+"""The child process that parses what strangers wrote; run as `python -m jobs.parsing_worker`, spoken to by `jobs.parsing`.
+
+It may be stopped at any moment, has no network and no file to lose, and ends when its input does.
+"""
+
+import json
+import os
+import signal
+import struct
+import sys
+from dataclasses import asdict
+from typing import Any, BinaryIO
+
+from jobs.decoding import decoded
+from jobs.reading import read_feed
+from news.errors import FeedError
+from news.feeds import Verdict
+from news.pages import page_lead
+
+_WORN_OUT = 160 * 1024 * 1024  # bytes it once needed; memory taken for one large feed is not given back otherwise
+
+
+def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float) -> None:
+    """Answer one request after the other until the source ends."""
+    _send(sink, {"ready": True})
+    while (request := _receive(source)) is not None:
+        task, body = request
+        if hasattr(signal, "setitimer"):  # should the parent be gone, nobody else would end a job without end
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+        reply = answer(task, body)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        worn_out = _peak() > _WORN_OUT
+        _send(sink, {**reply, "last": worn_out})
+        if worn_out:
+            return
+
+
+def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """What came of one task: its result, or the verdict that there is none."""
+    try:
+        if task["do"] == "page":
+            text = decoded(body, task["content_type"])
+            return {"result": asdict(page_lead(text, url=task["url"], title=task["title"]))}
+        return {"result": read_feed(body, task["content_type"])}
+    except FeedError as error:
+        return {"verdict": error.verdict, "detail": error.detail}
+    except (MemoryError, RecursionError) as error:
+        return {"verdict": Verdict.TOO_HEAVY, "detail": type(error).__name__}
+    except Exception as error:  # a parser's bug, met by strange input, costs this one input only
+        return {"verdict": Verdict.UNPARSEABLE, "detail": f"{type(error).__name__}: {error}"[:200]}
+
+
+def _receive(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
+    size = source.read(8)
+    if len(size) < 8:
+        return None
+    head, body = struct.unpack(">II", size)
+    return json.loads(source.read(head)), source.read(body)
+
+
+def _send(sink: BinaryIO, reply: dict[str, Any]) -> None:
+    text = json.dumps(reply).encode()  # ASCII: a lone surrogate must not stop a reply
+    sink.write(struct.pack(">I", len(text)) + text)
+    sink.flush()
+
+
+def confine(memory: int) -> None:
+    """Take the rights away that parsing does not need."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who tells us by closing the pipe
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit is left
+        return
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
+        try:
+            resource.setrlimit(kind, (most, most))
+        except (ValueError, OSError):  # macOS refuses a limit on the address space
+            continue
+
+
+def _peak() -> int:
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+if __name__ == "__main__":
+    confine(int(sys.argv[1]))
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not be taken for a reply
+    serve(sys.stdin.buffer, out, seconds=float(sys.argv[2]))
