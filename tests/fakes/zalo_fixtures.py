@@ -4,8 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.channels.zalo import ZaloChannel
+from bot.channels.zalo_choices import Choices
 from bot.channels.zalo_client import ZaloClient
+from bot.channels.zalo_inbox import Inbox
 from tests.fakes.zalo_api import TOKEN, FakeZalo
+from tests.fakes.zalo_desk import Desk
 from tests.fakes.zalo_events import LAN
 
 
@@ -23,3 +27,34 @@ async def zalo_client(zalo: FakeZalo) -> AsyncIterator[ZaloClient]:
     """Our line to it."""
     async with ZaloClient(TOKEN, base_url=zalo.url, timeout=1, photo_timeout=1) as client:
         yield client
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Somebody who answers, and has greeted Lan."""
+    desk = Desk()
+    desk.greeted.add(LAN)
+    return desk
+
+
+@pytest.fixture
+async def inbox(zalo_client: ZaloClient, desk: Desk) -> AsyncIterator[Inbox]:
+    """At work."""
+    inbox = open_inbox(zalo_client, desk)
+    yield inbox
+    await inbox.stop(within=1)
+
+
+def open_inbox(client: ZaloClient, desk: Desk, *, room: int = 64) -> Inbox:
+    """An inbox as the program would wire it, but with quick tries."""
+    return Inbox(
+        ZaloChannel(client),
+        desk.answer,
+        Choices(desk.keep, desk.kept),
+        seen=desk.seen,
+        remember=desk.remember,
+        known=desk.known,
+        may_change=desk.may_change,
+        retry_seconds=(0.01, 0.02),
+        room=room,
+    )

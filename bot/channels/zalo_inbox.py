@@ -1,0 +1,212 @@
+"""From a message on Zalo to its answer: each handled once, a chat's in order, no chat behind another's."""
+
+import asyncio
+import logging
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+from bot.channels import zalo_format
+from bot.channels.zalo import ZaloChannel
+from bot.channels.zalo_choices import Choices
+from bot.channels.zalo_updates import Inbound, normalise, without_mention
+from bot.commands.requests import Request
+from news.errors import BaotinError, ChannelError, TryLater, Unsure
+from news.messages import Reply
+
+log = logging.getLogger(__name__)
+
+ROOM = 256  # messages waiting in all
+CHAT_ROOM = 20  # and of one chat: nobody types faster than we answer
+TRIES = 3  # of a message whose handling fails, should the platform bring it again
+RETRY_SECONDS = (1.0, 2.0, 4.0)
+LONGEST_WAIT = timedelta(minutes=1)  # for a reply; nobody waits longer for an answer
+
+
+class Inbox:
+    """Messages coming in, each remembered only when it was handled.
+
+    What waits here is lost in a crash, as the platform has been told that it arrived; `stop` loses nothing
+    that can be handled in time. `known` is asked for every message and says whether the chat was greeted
+    and may be written to: where it says no, the message is the chat's start, whatever it is. Handling is
+    never repeated once a command was carried out: when its answer can't be sent, only the answer is lost.
+    """
+
+    def __init__(
+        self,
+        channel: ZaloChannel,
+        answer: Callable[[Request], Awaitable[Reply | None]],
+        choices: Choices,
+        *,
+        seen: Callable[[str], Awaitable[bool]],
+        remember: Callable[[str], Awaitable[None]],
+        known: Callable[[str], Awaitable[bool]],
+        may_change: Callable[[str, str], Awaitable[bool]] | None = None,
+        room: int = ROOM,
+        retry_seconds: Sequence[float] = RETRY_SECONDS,
+    ) -> None:
+        self.names: Sequence[str] = ()  #: how people call the bot, longest first (`zalo_updates.names_of`)
+        self._channel = channel
+        self._answer = answer
+        self._choices = choices
+        self._seen = seen
+        self._remember = remember
+        self._known = known
+        self._may_change = may_change  #: (group, person): Zalo does not tell who leads a group; nobody asked, all may
+        self._retry_seconds = tuple(retry_seconds)
+        self._in_hand: set[str] = set()
+        self._failures: Counter[str] = Counter()
+        self._room = asyncio.Semaphore(room)
+        self._lines: dict[str, deque[Inbound]] = {}  #: by chat
+        self._tasks: dict[str, asyncio.Task[None]] = {}  #: by chat, as long as it has messages waiting
+        self._open = True
+
+    async def stop(self, *, within: float = 8.0) -> None:
+        """Take nothing more, handle what is here, as far as time allows."""
+        self._open = False
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks.values(), timeout=within)
+            if late:
+                log.warning("stopped with messages unanswered count=%d", len(self._in_hand))
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def take(self, body: object) -> int:
+        """Put what a poll brought in line, waiting for room; how many were new."""
+        taken = 0
+        for message in await self._fresh(body):
+            await self._room.acquire()
+            taken += self._queue(message)
+        return taken
+
+    async def offer(self, body: object) -> bool:
+        """The same without waiting; False when it can't be taken now and should come again."""
+        if not self._open:
+            return False
+        taken = True
+        for message in await self._fresh(body):
+            if self._room.locked():
+                self._in_hand.discard(message.message_id)
+                taken = False
+            else:
+                await self._room.acquire()
+                self._queue(message)
+        return taken
+
+    def _queue(self, message: Inbound) -> bool:
+        line = self._lines.setdefault(message.address, deque())
+        if len(line) >= CHAT_ROOM:
+            log.warning("message dropped reason=flood address=%s", message.address)
+            self._in_hand.discard(message.message_id)
+            self._room.release()
+            return False
+        line.append(message)
+        if message.address not in self._tasks:
+            self._tasks[message.address] = asyncio.create_task(self._serve(message.address, line), name="zalo-inbox")
+        return True
+
+    async def _serve(self, address: str, line: deque[Inbound]) -> None:
+        """Handle a chat's messages, one after the other, until there are no more."""
+        try:
+            while line:
+                message = line[0]
+                try:
+                    await self._handle(message)
+                except Exception:
+                    log.exception("message not handled id=%s address=%s", message.message_id, address)
+                finally:
+                    line.popleft()
+                    self._in_hand.discard(message.message_id)
+                    self._room.release()
+        finally:
+            del self._lines[address], self._tasks[address]
+
+    async def _fresh(self, body: object) -> list[Inbound]:
+        fresh: list[Inbound] = []
+        try:
+            for message in normalise(body):
+                if message.message_id in self._in_hand:
+                    continue
+                self._in_hand.add(message.message_id)  # before asking, or two copies at once would both be new
+                fresh.append(message)
+                if await self._seen(message.message_id):
+                    self._in_hand.discard(fresh.pop().message_id)
+        except BaseException:
+            self._in_hand.difference_update(message.message_id for message in fresh)
+            raise
+        return fresh
+
+    async def _handle(self, message: Inbound) -> None:
+        try:
+            for request in await self._requests(message):
+                reply = await self._answer(request)
+                if reply is not None:
+                    await self._say(message, reply)
+        except Exception:
+            self._failures[message.message_id] += 1
+            if self._failures[message.message_id] < TRIES:
+                if len(self._failures) > ROOM:  # never to grow for ever; the oldest are not coming back
+                    del self._failures[next(iter(self._failures))]
+                raise
+            log.exception("message given up id=%s address=%s", message.message_id, message.address)
+        self._failures.pop(message.message_id, None)
+        await self._remember(message.message_id)
+
+    async def _requests(self, message: Inbound) -> list[Request]:
+        words = without_mention(message.text, self.names)
+        wanted: list[str] = []
+        if not await self._known(message.address):
+            wanted.append("/start")
+            if words.startswith("/") and words.split()[0].casefold() != "/start":
+                wanted.append(words)  # whoever begins with a command knows what it is for
+        elif words:
+            wanted.append(await self._choices.meant(message.address, words))
+        elif message.text:  # the bot was called and nothing asked
+            wanted.append("/trogiup")
+        may_change = (
+            await self._may_change(message.address, message.who)
+            if wanted and message.group and self._may_change is not None
+            else True
+        )
+        return [
+            Request(
+                channel=self._channel.name,
+                address=message.address,
+                words=asked,
+                who=message.who,
+                name="" if message.group else message.name,
+                group=message.group,
+                may_change=may_change,
+            )
+            for asked in wanted
+        ]
+
+    async def _say(self, message: Inbound, reply: Reply) -> None:
+        arrived = await self._arrived(message, reply)
+        self._channel.forget(message.address, reply)
+        if arrived:
+            try:
+                await self._choices.asked(message.address, zalo_format.commands(reply))
+            except BaotinError:
+                log.exception("choices not kept address=%s", message.address)
+
+    async def _arrived(self, message: Inbound, reply: Reply) -> bool:
+        """Whether the reply was sent, or may have been."""
+        for wait in (*self._retry_seconds, None):
+            try:
+                await self._channel.send(message.address, reply, group=message.group)
+            except TryLater as later:
+                if wait is None or later.wait > LONGEST_WAIT:
+                    log.warning("reply given up address=%s reason=%s", message.address, later)
+                    return False
+                await asyncio.sleep(wait)
+            except Unsure as unsure:  # asked again, it might come twice; the reader can ask again too
+                log.warning("reply unsure address=%s reason=%s", message.address, unsure)
+                return True
+            except ChannelError as error:
+                log.warning("reply not sent address=%s reason=%s", message.address, error)
+                return False
+            else:
+                return True
+        return False
