@@ -108,7 +108,7 @@ class TelegramChannel:
         """The same trouble in the words of `news.errors`."""
         match error:
             case RetryAfter():
-                return TryLater(_wait(error), everywhere=self._refusals.everywhere(address))
+                return TryLater(wait_of(error), everywhere=self._refusals.everywhere(address))
             case Forbidden():
                 return RecipientGone(error.message)
             case ChatMigrated():
@@ -170,6 +170,7 @@ def _parts(address: str) -> tuple[int, int | None]:
         raise RecipientGone(f"{address} is no address of Telegram's") from None
 
 
-def _wait(error: RetryAfter) -> timedelta:
+def wait_of(error: RetryAfter) -> timedelta:
+    """How long Telegram says to wait."""
     told = error.retry_after
     return told if isinstance(told, timedelta) else timedelta(seconds=told)

@@ -44,7 +44,6 @@ class AiohttpRequest(BaseRequest):
         self._session = session
         self._max_answer_bytes = max_answer_bytes
         self._read_timeout = read_timeout
-        self.last_answer = b""  #: as it came, for updates that python-telegram-bot can't read
 
     @property
     def read_timeout(self) -> float:
@@ -91,7 +90,6 @@ class AiohttpRequest(BaseRequest):
             raise AnswerLost(f"no answer from the Bot API ({type(lost).__name__})") from None
         if response.status < 300:
             _expect_result(body)
-        self.last_answer = body
         return response.status, body
 
     @staticmethod

@@ -12,9 +12,10 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes.bot_api_limits import Limits, Meter
-from tests.fakes.bot_api_rules import Refusal, bad, check_commands, read_keyboard, read_parameters, read_text
+from tests.fakes.bot_api_rules import METHODS, Refusal, bad, check_commands, read_keyboard, read_parameters, read_text
 
 BOT_ID = 4242
+NAMES = {method.lower(): method for method in METHODS}  # Telegram doesn't mind the case
 
 
 @dataclass
@@ -63,6 +64,7 @@ class BotApi:
         self.base_url = ""
         self.chats: dict[int, FakeChat] = {}
         self.sent: list[Sent] = []
+        self.presses: set[str] = set()  #: callback queries that wait for their answer
         self.answered: list[dict[str, Any]] = []  #: answerCallbackQuery
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.calls: Counter[str] = Counter()
@@ -72,6 +74,7 @@ class BotApi:
         self.chance = random.Random(7)
         self.latency = 0.0
         self.refuse_keyboards: Refusal | None = None
+        self.refuse_updates: Refusal | None = None
         self.updates: list[dict[str, Any]] = []
         self.webhook = ""
         self._next_update = 1000
@@ -110,7 +113,9 @@ class BotApi:
         """A person presses a button with *data*; `on` is the message it hangs on."""
         message = self._as_json(on) if on else self.message(chat, user=None, date=0)
         person = {"id": user, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
-        content = {"id": f"q{self._next_update}", "from": person, "chat_instance": "1", "data": data}
+        query = f"q{self._next_update}"
+        self.presses.add(query)
+        content = {"id": query, "from": person, "chat_instance": "1", "data": data}
         return self.update("callback_query", content | {"message": message} | extra)
 
     def became(self, chat: int, status: str, *, before: str = "left", user: int = 7) -> int:
@@ -146,7 +151,7 @@ class BotApi:
     # What it answers
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
-        method = request.match_info["method"]
+        method = NAMES.get(request.match_info["method"].lower(), "")
         self.calls[method] += 1
         try:
             if request.match_info["token"] != self.token:
@@ -173,6 +178,9 @@ class BotApi:
             case "getChatMember":
                 return self._member(parameters["chat_id"], parameters["user_id"])
             case "answerCallbackQuery":
+                if parameters["callback_query_id"] not in self.presses:
+                    raise bad("query is too old and response timeout expired or query ID is invalid")
+                self.presses.remove(parameters["callback_query_id"])
                 self.answered.append(parameters)
             case "setMyCommands":
                 check_commands(parameters["commands"])
@@ -233,6 +241,8 @@ class BotApi:
         return message
 
     async def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        if self.refuse_updates:
+            raise self.refuse_updates
         if self.webhook:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
         if self._poller is not None and not self._poller.done():

@@ -1,0 +1,392 @@
+"""From what a person does in Telegram to what stands in the chat, over HTTP."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from telegram import Bot
+
+from bot.channels import telegram_http
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_replies import Replies
+from bot.channels.telegram_requests import Asked
+from bot.channels.telegram_updates import TelegramUpdates
+from bot.commands.requests import Request
+from jobs.pacing import Pacing
+from news.messages import Choice, Reply
+from tests.bot.channels.desks import Desk, until
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_rules import Refusal, bad
+
+COMMANDS = {"": [("start", "Bắt đầu"), ("chude", "Chọn chủ đề")], "en": [("start", "Begin")]}
+
+
+@pytest_asyncio.fixture
+async def desk() -> Desk:
+    return Desk()
+
+
+def updates_of(client: Bot, desk: Desk, pacing: Pacing | None = None) -> TelegramUpdates:
+    return TelegramUpdates(
+        TelegramChannel(client),
+        pacing or Pacing(per_second=1000),
+        answer=desk.answer,
+        gone=desk.note_gone,
+        moved=desk.note_moved,
+        commands=COMMANDS,
+        pause=0.01,
+    )
+
+
+@pytest_asyncio.fixture
+async def updates(api: BotApi, client: Bot, desk: Desk) -> AsyncIterator[TelegramUpdates]:
+    made = updates_of(client, desk)
+    made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_command_is_answered_in_its_chat(api: BotApi, desk: Desk) -> None:
+    api.chat(-1007, threads={5}, members={7: "creator"})
+    api.typed(7, "/start")
+    api.typed(-1007, "/chude@BaoTinBot", message_thread_id=5, is_topic_message=True)
+    await until(lambda: len(api.sent) == 2)
+    assert {(sent.chat, sent.thread, sent.text) for sent in api.sent} == {(7, None, "Dạ"), (-1007, 5, "Dạ")}
+    assert sorted(desk.words()) == ["/chude", "/start"]
+
+
+async def test_the_commands_are_listed_in_each_language(api: BotApi, updates: TelegramUpdates) -> None:
+    await until(lambda: api.calls["getUpdates"])
+    assert api.commands[""][1] == {"command": "chude", "description": "Chọn chủ đề"}
+    assert api.commands["en"] == [{"command": "start", "description": "Begin"}]
+    assert updates.advanced == 0.0
+
+
+async def test_a_command_list_that_is_refused_stops_nothing(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made._commands = {"": [("Chủ đề", "Chọn")]}
+    made.start()
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    await made.stop()
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_pressed_button_changes_its_message(api: BotApi, desk: Desk) -> None:
+    button = Choice(label="Theo dõi", command="/theodoi a")
+    desk.reply = Reply(text="Chọn chủ đề", choices=((button,),), replaces=True)
+    api.typed(7, "/chude")
+    await until(lambda: api.sent)
+    desk.reply = Reply(text="Đã theo dõi", replaces=True)
+    api.pressed(7, api.sent[0].keyboard[0][0]["callback_data"], on=api.sent[0])
+    await until(lambda: api.sent[0].edits)
+    assert (len(api.sent), api.sent[0].text, api.sent[0].keyboard) == (1, "Đã theo dõi", [])
+    assert desk.words() == ["/chude", "/theodoi a"]
+    assert len(api.answered) == 1
+
+
+@pytest.mark.usefixtures("updates")
+async def test_what_cannot_be_edited_any_more_is_said_below(api: BotApi, desk: Desk) -> None:
+    desk.reply = Reply(text="Đã theo dõi", replaces=True)
+    api.typed(7, "/chude")
+    await until(lambda: api.sent)
+    shown = api.sent.pop()
+    api.pressed(7, "/theodoi a", on=shown)
+    api.pressed(8, "/theodoi b")
+    await until(lambda: len(api.sent) == 2)
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_press_too_old_to_be_confirmed_is_answered_all_the_same(api: BotApi) -> None:
+    api.pressed(7, "/theodoi a")
+    api.presses.clear()
+    await until(lambda: api.sent)
+    assert not api.answered
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_press_is_answered_even_if_its_command_fails(api: BotApi) -> None:
+    api.pressed(7, "/sập")
+    await until(lambda: api.answered and api.sent)
+    assert api.sent[0].text == "Có lỗi xảy ra, bạn thử lại sau ít phút nhé."
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_press_without_words_is_answered_and_asks_nothing(api: BotApi, desk: Desk) -> None:
+    api.pressed(7, "", on=None)
+    await until(lambda: api.answered)
+    assert not desk.requests
+
+
+@pytest.mark.usefixtures("updates")
+async def test_after_a_failure_the_next_update_is_handled(
+    api: BotApi, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.typed(7, "/sập")
+    api.typed(8, "/start")
+    await until(lambda: len(api.sent) == 2)
+    assert "request failed address=7" in caplog.text
+
+
+async def test_a_callback_of_ours_that_fails_stops_nothing(
+    api: BotApi, updates: TelegramUpdates, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(address: str) -> None:
+        raise RuntimeError(address)
+
+    updates._gone = fail
+    api.became(7, "kicked", before="member")
+    api.typed(8, "/start")
+    await until(lambda: api.sent)
+    assert "update failed" in caplog.text
+
+
+@pytest.mark.usefixtures("updates")
+async def test_chatter_in_a_group_is_left_alone(api: BotApi, desk: Desk) -> None:
+    api.typed(-1007, "Chào cả nhà")
+    last = api.typed(7, "/start")
+    await until(lambda: api.sent and not [u for u in api.updates if u["update_id"] <= last])
+    assert desk.words() == ["/start"]
+
+
+@pytest.mark.usefixtures("updates")
+async def test_an_update_that_cannot_be_read_holds_up_no_other(
+    api: BotApi, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.update("message", {"message_id": 1})
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    api.typed(7, "/chude")
+    await until(lambda: len(api.sent) == 2)
+    assert desk.words() == ["/start", "/chude"]
+    assert "update not understood" in caplog.text
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_group_that_takes_the_bot_in_is_welcomed_and_a_channel_is_not(api: BotApi, desk: Desk) -> None:
+    api.chat(-1005, "channel")
+    api.became(-1005, "administrator")
+    api.became(-1007, "member")
+    api.became(-1007, "administrator", before="member")
+    api.became(9, "member", before="kicked")
+    api.typed(7, "/chude")
+    await until(lambda: len(api.sent) == 2)
+    assert {(request.address, request.words) for request in desk.requests} == {("-1007", "/start"), ("7", "/chude")}
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_chat_that_left_or_moved_is_told(api: BotApi, desk: Desk) -> None:
+    api.became(9, "kicked", before="member")
+    api.became(-1007, "left", before="member")
+    api.chat(-5, "group")
+    api.update("message", api.message(-5, migrate_to_chat_id=-1008))
+    api.update("message", api.message(-1008, migrate_from_chat_id=-5))
+    await until(lambda: len(desk.gone) == 2 and len(desk.moved) == 2)
+    assert sorted(desk.gone) == ["-1007", "9"]
+    assert set(desk.moved) == {("-5", "-1008")}
+    assert not api.sent
+
+
+async def test_an_update_is_confirmed_only_after_it_was_handled(
+    api: BotApi, updates: TelegramUpdates, desk: Desk
+) -> None:
+    desk.open.clear()
+    number = api.typed(7, "/start")
+    await until(lambda: desk.requests)
+    assert [update["update_id"] for update in api.updates] == [number]
+    desk.open.set()
+    await until(lambda: not api.updates)
+
+
+async def test_what_was_not_finished_at_the_end_comes_again(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made.start()
+    desk.open.clear()
+    api.typed(7, "/start")
+    await until(lambda: desk.requests)
+    await made.stop(within=0.3)
+    assert not api.sent
+    desk.open.set()
+    again = updates_of(client, desk)
+    again.start()
+    await until(lambda: api.sent)
+    await again.stop()
+    assert desk.words() == ["/start", "/start"]
+
+
+async def test_what_was_handled_does_not_come_again(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made.start()
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    await made.stop()
+    assert not api.updates
+
+
+async def test_it_stops_within_two_seconds_in_the_middle_of_a_long_poll(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made.start()
+    await until(lambda: api.calls["getUpdates"])
+    start = time.monotonic()
+    await made.stop()
+    assert time.monotonic() - start < 2.0
+    assert made._polling is not None
+    assert made._polling.done()
+    await updates_of(client, desk).stop()  # never started
+
+
+async def test_a_second_poller_is_told_in_plain_words_and_both_go_on(
+    api: BotApi, client: Bot, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    pair = [updates_of(client, desk) for _ in range(2)]
+    for one in pair:
+        one.start()
+    await until(lambda: "another program polls with this token" in caplog.text)
+    await pair[0].stop()
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    await pair[1].stop()
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_webhook_set_meanwhile_is_named(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
+    await until(lambda: api.calls["getUpdates"])
+    api.webhook = "https://elsewhere.example/"
+    api.typed(7, "/start")
+    await until(lambda: "a webhook is set for this token" in caplog.text)
+    api.webhook = ""
+    api.typed(7, "/chude")
+    await until(lambda: len(api.sent) == 2)
+
+
+async def test_a_wrong_token_is_told_once_and_never_shown(
+    api: BotApi, client: Bot, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    right, api.token = api.token, "1:other"
+    made = updates_of(client, desk)
+    made._pause = 0.001
+    made.start()
+    await until(lambda: api.calls["getMe"] > 2)
+    assert caplog.text.count("Telegram refuses the token") == 1
+    api.token = right
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    await made.stop()
+    assert right.partition(":")[2] not in caplog.text
+
+
+@pytest.mark.usefixtures("updates")
+async def test_trouble_with_the_server_passes(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
+    for refusal in (Refusal(429, "Too Many Requests", retry_after=1), Refusal(502, "Bad Gateway")):
+        calls = api.calls["getUpdates"]
+        api.refuse_updates = refusal
+        api.typed(7, "/start")
+        await until(lambda before=calls: api.calls["getUpdates"] > before)  # type: ignore[misc]
+        api.refuse_updates = None
+        sent = len(api.sent)
+        await until(lambda before=sent: len(api.sent) > before)  # type: ignore[misc]
+    assert "Bad Gateway" in caplog.text
+
+
+async def test_a_slow_chat_delays_nobody(api: BotApi, updates: TelegramUpdates) -> None:
+    api.chat(7).latency = 30.0
+    api.typed(7, "/start")
+    api.typed(8, "/start")
+    await until(lambda: api.to(8), seconds=2.0)
+    await updates.stop()
+
+
+async def test_a_webhook_is_set_and_feeds(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made.start(webhook="https://bao.example/telegram/webhook", secret="s" * 20)
+    data = {"update_id": 5, "message": api.message(7, text="/start")}
+    await made.feed(data)
+    await made.feed(data)  # Telegram brings it again when our answer was late
+    await made.feed({"update_id": 6, "message": {}})
+    await made.feed({"update_id": 7, "message": api.message(7, text="/chude")})
+    assert api.webhook == "https://bao.example/telegram/webhook"
+    assert desk.words() == ["/start", "/chude"]
+    assert api.calls["getUpdates"] == 0
+    await made.stop()
+
+
+# What hinders a reply
+
+
+async def test_a_reply_waits_as_told_and_goes(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made.start()
+    api.chat(7).refusal = Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+    api.typed(7, "/start")
+    await until(lambda: api.calls["sendMessage"] == 1)
+    start = time.monotonic()
+    api.chat(7).refusal = None
+    await until(lambda: api.sent)
+    assert time.monotonic() - start > 0.9
+    await made.stop()
+
+
+async def test_a_reply_that_would_wait_too_long_is_given_up_and_its_chat_waits(
+    api: BotApi, client: Bot, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    pacing = Pacing()
+    made = updates_of(client, desk, pacing)
+    made.start()
+    api.chat(7).refusal = Refusal(429, "Too Many Requests", retry_after=900)
+    api.typed(7, "/start")
+    await until(lambda: "reply given up" in caplog.text)
+    assert pacing.busy(time.monotonic() + 890) == {"7"}
+    await made.stop()
+
+
+async def test_a_reply_without_a_network_makes_everything_wait(session: aiohttp.ClientSession, desk: Desk) -> None:
+    pacing = Pacing()
+    away = TelegramChannel(telegram_http.connect("1:a", "http://127.0.0.1:9", session))
+    replies = Replies(away, pacing, gone=desk.note_gone, moved=desk.note_moved)
+    asked = Asked(request=Request(channel="telegram", address="7", words="/start"))
+    saying = asyncio.create_task(replies.say(asked, Reply(text="Dạ")))
+    await until(lambda: pacing.room(time.monotonic()) == 0)
+    saying.cancel()
+    await asyncio.gather(saying, return_exceptions=True)
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_reply_to_a_chat_that_is_gone_tells_so(api: BotApi, desk: Desk) -> None:
+    api.chat(-1007, threads={5}).refusal = Refusal(403, "Forbidden: bot was kicked from the supergroup chat")
+    api.typed(-1007, "/start", message_thread_id=5, is_topic_message=True)
+    await until(lambda: desk.gone)
+    assert desk.gone == ["-1007"]
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_reply_follows_a_group_to_its_new_address(api: BotApi, desk: Desk) -> None:
+    api.chat(-1008)
+    api.chat(-5, "group").refusal = Refusal(400, "Bad Request: upgraded", migrate_to_chat_id=-1008)
+    api.typed(-5, "/start")
+    await until(lambda: api.to(-1008))
+    assert desk.moved == [("-5", "-1008")]
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_refused_or_unsure_reply_is_not_repeated(
+    api: BotApi, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.chat(7).refusal = bad("something new")
+    api.typed(7, "/start")
+    await until(lambda: "reply refused address=7" in caplog.text)
+    api.faults.append("lost")
+    api.typed(8, "/start")
+    await until(lambda: "reply not sent address=8" in caplog.text)
+    assert len(api.sent) == 1
+
+
+@pytest.mark.usefixtures("updates")
+async def test_no_reply_is_nothing_to_say(api: BotApi, desk: Desk) -> None:
+    desk.reply = None
+    number = api.typed(7, "/im")
+    await until(lambda: desk.requests and not [u for u in api.updates if u["update_id"] == number])
+    assert not api.sent
