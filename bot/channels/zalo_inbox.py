@@ -193,10 +193,13 @@ class Inbox:
 
     async def _arrived(self, message: Inbound, reply: Reply) -> bool:
         """Whether the reply was sent, or may have been."""
-        for wait in (*self._retry_seconds, None):
+        waits = iter(self._retry_seconds)
+        while True:
             try:
                 await self._channel.send(message.address, reply, group=message.group)
+                return True
             except TryLater as later:
+                wait = next(waits, None)
                 if wait is None or later.wait > LONGEST_WAIT:
                     log.warning("reply given up address=%s reason=%s", message.address, later)
                     return False
@@ -207,6 +210,3 @@ class Inbox:
             except ChannelError as error:
                 log.warning("reply not sent address=%s reason=%s", message.address, error)
                 return False
-            else:
-                return True
-        return False
