@@ -1,0 +1,171 @@
+"""What people ask of the bot, whatever the channel: `Commands` answers every request."""
+
+import dataclasses
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.commands import chatter, words
+from bot.commands.calls import Call, Command, Desk, NotAllowed, in_rows
+from bot.commands.help import HELP
+from bot.commands.listed import ALL
+from bot.commands.requests import Request
+from bot.commands.start import START
+from bot.commands.words import Typed
+from bot.texts import LANGUAGES, _, language
+from jobs.compose import Composer
+from news.errors import StorageError
+from news.messages import Choice, Reply
+from news.names import Names
+from news.provinces import Provinces
+from news.topics import Taxonomy
+from news.vietnamese import clean, cut
+from storage import recipients
+from storage.database import Database
+
+__all__ = ["Commands", "Request"]
+
+log = logging.getLogger(__name__)
+
+HINT_EVERY: Final = timedelta(hours=1)  #: the same help in a row is a nuisance
+REMEMBERED: Final = 10_000  #: chats that were helped lately
+CERTAIN: Final = 5  #: letters from which a command's name is hardly said by chance
+
+
+class Commands:
+    """Every command there is, and the way to the one that is meant."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        taxonomy: Taxonomy,
+        provinces: Provinces,
+        composer: Composer,
+        now: Callable[[], datetime],
+        trial: bool = False,
+        admins: Mapping[str, Collection[str]] | None = None,
+        language: str = "vi",
+        commands: Sequence[Command] = ALL,
+    ) -> None:
+        self._desk = Desk(db=db, taxonomy=taxonomy, provinces=provinces, composer=composer, now=now, trial=trial)
+        self._admins = {channel: frozenset(map(str, people)) for channel, people in (admins or {}).items()}
+        self._language = language
+        self._commands = tuple(commands)
+        self._open = _names(one for one in commands if not one.for_admins)
+        self._every = _names(commands)
+        self._helped: OrderedDict[tuple[str, str], datetime] = OrderedDict()
+
+    def menu(self) -> list[tuple[str, str]]:
+        """(name, what it does) of what everyone may use, in the language at hand."""
+        return [(one.name, one.about()) for one in self._commands if not one.for_admins]
+
+    async def answer(self, request: Request) -> Reply | None:
+        """What to say, or None where silence is best. Never raises."""
+        spoken = self._language_of(request)
+        try:
+            typed = self._read(request)
+            if typed is None:
+                return None
+            desk = dataclasses.replace(self._desk, commands=self._of(request))
+            now = desk.now()
+            chat, first = await desk.db.run(
+                recipients.meet,
+                channel=request.channel,
+                address=request.address,
+                now=now,
+                name=clean(request.name[:400]),
+                group=request.group,
+                language=spoken,
+            )
+            spoken = chat.language
+            call = Call(desk=desk, request=request, chat=chat, rest=typed.rest, now=now)
+            with language(spoken):
+                return await self._answered(call, typed, first=first)
+        except Exception as error:  # whatever it is, the person gets an answer and the log the rest
+            with language(spoken):
+                return _sorry(error, request)
+
+    def _language_of(self, request: Request) -> str:
+        """For a chat that is new: what its one reader reads."""
+        code = request.language.partition("-")[0].lower()
+        return code if code in LANGUAGES and not request.group else self._language
+
+    def _is_admin(self, request: Request) -> bool:
+        return bool(request.who) and request.who in self._admins.get(request.channel, ())
+
+    def _of(self, request: Request) -> tuple[Command, ...]:
+        admin = self._is_admin(request)
+        return tuple(one for one in self._commands if admin or not one.for_admins)
+
+    def _read(self, request: Request) -> Typed[Command] | None:
+        """What was typed; None where it was not said to us."""
+        known = self._every if self._is_admin(request) else self._open
+        typed = words.read(request.words, known)
+        if request.pressed or typed.slashed:
+            return typed if typed.command or not request.group else _slip_only(typed, known)
+        if request.group and not (request.addressed or typed.addressed):
+            return None
+        if typed.command and not _surely(self._desk, typed.command, typed):
+            typed = dataclasses.replace(typed, command=None, rest=clean(request.words[: words.LONGEST]))
+        return typed if typed.command or not request.group else None
+
+    async def _answered(self, call: Call, typed: Typed[Command], *, first: bool) -> Reply | None:
+        place = (call.request.channel, call.request.address)
+        if typed.command:
+            self._helped.pop(place, None)
+            return await typed.command.answer(call)
+        known = self._every if self._is_admin(call.request) else self._open
+        if meant := words.slips(typed, known):
+            return _did_you_mean(meant)
+        if not typed.slashed and (offer := chatter.offered(call)):
+            return offer
+        if first:
+            return await START.answer(dataclasses.replace(call, rest=""))
+        if not self._may_help(place, call.now):
+            return None
+        return await HELP.answer(call) if typed.slashed else chatter.hint()
+
+    def _may_help(self, place: tuple[str, str], now: datetime) -> bool:
+        """Whether the chat was not helped just now; from here on it was."""
+        before = self._helped.pop(place, None)
+        self._helped[place] = now
+        if len(self._helped) > REMEMBERED:
+            self._helped.popitem(last=False)
+        return before is None or now - before >= HINT_EVERY
+
+
+def _names(commands: Iterable[Command]) -> Names[Command]:
+    return Names((name, one) for one in commands for name in (one.name, *one.aliases))
+
+
+def _surely(desk: Desk, command: Command, typed: Typed[Command]) -> bool:
+    """Whether words without a slash are meant for a command, not a sentence that happens to begin like it."""
+    if len(typed.called) >= CERTAIN and bool(command.takes()) and len(typed.rest) <= 60:
+        return True
+    return command.understands(desk, typed.rest)
+
+
+def _slip_only(typed: Typed[Command], known: Names[Command]) -> Typed[Command] | None:
+    """In a group, a word after a slash may be another bot's; only a slip of ours is answered."""
+    return typed if words.slips(typed, known) else None
+
+
+def _did_you_mean(meant: Sequence[tuple[Command, str]]) -> Reply:
+    choices = []
+    for command, rest in meant:
+        line = cut(f"/{command.name} {rest}".strip(), 60)
+        choices.append(Choice(label=line, command=line))
+    return Reply(text=_("Có phải bạn muốn gõ:"), choices=in_rows(choices))
+
+
+def _sorry(error: Exception, request: Request) -> Reply:
+    if isinstance(error, NotAllowed):
+        return Reply(text=_("Trong nhóm, chỉ quản trị viên đổi được cài đặt. Nhờ bạn nói với quản trị viên nhé."))
+    if isinstance(error, StorageError):
+        log.warning("not answered channel=%s reason=%s", request.channel, error)
+        return Reply(text=_("Lúc này chưa ghi lại được. Bạn thử lại sau ít phút nhé."))
+    log.error("not answered channel=%s", request.channel, exc_info=error)
+    return Reply(text=_("Có trục trặc nên chưa làm được việc này. Bạn thử lại sau ít phút nhé."))

@@ -13,6 +13,7 @@ class Request:
     who: str = ""  #: the person's id on the channel, for admins
     name: str = ""  #: of the chat, for people
     group: bool = False
+    addressed: bool = True  #: a channel that also hears what a group says to others says False there
     may_change: bool = True  #: in groups only administrators change settings
     language: str = ""  #: what the platform says the person reads; "" unknown
     pressed: bool = False  #: a button, not typed: the answer may take the message's place

@@ -1,0 +1,84 @@
+"""What a command is, what it is told, and what it works with."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bot.commands.requests import Request
+from jobs.compose import Composer
+from news.errors import BaotinError
+from news.messages import Choice, Reply
+from news.provinces import Provinces
+from news.recipients import Chat, Kind
+from news.topics import Taxonomy
+from storage import recipients
+from storage.database import Database, Tx
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+class NotAllowed(BaotinError):
+    """In a group, only its administrators change what it gets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every command works with."""
+
+    db: Database
+    taxonomy: Taxonomy
+    provinces: Provinces
+    composer: Composer
+    now: Callable[[], datetime]
+    trial: bool = False
+    commands: "Sequence[Command]" = ()  #: those that the person at hand may use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One use of a command."""
+
+    desk: Desk
+    request: Request
+    chat: Chat
+    rest: str = ""  #: what was typed after the command
+    now: datetime
+
+    async def change(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What *job* returns, its writes kept. Every change of settings goes through this door."""
+        if not self.request.may_change:
+            raise NotAllowed(self.request.who)
+        return await self.desk.db.run(job, *args, **kwargs)
+
+    async def asked_for(self) -> dict[Kind, list[str]]:
+        """What the chat follows and leaves out."""
+        return await self.desk.db.read(recipients.subscriptions, chat=self.chat.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command as people know it."""
+
+    name: str  #: as shown after the slash
+    aliases: tuple[str, ...] = ()  #: with their marks; which need not be typed
+    about: Callable[[], str]  #: what it does, in the language at hand
+    takes: Callable[[], str] = field(default=str)  #: what may follow it
+    answer: Callable[[Call], Awaitable[Reply | None]]
+    understands: Callable[[Desk, str], bool] = field(default=lambda desk, rest: not rest)
+    #: whether words that begin like it, without a slash, are surely meant for it, by what follows
+    for_admins: bool = False
+
+
+def in_rows(choices: Sequence[Choice], *, width: int = 18) -> Rows:
+    """Buttons in the order given, two beside each other where both are short."""
+    rows: list[tuple[Choice, ...]] = []
+    for choice in choices:
+        beside = rows[-1] if rows else ()
+        if len(beside) == 1 and max(len(choice.label), len(beside[0].label)) <= width:
+            rows[-1] = (beside[0], choice)
+        else:
+            rows.append((choice,))
+    return tuple(rows)

@@ -1,0 +1,49 @@
+"""What is said to plain words that are no command."""
+
+from bot.commands.calls import Call, in_rows
+from bot.texts import _
+from news.messages import Choice, Reply
+from news.topics import Topic, names
+from news.vietnamese import fold, found, key
+
+NAMED = 3  #: topics offered at once
+
+
+def offered(call: Call) -> Reply | None:
+    """To follow the topics that the words name, if they name any."""
+    topics = _named(call)
+    if not topics:
+        return None
+    choices = [
+        Choice(label=_("Theo dõi {name}").format(name=one.name), command=f"/theodoi {one.slug}") for one in topics
+    ]
+    choices.append(Choice(label=_("Mọi chủ đề"), command="/chude"))
+    return Reply(text=_("Bạn muốn nhận tin về chủ đề này?"), choices=in_rows(choices))
+
+
+def _named(call: Call) -> list[Topic]:
+    words = call.rest
+    topic = call.desk.taxonomy.find(words)
+    if topic:
+        return [topic]
+    said = key(words)
+    marked = said != fold(said)
+    found_topics: list[Topic] = []
+    for one in call.desk.taxonomy:
+        for name in names(one):
+            phrase = key(name) if marked else fold(name)
+            if " " in phrase and found(phrase, said):
+                found_topics.append(one)
+                break
+    return found_topics[:NAMED]
+
+
+def hint() -> Reply:
+    """How to say what one wants."""
+    return Reply(
+        text=_("Báo Tin là chương trình tự động, chỉ hiểu các lệnh. Bạn bấm một nút dưới đây, hoặc gõ /trogiup nhé."),
+        choices=(
+            (Choice(label=_("Chọn chủ đề"), command="/chude"), Choice(label=_("Tin mới nhất"), command="/moinhat")),
+            (Choice(label=_("Trợ giúp"), command="/trogiup"),),
+        ),
+    )

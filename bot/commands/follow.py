@@ -1,0 +1,120 @@
+"""/theodoi: hear of a topic from now on."""
+
+from collections.abc import Sequence
+
+from bot.commands import summaries, topic_menu, words
+from bot.commands.calls import Call, Command, Desk, in_rows
+from bot.texts import _
+from news.messages import Choice, Reply
+from news.names import Names
+from news.recipients import EVERYTHING, Kind
+from storage import recipients
+from storage.database import Tx
+
+ALL = Names(
+    (name, EVERYTHING)
+    for name in ("tất cả", "tất cả chủ đề", "tất cả các chủ đề", "mọi chủ đề", "mọi tin", "hết", "all", "everything")
+)
+
+
+def meant(desk: Desk, name: str) -> str | None:
+    """The slug of the topic that is surely meant."""
+    if name.strip() == EVERYTHING or ALL.find(name):
+        return EVERYTHING
+    topic = desk.taxonomy.find(name)
+    return topic.slug if topic else None
+
+
+def understands(desk: Desk, rest: str) -> bool:
+    """Whether topics are all that is named."""
+    return all(slug for _name, slug in words.parts(rest, lambda name: meant(desk, name)))
+
+
+async def followed(call: Call) -> Reply:
+    """The topics named are followed; for what is no topic, what might be meant."""
+    named = list(words.parts(call.rest, lambda name: meant(call.desk, name)))
+    if not named:
+        return await topic_menu.shown(call)
+    slugs = list(dict.fromkeys(slug for _name, slug in named if slug))
+    if EVERYTHING in slugs:
+        slugs = [EVERYTHING]
+    unknown = [name for name, slug in named if not slug]
+    lines: list[str] = []
+    choices: list[Choice] = []
+    if slugs:
+        before = await call.asked_for()
+        fresh = await call.change(_follow, call=call, slugs=slugs)
+        lines += _told(call.desk, slugs, fresh, only=EVERYTHING in before[Kind.TOPIC])
+        lines += _notes(call, before)
+        choices += _afterwards(call.desk, slugs)
+    for name in unknown:
+        lines.append(_("Chưa có chủ đề “{words}”.").format(words=words.quoted(name)))
+    if unknown:
+        guesses = guessed(call.desk, unknown[0])
+        lines.append(_("Có phải bạn muốn tìm:") if guesses else _("Gõ /chude để xem các chủ đề."))
+        lines.append(_("Hoặc nhận mọi tin có đúng những chữ này, bằng từ khóa."))
+        choices = [*guesses, keyword_choice(unknown[0]), *choices]
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+def _follow(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
+    """Those that are new to the chat."""
+    return [
+        slug
+        for slug in slugs
+        if recipients.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=slug, now=call.now)
+    ]
+
+
+def _told(desk: Desk, slugs: Sequence[str], fresh: Sequence[str], *, only: bool) -> list[str]:
+    lines = []
+    known = [slug for slug in slugs if slug not in fresh]
+    if known:
+        lines.append(_("Bạn đã theo dõi {names} từ trước.").format(names=summaries.topics(desk, known)))
+    if fresh:
+        names = summaries.topics(desk, fresh)
+        if only:
+            lines.append(_("Từ nay chỉ gửi tin về {names}.").format(names=names))
+        else:
+            lines.append(_("Đã theo dõi {names}. Có bài mới, tin sẽ đến đây.").format(names=names))
+    return lines
+
+
+def _notes(call: Call, before: summaries.Asked) -> list[str]:
+    """What still keeps news away."""
+    return summaries.narrowed(call.desk, before) + summaries.paused(call)
+
+
+def _afterwards(desk: Desk, slugs: Sequence[str]) -> list[Choice]:
+    choices = [Choice(label=_("Thêm chủ đề"), command="/chude"), Choice(label=_("Tin mới nhất"), command="/moinhat")]
+    if len(slugs) == 1:
+        slug = "tat-ca" if slugs[0] == EVERYTHING else slugs[0]
+        name = summaries.topics(desk, slugs)
+        choices.append(Choice(label=_("Bỏ {name}").format(name=name), command=f"/bo {slug}"))
+    return choices
+
+
+def guessed(desk: Desk, name: str) -> list[Choice]:
+    """Topics and provinces that *name* may mean, to be followed by a press."""
+    choices = [Choice(label=one.name, command=f"/theodoi {one.slug}") for one in desk.taxonomy.suggest(name)]
+    province = desk.provinces.find(name)
+    if province:
+        label = _("Tin của {name}").format(name=province.name)
+        choices.insert(0, Choice(label=label, command=f"/tinh {province.slug}"))
+    return choices
+
+
+def keyword_choice(name: str) -> Choice:
+    """The way to hear of whatever holds these words."""
+    label = _("Từ khóa “{words}”").format(words=words.quoted(name))
+    return Choice(label=label, command=f"/tukhoa {words.quoted(name).rstrip('…')}")
+
+
+FOLLOW = Command(
+    name="theodoi",
+    aliases=("theo dõi", "follow", "subscribe", "đăng ký", "nhận tin"),
+    about=lambda: _("Nhận tin về một chủ đề; “tất cả” là mọi tin"),
+    takes=lambda: _("chủ đề"),
+    answer=followed,
+    understands=understands,
+)

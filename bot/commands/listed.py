@@ -1,0 +1,33 @@
+"""Every command, in the order of the help."""
+
+from typing import Final
+
+from bot.commands.calls import Command
+from bot.commands.follow import FOLLOW
+from bot.commands.help import HELP
+from bot.commands.keywords import KEYWORDS
+from bot.commands.latest import LATEST
+from bot.commands.pause import PAUSE, RESUME
+from bot.commands.privacy import DATA, DELETE
+from bot.commands.provinces import PROVINCES
+from bot.commands.settings import LANGUAGE, SETTINGS
+from bot.commands.start import START
+from bot.commands.topics import TOPICS
+from bot.commands.unfollow import UNFOLLOW
+
+ALL: Final[tuple[Command, ...]] = (
+    TOPICS,
+    FOLLOW,
+    UNFOLLOW,
+    LATEST,
+    PROVINCES,
+    KEYWORDS,
+    PAUSE,
+    RESUME,
+    SETTINGS,
+    LANGUAGE,
+    DATA,
+    DELETE,
+    HELP,
+    START,
+)

@@ -1,0 +1,73 @@
+"""/tamdung and /tieptuc: no news for a while, and news again."""
+
+from bot.commands import durations, summaries
+from bot.commands.calls import Call, Command, in_rows
+from bot.texts import _
+from news.dates import local
+from news.messages import Choice, Reply
+from news.vietnamese import fold
+from storage import recipients
+
+_OVER = ("thoi", "huy", "het", "off", "bo", "stop", "cancel", "end")
+
+
+async def paused(call: Call) -> Reply:
+    """No news before the time named; without one, what there is to choose from."""
+    if fold(call.rest) in _OVER:
+        return await resumed(call)
+    wait = durations.parse(call.rest)
+    if wait is None:
+        return _asked(call)
+    until = call.now + wait
+    await call.change(recipients.pause, chat=call.chat.number, until=until)
+    text = _("Đã tạm dừng đến {time}. Tin trong lúc này sẽ không gửi lại; muốn xem thì gõ /moinhat.")
+    return Reply(
+        text=text.format(time=local(until)),
+        choices=((_resume(),),),
+        replaces=call.request.pressed,
+    )
+
+
+def _asked(call: Call) -> Reply:
+    lines = summaries.paused(call)
+    if call.rest:
+        lines.append(_("Chưa rõ “tạm dừng” bao lâu. Gõ chẳng hạn: /tamdung 12 giờ, /tamdung 3 ngày, /tamdung 2 tuần."))
+    else:
+        lines.append(_("Tạm dừng nhận tin bao lâu?"))
+    choices = [Choice(label=label, command=f"/tamdung {typed}") for label, typed in durations.choices()]
+    if summaries.paused(call):
+        choices.append(_resume())
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+def _resume() -> Choice:
+    return Choice(label=_("Nhận tin lại"), command="/tieptuc")
+
+
+async def resumed(call: Call) -> Reply:
+    """News again from now on."""
+    was = summaries.paused(call)
+    await call.change(recipients.pause, chat=call.chat.number, until=None)
+    lines = [_("Đã nhận tin trở lại.") if was else _("Bạn đang nhận tin bình thường, không tạm dừng.")]
+    asked = await call.asked_for()
+    choices = [Choice(label=_("Tin mới nhất"), command="/moinhat")]
+    if summaries.nothing_comes(asked):
+        lines += summaries.followed(call.desk, asked)
+        choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+PAUSE = Command(
+    name="tamdung",
+    aliases=("tạm dừng", "tạm ngừng", "pause", "dừng", "stop", "mute"),
+    about=lambda: _("Tạm dừng nhận tin"),
+    takes=lambda: _("3 ngày"),
+    answer=paused,
+    understands=lambda desk, rest: not rest or durations.parse(rest) is not None,
+)
+RESUME = Command(
+    name="tieptuc",
+    aliases=("tiếp tục", "resume", "nhận tin lại", "continue", "unpause"),
+    about=lambda: _("Nhận tin lại sau khi tạm dừng"),
+    answer=resumed,
+)

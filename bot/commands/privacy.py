@@ -1,0 +1,80 @@
+"""/dulieu and /xoadulieu: what we know of a chat, and how it is forgotten."""
+
+from typing import Final
+
+from bot.commands import summaries
+from bot.commands.calls import Call, Command
+from bot.commands.settings import NAMES
+from bot.texts import _
+from news.dates import local
+from news.messages import Choice, Reply
+from news.vietnamese import fold
+from storage import readers, recipients
+
+_CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "webchat": "web"}
+_AGREED: Final = ("dong y", "xoa", "xoa het", "yes", "ok")
+_REFUSED: Final = ("thoi", "khong", "huy", "no", "cancel")
+
+
+async def told(call: Call) -> Reply:
+    """Everything that is kept of the chat."""
+    asked = await call.asked_for()
+    kept = await call.desk.db.read(readers.kept, chat=call.chat.number)
+    lines = [
+        _("Báo Tin chỉ giữ những gì cần để gửi tin:"),
+        _("• Nơi gửi: {channel}, mã số {address}").format(
+            channel=_CHANNELS.get(call.chat.channel, call.chat.channel), address=call.chat.address
+        ),
+    ]
+    if call.chat.name:
+        lines.append(_("• Tên: {name}").format(name=call.chat.name))
+    if kept:
+        lines.append(
+            _("• Bắt đầu từ {since}, dùng lần cuối {heard}").format(since=local(kept.since), heard=local(kept.heard))
+        )
+    lines += [f"• {line}" for line in (*summaries.followed(call.desk, asked), *summaries.paused(call))]
+    lines.append(_("• Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]))
+    if kept:
+        lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))
+    if kept and kept.said:
+        lines.append(_("• {count} dòng của cuộc trò chuyện này").format(count=kept.said))
+    choice = Choice(label=_("Xóa dữ liệu"), command="/xoadulieu")
+    return Reply(text="\n".join(lines), choices=((choice,),))
+
+
+async def forgotten(call: Call) -> Reply:
+    """Asks first; told so, forgets the chat and says goodbye."""
+    said = fold(call.rest)
+    if said in _AGREED:
+        await call.change(recipients.forget, chat=call.chat.number)
+        text = _("Đã xóa hết. Cảm ơn bạn đã đọc Báo Tin; khi nào cần, chỉ việc gõ /start.")
+        return Reply(text=text, replaces=call.request.pressed)
+    if said in _REFUSED:
+        return Reply(text=_("Vẫn giữ nguyên, không xóa gì."), replaces=call.request.pressed)
+    return Reply(
+        text=_(
+            "Xóa hết dữ liệu ở đây: chủ đề, tỉnh, từ khóa đã chọn, mọi cài đặt và ghi chép về tin đã gửi. "
+            "Sau đó không còn tin nào gửi đến, và không lấy lại được. Bạn đồng ý chứ?"
+        ),
+        choices=(
+            (
+                Choice(label=_("Xóa hết"), command="/xoadulieu dong-y"),
+                Choice(label=_("Thôi, giữ lại"), command="/xoadulieu thoi"),
+            ),
+        ),
+    )
+
+
+DATA = Command(
+    name="dulieu",
+    aliases=("dữ liệu", "dữ liệu của tôi", "data", "my data", "privacy"),
+    about=lambda: _("Báo Tin giữ những gì về bạn"),
+    answer=told,
+)
+DELETE = Command(
+    name="xoadulieu",
+    aliases=("xóa dữ liệu", "delete", "delete my data", "forget me"),
+    about=lambda: _("Xóa hết dữ liệu của bạn"),
+    answer=forgotten,
+    understands=lambda desk, rest: not rest or fold(rest) in (*_AGREED, *_REFUSED),
+)

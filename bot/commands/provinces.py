@@ -1,0 +1,164 @@
+"""/tinh: only the news of some provinces, today's or those of before July 2025."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.commands import follow, summaries, words
+from bot.commands.calls import Call, Command, Desk, Rows, in_rows
+from bot.texts import _
+from news.messages import Choice, Reply
+from news.provinces import Province
+from news.recipients import EVERYTHING, Kind
+from news.vietnamese import fold
+from storage import recipients
+from storage.database import Tx
+
+PAGE: Final = 12  #: provinces shown at once
+_PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")
+_AWAY: Final = re.compile(r"(?:-\s*|(?:bỏ|bo)\s+)(.+)", re.IGNORECASE)
+
+
+async def chosen(call: Call) -> Reply:
+    """The provinces named narrow the news, or no longer do; without a name, all of them to choose from."""
+    pressed = _PRESSED.fullmatch(call.rest)
+    if pressed or not call.rest:
+        return await _menu(call, pressed)
+    away = _AWAY.fullmatch(call.rest)
+    everywhere = follow.ALL.find(call.rest) is not None
+    if everywhere or (away and follow.ALL.find(away[1])):
+        asked = await call.asked_for()
+        await call.change(_leave, call=call, slugs=asked[Kind.PROVINCE])
+        return Reply(text=_("Từ nay nhận tin của mọi tỉnh, thành phố."), choices=((_menu_choice(),),))
+    named = list(words.parts(away[1] if away else call.rest, call.desk.provinces.find))
+    found = list(dict.fromkeys(one for _name, one in named if one))
+    unknown = [name for name, one in named if not one]
+    lines: list[str] = []
+    choices: list[Choice] = []
+    if found and away:
+        gone = await call.change(_leave, call=call, slugs=[one.slug for one in found])
+        lines += _told_of_leaving(call.desk, found, gone)
+    elif found:
+        slugs = [one.slug for one in found]
+        whole = await call.change(_take, call=call, slugs=slugs)
+        lines += _told(call.desk, found)
+        if whole:
+            lines.append(_("Bạn chưa chọn chủ đề nên sẽ nhận mọi chủ đề của nơi này."))
+        choices += _beside(call.desk, found)
+    asked = await call.asked_for()
+    if found:
+        lines.append(_reach(call.desk, asked))
+    for name in unknown:
+        lines.append(_("Không tìm thấy tỉnh, thành phố “{words}”.").format(words=words.quoted(name)))
+    guesses = call.desk.provinces.suggest(unknown[0]) if unknown else []
+    if guesses:
+        lines.append(_("Có phải bạn muốn tìm:"))
+        choices = [Choice(label=one.name, command=f"/tinh {one.slug}") for one in guesses] + choices
+    return Reply(text="\n".join(lines), choices=in_rows([*choices, _menu_choice()]))
+
+
+def _take(tx: Tx, *, call: Call, slugs: Sequence[str]) -> bool:
+    """Narrow the news to these too; whether every topic had to be followed for any to come."""
+    chat = call.chat.number
+    for slug in slugs:
+        recipients.follow(tx, chat=chat, kind=Kind.PROVINCE, value=slug, now=call.now)
+    nothing = summaries.nothing_comes(recipients.subscriptions(tx, chat=chat))
+    if nothing:
+        recipients.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
+    return nothing
+
+
+def _leave(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
+    return [slug for slug in slugs if recipients.unfollow(tx, chat=call.chat.number, kind=Kind.PROVINCE, value=slug)]
+
+
+def _told(desk: Desk, found: Sequence[Province]) -> list[str]:
+    """What became of each of these provinces in July 2025."""
+    lines = []
+    for one in found:
+        parts = ", ".join(part.name for part in desk.provinces.parts(one.slug))
+        if one.now:
+            home = desk.provinces.get(one.now)
+            now = f"{home.kind} {home.name}" if home else one.now
+            lines.append(
+                _("{name} nay thuộc {now}. Bạn sẽ nhận những tin có nhắc đến {name}.").format(name=one.name, now=now)
+            )
+        elif parts:
+            lines.append(_("{name} nay gồm cả {parts}.").format(name=one.name, parts=parts))
+    return lines
+
+
+def _told_of_leaving(desk: Desk, found: Sequence[Province], gone: Sequence[str]) -> list[str]:
+    lines = []
+    if gone:
+        lines.append(_("Đã bỏ {names}.").format(names=summaries.provinces(desk, gone)))
+    if missed := [one.slug for one in found if one.slug not in gone]:
+        lines.append(_("Bạn không chọn {names}.").format(names=summaries.provinces(desk, missed)))
+    return lines
+
+
+def _beside(desk: Desk, found: Sequence[Province]) -> list[Choice]:
+    """For a former province, the whole of today's; for each, the way back."""
+    homes = [home for one in found if one.now and (home := desk.provinces.get(one.now))]
+    choices = [
+        Choice(label=_("Cả {kind} {name}").format(kind=home.kind, name=home.name), command=f"/tinh {home.slug}")
+        for home in dict.fromkeys(homes)
+    ]
+    return choices + [
+        Choice(label=_("Bỏ {name}").format(name=one.name), command=f"/tinh -{one.slug}") for one in found[:3]
+    ]
+
+
+def _reach(desk: Desk, asked: summaries.Asked) -> str:
+    """From where news comes now."""
+    if not asked[Kind.PROVINCE]:
+        return _("Giờ nhận tin của mọi tỉnh, thành phố.")
+    return _("Giờ chỉ nhận tin của: {names}.").format(names=summaries.provinces(desk, asked[Kind.PROVINCE]))
+
+
+async def _menu(call: Call, pressed: re.Match[str] | None) -> Reply:
+    if pressed and pressed[2] and call.desk.provinces.get(pressed[3]):
+        await call.change(_take if pressed[2] == "+" else _leave, call=call, slugs=[pressed[3]])
+    asked = await call.asked_for()
+    today = sorted(call.desk.provinces, key=lambda one: fold(one.name))
+    pages = -(-len(today) // PAGE)
+    page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
+    lines = [
+        _("Chỉ nhận tin của tỉnh, thành phố nào? Bấm để chọn, bấm lần nữa để bỏ. Trang {page}/{pages}.").format(
+            page=page, pages=pages
+        ),
+        _reach(call.desk, asked),
+        summaries.followed(call.desk, asked)[0],
+        _("Gõ được cả tên tỉnh cũ: /tinh Bình Thuận."),
+    ]
+    choices = _menu_rows(today[(page - 1) * PAGE : page * PAGE], asked[Kind.PROVINCE], page, pages)
+    return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed)
+
+
+def _menu_rows(shown: Sequence[Province], chosen: Sequence[str], page: int, pages: int) -> Rows:
+    each = [
+        Choice(
+            label=one.name,
+            command=f"/tinh {page} {'-' if one.slug in chosen else '+'}{one.slug}",
+            chosen=one.slug in chosen,
+        )
+        for one in shown
+    ]
+    turn = [Choice(label=_("◂ Trước"), command=f"/tinh {page - 1}")] if page > 1 else []
+    turn += [Choice(label=_("Tiếp ▸"), command=f"/tinh {page + 1}")] if page < pages else []
+    every = [Choice(label=_("Mọi tỉnh, thành"), command="/tinh tat-ca")] if chosen else []
+    return (*in_rows(each), *(tuple(row) for row in (turn, every) if row))
+
+
+def _menu_choice() -> Choice:
+    return Choice(label=_("Các tỉnh, thành phố"), command="/tinh")
+
+
+PROVINCES = Command(
+    name="tinh",
+    aliases=("tỉnh", "province", "provinces", "địa phương", "thành phố"),
+    about=lambda: _("Chỉ nhận tin của tỉnh, thành phố này"),
+    takes=lambda: _("tên tỉnh"),
+    answer=chosen,
+    understands=lambda desk, rest: not rest or bool(desk.provinces.find(rest)),
+)

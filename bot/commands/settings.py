@@ -1,0 +1,72 @@
+"""/caidat and /ngonngu: what the chat gets, and in which language we speak."""
+
+from typing import Final
+
+from bot.commands import summaries
+from bot.commands.calls import Call, Command, in_rows
+from bot.texts import LANGUAGES, _, language
+from news.messages import Choice, Reply
+from news.names import Names
+from storage import recipients
+
+NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
+_TYPED: Final = Names(
+    (name, code)
+    for code, names in {
+        "vi": ("vi", "vn", "Việt", "tiếng Việt", "vietnamese"),
+        "en": ("en", "Anh", "tiếng Anh", "english"),
+    }.items()
+    for name in names
+)
+
+
+async def shown(call: Call) -> Reply:
+    """All settings in one text, with the way to each."""
+    asked = await call.asked_for()
+    paused = summaries.paused(call)
+    lines = [
+        _("Cài đặt hiện nay:"),
+        *summaries.followed(call.desk, asked),
+        _("Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]),
+        *paused,
+    ]
+    choices = [
+        Choice(label=_("Chủ đề"), command="/chude"),
+        Choice(label=_("Tỉnh, thành phố"), command="/tinh"),
+        Choice(label=_("Từ khóa"), command="/tukhoa"),
+        Choice(label=_("Nhận tin lại"), command="/tieptuc")
+        if paused
+        else Choice(label=_("Tạm dừng"), command="/tamdung"),
+        *(Choice(label=NAMES[code], command=f"/ngonngu {code}") for code in LANGUAGES if code != call.chat.language),
+    ]
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+async def spoken(call: Call) -> Reply:
+    """From now on we speak the language named; without one, those there are."""
+    code = _TYPED.find(call.rest)
+    if code:
+        await call.change(recipients.speak, chat=call.chat.number, language=code)
+    choices = tuple(
+        Choice(label=NAMES[one], command=f"/ngonngu {one}", chosen=one == (code or call.chat.language))
+        for one in LANGUAGES
+    )
+    with language(code or call.chat.language):
+        text = _("Từ nay Báo Tin nói tiếng Việt. Tin bài vẫn nguyên văn của báo.") if code else _("Chọn ngôn ngữ:")
+        return Reply(text=text, choices=(choices,), replaces=bool(code) and call.request.pressed)
+
+
+SETTINGS = Command(
+    name="caidat",
+    aliases=("cài đặt", "settings", "setting", "thiết lập"),
+    about=lambda: _("Đang nhận những tin gì"),
+    answer=shown,
+)
+LANGUAGE = Command(
+    name="ngonngu",
+    aliases=("ngôn ngữ", "language", "lang"),
+    about=lambda: _("Tiếng Việt hay tiếng Anh"),
+    takes=lambda: "vi | en",
+    answer=spoken,
+    understands=lambda desk, rest: not rest or _TYPED.find(rest) is not None,
+)

@@ -1,0 +1,58 @@
+"""/start: who we are and how to begin."""
+
+from bot.commands import summaries
+from bot.commands.calls import Call, Command, in_rows
+from bot.texts import _
+from news.messages import Choice, Reply
+from news.recipients import EVERYTHING, Kind
+from storage import recipients
+
+
+async def welcome(call: Call) -> Reply:
+    """A few lines and the first buttons; a topic after /start, as links carry it, is followed at once."""
+    asked = await call.asked_for()
+    topic = call.desk.taxonomy.find(call.rest)
+    wanted = topic.slug if topic else EVERYTHING if call.desk.trial and summaries.nothing_comes(asked) else ""
+    if wanted and call.request.may_change:
+        await call.change(recipients.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now)
+        asked = await call.asked_for()
+    lines = [
+        _("Chào bạn, đây là Báo Tin."),
+        _("Có bài mới trên các báo tỉnh là tin tự đến đây: đầu đề, đoạn mở đầu và đường dẫn để đọc cả bài."),
+        *_now(call, asked),
+        _("Cần gì, cứ gõ /trogiup."),
+        *summaries.paused(call),
+    ]
+    return Reply(text="\n".join(lines), choices=in_rows(_first_choices(call, asked)))
+
+
+def _now(call: Call, asked: summaries.Asked) -> list[str]:
+    if call.desk.trial and EVERYTHING in asked[Kind.TOPIC]:
+        return [
+            _("Đây là bản chạy thử với báo mẫu, bạn đang nhận tin mọi chủ đề để xem được ngay."),
+            _("Bấm một chủ đề bên dưới thì từ đó chỉ còn tin của chủ đề ấy."),
+        ]
+    if summaries.nothing_comes(asked):
+        return [_("Bạn muốn nhận tin gì? Bấm để chọn chủ đề, chọn bao nhiêu cũng được.")]
+    return summaries.followed(call.desk, asked)
+
+
+def _first_choices(call: Call, asked: summaries.Asked) -> list[Choice]:
+    first = next(iter(call.desk.taxonomy))
+    choices = [Choice(label=_("Chọn chủ đề"), command="/chude")]
+    if first.slug not in asked[Kind.TOPIC]:
+        choices.append(Choice(label=first.name, command=f"/theodoi {first.slug}"))
+    if EVERYTHING not in asked[Kind.TOPIC]:
+        choices.append(Choice(label=_("Nhận mọi tin"), command="/theodoi tat-ca"))
+    choices.append(Choice(label=_("Tin mới nhất"), command="/moinhat"))
+    if call.chat.language != "vi":
+        choices.append(Choice(label="Tiếng Việt", command="/ngonngu vi"))
+    return choices
+
+
+START = Command(
+    name="start",
+    aliases=("bắt đầu", "chào", "xin chào", "hello", "hi", "alo"),
+    about=lambda: _("Báo Tin là gì, bắt đầu thế nào"),
+    answer=welcome,
+)

@@ -1,0 +1,65 @@
+"""What a chat gets, in words."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.commands.calls import Call, Desk
+from bot.texts import _
+from news.dates import local
+from news.recipients import EVERYTHING, Kind
+
+Asked = Mapping[Kind, Sequence[str]]
+
+
+def topics(desk: Desk, slugs: Sequence[str]) -> str:
+    """The topics by name."""
+    if EVERYTHING in slugs:
+        return _("mọi chủ đề")
+    known = [topic.name for topic in desk.taxonomy if topic.slug in slugs]
+    return "; ".join(known + [slug for slug in slugs if desk.taxonomy.get(slug) is None])
+
+
+def provinces(desk: Desk, slugs: Sequence[str]) -> str:
+    """The provinces by name."""
+    return ", ".join(desk.provinces.name(slug) for slug in slugs)
+
+
+def quotes(keywords: Sequence[str]) -> str:
+    """The keywords, each in quotation marks."""
+    return ", ".join(f"“{keyword}”" for keyword in keywords)
+
+
+def followed(desk: Desk, asked: Asked) -> list[str]:
+    """All that the chat follows and leaves out, a line each; a line that says so where nothing comes."""
+    lines = []
+    if asked[Kind.TOPIC]:
+        lines.append(_("Chủ đề: {names}").format(names=topics(desk, asked[Kind.TOPIC])))
+    if asked[Kind.KEYWORD]:
+        lines.append(_("Từ khóa: {words}").format(words=quotes(asked[Kind.KEYWORD])))
+    if not lines:
+        lines.append(_("Chưa theo dõi chủ đề hay từ khóa nào nên chưa có tin gửi đến."))
+    return lines + narrowed(desk, asked)
+
+
+def narrowed(desk: Desk, asked: Asked) -> list[str]:
+    """What keeps some of the news away, a line each."""
+    lines = []
+    if asked[Kind.PROVINCE]:
+        lines.append(_("Chỉ tin của: {names}").format(names=provinces(desk, asked[Kind.PROVINCE])))
+    if asked[Kind.NEWSPAPER]:
+        lines.append(_("Chỉ tin của báo: {names}").format(names=", ".join(asked[Kind.NEWSPAPER])))
+    if asked[Kind.EXCLUDED]:
+        lines.append(_("Bỏ qua tin có: {words}").format(words=quotes(asked[Kind.EXCLUDED])))
+    return lines
+
+
+def paused(call: Call) -> list[str]:
+    """A line that says until when the chat is paused, if it is."""
+    until = call.chat.paused_until
+    if until is None or until <= call.now:
+        return []
+    return [_("Đang tạm dừng đến {time}. Gõ /tieptuc để nhận tin lại.").format(time=local(until))]
+
+
+def nothing_comes(asked: Asked) -> bool:
+    """Whether the chat follows nothing at all."""
+    return not asked[Kind.TOPIC] and not asked[Kind.KEYWORD]

@@ -1,0 +1,26 @@
+"""/chude: choose among all topics."""
+
+from bot.commands import follow, topic_menu
+from bot.commands.calls import Call, Command, Desk
+from bot.texts import _
+from news.messages import Reply
+
+
+async def chosen(call: Call) -> Reply:
+    """The menu; or, where a topic is named, that topic is followed."""
+    if call.rest and not topic_menu.is_pressed(call.rest):
+        return await follow.followed(call)
+    return await topic_menu.shown(call)
+
+
+def _understands(desk: Desk, rest: str) -> bool:
+    return not rest or topic_menu.is_pressed(rest) or follow.understands(desk, rest)
+
+
+TOPICS = Command(
+    name="chude",
+    aliases=("chủ đề", "các chủ đề", "topics", "topic", "chuyên mục"),
+    about=lambda: _("Chọn chủ đề muốn nhận tin"),
+    answer=chosen,
+    understands=_understands,
+)
