@@ -17,6 +17,11 @@ class Politeness:
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
 
+    @property
+    def known(self) -> int:
+        """How many hosts are kept in mind."""
+        return len(self._hosts)
+
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Wait for a turn at *host* and hold it; those who wait go in order."""

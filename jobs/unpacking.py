@@ -90,8 +90,8 @@ class _Brotli:
                 if self._left < 0:
                     raise FeedError(Verdict.BOMB)
                 out.append(piece)
-                if self._stream.is_finished() or self._stream.can_accept_more_data():
-                    break
+                if self._stream.is_finished() or (not piece and self._stream.can_accept_more_data()):
+                    break  # room for more input is no sign that all output has come
                 piece = self._stream.process(b"", output_buffer_limit=_STEP)
         except brotli.error as broken:
             raise FeedError(Verdict.BAD_ANSWER, f"not what it is said to be packed as: {broken}") from broken
