@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from jobs.http import Client
+from jobs.parsing import Parser
 from news.errors import FeedError
 from news.pages import PageLead
 from news.sentences import shorten
@@ -20,12 +20,6 @@ AGAIN = timedelta(seconds=20)
 MOST_BYTES = 3_000_000
 
 
-class PageReader(Protocol):
-    """Reads pages where they can do no harm."""
-
-    async def page(self, html: bytes, *, url: str, title: str) -> PageLead: ...
-
-
 class Completing:
     """Articles that wait for their page."""
 
@@ -33,7 +27,7 @@ class Completing:
         self,
         db: Database,
         client: Client,
-        reader: PageReader,
+        parser: Parser,
         *,
         limit: int,
         done: Callable[[], None] = lambda: None,
@@ -41,7 +35,7 @@ class Completing:
     ) -> None:
         self._db = db
         self._client = client
-        self._reader = reader
+        self._parser = parser
         self._limit = limit
         self._done = done
         self._now = now
@@ -58,7 +52,9 @@ class Completing:
     async def _one(self, article: Stored) -> None:
         try:
             answer = await self._client.get(article.url, cap=MOST_BYTES)
-            told = await self._reader.page(answer.body, url=answer.url, title=article.title)
+            told = await self._parser.page(
+                answer.body, url=answer.url, title=article.title, content_type=answer.content_type
+            )
         except FeedError as error:
             log.warning("no page article=%d try=%d verdict=%s", article.number, article.page_tries + 1, error.verdict)
             if article.page_tries + 1 < TRIES:

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -59,6 +60,7 @@ class Delivering:
         composer: Composer,
         *,
         trouble: Callable[[str], Awaitable[None]],
+        speaking: Callable[[str], AbstractContextManager[None]] = lambda language: contextlib.nullcontext(),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._db = db
@@ -66,6 +68,7 @@ class Delivering:
         self._pacing = pacing
         self._composer = composer
         self._trouble = trouble
+        self._speaking = speaking
         self._now = now
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -208,10 +211,11 @@ class Delivering:
         message = await self._composer.message(delivery)
         if message is None or (delivery.kind == "edit" and not self._outlet.abilities.edit):
             return None
-        if delivery.kind == "edit":
-            await self._outlet.edit(delivery.address, delivery.message_id, message)
-            return Receipt(message_id=delivery.message_id)
-        return await self._outlet.send(delivery.address, message)
+        with self._speaking(delivery.language):
+            if delivery.kind == "edit":
+                await self._outlet.edit(delivery.address, delivery.message_id, message)
+                return Receipt(message_id=delivery.message_id)
+            return await self._outlet.send(delivery.address, message)
 
     async def _settle(self, write: Callable[..., Any], delivery: Delivery, **values: Any) -> None:
         """Write the outcome, however long the disk is full: what was sent must not be sent again."""

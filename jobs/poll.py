@@ -10,10 +10,11 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
-from typing import Protocol
 
 from jobs.http import Answer, Client
+from jobs.parsing import Parser
 from jobs.take_in import TakenIn, take_in
 from news.articles import Article, Entry, article_of
 from news.errors import FeedError, StorageError
@@ -28,25 +29,6 @@ log = logging.getLogger(__name__)
 AT_ONCE = 64  #: looks under way; the client sees to it that no host gets more than two
 MOST_DUE = 10_000  #: feeds started in one round
 GATHERING = 0.05  #: seconds in which the ends of looks gather, to be written down in one go
-
-
-class Parsed(Protocol):
-    """What the parser gives."""
-
-    @property
-    def entries(self) -> tuple[Entry, ...]: ...
-
-    @property
-    def ttl(self) -> int: ...
-
-    @property
-    def complete(self) -> bool: ...
-
-
-class Parser(Protocol):
-    """Reads feeds where they can do no harm."""
-
-    async def entries(self, body: bytes, content_type: str = "") -> Parsed: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +75,11 @@ class Polling:
         for feed in due:
             task = asyncio.create_task(self._recorded(feed), name=f"look-{feed.number}")
             self._under_way[feed.number] = task
-            task.add_done_callback(lambda _, number=feed.number: self._under_way.pop(number, None))
+            task.add_done_callback(partial(self._over, feed.number))
         return len(due)
+
+    def _over(self, number: int, _: object) -> None:
+        del self._under_way[number]
 
     async def settled(self) -> None:
         """Come back when every look that was started is written down."""
@@ -171,13 +156,13 @@ class Polling:
         hashes = parts.hashes() if parts else ()
         seen = feed.seen()
         unseen = [number for number, one in enumerate(hashes) if one not in seen]
-        ttl, verdict, entries, items = feed.ttl, Verdict.OK, (), len(hashes)
+        ttl, verdict, items = feed.ttl, Verdict.OK, len(hashes)
+        entries: tuple[Entry, ...] = ()
         if unseen or not parts:
             some = parts is not None and len(unseen) < len(hashes)
             body = parts.only(unseen) if parts and some else answer.body
             parsed = await self._parser.entries(body, answer.content_type)
-            ttl, entries = parsed.ttl, parsed.entries
-            verdict = Verdict.OK if parsed.complete else Verdict.INCOMPLETE
+            ttl, entries, verdict = parsed.ttl, parsed.entries, parsed.verdict
             items = max(items, len(entries))
         now = self._now()
         after = replace(

@@ -1,0 +1,22 @@
+"""The command line's commands; each module brings its own."""
+
+import typer
+
+from bot.cli import feeds, keep, run, zalo
+from bot.cli.check import check
+
+app = typer.Typer(
+    name="baotin",
+    help="Báo Tin: theo dõi báo tỉnh, gửi tin theo chủ đề tới Telegram, Zalo và trang web.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(run.run)
+app.command("once")(run.once)
+app.command("check")(check)
+app.command("backup")(keep.backup)
+app.command("restore")(keep.restore)
+app.command("stats")(keep.stats)
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(zalo.app, name="zalo")

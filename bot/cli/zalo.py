@@ -3,17 +3,21 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from bot.channels.zalo_client import BASE_URL, Verdict, ZaloClient
 from bot.channels.zalo_errors import DailyLimit, NotFound, Unauthorized, ZaloError
 from bot.channels.zalo_webhook import PATH, secret_of
+from bot.config import load
 from bot.texts import _
-from news.errors import ConfigurationError
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 Say = Callable[[str], None]
+ConfigPath = Annotated[Path, typer.Option("--config", help=_("Tệp cấu hình"))]
+DEFAULT_CONFIG = Path("config.toml")
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False, help=_("Bot Zalo."))
 webhook = typer.Typer(no_args_is_help=True, help=_("Nơi Zalo gửi tin nhắn đến, thay cho việc bot tự hỏi (polling)."))
@@ -22,7 +26,7 @@ app.add_typer(webhook, name="webhook")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZaloSettings:
-    """What these commands need of the configuration; the program puts it into the context's `obj`."""
+    """What these commands need of the configuration."""
 
     token: str = field(repr=False)
     base_url: str = BASE_URL
@@ -116,9 +120,15 @@ def _advice(verdict: Verdict) -> str:
     return _("Hãy kiểm tra từ bên ngoài rằng địa chỉ này mở được.")
 
 
-def _run(ctx: typer.Context, act: Callable[[ZaloClient, ZaloSettings, Say], Awaitable[int]]) -> None:
-    settings = ctx.find_object(ZaloSettings)
-    if settings is None or not settings.token:
+def _run(config: Path, act: Callable[[ZaloClient, ZaloSettings, Say], Awaitable[int]]) -> None:
+    told = load(config)
+    settings = ZaloSettings(
+        token=told.zalo.token.get_secret_value(),
+        base_url=told.zalo.base_url,
+        public_url=told.web.public_url,
+        updates=told.zalo.updates,
+    )
+    if not settings.token:
         typer.echo(_("Chưa có token của bot Zalo. Hãy đặt [zalo] token (hoặc BAOTIN_ZALO__TOKEN)."), err=True)
         raise typer.Exit(WRONG_USE)
     raise typer.Exit(asyncio.run(_acted(settings, act)))
@@ -128,9 +138,6 @@ async def _acted(settings: ZaloSettings, act: Callable[[ZaloClient, ZaloSettings
     try:
         async with ZaloClient(settings.token, base_url=settings.base_url) as client:
             return await act(client, settings, typer.echo)
-    except ConfigurationError as wrong:
-        typer.echo(str(wrong), err=True)
-        return WRONG_USE
     except Unauthorized:
         typer.echo(_("Zalo từ chối token. Hãy lấy token hiện tại trong Zalo Bot Creator."), err=True)
     except ZaloError as error:
@@ -139,24 +146,24 @@ async def _acted(settings: ZaloSettings, act: Callable[[ZaloClient, ZaloSettings
 
 
 @webhook.command("set", help=_("Đặt webhook ở [web] public_url; thay cho webhook cũ nếu có."))
-def set_command(ctx: typer.Context) -> None:
+def set_command(config: ConfigPath = DEFAULT_CONFIG) -> None:
     """See `set_webhook`."""
-    _run(ctx, set_webhook)
+    _run(config, set_webhook)
 
 
 @webhook.command("delete", help=_("Gỡ webhook, trở lại polling."))
-def delete_command(ctx: typer.Context) -> None:
+def delete_command(config: ConfigPath = DEFAULT_CONFIG) -> None:
     """See `delete_webhook`."""
-    _run(ctx, delete_webhook)
+    _run(config, delete_webhook)
 
 
 @webhook.command("info", help=_("Cho biết webhook nào đang được đặt."))
-def info_command(ctx: typer.Context) -> None:
+def info_command(config: ConfigPath = DEFAULT_CONFIG) -> None:
     """See `show_webhook`."""
-    _run(ctx, show_webhook)
+    _run(config, show_webhook)
 
 
 @webhook.command("test", help=_("Nhờ Zalo gọi thử webhook (mỗi ngày chỉ vài lần)."))
-def try_command(ctx: typer.Context) -> None:
+def try_command(config: ConfigPath = DEFAULT_CONFIG) -> None:
     """See `try_webhook`."""
-    _run(ctx, try_webhook)
+    _run(config, try_webhook)

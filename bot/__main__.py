@@ -1,0 +1,24 @@
+"""The command line: `baotin …`, or `python -m bot …`."""
+
+import sys
+
+from bot.cli import app
+from bot.cli.words import failed
+from news.errors import BaotinError, ConfigurationError
+
+
+def main() -> None:
+    """Run; exit 0 done, 1 failed, 2 wrong use. What goes wrong is told in words, not in tracebacks."""
+    try:
+        app(standalone_mode=True)
+    except ConfigurationError as error:
+        for problem in error.problems:
+            failed(problem)
+        sys.exit(2)
+    except BaotinError as error:
+        failed(str(error))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,274 @@
+"""The whole bot, put together: what is opened, what runs, and how it ends."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from bot import catalogue, lines, texts
+from bot.channels.webchat import WebChatChannel
+from bot.commands import Commands
+from bot.config import Config
+from bot.lines import Line
+from bot.verdicts import of_feed
+from bot.web import server
+from bot.web.options import Suggestion, WebOptions
+from jobs.addresses import networks
+from jobs.complete import Completing
+from jobs.compose import Composer
+from jobs.deliver import Delivering
+from jobs.health import Health
+from jobs.http import Client, user_agent
+from jobs.match import Matching, Understanding
+from jobs.parsing import Parser
+from jobs.poll import Polling, Rules
+from jobs.schedule import Schedule
+from jobs.sweep import sweep
+from news.errors import StorageError
+from storage import feeds, outbox, settings
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=1)  #: how often we ask which feeds are due
+IDLE = 5.0  #: seconds after which matching looks even where nobody woke it
+STALLED = 60.0  #: seconds without a round, and `/healthz` says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What is different while somebody only tries the program."""
+
+    image_sources: tuple[str, ...]  #: where the sample newspaper keeps its pictures
+
+
+def now() -> datetime:
+    """The present, for everything that is handed it."""
+    return datetime.now(UTC)
+
+
+def program_version() -> str:
+    """Ours."""
+    try:
+        return version("baotin")
+    except PackageNotFoundError:  # run from a checkout
+        return "0.1.0"
+
+
+class App:
+    """Everything between the configuration and the event loop; an asynchronous context manager."""
+
+    def __init__(self, config: Config, *, trial: Trial | None = None) -> None:
+        self.config = config
+        self.trial = trial
+        self._stack = AsyncExitStack()
+        self._arrived = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._polled = self._matched = time.monotonic()
+
+    async def __aenter__(self) -> Self:
+        config = self.config
+        stack = await self._stack.__aenter__()
+        self.db = await asyncio.to_thread(Database.open, config.storage.url, lock=True)
+        stack.push_async_callback(self.db.close)
+        try:
+            await self._open(stack)
+        except BaseException:
+            await stack.aclose()
+            raise
+        return self
+
+    async def _open(self, stack: AsyncExitStack) -> None:
+        config = self.config
+        if again := await self.db.run(outbox.recover, now=now()):
+            log.warning("deliveries that a crash left unsure count=%d", again)
+        await self.db.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
+        self.composer = Composer(self.db, catalogue.taxonomy(), catalogue.provinces())
+        self.commands = Commands(
+            db=self.db,
+            taxonomy=catalogue.taxonomy(),
+            provinces=catalogue.provinces(),
+            composer=self.composer,
+            now=now,
+            trial=self.trial is not None,
+            admins=self.admins,
+            language=config.language,
+        )
+        self.webchat = WebChatChannel(self.db, now=now)
+        self.lines = await self._lines(stack)
+        self.health = Health(self.db, addresses=self.admins, wording=of_feed, now=now)
+        self.deliveries = [
+            Delivering(
+                self.db,
+                line.outlet,
+                line.pacing,
+                self.composer,
+                trouble=self.health.trouble,
+                speaking=texts.language,
+                now=now,
+            )
+            for line in self.lines
+        ]
+        await self._open_ways_in(stack)
+
+    async def _open_ways_in(self, stack: AsyncExitStack) -> None:
+        """Polling, completing and matching."""
+        config, polling = self.config, self.config.polling
+        contact = config.web.public_url
+        allowed = networks(map(str, polling.allow_private_networks))
+        client = await stack.enter_async_context(
+            Client(user_agent=user_agent(program_version(), contact), allowed=allowed)
+        )
+        parser = await stack.enter_async_context(Parser())
+        rules = Rules(
+            min_interval=polling.min_interval,
+            max_interval=polling.max_interval,
+            max_feed_bytes=polling.max_feed_bytes,
+            max_lead=config.summary.max_characters,
+        )
+        self.polling = Polling(self.db, client, parser, rules, arrived=self._arrived.set, now=now)
+        self.completing = Completing(self.db, client, parser, limit=rules.max_lead, done=self._arrived.set, now=now)
+        understanding = Understanding(catalogue.taxonomy(), catalogue.provinces())
+        self.matching = Matching(self.db, understanding, told=self._wake_deliveries, now=now)
+
+    @property
+    def admins(self) -> dict[str, list[str]]:
+        """Who looks after the bot, by channel; their private chats have their ids as addresses."""
+        return {"telegram": [str(one) for one in self.config.admins.telegram], "zalo": list(self.config.admins.zalo)}
+
+    async def _lines(self, stack: AsyncExitStack) -> list[Line]:
+        config, found = self.config, []
+        if config.telegram.token.get_secret_value():
+            found.append(await lines.telegram(config, self.db, self.commands, stack))
+        if config.zalo.token.get_secret_value():
+            found.append(await lines.zalo(config, self.db, self.commands, stack))
+        if config.web.chat:
+            found.append(lines.webchat(self.webchat))
+        return found
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.__aexit__(kind, error, trace)
+
+    def stop(self) -> None:
+        """Ask `run` to end: what is in flight is finished, the rest stays in the tables."""
+        self._stopping.set()
+        self._arrived.set()
+
+    async def run(self, *, started: Callable[[str], None] = lambda address: None) -> None:
+        """Serve, poll, match and deliver until `stop`."""
+        runner = await self._serve()
+        schedule = self._schedule()
+        tasks = [asyncio.create_task(self._match(), name="match")]
+        tasks += [asyncio.create_task(one.run(), name="deliver") for one in self.deliveries]
+        stops = [await line.listen() for line in self.lines if line.listen]
+        schedule.start()
+        started(server.address_of(runner))
+        try:
+            await self._stopping.wait()
+        finally:
+            schedule.stop()
+            await asyncio.gather(
+                self.polling.stop(),
+                server.stop(runner),
+                *(stop() for stop in stops),
+                *(one.stop() for one in self.deliveries),
+                return_exceptions=True,
+            )
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def once(self) -> None:
+        """Look at every feed that is due, match, deliver what can go now."""
+        await self.polling.round()
+        await self.polling.settled()
+        await self.completing.round()
+        await self.matching.round()
+        await asyncio.gather(*(one.drain() for one in self.deliveries))
+
+    async def _serve(self) -> web.AppRunner:
+        config = self.config
+        options = WebOptions(
+            chat=config.web.chat,
+            trial=self.trial is not None,
+            public_url=config.web.public_url,
+            language=config.language,
+            timezone=config.timezone,
+            image_sources=self.trial.image_sources if self.trial else (),
+        )
+        app = await server.create(
+            db=self.db,
+            channel=self.webchat,
+            answer=self.commands.answer,
+            health=self.what_stalls,
+            now=now,
+            options=options,
+            suggestions=self._suggestions,
+            topics=[topic.name for topic in catalogue.taxonomy()],
+            routes=[route for line in self.lines for route in line.routes],
+        )
+        return await server.start(app, config.web.host, config.web.port)
+
+    def _suggestions(self) -> Sequence[Suggestion]:
+        return [
+            Suggestion(words=f"/{name}", about=about, topics=name in ("theodoi", "bo"))
+            for name, about in self.commands.menu()
+        ]
+
+    def _schedule(self) -> Schedule:
+        schedule = Schedule(self.config.timezone)
+        schedule.every(TICK, self._poll, "poll")
+        schedule.every(TICK * 2, self._guarded(self.completing.round), "complete")
+        schedule.every(timedelta(minutes=1), self._guarded(self.health.round), "health")
+        schedule.daily("03:30", self._guarded(lambda: sweep(self.db, now=now())), "sweep")
+        return schedule
+
+    async def _poll(self) -> None:
+        await self._guarded(self.polling.round)()
+        self._polled = time.monotonic()
+
+    def _guarded(self, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+        """*work*, whose trouble with the disk is told and tried again with the next round."""
+
+        async def guarded() -> None:
+            try:
+                await work()
+            except StorageError as error:
+                log.error("put off reason=%s", error)
+
+        return guarded
+
+    async def _match(self) -> None:
+        while not self._stopping.is_set():
+            await self._guarded(self.matching.round)()
+            self._matched = time.monotonic()
+            try:
+                await asyncio.wait_for(self._arrived.wait(), IDLE)
+            except TimeoutError:
+                continue
+            finally:
+                self._arrived.clear()
+
+    def _wake_deliveries(self) -> None:
+        for one in self.deliveries:
+            one.wake()
+
+    async def what_stalls(self) -> list[str]:
+        """What does not advance, in a few words each; nothing where all is well."""
+        moments = {"polling": self._polled, "matching": self._matched}
+        moments |= {
+            f"delivery {line.outlet.name}": one.advanced for line, one in zip(self.lines, self.deliveries, strict=True)
+        }
+        stalled = [name for name, moment in moments.items() if time.monotonic() - moment > STALLED]
+        await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
+        return [f"{name} does not advance" for name in stalled]

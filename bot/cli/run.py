@@ -1,0 +1,81 @@
+"""`baotin run` and `baotin once`: the bot itself."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import typer
+
+from bot import logs
+from bot.app import App, Trial
+from bot.cli.words import ConfigPath, configured, done, failed, out, required, trial_hint
+from bot.config import Config
+from bot.texts import _
+from bot.trial import trial
+
+
+def run(config: ConfigPath = None) -> None:
+    """Chạy bot. Không có cấu hình: chạy thử với tờ báo mẫu, không cần mạng."""
+    logs.start()
+    found = configured(config)
+    try:
+        _with_fast_loop(_run(found))
+    except OSError as error:
+        failed(
+            _("không mở được cổng web: {error}. Đổi web.port, hoặc dừng chương trình đang dùng cổng ấy.").format(
+                error=error
+            )
+        )
+        raise typer.Exit(1) from error
+
+
+def once(config: ConfigPath = None) -> None:
+    """Hỏi mọi nguồn tin đến lượt, phân loại, gửi đi, rồi thôi."""
+    logs.start()
+    asyncio.run(_once(required(config)))
+    done(_("Đã hỏi và gửi xong một lượt."))
+
+
+async def _run(config: Config | None) -> None:
+    async with _mode(config) as (chosen, tried), App(chosen, trial=tried) as app:
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(one, app.stop)
+        await app.run(started=lambda address: _started(address, tried))
+
+
+async def _once(config: Config) -> None:
+    async with App(config) as app:
+        await app.once()
+
+
+@asynccontextmanager
+async def _mode(config: Config | None) -> AsyncIterator[tuple[Config, Trial | None]]:
+    if config is not None:
+        yield config, None
+        return
+    async with trial() as (chosen, tried):
+        yield chosen, tried
+
+
+def _started(address: str, tried: Trial | None) -> None:
+    if tried:
+        out.print(_("Báo Tin đang chạy thử với một tờ báo tưởng tượng, không cần mạng."))
+        out.print(_("Mở trình duyệt tại [bold]{address}[/bold] để xem tin đến.").format(address=address))
+        out.print(trial_hint())
+    else:
+        out.print(_("Báo Tin đang chạy; trang web tại {address}.").format(address=address))
+    sys.stdout.flush()
+
+
+def _with_fast_loop(work: Coroutine[Any, Any, None]) -> None:
+    """On uvloop where it runs."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(work)
+    else:
+        uvloop.run(work)

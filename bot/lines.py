@@ -1,0 +1,168 @@
+"""The lines to the platforms: a channel with its pace, and what listens to its people."""
+
+import asyncio
+import hashlib
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from telegram import Bot
+
+from bot.channels import zalo_webhook
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_http import AiohttpRequest
+from bot.channels.telegram_updates import TelegramUpdates
+from bot.channels.webchat import WebChatChannel
+from bot.channels.zalo import ZaloChannel
+from bot.channels.zalo_choices import Choices
+from bot.channels.zalo_client import ZaloClient
+from bot.channels.zalo_errors import ZaloError
+from bot.channels.zalo_inbox import Inbox
+from bot.channels.zalo_polling import ZaloPolling
+from bot.channels.zalo_updates import names_of
+from bot.commands import Commands
+from bot.config import Config
+from bot.texts import LANGUAGES, language
+from jobs.deliver import Outlet
+from jobs.pacing import Pacing
+from news.recipients import ChatState
+from storage import recipients, updates
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+TELEGRAM_HOOK = "/telegram/webhook"
+TELEGRAM_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+PAID_PER_SECOND = 1000  # what Telegram sells
+ZALO_PER_SECOND = 1.0  # no limit is documented; one a second is what careful clients do
+
+Stop = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One channel, ready to deliver; its listening is started by `listen`, which says how to end it."""
+
+    outlet: Outlet
+    pacing: Pacing
+    listen: Callable[[], Awaitable[Stop]] | None = None
+    routes: tuple[web.RouteDef, ...] = ()
+
+
+async def telegram(config: Config, db: Database, commands: Commands, stack: AsyncExitStack) -> Line:
+    """Telegram, by polling or webhook."""
+    own = config.telegram
+    session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
+    request = AiohttpRequest(session)
+    bot = Bot(
+        own.token.get_secret_value(),
+        base_url=f"{own.base_url.rstrip('/')}/bot",
+        request=request,
+        get_updates_request=request,
+    )
+    channel = TelegramChannel(bot, paid_broadcast=own.paid_broadcast)
+    pacing = Pacing(per_second=PAID_PER_SECOND if own.paid_broadcast else own.messages_per_second)
+
+    async def gone(chat: str) -> None:
+        await db.run(recipients.suspend_address, channel="telegram", address=chat, why="left or blocked")
+
+    async def moved(old: str, new: str) -> None:
+        await db.run(recipients.move, channel="telegram", old=old, new=new)
+
+    listener = TelegramUpdates(
+        channel, pacing, answer=commands.answer, gone=gone, moved=moved, commands=_menus(commands, config.language)
+    )
+    secret = hmac.new(own.token.get_secret_value().encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
+    hooked = own.updates == "webhook"
+
+    async def listen() -> Stop:
+        listener.start(webhook=f"{config.web.public_url}{TELEGRAM_HOOK}" if hooked else "", secret=secret)
+        return listener.stop
+
+    async def hook(request: web.Request) -> web.Response:
+        shown = request.headers.get(TELEGRAM_HEADER, "")
+        if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), secret.encode()):
+            return web.Response(status=401)
+        await listener.feed(await request.json())
+        return web.Response()
+
+    routes = (web.post(TELEGRAM_HOOK, hook),) if hooked else ()
+    return Line(outlet=channel, pacing=pacing, listen=listen, routes=routes)
+
+
+def _menus(commands: Commands, default: str) -> dict[str, list[tuple[str, str]]]:
+    """The command list for Telegram's own menu, by language; "" for all other languages."""
+    menus = {}
+    for code in LANGUAGES:
+        with language(code):
+            menus["" if code == default else code] = commands.menu()
+    return menus
+
+
+async def zalo(config: Config, db: Database, commands: Commands, stack: AsyncExitStack) -> Line:
+    """The Zalo Bot Platform, by polling or webhook."""
+    own = config.zalo
+    token = own.token.get_secret_value()
+    client = await stack.enter_async_context(ZaloClient(token, base_url=own.base_url))
+    channel = ZaloChannel(client, monthly_messages=own.monthly_messages)
+
+    async def seen(message: str) -> bool:
+        return await db.read(updates.seen, channel="zalo", update=message)
+
+    async def remember(message: str) -> None:
+        await db.run(updates.remember, channel="zalo", update=message, now=datetime.now(UTC))
+
+    async def known(address: str) -> bool:
+        chat = await db.read(recipients.find, channel="zalo", address=address)
+        return chat is not None and chat.state is ChatState.ACTIVE
+
+    async def keep(address: str, choices: Any, until: datetime) -> None:
+        await db.run(updates.keep_choices, channel="zalo", address=address, commands=choices, until=until)
+
+    async def kept(address: str) -> list[str]:
+        return await db.read(updates.kept_choices, channel="zalo", address=address, now=datetime.now(UTC))
+
+    inbox = Inbox(channel, commands.answer, Choices(keep, kept), seen=seen, remember=remember, known=known)
+    polling = ZaloPolling(client, inbox)
+
+    async def listen() -> Stop:
+        if own.updates == "webhook":
+            inbox.names = await _names(client)
+        polled = asyncio.create_task(polling.run(), name="zalo-polling") if own.updates == "polling" else None
+
+        async def stop() -> None:
+            polling.stop()
+            if polled is not None:
+                polled.cancel()
+                await asyncio.gather(polled, return_exceptions=True)
+            await inbox.stop(within=3)
+
+        return stop
+
+    hook = web.post(zalo_webhook.PATH, zalo_webhook.ZaloWebhook(inbox, zalo_webhook.secret_of(token)).handle)
+    return Line(
+        outlet=channel,
+        pacing=Pacing(per_second=ZALO_PER_SECOND, per_chat=1, per_group_minute=20),
+        listen=listen,
+        routes=(hook,) if own.updates == "webhook" else (),
+    )
+
+
+async def _names(client: ZaloClient) -> tuple[str, ...]:
+    """How people in groups call the bot; unknown for now where Zalo does not answer."""
+    try:
+        return names_of(await client.get_me())
+    except ZaloError as error:
+        log.warning("zalo does not say who we are reason=%s", error)
+        return ()
+
+
+def webchat(channel: WebChatChannel) -> Line:
+    """The web chat: no limits, and its listening is the web server's."""
+    return Line(outlet=channel, pacing=Pacing(per_second=None, per_chat=None, per_group_minute=None))

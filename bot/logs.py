@@ -1,0 +1,42 @@
+"""Logs: one line an event, to standard error, and never a token."""
+
+import logging
+import re
+import sys
+
+# "<digits>:<secret>" as Telegram and Zalo write it, wherever it may stand: an address, a message, a traceback.
+_TOKEN = re.compile(r"(?P<shown>(?:bot)?\d{5,20}):[\w-]{20,}")
+_LOUD = ("aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "asyncio")  # every request, every tick
+
+
+class OneLine(logging.Formatter):
+    """Time, level, where, what; a traceback follows on the same line, its lines joined."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        lines = super().format(record).splitlines()
+        return without_tokens(" ⏎ ".join(line.strip() for line in lines))
+
+
+def without_tokens(text: str) -> str:
+    """*text* with every token's secret part gone.
+
+    >>> without_tokens("https://api.example/bot123456:AAbbCCddEEffGGhhIIjjKK_1/getMe")
+    'https://api.example/bot123456:***/getMe'
+    """
+    return _TOKEN.sub(r"\g<shown>:***", text)
+
+
+def start(level: int = logging.INFO) -> None:
+    """Log from now on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("apscheduler.executors.default").setLevel(logging.ERROR)
+    logging.getLogger("apscheduler.scheduler").setLevel(
+        logging.ERROR
+    )  # "maximum instances": a long round, not an error

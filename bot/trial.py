@@ -1,0 +1,37 @@
+"""Trial mode: no configuration, no network; a sample newspaper that publishes while you watch."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from ipaddress import ip_network
+from urllib.parse import urlsplit
+
+from bot.app import Trial
+from bot.config import Config, FeedEntry, Polling, Storage
+from bot.sample.newspaper import NAME, PROVINCE, Newspaper
+
+DATABASE = "sqlite:///data/trial.db"  #: not the real one's: with a configuration nothing of the sample remains
+PORT = 8081  #: of the sample newspaper; any other where it is taken
+
+
+@asynccontextmanager
+async def trial(
+    *, database: str = DATABASE, web_port: int = 8080, pace: float | None = None
+) -> AsyncIterator[tuple[Config, Trial]]:
+    """A configuration for trying, with its newspaper being served meanwhile."""
+    newspaper = await Newspaper(pace=pace).start(PORT)
+    home = newspaper.url
+    config = Config(
+        storage=Storage(url=database),
+        polling=Polling(
+            min_interval=timedelta(seconds=2),
+            max_interval=timedelta(seconds=5),
+            allow_private_networks=[ip_network(f"{urlsplit(home).hostname}/32")],
+        ),
+        feeds=[FeedEntry(url=f"{home}/rss/home.rss", newspaper=NAME, province=PROVINCE)],
+    )
+    config = config.model_copy(update={"web": config.web.model_copy(update={"port": web_port})})
+    try:
+        yield config, Trial(image_sources=(home,))
+    finally:
+        await newspaper.stop()

@@ -1,0 +1,40 @@
+"""What runs when: APScheduler keeps the clock, every job here is one of `jobs`."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+Work = Callable[[], Awaitable[Any]]
+
+
+class Schedule:
+    """Jobs by interval and by the hour; one that is late runs once, and never beside itself."""
+
+    def __init__(self, timezone: str) -> None:
+        # A busy loop makes jobs late; the default grace of one second would skip them in silence.
+        self._scheduler = AsyncIOScheduler(
+            timezone=timezone,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    def every(self, interval: timedelta, work: Work, name: str) -> None:
+        """Do *work* every *interval*."""
+        self._scheduler.add_job(work, IntervalTrigger(seconds=interval.total_seconds()), id=name)
+
+    def daily(self, at: str, work: Work, name: str) -> None:
+        """Do *work* every day *at* "HH:MM"."""
+        hour, minute = at.split(":")
+        self._scheduler.add_job(work, CronTrigger(hour=int(hour), minute=int(minute)), id=name)
+
+    def start(self) -> None:
+        """Begin, in the running loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Start nothing more. Whatever is running is its own owner's to end."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
