@@ -65,7 +65,7 @@ def shorten(text: str, limit: int) -> str:
     ('Đạt 97,8%.', 'Hôm nay…')
     """
     text = clean(text)
-    if utf16_length(text) <= limit:
+    if utf16_length(text) <= max(limit, 0):
         return text
     parts = sentences(text)
     ends = accumulate(1 + utf16_length(part) for part in parts)
