@@ -14,7 +14,6 @@ _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_OF_VIETNAM = "windows-1258"
 
 
 def decoded(body: bytes, content_type: str = "") -> str:
@@ -33,7 +32,7 @@ def decoded(body: bytes, content_type: str = "") -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start > len(body) - 4:  # cut within a letter
+        if error.reason == "unexpected end of data":  # cut within a letter
             return body.decode("utf-8", "replace")
     return body.decode(_other(body, content_type), "replace")
 
@@ -48,6 +47,6 @@ def _other(body: bytes, content_type: str) -> str:
             encoding = codecs.lookup(name)
         except (LookupError, ValueError):
             continue
-        if encoding.name.startswith(("cp125", "iso8859", "windows")):
-            return _OF_VIETNAM if encoding.name == "cp1258" else encoding.name
+        if encoding.name.startswith(("cp125", "iso8859")):  # no others: some are no encodings of text at all
+            return encoding.name
     return "utf-8"

@@ -1,11 +1,13 @@
-"""Parsing in a child process that can be stopped by time and memory; warm, so that it costs nothing in the ordinary case."""
+"""Parsing in a child process that can be stopped by time and memory; warm, so that it usually costs nothing."""
 
 import asyncio
 import json
 import os
 import struct
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +18,7 @@ from news.feeds import Verdict
 from news.pages import PageLead
 
 _LONGEST_START = 60.0
+_ROOT = str(Path(__file__).resolve().parent.parent)
 _LARGEST_REPLY = 256 * 1024 * 1024
 
 
@@ -41,11 +44,17 @@ class Parser:
     A task that takes more than *seconds* or *memory* bytes is given up with its worker; the next gets a new one.
     """
 
-    def __init__(self, *, seconds: float = 5.0, memory: int = 512 * 1024 * 1024) -> None:
+    def __init__(self, *, seconds: float = 5.0, memory: int = 512 * 1024 * 1024, python: str = sys.executable) -> None:
+        self._python = python
         self._seconds = seconds
         self._memory = memory
         self._turn = asyncio.Lock()
         self._worker: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process of the worker, while there is one."""
+        return self._worker.pid if self._worker else None
 
     async def __aenter__(self) -> Self:
         return self
@@ -65,23 +74,12 @@ class Parser:
     async def page(self, body: bytes, *, url: str, title: str, content_type: str = "") -> PageLead:
         """What an article's page says of itself."""
         told = await self._ask({"do": "page", "content_type": content_type, "url": url, "title": title}, body)
-        return PageLead(**told)
+        published = told.pop("published")
+        return PageLead(**told, published=datetime.fromisoformat(published) if published else None)
 
     async def _ask(self, task: dict[str, str], body: bytes) -> dict[str, Any]:
         async with self._turn:
-            worker = self._worker or await self._start()
-            try:
-                async with asyncio.timeout(self._seconds):
-                    reply = await _exchange(worker, task, body)
-            except TimeoutError as slow:
-                await self._stop()
-                raise FeedError(Verdict.TOO_HEAVY, f"more than {self._seconds:g} s") from slow
-            except (EOFError, OSError) as dead:
-                await self._stop()
-                raise FeedError(Verdict.TOO_HEAVY, "the parser broke down") from dead
-            except BaseException:  # cancelled halfway: its answer would be taken for the next one's
-                await self._stop()
-                raise
+            reply = await self._tried(task, body)
             if reply.get("last"):
                 await self._stop()
         if "result" not in reply:
@@ -89,22 +87,40 @@ class Parser:
         result: dict[str, Any] = reply["result"]
         return result
 
+    async def _tried(self, task: dict[str, str], body: bytes) -> dict[str, Any]:
+        """The worker's reply; one that was there before may have died of something else, so there is a second try."""
+        while True:
+            warm = self._worker is not None
+            worker = self._worker or await self._start()
+            try:
+                async with asyncio.timeout(self._seconds):
+                    return await _exchange(worker, task, body)
+            except TimeoutError as slow:
+                await self._stop()
+                raise FeedError(Verdict.TOO_HEAVY, f"more than {self._seconds:g} s") from slow
+            except (EOFError, OSError) as dead:
+                await self._stop()
+                if not warm:
+                    raise FeedError(Verdict.TOO_HEAVY, "the parser broke down") from dead
+            except BaseException:  # cancelled halfway, its answer would be taken for the next one's
+                await self._stop()
+                raise
+
     async def _start(self) -> asyncio.subprocess.Process:
-        root = str(Path(__file__).resolve().parent.parent)
         kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-        worker = self._worker = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "jobs.parsing_worker", str(self._memory), str(self._seconds + 5)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={**kept, "PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)]), "PYTHONUTF8": "1"},
-        )
         try:
+            worker = self._worker = await asyncio.create_subprocess_exec(
+                *(self._python, "-P", "-m", "jobs.parsing_worker", str(self._memory), str(self._seconds + 5)),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env={**kept, "PYTHONPATH": os.pathsep.join([_ROOT, *filter(None, sys.path)]), "PYTHONUTF8": "1"},
+            )
             async with asyncio.timeout(_LONGEST_START):
                 await _reply(worker)
         except (TimeoutError, EOFError, OSError) as dead:
             await self._stop()
-            raise FeedError(Verdict.TOO_HEAVY, "the parser does not start") from dead
+            raise FeedError(Verdict.PARSER_DOWN, str(dead)) from dead
         except BaseException:
             await self._stop()
             raise
@@ -115,10 +131,8 @@ class Parser:
         if worker is None:
             return
         if worker.returncode is None:
-            try:
+            with suppress(ProcessLookupError):  # it may have gone by itself a moment ago
                 worker.kill()
-            except ProcessLookupError:  # it went by itself a moment ago
-                pass
         if worker.stdin is not None:
             worker.stdin.close()
         await worker.wait()

@@ -1,4 +1,4 @@
-"""The child process that parses what strangers wrote; run as `python -m jobs.parsing_worker`, spoken to by `jobs.parsing`.
+"""The child process that parses what strangers wrote: `python -m jobs.parsing_worker`, spoken to by `jobs.parsing`.
 
 It may be stopped at any moment, has no network and no file to lose, and ends when its input does.
 """
@@ -40,8 +40,8 @@ def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
     """What came of one task: its result, or the verdict that there is none."""
     try:
         if task["do"] == "page":
-            text = decoded(body, task["content_type"])
-            return {"result": asdict(page_lead(text, url=task["url"], title=task["title"]))}
+            told = page_lead(decoded(body, task["content_type"]), url=task["url"], title=task["title"])
+            return {"result": {**asdict(told), "published": told.published.isoformat() if told.published else None}}
         return {"result": read_feed(body, task["content_type"])}
     except FeedError as error:
         return {"verdict": error.verdict, "detail": error.detail}
@@ -89,6 +89,7 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
+    read_feed(b"<rss><item/></rss>")  # so that all it imports is there before memory is limited
     confine(int(sys.argv[1]))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not be taken for a reply

@@ -41,11 +41,17 @@ class Verdict(StrEnum):
     TIMEOUT = "timeout"
     TLS = "tls"
     OFFLINE = "offline"
+    PARSER_DOWN = "parser_down"
 
     @property
     def good(self) -> bool:
         """Whether the feed works; an empty one does not: a wrong path often answers with an empty list."""
         return self in (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE, Verdict.FLOOD)
+
+    @property
+    def ours(self) -> bool:
+        """Whether the trouble is our own and does not count against the feed."""
+        return self in (Verdict.OFFLINE, Verdict.PARSER_DOWN)
 
     @property
     def sentence(self) -> str:
@@ -82,6 +88,7 @@ _SENTENCES = {
     Verdict.TIMEOUT: "no complete answer in time",
     Verdict.TLS: "no secure connection (certificate or old encryption)",
     Verdict.OFFLINE: "our own network is away; this does not count against the feed",
+    Verdict.PARSER_DOWN: "our own parser does not start; this does not count against the feed",
 }
 
 
@@ -115,10 +122,10 @@ class Feed:
 
 
 def failures_after(feed: Feed, verdict: Verdict, *, now: datetime) -> tuple[int, datetime | None]:
-    """`failures` and `failing_since` once a look ended with *verdict*; our own outage changes neither."""
+    """`failures` and `failing_since` once a look ended with *verdict*; our own trouble changes neither."""
     if verdict.good:
         return 0, None
-    if verdict is Verdict.OFFLINE:
+    if verdict.ours:
         return feed.failures, feed.failing_since
     return feed.failures + 1, feed.failing_since or now
 
@@ -197,8 +204,7 @@ def next_look(
     - Failures double the interval, up to *max_interval*, give or take a quarter; the dead are asked once a day.
     - While our own network is away, all are asked every *min_interval*.
     """
-    verdict = feed.verdict
-    if verdict == Verdict.OFFLINE:
+    if feed.verdict in (Verdict.OFFLINE, Verdict.PARSER_DOWN):
         wait = min_interval
     elif feed.failures:
         doubled = min(min_interval * 2 ** min(feed.failures, 20), max_interval)

@@ -132,10 +132,11 @@ def test_what_is_not_found_is_dead_after_two_days() -> None:
     assert not is_dead(feed(), now=NOON)
 
 
-def test_our_own_outage_does_not_count() -> None:
+@pytest.mark.parametrize("trouble", [Verdict.OFFLINE, Verdict.PARSER_DOWN])
+def test_our_own_trouble_does_not_count(trouble: Verdict) -> None:
     for one in (feed(), failing(3, since=HOUR)):
-        away = replace(one, verdict=Verdict.OFFLINE)
-        assert failures_after(away, Verdict.OFFLINE, now=NOON) == (one.failures, one.failing_since)
+        away = replace(one, verdict=trouble)
+        assert failures_after(away, trouble, now=NOON) == (one.failures, one.failing_since)
         assert wait(away) == MINUTE
 
 
