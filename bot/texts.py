@@ -38,6 +38,11 @@ def language(code: str) -> Iterator[None]:
         _language.reset(before)
 
 
+def spoken() -> str:
+    """The code of the language at hand."""
+    return _language.get()
+
+
 def _(sentence: str) -> str:
     """*sentence* (Vietnamese) in the language at hand."""
     return _catalogue(_language.get()).gettext(sentence)

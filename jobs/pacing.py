@@ -8,14 +8,15 @@ import asyncio
 import sys
 import time
 from bisect import bisect_left, bisect_right, insort
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from heapq import heappop, heappush
 from itertools import takewhile
 
 MARGIN = 1.01  # slots stand this much wider than the limit asks
+SECOND = 1.001
 CHAT_MARGIN = 1.02  # a chat's own limit is met on the far side of a network
 BURST = 3  # replies a chat may get in one go; over three of its spaces the average still holds
-LATE = 0.05  # a message this late (a stalled loop) asks for a new slot, or the late ones leave in a heap
 
 
 def chat_of(address: str) -> str:
@@ -39,6 +40,8 @@ class Pacing:
         self._per_minute = per_group_minute or 0
         self._ahead = ahead  #: how far claims may reserve: what a reply at most waits for others
         self._slots: list[float] = []  #: given out and not yet past, in order
+        self._full = (0.0, 0.0)  #: between these two no slot is free, so nobody need look there
+        self._left: deque[float] = deque(maxlen=max(1, int(per_second or 1)))  #: when the last messages really went
         self._private: dict[str, tuple[float, ...]] = {}  #: the last slots of each chat, oldest chat first
         self._groups: dict[str, tuple[float, ...]] = {}
         self._ready: dict[str, float] = {}  #: when a chat's next turn comes
@@ -54,8 +57,8 @@ class Pacing:
         return sum(1 for _slot in soon)
 
     def free_at(self, now: float) -> float:
-        """The next free slot; claiming is of use again shortly before it."""
-        return next(self._free(max(now, self._all_held)))
+        """When claiming is of use again: a little before the next free slot, or the slot would pass unused."""
+        return max(now, next(self._free(max(now, self._all_held))) - self._ahead / 2)
 
     def busy(self, now: float) -> set[str]:
         """The chats whose turn has not come: leave them out of a claim."""
@@ -76,6 +79,8 @@ class Pacing:
         if self._interval:
             del self._slots[: bisect_right(self._slots, now - self._interval)]
             insort(self._slots, slot)
+            if earliest == now:
+                self._full = (now, slot + self._interval)
         if self._space or group:
             memory[key] = (*times, slot)[-max(BURST, self._per_minute if group else 0) :]
             self._await(key, memory[key], group)
@@ -84,6 +89,7 @@ class Pacing:
 
     def release(self, key: str, slot: float) -> None:
         """Give back a slot that was not used."""
+        self._full = (0.0, 0.0)
         at = bisect_left(self._slots, slot)
         if at < len(self._slots) and self._slots[at] == slot:
             del self._slots[at]
@@ -91,6 +97,18 @@ class Pacing:
             if key in memory:
                 memory[key] = tuple(time for time in memory[key] if time != slot)
                 self._await(key, memory[key], memory is self._groups)
+
+    def leave(self, now: float) -> float:
+        """Seconds to wait all the same, or 0: then the message goes now, and counts.
+
+        A loop that was stalled wakes many messages at once; this keeps them within the limit, too.
+        """
+        if not self._interval:
+            return 0.0
+        if len(self._left) == self._left.maxlen and (wait := self._left[0] + SECOND - now) > 0:
+            return max(wait, 0.001)
+        self._left.append(now)
+        return 0.0
 
     def hold(self, key: str, until: float) -> None:
         """The channel said that this chat must wait."""
@@ -111,6 +129,8 @@ class Pacing:
 
     def _free(self, start: float) -> Iterator[float]:
         """Slots from *start* on that keep their distance from those given out."""
+        first, end = self._full
+        start = max(start, end) if first <= start else start
         at = bisect_right(self._slots, start - self._interval)
         while True:
             while at < len(self._slots) and self._slots[at] < start + self._interval:
@@ -150,15 +170,13 @@ async def turn(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Come back when the message may go; a slot that passed while the loop was stalled is asked for anew."""
-    while True:
-        slot = pacing.take(key, group, clock(), reply=reply)
-        try:
-            if (wait := slot - clock()) > 0:
-                await sleep(wait)
-        except asyncio.CancelledError:
-            pacing.release(key, slot)
-            raise
-        if clock() <= slot + LATE:
-            return
+    """Come back when the message may go."""
+    slot = pacing.take(key, group, clock(), reply=reply)
+    try:
+        if (wait := slot - clock()) > 0:
+            await sleep(wait)
+        while (wait := pacing.leave(clock())) > 0:
+            await sleep(wait)
+    except asyncio.CancelledError:
         pacing.release(key, slot)
+        raise

@@ -21,6 +21,7 @@ from telegram.error import (
 
 from bot.channels.telegram_format import MAX_UNITS, Commands, Form, form_of
 from bot.channels.telegram_http import AnswerLost, NotSent
+from bot.texts import spoken
 from news.errors import ChannelDown, ChannelError, MessageRefused, RecipientGone, RecipientMoved, TryLater, Unsure
 from news.messages import Abilities, Message, Receipt
 
@@ -30,6 +31,8 @@ Answer = TypeVar("Answer")
 
 NETWORK_WAIT = timedelta(seconds=5)
 SERVER_WAIT = timedelta(seconds=15)
+PAID_PER_SECOND = 960  # of the 1,000 that paid broadcasts may reach; the rest is for the network's whims
+FORMS = 100  # remembered; fewer articles than that are on their way at once
 
 # Off: headline, lead and picture of the preview are the article's own and would stand there twice,
 # and one alert would fill a phone.
@@ -64,11 +67,12 @@ class TelegramChannel:
         self.commands = Commands()
         self._paid = paid_broadcast or None  # asked for only where it is wanted: it costs Stars
         self._refusals = Refusals(clock)
+        self._forms: dict[tuple[str, Message], Form] = {}
 
     async def send(self, address: str, message: Message) -> Receipt:
         """Send; a form that Telegram refuses goes once more as plain text."""
         chat, thread = _parts(address)
-        form = form_of(message, self.commands)
+        form = self._form(message)
 
         async def say(**form: Any) -> Receipt:
             sent = await self.bot.send_message(
@@ -88,7 +92,7 @@ class TelegramChannel:
     async def edit(self, address: str, message_id: str, message: Message) -> None:
         """Put *message* in the place of one that was sent; the same words again are no error."""
         chat, _thread = _parts(address)
-        form = form_of(message, self.commands)
+        form = self._form(message)
 
         async def say(**form: Any) -> None:
             await self.bot.edit_message_text(
@@ -103,6 +107,15 @@ class TelegramChannel:
             if isinstance(error, BadRequest) and "message is not modified" in error.message.lower():
                 return
             raise self._as_ours(error, address) from error
+
+    def _form(self, message: Message) -> Form:
+        """The message's form; made once for the many chats that the same article goes to."""
+        key = (spoken(), message)
+        if (form := self._forms.get(key)) is None:
+            if len(self._forms) >= FORMS:
+                del self._forms[next(iter(self._forms))]
+            form = self._forms[key] = form_of(message, self.commands)
+        return form
 
     def _as_ours(self, error: TelegramError, address: str) -> ChannelError:
         """The same trouble in the words of `news.errors`."""

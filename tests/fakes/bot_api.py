@@ -1,12 +1,14 @@
 """A Bot API server on loopback, strict where Telegram is strict and as unreliable as a test wants it."""
 
 import asyncio
+import json
 import random
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -15,6 +17,7 @@ from tests.fakes.bot_api_limits import Limits, Meter
 from tests.fakes.bot_api_rules import METHODS, Refusal, bad, check_commands, read_keyboard, read_parameters, read_text
 
 BOT_ID = 4242
+COMPACT = partial(json.dumps, separators=(",", ":"))
 NAMES = {method.lower(): method for method in METHODS}  # Telegram doesn't mind the case
 
 
@@ -134,14 +137,16 @@ class BotApi:
         return [message for message in self.sent if message.chat == chat]
 
     @asynccontextmanager
-    async def serving(self, port: int = 0) -> AsyncIterator["BotApi"]:
-        """On a port of loopback, for as long as the block lasts."""
+    async def serving(self, **pages: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator["BotApi"]:
+        """On a port of loopback, for as long as the block lasts; *pages* of the caller's own beside the API."""
         app = web.Application(client_max_size=1 << 20)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        for name, page in pages.items():
+            app.router.add_get(f"/{name}", page)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await runner.setup()
         try:
-            site = web.TCPSite(runner, "127.0.0.1", port)
+            site = web.TCPSite(runner, "127.0.0.1", 0)
             await site.start()
             self.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
             yield self
@@ -165,7 +170,7 @@ class BotApi:
             return web.json_response(answer, status=refusal.code)
         if isinstance(result, web.StreamResponse):
             return result
-        return web.json_response({"ok": True, "result": result})
+        return web.json_response({"ok": True, "result": result}, dumps=COMPACT)
 
     async def _answer(self, method: str, parameters: dict[str, Any], request: web.Request) -> Any:
         match method:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence, Sized
+from copy import deepcopy
 from itertools import pairwise
 
 import pytest
@@ -66,7 +67,7 @@ def test_who_is_not_busy_may_go_at_the_next_free_slot(script: list[tuple[float, 
     for pause, chat, reply in script:
         now += pause
         waiting = str(chat) in pacing.busy(now)
-        free = pacing.free_at(now)
+        free = deepcopy(pacing).take("somebody new", False, now)
         slot = pacing.take(str(chat), chat > 5, now, reply=reply)
         assert reply or (slot == free) or waiting
 
@@ -92,7 +93,16 @@ def test_only_so_many_may_be_claimed_as_go_within_the_next_moment() -> None:
         assert pacing.take(f"{chat}", False, 0.0) <= 0.1
     assert pacing.room(0.0) == 0
     assert pacing.room(0.05) == 5
-    assert 0.1 < pacing.free_at(0.0) < 0.11
+
+
+def test_claiming_is_of_use_again_before_the_next_slot_comes_and_when_there_is_room() -> None:
+    pacing = Pacing(per_second=100, ahead=0.1)
+    assert pacing.free_at(7.0) == 7.0
+    for chat in range(20):
+        pacing.take(f"{chat}", False, 7.0)
+    again = pacing.free_at(7.0)
+    assert 7.1 < again < 7.202 - 0.04
+    assert pacing.room(again) >= 5
 
 
 def test_a_reply_goes_before_all_that_was_not_claimed_yet() -> None:
@@ -132,6 +142,7 @@ def test_a_channel_without_limits_never_waits() -> None:
     pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
     assert {pacing.take("7", True, 5.0) for _ in range(100)} == {5.0}
     assert pacing.room(5.0) > 1_000_000
+    assert pacing.leave(5.0) == 0.0
 
 
 def test_a_slot_given_back_is_given_to_the_next() -> None:
@@ -178,19 +189,29 @@ async def test_a_turn_comes_at_its_slot() -> None:
     assert clock.now == pytest.approx(0.505)
 
 
-async def test_a_turn_missed_by_a_stalled_loop_is_asked_for_anew() -> None:
-    clock, pacing, others = Clock(), Pacing(per_second=2), iter(["2", "3"])
+async def test_messages_that_a_stalled_loop_wakes_all_at_once_stay_within_the_limit() -> None:
+    clock, pacing, left = Clock(), Pacing(per_second=10), []
+    clock.now = 5.0
 
     async def stall(seconds: float) -> None:
-        clock.now += seconds
-        for other in others:
-            clock.now = 5.0
-            pacing.take(other, False, clock.now)
+        clock.now = max(clock.now + seconds, 8.0)
 
-    pacing.take("1", False, 0.0)
-    await turn(pacing, "4", False, clock=clock, sleep=stall)
-    assert clock.now == pytest.approx(5.0 + 2 * 0.505)
-    assert pacing.busy(clock.now) >= {"3", "4"}
+    for chat in range(35):
+        await turn(pacing, f"{chat}", False, clock=clock, sleep=stall)
+        left.append(clock.now)
+    assert left[1] == 8.0
+    assert most_within(left, 1.0) == 10
+
+
+@given(st.lists(st.floats(0.0, 0.3), max_size=80), st.sampled_from([1, 3, 10]))
+def test_no_sliding_second_lets_more_go_than_the_limit_whenever_they_are_woken(pauses: list[float], limit: int) -> None:
+    pacing, now, left = Pacing(per_second=limit), 50.0, []
+    for pause in pauses:
+        now += pause
+        while (wait := pacing.leave(now)) > 0:
+            now += wait
+        left.append(now)
+    assert most_within(left, 1.0) <= limit
 
 
 async def test_a_turn_nobody_waits_for_any_more_is_free_again() -> None:

@@ -1,0 +1,154 @@
+"""How fast alerts leave: through the real Telegram channel and pacing, to a strict Bot API server.
+
+    python -m bench.send                    # 2,000 messages at 28/s, then 2,000 with paid_broadcast
+    python -m bench.send --rates 28         # only the first
+
+The server is another process on loopback, takes 100 ms for each answer and refuses what comes too fast.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import uvloop
+from aiohttp import web
+
+from bot.channels import telegram_http
+from bot.channels.telegram import PAID_PER_SECOND, TelegramChannel
+from jobs.pacing import Pacing, turn
+from news.errors import ChannelError
+from news.messages import Alert, TopicTag
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_limits import Limits
+
+LATENCY = 0.1
+#: configured: messages a second at least, in a sliding second at most
+WANTED = {28: (27.5, 30), PAID_PER_SECOND: (900.0, 1000)}
+ALERT = Alert(
+    title="Xã vùng cao hoàn thành đường liên thôn trước mùa mưa",
+    url="https://bao.example/duong-lien-thon-1234.html",
+    lead="Sáng 26/9, xã tổ chức khánh thành tuyến đường dài 4,5 km nối ba thôn. Dân góp một phần kinh phí.",
+    newspaper="Báo Thử Nghiệm",
+    province="Lâm Đồng",
+    topics=(TopicTag(slug="nong-thon-moi", name="Nông thôn mới", hashtag="#NôngThônMới"),),
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one run came to."""
+
+    sent: int
+    failed: int
+    seconds: float  #: from the first arrival to the last
+    most: int  #: in any sliding second, as the server saw it
+    refused: int  #: 429
+    cpu: float  #: of this process
+
+    @property
+    def rate(self) -> float:
+        return (self.sent - 1) / self.seconds
+
+
+async def deliver(channel: TelegramChannel, addresses: Sequence[str], per_second: int) -> int:
+    """Send the alert once to each address, in turn; how many failed.
+
+    The place where the ledger's own delivery can stand instead.
+    """
+    pacing = Pacing(per_second=per_second)
+
+    async def one(address: str) -> int:
+        try:
+            await turn(pacing, address, False)
+            await channel.send(address, ALERT)
+        except ChannelError as error:
+            print(f"  {address}: {error!r}", file=sys.stderr)
+            return 1
+        return 0
+
+    tasks: list[asyncio.Task[int]] = []
+    left = list(reversed(addresses))
+    while left:
+        for _ in range(min(pacing.room(time.monotonic()), len(left))):
+            tasks.append(asyncio.create_task(one(left.pop())))
+        await asyncio.sleep(0.02)
+    return sum(await asyncio.gather(*tasks))
+
+
+async def measure(messages: int, per_second: int) -> Figures:
+    """One run against a server of its own."""
+    arguments = [sys.executable, "-m", "bench.send", "--serve", "--messages", str(messages)]
+    limit = 30 if per_second <= 30 else 1000
+    server = subprocess.Popen([*arguments, "--rates", str(limit)], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    try:
+        told = json.loads(server.stdout.readline())
+        async with telegram_http.open_session(told["base_url"]) as session:
+            bot = telegram_http.connect(told["token"], told["base_url"], session)
+            channel = TelegramChannel(bot, paid_broadcast=per_second > 30)
+            before = time.process_time()
+            failed = await deliver(channel, [str(number) for number in range(1, messages + 1)], per_second)
+            cpu = time.process_time() - before
+            async with session.get(f"{told['base_url']}/figures") as answer:
+                seen = await answer.json()
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+    times = seen["times"]
+    most = max(bisect_right(times, start + 1.0) - at for at, start in enumerate(times))
+    return Figures(len(times), failed, times[-1] - times[0], most, seen["refused"], cpu)
+
+
+async def serve(messages: int, per_second: int) -> None:
+    """The server: says where it is, then takes messages until it is ended."""
+    api = BotApi(limits=Limits(per_second=per_second))
+    api.latency = LATENCY
+    for number in range(1, messages + 1):
+        api.chat(number)
+
+    async def figures(_request: web.Request) -> web.Response:
+        return web.json_response({"times": [sent.at for sent in api.sent], "refused": len(api.meter.refused)})
+
+    async with api.serving(figures=figures):
+        print(json.dumps({"base_url": api.base_url, "token": api.token}), flush=True)
+        parent = os.getppid()
+        while os.getppid() == parent:  # not to outlive a run that was ended
+            await asyncio.sleep(0.5)
+
+
+def main() -> int:
+    """Print the figures; 1 when one falls short."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--messages", type=int, default=2000)
+    options.add_argument("--rates", type=int, nargs="+", default=list(WANTED))
+    options.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        if chosen.serve:
+            runner.run(serve(chosen.messages, chosen.rates[0]))
+            return 0
+        good = True
+        for per_second in chosen.rates:
+            got = runner.run(measure(chosen.messages, per_second))
+            least, most = WANTED.get(per_second, (0.0, per_second))
+            enough = got.rate >= least and got.most <= most and not got.failed
+            good = good and enough
+            print(
+                f"configured {per_second}/s: {got.sent} messages in {got.seconds:.1f} s = {got.rate:.2f}/s "
+                f"(wanted {least}), at most {got.most} in a sliding second (allowed {most}), "
+                f"{got.refused} refused, {got.failed} failed, {1000 * got.cpu / got.sent:.2f} ms CPU a message: "
+                f"{'good' if enough else 'FALLS SHORT'}",
+                flush=True,
+            )
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
