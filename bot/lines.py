@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import hmac
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -22,10 +21,8 @@ from bot.channels.webchat import WebChatChannel
 from bot.channels.zalo import ZaloChannel
 from bot.channels.zalo_choices import Choices
 from bot.channels.zalo_client import ZaloClient
-from bot.channels.zalo_errors import ZaloError
 from bot.channels.zalo_inbox import Inbox
-from bot.channels.zalo_polling import ZaloPolling
-from bot.channels.zalo_updates import names_of
+from bot.channels.zalo_polling import POLL_SECONDS, ZaloPolling
 from bot.commands import Commands
 from bot.config import Config
 from bot.texts import LANGUAGES, language
@@ -34,8 +31,6 @@ from jobs.pacing import Pacing
 from news.recipients import ChatState
 from storage import recipients, updates
 from storage.database import Database
-
-log = logging.getLogger(__name__)
 
 TELEGRAM_HOOK = "/telegram/webhook"
 TELEGRAM_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -132,14 +127,14 @@ async def zalo(config: Config, db: Database, commands: Commands, stack: AsyncExi
     polling = ZaloPolling(client, inbox)
 
     async def listen() -> Stop:
-        if own.updates == "webhook":
-            inbox.names = await _names(client)
         polled = asyncio.create_task(polling.run(), name="zalo-polling") if own.updates == "polling" else None
 
         async def stop() -> None:
             polling.stop()
             if polled is not None:
-                polled.cancel()
+                _, late = await asyncio.wait([polled], timeout=POLL_SECONDS + 1)  # a poll cut off may lose a message
+                for task in late:
+                    task.cancel()
                 await asyncio.gather(polled, return_exceptions=True)
             await inbox.stop(within=3)
 
@@ -152,15 +147,6 @@ async def zalo(config: Config, db: Database, commands: Commands, stack: AsyncExi
         listen=listen,
         routes=(hook,) if own.updates == "webhook" else (),
     )
-
-
-async def _names(client: ZaloClient) -> tuple[str, ...]:
-    """How people in groups call the bot; unknown for now where Zalo does not answer."""
-    try:
-        return names_of(await client.get_me())
-    except ZaloError as error:
-        log.warning("zalo does not say who we are reason=%s", error)
-        return ()
 
 
 def webchat(channel: WebChatChannel) -> Line:

@@ -21,6 +21,7 @@ from bot.channels.zalo_errors import (
 )
 from bot.channels.zalo_format import Part
 from bot.channels.zalo_lines import MAX_UNITS
+from bot.channels.zalo_updates import names_of
 from news.errors import (
     BaotinError,
     ChannelDown,
@@ -80,6 +81,7 @@ class ZaloChannel:
         self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
         self._quota_wait = quota_wait
         self._accepted = accepted  #: told the address of each message that counts against the month
+        self._names: tuple[str, ...] = ()
         self._begun: OrderedDict[tuple[str, Message], tuple[int, str]] = OrderedDict()
         self._bad_images: OrderedDict[str, None] = OrderedDict()
 
@@ -113,6 +115,17 @@ class ZaloChannel:
     async def edit(self, address: str, message_id: str, message: Message) -> None:
         """Zalo has no way to change what was said."""
         raise MessageRefused("Zalo messages can't be edited")
+
+    async def names(self) -> tuple[str, ...]:
+        """How people may call the bot; empty while the platform does not tell."""
+        if not self._names:
+            try:
+                me = await self._client.get_me()
+            except ZaloError as error:
+                log.warning("the bot does not know its name error=%s", error)
+            else:
+                self._names = names_of(me)
+        return self._names
 
     def forget(self, address: str, message: Message) -> None:
         """Nobody will send *message* again: should it be said anew, it starts at its beginning."""

@@ -45,7 +45,6 @@ class Inbox:
         room: int = ROOM,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
-        self.names: Sequence[str] = ()  #: how people call the bot, longest first (`zalo_updates.names_of`)
         self._channel = channel
         self._answer = answer
         self._choices = choices
@@ -154,7 +153,9 @@ class Inbox:
         await self._remember(message.message_id)
 
     async def _requests(self, message: Inbound) -> list[Request]:
-        words = without_mention(message.text, self.names)
+        words = message.text.strip()
+        if "@" in words:
+            words = without_mention(words, await self._channel.names())
         wanted: list[str] = []
         if not await self._known(message.address):
             wanted.append("/start")

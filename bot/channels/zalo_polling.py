@@ -7,12 +7,11 @@ from contextlib import suppress
 from bot.channels.zalo_client import ZaloClient
 from bot.channels.zalo_errors import QuotaExceeded, Unauthorized, WebhookIsSet, ZaloError
 from bot.channels.zalo_inbox import Inbox
-from bot.channels.zalo_updates import names_of
 from news.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-POLL_SECONDS = 8  # short, so that a stop can wait for the poll under way: one cut off may lose a message
+POLL_SECONDS = 5  # short, so that a stop can wait for the poll under way: one cut off may lose a message
 GAP_SECONDS = 1.0  # a delivered update may be handed out again at once and for ever
 LONGEST_BACKOFF = 60.0
 
@@ -70,9 +69,6 @@ class ZaloPolling:
 
     async def _poll(self) -> int | None:
         """How many new messages came; None when none at all."""
-        if not self._inbox.names:
-            me = await self._client.get_me()
-            self._inbox.names = names_of(me) or (me.id,)
         body = await self._client.get_updates(timeout=self._poll_seconds)
         if body is None:
             return None

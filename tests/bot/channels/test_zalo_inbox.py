@@ -85,7 +85,6 @@ async def test_a_sticker_from_a_known_chat_asks_nothing(zalo: FakeZalo, desk: De
 
 
 async def test_in_a_group_the_bots_name_is_no_part_of_the_words(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
-    inbox.names = ("Bot Báo Tin",)
     desk.greeted.add(GROUP)
     desk.leaders = {LAN}
     zalo.hears(people.text("@Bot Báo Tin", chat=GROUP, who=LAN))  # the platform knows the group now
@@ -98,6 +97,17 @@ async def test_in_a_group_the_bots_name_is_no_part_of_the_words(zalo: FakeZalo, 
     assert all(request.group and request.address == GROUP and not request.name for request in desk.requests)
     assert [request.who for request in desk.requests] == [LAN, HOA, HOA]
     assert "nhắc tên bot" in zalo.texts[0]
+
+
+async def test_a_bot_that_cannot_learn_its_name_goes_by_the_slash_and_asks_again(
+    zalo: FakeZalo, desk: Desk, inbox: Inbox
+) -> None:
+    zalo.then("getMe", "html 502")
+    for words in ("@Bot Báo Tin /chude", "@Bot Báo Tin chủ đề", "@Bot Báo Tin bỏ"):
+        await inbox.take(people.text(words))
+    await handled(zalo, desk, 3)
+    assert desk.words == ["/chude", "chủ đề", "bỏ"]
+    assert [method for method, _ in zalo.calls].count("getMe") == 2
 
 
 async def test_no_reply_is_no_message(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:

@@ -84,8 +84,7 @@ async def test_a_platform_that_does_not_wait_is_not_asked_in_a_tight_loop(
 async def test_errors_are_waited_out_longer_and_longer_and_polling_goes_on(
     zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox, desk: Desk
 ) -> None:
-    zalo.then("getMe", "html 502")
-    zalo.then("getUpdates", "html 502", "drop", Refusal(429, "Quota exceeded"), Refusal(403, "oh"))
+    zalo.then("getUpdates", "html 502", "html 502", "drop", Refusal(429, "Quota exceeded"), Refusal(403, "oh"))
     zalo.hears(people.text("chào"))
     begun = asyncio.get_running_loop().time()
     async with polling(zalo_client, inbox, gap=0.03):
@@ -130,14 +129,6 @@ async def test_a_stop_does_not_wait_for_a_full_disk(
     async with polling(zalo_client, inbox):
         await zalo.until(lambda: "waits for the database" in caplog.text)
     assert not desk.words
-
-
-async def test_the_bot_learns_its_names_before_it_listens(
-    zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox
-) -> None:
-    async with polling(zalo_client, inbox):
-        await zalo.until(lambda: zalo.polled)
-    assert inbox.names == ("Bot Báo Tin", "bot.BaoTin")
 
 
 async def test_who_comes_after_the_fiftieth_is_not_heard(zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox) -> None:
