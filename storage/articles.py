@@ -274,23 +274,6 @@ def mark_matched(tx: Tx, article: Stored, *, urgent: bool = False, cluster: int 
     )
 
 
-def latest(tx: Tx, *, topics: Sequence[str], limit: int) -> list[Stored]:
-    """The newest articles about any of *topics*, silent ones included, newest first."""
-    numbers: set[int] = set()
-    for topic in topics:
-        for row in tx.rows(
-            """
-            SELECT article_id FROM article_labels WHERE kind = 'topic' AND value = :topic
-             ORDER BY article_id DESC LIMIT :limit
-            """,
-            topic=topic,
-            limit=limit * 4,
-        ):
-            numbers.add(row["article_id"])
-    found = of(tx, sorted(numbers, reverse=True))
-    return sorted(found, key=lambda one: one.published or one.first_seen, reverse=True)[:limit]
-
-
 def release(tx: Tx, *, feed: int, to: ArticleState) -> int:
     """An admin decided: what the flood guard holds of *feed* becomes *to*; how many articles."""
     return tx.run("UPDATE articles SET state = :to WHERE feed_id = :feed AND state = 'held'", to=to.value, feed=feed)

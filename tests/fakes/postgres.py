@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -40,15 +41,20 @@ def _free_port() -> int:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """A server on loopback that keeps its data under *folder*; its address, without a database."""
+def server() -> Iterator[str]:
+    """A server on loopback with a folder of its own; its address, without a database."""
+    folder = Path(tempfile.mkdtemp(prefix="baotin-postgres-"))
+    try:
+        yield from _serving(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serving(folder: Path) -> Iterator[str]:
     account = _account()
     data, port = folder / "data", _free_port()
-    if account is not None:  # it must get into a folder that pytest made for root alone
+    if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)
-        for parent in folder.parents:
-            if parent.stat().st_uid == 0 and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
     who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)}
     programs = _programs()
@@ -95,5 +101,3 @@ def empty_database(server_url: str) -> Iterator[str]:
     finally:
         with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-

@@ -1,6 +1,7 @@
 """What the door to the database promises, on both products."""
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
 from pathlib import Path
@@ -143,12 +144,8 @@ async def test_a_lost_connection_is_made_anew(postgres_url: str, db_url: str) ->
         return
     database = await asyncio.to_thread(Database.open, db_url)
     for _ in range(8):  # whichever worker takes it
-        try:
-            await database.run(
-                lambda tx: tx.value("SELECT pg_terminate_backend(pg_backend_pid())"),
-            )
-        except StorageError:
-            pass
+        with contextlib.suppress(StorageError):
+            await database.run(lambda tx: tx.value("SELECT pg_terminate_backend(pg_backend_pid())"))
     for number in range(16):
         await database.run(settings.put, f"n{number}", "1")
     await database.close()

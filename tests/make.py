@@ -1,0 +1,79 @@
+"""Things for tests, with sensible values where a test does not care."""
+
+import itertools
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from news.articles import Article
+from news.recipients import Chat, Kind
+from storage import articles, feeds, outbox, recipients
+from storage.articles import ArticleState, Label
+from storage.database import Database, Tx
+
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # in Vietnam
+
+_numbers = itertools.count(1)
+
+
+def key(text: str) -> bytes:
+    """A key as long as real ones."""
+    return blake2b(text.encode(), digest_size=16).digest()
+
+
+def article(name: str = "", **values: Any) -> Article:
+    """An article whose identity is *name*."""
+    name = name or f"bai-{next(_numbers)}"
+    told: dict[str, Any] = {
+        "url": f"https://bao.example/{name}.html",
+        "keys": (key(name),),
+        "title": f"Tin {name}",
+        "lead": "Sáng 23/11, hội nghị bàn nhiều việc quan trọng của địa phương.",
+        "published": NOON,
+    }
+    return Article(**{**told, **values})
+
+
+def stored(
+    tx: Tx, name: str = "", /, *, state: ArticleState = ArticleState.NEW, topics: tuple[str, ...] = (), **values: Any
+) -> int:
+    """An article in the ledger, about *topics*; its number."""
+    number = articles.add(
+        tx, article(name, **values), feed=1, newspaper="Báo Lâm Đồng", province="lam-dong", state=state, now=NOON
+    )
+    articles.label(tx, number, [Label(kind=Kind.TOPIC, value=topic) for topic in topics])
+    return number
+
+
+def chat(tx: Tx, /, *topics: str, channel: str = "telegram", address: str = "", **values: Any) -> Chat:
+    """A chat that follows *topics*."""
+    met, _ = recipients.meet(tx, channel=channel, address=address or str(next(_numbers) + 1000), now=NOON, **values)
+    for topic in topics:
+        recipients.follow(tx, chat=met.number, kind=Kind.TOPIC, value=topic, now=NOON)
+    return met
+
+
+def told(
+    tx: Tx, /, *, chats: int = 1, items: int = 1, topic: str = "xay-dung-dang", channel: str = "telegram"
+) -> list[Chat]:
+    """*chats* following a topic, and *items* articles about it in their outbox."""
+    found = [chat(tx, topic, channel=channel) for _ in range(chats)]
+    for _ in range(items):
+        outbox.fan_out(tx, article=stored(tx, topics=(topic,)), now=NOON)
+    return found
+
+
+def feed(tx: Tx, url: str = "https://bao.example/rss/home.rss", /, **values: Any) -> int:
+    """A feed to be looked at now; its number."""
+    feeds.add(tx, url=url, newspaper=values.pop("newspaper", "Báo Lâm Đồng"), now=NOON, **values)
+    number: int = tx.value("SELECT id FROM feeds WHERE url = :url", url=url)
+    return number
+
+
+async def rows(db: Database, sql: str, **values: Any) -> list[dict[str, Any]]:
+    """What a table holds."""
+
+    def read(tx: Tx) -> list[dict[str, Any]]:
+        return tx.rows(sql, **values)
+
+    return await db.read(read)

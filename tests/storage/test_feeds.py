@@ -1,0 +1,102 @@
+"""What is kept of feeds, on both databases."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from storage import feeds
+from storage.database import Database
+from storage.feeds import Look
+from tests import make
+from tests.make import NOON
+
+URL = "https://bao.example/rss/home.rss"
+HOUR = timedelta(hours=1)
+
+
+def entry(url: str, **values: str) -> dict[str, str]:
+    return {"url": url, "newspaper": "Báo Lâm Đồng", "province": "", "section": "", **values}
+
+
+async def test_a_new_feed_is_due_at_once_and_then_when_it_says(db: Database) -> None:
+    await db.run(make.feed)
+    [feed] = await db.read(feeds.due, now=NOON, limit=5)
+    assert (feed.url, feed.baseline_at, feed.seen_items, feed.hours) == (URL, None, b"", (0,) * 24)
+    await db.run(feeds.record, [Look(feed=feed, looked_at=NOON, next_look=NOON + HOUR)])
+    assert not await db.read(feeds.due, now=NOON + HOUR - timedelta(seconds=1), limit=5)
+    assert len(await db.read(feeds.due, now=NOON + HOUR, limit=5)) == 1
+    assert await db.read(feeds.next_due) == NOON + HOUR
+
+
+async def test_what_a_look_found_out_is_read_again(db: Database) -> None:
+    number = await db.run(make.feed)
+    feed = await db.read(feeds.get, number)
+    assert feed is not None
+    after = replace(feed, fetch_url="https://x.example/", etag='"e"', last_modified="Mon", body_hash=b"h" * 16)
+    after = replace(after, seen_items=b"s" * 32, baseline_at=NOON, ok_at=NOON, failures=2, failing_since=NOON)
+    after = replace(after, verdict="timeout", newest_at=NOON, ttl=30, hours=tuple(range(24)))
+    await db.run(feeds.record, [Look(feed=after, looked_at=NOON, next_look=NOON, detail="slow", items=40)])
+    assert await db.read(feeds.get, number) == after
+    [listed] = await db.read(feeds.everything)
+    assert (listed.detail, listed.items, listed.looked_at) == ("slow", 40, NOON)
+
+
+async def test_a_look_without_content_leaves_the_content(db: Database) -> None:
+    number = await db.run(make.feed)
+    feed = await db.read(feeds.get, number)
+    assert feed is not None
+    whole = replace(feed, seen_items=b"s" * 16, baseline_at=NOON)
+    await db.run(feeds.record, [Look(feed=whole, looked_at=NOON, next_look=NOON, items=1)])
+    await db.run(feeds.record, [Look(feed=replace(feed, verdict="unchanged"), looked_at=NOON, next_look=NOON)])
+    now = await db.read(feeds.get, number)
+    assert now is not None and (now.seen_items, now.verdict, now.baseline_at) == (b"s" * 16, "unchanged", NOON)
+
+
+async def test_a_feed_paused_meanwhile_stays_paused(db: Database) -> None:
+    number = await db.run(make.feed)
+    feed = await db.read(feeds.get, number)
+    assert feed is not None
+    await db.run(feeds.pause, url=URL)
+    await db.run(feeds.record, [Look(feed=replace(feed, state="held"), looked_at=NOON, next_look=NOON, items=1)])
+    paused = await db.read(feeds.get, number)
+    assert paused is not None and paused.state == "paused"
+    assert not await db.read(feeds.due, now=NOON, limit=5)
+    assert await db.run(feeds.resume, url=URL, now=NOON)
+    assert len(await db.read(feeds.due, now=NOON, limit=5)) == 1
+
+
+async def test_the_configuration_brings_feeds_in_and_takes_only_its_own_out(db: Database) -> None:
+    await db.run(feeds.stock, [entry("https://a.example/"), entry("https://b.example/")], now=NOON)
+    await db.run(make.feed, "https://admin.example/")
+    await db.run(feeds.stock, [entry("https://b.example/", section="Y tế")], now=NOON)
+    listed = {one.feed.url: one.feed.section for one in await db.read(feeds.everything)}
+    assert listed == {"https://b.example/": "Y tế", "https://admin.example/": ""}
+
+
+async def test_a_feed_an_admin_removed_stays_away_until_added_again(db: Database) -> None:
+    await db.run(feeds.stock, [entry(URL)], now=NOON)
+    assert await db.run(feeds.remove, url=URL)
+    assert not await db.run(feeds.remove, url=URL)
+    await db.run(feeds.stock, [entry(URL)], now=NOON)
+    assert not await db.read(feeds.everything)
+    assert await db.read(feeds.by_url, url=URL) is None
+    assert not await db.run(feeds.pause, url=URL) and not await db.run(feeds.resume, url=URL, now=NOON)
+    assert await db.run(feeds.add, url=URL, newspaper="Báo", now=NOON)
+    assert not await db.run(feeds.add, url=URL, newspaper="Báo", now=NOON)
+    assert await db.read(feeds.by_url, url=URL) is not None
+
+
+async def test_an_unknown_feed_is_none(db: Database) -> None:
+    assert await db.read(feeds.get, 7) is None
+    assert await db.read(feeds.next_due) is None
+
+
+async def test_admins_are_told_once_until_it_was_well_in_between(db: Database) -> None:
+    number = await db.run(make.feed)
+    [untold] = await db.read(feeds.untold)
+    await db.run(feeds.mark_told, number, now=NOON)
+    assert not await db.read(feeds.untold)
+    bad = replace(untold, failures=3)
+    await db.run(feeds.record, [Look(feed=bad, looked_at=NOON, next_look=NOON)])
+    assert not await db.read(feeds.untold)
+    await db.run(feeds.record, [Look(feed=untold, looked_at=NOON, next_look=NOON)])
+    assert len(await db.read(feeds.untold)) == 1
