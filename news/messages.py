@@ -13,6 +13,7 @@ class Choice:
     command: str = ""  #: the words it stands for, as if typed: "/theodoi xay-dung-dang"
     url: str = ""  #: an address to open instead of a command
     chosen: bool = False  #: for choices that toggle
+    toggles: bool = False  #: a switch, shown as one where a channel can, also while it is off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ class WebChatChannel:
     def __init__(self, db: Database, *, now: Callable[[], datetime], streams: Streams | None = None) -> None:
         self._db = db
         self._now = now
-        self.streams = streams or Streams()
+        self.streams = Streams() if streams is None else streams
 
     async def send(self, address: str, message: Message) -> Receipt:
         """Append *message* to the conversation."""
@@ -112,7 +112,13 @@ def _buttons(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
 def _rows(choices: tuple[tuple[Choice, ...], ...]) -> list[list[Body]]:
     rows = [
         [
-            {"label": choice.label, "command": choice.command, "url": url, "chosen": choice.chosen}
+            {
+                "label": choice.label,
+                "command": choice.command,
+                "url": url,
+                "switch": choice.toggles or choice.chosen,
+                "chosen": choice.chosen,
+            }
             for choice in row
             if (url := web_address(choice.url)) or choice.command
         ]

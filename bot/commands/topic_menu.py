@@ -63,4 +63,4 @@ def _choices(call: Call, chosen: list[str], page: int, pages: int) -> Rows:
 
 
 def _switch_choice(label: str, slug: str, page: int, *, chosen: bool) -> Choice:
-    return Choice(label=label, command=f"/chude {page} {'-' if chosen else '+'}{slug}", chosen=chosen)
+    return Choice(label=label, command=f"/chude {page} {'-' if chosen else '+'}{slug}", chosen=chosen, toggles=True)

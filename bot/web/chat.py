@@ -24,7 +24,6 @@ from storage import recipients, webchat
 from storage.database import Database
 
 REPEATED = 40  #: older messages a returning page is shown again, in case they changed meanwhile
-STUCK = 20  #: seconds a page may take nothing before it is given up
 LABEL = 200
 
 
@@ -92,9 +91,10 @@ class Chat:
         wait = self._words.wait(address) or self._words_of_network.wait(self._network(request))
         if wait:
             raise Refused(429, _("Bạn nhắn nhanh quá. Xin chờ vài giây rồi nhắn tiếp."), wait=wait)
-        said = await json_of(request, at_most=self._options.limits.body_bytes)
+        limits = self._options.limits
+        said = await json_of(request, at_most=limits.body_bytes, within=limits.body_seconds)
         words, label, number = _read(said)
-        if len(words) > self._options.limits.words_length:
+        if len(words) > limits.words_length:
             raise Refused(413, _("Tin nhắn dài quá. Xin viết ngắn lại."))
         if not words:
             raise Refused(400, _("Bạn chưa viết gì."))
@@ -144,11 +144,12 @@ class Chat:
             stream.look()
             rows = await self._db.read(webchat.since, address=stream.address, after=0)
             if after and (not rows or rows[-1]["id"] < after):  # the page remembers more than there is: a restored copy
-                await _write(response, "event: fresh\ndata: {}\n\n")
+                await self._write(response, "event: fresh\ndata: {}\n\n")
                 after = 0
-            events = [_event(row, "change") for row in rows if row["id"] <= after][-REPEATED:]
-            events += [_event(row, "message") for row in rows if row["id"] > after]
-            await _write(response, "".join(events) + "event: ready\ndata: {}\n\n")
+            # What is new comes first: a line that breaks again and again still gets on.
+            events = [_event(row, "message") for row in rows if row["id"] > after]
+            events += [_event(row, "change") for row in rows if row["id"] <= after][-REPEATED:]
+            await self._write(response, "".join(events) + "event: ready\ndata: {}\n\n")
             last = max([after, *(row["id"] for row in rows)])
             while not stream.ending:
                 await stream.wait(self._options.limits.heartbeat)
@@ -158,10 +159,14 @@ class Chat:
                 events = [_event(row, "change") for row in rows if row["id"] in changed and row["id"] <= last]
                 events += [_event(row, "message") for row in rows if row["id"] > last]
                 last = max([last, *(row["id"] for row in rows)])
-                await _write(response, "".join(events) or ": still here\n\n")
-            await _write(response, f"event: {stream.ending}\ndata: {{}}\n\n")
+                await self._write(response, "".join(events) or ": still here\n\n")
+            await self._write(response, f"event: {stream.ending}\ndata: {{}}\n\n")
         except (ConnectionResetError, TimeoutError, StorageError):
             return  # the page comes back by itself and says what it saw last
+
+    async def _write(self, response: web.StreamResponse, events: str) -> None:
+        async with asyncio.timeout(self._options.limits.stuck):
+            await response.write(events.encode())
 
     def _address(self, request: web.Request) -> str:
         address = self._identities.of(request)
@@ -201,8 +206,3 @@ def _event(row: dict[str, Any], kind: str) -> str:
     data = {"number": row["id"], "author": row["author"], "at": row["created_at"], "body": row["body"]}
     mark = f"id: {row['id']}\n" if kind == "message" else ""
     return f"{mark}event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
-
-
-async def _write(response: web.StreamResponse, events: str) -> None:
-    async with asyncio.timeout(STUCK):
-        await response.write(events.encode())

@@ -23,8 +23,10 @@ class Limits:
     streams_of_network: Rate = Rate(burst=120, per_second=4)  #: connections opened
     newcomers_of_network: Rate = Rate(burst=40, per_second=0.1)  #: conversations begun
     body_bytes: int = 8_192
+    body_seconds: float = 10  #: to send those bytes
     words_length: int = 500  #: characters of one sentence
     heartbeat: float = 15  #: seconds between signs of life on a silent stream
+    stuck: float = 20  #: seconds a page may take nothing before it is given up
 
 
 class Meter:

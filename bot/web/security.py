@@ -12,8 +12,6 @@ from aiohttp import web
 from bot.texts import _
 from bot.web.errors import Refused
 
-BODY_SECONDS = 10  #: to send a few hundred bytes
-
 
 def content_security_policy(image_sources: Sequence[str] = ()) -> str:
     """Only what comes from here runs or is shown; pictures may come from newspapers."""
@@ -88,13 +86,13 @@ def check_origin(request: web.Request, public_url: str) -> None:
         raise Refused(403, _("Yêu cầu này không đến từ trang trò chuyện. Xin tải lại trang rồi thử lại."))
 
 
-async def json_of(request: web.Request, *, at_most: int) -> dict[str, Any]:
+async def json_of(request: web.Request, *, at_most: int, within: float) -> dict[str, Any]:
     """The JSON object in the request's body, if it is one and not too long."""
     if request.content_type != "application/json":
         raise Refused(415, _("Báo Tin không hiểu yêu cầu này."))
     body = bytearray()
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(within):
             async for chunk in request.content.iter_any():
                 body += chunk
                 if len(body) > at_most:

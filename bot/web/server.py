@@ -40,6 +40,7 @@ async def create(
     app.on_response_prepare.append(protecting(options.image_sources))
     app.add_routes([web.get("/healthz", _healthz(health)), web.get("/robots.txt", _robots), *routes])
     app.router.add_static("/static", STATIC)
+    app.on_response_prepare.append(_asked_again)
     if options.chat:
         conversations = Conversations(db=db, channel=channel, answer=answer, now=now, language=options.language)
         chat = Chat(
@@ -96,6 +97,12 @@ def _healthz(health: Health) -> Handler:
         )
 
     return healthz
+
+
+async def _asked_again(request: web.Request, response: web.StreamResponse) -> None:
+    """Scripts import each other by plain names, so browsers have to ask whether there is a newer one."""
+    if request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-cache")
 
 
 async def _robots(_: web.Request) -> web.Response:

@@ -121,6 +121,10 @@ class Page:
         features += [{"name": "prefers-reduced-motion", "value": "reduce" if still else "no-preference"}]
         await self.ask("Emulation.setEmulatedMedia", features=features)
 
+    async def letters(self, size: int) -> None:
+        """Read with letters of this size, as a person sets it in the browser (ordinary is 16)."""
+        await self.ask("Page.setFontSizes", fontSizes={"standard": size, "fixed": size})
+
     async def open(self, address: str) -> None:
         """Go to *address*."""
         await self.ask("Page.navigate", url=address)
@@ -145,7 +149,9 @@ class Page:
         """Press the mouse on the first element that *selector* finds."""
         at = await self.until(
             f"""(() => {{ const found = document.querySelector({json.dumps(selector)});
-            if (!found) return null; found.scrollIntoView({{block: "nearest"}}); const box = found.getBoundingClientRect();
+            if (!found) return null;
+            found.scrollIntoView({{block: "nearest"}});
+            const box = found.getBoundingClientRect();
             return box.width && [box.x + box.width / 2, box.y + box.height / 2]; }})()"""
         )
         for kind in ("mousePressed", "mouseReleased"):

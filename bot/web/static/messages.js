@@ -90,22 +90,23 @@ function brief(body) {
   return make("div", { class: "card" }, text);
 }
 
-// Rows of choices. Where one of a message is chosen, its others are switches too.
+// Rows of choices: buttons, links, switches.
 function choices(body, about) {
   const rows = body.choices ?? [];
   if (!rows.length) return [];
-  const switches = rows.flat().some((choice) => choice.chosen);
-  return [make("div", { class: "choices" }, ...rows.map((row) => make("div", { class: "row" }, ...row.map((choice) => one(choice, switches, about)))))];
+  const switches = rows.flat().some((choice) => choice.switch);
+  const classes = switches ? "choices switches" : "choices";
+  return [make("div", { class: classes }, ...rows.map((row) => make("div", { class: "row" }, ...row.map((choice) => one(choice, about)))))];
 }
 
-function one(choice, switches, { acts, number }) {
+function one(choice, { acts, number }) {
   if (choice.url) {
     const made = link(choice.url, choice.label, make("span", { class: "unseen" }, ` (${words.newTab})`));
     made.className = "choice main";
     return made;
   }
   const made = make("button", { type: "button", class: "choice" }, choice.label);
-  if (switches) made.setAttribute("aria-pressed", String(choice.chosen));
+  if (choice.switch) made.setAttribute("aria-pressed", String(choice.chosen));
   made.addEventListener("click", async () => {
     if (made.getAttribute("aria-busy") === "true") return;
     made.setAttribute("aria-busy", "true"); // not disabled: that would take the focus away

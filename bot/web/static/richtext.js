@@ -1,7 +1,7 @@
 // Texts with life in them: addresses and commands to press, and the small HTML of replies.
 import { link, make } from "./page.js";
 
-const LIVELY = /(https?:\/\/[^\s<>"“”]+[^\s<>"“”.,;:!?)\]])|(?<![^\s(“"])(\/[a-z]{2,20})(?![\w/])/gu;
+const LIVELY = /(https?:\/\/[^\s<>"“”]+[^\s<>"“”.,;:!?)\]])|(?<![^\s(])(\/[a-z]{2,20})(?![\w/])/gu;
 
 // A plain text: addresses become links, commands become buttons.
 export function fromText(text, offer) {

@@ -1,0 +1,24 @@
+"""A served web chat and a reader of it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from storage.database import Database
+from tests.fakes import browser
+from tests.fakes.web_reader import Reader, Served, served
+
+# Tests of the page need a real browser. CI installs one; elsewhere they are left out, and only they.
+collect_ignore = [] if browser.program() else ["test_browser.py"]
+
+
+@pytest.fixture
+async def chat(sqlite_db: Database) -> AsyncIterator[Served]:
+    async with served(sqlite_db) as running:
+        yield running
+
+
+@pytest.fixture
+async def reader(chat: Served) -> AsyncIterator[Reader]:
+    async with Reader(chat.url) as opened:
+        yield opened

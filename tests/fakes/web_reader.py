@@ -1,0 +1,220 @@
+"""The web chat as it is served, the answers it is given, and a reader who talks to it over real HTTP."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import aiohttp
+from aiohttp import web
+
+from bot.channels.webchat import WebChatChannel
+from bot.commands.requests import Request
+from bot.web import server
+from bot.web.options import Suggestion, WebOptions
+from news.messages import Choice, Reply
+from storage import recipients
+from storage.database import Database, Engine
+
+NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+PATIENCE = 10.0
+TOPICS = ("Xây dựng Đảng", "Kinh tế", "Y tế")
+WELCOME = Reply(text="Chào bạn! Gõ /chude để chọn chủ đề.", choices=((Choice(label="Chọn chủ đề", command="/chude"),),))
+
+
+@dataclass
+class Answers:
+    """Stands for the commands: remembers what was asked, and whom it met for the first time."""
+
+    db: Database
+    asked: list[Request] = field(default_factory=list)
+    met: list[bool] = field(default_factory=list)
+    followed: set[str] = field(default_factory=set)
+
+    async def __call__(self, request: Request) -> Reply | None:
+        self.asked.append(request)
+        match request.words.split():
+            case ["/start"]:
+                _, first = await self.db.run(recipients.meet, channel=request.channel, address=request.address, now=NOW)
+                self.met.append(first)
+                return WELCOME
+            case ["/chude"]:
+                return self._menu()
+            case ["/chude", slug]:
+                self.followed ^= {slug}
+                return self._menu()
+            case ["/xoadulieu"]:
+                chat = await self.db.read(recipients.find, channel=request.channel, address=request.address)
+                assert chat is not None
+                await self.db.run(recipients.forget, chat=chat.number)
+                return Reply(text="Đã xóa mọi dữ liệu của bạn.")
+            case ["/im"]:
+                return None
+            case ["/hong"]:
+                raise RuntimeError("a mistake of ours")
+        return Reply(text=f"Bạn nói: {request.words}")
+
+    def _menu(self) -> Reply:
+        choices = [
+            Choice(label=name, command=f"/chude {slug}", chosen=slug in self.followed, toggles=True)
+            for name, slug in (("Xây dựng Đảng", "xay-dung-dang"), ("Kinh tế", "kinh-te"))
+        ]
+        return Reply(
+            text="Chọn chủ đề:",
+            choices=(*((choice,) for choice in choices), (Choice(label="Tiếp ▸", command="/chude 2"),)),
+            replaces=True,
+        )
+
+
+@dataclass
+class Served:
+    """A running server and what belongs to it."""
+
+    db: Database
+    channel: WebChatChannel
+    answers: Answers
+    runner: web.AppRunner
+    url: str
+    reasons: list[str]  #: what the health check complains of
+
+
+def suggestions() -> list[Suggestion]:
+    """What the input line offers."""
+    return [
+        Suggestion(words="/chude", about="chọn chủ đề"),
+        Suggestion(words="/theodoi", about="theo dõi một chủ đề", topics=True),
+        Suggestion(words="/trogiup", about="cách dùng"),
+    ]
+
+
+@asynccontextmanager
+async def served(
+    db: Database, options: WebOptions | None = None, channel: WebChatChannel | None = None, **more: Any
+) -> AsyncIterator[Served]:
+    """The web chat on a port of its own."""
+    channel = channel or WebChatChannel(db, now=lambda: NOW)
+    answers = Answers(db)
+    reasons: list[str] = []
+
+    async def health() -> list[str]:
+        return reasons
+
+    settings = {"answer": answers, "health": health, "topics": TOPICS, "suggestions": suggestions, **more}
+    app = await server.create(db=db, channel=channel, now=lambda: NOW, options=options, **settings)
+    runner = await server.start(app, "127.0.0.1", 0)
+    try:
+        yield Served(
+            db=db,
+            channel=channel,
+            answers=answers,
+            runner=runner,
+            url=server.address_of(runner),
+            reasons=reasons,
+        )
+    finally:
+        await server.stop(runner)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One server-sent event."""
+
+    kind: str
+    mark: str
+    data: dict[str, Any]
+
+
+class Events:
+    """A stream being read."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+
+    async def next(self) -> Event | None:
+        """The next event or, as one without a kind, sign of life; None at the end of the stream."""
+        async with asyncio.timeout(PATIENCE):
+            fields: dict[str, str] = {}
+            while line := (await self._response.content.readline()).decode():
+                if line == "\n":
+                    return Event(fields.get("event", ""), fields.get("id", ""), json.loads(fields.get("data", "{}")))
+                name, _, value = line.rstrip("\n").partition(": ")
+                fields[name] = value
+        return None
+
+    async def until(self, kind: str) -> list[Event]:
+        """All events up to the first of *kind*, that one included."""
+        seen: list[Event] = []
+        while not seen or seen[-1].kind != kind:
+            event = await self.next()
+            assert event is not None, f"the stream ended without {kind}: {seen}"
+            seen.append(event)
+        return seen
+
+
+class Reader:
+    """A browser without a screen."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+
+    async def __aenter__(self) -> Self:
+        await (await self.session.get(self.url)).read()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.session.close()
+
+    async def say(self, words: str, **more: Any) -> tuple[int, dict[str, Any]]:
+        """What the server says to the words: status and JSON."""
+        said = {"words": words, **more}
+        async with self.session.post(f"{self.url}/chat/say", json=said, headers={"Origin": self.url}) as answer:
+            return answer.status, await answer.json()
+
+    @asynccontextmanager
+    async def stream(self, last: str = "") -> AsyncIterator[Events]:
+        """The stream, as a page opens it that has seen message *last*."""
+        headers = {"Last-Event-ID": last} if last else {}
+        async with self.session.get(f"{self.url}/chat/stream", headers=headers) as response:
+            assert response.status == 200, await response.text()
+            yield Events(response)
+
+    async def conversation(self) -> list[Event]:
+        """Everything said so far."""
+        async with self.stream() as events:
+            return (await events.until("ready"))[:-1]
+
+
+class Breakable:
+    """A database's engine whose disk can be taken away, at once or after some more work."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.error: BaseException | None = None
+        self.work_left = 0  #: jobs still done before the error shows
+
+    def submit(self, job: Any, done: Any) -> None:
+        if not self._refused(done):
+            self._engine.submit(job, done)
+
+    def submit_reading(self, job: Any, done: Any) -> None:
+        if not self._refused(done):
+            self._engine.submit_reading(job, done)
+
+    def _refused(self, done: Any) -> bool:
+        if self.error is None:
+            return False
+        if self.work_left > 0:
+            self.work_left -= 1
+            return False
+        done(None, self.error)
+        return True
+
+    def backup(self, path: str) -> None:
+        self._engine.backup(path)
+
+    def close(self) -> None:
+        self._engine.close()
