@@ -41,8 +41,8 @@ class Administrators:
             return True
         if sender is not None:  # an administrator who hides behind the group, or somebody's channel
             return sender.id == chat.id
-        if user is None:
-            return False
+        if user is None:  # a post: only administrators can post
+            return chat.type == ChatType.CHANNEL
         now = self._clock()
         until, answer = self._known.get((chat.id, user.id), (now, False))
         if until > now:
@@ -96,10 +96,9 @@ async def read_message(message: Message, me: User, administrators: Administrator
     words = words_of(message, me)
     if words is None:
         return None
-    may_change = await administrators.include(message.chat, message.from_user, message.sender_chat)
-    return Asked(
-        request=_request(message.chat, address_of(message), message.from_user, words=words, may_change=may_change)
-    )
+    user = message.from_user if message.sender_chat is None else None  # or a stand-in that many share
+    may_change = await administrators.include(message.chat, user, message.sender_chat)
+    return Asked(request=_request(message.chat, address_of(message), user, words=words, may_change=may_change))
 
 
 async def read_press(query: CallbackQuery, commands: Commands, administrators: Administrators) -> Asked | None:

@@ -104,7 +104,7 @@ class TelegramUpdates:
                 updates = await self._next()
                 self.advanced = time.monotonic()
                 troubles, said = 0, ""
-            except TelegramError as error:
+            except (TelegramError, *UNREADABLE) as error:
                 troubles += 1
                 words, wait = _explain(error, self._pause * 2 ** min(troubles - 1, 5))
                 if words != said:
@@ -238,7 +238,7 @@ class TelegramUpdates:
             return Reply(text=_("Có lỗi xảy ra, bạn thử lại sau ít phút nhé."))
 
 
-def _explain(error: TelegramError, wait: float) -> tuple[str, float]:
+def _explain(error: Exception, wait: float) -> tuple[str, float]:
     """What went wrong in plain words, and how long to leave Telegram alone."""
     match error:
         case Conflict() if "webhook" in error.message:
@@ -249,4 +249,6 @@ def _explain(error: TelegramError, wait: float) -> tuple[str, float]:
             return "Telegram refuses the token: check telegram.token and telegram.base_url", wait * 30
         case RetryAfter():
             return "Telegram asks us to wait", wait_of(error).total_seconds()
-    return type(error).__name__ if "server response" in error.message else error.message, wait
+        case TelegramError() if "server response" not in error.message:
+            return error.message, wait
+    return f"the answer was not understood ({type(error).__name__})", wait

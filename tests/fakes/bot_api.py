@@ -254,7 +254,7 @@ class BotApi:
             self._poller.set_result(None)
         mine = self._poller = asyncio.get_running_loop().create_future()
         offset = parameters.get("offset", 0)
-        self.updates = [update for update in self.updates if update["update_id"] >= offset]
+        self.updates = [u for u in self.updates if not isinstance(u["update_id"], int) or u["update_id"] >= offset]
         end = time.monotonic() + parameters.get("timeout", 0)
         wanted = parameters.get("allowed_updates")
         while not (found := [u for u in self.updates if not wanted or u.keys() & set(wanted)]):

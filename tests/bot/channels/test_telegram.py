@@ -20,6 +20,7 @@ from news.errors import (
 )
 from news.messages import Alert, Choice, Reply
 from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_limits import Limits
 from tests.fakes.bot_api_rules import Refusal, bad
 
 ALERT = Alert(title="Tin", url="https://a.vn/1")
@@ -198,3 +199,12 @@ async def test_an_edit_whose_answer_was_lost_is_tried_again(api: BotApi, channel
     api.faults.append("lost")
     with pytest.raises(TryLater):
         await channel.edit("7", receipt.message_id, HELLO)
+
+
+async def test_forms_are_remembered_for_the_next_chats_but_not_for_ever(api: BotApi, channel: TelegramChannel) -> None:
+    api.meter.limits = Limits(per_second=0)
+    for chat in range(1, 221):
+        api.chat(chat)
+        await channel.send(str(chat), Alert(title=f"Tin {chat // 2}", url=ALERT.url))
+    assert [sent.text for sent in api.sent[-2:]] == ["Tin 109", "Tin 110"]
+    assert len(channel._forms) <= 100

@@ -121,7 +121,7 @@ async def test_an_anonymous_administrator_may_change_and_somebodys_channel_may_n
         chat = api.chat(sender, "supergroup").as_json()
         found = await asked(api, client, FORUM, "/chude", sender_chat=chat, **{"from": ANONYMOUS})
         assert found is not None
-        assert found.request.may_change is may
+        assert (found.request.may_change, found.request.who) == (may, "")
 
 
 async def test_who_posts_in_a_channel_may_change_it(api: BotApi, client: Bot) -> None:
@@ -150,6 +150,7 @@ async def test_telegram_is_asked_for_an_administrator_once_a_minute(api: BotApi,
     assert not await administrators.include(chat, user)
     assert api.calls["getChatMember"] == 2
     assert not await administrators.include(chat, None)
+    assert await administrators.include(Chat(-1005, "channel"), None)
 
 
 async def test_when_telegram_cannot_say_nobody_may_change(

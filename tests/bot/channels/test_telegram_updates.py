@@ -202,6 +202,16 @@ async def test_an_update_is_confirmed_only_after_it_was_handled(
     await until(lambda: not api.updates)
 
 
+@pytest.mark.usefixtures("updates")
+async def test_answers_that_nobody_can_read_stop_nothing(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
+    await until(lambda: api.calls["getUpdates"])
+    api.updates.append({"update_id": "?", "message": {}})
+    api.typed(8, "/start")
+    await until(lambda: "the answer was not understood" in caplog.text)
+    del api.updates[0]
+    await until(lambda: api.sent)
+
+
 async def test_what_was_not_finished_at_the_end_comes_again(api: BotApi, client: Bot, desk: Desk) -> None:
     made = updates_of(client, desk)
     made.start()
@@ -285,6 +295,7 @@ async def test_a_wrong_token_is_told_once_and_never_shown(
     [
         (Refusal(429, "Too Many Requests", retry_after=1), "Telegram asks us to wait"),
         (Refusal(502, "Bad Gateway"), "Bad Gateway"),
+        (Refusal(200, "an answer without a result"), "is telegram.base_url right?"),
     ],
 )
 async def test_trouble_with_the_server_passes(

@@ -1,0 +1,118 @@
+"""The fake Bot API refuses what Telegram refuses; otherwise tests against it would promise nothing."""
+
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_html import Unparsable, parse_html
+from tests.fakes.bot_api_limits import Limits, Meter
+from tests.fakes.bot_api_rules import Refusal, check_commands, read_keyboard, read_parameters, read_text
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "entities"),
+    [
+        ("a &lt; b &amp; c &eacute; &#273;", "a < b & c &eacute; đ", []),
+        ("<b>x<i>y</i></b>", "xy", [("bold", 0, 2), ("italic", 1, 1)]),
+        ("😀<b>x</b>", "😀x", [("bold", 2, 1)]),
+        ('<a href="https://a.vn/?a=1&amp;b">x</a>', "x", [("text_link", 0, 1)]),
+        ('<a href="http://localhost/">x</a><b></b>', "x", []),
+        ("<blockquote expandable>x</blockquote>", "x", [("blockquote", 0, 1)]),
+    ],
+)
+def test_html_becomes_text_and_entities(source: str, text: str, entities: list[tuple[str, int, int]]) -> None:
+    found, marks = parse_html(source)
+    assert (found, [(mark["type"], mark["offset"], mark["length"]) for mark in marks]) == (text, entities)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["a < b", "<p>x</p>", "<b>x", "x</b>", "<b><i>x</b></i>", "<br>", '<b class="x">y</b>', "<a href='x>y</a>"],
+)
+def test_html_that_telegram_cannot_parse_is_refused(source: str) -> None:
+    with pytest.raises(Unparsable, match="can't parse entities"):
+        parse_html(source)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"chat_id": "7"},
+        {"chat_id": "7", "text": ""},
+        {"text": "x"},
+        {"chat_id": "Lan", "text": "x"},
+        {"chat_id": "7", "text": "x", "unheard_of": "1"},
+        {"chat_id": "7", "text": "x", "link_preview_options": "yes"},
+        {"chat_id": "7", "text": "x", "allow_paid_broadcast": "1"},
+    ],
+)
+def test_parameters_must_be_the_methods_own(form: dict[str, str]) -> None:
+    with pytest.raises(Refusal, match="Bad Request"):
+        read_parameters("sendMessage", form)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"text": "x" * 4097},
+        {"text": "😀" * 2049},
+        {"text": " \n\u200b"},
+        {"text": "<b> </b>", "parse_mode": "HTML"},
+        {"text": "x", "parse_mode": "Markdown"},
+        {"text": "x", "link_preview_options": {"disabled": True}},
+    ],
+)
+def test_texts_that_are_empty_or_too_long_are_refused(parameters: dict[str, Any]) -> None:
+    with pytest.raises(Refusal):
+        read_text(parameters)
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        {"text": "x"},
+        {"text": " ", "callback_data": "a"},
+        {"text": "x", "callback_data": ""},
+        {"text": "x", "callback_data": "đ" * 33},
+        {"text": "x", "url": "javascript:x"},
+        {"text": "x", "url": "https://a.vn", "callback_data": "a"},
+    ],
+)
+def test_buttons_that_telegram_refuses_are_refused(button: dict[str, str]) -> None:
+    with pytest.raises(Refusal):
+        read_keyboard({"reply_markup": {"inline_keyboard": [[button]]}})
+
+
+def test_commands_have_latin_names_and_descriptions() -> None:
+    for command in ({"command": "Chủđề", "description": "x"}, {"command": "chude", "description": ""}):
+        with pytest.raises(Refusal):
+            check_commands([command])
+    with pytest.raises(Refusal):
+        check_commands([{"command": "a", "description": "b"}] * 101)
+
+
+def test_the_thirty_first_message_of_a_second_must_wait() -> None:
+    meter = Meter(Limits())
+    assert [meter.refuse(chat, group=False, now=0.02 * chat) for chat in range(31)] == [0] * 30 + [1]
+    assert meter.most_in_a_second() == 30
+
+
+def test_a_chats_burst_and_a_groups_minute_are_limited() -> None:
+    meter = Meter(Limits())
+    assert [meter.refuse(7, group=False, now=0.0) for _ in range(4)] == [0, 0, 0, 3]
+    assert [meter.refuse(8, group=True, now=2.0 * number) for number in range(21)] == [0] * 20 + [20]
+
+
+def test_who_comes_back_too_early_is_counted() -> None:
+    meter = Meter(Limits(chat_burst=1, retry_after=5))
+    assert [meter.refuse(7, group=False, now=now) for now in (0.0, 0.5, 3.0, 9.0)] == [0, 5, 5, 0]
+    assert meter.too_early == 1
+
+
+async def test_only_the_bots_own_token_and_known_methods_are_served() -> None:
+    async with BotApi().serving() as api, aiohttp.ClientSession() as session:
+        for address, status in (("bot1:x/getMe", 401), (f"bot{api.token}/getMe", 200), (f"bot{api.token}/get", 404)):
+            async with session.post(f"{api.base_url}/{address}") as answer:
+                assert answer.status == status
