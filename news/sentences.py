@@ -53,7 +53,8 @@ def _ends(text: str, start: int, sign: re.Match[str]) -> bool:
     part = re.split(r"[./]", word)[-1]
     if part in _ABBREVIATIONS or (len(part) == 1 and part.isalpha() and (part.isascii() or part == "Đ")):
         return False
-    return not (at - len(word) <= start + 1 and _NUMBERING.fullmatch(word))
+    first = at - len(word) <= start + 1 or text[at - len(word) - 2] in ":;"
+    return not (first and _NUMBERING.fullmatch(word))  # "kết luận: 1. Từ đầu nhiệm kỳ"
 
 
 def shorten(text: str, limit: int) -> str:

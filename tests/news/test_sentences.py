@@ -26,6 +26,7 @@ PROSE = st.one_of(st.lists(PIECES).map(" ".join), TEXT)
         ["Đạt 97,8%, tăng 1.716,7% so với 21/8/2024.", "Có 4/7 chỉ tiêu đạt."],
         ["Giá 2.500 đồng.", "15.000 ha lúa đã gặt."],
         ["1. Từ đầu năm đến nay, có 5 xã.", "2. Từ nay đến cuối năm."],
+        ["Hội nghị kết luận: 1. Từ đầu năm đến nay, có 5 xã.", "Trong đó có 2 xã mới."],
         ["II. Phương hướng năm 2026.", "Cả tỉnh cùng làm."],
         ["Có lúa, ngô, v.v.", "Nông dân vui."],
         ["Có lúa, ngô... và khoai.", "Nông dân vui…", "Trời đẹp."],
