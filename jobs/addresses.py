@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -23,7 +24,8 @@ def networks(names: Iterable[str]) -> tuple[Network, ...]:
     return tuple(ip_network(name, strict=False) for name in names)
 
 
-def permitted(address: str, allowed: Iterable[Network] = ()) -> bool:
+@lru_cache(maxsize=10_000)
+def permitted(address: str, allowed: tuple[Network, ...] = ()) -> bool:
     """Whether to connect to this address: a public one, or one that is allowed by name."""
     try:
         ip = ip_address(address.partition("%")[0])

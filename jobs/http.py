@@ -9,6 +9,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
@@ -123,16 +124,9 @@ class Client:
 
     def _checked(self, url: str) -> URL:
         """The address as aiohttp takes it; a literal address is checked here, a name when it is resolved."""
-        try:
-            target = URL(url)
-            host = target.host or ""
-            if target.scheme not in ("http", "https") or not host or not link_of(url):
-                raise FeedError(Verdict.BAD_ADDRESS, url[:200])
-        except ValueError as odd:
-            raise FeedError(Verdict.BAD_ADDRESS, url[:200]) from odd
-        literal = ":" in host or _LEGACY_NUMBER.fullmatch(host)
-        if literal and not permitted(host, self._allowed):  # "127.1" and "0x7f000001" are not permitted either
-            raise FeedError(Verdict.PRIVATE_ADDRESS, host)
+        target, literal = _target(url)
+        if literal and not permitted(literal, self._allowed):
+            raise FeedError(Verdict.PRIVATE_ADDRESS, literal)
         return target
 
     async def _ask(self, target: URL, headers: dict[str, str], cap: int, left: float) -> Answer | tuple[str, bool]:
@@ -176,6 +170,19 @@ class Client:
 def user_agent(version: str, contact: str = "") -> str:
     """Who asks, and where to complain."""
     return f"baotin/{version} (+{contact})" if contact else f"baotin/{version}"
+
+
+@lru_cache(maxsize=10_000)  # a feed's address is asked every minute
+def _target(url: str) -> tuple[URL, str]:
+    """An address taken apart, and its host where that is no name; "127.1" and "0x7f000001" count as such."""
+    try:
+        target = URL(url)
+    except ValueError as odd:
+        raise FeedError(Verdict.BAD_ADDRESS, url[:200]) from odd
+    host = target.host or ""
+    if not host or not link_of(url):
+        raise FeedError(Verdict.BAD_ADDRESS, url[:200])
+    return target, host if ":" in host or _LEGACY_NUMBER.fullmatch(host) else ""
 
 
 def _verdict_of(error: Exception) -> tuple[Verdict, str]:

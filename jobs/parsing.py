@@ -141,8 +141,7 @@ class Parser:
 async def _exchange(worker: asyncio.subprocess.Process, task: dict[str, str], body: bytes) -> dict[str, Any]:
     assert worker.stdin is not None
     head = json.dumps(task).encode()
-    worker.stdin.write(struct.pack(">II", len(head), len(body)) + head)
-    worker.stdin.write(body)
+    worker.stdin.write(b"".join((struct.pack(">II", len(head), len(body)), head, body)))  # one write, one waking up
     await worker.stdin.drain()
     return await _reply(worker)
 

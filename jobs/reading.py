@@ -1,4 +1,4 @@
-"""A feed's bytes to entries: feedparser where it is XML, json where it is JSON Feed. Runs in the parsing worker only."""
+"""A feed's bytes to entries: feedparser where it is XML, json where it is JSON Feed. Runs in the parsing worker."""
 
 import html
 import io
@@ -12,6 +12,8 @@ import feedparser
 from jobs.decoding import decoded
 from news.errors import FeedError
 from news.feeds import Verdict
+
+feedparser.api.PREFERRED_XML_PARSERS.clear()  # it looks for a libxml2 binding that nobody has, at each parse
 
 _MOST_ENTRIES = 2_000
 _DECLARATION = re.compile(r"\A<\?xml\b[^>]*\?>")
@@ -104,10 +106,8 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _date(entry: Mapping[str, Any]) -> object:
-    for name in ("published", "updated", "created"):
-        if name in entry and entry[name]:
-            return entry[name]
-    return ""
+    written = (entry[name] for name in ("published", "updated", "created") if name in entry)
+    return next(filter(None, written), "")
 
 
 def _image(entry: Mapping[str, Any]) -> object:

@@ -17,6 +17,8 @@ _TOKEN = re.compile(rb"<(?:[!?]|(/?)([iI][tT][eE][mM]|[eE][nN][tT][rR][yY])[\s/>
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 # In these, a byte that looks like "<" or "]" is one. A false "utf-16" is common, a true one has zero bytes.
 _PLAIN = re.compile(rb"utf-?8|utf-?16|(?:us-)?ascii|iso-8859-\d+|windows-125\d|", re.IGNORECASE)
+_OPENING = re.compile(rb"<(rss|channel|feed|rdf:RDF)(?=[\s>])[^<>]*>", re.IGNORECASE)
+_TTL = re.compile(rb"<ttl>\s*\d{1,9}\s*</ttl>")
 _STRAY = re.compile(rb"<\s*(?:[\w.-]+:)?(?:item|entry)\b", re.IGNORECASE)
 
 
@@ -32,9 +34,22 @@ class Parts:
         return tuple(blake2b(self.body[begin:end], digest_size=16).digest() for begin, end in self.items)
 
     def only(self, wanted: Collection[int]) -> bytes:
-        """The same feed with just these items, in the order of the feed."""
+        """A feed of just these items, in their order; of the channel it keeps the `ttl`, the rest costs too much."""
         kept = [self.body[begin:end] for number, (begin, end) in enumerate(self.items) if number in wanted]
-        return b"\n".join([self.body[: self.items[0][0]], *kept, self.body[self.items[-1][1] :]])
+        return b"\n".join([_brief(self.body[: self.items[0][0]]), *kept, self.body[self.items[-1][1] :]])
+
+
+def _brief(head: bytes) -> bytes:
+    """A feed's head without what its channel says of itself, which takes as long to parse as an item."""
+    openings = list(_OPENING.finditer(head))
+    if not openings or len(openings) > 2 or any(found[0].count(b'"') % 2 or b"'" in found[0] for found in openings):
+        return head
+    closed = b"</channel" in head.lower()  # in RSS 1.0 the items stand beside the channel
+    around = openings[0] if closed else openings[-1]
+    if b"<!" in head[: around.end()] or (around[1].lower() == b"rss" and not closed):
+        return head
+    ttl = _TTL.search(head, around.end())
+    return head[: around.end()] + (ttl[0] if ttl else b"")
 
 
 def split(body: bytes) -> Parts | None:

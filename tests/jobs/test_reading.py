@@ -178,6 +178,7 @@ def test_a_feed_read_item_by_item_loses_nothing_of_the_whole(body: bytes) -> Non
     whole = read_feed(body)["entries"]
     single = [one for number in range(len(parts.items)) for one in read_feed(parts.only({number}))["entries"]]
     assert single == whole
+    assert read_feed(parts.only({0}))["ttl"] == 50
 
 
 @given(st.binary() | st.text().map(str.encode))
