@@ -13,6 +13,7 @@ from bot.channels.zalo_errors import (
     AmbiguousTimeout,
     BadRequest,
     DailyLimit,
+    NotFound,
     QuotaExceeded,
     Transient,
     Unauthorized,
@@ -134,6 +135,10 @@ class ZaloChannel:
     async def _send_part(self, address: str, part: Part) -> str:
         try:
             message_id = await self._send_as_it_can(address, part)
+        except NotFound as error:
+            if not self._is_gone(error):
+                await self._confirm()
+            raise self._translated(error) from error
         except ZaloError as error:
             raise self._translated(error) from error
         if self._accepted is not None:
@@ -142,6 +147,15 @@ class ZaloChannel:
             except BaotinError:
                 log.exception("message not counted address=%s", address)  # it did arrive
         return message_id
+
+    async def _confirm(self) -> None:
+        """A 404 may mean that nothing at all is found at this address: then no message is at fault."""
+        try:
+            await self._client.get_me()
+        except (NotFound, Unauthorized) as error:
+            raise ChannelDown(f"{error}: check [zalo] base_url and token") from error
+        except ZaloError as error:
+            raise TryLater(UNWELL_WAIT) from error
 
     async def _send_as_it_can(self, address: str, part: Part) -> str:
         """With its picture, else as styled text, else plain: whatever the platform takes."""

@@ -1,6 +1,6 @@
 """Messages in Zalo's form: plain text with bold headlines, and numbers where other channels have buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -92,35 +92,34 @@ def _local(moment: datetime) -> str:
 
 def _digest(digest: Digest) -> list[Block]:
     """Headlines and links, and leads as long as they cost no message more."""
-    stories = [alert for section in digest.sections for alert in section.alerts]
-    if not stories:
-        return []
-    leads: dict[int, str] = {}
-    pages = pack(_stories(digest, leads))
-    for place, alert in enumerate(stories):
+    stories = list(_stories(digest))
+    pages = pack(stories)
+    alerts = [alert for section in digest.sections for alert in section.alerts]
+    for place, alert in enumerate(alerts):
         lead = shorten(one_line(alert.lead), DIGEST_LEAD_UNITS)
         if not lead:
             continue
-        with_lead = pack(_stories(digest, leads | {place: lead}))
+        bare = stories[place]
+        above_link = len(bare) - bool(one_line(alert.url))
+        stories[place] = (*bare[:above_link], Line(lead), *bare[above_link:])
+        with_lead = pack(stories)
         if len(with_lead) == len(pages):
-            leads[place], pages = lead, with_lead
+            pages = with_lead
+        else:
+            stories[place] = bare
     return pages
 
 
-def _stories(digest: Digest, leads: dict[int, str]) -> list[Block]:
-    """A block for each story; the heading of its section goes with the first one."""
-    blocks: list[Block] = []
+def _stories(digest: Digest) -> Iterator[Block]:
+    """A block for each story, its link last; the heading of its section goes with the first one."""
     above = [Line(shorten(one_line(digest.heading), TITLE_UNITS), bold=True)]
-    place = 0
     for section in digest.sections:
         if section.alerts:
             above.append(Line(shorten(one_line(section.heading), TITLE_UNITS).upper(), bold=True))
         for alert in section.alerts:
-            told = (Line(_title(alert), bold=True), Line(leads.get(place, "")), Line(one_line(alert.url)))
-            blocks.append(tuple(line for line in (*above, *told) if line.text))
+            told = (*above, Line(_title(alert), bold=True), Line(one_line(alert.url)))
+            yield tuple(line for line in told if line.text)
             above = []
-            place += 1
-    return blocks
 
 
 def _reply(reply: Reply, group: bool) -> list[Block]:

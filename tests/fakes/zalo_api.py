@@ -209,7 +209,7 @@ class FakeZalo:
             case "huge":
                 return web.Response(body=b'{"ok": true, "result": "' + b"x" * 3_000_000 + b'"}')
             case "redirect":
-                return web.Response(status=302, headers={"Location": f"{self.url}/elsewhere"})
+                return web.Response(status=302, headers={"Location": f"{self.url}/another/host"})
             case "trickle":
                 response = web.StreamResponse(headers={"Content-Type": "application/json"})
                 await response.prepare(request)

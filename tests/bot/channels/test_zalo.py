@@ -158,6 +158,23 @@ async def test_each_refusal_becomes_the_error_that_delivery_can_answer(
         assert str(answer.answer["description"]) in str(caught.value)  # kept, to learn from
 
 
+@pytest.mark.parametrize(
+    ("me", "kind"),
+    [
+        (Refusal(404, "Not Found"), ChannelDown),
+        (Refusal(401, "Unauthorized"), ChannelDown),
+        ("html 502", TryLater),
+    ],
+)
+async def test_a_platform_where_nothing_is_found_is_no_fault_of_a_message(
+    zalo: FakeZalo, channel: ZaloChannel, me: Refusal | Trouble, kind: type[ChannelError]
+) -> None:
+    zalo.then("sendMessage", Refusal(404, "Not Found"))
+    zalo.then("getMe", me)
+    with pytest.raises(kind):
+        await channel.send(LAN, Reply(text="chào"))
+
+
 async def test_the_wording_for_a_gone_reader_can_be_configured(zalo: FakeZalo, zalo_client: ZaloClient) -> None:
     channel = ZaloChannel(zalo_client, gone_phrases=["", "Người dùng đã rời"])
     zalo.then("sendMessage", Refusal(400, "Lỗi: NGƯỜI DÙNG ĐÃ RỜI đi"), Refusal(400, "Lỗi"))

@@ -99,6 +99,19 @@ def test_a_digest_is_grouped_and_keeps_each_story_with_its_link() -> None:
     assert bold(part)[:3] == ["Bản tin sáng", "KINH TẾ", "Tin số 1: hội nghị tổng kết"]
 
 
+def test_bold_runs_count_smileys_as_zalo_does() -> None:
+    alerts = tuple(Alert(title=f"📰 Tin {number} 🌾", url=LINK) for number in range(3))
+    [part] = parts(Digest(heading="📰", sections=(Section(heading="Nông nghiệp", alerts=alerts),)))
+    assert bold(part) == ["📰", "NÔNG NGHIỆP", "📰 Tin 0 🌾", "📰 Tin 1 🌾", "📰 Tin 2 🌾"]
+
+
+def test_a_story_without_an_address_is_told_all_the_same() -> None:
+    [part] = parts(
+        Digest(heading="", sections=(Section(heading="", alerts=(Alert(title="Tin", url="", lead="Sapo."),)),))
+    )
+    assert part.text == "Tin\nSapo."
+
+
 def test_leads_never_cost_a_digest_another_message() -> None:
     long_lead = "Hội nghị bàn nhiều việc của tỉnh " * 6
     bare = parts(Digest(heading="Tin", sections=(Section(heading="A", alerts=tuple(map(story, range(40)))),)))
