@@ -9,44 +9,62 @@ from urllib.parse import unquote, urlsplit
 
 import ahocorasick
 
-from news.vietnamese import clean, key, slug
+from news.vietnamese import clean, fold, key, slug
 
-Strength = Literal["strong", "medium", "weak", "contrary", "idiom"]
+Strength = Literal["strong", "medium", "weak", "contrary"]
 Place = Literal["title", "lead", "category"]
+Sign = tuple[str, str]  #: where, and of which strength; for sections where, and of which kind
 
-_WORDS: Final = {"title": "tít", "lead": "sapo", "category": "nhãn"}
-_FURTHER: Final = 0.5  #: what a second, third … sign of the same kind adds, of its weight
-_SAME_AGAIN: Final = 0.1  #: feed, address and category name the same section: hardly more than one sign
-_TITLE: Final = {"strong": 1.6, "medium": 1.0, "weak": 0.5, "contrary": -1.2}
-_LEAD: Final = {"strong": 1.0, "medium": 0.55, "weak": 0.3, "contrary": -0.6}
-_WEIGHT: Final[dict[Place, dict[str, float]]] = {"title": _TITLE, "lead": _LEAD, "category": _LEAD}
-_SECTION: Final = 0.75
+_PLACES: Final[dict[Place, str]] = {"title": "tít", "lead": "sapo", "category": "nhãn"}
+#: Found by trying many values on the labelled articles meant for tuning (`bench/quality.py`).
+WEIGHTS: Final[dict[Sign, float]] = {
+    ("title", "strong"): 1.0,
+    ("title", "medium"): 0.72,
+    ("title", "weak"): 0.42,
+    ("title", "contrary"): -0.7,
+    ("lead", "strong"): 0.85,
+    ("lead", "medium"): 0.5,
+    ("lead", "weak"): 0.24,
+    ("lead", "contrary"): -0.35,
+    ("section", "own"): 0.8,
+    ("section", "mixed"): 0.25,
+}
+FURTHER: Final = 0.7  #: what a second, third … sign of the same kind adds, of its weight
 _SECTION_PARTS: Final = re.compile(r"\s[-–—]\s|[,&/|>»;]")
 _NUMBER_AT_END: Final = re.compile(r"-?\d*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase and what it says of which topic; an idiom's topic is empty."""
+    """A phrase and what it says of which topic; without a topic it only keeps shorter ones from speaking."""
 
     words: str
-    topic: str
-    strength: Strength
+    topic: str = ""
+    strength: Strength = "weak"
 
 
 @dataclass(slots=True)
 class Case:
     """What was found for one topic."""
 
-    score: float = 0.0
+    words: float = 0.0  #: what its phrases weigh together
+    section: float = 0.0  #: what its sections weigh: feed, address and category name the same one, so the weightiest
     signs: list[tuple[float, str]] = field(default_factory=list)
-    seen: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    seen: dict[Sign, int] = field(default_factory=lambda: defaultdict(int))
 
-    def add(self, kind: tuple[str, str], weight: float, words: str, further: float = _FURTHER) -> None:
-        self.seen[kind] += 1
-        value = weight if self.seen[kind] == 1 else weight * further
-        self.score += value
-        self.signs.append((value, words))
+    @property
+    def score(self) -> float:
+        return self.words + self.section
+
+    def add(self, sign: Sign, why: str) -> None:
+        weight = WEIGHTS[sign]
+        if sign[0] == "section":
+            self.section = max(self.section, weight)
+        else:
+            weight *= FURTHER if self.seen[sign] else 1
+            self.words += weight
+        self.seen[sign] += 1
+        self.signs.append((weight, why))
 
 
 class Evidence:
@@ -55,83 +73,83 @@ class Evidence:
     Phrases are compared mark for mark on syllable boundaries. A phrase inside a longer one is not counted:
     "nông dân" says nothing in "Hội Nông dân". A phrase of one syllable that is written with a capital wants
     that capital ("AI" is not "ai", "Đảng" is not "đảng"); where everything is in capitals it is not looked for.
+    A text without a single mark is read without marks, by phrases of several syllables only.
     """
 
-    def __init__(self, phrases: Iterable[Phrase], sections: Iterable[tuple[str, str]]) -> None:
-        by_key: dict[str, list[Phrase]] = {}
-        for phrase in phrases:
-            by_key.setdefault(key(phrase.words), []).append(phrase)
-        self._automaton = ahocorasick.Automaton()
-        for words, several in by_key.items():
-            capital = several[0].words if " " not in words and several[0].words != words else ""
-            self._automaton.add_word(f" {words} ", (len(words) + 2, capital, several))
-        self._automaton.make_automaton()
-        self._empty = not by_key
-        self._sections: dict[str, list[str]] = {}
-        for section, topic in sections:
-            self._sections.setdefault(_joined(section), []).append(topic)
+    def __init__(self, phrases: Sequence[Phrase], sections: Iterable[tuple[str, str, str]]) -> None:
+        self._marked = _automaton((key(phrase.words), phrase) for phrase in phrases)
+        self._unmarked = _automaton((fold(phrase.words), phrase) for phrase in phrases if " " in phrase.words)
+        self._sections: dict[str, list[tuple[str, str]]] = {}
+        for section, topic, kind in sections:
+            self._sections.setdefault(_joined(section), []).append((topic, kind))
 
     def gather(
         self, *, title: str, lead: str, sections: Sequence[str], categories: Sequence[str], url: str
     ) -> dict[str, Case]:
         """The case of every topic for which anything speaks."""
         cases: dict[str, Case] = defaultdict(Case)
-        self._weigh_sections(cases, sections, "chuyên mục")
-        self._weigh_sections(cases, categories, "nhãn")
-        self._weigh_sections(cases, _folders(url), "địa chỉ")
-        told: set[str] = set()
-        for place, text in (("title", title), ("lead", lead), ("category", " | ".join(categories))):
-            if text:
-                self._weigh_phrases(cases, place, text, told)  # type: ignore[arg-type]
+        for kind, several in (("chuyên mục", sections), ("nhãn", categories), ("địa chỉ", _folders(url))):
+            for section in several:
+                for topic, how in self._named_after(section):
+                    cases[topic].add(("section", how), f"{kind} “{clean(section)}”")
+        told: set[tuple[str, str]] = set()
+        texts: dict[Place, str] = {"title": title, "lead": lead, "category": " | ".join(categories)}
+        for place, text in texts.items():
+            for _, _, phrase in self.phrases(text):
+                if phrase.topic and (phrase.topic, phrase.words) not in told:
+                    told.add((phrase.topic, phrase.words))
+                    sign = ("lead" if place == "category" else place, phrase.strength)
+                    cases[phrase.topic].add(sign, f"“{phrase.words}” trong {_PLACES[place]}")
         return cases
 
     def phrases(self, text: str) -> list[tuple[int, int, Phrase]]:
         """Each phrase with its place in ` key `, the text's key with a blank at both ends; none inside another."""
-        if self._empty:
+        words = key(text)
+        automaton = self._unmarked if _is_unmarked(words) else self._marked
+        if not len(automaton):
             return []
         spans = [
             (end + 1 - length, end + 1, capital, several)
-            for end, (length, capital, several) in self._automaton.iter(f" {key(text)} ")
+            for end, (length, capital, several) in automaton.iter(f" {words} ")
         ]
         spans.sort(key=lambda span: (span[0], -span[1]))
         found: list[tuple[int, int, Phrase]] = []
-        reached, words = 0, None
+        reached, written = 0, None
         for start, end, capital, several in spans:
             if end <= reached:
                 continue
             if capital:
-                if words is None:
-                    words = _as_written(text)
-                if capital not in words:
+                written = _as_written(text) if written is None else written
+                if capital not in written:
                     continue
             reached = end
             found += [(start, end, phrase) for phrase in several]
         return found
 
-    def _weigh_phrases(self, cases: dict[str, Case], place: Place, text: str, told: set[str]) -> None:
-        """Add what the phrases of *text* say; what the headline told, the lead does not tell again."""
-        weights = _WEIGHT[place]
-        here: set[str] = set()
-        for _, _, phrase in self.phrases(text):
-            name = f"{phrase.topic} {phrase.words}"
-            if not phrase.topic or name in told:
-                continue
-            told.add(name)
-            here.add(name)
-            sign = f"“{phrase.words}” trong {_WORDS[place]}"
-            cases[phrase.topic].add((place, phrase.strength), weights[phrase.strength], sign)
-
-    def _weigh_sections(self, cases: dict[str, Case], sections: Sequence[str], kind: str) -> None:
-        for section in sections:
-            for topic in self._of(section):
-                cases[topic].add(("section", ""), _SECTION, f"{kind} “{clean(section)}”", _SAME_AGAIN)
-
-    def _of(self, section: str) -> list[str]:
+    def _named_after(self, section: str) -> Iterable[tuple[str, str]]:
         """The topics a section is named after, as a whole or by one of its parts."""
         whole = self._sections.get(_joined(section))
         if whole is not None:
             return whole
-        return [topic for part in _SECTION_PARTS.split(section) for topic in self._sections.get(_joined(part), ())]
+        return [named for part in _SECTION_PARTS.split(section) for named in self._sections.get(_joined(part), ())]
+
+
+def _automaton(phrases: Iterable[tuple[str, Phrase]]) -> ahocorasick.Automaton:
+    by_key: dict[str, list[Phrase]] = {}
+    for words, phrase in phrases:
+        by_key.setdefault(words, []).append(phrase)
+    automaton = ahocorasick.Automaton()
+    for words, several in by_key.items():
+        written = several[0].words
+        capital = written if " " not in words and written != written.lower() else ""
+        automaton.add_word(f" {words} ", (len(words) + 2, capital, several))
+    automaton.make_automaton()
+    return automaton
+
+
+def _is_unmarked(words: str) -> bool:
+    """Whether this is a text of some length without a single mark."""
+    return words.count(" ") >= 4 and words.isascii()
 
 
 def _joined(section: str) -> str:

@@ -2,20 +2,25 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
 from news.errors import ConfigurationError
-from news.evidence import Evidence, Phrase, Strength
+from news.evidence import Case, Evidence, Phrase, Strength
 from news.names import Names
 from news.vietnamese import fold, key, slug
 
 THRESHOLD: Final = 1.0  #: the score from which a topic is given
-_SHARE: Final = 0.0  #: of the best score, below which a topic is only touched upon
+ALONE: Final = 0.65  #: … and from which the best is given where none reaches that
+SPOKEN: Final = 0.2  #: what words for one topic must weigh to outdo the bare section of another
+SHARE: Final = 0.48  #: of the best score, below which a topic is only touched upon
 _STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
+_HEAD: Final = re.compile(r"[:;,]|\s[-–—]\s")
 _HASHTAG: Final = re.compile(r"#\w+")
-_TODAY: Final = re.compile(r"(?:\w+ ){1,6}?(?:hôm nay|sáng nay|chiều nay|tối nay|ngày|24h|24 giờ)(?: ngày)?(?: \d+)*")
+_TODAY: Final = re.compile(
+    r"(?:\w+ ){1,6}?(?:hôm nay|sáng nay|chiều nay|tối nay|ngày mới|ngày|24h|24 giờ)(?: ngày)?(?: \d+)*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,7 @@ class Topic:
     hashtag: str  #: with its #
     aliases: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()  #: slugs
+    mixed: tuple[str, ...] = ()  #: slugs of sections that hold much else besides
     strong: tuple[str, ...] = ()  #: phrases that decide alone
     medium: tuple[str, ...] = ()  #: decide in the headline, need company in the lead
     weak: tuple[str, ...] = ()  #: only add weight
@@ -45,18 +51,30 @@ class Finding:
 class Taxonomy:
     """All topics, in the order of the menu."""
 
-    def __init__(self, topics: Sequence[Topic], *, idioms: Sequence[str] = (), digests: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        topics: Sequence[Topic],
+        *,
+        idioms: Sequence[str] = (),
+        notices: Sequence[str] = (),
+        without_topic: Sequence[str] = (),
+    ) -> None:
         self._topics = {topic.slug: topic for topic in topics}
         self._names = Names((name, topic) for topic in topics for name in names(topic))
-        phrases = [
+        phrases = [Phrase(words) for words in idioms] + [
             Phrase(words, topic.slug, strength)
             for topic in topics
             for strength in _STRENGTHS
             for words in getattr(topic, strength)
         ]
-        sections = [(section, topic.slug) for topic in topics for section in (topic.slug, *topic.sections)]
-        self._evidence = Evidence(phrases + [Phrase(words, "", "idiom") for words in idioms], sections)
-        self._digests = tuple(f"{key(opening)} " for opening in digests)
+        sections = [(name, topic.slug, "mixed") for topic in topics for name in topic.mixed]
+        mixed = {name for name, _, _ in sections}
+        sections += [
+            (name, topic.slug, "own") for topic in topics for name in (topic.slug, *topic.sections) if name not in mixed
+        ]
+        self._evidence = Evidence(phrases, sections)
+        self._without_topic = tuple(f"{key(opening)} " for opening in without_topic)
+        self._notices = tuple(f" {key(words)} " for words in notices)
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._topics.values())
@@ -81,24 +99,38 @@ class Taxonomy:
     def about(
         self, *, title: str, lead: str, sections: Sequence[str] = (), categories: Sequence[str] = (), url: str = ""
     ) -> list[Finding]:
-        """The topics of an article, best first; a digest of everything has none."""
-        if self.is_digest(title):
+        """The topics of an article, best first; a digest of everything or a notice has none.
+
+        Words come first: a section that no word bears out counts only where no words speak for another topic.
+        """
+        if self.is_without_topic(title, lead):
             return []
         cases = self._evidence.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
-        least = max(THRESHOLD, _SHARE * max((case.score for case in cases.values()), default=0))
-        given = sorted(
-            ((case.score, topic) for topic, case in cases.items() if case.score >= least), key=lambda one: -one[0]
-        )
-        return [
-            Finding(topic=topic, score=round(score, 3), evidence=_reasons(cases[topic].signs)) for score, topic in given
+        given = [
+            Finding(topic=topic, score=round(cases[topic].score, 3), evidence=_reasons(cases[topic].signs))
+            for topic in chosen(cases)
         ]
+        return sorted(given, key=lambda finding: -finding.score)
 
-    def is_digest(self, title: str) -> bool:
-        """Whether the headline stands over a day's mixed news: "Lâm Đồng hôm nay 23/11", "Điểm báo …"."""
-        if f"{key(title)} ".startswith(self._digests):
+    def is_without_topic(self, title: str, lead: str = "") -> bool:
+        """Whether this is a day's mixed news or a notice: "Lâm Đồng hôm nay 23/11", "Điểm báo …", "Tin buồn"."""
+        if f"{key(title)} ".startswith(self._without_topic):
             return True
-        head = re.split(r"[:;,]|\s[-–—]\s", title, maxsplit=1)[0]
+        text = f" {key(title)} | {key(lead)} "
+        if any(notice in text for notice in self._notices):
+            return True
+        head = _HEAD.split(title, maxsplit=1)[0]
         return bool(_TODAY.fullmatch(key(head))) and not self._evidence.phrases(head)
+
+
+def chosen(cases: Mapping[str, Case]) -> list[str]:
+    """The topics that are given, by what was found for each."""
+    best = max((case.score for case in cases.values()), default=0)
+    spoken = max((case.words for case in cases.values()), default=0) >= SPOKEN
+    least = max(SHARE * best, min(best, THRESHOLD))
+    return [
+        topic for topic, case in cases.items() if case.score >= max(least, ALONE) and (case.words > 0 or not spoken)
+    ]
 
 
 def names(topic: Topic) -> tuple[str, ...]:
@@ -116,8 +148,10 @@ def parse(toml_text: str) -> Taxonomy:
         data = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError([f"topics: not TOML: {error}"]) from error
-    problems = [f"topics: unknown key {name!r}, known are topic, idioms, digests" for name in data.keys() - _TOP]
-    idioms, digests = (_texts(data, name, "topics", problems) for name in ("idioms", "digests"))
+    problems = [
+        f"topics: unknown key {name!r}, known are topic, {', '.join(_TOP)}" for name in data.keys() - {"topic", *_TOP}
+    ]
+    lists = {name: _texts(data, name, "topics", problems) for name in _TOP}
     tables = data.get("topic", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ConfigurationError([*problems, "topics: topic must be written as [[topic]] tables"])
@@ -127,10 +161,10 @@ def parse(toml_text: str) -> Taxonomy:
     _check_together(topics, problems)
     if problems:
         raise ConfigurationError(problems)
-    return Taxonomy(topics, idioms=idioms, digests=digests)
+    return Taxonomy(topics, **lists)
 
 
-_TOP: Final = {"topic", "idioms", "digests"}
+_TOP: Final = ("idioms", "notices", "without_topic")
 _TEXT: Final = ("slug", "name", "hashtag")
 _LISTS: Final = tuple(one.name for one in fields(Topic) if one.name not in _TEXT)
 
