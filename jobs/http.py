@@ -157,7 +157,7 @@ class Client:
 
     def _named(self, error: Exception, host: str) -> FeedError:
         """The verdict for an error of the network; our own outage when others don't answer either."""
-        verdict, detail = _verdict_of(error)
+        verdict, detail = verdict_of(error)
         if verdict in (Verdict.REFUSED, Verdict.TLS):
             self._reached(host)
         elif _may_be_us(error, verdict) and not self._is_private(host):
@@ -185,7 +185,8 @@ def _target(url: str) -> tuple[URL, str]:
     return target, host if ":" in host or _LEGACY_NUMBER.fullmatch(host) else ""
 
 
-def _verdict_of(error: Exception) -> tuple[Verdict, str]:
+def verdict_of(error: Exception) -> tuple[Verdict, str]:
+    """The name for an error of aiohttp or below it, and its details."""
     match error:
         case aiohttp.ClientConnectorDNSError(os_error=PrivateAddress() as private):
             return Verdict.PRIVATE_ADDRESS, str(private.strerror)

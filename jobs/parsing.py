@@ -133,8 +133,8 @@ class Parser:
         if worker.returncode is None:
             with suppress(ProcessLookupError):  # it may have gone by itself a moment ago
                 worker.kill()
-        if worker.stdin is not None:
-            worker.stdin.close()
+        assert worker.stdin is not None
+        worker.stdin.close()
         await worker.wait()
 
 

@@ -20,8 +20,8 @@ from news.pages import page_lead
 _WORN_OUT = 160 * 1024 * 1024  # bytes it once needed; memory taken for one large feed is not given back otherwise
 
 
-def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float) -> None:
-    """Answer one request after the other until the source ends."""
+def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float, worn_out: int = _WORN_OUT) -> None:
+    """Answer one request after the other until the source ends, or memory is *worn_out*, which the reply says."""
     _send(sink, {"ready": True})
     while (request := _receive(source)) is not None:
         task, body = request
@@ -30,9 +30,9 @@ def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float) -> None:
         reply = answer(task, body)
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
-        worn_out = _peak() > _WORN_OUT
-        _send(sink, {**reply, "last": worn_out})
-        if worn_out:
+        last = _peak() > worn_out
+        _send(sink, {**reply, "last": last})
+        if last:
             return
 
 

@@ -1,6 +1,7 @@
 """What `jobs.http` promises: a whole answer or a named verdict, whatever the server does, in little time and memory."""
 
 import asyncio
+import errno
 import gzip
 import socket
 import tracemalloc
@@ -9,12 +10,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any, cast
 
+import aiohttp
 import brotli
 import pytest
 
-from jobs.addresses import networks
-from jobs.http import Answer, Client, user_agent
+from jobs.addresses import look_up, networks, permitted
+from jobs.http import Answer, Client, user_agent, verdict_of
 from jobs.politeness import Politeness
 from news.errors import FeedError
 from news.feeds import Verdict
@@ -259,6 +262,10 @@ async def test_what_is_no_web_address_is_refused(url: str) -> None:
             await client.get(url)
 
 
+async def test_the_system_knows_its_own_name() -> None:
+    assert not any(permitted(address) for address in await look_up("localhost", 80))
+
+
 # Servers that mean harm, or are ill
 
 
@@ -347,6 +354,19 @@ async def test_a_closed_port_is_a_refusal() -> None:
     async with asking() as client:
         with pytest.raises(FeedError, match="refused"):
             await client.get(url)
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict"),
+    [
+        (aiohttp.ClientConnectorError(cast("Any", None), OSError(errno.ENETUNREACH, "no route")), Verdict.UNREACHABLE),
+        (aiohttp.InvalidURL("http://"), Verdict.BAD_ADDRESS),
+        (ConnectionResetError(), Verdict.REFUSED),
+        (UnicodeError(), Verdict.BAD_ANSWER),
+    ],
+)
+def test_every_error_of_the_network_has_a_name(error: Exception, verdict: Verdict) -> None:
+    assert verdict_of(error)[0] == verdict
 
 
 # Whose fault it is

@@ -138,9 +138,9 @@ def frame(task: dict[str, str], body: bytes) -> bytes:
     return struct.pack(">II", len(head), len(body)) + head + body
 
 
-def served(*frames: bytes) -> list[dict[str, Any]]:
+def served(*frames: bytes, worn_out: int = 1 << 50) -> list[dict[str, Any]]:
     sink = io.BytesIO()
-    parsing_worker.serve(io.BytesIO(b"".join(frames)), sink, seconds=60)
+    parsing_worker.serve(io.BytesIO(b"".join(frames)), sink, seconds=60, worn_out=worn_out)
     replies, told = [], sink.getvalue()
     while told:
         (size,) = struct.unpack(">I", told[:4])
@@ -157,6 +157,12 @@ def test_the_worker_answers_until_its_input_ends() -> None:
     assert good["result"]["title"] == "B"
     assert bad["verdict"] == Verdict.EMPTY
     assert told["result"]["published"].startswith("2026-11-20T")
+
+
+def test_a_worn_out_worker_says_so_and_goes() -> None:
+    task = frame({"do": "entries", "content_type": ""}, GOOD)
+    _, reply = served(task, task, worn_out=0)
+    assert reply["last"]
 
 
 def test_a_strange_task_costs_only_itself() -> None:
