@@ -35,7 +35,6 @@ REFUSALS = 5  #: in a row, and the chat is suspended: it can't be reached whatev
 TRIES = 8  #: of a message that fails for a reason we have no name for
 WAIT_UNSURE = timedelta(seconds=30)  #: before what may have arrived goes once more
 WAIT_DOWN = timedelta(minutes=5)  #: between probes of a channel that a person must repair
-WAIT_STORAGE = 3.0  #: seconds between tries to write to a full disk
 
 
 class Outlet(Protocol):
@@ -61,6 +60,7 @@ class Delivering:
         *,
         trouble: Callable[[str], Awaitable[None]],
         speaking: Callable[[str], AbstractContextManager[None]] = lambda language: contextlib.nullcontext(),
+        storage_wait: float = 3.0,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._db = db
@@ -69,6 +69,7 @@ class Delivering:
         self._composer = composer
         self._trouble = trouble
         self._speaking = speaking
+        self._storage_wait = storage_wait  #: seconds between tries to write to a full disk
         self._now = now
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -88,7 +89,7 @@ class Delivering:
                 self.advanced = time.monotonic()
             except StorageError as error:
                 log.error("delivery paused channel=%s reason=%s", self._outlet.name, error)
-                wait = WAIT_STORAGE
+                wait = self._storage_wait
             if wait > 0:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), wait)
@@ -224,7 +225,7 @@ class Delivering:
                 await self._db.run(write, delivery, **values)
             except StorageFull as full:
                 log.error("outcome waits channel=%s reason=%s", delivery.channel, full)
-                await asyncio.sleep(WAIT_STORAGE)
+                await asyncio.sleep(self._storage_wait)
             else:
                 return
 

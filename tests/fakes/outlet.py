@@ -1,0 +1,45 @@
+"""A channel that remembers what it was given, and fails as a test says."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+
+from news.messages import Abilities, Message, Receipt
+
+Outcome = Receipt | BaseException
+
+
+@dataclass
+class FakeOutlet:
+    """Says yes unless `outcomes` of the address say otherwise, one after the other."""
+
+    name: str = "telegram"
+    abilities: Abilities = field(default_factory=lambda: Abilities(max_length=4096, edit=True))
+    outcomes: dict[str, deque[Outcome]] = field(default_factory=dict)
+    said: list[tuple[str, Message]] = field(default_factory=list)
+    edited: list[tuple[str, str, Message]] = field(default_factory=list)
+    gate: asyncio.Event | None = None  #: while it is shut, every send waits
+
+    def then(self, address: str, *outcomes: Outcome) -> None:
+        """What the next sends to *address* come to."""
+        self.outcomes.setdefault(address, deque()).extend(outcomes)
+
+    def addresses(self) -> list[str]:
+        """Where something was said, in order."""
+        return [address for address, _ in self.said]
+
+    async def send(self, address: str, message: Message) -> Receipt:
+        if self.gate is not None:
+            await self.gate.wait()
+        waiting = self.outcomes.get(address)
+        outcome = waiting.popleft() if waiting else Receipt(message_id=str(len(self.said) + 1))
+        if isinstance(outcome, BaseException):
+            raise outcome
+        self.said.append((address, message))
+        return outcome
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        waiting = self.outcomes.get(address)
+        if waiting and isinstance(outcome := waiting.popleft(), BaseException):
+            raise outcome
+        self.edited.append((address, message_id, message))
