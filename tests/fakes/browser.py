@@ -31,7 +31,7 @@ FLAGS = (
     "--hide-scrollbars",
     "--lang=vi",
 )
-PATIENCE = 20.0  #: seconds for anything a page is expected to do
+PATIENCE = 10.0  #: seconds for anything a page is expected to do
 
 
 def program() -> str | None:
@@ -140,7 +140,8 @@ class Page:
         """Wait for the expression to be true; what it then is."""
         deadline = time.monotonic() + PATIENCE
         while True:
-            if found := await self.value(script):
+            # An element does not travel: that it is there is enough.
+            if found := await self.value(f"((found) => (found instanceof Node ? true : found))({script})"):
                 return found
             assert time.monotonic() < deadline, f"never true: {script}\n{await self.value('document.body.innerText')}"
             await asyncio.sleep(0.03)

@@ -1,0 +1,377 @@
+"""The page in a real browser: what a reader sees, hears and can reach."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.channels.streams import Streams
+from bot.channels.webchat import WebChatChannel
+from bot.web import server
+from bot.web.options import WebOptions
+from news.messages import Alert, Reply, TopicTag
+from storage.database import Database
+from tests.fakes import browser
+from tests.fakes.browser import Page
+from tests.fakes.web_reader import NOW, Served, served
+
+SHOTS = os.environ.get("BAOTIN_SCREENSHOTS", "")  #: a folder to leave screenshots in
+PICTURE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9" fill="#8cb9a8"/></svg>'
+)
+PARTY = TopicTag(slug="xay-dung-dang", name="Xây dựng Đảng", hashtag="#XâyDựngĐảng")
+ECONOMY = TopicTag(slug="kinh-te", name="Kinh tế", hashtag="#KinhTế")
+SIZES = [(1280, 800, False), (1280, 800, True), (390, 844, False), (390, 844, True), (320, 568, False)]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[str]:
+    with browser.chromium() as address:
+        yield address
+
+
+@pytest.fixture
+async def page(chromium: str) -> AsyncIterator[Page]:
+    async with browser.tab(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def pictures() -> AsyncIterator[str]:
+    """Another server on loopback, as the sample newspaper has."""
+
+    async def picture(_: web.Request) -> web.Response:
+        return web.Response(body=PICTURE, content_type="image/svg+xml")
+
+    app = web.Application()
+    app.router.add_get("/anh.svg", picture)
+    runner = await server.start(app, "127.0.0.1", 0)
+    yield server.address_of(runner)
+    await server.stop(runner)
+
+
+@pytest.fixture
+async def chat(sqlite_db: Database, pictures: str) -> AsyncIterator[Served]:
+    async with served(sqlite_db, WebOptions(trial=True, image_sources=(pictures,))) as running:
+        yield running
+
+
+async def opened(page: Page, chat: Served) -> str:
+    """Open the page, wait for the welcome; the reader's address."""
+    await page.open(chat.url)
+    await page.until("document.querySelector('.message.bot') && document.querySelector('[data-state=online]') && true")
+    await page.until("document.getElementById('log').getAttribute('aria-live') === 'polite'")
+    return chat.answers.asked[-1].address
+
+
+def alert(number: int = 1, **more: Any) -> Alert:
+    told = {
+        "title": f"Tin số {number}: Đảng bộ tỉnh nâng chất công tác kiểm tra, giám sát ngay từ cơ sở",
+        "url": f"https://song-may.example/{number}.html",
+        "lead": "Sau hơn một năm, 97,8% kiến nghị sau kiểm tra được khắc phục đúng hạn.",
+        "newspaper": "Báo Sông Mây",
+        "province": "Sông Mây",
+        "published": NOW,
+        "topics": (PARTY,),
+    }
+    return Alert(**{**told, **more})
+
+
+async def texts(page: Page, selector: str) -> list[str]:
+    found: list[str] = await page.value(f"[...document.querySelectorAll({selector!r})].map((each) => each.textContent)")
+    return found
+
+
+async def test_an_alert_arrives_as_a_card_with_all_it_knows(page: Page, chat: Served, pictures: str) -> None:
+    address = await opened(page, chat)
+    await chat.channel.send(address, alert(image=f"{pictures}/anh.svg", urgent=True, also=("Báo Khác",)))
+
+    await page.until("document.querySelector('.card .picture img')?.naturalWidth > 0")
+    assert await page.value("document.querySelector('.card h2 a').href") == "https://song-may.example/1.html"
+    assert await texts(page, ".card .mark") == ["Khẩn"]
+    assert await texts(page, ".card .lead") == [
+        "Sau hơn một năm, 97,8% kiến nghị sau kiểm tra được khắc phục đúng hạn."
+    ]
+    assert (await texts(page, ".card .source"))[0].startswith("Báo Sông Mây · Sông Mây · 12:00")
+    assert await texts(page, ".card .chips button") == ["Xây dựng Đảng"]
+    assert await texts(page, ".card .choice") == ["Đọc bài (mở trong thẻ mới)", "Bỏ chủ đề này"]
+    assert page.complaints == []
+
+    await page.click(".card .choice:not(.main)")
+    await page.until("document.querySelector('.message.reader')")
+    assert chat.answers.asked[-1].words == "/bo xay-dung-dang"
+    assert (await texts(page, ".message.reader .bubble")) == ["Bạn: Bỏ chủ đề này"]
+
+
+async def test_a_picture_that_does_not_come_leaves_no_hole(page: Page, chat: Served, pictures: str) -> None:
+    address = await opened(page, chat)
+    await chat.channel.send(address, alert(image=f"{pictures}/khong-co.svg"))
+
+    await page.until("document.querySelector('.card') && !document.querySelector('.picture')")
+    assert await page.value("document.querySelector('.card').classList.contains('pictured')") is False
+
+
+async def test_hostile_news_is_shown_and_never_run(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    evil = '<img src=x onerror="document.title=666"><script>document.title=666</script>'
+    await chat.channel.send(address, alert(title=evil, lead=evil, newspaper=evil, url="javascript:document.title=666"))
+    await chat.channel.send(address, Reply(text=evil, html=f"<b>đậm</b> <a href='javascript:alert(1)'>x</a> {evil}"))
+    await chat.channel.send(address, Reply(text="Xem https://a.example/tin. Gõ /chude."))
+
+    await page.until("document.querySelectorAll('.message').length === 4")
+    assert await texts(page, ".card h2") == [evil]
+    assert await texts(page, ".bubble strong") == ["đậm"]
+    assert await page.value("document.querySelectorAll('#log img, #log script').length") == 0
+    links = await page.value("[...document.querySelectorAll('#log a')].map((each) => each.getAttribute('href'))")
+    assert links == ["https://a.example/tin"]
+    assert "666" not in await page.value("document.title")
+    # Chromium reports the handler it met while the reply was parsed; nothing else is to be complained of.
+    assert [each for each in page.complaints if "inline event handler" not in each] == []
+
+
+async def test_words_are_typed_sent_and_answered_by_keyboard_alone(page: Page, chat: Served) -> None:
+    await opened(page, chat)
+    for _ in range(12):
+        await page.key("Tab", 9)
+        if await page.value("document.activeElement.id") == "words":
+            break
+    await page.type("xin chào")
+    await page.enter()
+
+    await page.until("document.querySelectorAll('.message').length === 3")
+    assert (await texts(page, ".bubble"))[1:] == ["Bạn: xin chào", "Bạn nói: xin chào"]
+    assert await page.value("document.getElementById('words').value") == ""
+    assert await page.value("document.activeElement.id") == "words"
+
+
+async def test_the_skip_link_leads_to_the_input_line(page: Page, chat: Served) -> None:
+    await opened(page, chat)
+    await page.key("Tab", 9)
+    assert await page.value("document.activeElement.className") == "skip"
+    await page.enter()
+    await page.until("document.activeElement.id === 'words'")
+
+
+async def test_commands_and_topics_are_suggested_and_taken_by_keyboard(page: Page, chat: Served) -> None:
+    await opened(page, chat)
+    await page.click("#words")
+    await page.type("/")
+    await page.until("!document.getElementById('suggestions').hidden")
+    assert await texts(page, "[role=option] b") == ["/chude", "/theodoi", "/trogiup"]
+    assert await page.value("document.getElementById('words').getAttribute('aria-expanded')") == "true"
+
+    await page.key("Escape", 27)
+    await page.until("document.getElementById('suggestions').hidden")
+    await page.type("T")  # capital, as phones begin a sentence
+    assert await texts(page, "[role=option] b") == ["/theodoi", "/trogiup"]
+    await page.key("ArrowUp", 38)
+    await page.key("ArrowUp", 38)
+    assert await page.value("document.getElementById('words').getAttribute('aria-activedescendant')") == "suggestion-0"
+    await page.enter()
+    await page.type("dang")
+    assert await texts(page, "[role=option] b") == ["Xây dựng Đảng"]
+    await page.key("ArrowDown", 40)
+    await page.enter()
+
+    await page.until("document.querySelector('.message.reader')")
+    assert chat.answers.asked[-1].words == "/theodoi Xây dựng Đảng"
+
+
+async def test_a_suggestion_is_taken_by_a_touch(page: Page, chat: Served) -> None:
+    await page.look(390, 844)
+    await opened(page, chat)
+    await page.click("#words")
+    await page.type("/ch")
+    await page.click("[role=option]")
+
+    await page.until("document.querySelector('.message.reader')")
+    assert chat.answers.asked[-1].words == "/chude"
+
+
+async def test_a_command_in_a_text_can_be_pressed(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    await page.click(".bubble .command")
+    await page.until("document.querySelector('.message.reader')")
+    assert chat.answers.asked[-1].words == "/chude"
+
+    await chat.channel.send(address, Reply(text="Thử /theodoi"))
+    await page.until("document.querySelectorAll('.bubble .command').length === 2")
+    await page.click(".message:last-child .command")
+    await page.until("document.getElementById('words').value === '/theodoi '")
+    assert chat.answers.asked[-1].words == "/chude"  # a topic has to follow first
+
+
+async def test_switches_change_in_place_and_keep_the_focus(page: Page, chat: Served) -> None:
+    await opened(page, chat)
+    await page.click("[data-command='/chude']")
+    await page.until("document.querySelectorAll('[aria-pressed]').length === 2")
+    assert (await texts(page, ".message.reader .bubble")) == ["Bạn: Chủ đề"]
+    count = await page.value("document.querySelectorAll('.message').length")
+
+    await page.value("document.querySelectorAll('[aria-pressed]')[1].focus()")
+    await page.key(" ", 32, " ")
+    await page.until("document.querySelectorAll('[aria-pressed=true]').length === 1")
+
+    assert await page.value("document.querySelectorAll('.message').length") == count
+    assert await page.value("document.activeElement.textContent") == "Kinh tế"
+    assert await page.value("document.activeElement.getAttribute('aria-pressed')") == "true"
+    assert await page.value("document.getElementById('whisper').textContent") == "Đã cập nhật"
+
+
+async def test_a_reader_who_looks_back_is_not_pulled_away(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    for number in range(6):
+        await chat.channel.send(address, alert(number))
+    await page.until("document.querySelectorAll('.card').length === 6")
+    at_end = """(() => { const log = document.getElementById("log");
+        return log.scrollHeight - log.scrollTop - log.clientHeight < 5; })()"""
+    await page.until(at_end)
+
+    await page.value("document.getElementById('log').scrollTop = 0")
+    await page.until(f"!{at_end}")
+    await asyncio.sleep(0.1)  # the browser tells of scrolling with its next frame
+    for number in range(6, 9):
+        await chat.channel.send(address, alert(number))
+    await page.until("!document.getElementById('newer').hidden")
+    await page.until("document.querySelectorAll('.card').length === 9")
+    assert await texts(page, "#newer") == ["↓ 3 tin mới"]
+    assert await page.value("document.title") == "(3) Báo Tin – tin báo tỉnh theo chủ đề"
+    assert await page.value("document.getElementById('log').scrollTop") == 0
+
+    await page.click("#newer")
+    await page.until(f"{at_end} && document.getElementById('newer').hidden")
+    assert await page.value("document.title") == "Báo Tin – tin báo tỉnh theo chủ đề"
+
+
+async def test_a_lost_connection_is_said_and_made_good(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    await page.offline(True)
+    chat.channel.streams.end(address, "away")
+    await page.until("['lost', 'offline'].includes(document.getElementById('connection').dataset.state)")
+    for number in range(3):
+        await chat.channel.send(address, alert(number))
+    await page.click("#words")
+    await page.type("giữ lấy lời tôi")
+    await page.enter()
+    await page.until("!document.getElementById('trouble').hidden")
+    assert await page.value("document.getElementById('words').value") == "giữ lấy lời tôi"
+
+    await page.offline(False)
+    await page.until("document.querySelectorAll('.card').length === 3")
+    await page.until("document.getElementById('connection').dataset.state === 'online'")
+    assert [text[:8] for text in await texts(page, ".card h2")] == ["Tin số 0", "Tin số 1", "Tin số 2"]
+
+
+async def test_a_reloaded_page_shows_the_same_conversation(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    await chat.channel.send(address, alert())
+    await page.until("document.querySelector('.card')")
+
+    await opened(page, chat)
+
+    await page.until("document.querySelector('.card')")
+    assert await page.value("document.querySelectorAll('.message').length") == 2
+    assert await page.value("document.querySelectorAll('.fresh').length") == 0
+    assert len(await texts(page, ".day")) == 1
+
+
+async def test_deleting_everything_ends_the_conversation_until_a_new_start(page: Page, chat: Served) -> None:
+    first = await opened(page, chat)
+    await page.click("#words")
+    await page.type("/xoadulieu")
+    await page.enter()
+
+    await page.until("document.getElementById('words').disabled")
+    await page.until("document.querySelectorAll('.message').length === 1")
+    assert await texts(page, ".bubble") == ["Đã xóa mọi dữ liệu của bạn."]
+    await page.click("#connection button")
+    await page.until("document.getElementById('words')?.disabled === false && document.querySelector('.command')")
+    assert chat.answers.asked[-1].address != first
+
+
+async def test_a_conversation_open_in_too_many_tabs_can_be_taken_back(page: Page, sqlite_db: Database) -> None:
+    channel = WebChatChannel(sqlite_db, now=lambda: NOW, streams=Streams(per_address=1))
+    async with served(sqlite_db, channel=channel) as chat:
+        address = await opened(page, chat)
+        channel.streams.open(address, "another tab")
+        await page.until("document.getElementById('connection').textContent.startsWith('Cuộc trò chuyện đang mở')")
+        await page.click("#connection button")
+        await page.until("document.getElementById('connection').dataset.state === 'online'")
+
+
+CONTRAST = """(() => {
+  const parse = (color) => { const [r, g, b, a = 1] = color.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
+  const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3]));
+  const linear = (c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+  const light = (rgb) => { const [r, g, b] = rgb.map(linear);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const ground = (element) => { if (!element) return [255, 255, 255];
+    const color = parse(getComputedStyle(element).backgroundColor);
+    return color[3] === 1 ? color.slice(0, 3) : over(color, ground(element.parentElement)); };
+  const bad = []; let seen = 0;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
+    if (element.closest(".unseen, script, noscript, .picture")) continue;
+    seen += 1;
+    const below = ground(element), style = getComputedStyle(element);
+    const [one, other] = [light(over(parse(style.color), below)), light(below)].sort((x, y) => y - x);
+    const ratio = (one + 0.05) / (other + 0.05);
+    if (ratio < 4.5) bad.push(`${walker.currentNode.data.trim()} ${ratio.toFixed(2)}`);
+  }
+  return { bad, seen };
+})()"""
+
+
+@pytest.mark.parametrize(("width", "height", "dark"), SIZES)
+async def test_everything_can_be_read_and_nothing_is_cut_off(
+    page: Page, chat: Served, pictures: str, width: int, height: int, dark: bool
+) -> None:
+    await page.look(width, height, dark=dark)
+    address = await opened(page, chat)
+    await page.click("[data-command='/chude']")
+    await page.until("document.querySelectorAll('[aria-pressed]').length === 2")
+    await page.click("[aria-pressed]")
+    await page.until("document.querySelector('[aria-pressed=true]')")
+    await chat.channel.send(address, alert(1, image=f"{pictures}/anh.svg", urgent=True, also=("Báo Khác",)))
+    await chat.channel.send(address, alert(2, title="Đ" * 90 + " dài", topics=(PARTY, ECONOMY)))
+    await page.until("document.querySelectorAll('.card').length === 2")
+    await page.click("#trial summary")
+    await page.click("#words")
+    await page.type("/")
+    await page.until("!document.getElementById('suggestions').hidden")
+    await page.key("ArrowDown", 40)
+
+    found = await page.value(CONTRAST)
+    assert found["bad"] == []
+    assert found["seen"] > 25
+    assert await page.value("document.documentElement.scrollWidth") <= width
+    assert await page.value("document.getElementById('log').scrollWidth <= document.getElementById('log').clientWidth")
+    small = await page.value(
+        """[...document.querySelectorAll("button:not(.command):not(.newer), .choice, input")]
+        .filter((each) => each.checkVisibility() && Math.min(each.offsetWidth, each.offsetHeight) < 24)
+        .map((each) => each.textContent)"""
+    )
+    assert small == []
+    if SHOTS:
+        await page.picture(Path(SHOTS) / f"chat-{width}{'-dark' if dark else ''}.png")
+
+
+async def test_letters_twice_as_large_still_fit_a_small_telephone(page: Page, chat: Served) -> None:
+    await page.letters(32)
+    await page.look(320, 568)
+    address = await opened(page, chat)
+    await chat.channel.send(address, alert())
+    await page.until("document.querySelector('.card')")
+
+    assert await page.value("getComputedStyle(document.querySelector('.lead')).fontSize") == "32px"
+    assert await page.value("document.documentElement.scrollWidth") <= 320
+    await page.click("#words")
+    await page.type("chào")
+    await page.enter()
+    await page.until("document.querySelector('.message.reader')")
