@@ -3,7 +3,8 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable
-from functools import lru_cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -13,6 +14,10 @@ Lookup = Callable[[str, int], Awaitable[list[str]]]  #: a host name's addresses;
 
 _NAT64 = ip_network("64:ff9b::/96")
 _NOT_GLOBAL = [ip_network(text) for text in ("64:ff9b:1::/48", "fec0::/10", "::/96", "192.88.99.0/24")]
+
+
+# Of its own: a resolver that hangs must not hold up what else runs in threads.
+_LOOKUPS = ThreadPoolExecutor(16, thread_name_prefix="lookup")
 
 
 class PrivateAddress(OSError):
@@ -56,7 +61,8 @@ def _embedded(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
 
 async def look_up(host: str, port: int) -> list[str]:
     """The addresses of a host by the system's resolver."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_LOOKUPS, ask)
     return [str(entry[4][0]) for entry in found]
 
 
