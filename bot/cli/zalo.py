@@ -145,7 +145,7 @@ async def _acted(settings: ZaloSettings, act: Callable[[ZaloClient, ZaloSettings
     return FAILED
 
 
-@webhook.command("set", help=_("Đặt webhook ở [web] public_url; thay cho webhook cũ nếu có."))
+@webhook.command("set", help=_("Đặt webhook ở web.public_url; thay cho webhook cũ nếu có."))
 def set_command(config: ConfigPath = DEFAULT_CONFIG) -> None:
     """See `set_webhook`."""
     _run(config, set_webhook)
