@@ -7,11 +7,12 @@ from news.errors import FeedError
 from tests.fakes.asking import FEED, asking
 from tests.fakes.newspaper_server import newspaper_server, reply
 
-
 PUBLIC = "8.8.8.8 2001:4860:4860::8888 ::ffff:8.8.8.8 64:ff9b::808:808 2002:808:808::"
-PRIVATE = """10.1.1.1 127.0.0.2 100.64.0.1 169.254.169.254 172.16.0.1 192.168.1.1 192.0.2.1 198.18.0.1 224.0.0.1 240.0.0.1
-    255.255.255.255 0.0.0.0 ::1 :: ::127.0.0.2 ::ffff:10.0.0.1 64:ff9b::a00:1 64:ff9b:1::1 2002:a00:1:: 2001:db8::1 fe80::1
-    fe80::1%eth0 fc00::1 fec0::1 ff02::1 127.1 x"""
+PRIVATE = """
+    10.1.1.1 127.0.0.2 100.64.0.1 169.254.169.254 172.16.0.1 192.168.1.1 192.0.2.1 198.18.0.1 224.0.0.1 240.0.0.1
+    255.255.255.255 0.0.0.0 ::1 :: ::127.0.0.2 ::ffff:10.0.0.1 64:ff9b::a00:1 64:ff9b:1::1 2002:a00:1:: 2001:db8::1
+    fe80::1 fe80::1%eth0 fc00::1 fec0::1 ff02::1 127.1 x
+"""
 
 
 def test_the_public_network_is_permitted_and_nothing_else() -> None:
