@@ -54,11 +54,18 @@ def test_a_chat_hears_news_at_most_once_a_second(script: list[tuple[float, int, 
         assert most_within([slot for slot, _reply in chat], BURST * 1.0) <= BURST
 
 
-@given(calls)
-def test_no_sliding_minute_of_a_group_holds_more_than_twenty(script: list[tuple[float, int, bool]]) -> None:
-    slots = slots_of(Pacing(per_second=None), [(pause, 6 + chat % 3, reply) for pause, chat, reply in script])
-    for chat in slots.values():
-        assert most_within([slot for slot, _reply in chat], 60.0) <= 20
+@given(st.lists(st.tuples(st.sampled_from([0.0, 0.3, 1.5, 9.0]), st.booleans()), min_size=21, max_size=120))
+def test_no_sliding_minute_of_a_group_holds_more_than_twenty(script: list[tuple[float, bool]]) -> None:
+    slots = slots_of(Pacing(), [(pause, 6, reply) for pause, reply in script])
+    assert most_within([slot for slot, _reply in slots[6]], 60.0) <= 20
+
+
+def test_the_twenty_first_message_of_a_group_waits_for_the_minute_to_end() -> None:
+    pacing = Pacing()
+    slots = [pacing.take("-1", True, 0.0) for _ in range(21)]
+    assert slots[19] < 20.0
+    assert 60.0 < slots[20] < 61.0
+    assert pacing.busy(59.0) == {"-1"}
 
 
 @given(calls)

@@ -70,7 +70,10 @@ async def test_a_wait_is_told_without_a_warning(api: BotApi, client: Bot) -> Non
     assert str(caught.value.retry_after) == "0:00:03"
 
 
-@pytest.mark.parametrize("body", [b"x" * 500, b"[]", b'{"ok": true}', b'{"ok": false, "result": 1}', b"\xff"])
+LONG = b'{"ok":true,"result":"%s"}' % (b"x" * 500)
+
+
+@pytest.mark.parametrize("body", [LONG, b"[]", b'{"ok": true}', b'{"ok": false, "result": 1}', b"\xff"])
 async def test_a_success_that_is_not_the_bot_apis_is_no_success(session: aiohttp.ClientSession, body: bytes) -> None:
     request = AiohttpRequest(session, max_answer_bytes=400)
     app = web.Application()
@@ -130,6 +133,7 @@ async def test_no_error_and_no_log_tells_the_token(
     told = ""
     for error in await asyncio.gather(*calls, return_exceptions=True):
         assert isinstance(error, TelegramError)
+        assert error.__cause__ is None or isinstance(error.__cause__, TelegramError)  # aiohttp's may tell the address
         told += "".join(traceback.format_exception(error))
     with pytest.raises(InvalidToken):
         await wrong.get_me()
