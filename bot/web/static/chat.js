@@ -64,11 +64,11 @@ async function send() {
 
 // A command named in a text: said at once, or put into the input line where something has to follow.
 function offer(command) {
+  if (closed) return begin();
   const known = settings.commands.find((each) => each.words === command);
   if (!known?.topics) {
     log.toEnd();
-    say({ words: command });
-    return;
+    return say({ words: command });
   }
   input.value = `${command} `;
   input.focus();
@@ -91,6 +91,8 @@ function button(label, act) {
   return made;
 }
 
+const begin = () => location.assign("/");
+
 // The reader had everything deleted: nothing goes on before a new start.
 function end(lastWord = null) {
   if (!closed) {
@@ -98,9 +100,9 @@ function end(lastWord = null) {
     log.clear();
     showConnection("ended");
     closed = true;
-    connection.append(button(words.again, () => location.assign("/")));
+    connection.append(button(words.again, begin));
     input.disabled = true;
-    for (const each of quick) each.disabled = true;
+    for (const each of document.querySelectorAll(".composer button")) each.disabled = true;
   }
   if (lastWord?.text) log.add({ number: 0, author: "bot", at: Date.now(), body: { ...lastWord, choices: [] } });
   log.caughtUp();

@@ -13,6 +13,7 @@ export class Log {
   #unseen = 0;
   #live = false; // after the first catching up
   #atEnd = true;
+  #size = ""; // when the observer last looked
   #lastDay = "";
   #title = document.title;
 
@@ -25,8 +26,11 @@ export class Log {
       this.toEnd();
       log.focus({ preventScroll: true });
     });
-    // The keyboard of a phone, a banner that opens, text that grows: whoever was at the end stays there.
-    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(log);
+    // The keyboard of a phone, a banner that opens, a window made narrow: whoever was at the end stays there.
+    new ResizeObserver(() => {
+      this.#size = this.#measured();
+      if (this.#atEnd) this.toEnd();
+    }).observe(log);
     document.addEventListener("visibilitychange", () => this.#scrolled());
   }
 
@@ -85,7 +89,12 @@ export class Log {
     this.#showUnseen();
   }
 
+  #measured() {
+    return `${this.#log.clientWidth} ${this.#log.clientHeight}`;
+  }
+
   #scrolled() {
+    if (this.#size !== this.#measured()) return; // not the reader's doing: the observer is about to see to it
     const { scrollTop, scrollHeight, clientHeight } = this.#log;
     this.#atEnd = scrollHeight - scrollTop - clientHeight <= NEAR;
     if (this.#atEnd && !document.hidden) this.#unseen = 0;

@@ -1,6 +1,5 @@
 """The page in a real browser: what a reader sees, hears and can reach."""
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -58,6 +57,9 @@ async def pictures() -> AsyncIterator[str]:
 async def chat(sqlite_db: Database, pictures: str) -> AsyncIterator[Served]:
     async with served(sqlite_db, WebOptions(trial=True, image_sources=(pictures,))) as running:
         yield running
+
+
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 
 
 async def opened(page: Page, chat: Served) -> str:
@@ -144,7 +146,7 @@ async def test_words_are_typed_sent_and_answered_by_keyboard_alone(page: Page, c
 
     await page.until("document.querySelectorAll('.message').length === 3")
     assert (await texts(page, ".bubble"))[1:] == ["Bạn: xin chào", "Bạn nói: xin chào"]
-    assert await page.value("document.getElementById('words').value") == ""
+    await page.until("document.getElementById('words').value === ''")
     assert await page.value("document.activeElement.id") == "words"
 
 
@@ -230,10 +232,13 @@ async def test_a_reader_who_looks_back_is_not_pulled_away(page: Page, chat: Serv
     at_end = """(() => { const log = document.getElementById("log");
         return log.scrollHeight - log.scrollTop - log.clientHeight < 5; })()"""
     await page.until(at_end)
+    for width, height in ((390, 844), (1280, 600), (1280, 800)):
+        await page.look(width, height)
+        await page.value(FRAMES)
+        await page.until(at_end)
 
     await page.value("document.getElementById('log').scrollTop = 0")
-    await page.until(f"!{at_end}")
-    await asyncio.sleep(0.1)  # the browser tells of scrolling with its next frame
+    await page.value(FRAMES)
     for number in range(6, 9):
         await chat.channel.send(address, alert(number))
     await page.until("!document.getElementById('newer').hidden")
@@ -288,6 +293,7 @@ async def test_deleting_everything_ends_the_conversation_until_a_new_start(page:
     await page.until("document.getElementById('words').disabled")
     await page.until("document.querySelectorAll('.message').length === 1")
     assert await texts(page, ".bubble") == ["Đã xóa mọi dữ liệu của bạn."]
+    assert await page.value("[...document.querySelectorAll('.composer button')].every((each) => each.disabled)")
     await page.click("#connection button")
     await page.until("document.getElementById('words')?.disabled === false && document.querySelector('.command')")
     assert chat.answers.asked[-1].address != first
