@@ -13,12 +13,11 @@ from bot.commands.help import HELP
 from bot.commands.listed import ALL
 from bot.commands.requests import Request
 from bot.commands.start import START
-from bot.commands.words import Typed
+from bot.commands.words import Typed, Vocabulary
 from bot.texts import LANGUAGES, _, language
 from jobs.compose import Composer
 from news.errors import StorageError
 from news.messages import Choice, Reply
-from news.names import Names
 from news.provinces import Provinces
 from news.topics import Taxonomy
 from news.vietnamese import clean, cut
@@ -54,8 +53,8 @@ class Commands:
         self._admins = {channel: frozenset(map(str, people)) for channel, people in (admins or {}).items()}
         self._language = language
         self._commands = tuple(commands)
-        self._open = _names(one for one in commands if not one.for_admins)
-        self._every = _names(commands)
+        self._open = _vocabulary(one for one in commands if not one.for_admins)
+        self._every = _vocabulary(commands)
         self._helped: OrderedDict[tuple[str, str], datetime] = OrderedDict()
 
     def menu(self) -> list[tuple[str, str]]:
@@ -103,7 +102,7 @@ class Commands:
     def _read(self, request: Request) -> Typed[Command] | None:
         """What was typed; None where it was not said to us."""
         known = self._every if self._is_admin(request) else self._open
-        typed = words.read(request.words, known)
+        typed = known.read(request.words)
         if request.pressed or typed.slashed:
             return typed if typed.command or not request.group else _slip_only(typed, known)
         if request.group and not (request.addressed or typed.addressed):
@@ -117,12 +116,12 @@ class Commands:
         if typed.command:
             self._helped.pop(place, None)
             return await typed.command.answer(call)
-        known = self._every if self._is_admin(call.request) else self._open
-        if meant := words.slips(typed, known):
-            return _did_you_mean(meant)
-        if not typed.slashed and (offer := chatter.offered(call)):
+        if offer := chatter.offered(call, exactly=typed.slashed):
             return offer
-        if first:
+        known = self._every if self._is_admin(call.request) else self._open
+        if meant := known.slips(typed):
+            return _did_you_mean(meant)
+        if first and not typed.slashed:
             return await START.answer(dataclasses.replace(call, rest=""))
         if not self._may_help(place, call.now):
             return None
@@ -137,8 +136,8 @@ class Commands:
         return before is None or now - before >= HINT_EVERY
 
 
-def _names(commands: Iterable[Command]) -> Names[Command]:
-    return Names((name, one) for one in commands for name in (one.name, *one.aliases))
+def _vocabulary(commands: Iterable[Command]) -> Vocabulary[Command]:
+    return Vocabulary((name, one) for one in commands for name in (one.name, *one.aliases))
 
 
 def _surely(desk: Desk, command: Command, typed: Typed[Command]) -> bool:
@@ -148,9 +147,9 @@ def _surely(desk: Desk, command: Command, typed: Typed[Command]) -> bool:
     return command.understands(desk, typed.rest)
 
 
-def _slip_only(typed: Typed[Command], known: Names[Command]) -> Typed[Command] | None:
+def _slip_only(typed: Typed[Command], known: Vocabulary[Command]) -> Typed[Command] | None:
     """In a group, a word after a slash may be another bot's; only a slip of ours is answered."""
-    return typed if words.slips(typed, known) else None
+    return typed if known.slips(typed) else None
 
 
 def _did_you_mean(meant: Sequence[tuple[Command, str]]) -> Reply:

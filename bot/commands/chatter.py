@@ -9,9 +9,10 @@ from news.vietnamese import fold, found, key
 NAMED = 3  #: topics offered at once
 
 
-def offered(call: Call) -> Reply | None:
-    """To follow the topics that the words name, if they name any."""
-    topics = _named(call)
+def offered(call: Call, *, exactly: bool) -> Reply | None:
+    """To follow the topics that the words name, if they name any; *exactly*: and nothing else."""
+    topic = call.desk.taxonomy.find(call.rest)
+    topics = [topic] if topic else [] if exactly else _named(call)
     if not topics:
         return None
     choices = [
@@ -22,11 +23,7 @@ def offered(call: Call) -> Reply | None:
 
 
 def _named(call: Call) -> list[Topic]:
-    words = call.rest
-    topic = call.desk.taxonomy.find(words)
-    if topic:
-        return [topic]
-    said = key(words)
+    said = key(call.rest)
     marked = said != fold(said)
     found_topics: list[Topic] = []
     for one in call.desk.taxonomy:
@@ -41,7 +38,7 @@ def _named(call: Call) -> list[Topic]:
 def hint() -> Reply:
     """How to say what one wants."""
     return Reply(
-        text=_("Báo Tin là chương trình tự động, chỉ hiểu các lệnh. Bạn bấm một nút dưới đây, hoặc gõ /trogiup nhé."),
+        text=_("Báo Tin là chương trình tự động, chỉ hiểu các lệnh. Bạn chọn một mục dưới đây, hoặc gõ /trogiup nhé."),
         choices=(
             (Choice(label=_("Chọn chủ đề"), command="/chude"), Choice(label=_("Tin mới nhất"), command="/moinhat")),
             (Choice(label=_("Trợ giúp"), command="/trogiup"),),

@@ -51,8 +51,10 @@ async def followed(call: Call) -> Reply:
         lines.append(_("Chưa có chủ đề “{words}”.").format(words=words.quoted(name)))
     if unknown:
         guesses = guessed(call.desk, unknown[0])
-        lines.append(_("Có phải bạn muốn tìm:") if guesses else _("Gõ /chude để xem các chủ đề."))
-        lines.append(_("Hoặc nhận mọi tin có đúng những chữ này, bằng từ khóa."))
+        lines.append(
+            _("Có phải ý bạn là một trong những mục dưới đây?") if guesses else _("Gõ /chude để xem các chủ đề.")
+        )
+        lines.append(_("Cũng có thể dùng từ khóa: nhận mọi tin có đúng những chữ này."))
         choices = [*guesses, keyword_choice(unknown[0]), *choices]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
@@ -114,7 +116,7 @@ FOLLOW = Command(
     name="theodoi",
     aliases=("theo dõi", "follow", "subscribe", "đăng ký", "nhận tin"),
     about=lambda: _("Nhận tin về một chủ đề; “tất cả” là mọi tin"),
-    takes=lambda: _("chủ đề"),
+    takes=lambda: _("y tế"),
     answer=followed,
     understands=understands,
 )

@@ -37,13 +37,13 @@ class Wish:
 async def changed(call: Call) -> Reply:
     """The keywords named are added, excluded or removed; without any, those there are."""
     asked = await call.asked_for()
-    wishes = list(_wishes(call.rest, asked))
+    wishes = list({wish.value: wish for wish in _wishes(call.rest, asked)}.values())
     if not wishes:
         return _listed(asked)
-    refused = [line for wish in wishes if (line := _refusal(wish))]
+    refused = list(dict.fromkeys(line for wish in wishes if (line := _refusal(wish))))
     sound = [wish for wish in wishes if not _refusal(wish)]
     done = await call.change(_carry_out, call=call, wishes=sound) if sound else []
-    lines = [line for wish in done for line in _told(wish)] + refused
+    lines = _told(done) + refused
     if len(done) < len(sound):
         lines.append(_("Mỗi nơi nhận được nhiều nhất {count} từ khóa. Hãy bỏ bớt vài từ.").format(count=MOST))
     asked = await call.asked_for()
@@ -103,28 +103,25 @@ def _carry_out(tx: Tx, *, call: Call, wishes: Sequence[Wish]) -> list[Wish]:
     return done
 
 
-def _told(wish: Wish) -> list[str]:
+def _told(done: Sequence[Wish]) -> list[str]:
     """What was done, how it matches, and what may be wrong with it."""
-    if wish.kind is None:
-        return [_("Đã bỏ từ khóa “{words}”.").format(words=wish.value)]
-    if wish.kind is Kind.EXCLUDED:
-        lines = [_("Sẽ bỏ qua mọi tin có “{words}”.").format(words=wish.value)]
-    else:
-        lines = [
-            _("Sẽ nhận tin có “{words}” trong đầu đề hoặc đoạn mở đầu: đúng từng dấu, hoa hay thường đều được.").format(
-                words=wish.value
-            )
-        ]
-    syllables = wish.value.split()
-    if wish.value == fold(wish.value) and all(_SYLLABLE.fullmatch(one) for one in syllables):
-        lines.append(
-            _("Bạn gõ không dấu nên chỉ khớp chữ viết không dấu. Nếu “{words}” vốn có dấu, hãy gõ lại cho đủ.").format(
-                words=wish.value
-            )
-        )
-    if len(syllables) == 1 and len(wish.value) <= _SHORT:
-        lines.append(_("Từ ngắn như vậy dễ gặp trong cả những tin không liên quan."))
-    return lines
+    added = [wish.value for wish in done if wish.kind is Kind.KEYWORD]
+    excluded = [wish.value for wish in done if wish.kind is Kind.EXCLUDED]
+    removed = [wish.value for wish in done if wish.kind is None]
+    unmarked = [word for word in added + excluded if word == fold(word) and _reads_as_vietnamese(word)]
+    short = [word for word in added if " " not in word and len(word) <= _SHORT]
+    said = (
+        (added, _("Sẽ nhận tin có {words} trong đầu đề hoặc đoạn mở đầu: đúng từng dấu, hoa hay thường đều được.")),
+        (excluded, _("Sẽ bỏ qua mọi tin có {words}.")),
+        (removed, _("Đã bỏ từ khóa {words}.")),
+        (unmarked, _("Gõ không dấu thì chỉ khớp chữ viết không dấu. Nếu {words} vốn có dấu, hãy gõ lại cho đủ.")),
+        (short, _("Từ ngắn như {words} dễ gặp trong cả những tin không liên quan.")),
+    )
+    return [line.format(words=summaries.quotes(words)) for words, line in said if words]
+
+
+def _reads_as_vietnamese(word: str) -> bool:
+    return all(_SYLLABLE.fullmatch(syllable) for syllable in word.split())
 
 
 def _listed(asked: summaries.Asked) -> Reply:
@@ -149,6 +146,6 @@ KEYWORDS = Command(
     name="tukhoa",
     aliases=("từ khóa", "keyword", "keywords"),
     about=lambda: _("Nhận tin có những chữ này; thêm dấu - phía trước để bỏ qua"),
-    takes=lambda: _("cụm từ"),
+    takes=lambda: _("cao tốc"),
     answer=changed,
 )

@@ -124,7 +124,7 @@ async def _menu(call: Call, pressed: re.Match[str] | None) -> Reply:
     pages = -(-len(today) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
     lines = [
-        _("Chỉ nhận tin của tỉnh, thành phố nào? Bấm để chọn, bấm lần nữa để bỏ. Trang {page}/{pages}.").format(
+        _("Chỉ nhận tin của tỉnh, thành phố nào? Chọn lần nữa để bỏ. Trang {page}/{pages}.").format(
             page=page, pages=pages
         ),
         _reach(call.desk, asked),
@@ -141,6 +141,7 @@ def _menu_rows(shown: Sequence[Province], chosen: Sequence[str], page: int, page
             label=one.name,
             command=f"/tinh {page} {'-' if one.slug in chosen else '+'}{one.slug}",
             chosen=one.slug in chosen,
+            toggles=True,
         )
         for one in shown
     ]
@@ -158,7 +159,7 @@ PROVINCES = Command(
     name="tinh",
     aliases=("tỉnh", "province", "provinces", "địa phương", "thành phố"),
     about=lambda: _("Chỉ nhận tin của tỉnh, thành phố này"),
-    takes=lambda: _("tên tỉnh"),
+    takes=lambda: _("Lâm Đồng"),
     answer=chosen,
     understands=lambda desk, rest: not rest or bool(desk.provinces.find(rest)),
 )

@@ -48,7 +48,7 @@ async def spoken(call: Call) -> Reply:
     if code:
         await call.change(recipients.speak, chat=call.chat.number, language=code)
     choices = tuple(
-        Choice(label=NAMES[one], command=f"/ngonngu {one}", chosen=one == (code or call.chat.language))
+        Choice(label=NAMES[one], command=f"/ngonngu {one}", chosen=one == (code or call.chat.language), toggles=True)
         for one in LANGUAGES
     )
     with language(code or call.chat.language):

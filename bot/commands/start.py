@@ -30,11 +30,11 @@ def _now(call: Call, asked: summaries.Asked) -> list[str]:
     if call.desk.trial and EVERYTHING in asked[Kind.TOPIC]:
         return [
             _("Đây là bản chạy thử với báo mẫu, bạn đang nhận tin mọi chủ đề để xem được ngay."),
-            _("Bấm một chủ đề bên dưới thì từ đó chỉ còn tin của chủ đề ấy."),
+            _("Chọn một chủ đề thì từ đó chỉ còn tin của chủ đề ấy."),
         ]
     if summaries.nothing_comes(asked):
-        return [_("Bạn muốn nhận tin gì? Bấm để chọn chủ đề, chọn bao nhiêu cũng được.")]
-    return summaries.followed(call.desk, asked)
+        return [_("Bạn muốn nhận tin gì? Chọn bao nhiêu chủ đề cũng được.")]
+    return [_("Đang gửi đến đây:"), *summaries.followed(call.desk, asked)]
 
 
 def _first_choices(call: Call, asked: summaries.Asked) -> list[Choice]:

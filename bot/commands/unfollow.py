@@ -52,7 +52,8 @@ async def _all(call: Call) -> Reply:
 
 
 def _offered(call: Call, asked: summaries.Asked) -> Reply:
-    slugs = asked[Kind.TOPIC]
+    known = [one.slug for one in call.desk.taxonomy]
+    slugs = sorted(asked[Kind.TOPIC], key=lambda slug: known.index(slug) if slug in known else len(known))
     choices = [
         Choice(label=summaries.topics(call.desk, [slug]), command=f"/bo {slug}") for slug in slugs if slug != EVERYTHING
     ]
@@ -61,7 +62,7 @@ def _offered(call: Call, asked: summaries.Asked) -> Reply:
         text = _("Bạn chưa theo dõi gì cả.")
         choices = [Choice(label=_("Chọn chủ đề"), command="/chude")]
     else:
-        text = _("Bạn muốn bỏ gì? Gõ /bo kèm tên, hoặc bấm.")
+        text = _("Bạn muốn bỏ gì? Gõ /bo kèm tên, hoặc chọn bên dưới.")
         choices.append(Choice(label=_("Bỏ tất cả"), command="/bo tat-ca"))
     return Reply(text=text, choices=in_rows(choices))
 
@@ -106,7 +107,7 @@ UNFOLLOW = Command(
     name="bo",
     aliases=("bỏ", "bỏ theo dõi", "unfollow", "unsubscribe", "hủy", "hủy theo dõi", "hủy đăng ký", "thôi theo dõi"),
     about=lambda: _("Thôi nhận tin về một chủ đề"),
-    takes=lambda: _("chủ đề"),
+    takes=lambda: _("y tế"),
     answer=unfollowed,
     understands=lambda desk, rest: follow.understands(desk, rest) or bool(desk.provinces.find(rest)),
 )

@@ -1,0 +1,114 @@
+"""People who talk to the bot, and the articles it can tell them of."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot import catalogue
+from bot.commands import Commands, Request
+from jobs.compose import Composer
+from news.articles import Article
+from news.messages import Choice, Reply
+from news.recipients import EVERYTHING, Chat, Kind
+from storage import articles, recipients
+from storage.articles import ArticleState, Label
+from storage.database import Database, Tx
+
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  #: in Vietnam
+
+
+class Clock:
+    """A time that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, by: timedelta) -> None:
+        self.now += by
+
+
+@dataclass
+class Person:
+    """Somebody in a chat, typing and pressing."""
+
+    commands: Commands
+    db: Database
+    request: Request = field(default_factory=lambda: Request(channel="telegram", address="7", who="7", words=""))
+
+    async def types(self, words: str) -> Reply | None:
+        """What is answered to *words*."""
+        return await self.commands.answer(replace(self.request, words=words))
+
+    async def asks(self, words: str) -> Reply:
+        """The same, where silence would be wrong."""
+        reply = await self.types(words)
+        assert reply is not None
+        return reply
+
+    async def presses(self, reply: Reply, label: str) -> Reply:
+        """What is answered to the button of this label."""
+        pressed = button(reply, label)
+        answer = await self.commands.answer(replace(self.request, words=pressed.command, pressed=True))
+        assert answer is not None
+        return answer
+
+    async def chat(self) -> Chat | None:
+        return await self.db.read(recipients.find, channel=self.request.channel, address=self.request.address)
+
+    async def follows(self, kind: Kind = Kind.TOPIC) -> list[str]:
+        """What the chat asked for."""
+        chat = await self.chat()
+        assert chat is not None
+        return (await self.db.read(recipients.subscriptions, chat=chat.number))[kind]
+
+
+def button(reply: Reply, label: str) -> Choice:
+    """The button of this label."""
+    found = [choice for row in reply.choices for choice in row if choice.label == label]
+    assert found, f"no {label!r} among {labels(reply)}"
+    return found[0]
+
+
+def labels(reply: Reply) -> list[str]:
+    """What can be pressed."""
+    return [choice.label for row in reply.choices for choice in row]
+
+
+def commands(db: Database, clock: Clock, *, trial: bool = False, language: str = "vi") -> Commands:
+    """The commands as the program has them, with its own topics and provinces."""
+    taxonomy, provinces = catalogue.taxonomy(), catalogue.provinces()
+    return Commands(
+        db=db,
+        taxonomy=taxonomy,
+        provinces=provinces,
+        composer=Composer(db, taxonomy, provinces),
+        now=clock,
+        trial=trial,
+        language=language,
+    )
+
+
+def publish(
+    tx: Tx,
+    title: str,
+    *,
+    about: tuple[str, ...] = (),
+    province: str = "lam-dong",
+    labels: tuple[tuple[Kind, str], ...] = (),
+    when: datetime = NOON,
+    url: str = "",
+    state: ArticleState = ArticleState.NEW,
+    cluster: int | None = None,
+) -> int:
+    """An article that is matched; its number."""
+    link = url or f"https://baolamdong.example/{abs(hash((title, when)))}.html"
+    article = Article(url=link, title=title, keys=(link.encode()[-16:],), published=when)
+    number = articles.add(tx, article, feed=1, newspaper="Báo Lâm Đồng", province=province, state=state, now=when)
+    told = [Label(kind=Kind.TOPIC, value=slug) for slug in (*about, EVERYTHING)]
+    told += [Label(kind=Kind.PROVINCE, value=province), *(Label(kind=kind, value=value) for kind, value in labels)]
+    articles.label(tx, number, told)
+    [stored] = articles.of(tx, [number])
+    articles.mark_matched(tx, stored, cluster=cluster)
+    return number
