@@ -33,6 +33,7 @@ FURTHER: Final = 0.7  #: what a second, third … sign of the same kind adds, of
 #: Where a clause ends; not the hyphen in "V-League", the point in "1.700" or the comma in "97,8%".
 _CLAUSE_END: Final = re.compile(r"[.,;:!?…|]+(?=[\s\"”’)]|$)|\s[-–—]\s|[()]")
 _SECTION_PARTS: Final = re.compile(r"\s[-–—]\s|[,&/|>»;]")
+_WORD: Final = re.compile(r"\w+")
 _NUMBER_AT_END: Final = re.compile(r"-?\d*$")
 
 
@@ -75,7 +76,8 @@ class Evidence:
     Phrases are compared mark for mark on syllable boundaries, and reach from one clause into the next only where they
     are written with punctuation: "kiểm tra, giám sát" may have its comma or not. A phrase inside a longer one is not
     counted: "nông dân" says nothing in "Hội Nông dân". A phrase of one syllable that is written with a capital wants
-    that capital ("AI" is not "ai", "Đảng" is not "đảng"); where everything is in capitals it is not looked for.
+    that capital ("AI" is not "ai", "Đảng" is not "đảng"); where everything is in capitals it is not looked for. One
+    that is written small is not found in names: "lốc" in "Na Lốc".
     A text without a single mark is read without marks, by phrases of several syllables only.
     """
 
@@ -112,17 +114,17 @@ class Evidence:
         if not len(automaton):
             return []
         spans = [
-            (end + 1 - length, end + 1, capital, several) for end, (length, capital, several) in automaton.iter(words)
+            (end + 1 - length, end + 1, single, several) for end, (length, single, several) in automaton.iter(words)
         ]
         spans.sort(key=lambda span: (span[0], -span[1]))
         found: list[tuple[int, int, Phrase]] = []
         reached, written = 0, None
-        for start, end, capital, several in spans:
+        for start, end, single, several in spans:
             if end <= reached:
                 continue
-            if capital:
+            if single:
                 written = _as_written(text) if written is None else written
-                if capital not in written:
+                if not _is_meant(single, written, opens=words[:start].rstrip()[-1:] in ("", ",")):
                     continue
             reached = end
             found += [(start, end, phrase) for phrase in several]
@@ -154,9 +156,8 @@ def _automaton(form: Callable[[str], str], phrases: Sequence[Phrase]) -> ahocora
             by_form.setdefault(words, []).append(phrase)
     automaton = ahocorasick.Automaton()
     for words, several in by_form.items():
-        written = several[0].words
-        capital = written if " " not in words and written != written.lower() else ""
-        automaton.add_word(f" {words} ", (len(words) + 2, capital, several))
+        single = "" if " " in words else several[0].words
+        automaton.add_word(f" {words} ", (len(words) + 2, single, several))
     automaton.make_automaton()
     return automaton
 
@@ -183,7 +184,20 @@ def _folders(url: str) -> list[str]:
     return [folder for folder in path.split("/")[:-1] if folder]
 
 
-def _as_written(text: str) -> set[str]:
+def _as_written(text: str) -> frozenset[str]:
     """The words of the text with their capitals; none where all is in capitals, which says nothing."""
     shown = clean(text)
-    return set() if shown.isupper() else set(re.findall(r"\w+", shown))
+    if shown.isupper():
+        return frozenset()
+    small = key(" ".join(word for word in _WORD.findall(shown) if word.islower()))
+    return frozenset(_WORD.findall(shown)) | frozenset(small.split())
+
+
+def _is_meant(single: str, written: frozenset[str], *, opens: bool) -> bool:
+    """Whether a phrase of one syllable is that word, and neither another nor a name.
+
+    *opens* says that it stands at the beginning of a clause, where anything has a capital.
+    """
+    if single != single.lower():
+        return single in written
+    return opens or not written or key(single) in written

@@ -13,7 +13,6 @@ from news.vietnamese import fold, key, slug
 
 THRESHOLD: Final = 1.0  #: the score from which a topic is given
 ALONE: Final = 0.65  #: … and from which the best is given where none reaches that
-SPOKEN: Final = 0.2  #: what words for one topic must weigh to outdo the bare section of another
 SHARE: Final = 0.48  #: of the best score, below which a topic is only touched upon …
 ENOUGH: Final = 4.0  #: … where more than this counts as this
 _STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
@@ -126,11 +125,11 @@ class Taxonomy:
 
 def chosen(cases: Mapping[str, Case]) -> list[str]:
     """The topics that are given, by what was found for each."""
-    best = max((case.score for case in cases.values()), default=0)
-    spoken = max((case.words for case in cases.values()), default=0) >= SPOKEN
-    least = max(SHARE * min(best, ENOUGH), min(best, THRESHOLD))
-    return [
-        topic for topic, case in cases.items() if case.score >= max(least, ALONE) and (case.words > 0 or not spoken)
+    spoken = {topic: case.score for topic, case in cases.items() if case.words > 0}
+    best = max(spoken.values(), default=0)
+    least = max(ALONE, min(best, THRESHOLD), SHARE * min(best, ENOUGH))
+    return [topic for topic, score in spoken.items() if score >= least] or [
+        topic for topic, case in cases.items() if case.section >= ALONE
     ]
 
 
