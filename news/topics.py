@@ -70,7 +70,10 @@ class Taxonomy:
         sections = [(name, topic.slug, "mixed") for topic in topics for name in topic.mixed]
         mixed = {name for name, _, _ in sections}
         sections += [
-            (name, topic.slug, "own") for topic in topics for name in (topic.slug, *topic.sections) if name not in mixed
+            (name, topic.slug, "own")
+            for topic in topics
+            for name in dict.fromkeys((topic.slug, *topic.sections))
+            if name not in mixed
         ]
         self._evidence = Evidence(phrases, sections)
         self._without_topic = tuple(f"{key(opening)} " for opening in without_topic)
