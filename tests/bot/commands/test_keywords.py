@@ -1,0 +1,96 @@
+"""/tukhoa: words wanted and unwanted."""
+
+import pytest
+
+from news.recipients import EVERYTHING, Kind
+from tests.bot.commands.people import Person, labels
+
+
+async def test_keywords_are_added_as_they_are_compared(person: Person) -> None:
+    reply = await person.asks("/tukhoa Nông Thôn Mới, cao tốc")
+    assert sorted(await person.follows(Kind.KEYWORD)) == ["cao tốc", "nông thôn mới"]
+    assert "Sẽ nhận tin có “nông thôn mới”, “cao tốc”" in reply.text
+    assert "đúng từng dấu" in reply.text
+
+
+@pytest.mark.parametrize("words", ["-bóng đá", "- bóng đá", "–bóng đá", "—Bóng Đá", "−bóng đá"])
+async def test_a_dash_before_a_keyword_leaves_its_news_out(person: Person, words: str) -> None:
+    reply = await person.asks(f"/tukhoa {words}")
+    assert await person.follows(Kind.EXCLUDED) == ["bóng đá"]
+    assert await person.follows(Kind.KEYWORD) == []
+    assert "bỏ qua mọi tin có “bóng đá”" in reply.text
+    assert "chưa có tin gửi đến" in reply.text
+
+
+async def test_the_last_word_on_a_keyword_counts(person: Person) -> None:
+    await person.asks("/tukhoa bóng đá")
+    await person.asks("/tukhoa -bóng đá")
+    assert await person.follows(Kind.KEYWORD) == []
+    assert await person.follows(Kind.EXCLUDED) == ["bóng đá"]
+    await person.asks("/tukhoa -bóng đá, +bóng đá")
+    assert await person.follows(Kind.KEYWORD) == ["bóng đá"]
+    assert await person.follows(Kind.EXCLUDED) == []
+
+
+@pytest.mark.parametrize("words", ["/tukhoa bỏ cao tốc", "/tukhoa xóa Cao Tốc", "/tukhoa bo cao tốc", "/bo cao tốc"])
+async def test_a_keyword_is_removed(person: Person, words: str) -> None:
+    await person.asks("/tukhoa cao tốc, sân bay")
+    assert "Đã bỏ" in (await person.asks(words)).text
+    assert await person.follows(Kind.KEYWORD) == ["sân bay"]
+
+
+async def test_a_keyword_may_begin_like_a_removal(person: Person) -> None:
+    await person.asks("/tukhoa xóa đói giảm nghèo, bỏ phiếu")
+    assert sorted(await person.follows(Kind.KEYWORD)) == ["bỏ phiếu", "xóa đói giảm nghèo"]
+
+
+async def test_the_list_offers_to_remove_each(person: Person) -> None:
+    assert "Chưa có từ khóa nào" in (await person.asks("/tukhoa")).text
+    await person.asks("/tukhoa cao tốc, -bóng đá")
+    reply = await person.asks("từ khóa")
+    assert "Nhận tin có: “cao tốc”" in reply.text
+    assert "Bỏ qua tin có: “bóng đá”" in reply.text
+    await person.presses(reply, "Bỏ “cao tốc”")
+    await person.presses(reply, "Bỏ “bóng đá”")
+    assert await person.follows(Kind.KEYWORD) == await person.follows(Kind.EXCLUDED) == []
+
+
+async def test_there_are_at_most_thirty(person: Person) -> None:
+    await person.asks("/tukhoa " + ", ".join(f"từ thứ {n}" for n in range(29)))
+    reply = await person.asks("/tukhoa một nữa, hai nữa, từ thứ 3")
+    assert "nhiều nhất 30" in reply.text
+    assert len(await person.follows(Kind.KEYWORD)) == 30
+    assert "nhiều nhất 30" in (await person.asks("/tukhoa -ba nữa")).text
+    assert "nhiều nhất" not in (await person.asks("/tukhoa bỏ từ thứ 1, -từ thứ 2")).text
+
+
+@pytest.mark.parametrize("words", ["cao toc", "dang", "xay dung nong thon moi"])
+async def test_words_typed_without_marks_are_kept_with_a_warning(person: Person, words: str) -> None:
+    assert "không dấu" in (await person.asks(f"/tukhoa {words}")).text
+    assert await person.follows(Kind.KEYWORD) == [words]
+
+
+@pytest.mark.parametrize("words", ["OCOP", "logistics", "cao tốc", "VietGAP"])
+async def test_words_that_are_whole_are_kept_without_one(person: Person, words: str) -> None:
+    assert "không dấu" not in (await person.asks(f"/tukhoa {words}")).text
+
+
+async def test_one_short_syllable_gets_a_warning(person: Person) -> None:
+    assert "Từ ngắn" in (await person.asks("/tukhoa than")).text
+    assert "Từ ngắn" not in (await person.asks("/tukhoa mỏ than")).text
+
+
+async def test_what_can_be_no_keyword_is_refused_with_its_reason(person: Person) -> None:
+    assert "cần có chữ hoặc số" in (await person.asks("/tukhoa ???, !!!")).text
+    assert "dài quá" in (await person.asks("/tukhoa " + "một câu rất dài " * 9)).text
+    assert await person.follows(Kind.KEYWORD) == []
+
+
+async def test_one_who_receives_everything_is_told_how_keywords_would_count(person: Person) -> None:
+    await person.asks("/theodoi tất cả")
+    reply = await person.asks("/tukhoa cao tốc")
+    assert "chưa lọc bớt gì" in reply.text
+    await person.presses(reply, "Chỉ nhận tin có từ khóa")
+    assert EVERYTHING not in await person.follows()
+    assert await person.follows(Kind.KEYWORD) == ["cao tốc"]
+    assert "Chỉ nhận tin có từ khóa" not in labels(await person.asks("/tukhoa sân bay"))

@@ -1,0 +1,104 @@
+"""/tamdung and /tieptuc: quiet for a while."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands.durations import LONGEST, parse
+from storage import outbox
+from tests.bot.commands.people import NOON, Clock, Person, labels, publish
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "wait"),
+    [
+        ("1h", HOUR),
+        ("12 giờ", 12 * HOUR),
+        ("2 tiếng", 2 * HOUR),
+        ("3 ngày", 3 * DAY),
+        ("3 NGAY", 3 * DAY),
+        ("ba ngày", 3 * DAY),
+        ("trong 3 ngày tới", 3 * DAY),
+        ("hai tuần nữa", 14 * DAY),
+        ("2 tuan", 14 * DAY),
+        ("1w", 7 * DAY),
+        ("a week", 7 * DAY),
+        ("for 2 days", 2 * DAY),
+        ("900 tuần", LONGEST),
+        ("0 ngày", None),
+        ("ngày", None),
+        ("3", None),
+        ("nửa ngày", None),
+        ("đến 7h sáng mai", None),
+        ("3 con", None),
+        ("", None),
+    ],
+)
+def test_a_duration_is_read_as_people_write_it(words: str, wait: timedelta | None) -> None:
+    assert parse(words) == wait
+
+
+@given(st.text() | st.from_regex(r"\d{1,9} (ngày|giờ|tuần)", fullmatch=True))
+def test_any_text_is_a_duration_within_a_year_or_none(words: str) -> None:
+    wait = parse(words)
+    assert wait is None or timedelta() < wait <= LONGEST
+
+
+async def test_without_a_time_there_is_a_choice(person: Person) -> None:
+    reply = await person.asks("tạm dừng")
+    assert labels(reply) == ["1 giờ", "1 ngày", "3 ngày", "1 tuần"]
+    reply = await person.presses(reply, "3 ngày")
+    assert "đến 12:00 26/11/2026" in reply.text
+    assert reply.replaces
+    chat = await person.chat()
+    assert chat
+    assert chat.paused_until == NOON + 3 * DAY
+
+
+async def test_what_is_no_time_is_explained(person: Person) -> None:
+    reply = await person.asks("/tamdung đến tết")
+    assert "/tamdung 3 ngày" in reply.text
+    chat = await person.chat()
+    assert chat
+    assert chat.paused_until is None
+
+
+@pytest.mark.parametrize("words", ["/tieptuc", "/tamdung thôi", "tiếp tục", "/tamdung off", "/resume"])
+async def test_a_pause_is_ended(person: Person, words: str) -> None:
+    await person.asks("/theodoi y tế")
+    await person.asks("/pause 2 days")
+    assert "Đã nhận tin trở lại" in (await person.asks(words)).text
+    chat = await person.chat()
+    assert chat
+    assert chat.paused_until is None
+    assert "không tạm dừng" in (await person.asks("/tieptuc")).text
+
+
+async def test_a_paused_chat_hears_nothing_until_its_time_is_over(person: Person, clock: Clock) -> None:
+    await person.asks("/theodoi tất cả")
+    await person.asks("/tamdung 1 ngày")
+    during = await person.db.run(publish, "Trong lúc nghỉ")
+    assert await person.db.run(outbox.fan_out, article=during, now=clock.now + HOUR) == 0
+    after = await person.db.run(publish, "Sau đó")
+    assert await person.db.run(outbox.fan_out, article=after, now=clock.now + DAY) == 1
+
+
+async def test_a_pause_that_runs_is_told_and_can_be_ended_where_it_is_asked_for(person: Person, clock: Clock) -> None:
+    await person.asks("/theodoi tất cả")
+    await person.asks("/tamdung 1 ngày")
+    reply = await person.asks("/tamdung")
+    assert "Đang tạm dừng đến" in reply.text
+    await person.presses(reply, "Nhận tin lại")
+    await person.asks("/tamdung 1 ngày")
+    clock.move(DAY)
+    assert "Đang tạm dừng" not in (await person.asks("/caidat")).text
+
+
+async def test_one_who_resumes_and_follows_nothing_is_told_why_nothing_comes(person: Person) -> None:
+    reply = await person.asks("/tieptuc")
+    assert "chưa có tin gửi đến" in reply.text
+    assert "Chọn chủ đề" in labels(reply)

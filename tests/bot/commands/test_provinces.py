@@ -1,0 +1,109 @@
+"""/tinh: only some provinces."""
+
+import pytest
+
+from bot import catalogue
+from news.recipients import EVERYTHING, Kind
+from storage import outbox
+from tests.bot.commands.people import NOON, Person, button, labels, publish
+
+
+async def _told(person: Person, title: str, province: str, *, former: str = "", about: tuple[str, ...] = ()) -> bool:
+    also = ((Kind.PROVINCE, former),) if former else ()
+    article = await person.db.run(publish, title, province=province, labels=also, about=about)
+    return bool(await person.db.run(outbox.fan_out, article=article, now=NOON))
+
+
+async def test_a_province_alone_brings_all_its_news_and_no_other(person: Person) -> None:
+    reply = await person.asks("/tinh Đồng Nai")
+    assert "mọi chủ đề của nơi này" in reply.text
+    assert "Giờ chỉ nhận tin của: Đồng Nai." in reply.text
+    assert await person.follows() == [EVERYTHING]
+    assert await _told(person, "Một", "dong-nai")
+    assert not await _told(person, "Hai", "lam-dong")
+
+
+async def test_a_province_narrows_the_topics_that_are_followed(person: Person) -> None:
+    await person.asks("/theodoi y tế")
+    reply = await person.asks("tinh dong nai")
+    assert "mọi chủ đề" not in reply.text
+    assert await person.follows() == ["y-te"]
+    assert await _told(person, "Một", "dong-nai", about=("y-te",))
+    assert not await _told(person, "Hai", "dong-nai", about=("the-thao",))
+    assert not await _told(person, "Ba", "lam-dong", about=("y-te",))
+
+
+async def test_a_former_province_is_explained_and_followed_by_itself(person: Person) -> None:
+    reply = await person.asks("/tinh Bình Thuận")
+    assert "Bình Thuận nay thuộc tỉnh Lâm Đồng" in reply.text
+    assert await person.follows(Kind.PROVINCE) == ["binh-thuan"]
+    assert await _told(person, "Phan Thiết", "lam-dong", former="binh-thuan")
+    assert not await _told(person, "Đà Lạt", "lam-dong")
+    await person.presses(reply, "Cả tỉnh Lâm Đồng")
+    assert await _told(person, "Bảo Lộc", "lam-dong")
+
+
+async def test_today_s_province_says_what_it_took_in(person: Person) -> None:
+    assert "nay gồm cả Đắk Nông, Bình Thuận" in (await person.asks("/tinh lâm đồng")).text
+    assert "nay thuộc thành phố Hải Phòng" in (await person.asks("/tinh Hải Dương")).text
+
+
+async def test_several_provinces_are_chosen_at_once(person: Person) -> None:
+    await person.asks("/tinh Đồng Nai, Bà Rịa - Vũng Tàu và Huế")
+    assert sorted(await person.follows(Kind.PROVINCE)) == ["ba-ria-vung-tau", "dong-nai", "hue"]
+
+
+@pytest.mark.parametrize("words", ["/tinh -Huế", "/tinh bỏ Huế", "/tinh bo hue", "/bo Huế", "/tinh - hue"])
+async def test_a_province_is_given_up(person: Person, words: str) -> None:
+    await person.asks("/tinh Đồng Nai, Huế")
+    assert "Đã bỏ" in (await person.asks(words)).text
+    assert await person.follows(Kind.PROVINCE) == ["dong-nai"]
+
+
+async def test_giving_up_the_last_one_opens_all(person: Person) -> None:
+    reply = await person.asks("/tinh Huế")
+    reply = await person.presses(reply, "Bỏ Huế")
+    assert "mọi tỉnh, thành phố" in reply.text
+    assert "Bạn không chọn Huế" in (await person.asks("/tinh -Huế")).text
+
+
+@pytest.mark.parametrize("words", ["/tinh tất cả", "/tinh -tat ca", "/tinh bỏ hết"])
+async def test_all_provinces_are_had_again_at_once(person: Person, words: str) -> None:
+    await person.asks("/tinh Huế, Đồng Nai")
+    await person.asks(words)
+    assert await person.follows(Kind.PROVINCE) == []
+    assert await person.follows() == [EVERYTHING]
+
+
+async def test_a_slip_is_offered_what_it_nearly_is(person: Person) -> None:
+    reply = await person.asks("/tinh Đồng Nia")
+    assert "Không tìm thấy" in reply.text
+    await person.presses(reply, "Đồng Nai")
+    assert await person.follows(Kind.PROVINCE) == ["dong-nai"]
+    assert "Không tìm thấy" in (await person.asks("/tinh qwxzqwxz")).text
+
+
+async def test_the_menu_shows_all_of_today_and_switches_in_place(person: Person) -> None:
+    reply = await person.asks("/tinh")
+    shown: list[str] = []
+    while True:
+        shown += [label for label in labels(reply) if label not in ("◂ Trước", "Tiếp ▸")]
+        if "Tiếp ▸" not in labels(reply):
+            break
+        reply = await person.presses(reply, "Tiếp ▸")
+    assert sorted(shown) == sorted(province.name for province in catalogue.provinces())
+    reply = await person.presses(reply, "◂ Trước")
+    reply = await person.presses(reply, "Lâm Đồng")
+    assert reply.replaces
+    assert button(reply, "Lâm Đồng").chosen
+    assert "Chủ đề: mọi chủ đề" in reply.text
+    assert await person.follows(Kind.PROVINCE) == ["lam-dong"]
+    reply = await person.presses(reply, "Lâm Đồng")
+    assert await person.follows(Kind.PROVINCE) == []
+    reply = await person.presses(await person.presses(reply, "Lâm Đồng"), "Mọi tỉnh, thành")
+    assert await person.follows(Kind.PROVINCE) == []
+
+
+async def test_a_button_for_a_province_that_is_no_more_shows_the_menu(person: Person) -> None:
+    assert "Trang 1/3" in (await person.asks("/tinh 1 +khong-co")).text
+    assert await person.follows(Kind.PROVINCE) == []
