@@ -65,9 +65,7 @@ class Chat:
     async def page(self, request: web.Request) -> web.Response:
         """The conversation's page. It keeps nothing: whoever only looks (a crawler, say) leaves no trace."""
         address = self._identities.of(request)
-        spoken = self._options.language
-        if address and (chat := await self._db.read(recipients.find, channel="webchat", address=address)):
-            spoken = chat.language
+        spoken = await self._spoken(address) if address else self._options.language
         with language(spoken):
             settings = {
                 "timezone": self._options.timezone,
@@ -104,7 +102,7 @@ class Chat:
         except ChannelError as refusal:
             raise Refused(503, _("Báo Tin đang bận, xin thử lại sau ít phút."), wait=30) from refusal
         if last_word is None:
-            return web.json_response({"ok": True})
+            return web.json_response({"ok": True, "language": await self._spoken(address)})
         response = web.json_response({"ok": True, "forgotten": True, "body": last_word})
         self._identities.take_away(response)
         return response
@@ -167,6 +165,10 @@ class Chat:
     async def _write(self, response: web.StreamResponse, events: str) -> None:
         async with asyncio.timeout(self._options.limits.stuck):
             await response.write(events.encode())
+
+    async def _spoken(self, address: str) -> str:
+        chat = await self._db.read(recipients.find, channel=self._channel.name, address=address)
+        return chat.language if chat else self._options.language
 
     def _address(self, request: web.Request) -> str:
         address = self._identities.of(request)

@@ -140,8 +140,9 @@ class Page:
         """Wait for the expression to be true; what it then is."""
         deadline = time.monotonic() + PATIENCE
         while True:
-            # An element does not travel: that it is there is enough.
-            if found := await self.value(f"((found) => (found instanceof Node ? true : found))({script})"):
+            # While a page comes and goes a script may fail; and an element does not travel: that it is there is enough.
+            attempt = f"(() => {{ try {{ return {script} }} catch {{ return null }} }})()"
+            if found := await self.value(f"((found) => (found instanceof Node ? true : found))({attempt})"):
                 return found
             assert time.monotonic() < deadline, f"never true: {script}\n{await self.value('document.body.innerText')}"
             await asyncio.sleep(0.03)

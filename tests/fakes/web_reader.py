@@ -51,6 +51,10 @@ class Answers:
                 assert chat is not None
                 await self.db.run(recipients.forget, chat=chat.number)
                 return Reply(text="Đã xóa mọi dữ liệu của bạn.")
+            case ["/ngonngu", code]:
+                chat = await self.db.read(recipients.find, channel=request.channel, address=request.address)
+                assert chat is not None
+                await self.db.run(recipients.speak, chat=chat.number, language=code)
             case ["/im"]:
                 return None
             case ["/hong"]:

@@ -42,6 +42,7 @@ async function say(said) {
   }
   if (!answer.ok) return complain(told.error ?? words.failed);
   if (told.forgotten) end(told.body);
+  else if (told.language !== document.documentElement.lang) location.reload(); // the reader asked for another one
   else stream.nudge();
   return true;
 }

@@ -224,18 +224,28 @@ async def test_switches_change_in_place_and_keep_the_focus(page: Page, chat: Ser
     assert await page.value("document.getElementById('whisper').textContent") == "Đã cập nhật"
 
 
+AT_END = """(() => { const log = document.getElementById("log");
+    return log.scrollHeight - log.scrollTop - log.clientHeight < 5; })()"""
+
+
+async def test_a_reader_at_the_end_stays_there_when_the_window_changes(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    for number, (width, height) in enumerate([(390, 844), (320, 568), (1280, 800), (320, 568), (1280, 600)]):
+        for _ in range(3):
+            await chat.channel.send(address, Reply(text="Sau hơn một năm, 97,8% kiến nghị được khắc phục. " * 9))
+        await page.until(f"document.querySelectorAll('.bubble').length === {1 + 3 * (number + 1)}")
+        await page.look(width, height)  # at once: the browser has yet to tell the page that it scrolled
+        for _ in range(4):
+            await page.value(FRAMES)
+        assert await page.value(AT_END), f"no longer at the end at {width}×{height}"
+
+
 async def test_a_reader_who_looks_back_is_not_pulled_away(page: Page, chat: Served) -> None:
     address = await opened(page, chat)
     for number in range(6):
         await chat.channel.send(address, alert(number))
     await page.until("document.querySelectorAll('.card').length === 6")
-    at_end = """(() => { const log = document.getElementById("log");
-        return log.scrollHeight - log.scrollTop - log.clientHeight < 5; })()"""
-    await page.until(at_end)
-    for width, height in ((390, 844), (1280, 600), (1280, 800)):
-        await page.look(width, height)
-        await page.value(FRAMES)
-        await page.until(at_end)
+    await page.until(AT_END)
 
     await page.value("document.getElementById('log').scrollTop = 0")
     await page.value(FRAMES)
@@ -248,7 +258,7 @@ async def test_a_reader_who_looks_back_is_not_pulled_away(page: Page, chat: Serv
     assert await page.value("document.getElementById('log').scrollTop") == 0
 
     await page.click("#newer")
-    await page.until(f"{at_end} && document.getElementById('newer').hidden")
+    await page.until(f"{AT_END} && document.getElementById('newer').hidden")
     assert await page.value("document.title") == "Báo Tin – tin báo tỉnh theo chủ đề"
 
 
@@ -269,6 +279,15 @@ async def test_a_lost_connection_is_said_and_made_good(page: Page, chat: Served)
     await page.until("document.querySelectorAll('.card').length === 3")
     await page.until("document.getElementById('connection').dataset.state === 'online'")
     assert [text[:8] for text in await texts(page, ".card h2")] == ["Tin số 0", "Tin số 1", "Tin số 2"]
+
+
+async def test_a_page_in_another_language_comes_when_the_reader_asks_for_it(page: Page, chat: Served) -> None:
+    await opened(page, chat)
+    await page.click("#words")
+    await page.type("/ngonngu en")
+    await page.enter()
+
+    await page.until("document.documentElement.lang === 'en' && document.querySelectorAll('.message').length === 3")
 
 
 async def test_a_reloaded_page_shows_the_same_conversation(page: Page, chat: Served) -> None:

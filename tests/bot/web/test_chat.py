@@ -51,13 +51,13 @@ async def test_a_reader_met_by_no_command_is_met_all_the_same(sqlite_db: Databas
 
     async with served(sqlite_db, answer=silence) as chat, Reader(chat.url) as reader:
         assert await reader.conversation() == []
-        assert await reader.say("xin chào") == (200, {"ok": True})
+        assert await reader.say("xin chào") == (200, {"ok": True, "language": "vi"})
         assert await said(reader) == [("reader", "xin chào")]
 
 
 async def test_words_and_their_answer_are_in_the_conversation_in_order(reader: Reader, chat: Served) -> None:
     await reader.conversation()
-    assert await reader.say("theo dõi  xây\u200b dựng Đảng\x00") == (200, {"ok": True})
+    assert await reader.say("theo dõi  xây\u200b dựng Đảng\x00") == (200, {"ok": True, "language": "vi"})
 
     assert (await said(reader))[1:] == [
         ("reader", "theo dõi xây dựng Đảng"),
@@ -244,10 +244,7 @@ async def test_the_page_speaks_the_readers_language(chat: Served, reader: Reader
     await reader.conversation()
     async with reader.session.get(chat.url) as page:
         assert '<html lang="vi">' in await page.text()
-    [request] = chat.answers.asked
-    found = await chat.db.read(recipients.find, channel="webchat", address=request.address)
-    assert found is not None
-    await chat.db.run(recipients.speak, chat=found.number, language="en")
+    assert await reader.say("/ngonngu en") == (200, {"ok": True, "language": "en"})
 
     async with reader.session.get(chat.url) as page:
         assert '<html lang="en">' in await page.text()
