@@ -3,20 +3,20 @@
 import sys
 
 from bot.cli import app
-from bot.cli.words import failed
+from bot.cli.words import failed, in_words
 from news.errors import BaotinError, ConfigurationError
 
 
 def main() -> None:
     """Run; exit 0 done, 1 failed, 2 wrong use. What goes wrong is told in words, not in tracebacks."""
     try:
-        app(standalone_mode=True)
+        app(prog_name="baotin")
     except ConfigurationError as error:
         for problem in error.problems:
             failed(problem)
         sys.exit(2)
     except BaotinError as error:
-        failed(str(error))
+        failed(in_words(error))
         sys.exit(1)
 
 

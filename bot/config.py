@@ -64,6 +64,8 @@ def _zone(value: str) -> str:
 def _storage(value: str) -> str:
     if not re.match(r"sqlite:///.|postgres(ql)?://.", value):
         raise ValueError(_("cần sqlite:///<tệp> hoặc postgresql://<máy chủ>/<cơ sở dữ liệu>"))
+    if not value.startswith("sqlite") and re.search(r"%(?![0-9A-Fa-f]{2})", value):
+        raise ValueError(_("dấu % trong mật khẩu phải viết là %25"))  # PostgreSQL's complaint would quote the password
     return value
 
 
@@ -81,7 +83,7 @@ class Part(BaseModel):
 
 
 class Storage(Part):
-    url: Annotated[str, AfterValidator(_storage)] = "sqlite:///data/baotin.db"
+    url: Annotated[str, AfterValidator(_storage), Field(repr=False)] = "sqlite:///data/baotin.db"
     url_file: str = ""
 
 
@@ -179,7 +181,26 @@ def load(path: Path) -> Config:
         problems += error.problems
     if problems:
         raise ConfigurationError(problems)
-    return _with_secrets(*found)
+    config = _with_secrets(*found)
+    if contradictions := _contradictions(config):
+        raise ConfigurationError(contradictions)
+    return config
+
+
+def _contradictions(config: Config) -> list[str]:
+    """Values that are right alone and wrong together."""
+    problems = []
+    if config.polling.max_interval < config.polling.min_interval:
+        problems.append(_("polling.max_interval: không được ngắn hơn polling.min_interval"))
+    for name in ("telegram", "zalo"):
+        own = getattr(config, name)
+        if own.updates == "webhook" and own.token.get_secret_value() and not config.web.public_url.startswith("https:"):
+            problems.append(
+                _("{name}.updates: webhook cần web.public_url bắt đầu bằng https://; không có thì dùng polling").format(
+                    name=name
+                )
+            )
+    return problems
 
 
 def _read(path: Path) -> dict[str, Any]:

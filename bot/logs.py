@@ -5,7 +5,8 @@ import re
 import sys
 
 # "<digits>:<secret>" as Telegram and Zalo write it, wherever it may stand: an address, a message, a traceback.
-_TOKEN = re.compile(r"(?P<shown>(?:bot)?\d{5,20}):[\w-]{20,}")
+_TOKEN = re.compile(r"(?P<shown>\d{5,20})(?::|%3[Aa])[\w-]{20,}")
+_PASSWORD = re.compile(r"(?P<shown>://[^\s:/@]*):[^\s/@]+(?=@)")  # in the address of a database or a proxy
 _LOUD = ("aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "asyncio")  # every request, every tick
 
 
@@ -21,12 +22,12 @@ class OneLine(logging.Formatter):
 
 
 def without_tokens(text: str) -> str:
-    """*text* with every token's secret part gone.
+    """*text* with every token's secret part gone, and every password in an address.
 
     >>> without_tokens("https://api.example/bot123456:AAbbCCddEEffGGhhIIjjKK_1/getMe")
     'https://api.example/bot123456:***/getMe'
     """
-    return _TOKEN.sub(r"\g<shown>:***", text)
+    return _PASSWORD.sub(r"\g<shown>:***", _TOKEN.sub(r"\g<shown>:***", text))
 
 
 def start(level: int = logging.INFO) -> None:
@@ -37,6 +38,5 @@ def start(level: int = logging.INFO) -> None:
     for name in _LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("apscheduler.executors.default").setLevel(logging.ERROR)
-    logging.getLogger("apscheduler.scheduler").setLevel(
-        logging.ERROR
-    )  # "maximum instances": a long round, not an error
+    # "maximum number of running instances reached": a long round, nothing wrong
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)

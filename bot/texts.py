@@ -38,6 +38,11 @@ def language(code: str) -> Iterator[None]:
         _language.reset(before)
 
 
+def speak(code: str) -> None:
+    """From here on, and in tasks started from here, `_` speaks *code*."""
+    _language.set(code)
+
+
 def spoken() -> str:
     """The code of the language at hand."""
     return _language.get()

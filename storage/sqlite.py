@@ -63,8 +63,11 @@ class SqliteEngine:
 
     def __init__(self, path: str, *, lock: bool = False) -> None:
         self._path = Path(path)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(self._path) if lock else None
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(self._path) if lock else None
+        except OSError as error:
+            raise StorageError(f"the database's folder can't be used: {error}") from error
         try:
             with translated():
                 self._connection = self._connected()
@@ -181,6 +184,19 @@ class SqliteEngine:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def is_database(path: Path) -> bool:
+    """Whether the file at *path* is a database of ours, of any version; nothing is written."""
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            found = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('articles', 'outbox')").fetchall()
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
+    return len(found) == 2
 
 
 def _locked(path: Path) -> Any:

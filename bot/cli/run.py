@@ -1,20 +1,20 @@
 """`baotin run` and `baotin once`: the bot itself."""
 
 import asyncio
+import errno
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-import typer
-
 from bot import logs
 from bot.app import App, Trial
-from bot.cli.words import ConfigPath, configured, done, failed, out, required, trial_hint
+from bot.cli.words import ConfigPath, configured, done, out, required, trial_hint
 from bot.config import Config
 from bot.texts import _
 from bot.trial import trial
+from news.errors import BaotinError
 
 
 def run(config: ConfigPath = None) -> None:
@@ -24,12 +24,7 @@ def run(config: ConfigPath = None) -> None:
     try:
         _with_fast_loop(_run(found))
     except OSError as error:
-        failed(
-            _("không mở được cổng web: {error}. Đổi web.port, hoặc dừng chương trình đang dùng cổng ấy.").format(
-                error=error
-            )
-        )
-        raise typer.Exit(1) from error
+        raise BaotinError(_not_served(error, found)) from error
 
 
 def once(config: ConfigPath = None) -> None:
@@ -65,10 +60,20 @@ def _started(address: str, tried: Trial | None) -> None:
     if tried:
         out.print(_("Báo Tin đang chạy thử với một tờ báo tưởng tượng, không cần mạng."))
         out.print(_("Mở trình duyệt tại [bold]{address}[/bold] để xem tin đến.").format(address=address))
-        out.print(trial_hint())
+        out.print(trial_hint(), soft_wrap=True)
     else:
         out.print(_("Báo Tin đang chạy; trang web tại {address}.").format(address=address))
     sys.stdout.flush()
+
+
+def _not_served(error: OSError, config: Config | None) -> str:
+    """Why the web server did not start, and what to do."""
+    web = (config or Config()).web
+    advice = {
+        errno.EADDRINUSE: _("Cổng {port} đang có chương trình khác dùng. Hãy dừng nó, hoặc đổi web.port."),
+        errno.EACCES: _("Không được phép mở cổng {port}. Hãy đặt web.port từ 1024 trở lên."),
+    }.get(error.errno or 0, _("Không mở được trang web ở {host}:{port}. Xem lại web.host và web.port."))
+    return f"{advice.format(host=web.host, port=web.port)} ({error.strerror or error})"
 
 
 def _with_fast_loop(work: Coroutine[Any, Any, None]) -> None:

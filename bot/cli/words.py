@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from bot.config import Config, load
-from bot.texts import _
+from bot.texts import _, speak
+from news.errors import AlreadyRunning, BaotinError, NewerDatabase, StorageError, StorageFull
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -18,28 +20,45 @@ ConfigPath = Annotated[Path | None, typer.Option("--config", help="Tệp cấu h
 
 def failed(text: str) -> None:
     """Say what went wrong, and what to do."""
-    err.print(f"[red]✗[/red] {_escape(text)}")
+    err.print(f"[red]✗[/red] {escape(text)}", soft_wrap=True)
 
 
 def done(text: str) -> None:
     """Say what was done."""
-    out.print(f"[green]✓[/green] {_escape(text)}")
+    out.print(f"[green]✓[/green] {escape(text)}", soft_wrap=True)
 
 
-def _escape(text: str) -> str:
-    return text.replace("[", r"\[")
+def in_words(error: BaotinError) -> str:
+    """An error for the operator: what happened and what to do, with the words that logs and searches know."""
+    told = next((words for kind, words in _known() if isinstance(error, kind)), "")
+    return f"{told} ({error})" if told else str(error)
+
+
+def _known() -> list[tuple[type[BaotinError], str]]:
+    """Errors of the inner layers, which speak English as logs do; the narrower ones first."""
+    return [
+        (AlreadyRunning, _("Một Báo Tin khác đang dùng cơ sở dữ liệu này. Hãy dừng nó trước.")),
+        (
+            NewerDatabase,
+            _("Cơ sở dữ liệu do một phiên bản Báo Tin mới hơn ghi. Hãy nâng cấp chương trình; chưa có gì bị thay đổi."),
+        ),
+        (StorageFull, _("Ổ đĩa đã đầy. Hãy dọn chỗ rồi chạy lại; không mất gì.")),
+        (StorageError, _("Không dùng được cơ sở dữ liệu. Xem lại storage.url, quyền ghi vào thư mục và máy chủ.")),
+    ]
 
 
 def configured(path: Path | None) -> Config | None:
     """The configuration asked for; None where none was named and there is none: trial mode."""
     if path is None and not DEFAULT_CONFIG.exists():
         return None
-    return load(path or DEFAULT_CONFIG)
+    return required(path)
 
 
 def required(path: Path | None) -> Config:
-    """The configuration, for commands that make no sense without one."""
-    return load(path or DEFAULT_CONFIG)
+    """The configuration, for commands that make no sense without one; from here on its language is spoken."""
+    found = load(path or DEFAULT_CONFIG)
+    speak(found.language)
+    return found
 
 
 def trial_hint() -> str:
