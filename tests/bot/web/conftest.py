@@ -5,11 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.database import Database
-from tests.fakes import browser
 from tests.fakes.web_reader import Reader, Served, served
-
-# Tests of the page need a real browser. CI installs one; elsewhere they are left out, and only they.
-collect_ignore = [] if browser.program() else ["test_browser.py"]
 
 
 @pytest.fixture
