@@ -33,10 +33,15 @@ _LATEST = """
 """
 
 
-def latest(tx: Tx, *, chat: int, limit: int, skip: int = 0) -> list[int]:
-    """The newest articles of what the chat follows (of everything, where that is nothing), each story once."""
+def latest(tx: Tx, *, chat: int, limit: int, skip: int = 0, topic: str = "") -> list[int]:
+    """The newest articles of *topic*, or of what the chat follows (of everything, where that is nothing).
+
+    Each story comes once, and what narrows the chat's news narrows these.
+    """
     asked = recipients.subscriptions(tx, chat=chat)
     wanted = [(kind, value) for kind in (Kind.TOPIC, Kind.KEYWORD) for value in asked[kind]]
+    if topic:
+        wanted = [(Kind.TOPIC, topic)]
     found: dict[int, tuple[int, int | None]] = {}
     for kind, value in wanted or [(Kind.TOPIC, EVERYTHING)]:
         for row in tx.rows(_LATEST, chat=chat, kind=kind.value, value=value, limit=(skip + limit) * 4):

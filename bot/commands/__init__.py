@@ -2,14 +2,14 @@
 
 import dataclasses
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from bot.commands import chatter, words
 from bot.commands.calls import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.help import HELP
+from bot.commands.hints import Hints
 from bot.commands.listed import ALL
 from bot.commands.requests import Request
 from bot.commands.start import START
@@ -28,8 +28,6 @@ __all__ = ["Commands", "Request"]
 
 log = logging.getLogger(__name__)
 
-HINT_EVERY: Final = timedelta(hours=1)  #: the same help in a row is a nuisance
-REMEMBERED: Final = 10_000  #: chats that were helped lately
 CERTAIN: Final = 5  #: letters from which a command's name is hardly said by chance
 
 
@@ -55,7 +53,7 @@ class Commands:
         self._commands = tuple(commands)
         self._open = _vocabulary(one for one in commands if not one.for_admins)
         self._every = _vocabulary(commands)
-        self._helped: OrderedDict[tuple[str, str], datetime] = OrderedDict()
+        self._hints = Hints()
 
     def menu(self) -> list[tuple[str, str]]:
         """(name, what it does) of what everyone may use, in the language at hand."""
@@ -114,7 +112,7 @@ class Commands:
     async def _answered(self, call: Call, typed: Typed[Command], *, first: bool) -> Reply | None:
         place = (call.request.channel, call.request.address)
         if typed.command:
-            self._helped.pop(place, None)
+            self._hints.found_the_way(place)
             return await typed.command.answer(call)
         if offer := chatter.offered(call, exactly=typed.slashed):
             return offer
@@ -123,17 +121,9 @@ class Commands:
             return _did_you_mean(meant)
         if first and not typed.slashed:
             return await START.answer(dataclasses.replace(call, rest=""))
-        if not self._may_help(place, call.now):
+        if not self._hints.may_give(place, call.now):
             return None
         return await HELP.answer(call) if typed.slashed else chatter.hint()
-
-    def _may_help(self, place: tuple[str, str], now: datetime) -> bool:
-        """Whether the chat was not helped just now; from here on it was."""
-        before = self._helped.pop(place, None)
-        self._helped[place] = now
-        if len(self._helped) > REMEMBERED:
-            self._helped.popitem(last=False)
-        return before is None or now - before >= HINT_EVERY
 
 
 def _vocabulary(commands: Iterable[Command]) -> Vocabulary[Command]:

@@ -6,8 +6,10 @@ from bot.commands import summaries, topic_menu, words
 from bot.commands.calls import Call, Command, Desk, in_rows
 from bot.texts import _
 from news.messages import Choice, Reply
-from news.names import Names
+from news.names import Names, slips
 from news.recipients import EVERYTHING, Kind
+from news.topics import names
+from news.vietnamese import fold
 from storage import recipients
 from storage.database import Tx
 
@@ -98,12 +100,19 @@ def _afterwards(desk: Desk, slugs: Sequence[str]) -> list[Choice]:
 
 def guessed(desk: Desk, name: str) -> list[Choice]:
     """Topics and provinces that *name* may mean, to be followed by a press."""
-    choices = [Choice(label=one.name, command=f"/theodoi {one.slug}") for one in desk.taxonomy.suggest(name)]
+    typed = fold(name)[:60]
+    nearest = sorted(desk.taxonomy.suggest(name), key=lambda one: min(_slips(typed, other) for other in names(one)))
+    choices = [Choice(label=one.name, command=f"/theodoi {one.slug}") for one in nearest]
     province = desk.provinces.find(name)
     if province:
         label = _("Tin của {name}").format(name=province.name)
         choices.insert(0, Choice(label=label, command=f"/tinh {province.slug}"))
     return choices
+
+
+def _slips(typed: str, name: str) -> int:
+    """How many letters were typed wrongly, if few; what is further away is as good as any other."""
+    return min(slips(typed, fold(name)), 3)
 
 
 def keyword_choice(name: str) -> Choice:

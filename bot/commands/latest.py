@@ -1,9 +1,10 @@
 """/moinhat: the newest articles of what the chat follows."""
 
+import re
 from html import escape
 from typing import Final
 
-from bot.commands import summaries
+from bot.commands import follow, summaries
 from bot.commands.calls import Call, Command, in_rows
 from bot.texts import _
 from news.dates import local
@@ -13,23 +14,23 @@ from storage import readers
 
 AT_ONCE: Final = 5
 _PAGES: Final = 40
+_WANTED: Final = re.compile(r"(?:(\d+)(?: |$))?(.*)")
 
 
 async def told(call: Call) -> Reply:
     """A few headlines with their links, and a button for the next ones."""
-    page = min(int(call.rest), _PAGES) if call.rest.isdecimal() else 1
-    skip = (max(page, 1) - 1) * AT_ONCE
-    numbers = await call.desk.db.read(readers.latest, chat=call.chat.number, limit=AT_ONCE + 1, skip=skip)
+    page, topic = _asked(call)
+    skip = (page - 1) * AT_ONCE
+    numbers = await call.desk.db.read(readers.latest, chat=call.chat.number, limit=AT_ONCE + 1, skip=skip, topic=topic)
     alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
     asked = await call.asked_for()
+    name = summaries.topics(call.desk, [topic]) if topic else ""
+    choices = _afterwards(asked, topic, name)
     if not alerts:
-        return _nothing(asked, further=skip > 0)
-    heading = _("Tin mới nhất của các báo:") if summaries.nothing_comes(asked) else _("Tin mới nhất bạn theo dõi:")
-    choices = []
+        return Reply(text=_nothing(asked, name, further=skip > 0), choices=in_rows(choices))
     if len(numbers) > AT_ONCE and page < _PAGES:
-        choices.append(Choice(label=_("Thêm"), command=f"/moinhat {max(page, 1) + 1}"))
-    if summaries.nothing_comes(asked):
-        choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
+        choices.insert(0, Choice(label=_("Thêm"), command=f"/moinhat {page + 1} {topic}".rstrip()))
+    heading = _heading(asked, name)
     return Reply(
         text="\n\n".join([heading, *map(_plain, alerts)]),
         html="\n\n".join([escape(heading, quote=False), *map(_html, alerts)]),
@@ -37,15 +38,39 @@ async def told(call: Call) -> Reply:
     )
 
 
-def _nothing(asked: summaries.Asked, *, further: bool) -> Reply:
+def _asked(call: Call) -> tuple[int, str]:
+    """The page and the topic that are wanted, 1 and none where they are not said."""
+    said = _WANTED.fullmatch(call.rest)
+    page = int(said[1][:6]) if said and said[1] else 1
+    topic = follow.meant(call.desk, said[2]) if said and said[2] else None
+    return min(max(page, 1), _PAGES), topic or ""
+
+
+def _heading(asked: summaries.Asked, name: str) -> str:
+    if name:
+        return _("Tin mới nhất về {name}:").format(name=name)
+    if summaries.nothing_comes(asked):
+        return _("Tin mới nhất của các báo:")
+    return _("Tin mới nhất bạn theo dõi:")
+
+
+def _nothing(asked: summaries.Asked, name: str, *, further: bool) -> str:
     if further:
-        return Reply(text=_("Hết tin rồi. Có bài mới, tin sẽ tự đến."))
-    if summaries.nothing_comes(asked) and not asked[Kind.PROVINCE]:
-        return Reply(text=_("Chưa có bài nào. Báo Tin vừa bắt đầu đọc các báo, bạn chờ ít phút nhé."))
-    return Reply(
-        text=_("Chưa có bài nào thuộc những gì bạn theo dõi. Có bài mới, tin sẽ tự đến."),
-        choices=in_rows([Choice(label=_("Thêm chủ đề"), command="/chude")]),
-    )
+        return _("Hết tin rồi. Có bài mới, tin sẽ tự đến.")
+    if name:
+        return _("Chưa có bài nào về {name}.").format(name=name)
+    if summaries.nothing_comes(asked):
+        return _("Chưa có bài nào. Báo Tin vừa bắt đầu đọc các báo, bạn chờ ít phút nhé.")
+    return _("Chưa có bài nào thuộc những gì bạn theo dõi. Có bài mới, tin sẽ tự đến.")
+
+
+def _afterwards(asked: summaries.Asked, topic: str, name: str) -> list[Choice]:
+    """What is near at hand: to follow the topic that was asked for, or to choose some."""
+    if topic and topic not in asked[Kind.TOPIC]:
+        return [Choice(label=_("Theo dõi {name}").format(name=name), command=f"/theodoi {topic}")]
+    if summaries.nothing_comes(asked):
+        return [Choice(label=_("Chọn chủ đề"), command="/chude")]
+    return []
 
 
 def _source(alert: Alert) -> str:
@@ -68,5 +93,5 @@ LATEST = Command(
     aliases=("mới nhất", "latest", "tin mới nhất", "tin mới", "tin", "news"),
     about=lambda: _("Xem ngay những tin mới nhất"),
     answer=told,
-    understands=lambda desk, rest: not rest or rest.isdecimal(),
+    understands=lambda desk, rest: not rest or rest.isdecimal() or follow.meant(desk, rest) is not None,
 )

@@ -20,6 +20,7 @@ async def told(call: Call) -> Reply:
     """Everything that is kept of the chat."""
     asked = await call.asked_for()
     kept = await call.desk.db.read(readers.kept, chat=call.chat.number)
+    assert kept is not None  # we met just now
     lines = [
         _("Báo Tin chỉ giữ những gì cần để gửi tin:"),
         _("• Nơi gửi: {channel}, mã số {address}").format(
@@ -28,15 +29,13 @@ async def told(call: Call) -> Reply:
     ]
     if call.chat.name:
         lines.append(_("• Tên: {name}").format(name=call.chat.name))
-    if kept:
-        lines.append(
-            _("• Bắt đầu từ {since}, dùng lần cuối {heard}").format(since=local(kept.since), heard=local(kept.heard))
-        )
+    lines.append(
+        _("• Bắt đầu từ {since}, dùng lần cuối {heard}").format(since=local(kept.since), heard=local(kept.heard))
+    )
     lines += [f"• {line}" for line in (*summaries.followed(call.desk, asked), *summaries.paused(call))]
     lines.append(_("• Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]))
-    if kept:
-        lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))
-    if kept and kept.said:
+    lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))
+    if kept.said:
         lines.append(_("• {count} dòng của cuộc trò chuyện này").format(count=kept.said))
     choice = Choice(label=_("Xóa dữ liệu"), command="/xoadulieu")
     return Reply(text="\n".join(lines), choices=((choice,),))

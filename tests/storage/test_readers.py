@@ -63,6 +63,18 @@ async def test_topics_and_keywords_add_up_and_nothing_else_comes(db: Database) -
     assert latest == wanted
 
 
+async def test_one_topic_can_be_asked_for(db: Database) -> None:
+    def told(tx: Tx) -> tuple[int, list[int]]:
+        chat = _chat(tx)
+        _follow(tx, chat, Kind.TOPIC, "the-thao")
+        _article(tx, 1, (Kind.TOPIC, "the-thao"))
+        wanted = _article(tx, 2, (Kind.TOPIC, "y-te"))
+        return wanted, readers.latest(tx, chat=chat, limit=5, topic="y-te")
+
+    wanted, latest = await db.run(told)
+    assert latest == [wanted]
+
+
 async def test_provinces_newspapers_and_unwanted_words_narrow(db: Database) -> None:
     def told(tx: Tx) -> tuple[int, list[int]]:
         chat = _chat(tx)

@@ -335,15 +335,6 @@ async def test_any_words_give_an_answer_or_silence(person: Person, words: str, p
         assert len({choice.command for row in reply.choices for choice in row}) == len(labels(reply))
 
 
-async def test_no_more_chats_than_some_are_remembered(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    import bot.commands
-
-    monkeypatch.setattr(bot.commands, "REMEMBERED", 1)
-    other = replace(person, request=replace(person.request, address="8"))
-    for one in (person, other, person):
-        assert await one.types("/qwxz")
-
-
 async def test_an_answer_carries_words_back_as_they_were_not_as_markup(person: Person) -> None:
     reply = await person.asks("/tukhoa <b>đậm</b>")
     assert reply.html == ""

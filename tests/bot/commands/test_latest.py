@@ -35,6 +35,26 @@ async def test_only_what_is_followed_is_told(person: Person) -> None:
     assert "Bóng đá" not in reply.text
 
 
+async def test_one_topic_can_be_asked_for_and_then_followed(person: Person) -> None:
+    for place in range(6):
+        await person.db.run(publish, f"Viện {place}", about=("y-te",), when=NOON - timedelta(hours=place))
+    await person.db.run(publish, "Bóng đá", about=("the-thao",))
+    reply = await person.asks("mới nhất y tế")
+    assert reply.text.startswith("Tin mới nhất về Y tế")
+    assert "Bóng đá" not in reply.text
+    reply = await person.presses(reply, "Thêm")
+    assert "Viện 5" in reply.text
+    await person.presses(reply, "Theo dõi Y tế, sức khỏe")
+    assert await person.follows() == ["y-te"]
+    assert "Theo dõi Y tế, sức khỏe" not in labels(await person.asks("/moinhat y te"))
+    assert "Chưa có bài nào" in (await person.asks("/moinhat du lịch")).text
+
+
+async def test_words_that_are_no_topic_do_not_keep_the_news_away(person: Person) -> None:
+    await _publish(person, 1)
+    assert "Tin số 1" in (await person.asks("/moinhat hôm nay")).text
+
+
 async def test_nothing_of_what_is_followed_is_said_so(person: Person) -> None:
     await _publish(person, 1)
     await person.asks("/theodoi y tế")

@@ -1,0 +1,34 @@
+"""Help, once."""
+
+from datetime import timedelta
+
+from bot.commands.hints import Hints
+from tests.bot.commands.people import NOON
+
+A, B = ("telegram", "1"), ("zalo", "1")
+HOUR = timedelta(hours=1)
+
+
+def test_help_is_given_once_an_hour_however_often_it_is_needed() -> None:
+    hints = Hints(every=HOUR)
+    given = [hints.may_give(A, NOON + minutes * timedelta(minutes=1)) for minutes in (0, 1, 59, 60, 61)]
+    assert given == [True, False, False, True, False]
+
+
+def test_each_chat_is_helped_by_itself() -> None:
+    hints = Hints()
+    assert hints.may_give(A, NOON)
+    assert hints.may_give(B, NOON)
+
+
+def test_whoever_found_the_way_may_be_helped_again() -> None:
+    hints = Hints()
+    hints.may_give(A, NOON)
+    hints.found_the_way(A)
+    hints.found_the_way(B)
+    assert hints.may_give(A, NOON)
+
+
+def test_no_more_chats_are_remembered_than_there_is_room_for() -> None:
+    hints = Hints(remembered=1)
+    assert [hints.may_give(chat, NOON) for chat in (A, B, A)] == [True, True, True]
