@@ -11,6 +11,7 @@ import json
 import random
 import resource
 import statistics
+import sys
 import time
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
@@ -67,6 +68,10 @@ class Press:
         return stories, again
 
 
+def size_of(one: Story) -> int:
+    return sum(map(sys.getsizeof, (one, one.title, one.lead, one.published, one.number)))
+
+
 def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -84,11 +89,11 @@ def main() -> None:
     parser.add_argument("count", nargs="?", type=int, default=100_000)
     count = parser.parse_args().count
     random.seed(5)
-    before = megabytes()
     begun = time.perf_counter()
     stories, again = Press().write(count)
     print(f"{count} articles written and read: {(time.perf_counter() - begun) / count * 1e6:.0f} µs each")
-    print(f"memory: {megabytes() - before:.0f} MB for the articles as they are compared")
+    size = sum(map(size_of, stories)) / 1e6
+    print(f"memory: {size:.0f} MB for the articles as they are compared")
     before = megabytes()
     index, looked, added, right, wrong = Clusters(), [], [], 0, 0
     for new in stories:
@@ -101,7 +106,7 @@ def main() -> None:
         added.append(time.perf_counter() - middle)
         right += known is not None and new.cluster == again.get(new.number)
         wrong += known is not None and new.cluster != again.get(new.number)
-    print(f"memory: {megabytes() - before:.0f} MB for the index")
+    print(f"memory: {megabytes() - before:.0f} MB more for the index")
     print(f"look-up, all the while: {microseconds(looked)}")
     print(f"look-up, last 1,000:    {microseconds(looked[-1000:])}")
     print(f"insert:                 {microseconds(added)}")

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from news.matching import Phrases
+from news.breaking import Breaking
+from news.clusters import WINDOW, Clusters, Story, joined, story
+from news.matching import Match, Phrases
 from news.provinces import Provinces
 from news.recipients import EVERYTHING, Kind
 from news.topics import Taxonomy
-from news.vietnamese import slug
+from news.vietnamese import fold, slug
 from storage import articles, outbox, recipients
 from storage.articles import ArticleState, Label, Stored
 from storage.database import Database, Tx
@@ -17,14 +19,16 @@ from storage.database import Database, Tx
 log = logging.getLogger(__name__)
 
 BATCH = 50
+RECALLED = 200  #: articles read at a time when the stories of the last days are recalled
 
 
 class Understanding:
     """What is known about topics, places and what people look for; says what an article is about."""
 
-    def __init__(self, taxonomy: Taxonomy, provinces: Provinces) -> None:
+    def __init__(self, taxonomy: Taxonomy, provinces: Provinces, breaking: Breaking | None = None) -> None:
         self._taxonomy = taxonomy
         self._provinces = provinces
+        self._breaking = breaking or Breaking([])
         self._wanted: list[tuple[Kind, str]] = []
         self._keywords: Phrases[Label] = Phrases([])
 
@@ -48,7 +52,28 @@ class Understanding:
         places = self._provinces.about(title=article.title, lead=article.lead, newspaper=article.province)
         found += [Label(kind=Kind.PROVINCE, value=place) for place in places]
         text = f"{article.title} . {article.lead}"
-        return found + list({match.value: None for match in self._keywords.find(text)})
+        return found + list({match.value: None for match in self._keywords.find(text) if _is_meant(match)})
+
+    def why_urgent(self, article: Stored, *, now: datetime) -> tuple[str, ...]:
+        """Why *article* cannot wait; nothing where it can."""
+        published = article.published or article.first_seen
+        return self._breaking.why(title=article.title, lead=article.lead, published=published, now=now)
+
+
+def _is_meant(match: Match[Label]) -> bool:
+    """Whether a keyword is what its reader looks for: whoever types marks means them, on every syllable."""
+    return match.exact or fold(match.value.value) == match.value.value
+
+
+def story_of(article: Stored) -> Story:
+    """The article as it is compared with others."""
+    return story(
+        title=article.title,
+        lead=article.lead,
+        published=article.published or article.first_seen,
+        number=article.number,
+        cluster=article.cluster or 0,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +86,10 @@ class Matched:
 
 
 class Matching:
-    """Takes every unmatched article the rest of its way to the outbox."""
+    """Takes every unmatched article the rest of its way to the outbox.
+
+    With *clusters* a chat hears of a story once, however many newspapers print it.
+    """
 
     def __init__(
         self,
@@ -70,14 +98,19 @@ class Matching:
         *,
         told: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clusters: Clusters | None = None,
     ) -> None:
         self._db = db
         self._understanding = understanding
         self._told = told
         self._now = now
+        self._clusters = clusters
+        self._recalled = False
 
     async def round(self) -> int:
         """Match what is there; how many articles."""
+        if not self._recalled:
+            await self._recall()
         count = 0
         while batch := await self._db.read(articles.unmatched, limit=BATCH):
             self._understanding.learn(await self._db.read(recipients.all_keywords))
@@ -86,19 +119,49 @@ class Matching:
             count += len(batch)
         return count
 
+    async def _recall(self) -> None:
+        """Know the stories of the last days again: the index is in memory only."""
+        after, since = 0, self._now() - WINDOW
+        while self._clusters is not None:
+            page = await self._db.read(articles.recent, since=since, after=after, limit=RECALLED)
+            for article in page:
+                self._clusters.add(story_of(article))
+                after = article.number
+            if len(page) < RECALLED:
+                break
+        self._recalled = True
+
     async def _one(self, article: Stored) -> None:
+        now = self._now()
         labels = self._understanding.labels(article)
-        rows = await self._db.run(match, article, labels, now=self._now())
+        urgent = bool(self._understanding.why_urgent(article, now=now))
+        new = story_of(article)
+        known = self._clusters.find(new) if self._clusters is not None else None
+        cluster = known.cluster if known else None
+        rows = await self._db.run(match, article, labels, now=now, urgent=urgent, cluster=cluster)
+        if self._clusters is not None:
+            self._clusters.add(joined(new, known))
+            self._clusters.forget(now - WINDOW)
         if rows:
             self._told()
         topics = " ".join(one.value for one in labels if one.kind == Kind.TOPIC and one.value != EVERYTHING)
-        log.info("matched article=%d topics=%s rows=%d", article.number, topics.replace(" ", ",") or "-", rows)
+        log.info(
+            "matched article=%d topics=%s cluster=%s urgent=%d rows=%d",
+            article.number, topics.replace(" ", ",") or "-", cluster or "-", urgent, rows,
+        )  # fmt: skip
 
 
-def match(tx: Tx, article: Stored, labels: list[Label], *, now: datetime) -> int:
-    """Label the article and write its deliveries in the transaction that marks it as matched; how many rows."""
-    if not articles.mark_matched(tx, article):
+def match(
+    tx: Tx, article: Stored, labels: list[Label], *, now: datetime, urgent: bool = False, cluster: int | None = None
+) -> int:
+    """Label the article and write its deliveries in the transaction that marks it as matched; how many rows.
+
+    *cluster* is the number of the article that told the same story first.
+    """
+    if not articles.mark_matched(tx, article, urgent=urgent, cluster=cluster):
         return 0
+    if cluster is not None:
+        articles.begin_cluster(tx, cluster)
     articles.label(tx, article.number, labels)
     if article.state is ArticleState.QUIET:
         return 0

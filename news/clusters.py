@@ -25,12 +25,12 @@ from news.letters import SPELLING
 from news.vietnamese import clean
 
 WINDOW: Final = timedelta(hours=72)  #: what was published further apart is not one story
-CAPACITY: Final = 100_000  #: articles of one window for which the index is made; with more the oldest fade
+CAPACITY: Final = 65_000  #: articles the index is made for; with twice as many the oldest fade a little
 
 SAME_LEAD: Final = 0.62  #: share of the shorter lead that is in the other
 LIKE_LEAD: Final = 0.54  #: … that suffices where the headlines have as much in common
 LIKE_TITLE: Final = 0.6
-SHORT_LEAD: Final = 10  #: pairs of syllables; a lead of fewer says little, the headlines must agree too
+SHORT_LEAD: Final = 16  #: pairs of syllables; a lead of fewer says little, the headlines must agree too
 ALONE_TITLE: Final = 8  #: syllables that a headline without lead needs
 ALONE_WITHIN: Final = timedelta(hours=12)
 SLOT: Final = 8  #: syllables; where two texts differ in longer stretches they tell other things, not other values

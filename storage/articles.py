@@ -218,6 +218,27 @@ def _one(row: dict[str, Any], sections: list[str]) -> Stored:
     )
 
 
+def recent(tx: Tx, *, since: datetime, after: int, limit: int) -> list[Stored]:
+    """Matched articles first seen and published *since* then, with numbers above *after*, without their sections."""
+    rows = tx.rows(
+        """
+        SELECT * FROM articles
+         WHERE id > :after AND state IN ('matched', 'silent')
+           AND first_seen >= :since AND COALESCE(published, first_seen) >= :since
+         ORDER BY id LIMIT :limit
+        """,
+        since=to_ms(since),
+        after=after,
+        limit=limit,
+    )
+    return [_one(row, []) for row in rows]
+
+
+def begin_cluster(tx: Tx, number: int) -> None:
+    """The article is the first of several that tell the same story; the story goes by its number."""
+    tx.run("UPDATE articles SET cluster_id = id WHERE id = :id AND cluster_id IS NULL", id=number)
+
+
 def label(tx: Tx, number: int, labels: Iterable[Label]) -> None:
     """Say what the article is about."""
     tx.many(

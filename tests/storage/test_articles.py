@@ -144,3 +144,36 @@ async def test_a_forgotten_article_is_still_recognised(db: Database) -> None:
     assert await db.read(articles.known, [make.key("a")])
     for table in ("articles", "article_labels", "article_sections"):
         assert not await make.rows(db, f"SELECT * FROM {table}"), table
+
+
+async def test_recent_articles_are_those_matched_and_published_since(db: Database) -> None:
+    def fill(tx: Tx) -> list[int]:
+        numbers = [
+            make.stored(tx, "old", published=NOON - timedelta(days=3)),
+            make.stored(tx, "undated", published=None),
+            make.stored(tx, "silent", state=ArticleState.QUIET),
+        ]
+        for one in articles.of(tx, numbers):
+            articles.mark_matched(tx, one)
+        make.stored(tx, "unmatched")
+        return numbers
+
+    _, undated, silent = await db.run(fill)
+    since = NOON - timedelta(days=1)
+
+    def numbers(found: list[articles.Stored]) -> list[int]:
+        return [one.number for one in found]
+
+    assert numbers(await db.read(articles.recent, since=since, after=0, limit=9)) == [undated, silent]
+    assert numbers(await db.read(articles.recent, since=since, after=0, limit=1)) == [undated]
+    assert numbers(await db.read(articles.recent, since=since, after=undated, limit=9)) == [silent]
+    assert numbers(await db.read(articles.recent, since=NOON + timedelta(1), after=0, limit=9)) == []
+
+
+async def test_the_first_article_of_a_story_gives_it_its_number(db: Database) -> None:
+    number = await db.run(make.stored)
+    await db.run(articles.begin_cluster, number)
+    await db.run(articles.begin_cluster, number)
+
+    [article] = await db.read(articles.of, [number])
+    assert article.cluster == number
