@@ -32,6 +32,7 @@ from jobs.parsing import Parser
 from jobs.poll import Polling, Rules
 from jobs.schedule import Schedule
 from jobs.sweep import sweep
+from news.clusters import Clusters
 from news.errors import StorageError
 from storage import feeds, outbox, settings
 from storage.database import Database
@@ -136,8 +137,9 @@ class App:
         )
         self.polling = Polling(self.db, client, parser, rules, arrived=self._arrived.set, now=now)
         self.completing = Completing(self.db, client, parser, limit=rules.max_lead, done=self._arrived.set, now=now)
-        understanding = Understanding(catalogue.taxonomy(), catalogue.provinces())
-        self.matching = Matching(self.db, understanding, told=self._wake_deliveries, now=now)
+        understanding = Understanding(catalogue.taxonomy(), catalogue.provinces(), catalogue.breaking())
+        clusters = None if self.trial else Clusters()  # the sample newspaper prints its articles again and again
+        self.matching = Matching(self.db, understanding, told=self._wake_deliveries, now=now, clusters=clusters)
 
     @property
     def admins(self) -> dict[str, list[str]]:

@@ -3,7 +3,9 @@
 from functools import cache
 from importlib.resources import files
 
+from news import breaking as urgency
 from news import provinces as places
+from news.breaking import Breaking
 from news.provinces import Provinces
 from news.topics import Taxonomy, parse
 
@@ -18,3 +20,9 @@ def taxonomy() -> Taxonomy:
 def provinces() -> Provinces:
     """The provinces of today, and those of before July 2025."""
     return places.parse(files(__name__).joinpath("provinces.toml").read_text("utf-8"))
+
+
+@cache
+def breaking() -> Breaking:
+    """What makes news that cannot wait."""
+    return urgency.parse(files(__name__).joinpath("breaking.toml").read_text("utf-8"))
