@@ -44,8 +44,8 @@ def permitted(address: str, allowed: tuple[Network, ...] = ()) -> bool:
 
 
 def _public(ip: IPv4Address | IPv6Address) -> bool:
-    if getattr(ip, "ipv4_mapped", None):
-        return True  # what it maps decides
+    if isinstance(ip, IPv6Address) and (ip.ipv4_mapped or ip.sixtofour):
+        return True  # where it leads decides; Pythons disagree about these
     odd = ip.is_multicast or ip.is_reserved or any(ip in network for network in _NOT_GLOBAL)
     return (ip.is_global and not odd) or ip in _NAT64
 

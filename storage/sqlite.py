@@ -4,7 +4,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +70,7 @@ class SqliteEngine:
             raise StorageError(f"the database's folder can't be used: {error}") from error
         try:
             with translated():
-                self._connection = self._connected()
-                database = sqlite_utils.Database(self._connection)
-                migrate_sqlite(database, self._path)
-                database.enable_wal()
+                self._connection = self._opened()
         except BaseException:
             self._unlock()
             raise
@@ -86,6 +83,17 @@ class SqliteEngine:
         ]
         for thread in self._threads:
             thread.start()
+
+    def _opened(self) -> sqlite3.Connection:
+        connection = self._connected()
+        try:
+            database = sqlite_utils.Database(connection)
+            migrate_sqlite(database, self._path)
+            database.enable_wal()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
@@ -163,14 +171,9 @@ class SqliteEngine:
         connection.close()
 
     def backup(self, path: str) -> None:
-        with translated():
-            source, target = self._connected(), sqlite3.connect(path)
-            try:
-                source.backup(target)
-                target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
-            finally:
-                target.close()
-                source.close()
+        with translated(), closing(self._connected()) as source, closing(sqlite3.connect(path)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
 
     def close(self) -> None:
         self._jobs.put(None)
@@ -189,11 +192,8 @@ class SqliteEngine:
 def is_database(path: Path) -> bool:
     """Whether the file at *path* is a database of ours, of any version; nothing is written."""
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             found = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('articles', 'outbox')").fetchall()
-        finally:
-            connection.close()
     except sqlite3.Error:
         return False
     return len(found) == 2
