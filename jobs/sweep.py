@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from storage import articles, outbox, recipients, updates, webchat
+from storage import articles, digests, outbox, recipients, updates, webchat
 from storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
@@ -19,6 +19,7 @@ UPDATES = timedelta(days=7)
 async def sweep(db: Database, *, now: datetime) -> None:
     """One sweep; each part is a transaction of its own, so that deliveries go on between."""
     given_up, records = await db.run(outbox.sweep, before=now - RECORDS, stale=now - STALE)
+    await db.run(digests.sweep, before=now - RECORDS)
     told = await db.run(articles.sweep, before=now - ARTICLES)
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(updates.sweep, before=now - UPDATES)

@@ -1,7 +1,8 @@
 """The ledger of deliveries: what each chat is to hear, has heard, or may have heard.
 
 A row is open while `due` is set: waiting, being sent under a lease that ends then, or to be
-sent again because nobody knows whether it arrived. Over, it stays as the record.
+sent again because nobody knows whether it arrived. Over, it stays as the record. An article for a
+chat that hears by digest is `gathered` until a digest takes it: then it is `bundled`, and was told.
 """
 
 from collections.abc import Collection
@@ -35,18 +36,9 @@ class Delivery:
     message_id: str = ""  #: of the message an edit is for
 
 
-FAN_OUT = """
-    INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-    SELECT c.id, 'article', a.id, c.channel, CASE WHEN a.urgent = 1 THEN 1 ELSE 3 END, :now, :now
-      FROM articles a
-      JOIN article_labels l ON l.article_id = a.id AND l.kind IN ('topic', 'keyword')
-      JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value
-      JOIN chats c ON c.id = s.chat_id
-     WHERE a.id = :article
-       AND c.state = 'active'
-       AND (c.bundled = '' OR a.urgent = 1)
-       AND (c.paused_until IS NULL OR c.paused_until <= :now)
-       AND NOT EXISTS (
+# What keeps an article `a` from a chat `c` that follows one of its topics or keywords.
+NARROWED = """
+           NOT EXISTS (
            SELECT 1 FROM subscriptions x
              JOIN article_labels xl ON xl.kind = 'excluded' AND xl.value = x.value AND xl.article_id = a.id
             WHERE x.chat_id = c.id AND x.kind = 'excluded')
@@ -60,13 +52,29 @@ FAN_OUT = """
                SELECT 1 FROM subscriptions n
                  JOIN article_labels nl ON nl.kind = 'newspaper' AND nl.value = n.value AND nl.article_id = a.id
                 WHERE n.chat_id = c.id AND n.kind = 'newspaper'))
+"""
+
+# For a chat that hears by digest, the article is gathered there; urgent ones go at once to everyone.
+FAN_OUT = f"""
+    INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at)
+    SELECT c.id, 'article', a.id, c.channel, CASE WHEN a.urgent = 1 THEN 1 ELSE 3 END,
+           CASE WHEN c.bundled = '' OR a.urgent = 1 THEN 'waiting' ELSE 'gathered' END,
+           CASE WHEN c.bundled = '' OR a.urgent = 1 THEN :now END, :now
+      FROM articles a
+      JOIN article_labels l ON l.article_id = a.id AND l.kind IN ('topic', 'keyword')
+      JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value
+      JOIN chats c ON c.id = s.chat_id
+     WHERE a.id = :article
+       AND c.state = 'active'
+       AND (c.paused_until IS NULL OR c.paused_until <= :now)
+       AND {NARROWED}
        AND (a.cluster_id IS NULL
             OR NOT EXISTS (
                SELECT 1 FROM articles other
                  JOIN outbox told ON told.chat_id = c.id AND told.kind = 'article' AND told.item_id = other.id
                 WHERE other.cluster_id = a.cluster_id AND other.id <> a.id AND told.state <> 'dropped'))
     ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608 (our own words)
 
 
 def fan_out(tx: Tx, *, article: int, now: datetime) -> int:
@@ -238,6 +246,11 @@ def _write(
     )
 
 
+def gather(tx: Tx, delivery: Delivery) -> None:
+    """Leave it to the chat's next digest."""
+    _write(tx, delivery, state="gathered", due=None, why="kept for the digest")
+
+
 def next_due(tx: Tx, *, channel: str) -> int | None:
     """When the earliest open row of *channel* is due (ms), or None."""
     found: int | None = tx.value(
@@ -249,7 +262,10 @@ def next_due(tx: Tx, *, channel: str) -> int | None:
 def drop_of_chat(tx: Tx, *, chat: int, why: str) -> int:
     """Close what is open for a chat that can't or won't hear it."""
     return tx.run(
-        "UPDATE outbox SET state = 'dropped', due = NULL, why = :why WHERE chat_id = :chat AND due IS NOT NULL",
+        """
+        UPDATE outbox SET state = 'dropped', due = NULL, why = :why
+         WHERE chat_id = :chat AND (due IS NOT NULL OR state = 'gathered')
+        """,
         chat=chat,
         why=why[:500],
     )

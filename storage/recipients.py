@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from news.digests import DEFAULTS, next_time
 from news.recipients import EVERYTHING, Chat, ChatState, Kind
 from storage import outbox
 from storage.database import Tx
@@ -44,14 +45,16 @@ def meet(
     if row is None:
         tx.run(
             """
-            INSERT INTO chats (channel, address, name, grouped, language, created_at, heard_at)
-            VALUES (:channel, :address, :name, :grouped, :language, :now, :now)
+            INSERT INTO chats (channel, address, name, grouped, language, bundled, digest_at, created_at, heard_at)
+            VALUES (:channel, :address, :name, :grouped, :language, :hours, :digest, :now, :now)
             """,
             channel=channel,
             address=address,
             name=name[:200],
             grouped=int(group),
             language=language,
+            hours=DEFAULTS.get(channel, ""),
+            digest=to_ms(next_time(DEFAULTS.get(channel, ""), after=now)),
             now=to_ms(now),
         )
     else:
@@ -206,6 +209,7 @@ def _merge(tx: Tx, *, old: int, new: int) -> None:
         old=old,
         new=new,
     )
+    tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
     forget(tx, chat=old)
 
 
@@ -216,7 +220,8 @@ def forget(tx: Tx, *, chat: int) -> None:
         return
     for table in ("subscriptions", "outbox", "web_messages", "digests"):
         tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
-    tx.run("DELETE FROM kept_choices WHERE channel = :channel AND address = :address", **row)
+    for table in ("kept_choices", "group_keepers"):
+        tx.run(f"DELETE FROM {table} WHERE channel = :channel AND address = :address", **row)  # noqa: S608 (the same)
     tx.run("DELETE FROM chats WHERE id = :chat", chat=chat)
 
 

@@ -92,7 +92,7 @@ CREATE TABLE chats (
     failures BIGINT NOT NULL DEFAULT 0,      -- refusals in a row
     bundled TEXT NOT NULL DEFAULT '',        -- '' = at once; else the digest hours, "11:30 17:30"
     digest_at BIGINT,                        -- next digest
-    digested BIGINT NOT NULL DEFAULT 0,      -- the newest article that was bundled or passed over
+    digested BIGINT NOT NULL DEFAULT 0,      -- when the last digest was made
     created_at BIGINT NOT NULL,
     heard_at BIGINT NOT NULL,                -- when somebody there last typed or pressed something
     UNIQUE (channel, address)
@@ -132,7 +132,7 @@ CREATE TABLE outbox (
     item_id BIGINT NOT NULL,
     channel TEXT NOT NULL,
     lane BIGINT NOT NULL,                    -- 1 breaking, 2 broadcast, 3 news, 4 digest (0, replies, never wait here)
-    state TEXT NOT NULL DEFAULT 'waiting',   -- waiting, sending, sent, failed, dropped, unsure
+    state TEXT NOT NULL DEFAULT 'waiting',   -- waiting, sending, sent, failed, dropped, unsure; gathered for a digest, bundled in one
     due BIGINT,                              -- when it may go, or when its lease ends; NULL once it is over
     attempts BIGINT NOT NULL DEFAULT 0,
     unsure BIGINT NOT NULL DEFAULT 0,        -- how often nobody knows whether it arrived

@@ -45,12 +45,11 @@ async def test_who_follows_everything_hears_everything(db: Database) -> None:
     assert await db.run(fill) == 1
 
 
-async def test_the_paused_the_suspended_and_the_bundled_are_left_out(db: Database) -> None:
+async def test_the_paused_and_the_suspended_are_left_out(db: Database) -> None:
     def fill(tx: Tx) -> int:
-        paused, suspended, bundled = (make.chat(tx, PARTY) for _ in range(3))
+        paused, suspended = (make.chat(tx, PARTY) for _ in range(2))
         recipients.pause(tx, chat=paused.number, until=NOON + timedelta(days=1))
         recipients.suspend(tx, chat=suspended.number, why="blocked")
-        tx.run("UPDATE chats SET bundled = '11:30' WHERE id = :id", id=bundled.number)
         return outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
 
     assert await db.run(fill) == 0

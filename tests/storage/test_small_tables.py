@@ -1,10 +1,9 @@
-"""Settings, updates, conversations, announcements and bundles, on both databases."""
+"""Settings, updates, conversations and announcements, on both databases."""
 
 from datetime import timedelta
 
-from storage import admins, broadcasts, digests, settings, updates, webchat
+from storage import admins, broadcasts, settings, updates, webchat
 from storage.database import Database, Tx
-from storage.digests import Bundle
 from tests import make
 from tests.make import NOON
 
@@ -76,13 +75,6 @@ async def test_an_announcement_is_read_again(db: Database) -> None:
     kept = await db.read(broadcasts.get, number)
     assert kept is not None and (kept.text, kept.html, kept.state) == ("Nghỉ lễ", "<b>Nghỉ</b>", "draft")
     assert await db.read(broadcasts.get, 99) is None
-
-
-async def test_a_bundle_is_read_again(db: Database) -> None:
-    bundle = Bundle(chat=1, parts=(("y-te", (3, 2)), ("", (1,))))
-    number = await db.run(digests.add, bundle, now=NOON)
-    assert await db.read(digests.get, number) == bundle
-    assert await db.read(digests.get, 99) is None
 
 
 async def test_a_notice_reaches_every_admin_who_can_be_reached(db: Database) -> None:

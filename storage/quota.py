@@ -1,0 +1,135 @@
+"""What a limited plan has used up, and whom it has no room for."""
+
+from datetime import datetime, timedelta
+
+from news.budget import Month, day_of, month_begins
+from storage.database import Tx
+from storage.times import to_ms
+
+LATELY = 7  #: days before today whose use tells how it will go on
+
+
+def add(tx: Tx, *, channel: str, now: datetime, messages: int = 1) -> int:
+    """So many more were sent; how many this month."""
+    tx.run(
+        """
+        INSERT INTO quota_use (channel, day, messages) VALUES (:channel, :day, :messages)
+        ON CONFLICT (channel, day) DO UPDATE SET messages = quota_use.messages + :messages
+        """,
+        channel=channel,
+        day=day_of(now),
+        messages=messages,
+    )
+    return used(tx, channel=channel, now=now)
+
+
+def assume(tx: Tx, *, channel: str, now: datetime) -> int:
+    """After a crash: what was being sent may have been counted by the platform; how many that were."""
+    messages: int = tx.value(
+        "SELECT COUNT(*) FROM outbox WHERE channel = :channel AND state = 'sending'", channel=channel
+    )
+    if messages:
+        add(tx, channel=channel, now=now, messages=messages)
+    return messages
+
+
+def used(tx: Tx, *, channel: str, now: datetime) -> int:
+    """Messages sent this month."""
+    return _between(tx, channel, day_of(month_begins(now)), day_of(now))
+
+
+def month(tx: Tx, *, channel: str, limit: int, now: datetime) -> Month:
+    """How the month stands."""
+    begun = month_begins(now)
+    chats: int = tx.value(
+        "SELECT COUNT(*) FROM chats WHERE channel = :channel AND state = 'active' AND bundled <> ''", channel=channel
+    )
+    waiting: int = tx.value(
+        "SELECT COUNT(*) FROM outbox WHERE channel = :channel AND due IS NOT NULL AND kind <> 'edit'", channel=channel
+    )
+    told: int = tx.value(
+        "SELECT COUNT(*) FROM outbox WHERE channel = :channel AND kind = 'digest' AND sent_at >= :begun",
+        channel=channel,
+        begun=to_ms(begun),
+    )
+    first = max(day_of(begun), day_of(now - timedelta(days=LATELY)))
+    days = tx.value(
+        "SELECT COUNT(*) FROM quota_use WHERE channel = :channel AND day >= :first AND day < :today",
+        channel=channel,
+        first=first,
+        today=day_of(now),
+    )
+    return Month(
+        limit=limit,
+        used=used(tx, channel=channel, now=now),
+        chats=chats,
+        now=now,
+        waiting=waiting,
+        digests=told,
+        lately=_between(tx, channel, first, day_of(now - timedelta(days=1))),
+        lately_days=days,
+    )
+
+
+def _between(tx: Tx, channel: str, first: str, last: str) -> int:
+    return int(
+        tx.value(
+            """
+            SELECT COALESCE(SUM(messages), 0) FROM quota_use
+             WHERE channel = :channel AND day >= :first AND day <= :last
+            """,
+            channel=channel,
+            first=first,
+            last=last,
+        )
+    )
+
+
+def served(tx: Tx, *, channel: str, group: bool) -> int:
+    """How many people (or groups) the plan serves now."""
+    return int(
+        tx.value(
+            "SELECT COUNT(*) FROM chats WHERE channel = :channel AND state = 'active' AND grouped = :grouped",
+            channel=channel,
+            grouped=int(group),
+        )
+    )
+
+
+def turn_away(tx: Tx, *, channel: str, address: str, now: datetime) -> bool:
+    """There is no room for this chat; whether it is to be told, which happens once."""
+    return bool(
+        tx.run(
+            """
+            INSERT INTO turned_away (channel, address, told_at) VALUES (:channel, :address, :now)
+            ON CONFLICT DO NOTHING
+            """,
+            channel=channel,
+            address=address,
+            now=to_ms(now),
+        )
+    )
+
+
+def let_in(tx: Tx, *, channel: str, address: str) -> None:
+    """There is room for it again."""
+    tx.run("DELETE FROM turned_away WHERE channel = :channel AND address = :address", channel=channel, address=address)
+
+
+def keeper(tx: Tx, *, channel: str, address: str, who: str) -> str:
+    """Who changes the settings of this group: the first who spoke to us there, *who* if nobody did."""
+    tx.run(
+        """
+        INSERT INTO group_keepers (channel, address, who) VALUES (:channel, :address, :who) ON CONFLICT DO NOTHING
+        """,
+        channel=channel,
+        address=address,
+        who=who,
+    )
+    return str(
+        tx.value(
+            "SELECT who FROM group_keepers WHERE channel = :channel AND address = :address",
+            channel=channel,
+            address=address,
+        )
+    )

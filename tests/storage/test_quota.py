@@ -1,0 +1,84 @@
+"""What is counted of a limited plan, on both databases."""
+
+from datetime import UTC, datetime, timedelta
+
+from storage import digests, outbox, quota, recipients
+from storage.database import Database, Tx
+from tests import make
+from tests.make import NOON
+
+DAY = timedelta(days=1)
+LAST_EVENING = datetime(2026, 11, 30, 16, 59, tzinfo=UTC)  # 23:59 in Vietnam
+
+
+async def test_messages_are_counted_by_the_month_of_vietnam(db: Database) -> None:
+    assert await db.run(quota.add, channel="zalo", now=NOON) == 1
+    assert await db.run(quota.add, channel="zalo", now=LAST_EVENING, messages=4) == 5
+    assert await db.run(quota.add, channel="zalo", now=LAST_EVENING + timedelta(minutes=1)) == 1
+    assert await db.read(quota.used, channel="zalo", now=LAST_EVENING) == 5
+    assert await db.read(quota.used, channel="telegram", now=NOON) == 0
+
+
+async def test_a_month_tells_what_waits_what_were_digests_and_how_it_went_lately(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        reader = make.chat(tx, "y-te", channel="zalo").number
+        digests.choose(tx, chat=make.chat(tx, channel="zalo").number, hours="", now=NOON)
+        recipients.suspend(tx, chat=make.chat(tx, channel="zalo").number, why="blocked")
+        for days, messages in ((9, 50), (7, 10), (2, 20), (0, 3)):
+            quota.add(tx, channel="zalo", now=NOON - days * DAY, messages=messages)
+        for kind, state, due, sent in (
+            ("digest", "sent", None, NOON - DAY), ("digest", "sent", None, NOON - 30 * DAY),
+            ("digest", "waiting", NOON, None), ("edit", "waiting", NOON, None),
+        ):  # fmt: skip
+            tx.run(
+                "INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, sent_at, created_at) "
+                "VALUES (:chat, :kind, :item, 'zalo', 4, :state, :due, :sent, 0)",
+                chat=reader, kind=kind, item=int((sent or NOON).timestamp()), state=state,
+                due=due and int(due.timestamp() * 1000), sent=sent and int(sent.timestamp() * 1000),
+            )  # fmt: skip
+
+    await db.run(fill)
+    month = await db.read(quota.month, channel="zalo", limit=3000, now=NOON)
+    assert (month.used, month.chats, month.waiting, month.digests) == (83, 1, 1, 1)
+    assert (month.lately, month.lately_days) == (30, 2)
+
+
+async def test_what_a_crash_left_in_flight_counts_as_sent(db: Database) -> None:
+    def fill(tx: Tx) -> list[int]:
+        make.told(tx, items=1, chats=2)
+        outbox.claim(tx, channel="telegram", now=NOON, lease_end=NOON + DAY, limit=1)
+        counted = [quota.assume(tx, channel="telegram", now=NOON)]
+        outbox.recover(tx, now=NOON)
+        return [*counted, quota.assume(tx, channel="telegram", now=NOON), quota.used(tx, channel="telegram", now=NOON)]
+
+    assert await db.run(fill) == [1, 0, 1]
+
+
+async def test_served_are_those_who_can_be_reached(db: Database) -> None:
+    def fill(tx: Tx) -> tuple[int, int]:
+        make.chat(tx, channel="zalo")
+        make.chat(tx, channel="zalo", group=True)
+        recipients.suspend(tx, chat=make.chat(tx, channel="zalo").number, why="blocked")
+        make.chat(tx)
+        return quota.served(tx, channel="zalo", group=False), quota.served(tx, channel="zalo", group=True)
+
+    assert await db.run(fill) == (1, 1)
+
+
+async def test_who_finds_no_room_is_told_once_and_again_after_there_was_room(db: Database) -> None:
+    async def told() -> bool:
+        return await db.run(quota.turn_away, channel="zalo", address="a", now=NOON)
+
+    assert [await told(), await told()] == [True, False]
+    await db.run(quota.let_in, channel="zalo", address="a")
+    assert await told()
+
+
+async def test_the_first_to_speak_keeps_a_group_until_it_is_forgotten(db: Database) -> None:
+    async def keeper(who: str) -> str:
+        return await db.run(quota.keeper, channel="zalo", address="g", who=who)
+
+    group = await db.run(make.chat, channel="zalo", address="g", group=True)
+    assert [await keeper("lan"), await keeper("minh")] == ["lan", "lan"]
+    await db.run(recipients.forget, chat=group.number)
+    assert await keeper("minh") == "minh"
