@@ -10,6 +10,7 @@ from news.topics import Taxonomy
 from storage import articles, broadcasts, digests
 from storage.articles import Label, Stored
 from storage.database import Database, Tx
+from storage.digests import Bundle
 from storage.outbox import Delivery
 
 KEPT = 500  #: alerts kept in memory: the same article goes to many chats at about the same time
@@ -73,15 +74,17 @@ class Composer:
 
     async def _digest(self, number: int) -> Digest | None:
         bundle = await self._db.read(digests.get, number)
-        if bundle is None:
-            return None
+        return await self.digest(bundle) if bundle else None
+
+    async def digest(self, bundle: Bundle) -> Digest | None:
+        """The digest of these articles, as far as they are still known."""
         sections = []
         for topic, numbers in bundle.parts:
             known = self._taxonomy.get(topic)
             alerts = await self.alerts(list(numbers))
             if alerts:
                 sections.append(Section(heading=known.name if known else "", alerts=tuple(alerts)))
-        return Digest(heading="", sections=tuple(sections)) if sections else None
+        return Digest(sections=tuple(sections), made=bundle.made, further=bundle.further) if sections else None
 
 
 def _read(tx: Tx, numbers: list[int]) -> list[tuple[Stored, list[Label], tuple[str, ...]]]:

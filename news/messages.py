@@ -54,8 +54,10 @@ class Section:
 class Digest:
     """Several articles bundled into one message."""
 
-    heading: str
+    heading: str = ""  #: "": what its time and size say, in the reader's language
     sections: tuple[Section, ...]
+    made: datetime | None = None  #: UTC
+    further: int = 0  #: stories that found no room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

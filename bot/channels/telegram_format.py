@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.channels import digests
 from bot.texts import _
 from news.dates import local
 from news.messages import Alert, Choice, Digest, Message, Reply
@@ -137,8 +138,8 @@ def _alert_rows(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
 
 def _digest(digest: Digest) -> list[_Line]:
     """Headlines with their newspapers; what does not fit any more is counted."""
-    total = sum(len(section.alerts) for section in digest.sections)
-    lines, told = [_Line(_short(digest.heading) or _("Bản tin"), bold=True)], 0
+    total = sum(len(section.alerts) for section in digest.sections) + digest.further
+    lines, told = [_Line(_short(digests.heading(digest)) or _("Bản tin"), bold=True)], 0
     room = MAX_UNITS - utf16_length(lines[0].text) - 40
     for section in digest.sections:
         above = [_Line(""), _Line(_short(section.heading), bold=True)] if section.heading else [_Line("")]
@@ -146,9 +147,13 @@ def _digest(digest: Digest) -> list[_Line]:
             story = [*above, *_story(alert)]
             length = sum(utf16_length(line.plain()) + 1 for line in story)
             if length > room or told == MAX_STORIES:
-                return [*lines, _Line(""), _Line(_("… và {count} tin nữa").format(count=total - told))]
+                return [*lines, *_further(total - told)]
             lines, room, told, above = [*lines, *story], room - length, told + 1, []
-    return lines
+    return [*lines, *_further(total - told)]
+
+
+def _further(count: int) -> list[_Line]:
+    return [_Line(""), _Line(digests.further(count))] if count else []
 
 
 def _story(alert: Alert) -> list[_Line]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.channels import digests
 from bot.channels.streams import Streams
 from bot.texts import _
 from news.errors import MessageRefused, RecipientGone, StorageError, TryLater
@@ -70,6 +71,7 @@ class WebChatChannel:
 
 def as_body(message: Message) -> Body:
     """*message* as the page's scripts read it."""
+    body: Body
     match message:
         case Alert():
             return {"type": "alert", **_alert(message), "choices": _rows(_buttons(message))}
@@ -78,9 +80,11 @@ def as_body(message: Message) -> Body:
                 {"heading": section.heading, "alerts": [_alert(alert) for alert in section.alerts]}
                 for section in message.sections
             ]
-            return {"type": "digest", "heading": message.heading, "sections": sections}
+            body = {"type": "digest", "heading": digests.heading(message), "sections": sections}
+            more = ((Choice(label=digests.further(message.further), command="/moinhat"),),) if message.further else ()
+            return body | {"choices": _rows(more)}
         case Reply():
-            body: Body = {"type": "reply", "text": message.text, "choices": _rows(message.choices)}
+            body = {"type": "reply", "text": message.text, "choices": _rows(message.choices)}
             return body | {"html": message.html} if message.html else body
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.channels import digests
 from bot.channels.zalo_client import TextStyle
 from bot.channels.zalo_lines import MAX_UNITS, Block, Line, lines_of, one_line, pack, shorten, units
 from bot.texts import _
@@ -93,6 +94,8 @@ def _local(moment: datetime) -> str:
 def _digest(digest: Digest) -> list[Block]:
     """Headlines and links, and leads as long as they cost no message more."""
     stories = list(_stories(digest))
+    if stories and digest.further:
+        stories.append((Line(digests.further(digest.further)),))
     pages = pack(stories)
     alerts = [alert for section in digest.sections for alert in section.alerts]
     for place, alert in enumerate(alerts):
@@ -112,7 +115,7 @@ def _digest(digest: Digest) -> list[Block]:
 
 def _stories(digest: Digest) -> Iterator[Block]:
     """A block for each story, its link last; the heading of its section goes with the first one."""
-    above = [Line(shorten(one_line(digest.heading), TITLE_UNITS), bold=True)]
+    above = [Line(shorten(one_line(digests.heading(digest)), TITLE_UNITS), bold=True)]
     for section in digest.sections:
         if section.alerts:
             above.append(Line(shorten(one_line(section.heading), TITLE_UNITS).upper(), bold=True))

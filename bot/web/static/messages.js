@@ -71,12 +71,12 @@ function chips(topics, { acts, number }) {
   return make("ul", { class: "chips" }, ...buttons);
 }
 
-function digest(body) {
+function digest(body, about) {
   const sections = body.sections.flatMap((section) => [
     make("h3", {}, section.heading),
     ...section.alerts.map((each) => brief(each)),
   ]);
-  return [make("div", {}, make("h2", { class: "heading" }, body.heading), ...sections)];
+  return [make("div", {}, make("h2", { class: "heading" }, body.heading), ...sections), ...choices(body, about)];
 }
 
 function brief(body) {

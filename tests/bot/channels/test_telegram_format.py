@@ -138,11 +138,11 @@ def test_a_digest_that_is_too_long_counts_what_it_leaves_out() -> None:
     many = Digest(heading="Bản tin", sections=(Section(heading="Tất cả", alerts=(ALERT,) * 200),))
     text, entities = parse_html(form(many).html)
     left = 200 - text.count("•")
-    assert text.endswith(f"… và {left} tin nữa")
+    assert text.endswith(f"… và {left} tin nữa: /moinhat")
     assert len(entities) <= 100
     short = Alert(title="A", url="https://a.vn/1")
     assert parse_html(form(Digest(heading="", sections=(Section(heading="", alerts=(short,) * 60),))).html)[0].endswith(
-        "… và 15 tin nữa"
+        "… và 15 tin nữa: /moinhat"
     )
 
 
