@@ -23,6 +23,7 @@ def words_for(verdict: str) -> str:
         Verdict.GONE: _("đã bị gỡ hẳn (410)"),
         Verdict.FORBIDDEN: _("máy chủ từ chối (401/403)"),
         Verdict.BLOCKED: _("máy chủ chặn chương trình tự động"),
+        Verdict.ROBOTS: _("báo không muốn chương trình tự động đọc trang này (robots.txt)"),
         Verdict.TOO_MANY_REQUESTS: _("máy chủ muốn được hỏi thưa hơn (429)"),
         Verdict.SERVER_ERROR: _("máy chủ của báo đang lỗi"),
         Verdict.BAD_ANSWER: _("câu trả lời không đúng chuẩn HTTP"),
@@ -36,11 +37,23 @@ def words_for(verdict: str) -> str:
         Verdict.TIMEOUT: _("quá lâu không trả lời xong"),
         Verdict.TLS: _("không lập được kết nối an toàn (chứng chỉ hoặc mã hóa cũ)"),
         Verdict.OFFLINE: _("mạng của chính máy này đang đứt"),
+        Verdict.PARSER_DOWN: _("bộ đọc tin của chính máy này không chạy được"),
     }.get(verdict, verdict)
 
 
 def of_feed(feed: Feed) -> str:
-    """What admins read of a feed in trouble, and what they can do."""
+    """What admins read of a feed in trouble or one that moved, and what they can do."""
+    if feed.moved_to and feed.verdict in (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE):
+        return _(
+            "Nguồn tin đã dời sang trang khác: {newspaper}{section}\n{url}\nnay dẫn tới {moved_to}\n"
+            "Bot vẫn đọc tin theo đường dẫn ấy. Nếu đúng là báo này, ghi nhận địa chỉ mới: "
+            "baotin feeds move {url} {moved_to}"
+        ).format(
+            newspaper=feed.newspaper,
+            section=f" · {feed.section}" if feed.section else "",
+            url=feed.url,
+            moved_to=feed.moved_to,
+        )
     return _(
         "Nguồn tin cần xem lại: {newspaper}{section}\n{url}\nTình trạng: {verdict}.\n"
         "Xem: baotin feeds list. Mở lại: baotin feeds resume {url}"

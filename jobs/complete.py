@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from jobs.http import Client
 from jobs.parsing import Parser
 from news.errors import FeedError
+from news.feeds import is_old
 from news.pages import PageLead
 from news.sentences import shorten
 from storage import articles
@@ -16,7 +17,8 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 TRIES = 3  #: then it is told with its headline alone: late news is worse than short news
-AGAIN = timedelta(seconds=20)
+TRIES_WITHOUT_HEADLINE = 8  #: its headline stands nowhere else
+AGAIN = timedelta(seconds=20)  #: doubled with each try after the first ones
 MOST_BYTES = 3_000_000
 
 
@@ -57,10 +59,15 @@ class Completing:
             )
         except FeedError as error:
             log.warning("no page article=%d try=%d verdict=%s", article.number, article.page_tries + 1, error.verdict)
-            if article.page_tries + 1 < TRIES:
-                await self._db.run(articles.ask_again, article.number, due=self._now() + AGAIN)
+            tries = article.page_tries + 1
+            if tries < (TRIES if article.title else TRIES_WITHOUT_HEADLINE):
+                wait = AGAIN * 2 ** max(tries - TRIES + 1, 0)
+                await self._db.run(articles.ask_again, article.number, due=self._now() + wait)
                 return
             told = PageLead()
+        if not (article.title or told.title):
+            await self._db.run(articles.drop, article.number)
+            return
         await self._db.run(
             articles.complete,
             article.number,
@@ -68,4 +75,6 @@ class Completing:
             image=told.image,
             published=told.published,
             section=told.section,
+            title=told.title,
+            quiet=article.published is None and is_old(told.published, now=self._now()),
         )

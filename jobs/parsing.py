@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from news.articles import Entry
+from news.discovery import Linked
 from news.errors import FeedError
-from news.feeds import Verdict
+from news.feeds import Form, Verdict
 from news.pages import PageLead
 
 _LONGEST_START = 60.0
@@ -65,11 +66,19 @@ class Parser:
         async with self._turn:
             await self._stop()
 
-    async def entries(self, body: bytes, content_type: str = "") -> Parsed:
-        """The entries of a feed; FeedError where there are none, with the reason."""
-        told = await self._ask({"do": "entries", "content_type": content_type}, body)
+    async def entries(self, body: bytes, content_type: str = "", *, form: Form = Form.RSS, url: str = "") -> Parsed:
+        """The entries of a feed, or of the list of another *form* at *url*; FeedError where there are none."""
+        told = await self._ask({"do": "entries", "content_type": content_type, "form": form, "url": url}, body)
         entries = tuple(Entry(**{**entry, "categories": tuple(entry["categories"])}) for entry in told.pop("entries"))
         return Parsed(**{**told, "verdict": Verdict(told["verdict"]), "entries": entries})
+
+    async def links(self, body: bytes, *, url: str, content_type: str = "") -> tuple[Linked, tuple[str, ...]]:
+        """What a page of a newspaper leads to, and the sitemaps it lists where it is a list of those."""
+        told = await self._ask({"do": "links", "content_type": content_type, "url": url}, body)
+        parts = tuple(told.pop("parts"))
+        pairs = ("feeds", "announced", "sections")
+        values = {name: tuple((one, two) for one, two in told[name]) for name in pairs}
+        return Linked(indexes=tuple(told["indexes"]), **values), parts
 
     async def page(self, body: bytes, *, url: str, title: str, content_type: str = "") -> PageLead:
         """What an article's page says of itself."""

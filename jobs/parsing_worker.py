@@ -12,9 +12,10 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from jobs.decoding import decoded
+from jobs.listings import read, read_links
 from jobs.reading import read_feed
 from news.errors import FeedError
-from news.feeds import Verdict
+from news.feeds import Form, Verdict
 from news.pages import page_lead
 
 _WORN_OUT = 160 * 1024 * 1024  # bytes it once needed; memory taken for one large feed is not given back otherwise
@@ -42,7 +43,10 @@ def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
         if task["do"] == "page":
             told = page_lead(decoded(body, task["content_type"]), url=task["url"], title=task["title"])
             return {"result": {**asdict(told), "published": told.published.isoformat() if told.published else None}}
-        return {"result": read_feed(body, task["content_type"])}
+        if task["do"] == "links":
+            return {"result": read_links(body, url=task["url"], content_type=task["content_type"])}
+        form, url = Form(task.get("form", Form.RSS)), task.get("url", "")
+        return {"result": read(body, form=form, url=url, content_type=task["content_type"])}
     except FeedError as error:
         return {"verdict": error.verdict, "detail": error.detail}
     except (MemoryError, RecursionError) as error:

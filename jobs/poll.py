@@ -12,13 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from jobs.http import Answer, Client
 from jobs.parsing import Parser
+from jobs.probe import fetch
+from jobs.robots import Robots
 from jobs.take_in import TakenIn, take_in
 from news.articles import Article, Entry, article_of
 from news.errors import FeedError, StorageError
-from news.feeds import Feed, Verdict, failures_after, next_look
+from news.feeds import Feed, Form, Verdict, failures_after, next_look
+from news.links import same_site
+from news.sitemaps import at_date, is_dated, without_date
 from news.splitting import split
 from storage import feeds
 from storage.database import Database
@@ -26,8 +31,10 @@ from storage.feeds import Look
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64  #: looks under way; the client sees to it that no host gets more than two
+AT_ONCE = 500  #: looks under way; most of them wait for their turn at a host, which gets no more than two
 MOST_DUE = 10_000  #: feeds started in one round
+SLOWLY = timedelta(minutes=15)  #: between looks at a sitemap or page, which are heavier than a feed
+MOST_NEW = 50  #: articles taken in one look at such a list; each costs its newspaper another page
 GATHERING = 0.05  #: seconds in which the ends of looks gather, to be written down in one go
 
 
@@ -60,6 +67,7 @@ class Polling:
         self._rules = rules
         self._arrived = arrived
         self._now = now
+        self._robots = Robots(client, now=now)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by feed
         self._unwritten: list[tuple[Look, asyncio.Event]] = []
@@ -133,15 +141,20 @@ class Polling:
     async def look(self, feed: Feed) -> Look | None:
         """One look; None where it is written down already, together with the articles it brought."""
         try:
-            answer = await self._client.get(
-                feed.fetch_url or feed.url,
+            url = feed.fetch_url or feed.url
+            if feed.form is not Form.RSS:
+                await self._robots.check(at_date(url, self._now()))
+            answer = await fetch(
+                self._client,
+                url,
+                now=self._now(),
                 etag=feed.etag,
                 last_modified=feed.last_modified,
                 cap=self._rules.max_feed_bytes,
             )
             if answer.unchanged or _hash(answer.body) == feed.body_hash:
                 return self._unchanged(feed, answer)
-            look, found = await self._read(feed, answer)
+            look, found = await (self._read if feed.form is Form.RSS else self._read_list)(feed, answer)
         except FeedError as error:
             return self._failed(feed, Verdict(error.verdict), error.detail, retry_after=error.retry_after)
         if not found and feed.baseline_at is not None:
@@ -171,12 +184,37 @@ class Polling:
             seen_items=b"".join(hashes),
             ttl=ttl,
         )
-        found = [article for entry in entries if (article := self._article(feed, entry, answer.url, now))]
+        told = (_with_a_guid_of_its_own(entry, answer.body) for entry in entries)
+        found = [article for entry in told if (article := self._article(feed, entry, answer.url, now))]
         return self._look(after, answer, now=now, items=items), found
+
+    async def _read_list(self, feed: Feed, answer: Answer) -> tuple[Look, list[Article]]:
+        """The articles that a sitemap or a section's page lists and did not list before."""
+        parsed = await self._parser.entries(answer.body, answer.content_type, form=feed.form, url=answer.url)
+        now, seen = self._now(), feed.seen()
+        hashes = {_hash(entry.link.encode("utf-8", "replace")): entry for entry in parsed.entries}
+        unseen = [(one, entry) for one, entry in hashes.items() if one not in seen]
+        later = unseen[MOST_NEW:] if feed.baseline_at is not None else []  # with the next look
+        after = replace(
+            self._well(feed, answer, Verdict.OK, now=now),
+            body_hash=_hash(answer.body),
+            seen_items=b"".join(hashes.keys() - {one for one, _ in later}),
+        )
+        if later:
+            after = replace(after, body_hash=b"", etag="", last_modified="")
+        taken = unseen[: len(unseen) - len(later)]
+        found = [article for _, entry in taken if (article := self._article(feed, entry, answer.url, now))]
+        return self._look(after, answer, now=now, items=len(hashes)), found
 
     def _article(self, feed: Feed, entry: Entry, base: str, now: datetime) -> Article | None:
         return article_of(
-            entry, base=base, newspaper=feed.newspaper, now=now, limit=self._rules.max_lead, section=feed.section
+            entry,
+            base=base,
+            newspaper=feed.newspaper,
+            now=now,
+            limit=self._rules.max_lead,
+            section=feed.section,
+            wordless=feed.form is not Form.RSS,
         )
 
     def _unchanged(self, feed: Feed, answer: Answer) -> Look:
@@ -184,14 +222,21 @@ class Polling:
         return self._look(self._well(feed, answer, Verdict.UNCHANGED, now=now), answer, now=now)
 
     def _well(self, feed: Feed, answer: Answer, verdict: Verdict, *, now: datetime) -> Feed:
-        """The feed after a good look."""
+        """The feed after a good look.
+
+        A redirect "for good" is remembered within the newspaper's own site; one that leads elsewhere is followed
+        each time, and an admin decides.
+        """
+        moved = without_date(answer.moved_to) if is_dated(feed.url) else answer.moved_to
+        at_home = same_site(urlsplit(moved).hostname or "", urlsplit(feed.url).hostname or "")
         return replace(
             feed,
             verdict=verdict,
             ok_at=now,
             failures=0,
             failing_since=None,
-            fetch_url=answer.moved_to or feed.fetch_url,
+            fetch_url=moved if moved and at_home else feed.fetch_url,
+            moved_to="" if at_home else moved,
             etag=answer.etag or (feed.etag if answer.unchanged else ""),
             last_modified=answer.last_modified or (feed.last_modified if answer.unchanged else ""),
         )
@@ -200,12 +245,15 @@ class Polling:
         due = next_look(
             feed,
             now=now,
-            min_interval=self._rules.min_interval,
-            max_interval=self._rules.max_interval,
+            min_interval=self._at_least(self._rules.min_interval, feed),
+            max_interval=self._at_least(self._rules.max_interval, feed),
             retry_after=answer.retry_after,
             max_age=answer.max_age,
         )
         return Look(feed=feed, looked_at=now, next_look=due, items=items)
+
+    def _at_least(self, interval: timedelta, feed: Feed) -> timedelta:
+        return interval if feed.form is Form.RSS else max(interval, SLOWLY)
 
     def _failed(self, feed: Feed, verdict: Verdict, detail: str, *, retry_after: timedelta | None) -> Look:
         now = self._now()
@@ -216,8 +264,8 @@ class Polling:
         due = next_look(
             after,
             now=now,
-            min_interval=self._rules.min_interval,
-            max_interval=self._rules.max_interval,
+            min_interval=self._at_least(self._rules.min_interval, feed),
+            max_interval=self._at_least(self._rules.max_interval, feed),
             retry_after=retry_after,
             jitter=random.random(),  # noqa: S311 (spreads load, keeps no secret)
         )
@@ -232,6 +280,11 @@ class Polling:
         )  # fmt: skip
         if taken.new or taken.edited or taken.quiet:
             self._arrived()
+
+
+def _with_a_guid_of_its_own(entry: Entry, body: bytes) -> Entry:
+    """*entry* without a guid that stands more than once in its feed: some feeds give all items the same."""
+    return replace(entry, guid="") if entry.guid and body.count(entry.guid.encode("utf-8", "replace")) > 1 else entry
 
 
 def _hash(body: bytes) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from news.articles import Article
-from news.feeds import Feed, Verdict, flood, is_old, rhythm_after
+from news.feeds import Feed, Form, Verdict, flood, is_old, rhythm_after
 from storage import articles, feeds, outbox
 from storage.articles import ArticleState
 from storage.database import Tx
@@ -27,13 +27,15 @@ class TakenIn:
 def take_in(tx: Tx, look: Look, found: Sequence[Article], *, now: datetime) -> TakenIn:
     """Keep *found*, the entries of this look not seen before, and the look itself, in one transaction."""
     feed = look.feed
-    fresh, edited = _sorted(tx, found, now=now)
+    fresh, edited = _sorted(tx, found, now=now, listed=feed.form is not Form.RSS)
     flooded = feed.baseline_at is not None and flood(
         entries=look.items or 0, new=[one.published for one in fresh], last_good=_last_good(tx, feed), now=now
     )
     count = dict.fromkeys(ArticleState, 0)
     for article in fresh:
         state = _state(article, baseline=feed.baseline_at is None, flooded=flooded, now=now)
+        if state is ArticleState.QUIET and not article.title:
+            continue  # a sitemap tells no headlines, and no page is asked for what nobody will be told
         count[state] += 1
         articles.add(
             tx, article, feed=feed.number, newspaper=feed.newspaper, province=feed.province, state=state, now=now
@@ -57,26 +59,29 @@ def _last_good(tx: Tx, feed: Feed) -> datetime | None:
     return before.ok_at if before else None
 
 
-def _sorted(tx: Tx, found: Sequence[Article], *, now: datetime) -> tuple[list[Article], int]:
-    """The articles nobody has seen, oldest first as they should be told; what is known is brought up to date."""
+def _sorted(tx: Tx, found: Sequence[Article], *, now: datetime, listed: bool) -> tuple[list[Article], int]:
+    """The articles nobody has seen, oldest first as they should be told; what is known is brought up to date.
+
+    What is only *listed*, in a sitemap or on a section's page, corrects no headline: it may be cut short there.
+    """
     fresh: list[Article] = []
     edited = 0
     taken: set[bytes] = set()
     for article in reversed(found):  # feeds list the newest first
         numbers = set(articles.known(tx, article.keys).values())
         if numbers:
-            edited += _known(tx, min(numbers), article, now=now)
+            edited += _known(tx, min(numbers), article, now=now, listed=listed)
         elif taken.isdisjoint(article.keys):
             fresh.append(article)
         taken.update(article.keys)
     return fresh, edited
 
 
-def _known(tx: Tx, number: int, article: Article, *, now: datetime) -> bool:
+def _known(tx: Tx, number: int, article: Article, *, now: datetime, listed: bool) -> bool:
     """Another sight of an article: more keys, another section, perhaps another headline."""
     articles.add_keys(tx, number, article.keys)
     articles.add_section(tx, number, article.section)
-    if not articles.correct(tx, number, article, now=now):
+    if listed or not articles.correct(tx, number, article, now=now):
         return False
     outbox.fan_out_edit(tx, article=number, now=now, since=now - CORRECTED)
     return True

@@ -49,9 +49,9 @@ _LONGEST_TITLE = 300
 
 
 def article_of(
-    entry: Entry, *, base: str, newspaper: str, now: datetime, limit: int, section: str = ""
+    entry: Entry, *, base: str, newspaper: str, now: datetime, limit: int, section: str = "", wordless: bool = False
 ) -> Article | None:
-    """The article that an entry tells of, or None when it has no address or no words.
+    """The article that an entry tells of, or None when it has no address or, unless it may be *wordless*, no words.
 
     *base* is where the feed was read, *limit* the longest lead, *section* what the whole feed is about.
     """
@@ -59,7 +59,7 @@ def article_of(
     title = headline(entry.title)
     lead = lead_of(entry.description, title=title, limit=limit)
     title = title or shorten(lead, _LONGEST_TITLE)
-    if not url or not title:
+    if not url or not (title or wordless):
         return None
     return Article(
         url=url,

@@ -10,6 +10,14 @@ _VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1979
 DAY = timedelta(days=1)
 
 
+class Form(StrEnum):
+    """What is looked at: a feed, or where there is none a list that people or search engines read."""
+
+    RSS = "rss"
+    SITEMAP = "sitemap"
+    SECTION = "section"
+
+
 class Verdict(StrEnum):
     """How a look at a feed or page ended; the value is kept in the feed's row."""
 
@@ -28,6 +36,7 @@ class Verdict(StrEnum):
     GONE = "gone"
     FORBIDDEN = "forbidden"
     BLOCKED = "blocked"
+    ROBOTS = "robots"
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_ERROR = "server_error"
     BAD_ANSWER = "bad_answer"
@@ -75,6 +84,7 @@ _SENTENCES = {
     Verdict.GONE: "gone for good (410)",
     Verdict.FORBIDDEN: "the server refuses us (401 or 403)",
     Verdict.BLOCKED: "the server asks for a browser's challenge to be solved",
+    Verdict.ROBOTS: "the newspaper's robots.txt asks programs to keep away from this page",
     Verdict.TOO_MANY_REQUESTS: "the server wants to be asked less often (429)",
     Verdict.SERVER_ERROR: "the server failed (5xx)",
     Verdict.BAD_ANSWER: "an answer that is not proper HTTP, or of no use",
@@ -101,8 +111,10 @@ class Feed:
     newspaper: str
     province: str = ""
     section: str = ""
+    form: Form = Form.RSS
     state: str = "active"  #: active, paused, held (flood)
-    fetch_url: str = ""  #: where permanent redirects have led; empty: url
+    fetch_url: str = ""  #: where permanent redirects have led within the site; empty: url
+    moved_to: str = ""  #: where a permanent redirect leads away from the site: followed, never taken over unasked
     etag: str = ""
     last_modified: str = ""
     body_hash: bytes = b""
@@ -238,17 +250,22 @@ def _until_worth_it(feed: Feed, now: datetime, shortest: timedelta, longest: tim
 # Whether to believe what it brings -------------------------------------------------------------------------------
 
 
+_NIGHT = timedelta(hours=6)  # without a good look: then everything may well be new
+_BUSIEST = 20  # articles an hour that no section of a provincial newspaper exceeds
+
+
 def flood(*, entries: int, new: Sequence[datetime | None], last_good: datetime | None, now: datetime) -> bool:
     """Whether most of a feed looks new at once, and dates do not explain it.
 
-    *entries* is all that the feed lists, *new* the dates of those never seen. After a silence of hours a feed may
-    well be all new, but then all of it is dated since.
+    *entries* is all that the feed lists, *new* the dates of those never seen. After a while without looks a feed may
+    well be all new, but then all of it is dated since, and is no more than a newspaper writes in that time.
     """
     if len(new) < 10 or len(new) * 2 <= entries:
         return False
-    if last_good is None or now - last_good < timedelta(hours=6):
+    if last_good is None or any(date is None or date <= last_good for date in new):
         return True
-    return any(date is None or date <= last_good for date in new)
+    gap = now - last_good
+    return gap < _NIGHT and len(new) > _BUSIEST * (gap / timedelta(hours=1))
 
 
 def is_old(published: datetime | None, *, now: datetime) -> bool:

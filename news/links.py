@@ -59,6 +59,18 @@ def site_of(host: str) -> str:
         host = rest
 
 
+def same_site(host: str, other: str) -> bool:
+    """Whether two hosts are one newspaper's: the same, or one within the other.
+
+    >>> same_site("www.baolamdong.vn", "baolamdong.vn"), same_site("dongkhoi.baovinhlong.vn", "baovinhlong.vn")
+    (True, True)
+    >>> same_site("baobinhthuan.com.vn", "baolamdong.vn")
+    False
+    """
+    one, two = site_of(host), site_of(other)
+    return one == two or one.endswith(f".{two}") or two.endswith(f".{one}")
+
+
 def _parts(url: str, base: str) -> tuple[str, str, int, str, list[str]] | None:
     """Scheme, host, port, path and what the query asks for besides tracking; None when unusable."""
     url = _UNSEEN.sub("", unescape(url) if "&amp;" in url or "&#" in url else url).strip()

@@ -135,23 +135,34 @@ def correct(tx: Tx, number: int, article: Article, *, now: datetime) -> bool:
     return key(before["title"]) != key(article.title)
 
 
-def complete(tx: Tx, number: int, *, lead: str, image: str, published: datetime | None, section: str) -> None:
-    """Fill in what the article's page told; it can be matched now."""
+def complete(
+    tx: Tx, number: int, *, title: str, lead: str, image: str, published: datetime | None, section: str, quiet: bool
+) -> None:
+    """Fill in what the article's page told; it can be matched now, and told unless *quiet*."""
     tx.run(
         """
         UPDATE articles
-           SET state = 'new',
+           SET state = :state,
+               title = CASE WHEN title = '' THEN :title ELSE title END,
                lead = CASE WHEN lead = '' THEN :lead ELSE lead END,
                image = CASE WHEN image = '' THEN :image ELSE image END,
                published = COALESCE(published, :published)
          WHERE id = :id AND state = 'page'
         """,
         id=number,
+        state=(ArticleState.QUIET if quiet else ArticleState.NEW).value,
+        title=title,
         lead=lead,
         image=image,
         published=to_ms(published),
     )
     add_section(tx, number, section)
+
+
+def drop(tx: Tx, number: int) -> None:
+    """Forget an article that nobody can be told of, since its page does not say its headline; its keys stay."""
+    tx.run("DELETE FROM article_sections WHERE article_id = :id", id=number)
+    tx.run("DELETE FROM articles WHERE id = :id AND state IN ('page', 'held')", id=number)
 
 
 def ask_again(tx: Tx, number: int, *, due: datetime) -> None:
@@ -296,7 +307,15 @@ def mark_matched(tx: Tx, article: Stored, *, urgent: bool = False, cluster: int 
 
 
 def release(tx: Tx, *, feed: int, to: ArticleState) -> int:
-    """An admin decided: what the flood guard holds of *feed* becomes *to*; how many articles."""
+    """An admin decided: what the flood guard holds of *feed* becomes *to*; how many articles.
+
+    Those without a headline wait for their page where they are to be told, and are forgotten where not.
+    """
+    for row in tx.rows("SELECT id FROM articles WHERE feed_id = :feed AND state = 'held' AND title = ''", feed=feed):
+        if to is ArticleState.NEW:
+            tx.run("UPDATE articles SET state = 'page' WHERE id = :id", id=row["id"])
+        else:
+            drop(tx, row["id"])
     return tx.run("UPDATE articles SET state = :to WHERE feed_id = :feed AND state = 'held'", to=to.value, feed=feed)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from news.feeds import Feed
+from news.feeds import Feed, Form
 from storage.database import Tx
 from storage.times import from_ms, to_ms
 
@@ -42,8 +42,10 @@ def _feed(row: dict[str, Any]) -> Feed:
         newspaper=row["newspaper"],
         province=row["province"],
         section=row["section"],
+        form=Form(row["form"]),
         state=row["state"],
         fetch_url=row["fetch_url"],
+        moved_to=row["moved_to"],
         etag=row["etag"],
         last_modified=row["last_modified"],
         body_hash=row["body_hash"] or b"",
@@ -103,7 +105,7 @@ def record(tx: Tx, looks: Iterable[Look]) -> None:
         UPDATE feeds
            SET looked_at = :looked_at, next_look = :next_look, ok_at = :ok_at, verdict = :verdict, detail = :detail,
                failures = :failures, failing_since = :failing_since, fetch_url = :fetch_url, etag = :etag,
-               last_modified = :last_modified,
+               last_modified = :last_modified, moved_to = :moved_to,
                told_at = CASE WHEN :failures = 0 THEN NULL ELSE told_at END
          WHERE id = :id
         """,
@@ -133,6 +135,7 @@ def _values(look: Look) -> dict[str, Any]:
         "failures": feed.failures,
         "failing_since": to_ms(feed.failing_since),
         "fetch_url": feed.fetch_url,
+        "moved_to": feed.moved_to,
         "etag": feed.etag,
         "last_modified": feed.last_modified,
     }
@@ -154,21 +157,31 @@ def _content(look: Look) -> dict[str, Any]:
 
 
 def add(
-    tx: Tx, *, url: str, newspaper: str, now: datetime, province: str = "", section: str = "", origin: Origin = "admin"
+    tx: Tx,
+    *,
+    url: str,
+    newspaper: str,
+    now: datetime,
+    province: str = "",
+    section: str = "",
+    form: Form = Form.RSS,
+    origin: Origin = "admin",
 ) -> bool:
     """Look at *url* from now on; False where it was there already (a removed one comes back)."""
     before = tx.value("SELECT state FROM feeds WHERE url = :url", url=url)
     tx.run(
         """
-        INSERT INTO feeds (url, newspaper, province, section, origin, next_look)
-        VALUES (:url, :newspaper, :province, :section, :origin, :now)
+        INSERT INTO feeds (url, newspaper, province, section, form, origin, next_look)
+        VALUES (:url, :newspaper, :province, :section, :form, :origin, :now)
         ON CONFLICT (url) DO UPDATE
-           SET newspaper = :newspaper, province = :province, section = :section, state = 'active', next_look = :now
+           SET newspaper = :newspaper, province = :province, section = :section, form = :form, state = 'active',
+               next_look = :now
         """,
         url=url,
         newspaper=newspaper,
         province=province,
         section=section,
+        form=form.value,
         origin=origin,
         now=to_ms(now),
     )
@@ -230,3 +243,45 @@ def untold(tx: Tx) -> list[Feed]:
 def mark_told(tx: Tx, number: int, *, now: datetime) -> None:
     """Admins know of this feed's trouble; they hear again only after it has been well in between."""
     tx.run("UPDATE feeds SET told_at = :now WHERE id = :id", id=number, now=to_ms(now))
+
+
+def moved(tx: Tx) -> list[Feed]:
+    """Feeds that lead to another site for good, of which admins have not been told yet."""
+    return [
+        _feed(row)
+        for row in tx.rows("SELECT * FROM feeds WHERE state = 'active' AND moved_to <> '' AND moved_to <> moved_told")
+    ]
+
+
+def mark_moved_told(tx: Tx, feed: Feed) -> None:
+    """Admins know where this feed leads; they hear again only of another place."""
+    tx.run("UPDATE feeds SET moved_told = :moved_to WHERE id = :id", id=feed.number, moved_to=feed.moved_to)
+
+
+def move(tx: Tx, *, url: str, to: str, now: datetime) -> bool:
+    """An admin decided: the feed at *url* is at *to* now, with all that is known of it; False where that can't be.
+
+    The old address stays as a removed one, so that a configuration that still names it does not bring it back.
+    """
+    if tx.value("SELECT id FROM feeds WHERE url = :to", to=to) is not None:
+        return False
+    before = tx.row("SELECT * FROM feeds WHERE url = :url AND state <> 'removed'", url=url)
+    if before is None:
+        return False
+    tx.run(
+        """
+        UPDATE feeds
+           SET url = :to, fetch_url = '', moved_to = '', moved_told = '', origin = 'admin', next_look = :now
+         WHERE id = :id
+        """,
+        id=before["id"],
+        to=to,
+        now=to_ms(now),
+    )
+    tx.run(
+        "INSERT INTO feeds (url, newspaper, origin, state) VALUES (:url, :newspaper, :origin, 'removed')",
+        url=url,
+        newspaper=before["newspaper"],
+        origin=before["origin"],
+    )
+    return True

@@ -4,8 +4,10 @@ from functools import cache
 from importlib.resources import files
 
 from news import breaking as urgency
+from news import newspapers as papers
 from news import provinces as places
 from news.breaking import Breaking
+from news.newspapers import Press
 from news.provinces import Provinces
 from news.topics import Taxonomy, parse
 
@@ -20,6 +22,12 @@ def taxonomy() -> Taxonomy:
 def provinces() -> Provinces:
     """The provinces of today, and those of before July 2025."""
     return places.parse(files(__name__).joinpath("provinces.toml").read_text("utf-8"))
+
+
+@cache
+def newspapers() -> Press:
+    """The newspapers, the systems behind them, and their feeds as far as anybody has seen them."""
+    return papers.parse(files(__name__).joinpath("feeds.toml").read_text("utf-8"), provinces())
 
 
 @cache
