@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from datetime import timedelta
 from difflib import get_close_matches
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -61,6 +61,13 @@ def _zone(value: str) -> str:
     return value
 
 
+def _network(value: Any) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(value, strict=False)
+    except ValueError as error:
+        raise ValueError(_("cần một dải địa chỉ như 127.0.0.1/32")) from error
+
+
 def _storage(value: str) -> str:
     if not re.match(r"sqlite:///.|postgres(ql)?://.", value):
         raise ValueError(_("cần sqlite:///<tệp> hoặc postgresql://<máy chủ>/<cơ sở dữ liệu>"))
@@ -70,6 +77,7 @@ def _storage(value: str) -> str:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
 Address = Annotated[str, AfterValidator(_address)]
 OptionalAddress = Annotated[str, AfterValidator(_optional_address)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
@@ -101,7 +109,10 @@ class Zalo(Part):
     token_file: str = ""
     base_url: Address = "https://bot-api.zaloplatforms.com"
     updates: Literal["polling", "webhook"] = "polling"
-    monthly_messages: Annotated[int, Field(ge=0)] = 3000
+    monthly_messages: Annotated[int, Field(ge=0)] = 3000  #: 0 here and below: the plan sets no limit
+    users: Annotated[int, Field(ge=0)] = 50
+    groups: Annotated[int, Field(ge=0)] = 3
+    messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 1.0
 
 
 class Web(Part):
@@ -120,7 +131,7 @@ class Polling(Part):
     min_interval: Annotated[Duration, Field(ge=timedelta(seconds=1))] = timedelta(seconds=60)
     max_interval: Duration = timedelta(minutes=30)
     max_feed_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000
-    allow_private_networks: list[IPv4Network | IPv6Network] = []
+    allow_private_networks: list[Network] = []
 
 
 class Summary(Part):
@@ -241,13 +252,14 @@ def _problem(error: Any) -> str:
         return _unknown(name, _keys_beside(error["loc"]), str(error["loc"][-1]))
     expected = {
         "missing": _("còn thiếu"),
-        "literal_error": _("cần một trong: {expected}").format(expected=context.get("expected", "")),
+        "literal_error": _("cần một trong: {expected}").format(
+            expected=str(context.get("expected", "")).replace(" or ", " | ")
+        ),
         "bool_parsing": _("cần true hoặc false"),
         "bool_type": _("cần true hoặc false"),
         "string_type": _("cần một chuỗi trong dấu ngoặc kép"),
         "list_type": _("cần một danh sách trong [ ]"),
         "model_type": _("cần một mục riêng, như [telegram]"),
-        "ip_any_network": _("cần một dải địa chỉ như 127.0.0.1/32"),
         "value_error": str(context.get("error", "")),
     }.get(kind)
     if expected is None and kind.startswith(("int", "float")):

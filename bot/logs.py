@@ -7,7 +7,7 @@ import sys
 # "<digits>:<secret>" as Telegram and Zalo write it, wherever it may stand: an address, a message, a traceback.
 _TOKEN = re.compile(r"(?P<shown>\d{5,20})(?::|%3[Aa])[\w-]{20,}")
 _PASSWORD = re.compile(r"(?P<shown>://[^\s:/@]*):[^\s/@]+(?=@)")  # in the address of a database or a proxy
-_LOUD = ("aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "asyncio")  # every request, every tick
+LOUD = ("aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "asyncio")  # every request, every tick
 
 
 class OneLine(logging.Formatter):
@@ -35,7 +35,7 @@ def start(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(OneLine())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _LOUD:
+    for name in LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("apscheduler.executors.default").setLevel(logging.ERROR)
     # "maximum number of running instances reached": a long round, nothing wrong
