@@ -14,6 +14,7 @@ from typing import Self
 from aiohttp import web
 
 from bot import catalogue, lines, texts
+from bot.announcements import Words
 from bot.channels.webchat import WebChatChannel
 from bot.commands import Commands
 from bot.config import Config
@@ -22,6 +23,7 @@ from bot.verdicts import of_feed
 from bot.web import server
 from bot.web.options import Suggestion, WebOptions
 from jobs.addresses import networks
+from jobs.broadcast import Broadcasting
 from jobs.complete import Completing
 from jobs.compose import Composer
 from jobs.deliver import Delivering
@@ -64,6 +66,16 @@ def program_version() -> str:
         return "0.1.0"
 
 
+def channels_on(config: Config) -> tuple[str, ...]:
+    """The names of the channels that this configuration has."""
+    on = {
+        "telegram": bool(config.telegram.token.get_secret_value()),
+        "zalo": bool(config.zalo.token.get_secret_value()),
+        "webchat": config.web.chat,
+    }
+    return tuple(name for name, wanted in on.items() if wanted)
+
+
 class App:
     """Everything between the configuration and the event loop; an asynchronous context manager."""
 
@@ -101,6 +113,8 @@ class App:
             now=now,
             trial=self.trial is not None,
             admins=self.admins,
+            channels=channels_on(config),
+            zalo_month=config.zalo.monthly_messages,
             language=config.language,
         )
         self.webchat = WebChatChannel(self.db, now=now)
@@ -118,6 +132,14 @@ class App:
             )
             for line in self.lines
         ]
+        self.broadcasting = Broadcasting(
+            self.db,
+            [(line.outlet, line.pacing) for line in self.lines],
+            Words(),
+            told=self._wake_deliveries,
+            speaking=texts.language,
+            now=now,
+        )
         await self._open_ways_in(stack)
 
     async def _open_ways_in(self, stack: AsyncExitStack) -> None:
@@ -135,7 +157,7 @@ class App:
             max_feed_bytes=polling.max_feed_bytes,
             max_lead=config.summary.max_characters,
         )
-        self.polling = Polling(self.db, client, parser, rules, arrived=self._arrived.set, now=now)
+        self.polling = Polling(self.db, client, parser, rules, arrived=self._on_arrival, now=now)
         self.completing = Completing(self.db, client, parser, limit=rules.max_lead, done=self._arrived.set, now=now)
         understanding = Understanding(catalogue.taxonomy(), catalogue.provinces(), catalogue.breaking())
         clusters = None if self.trial else Clusters()  # the sample newspaper prints its articles again and again
@@ -198,6 +220,17 @@ class App:
         await self.matching.round()
         await asyncio.gather(*(one.drain() for one in self.deliveries))
 
+    async def announce(self, over: Callable[[], Awaitable[bool]]) -> None:
+        """Write and deliver what announcements need, without looking at any feed, until *over*."""
+        tasks = [asyncio.create_task(one.run(), name="deliver") for one in self.deliveries]
+        try:
+            while not await over():
+                await self._guarded(self.broadcasting.round)()
+                await asyncio.sleep(0.2)
+        finally:
+            await asyncio.gather(*(one.stop() for one in self.deliveries), return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
+
     async def _serve(self) -> web.AppRunner:
         config = self.config
         options = WebOptions(
@@ -231,6 +264,7 @@ class App:
         schedule = Schedule(self.config.timezone)
         schedule.every(TICK, self._poll, "poll")
         schedule.every(TICK * 2, self._guarded(self.completing.round), "complete")
+        schedule.every(TICK, self._guarded(self.broadcasting.round), "broadcast")
         schedule.every(timedelta(minutes=1), self._guarded(self.health.round), "health")
         schedule.daily("03:30", self._guarded(lambda: sweep(self.db, now=now())), "sweep")
         return schedule
@@ -260,6 +294,11 @@ class App:
                 continue
             finally:
                 self._arrived.clear()
+
+    def _on_arrival(self) -> None:
+        """A feed brought something: new articles for matching, edited headlines for delivery."""
+        self._arrived.set()
+        self._wake_deliveries()
 
     def _wake_deliveries(self) -> None:
         for one in self.deliveries:

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 from aiohttp import web
-from telegram import Bot
 
 from bot.channels import zalo_webhook
-from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_http import AiohttpRequest
+from bot.channels.telegram import PAID_PER_SECOND, TelegramChannel
+from bot.channels.telegram_http import connect, open_session
 from bot.channels.telegram_updates import TelegramUpdates
 from bot.channels.webchat import WebChatChannel
 from bot.channels.zalo import ZaloChannel
@@ -34,7 +32,6 @@ from storage.database import Database
 
 TELEGRAM_HOOK = "/telegram/webhook"
 TELEGRAM_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-PAID_PER_SECOND = 1000  # what Telegram sells
 ZALO_PER_SECOND = 1.0  # no limit is documented; one a second is what careful clients do
 
 Stop = Callable[[], Awaitable[None]]
@@ -53,14 +50,9 @@ class Line:
 async def telegram(config: Config, db: Database, commands: Commands, stack: AsyncExitStack) -> Line:
     """Telegram, by polling or webhook."""
     own = config.telegram
-    session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
-    request = AiohttpRequest(session)
-    bot = Bot(
-        own.token.get_secret_value(),
-        base_url=f"{own.base_url.rstrip('/')}/bot",
-        request=request,
-        get_updates_request=request,
-    )
+    token = own.token.get_secret_value()
+    session = await stack.enter_async_context(open_session(own.base_url))
+    bot = connect(token, own.base_url, session)
     channel = TelegramChannel(bot, paid_broadcast=own.paid_broadcast)
     pacing = Pacing(per_second=PAID_PER_SECOND if own.paid_broadcast else own.messages_per_second)
 
@@ -73,7 +65,7 @@ async def telegram(config: Config, db: Database, commands: Commands, stack: Asyn
     listener = TelegramUpdates(
         channel, pacing, answer=commands.answer, gone=gone, moved=moved, commands=_menus(commands, config.language)
     )
-    secret = hmac.new(own.token.get_secret_value().encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
+    secret = hmac.new(token.encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
     hooked = own.updates == "webhook"
 
     async def listen() -> Stop:

@@ -16,7 +16,7 @@ PORT = 8081  #: of the sample newspaper; any other where it is taken
 
 @asynccontextmanager
 async def trial(
-    *, database: str = DATABASE, web_port: int = 8080, pace: float | None = None
+    *, database: str = DATABASE, web_port: int | None = None, pace: float | None = None
 ) -> AsyncIterator[tuple[Config, Trial]]:
     """A configuration for trying, with its newspaper being served meanwhile."""
     newspaper = await Newspaper(pace=pace).start(PORT)
@@ -30,7 +30,8 @@ async def trial(
         ),
         feeds=[FeedEntry(url=f"{home}/rss/home.rss", newspaper=NAME, province=PROVINCE)],
     )
-    config = config.model_copy(update={"web": config.web.model_copy(update={"port": web_port})})
+    if web_port is not None:
+        config = config.model_copy(update={"web": config.web.model_copy(update={"port": web_port})})
     try:
         yield config, Trial(image_sources=(home,))
     finally:

@@ -22,7 +22,7 @@ from news.errors import (
     Unsure,
 )
 from news.messages import Abilities, Message, Receipt
-from storage import outbox, recipients
+from storage import digests, outbox, recipients
 from storage.database import Database, Tx
 from storage.outbox import Delivery
 
@@ -30,10 +30,11 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)  #: longer than any send takes; a crash is noticed at the next start anyway
 IN_FLIGHT = 400  #: sends under way at once: 1,000/s at 100 ms take a hundred, the rest is for slow answers
-IDLE = timedelta(seconds=20)  #: look again even where nobody woke us
-REFUSALS = 5  #: in a row, and the chat is suspended: it can't be reached whatever we say
+IDLE = timedelta(seconds=2)  #: look again even where nobody woke us: another process may have written rows
+REFUSALS = 5  #: in a row while others are reached, and the chat is suspended: it can't be, whatever we say
 TRIES = 8  #: of a message that fails for a reason we have no name for
 WAIT_UNSURE = timedelta(seconds=30)  #: before what may have arrived goes once more
+WAIT_SAVED = timedelta(minutes=30)  #: before a message that a small plan can't afford is looked at again
 WAIT_DOWN = timedelta(minutes=5)  #: between probes of a channel that a person must repair
 
 
@@ -48,6 +49,16 @@ class Outlet(Protocol):
     async def edit(self, address: str, message_id: str, message: Message) -> None: ...
 
 
+class Purse(Protocol):
+    """What a channel with a limited month allows."""
+
+    async def allows(self, delivery: Delivery, message: Message) -> bool: ...
+
+
+class Saved(Exception):
+    """The month does not allow this message now."""
+
+
 class Delivering:
     """The deliveries of one channel. A slow or limited chat never delays another."""
 
@@ -60,6 +71,7 @@ class Delivering:
         *,
         trouble: Callable[[str], Awaitable[None]],
         speaking: Callable[[str], AbstractContextManager[None]] = lambda language: contextlib.nullcontext(),
+        purse: Purse | None = None,
         storage_wait: float = 3.0,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -69,12 +81,15 @@ class Delivering:
         self._composer = composer
         self._trouble = trouble
         self._speaking = speaking
+        self._purse = purse
         self._storage_wait = storage_wait  #: seconds between tries to write to a full disk
         self._now = now
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by chat: one message at a time
         self._chats: dict[str, set[int]] = {}  #: by pacing key, of those that must wait
+        self._refused_since: dict[int, float] = {}  #: by chat: the first of its refusals in a row
+        self._arrived_at = float("-inf")  #: when anything last arrived anywhere
         self.advanced = time.monotonic()  #: when a round last came to its end: `/healthz` looks at it
 
     def wake(self) -> None:
@@ -171,6 +186,7 @@ class Delivering:
         else:
             await self._settle(outbox.put_back, delivery, due=self._now())
             return
+        await self._leave()
         try:
             receipt = await self._sent(delivery)
         except TryLater as later:
@@ -188,8 +204,13 @@ class Delivering:
             await self._settle(_moved, delivery, new=moved.new, now=self._now())
             log.info("moved channel=%s chat=%d", delivery.channel, delivery.chat)
         except MessageRefused as refusal:
-            await self._settle(_refused, delivery, why=str(refusal), now=self._now())
+            await self._settle(
+                _refused, delivery, why=str(refusal), lonely=self._only_here(delivery.chat), now=self._now()
+            )
             log.warning("refused channel=%s chat=%d reason=%s", delivery.channel, delivery.chat, refusal)
+        except Saved:
+            await self._settle(_saved, delivery, now=self._now())
+            log.info("saved channel=%s chat=%d %s=%d", delivery.channel, delivery.chat, delivery.kind, delivery.item)
         except Unsure as unsure:
             await self._settle(_unsure, delivery, why=str(unsure), now=self._now())
             log.warning(
@@ -204,8 +225,22 @@ class Delivering:
             log.exception("unexpected channel=%s chat=%d", delivery.channel, delivery.chat)
             await self._settle(_unexpected, delivery, now=self._now())
         else:
+            if receipt is not None:
+                self._arrived_at = time.monotonic()
+                self._refused_since.pop(delivery.chat, None)
             await self._settle(_arrived, delivery, receipt=receipt, now=self._now())
             log.info("sent channel=%s chat=%d %s=%d", delivery.channel, delivery.chat, delivery.kind, delivery.item)
+
+    async def _leave(self) -> None:
+        """A loop that was stalled wakes many messages at once: let them go one after the other all the same."""
+        wait = self._pacing.leave(time.monotonic())
+        while wait > 0:
+            await asyncio.sleep(wait)
+            wait = self._pacing.leave(time.monotonic())
+
+    def _only_here(self, chat: int) -> bool:
+        """Whether others were reached while this chat was not; else it is the platform that refuses everyone."""
+        return self._arrived_at > self._refused_since.setdefault(chat, time.monotonic())
 
     async def _sent(self, delivery: Delivery) -> Receipt | None:
         """The channel's receipt; None where there is nothing to say (any more) or no way to say it."""
@@ -213,6 +248,8 @@ class Delivering:
         if message is None or (delivery.kind == "edit" and not self._outlet.abilities.edit):
             return None
         with self._speaking(delivery.language):
+            if self._purse is not None and not await self._purse.allows(delivery, message):
+                raise Saved
             if delivery.kind == "edit":
                 await self._outlet.edit(delivery.address, delivery.message_id, message)
                 return Receipt(message_id=delivery.message_id)
@@ -248,9 +285,17 @@ def _moved(tx: Tx, delivery: Delivery, *, new: str, now: datetime) -> None:
     recipients.move(tx, channel=delivery.channel, old=chat_of(delivery.address), new=chat_of(new))
 
 
-def _refused(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
+def _saved(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
+    """An article can come with the chat's next digest; anything else waits for better days."""
+    if delivery.kind == "article" and digests.chosen(tx, chat=delivery.chat):
+        outbox.gather(tx, delivery)
+    else:
+        outbox.put_back(tx, delivery, due=now + WAIT_SAVED, why="the month's messages are used up")
+
+
+def _refused(tx: Tx, delivery: Delivery, *, why: str, lonely: bool, now: datetime) -> None:
     outbox.settle(tx, delivery, "failed", now=now, why=why)
-    if recipients.count_refusal(tx, chat=delivery.chat) >= REFUSALS:
+    if recipients.count_refusal(tx, chat=delivery.chat) >= REFUSALS and lonely:
         recipients.suspend(tx, chat=delivery.chat, why=why)
 
 

@@ -1,7 +1,7 @@
 """What runs when: APScheduler keeps the clock, every job here is one of `jobs`."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,8 +22,9 @@ class Schedule:
         )
 
     def every(self, interval: timedelta, work: Work, name: str) -> None:
-        """Do *work* every *interval*."""
-        self._scheduler.add_job(work, IntervalTrigger(seconds=interval.total_seconds()), id=name)
+        """Do *work* every *interval*, the first time at once."""
+        trigger = IntervalTrigger(seconds=interval.total_seconds())
+        self._scheduler.add_job(work, trigger, id=name, next_run_time=datetime.now(UTC))
 
     def daily(self, at: str, work: Work, name: str) -> None:
         """Do *work* every day *at* "HH:MM"."""

@@ -11,6 +11,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from news.errors import StorageError
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -47,6 +49,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._closed = False
 
     @classmethod
     def open(cls, url: str, *, lock: bool = False) -> "Database":
@@ -74,6 +77,8 @@ class Database:
     async def _submitted(
         self, submit: Callable[..., None], job: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> T:
+        if self._closed:
+            raise StorageError("the database is closed")
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[T] = loop.create_future()
 
@@ -98,4 +103,6 @@ class Database:
 
     async def close(self) -> None:
         """Finish what was handed in, then let go of the files and the lock."""
-        await asyncio.to_thread(self._engine.close)
+        if not self._closed:
+            self._closed = True
+            await asyncio.to_thread(self._engine.close)

@@ -123,6 +123,14 @@ async def test_who_stops_waiting_harms_nobody(sqlite_db: Database) -> None:
     assert await sqlite_db.read(settings.get, "b") == "1"
 
 
+async def test_a_closed_database_says_so_instead_of_never_answering(db_url: str) -> None:
+    database = await asyncio.to_thread(Database.open, db_url)
+    await database.close()
+    await database.close()
+    with pytest.raises(StorageError, match="closed"):
+        await database.run(settings.put, "a", "1")
+
+
 async def test_a_backup_is_one_whole_file(sqlite_db: Database, tmp_path: Path) -> None:
     await sqlite_db.run(settings.put, "a", "1")
     await sqlite_db.backup(str(tmp_path / "copy.db"))

@@ -1,0 +1,130 @@
+"""The program itself, as its operator starts it: another process, a configuration file, signals."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONFIG = """
+[storage]
+url = "sqlite:///{folder}/baotin.db"
+
+[telegram]
+token = "{token}"
+base_url = "{telegram}"
+{telegram_more}
+
+[web]
+port = {port}
+
+[admins]
+telegram = [1]
+
+[polling]
+min_interval = "{interval}"
+max_interval = "{interval}"
+allow_private_networks = ["127.0.0.1/32"]
+
+[[feeds]]
+url = "{feed}"
+newspaper = "Báo Lâm Đồng"
+province = "lam-dong"
+"""
+
+
+@dataclass
+class Program:
+    """One run of `baotin run`."""
+
+    process: asyncio.subprocess.Process
+    log: Path
+    url: str
+
+    def logged(self) -> str:
+        return self.log.read_text("utf-8")
+
+    async def until_logged(self, pattern: str, *, seconds: float = 30) -> None:
+        """Come back when the log says it."""
+        async with asyncio.timeout(seconds):
+            while not re.search(pattern, self.logged()):
+                assert self.process.returncode is None, self.logged()[-2000:]
+                await asyncio.sleep(0.02)
+
+    async def stop(self) -> int:
+        """SIGTERM, as a service manager sends it; the exit status."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(15):
+            return await self.process.wait()
+
+    async def kill(self) -> None:
+        """SIGKILL: no time for a last word."""
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.process.wait()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def configuration(folder: Path, *, feed: str, telegram: str, token: str, interval: str = "1s", more: str = "") -> Path:
+    """A configuration file over a newspaper and a Bot API server on loopback."""
+    path = folder / "config.toml"
+    path.write_text(
+        CONFIG.format(
+            folder=folder,
+            token=token,
+            telegram=telegram,
+            telegram_more=more,
+            port=free_port(),
+            interval=interval,
+            feed=feed,
+        ),
+        "utf-8",
+    )
+    return path
+
+
+async def start(config: Path) -> Program:
+    """Start the program; it may not be ready yet."""
+    log = config.parent / "baotin.log"
+    with log.open("ab") as out:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", "--config", str(config),
+            cwd=ROOT, stdout=out, stderr=out, env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+    found = re.search(r"^port = (\d+)", config.read_text("utf-8"), re.MULTILINE)
+    assert found is not None
+    return Program(process, log, f"http://127.0.0.1:{found[1]}")
+
+
+@asynccontextmanager
+async def running(config: Path) -> AsyncIterator[Program]:
+    """The program, serving; it is stopped afterwards."""
+    program = await start(config)
+    try:
+        await program.until_logged(r"(?s)Báo Tin đang chạy|is on name=")
+        yield program
+    finally:
+        if program.process.returncode is None:
+            await program.stop()
+
+
+async def eventually(what: "object", *, seconds: float = 20) -> None:
+    """Come back when *what*, a function, gives something true."""
+    assert callable(what)
+    async with asyncio.timeout(seconds):
+        while not what():
+            await asyncio.sleep(0.02)

@@ -1,0 +1,178 @@
+"""From a newspaper's feed to a phone: the program as it runs, a newspaper and a strict Bot API server around it."""
+
+import asyncio
+import contextlib
+import json
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.fakes.bot_api import BotApi, FakeChat
+from tests.fakes.bot_api_rules import Refusal
+from tests.fakes.press import Press, press
+from tests.whole_way.program import Program, configuration, eventually, running, start
+
+LAN, GROUP = 7, -1001
+TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
+ELSE = "Đội bóng tỉnh thắng trận mở màn giải vô địch"
+
+
+@pytest.fixture
+async def paper() -> AsyncIterator[Press]:
+    async with press() as made:
+        yield made
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[BotApi]:
+    async with BotApi().serving() as api:
+        yield api
+
+
+@pytest.fixture
+def config(tmp_path: Path, paper: Press, telegram: BotApi) -> Path:
+    return configuration(tmp_path, feed=f"{paper.url}/rss/home.rss", telegram=telegram.base_url, token=telegram.token)
+
+
+def told(telegram: BotApi, chat: int, words: str) -> int:
+    return sum(words in message.text for message in telegram.to(chat))
+
+
+async def followed(
+    program: Program, telegram: BotApi, chat: int, words: str = "/theodoi xây dựng Đảng", **extra: Any
+) -> None:
+    """The chat asks for the topic and is answered; the newspaper's first look is over."""
+    before = len(telegram.to(chat))
+    telegram.typed(chat, words, **extra)
+    await eventually(lambda: len(telegram.to(chat)) > before)
+    await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
+
+
+async def test_what_is_followed_by_command_arrives_in_time_once_and_nothing_else_does(
+    config: Path, paper: Press, telegram: BotApi
+) -> None:
+    async with running(config) as program:
+        await followed(program, telegram, LAN)
+        paper.publish(ELSE, at=None)
+        paper.publish(TITLE, at=None)
+        published = time.monotonic()
+        await eventually(lambda: told(telegram, LAN, TITLE))
+        assert time.monotonic() - published < 1 + 2  # min_interval and two seconds
+        [alert] = [message for message in telegram.to(LAN) if TITLE in message.text]
+        assert alert.entities[0]["type"] in ("bold", "text_link")
+        assert "#XâyDựngĐảng" in alert.text and "Báo Lâm Đồng" in alert.text and "Lâm Đồng" in alert.text
+        assert "Đọc bài" in alert.buttons() and "Bỏ chủ đề này" in alert.buttons()
+        asked = paper.asked
+        await eventually(lambda: paper.asked >= asked + 3)
+        assert (told(telegram, LAN, TITLE), told(telegram, LAN, ELSE)) == (1, 0)
+
+        telegram.pressed(LAN, alert.keyboard[-1][-1]["callback_data"], on=alert)
+        await eventually(lambda: telegram.answered)
+        paper.publish("Chi bộ thôn Đông sinh hoạt chuyên đề", at=None)
+        asked = paper.asked
+        await eventually(lambda: paper.asked >= asked + 3)
+        assert not told(telegram, LAN, "Chi bộ thôn Đông")
+
+
+async def test_a_group_hears_in_the_topic_where_it_asked_and_moves_with_everything(
+    config: Path, paper: Press, telegram: BotApi
+) -> None:
+    telegram.chats[GROUP] = FakeChat(GROUP, "supergroup", "Chi bộ", threads={5}, members={7: "administrator"})
+    async with running(config) as program:
+        await followed(
+            program, telegram, GROUP, "/theodoi@BaoTinBot xay dung dang", message_thread_id=5, is_topic_message=True
+        )
+        paper.publish(TITLE, at=None)
+        await eventually(lambda: told(telegram, GROUP, TITLE))
+        assert {message.thread for message in telegram.to(GROUP)} == {5}
+
+
+async def test_an_edited_headline_edits_the_message(config: Path, paper: Press, telegram: BotApi) -> None:
+    async with running(config) as program:
+        await followed(program, telegram, LAN)
+        item = paper.publish(TITLE, at=None)
+        await eventually(lambda: told(telegram, LAN, TITLE))
+        item.title = "Đảng bộ xã Hồng Thái kết nạp 15 đảng viên mới"
+        await eventually(lambda: told(telegram, LAN, "15 đảng viên mới"))
+        assert told(telegram, LAN, "12 đảng viên mới") == 0
+
+
+async def test_who_blocks_the_bot_is_left_alone_and_hears_again_after_coming_back(
+    config: Path, paper: Press, telegram: BotApi
+) -> None:
+    async with running(config) as program:
+        await followed(program, telegram, LAN)
+        telegram.chats[LAN].refusal = Refusal(403, "Forbidden: bot was blocked by the user")
+        paper.publish(TITLE, at=None)
+        await program.until_logged(r"suspended channel=telegram")
+        telegram.chats[LAN].refusal = None
+        telegram.typed(LAN, "/start")
+        await asyncio.sleep(0)
+        await eventually(lambda: len(telegram.to(LAN)) >= 2)
+        paper.publish("Chi bộ thôn Đông sinh hoạt chuyên đề", at=None)
+        await eventually(lambda: told(telegram, LAN, "Chi bộ thôn Đông"))
+
+
+async def test_health_the_second_process_and_a_stop_within_ten_seconds(config: Path, telegram: BotApi) -> None:
+    async with running(config) as program:
+        async with aiohttp.ClientSession() as session, session.get(f"{program.url}/healthz") as answer:
+            assert (answer.status, (await answer.json())["ok"]) == (200, True)
+        second = await start(config)
+        async with asyncio.timeout(20):
+            assert await second.process.wait() == 1
+        assert str(config.parent / "baotin.db") in "".join(program.logged().split())  # which one to stop
+        begun = time.monotonic()
+        assert await program.stop() == 0
+        assert time.monotonic() - begun < 10
+
+
+async def test_nothing_that_is_logged_holds_the_token(config: Path, paper: Press, telegram: BotApi) -> None:
+    async with running(config) as program:
+        await followed(program, telegram, LAN)
+        telegram.faults.append("502")
+        paper.publish(TITLE, at=None)
+        await program.until_logged("put back channel=telegram")
+        await eventually(lambda: told(telegram, LAN, TITLE), seconds=60)
+        await program.stop()
+        secret = telegram.token.partition(":")[2]
+        assert secret not in program.logged()
+
+
+def chi_bo(number: int) -> str:
+    """The headline of article *number*."""
+    return f"Chi bộ số {number:03} kết nạp đảng viên"
+
+
+async def test_killed_again_and_again_it_loses_nothing(config: Path, paper: Press, telegram: BotApi) -> None:
+    """A small form of `bench/kill.py`: every article arrives, and the ledger says which may have come twice."""
+    telegram.latency = 0.05
+    people = range(101, 106)
+    async with running(config) as program:
+        for person in people:
+            await followed(program, telegram, person)
+    published = 0
+    for kill in range(10):
+        program = await start(config)
+        if program.logged().count("matched") >= published + 3:  # or it would look like a flood one day
+            for _ in range(3):
+                published += 1
+                paper.publish(chi_bo(published), at=datetime.now(UTC))
+        await program.until_logged(rf"(?s)(is on name=.*){{{kill + 2}}}")
+        await asyncio.sleep(0.3 * (kill % 8))
+        await program.kill()
+    async with running(config):
+        await eventually(
+            lambda: all(told(telegram, one, chi_bo(n)) for one in people for n in range(1, published + 1)), seconds=60
+        )
+    assert published >= 9
+    repeats = sum(told(telegram, one, chi_bo(n)) - 1 for one in people for n in range(1, published + 1))
+    with contextlib.closing(sqlite3.connect(config.parent / "baotin.db")) as ledger:
+        [(unsure, states)] = ledger.execute("SELECT SUM(unsure), json_group_array(DISTINCT state) FROM outbox")
+    assert json.loads(states) == ["sent"]
+    assert repeats <= unsure
