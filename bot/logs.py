@@ -5,7 +5,7 @@ import re
 import sys
 
 # "<digits>:<secret>" as Telegram and Zalo write it, wherever it may stand: an address, a message, a traceback.
-_TOKEN = re.compile(r"(?P<shown>\d{5,20})(?::|%3[Aa])[\w-]{20,}")
+_TOKEN = re.compile(r"(?P<shown>\d{3,20})(?::|%3[Aa])[\w-]{20,}")
 _PASSWORD = re.compile(r"(?P<shown>://[^\s:/@]*):[^\s/@]+(?=@)")  # in the address of a database or a proxy
 LOUD = ("aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "asyncio")  # every request, every tick
 
