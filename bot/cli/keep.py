@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,8 @@ def backup(file: File, config: ConfigPath = None) -> None:
     except OSError as error:
         raise BaotinError(_("không ghi được {file}: {error}").format(file=file, error=error)) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
     done(_("Đã sao lưu vào {file} ({size} KB).").format(file=file, size=file.stat().st_size // 1024))
 
 
