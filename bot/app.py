@@ -27,6 +27,7 @@ from jobs.broadcast import Broadcasting
 from jobs.complete import Completing
 from jobs.compose import Composer
 from jobs.deliver import Delivering
+from jobs.digest import Digesting
 from jobs.health import Health
 from jobs.http import Client, user_agent
 from jobs.match import Matching, Understanding
@@ -36,7 +37,7 @@ from jobs.schedule import Schedule
 from jobs.sweep import sweep
 from news.clusters import Clusters
 from news.errors import StorageError
-from storage import feeds, outbox, settings
+from storage import feeds, outbox, quota, settings
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ class App:
 
     async def _open(self, stack: AsyncExitStack) -> None:
         config = self.config
+        await self.db.run(quota.assume, channel="zalo", now=now())
         if again := await self.db.run(outbox.recover, now=now()):
             log.warning("deliveries that a crash left unsure count=%d", again)
         await self.db.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
@@ -118,8 +120,8 @@ class App:
             language=config.language,
         )
         self.webchat = WebChatChannel(self.db, now=now)
-        self.lines = await self._lines(stack)
         self.health = Health(self.db, addresses=self.admins, wording=of_feed, now=now)
+        self.lines = await self._lines(stack)
         self.deliveries = [
             Delivering(
                 self.db,
@@ -128,10 +130,19 @@ class App:
                 self.composer,
                 trouble=self.health.trouble,
                 speaking=texts.language,
+                purse=line.budget,
                 now=now,
             )
             for line in self.lines
         ]
+        self.digesting = Digesting(
+            self.db,
+            self.composer,
+            told=self._wake_deliveries,
+            meters={line.outlet.name: line.budget for line in self.lines if line.budget},
+            speaking=texts.language,
+            now=now,
+        )
         self.broadcasting = Broadcasting(
             self.db,
             [(line.outlet, line.pacing) for line in self.lines],
@@ -173,7 +184,17 @@ class App:
         if config.telegram.token.get_secret_value():
             found.append(await lines.telegram(config, self.db, self.commands, stack))
         if config.zalo.token.get_secret_value():
-            found.append(await lines.zalo(config, self.db, self.commands, stack))
+            found.append(
+                await lines.zalo(
+                    config,
+                    self.db,
+                    self.commands,
+                    stack,
+                    trouble=self.health.trouble,
+                    now=now,
+                    elsewhere=lambda: lines.elsewhere(config, self.lines),
+                )
+            )
         if config.web.chat:
             found.append(lines.webchat(self.webchat))
         return found
@@ -218,6 +239,7 @@ class App:
         await self.polling.settled()
         await self.completing.round()
         await self.matching.round()
+        await self.digesting.round()
         await asyncio.gather(*(one.drain() for one in self.deliveries))
 
     async def announce(self, over: Callable[[], Awaitable[bool]]) -> None:
@@ -265,6 +287,7 @@ class App:
         schedule.every(TICK, self._poll, "poll")
         schedule.every(TICK * 2, self._guarded(self.completing.round), "complete")
         schedule.every(TICK, self._guarded(self.broadcasting.round), "broadcast")
+        schedule.every(TICK * 2, self._guarded(self.digesting.round), "digest")
         schedule.every(timedelta(minutes=1), self._guarded(self.health.round), "health")
         schedule.daily("03:30", self._guarded(lambda: sweep(self.db, now=now())), "sweep")
         return schedule

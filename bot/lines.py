@@ -3,15 +3,15 @@
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
-from bot.channels import zalo_webhook
+from bot.channels import zalo_plan, zalo_webhook
 from bot.channels.telegram import PAID_PER_SECOND, TelegramChannel
 from bot.channels.telegram_http import connect, open_session
 from bot.channels.telegram_updates import TelegramUpdates
@@ -24,6 +24,7 @@ from bot.channels.zalo_polling import POLL_SECONDS, ZaloPolling
 from bot.commands import Commands
 from bot.config import Config
 from bot.texts import LANGUAGES, language
+from jobs.budget import Budget
 from jobs.deliver import Outlet
 from jobs.pacing import Pacing
 from news.recipients import ChatState
@@ -32,7 +33,6 @@ from storage.database import Database
 
 TELEGRAM_HOOK = "/telegram/webhook"
 TELEGRAM_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-ZALO_PER_SECOND = 1.0  # no limit is documented; one a second is what careful clients do
 
 Stop = Callable[[], Awaitable[None]]
 
@@ -45,6 +45,7 @@ class Line:
     pacing: Pacing
     listen: Callable[[], Awaitable[Stop]] | None = None
     routes: tuple[web.RouteDef, ...] = ()
+    budget: Budget | None = None  #: of a channel whose plan allows so many messages a month
 
 
 async def telegram(config: Config, db: Database, commands: Commands, stack: AsyncExitStack) -> Line:
@@ -92,18 +93,50 @@ def _menus(commands: Commands, default: str) -> dict[str, list[tuple[str, str]]]
     return menus
 
 
-async def zalo(config: Config, db: Database, commands: Commands, stack: AsyncExitStack) -> Line:
+async def zalo(
+    config: Config,
+    db: Database,
+    commands: Commands,
+    stack: AsyncExitStack,
+    *,
+    trouble: Callable[[str], Awaitable[None]],
+    now: Callable[[], datetime],
+    elsewhere: Callable[[], list[str]],
+) -> Line:
     """The Zalo Bot Platform, by polling or webhook."""
     own = config.zalo
     token = own.token.get_secret_value()
     client = await stack.enter_async_context(ZaloClient(token, base_url=own.base_url))
-    channel = ZaloChannel(client, monthly_messages=own.monthly_messages)
+    budget = Budget(
+        db,
+        channel="zalo",
+        limit=own.monthly_messages,
+        cost=ZaloChannel.cost,
+        wording=zalo_plan.wording,
+        trouble=trouble,
+        now=now,
+    ) if own.monthly_messages else None  # fmt: skip
+    channel = ZaloChannel(
+        client,
+        monthly_messages=own.monthly_messages,
+        spending=budget.spending if budget else nullcontext,
+        accepted=budget.spent if budget else None,
+    )
+    plan = zalo_plan.Plan(
+        db,
+        users=own.users,
+        groups=own.groups,
+        admins=config.admins.zalo,
+        spoken=config.language,
+        elsewhere=elsewhere,
+        now=now,
+    )
 
     async def seen(message: str) -> bool:
         return await db.read(updates.seen, channel="zalo", update=message)
 
     async def remember(message: str) -> None:
-        await db.run(updates.remember, channel="zalo", update=message, now=datetime.now(UTC))
+        await db.run(updates.remember, channel="zalo", update=message, now=now())
 
     async def known(address: str) -> bool:
         chat = await db.read(recipients.find, channel="zalo", address=address)
@@ -113,17 +146,42 @@ async def zalo(config: Config, db: Database, commands: Commands, stack: AsyncExi
         await db.run(updates.keep_choices, channel="zalo", address=address, commands=choices, until=until)
 
     async def kept(address: str) -> list[str]:
-        return await db.read(updates.kept_choices, channel="zalo", address=address, now=datetime.now(UTC))
+        return await db.read(updates.kept_choices, channel="zalo", address=address, now=now())
 
-    inbox = Inbox(channel, commands.answer, Choices(keep, kept), seen=seen, remember=remember, known=known)
-    polling = ZaloPolling(client, inbox)
+    inbox = Inbox(
+        channel,
+        commands.answer,
+        Choices(keep, kept),
+        seen=seen,
+        remember=remember,
+        known=known,
+        may_change=plan.may_change,
+        door=plan.door,
+        may_reply=budget.may_reply if budget else None,
+    )
+    hook = web.post(zalo_webhook.PATH, zalo_webhook.ZaloWebhook(inbox, zalo_webhook.secret_of(token)).handle)
+    return Line(
+        outlet=channel,
+        pacing=Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20),
+        listen=_zalo_listening(ZaloPolling(client, inbox) if own.updates == "polling" else None, inbox, trouble),
+        routes=(hook,) if own.updates == "webhook" else (),
+        budget=budget,
+    )
+
+
+def _zalo_listening(
+    polling: ZaloPolling | None, inbox: Inbox, trouble: Callable[[str], Awaitable[None]]
+) -> Callable[[], Awaitable[Stop]]:
+    async def poll(polling: ZaloPolling) -> None:
+        if why := await polling.run():
+            await trouble(f"zalo: {why}")
 
     async def listen() -> Stop:
-        polled = asyncio.create_task(polling.run(), name="zalo-polling") if own.updates == "polling" else None
+        polled = asyncio.create_task(poll(polling), name="zalo-polling") if polling else None
 
         async def stop() -> None:
-            polling.stop()
-            if polled is not None:
+            if polling and polled:
+                polling.stop()
                 _, late = await asyncio.wait([polled], timeout=POLL_SECONDS + 1)  # a poll cut off may lose a message
                 for task in late:
                     task.cancel()
@@ -132,13 +190,17 @@ async def zalo(config: Config, db: Database, commands: Commands, stack: AsyncExi
 
         return stop
 
-    hook = web.post(zalo_webhook.PATH, zalo_webhook.ZaloWebhook(inbox, zalo_webhook.secret_of(token)).handle)
-    return Line(
-        outlet=channel,
-        pacing=Pacing(per_second=ZALO_PER_SECOND, per_chat=1, per_group_minute=20),
-        listen=listen,
-        routes=(hook,) if own.updates == "webhook" else (),
-    )
+    return listen
+
+
+def elsewhere(config: Config, found: Iterable[Line]) -> list[str]:
+    """Where there is room for whoever Zalo's plan has none for, as far as it is known."""
+    addresses = [config.web.public_url] if config.web.chat and config.web.public_url else []
+    for line in found:
+        if isinstance(line.outlet, TelegramChannel):
+            with suppress(RuntimeError):  # the bot has not yet learned its name
+                addresses.append(f"https://t.me/{line.outlet.bot.username}")
+    return addresses
 
 
 def webchat(channel: WebChatChannel) -> Line:

@@ -4,6 +4,7 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from typing import TypeVar
 
@@ -73,6 +74,7 @@ class ZaloChannel:
         photos: bool = True,
         gone_phrases: Sequence[str] = (),
         quota_wait: timedelta = QUOTA_WAIT,
+        spending: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
         accepted: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self.abilities = Abilities(
@@ -81,12 +83,14 @@ class ZaloChannel:
         self._client = client
         self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
         self._quota_wait = quota_wait
-        self._accepted = accepted  #: told the address of each message that counts against the month
+        self._spending = spending  #: around each message; TryLater where the month allows no more
+        self._accepted = accepted  #: told the address of each message that counts, or may count, against the month
         self._names: tuple[str, ...] = ()
         self._begun: OrderedDict[tuple[str, Message], tuple[int, str]] = OrderedDict()
         self._bad_images: OrderedDict[str, None] = OrderedDict()
 
-    def cost(self, message: Message) -> int:
+    @staticmethod
+    def cost(message: Message) -> int:
         """How many of the month's messages *message* takes for each chat."""
         return len(zalo_format.parts(message))
 
@@ -133,20 +137,27 @@ class ZaloChannel:
         self._begun.pop((address, message), None)
 
     async def _send_part(self, address: str, part: Part) -> str:
-        try:
-            message_id = await self._send_as_it_can(address, part)
-        except NotFound as error:
-            if not self._is_gone(error):
-                await self._confirm()
-            raise self._translated(error) from error
-        except ZaloError as error:
-            raise self._translated(error) from error
+        async with self._spending():
+            try:
+                message_id = await self._send_as_it_can(address, part)
+            except AmbiguousTimeout as error:
+                await self._count(address)  # if it arrived, the platform has counted it
+                raise self._translated(error) from error
+            except NotFound as error:
+                if not self._is_gone(error):
+                    await self._confirm()
+                raise self._translated(error) from error
+            except ZaloError as error:
+                raise self._translated(error) from error
+            await self._count(address)
+        return message_id
+
+    async def _count(self, address: str) -> None:
         if self._accepted is not None:
             try:
                 await self._accepted(address)
             except BaotinError:
                 log.exception("message not counted address=%s", address)  # it did arrive
-        return message_id
 
     async def _confirm(self) -> None:
         """A 404 may mean that nothing at all is found at this address: then no message is at fault."""

@@ -42,6 +42,8 @@ class Inbox:
         remember: Callable[[str], Awaitable[None]],
         known: Callable[[str], Awaitable[bool]],
         may_change: Callable[[str, str], Awaitable[bool]] | None = None,
+        door: Callable[[Inbound], Awaitable[Reply | None]] | None = None,
+        may_reply: Callable[[], Awaitable[bool]] | None = None,
         room: int = ROOM,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
@@ -52,6 +54,8 @@ class Inbox:
         self._remember = remember
         self._known = known
         self._may_change = may_change  #: (group, person): Zalo does not tell who leads a group; nobody asked, all may
+        self._door = door  #: asked about chats not known: None, or what they are told instead; "" is silence
+        self._may_reply = may_reply  #: whether the month allows an answer
         self._retry_seconds = tuple(retry_seconds)
         self._in_hand: set[str] = set()
         self._failures: Counter[str] = Counter()
@@ -138,7 +142,7 @@ class Inbox:
 
     async def _handle(self, message: Inbound) -> None:
         try:
-            for request in await self._requests(message):
+            for request in await self._requests(message) if await self._admitted(message) else ():
                 reply = await self._answer(request)
                 if reply is not None:
                     await self._say(message, reply)
@@ -151,6 +155,13 @@ class Inbox:
             log.exception("message given up id=%s address=%s", message.message_id, message.address)
         self._failures.pop(message.message_id, None)
         await self._remember(message.message_id)
+
+    async def _admitted(self, message: Inbound) -> bool:
+        """Whether the plan has room for this chat; where not, it is told so."""
+        refusal = await self._door(message) if self._door and not await self._known(message.address) else None
+        if refusal is not None and refusal.text:
+            await self._arrived(message, refusal)
+        return refusal is None
 
     async def _requests(self, message: Inbound) -> list[Request]:
         words = message.text.strip()
@@ -194,6 +205,9 @@ class Inbox:
 
     async def _arrived(self, message: Inbound, reply: Reply) -> bool:
         """Whether the reply was sent, or may have been."""
+        if self._may_reply is not None and not await self._may_reply():
+            log.warning("reply saved address=%s", message.address)
+            return False
         waits = iter(self._retry_seconds)
         while True:
             try:

@@ -11,7 +11,7 @@ import pytest
 from bot import catalogue
 from jobs import deliver
 from jobs.compose import Composer
-from jobs.deliver import Delivering
+from jobs.deliver import Delivering, Purse
 from jobs.pacing import Pacing
 from news.errors import (
     ChannelDown,
@@ -21,11 +21,12 @@ from news.errors import (
     TryLater,
     Unsure,
 )
-from news.messages import Abilities, Alert, Digest, Receipt, Reply
+from news.messages import Abilities, Alert, Digest, Message, Receipt, Reply
 from news.recipients import Chat
 from storage import articles, broadcasts, digests, outbox, recipients
 from storage.database import Database, Tx
 from storage.digests import Bundle
+from storage.outbox import Delivery
 from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.make import NOON
@@ -36,7 +37,7 @@ SOON = timedelta(seconds=1)
 class Post:
     """A channel, its delivery, and a clock that stands still until it is told."""
 
-    def __init__(self, db: Database, outlet: FakeOutlet | None = None, **pace: Any) -> None:
+    def __init__(self, db: Database, outlet: FakeOutlet | None = None, purse: Purse | None = None, **pace: Any) -> None:
         self.db = db
         self.now = NOON
         self.outlet = outlet or FakeOutlet()
@@ -50,6 +51,7 @@ class Post:
             Composer(db, catalogue.taxonomy(), catalogue.provinces()),
             trouble=self.trouble,
             speaking=self.speaking,
+            purse=purse,
             storage_wait=0.05,
             now=lambda: self.now,
         )
@@ -137,12 +139,49 @@ async def test_who_moved_gets_it_at_the_new_address(sqlite_db: Database) -> None
     assert await post.rows() == [("sent", 0)]
 
 
-async def test_what_is_refused_is_not_tried_again_and_too_many_refusals_suspend(sqlite_db: Database) -> None:
-    [chat] = await sqlite_db.run(make.told, items=6)
+async def test_what_is_refused_is_not_tried_again_and_who_alone_refuses_all_is_suspended(sqlite_db: Database) -> None:
+    refusing, other = await sqlite_db.run(make.told, chats=2, items=7)
     post = Post(sqlite_db)
-    post.outlet.then(chat.address, *[MessageRefused("no")] * 5)
+    post.outlet.then(refusing.address, *[MessageRefused("no")] * 6)
     await post.drain()
-    assert await post.rows() == [("failed", 0)] * 5 + [("dropped", 0)]
+    assert post.outlet.addresses() == [other.address] * 7
+    assert [state for state, _ in (await post.rows())[:7]] == ["failed"] * 5 + ["dropped"] * 2
+
+
+async def test_a_platform_that_refuses_everyone_suspends_nobody(sqlite_db: Database) -> None:
+    chats = await sqlite_db.run(make.told, chats=3, items=7)
+    post = Post(sqlite_db)
+    for chat in chats:
+        post.outlet.then(chat.address, *[MessageRefused("no such method")] * 7)
+    await post.drain()
+    assert await post.rows() == [("failed", 0)] * 21
+    assert (await sqlite_db.read(recipients.counts)) == {("telegram", "active"): 3}
+
+
+class Thrift:
+    """Allows nothing."""
+
+    async def allows(self, delivery: Delivery, message: Message) -> bool:
+        return False
+
+
+async def test_what_the_month_does_not_allow_waits_or_comes_with_the_next_digest(sqlite_db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        make.told(tx)
+        bundled = make.chat(tx, "y-te").number
+        digests.choose(tx, chat=bundled, hours="11:30", now=NOON)
+        urgent = make.stored(tx, topics=("y-te",))
+        tx.run("UPDATE articles SET urgent = 1 WHERE id = :id", id=urgent)
+        outbox.fan_out(tx, article=urgent, now=NOON)
+
+    await sqlite_db.run(fill)
+    post = Post(sqlite_db, purse=Thrift())
+    await post.drain()
+    assert post.outlet.said == []
+    assert await post.rows() == [("waiting", 0), ("gathered", 0)]
+    assert await sqlite_db.read(outbox.next_due, channel="telegram") == int(
+        (NOON + deliver.WAIT_SAVED).timestamp() * 1000
+    )
 
 
 async def test_one_that_arrives_ends_the_refusals_in_a_row(sqlite_db: Database) -> None:

@@ -1,0 +1,121 @@
+"""/bantin: at once, or bundled at the hours that suit."""
+
+import re
+from datetime import time
+from typing import Final
+
+from bot.commands.calls import Call, Command, Desk, in_rows
+from bot.texts import _
+from news.dates import local
+from news.digests import EVENING, HOURLY, MORNING, hours_of, next_time
+from news.messages import Choice, Reply
+from news.names import Names
+from storage import digests
+
+LIMITED: Final = {"zalo": 4}  #: digests a day where the month's messages are few
+NOON_AND_EVENING: Final = "11:30 17:30"
+_MOST: Final = 24
+_NAMED: Final = Names(
+    (name, hours)
+    for hours, names in {
+        "": ("ngay", "ngay lập tức", "tức thì", "từng tin", "tắt", "instant", "at once", "now", "off"),
+        HOURLY: ("mỗi giờ", "hàng giờ", "hằng giờ", "hourly", "every hour"),
+        MORNING: ("sáng", "buổi sáng", "mỗi sáng", "morning"),
+        EVENING: ("chiều", "tối", "buổi chiều", "buổi tối", "mỗi chiều", "evening", "afternoon"),
+        NOON_AND_EVENING: ("trưa và chiều", "trưa chiều", "noon and evening"),
+        f"{MORNING} {EVENING}": ("sáng và chiều", "sáng chiều", "sáng và tối", "morning and evening"),
+        "11:30": ("trưa", "buổi trưa", "noon"),
+    }.items()
+    for name in names
+)
+_TIME: Final = re.compile(r"(\d{1,2})(?:\s*(?:[:h.]|g(?:iờ|io)?)\s*(\d{2})?)?")
+_BETWEEN: Final = re.compile(r"\s+(?:và|va|and)\s+|[,;\s]+", re.IGNORECASE)
+
+
+def parse(words: str) -> str | None:
+    """The hours meant, as they are kept; "" is at once, None what nobody can read.
+
+    >>> parse("7:00 17h30"), parse("6g, 18"), parse("mỗi giờ") == HOURLY, parse("ngay"), parse("25:00")
+    ('07:00 17:30', '06:00 18:00', True, '', None)
+    """
+    named = _NAMED.find(words)
+    if named is not None:
+        return named
+    times = []
+    for word in _BETWEEN.split(re.sub(r"(\d)\s+(giờ|gio|h)\b", r"\1\2", words.strip()[:200])):
+        found = _TIME.fullmatch(word.lower())
+        if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+            return None
+        times.append(time(int(found[1]), int(found[2] or 0)))
+    return hours_of(times[:_MOST])
+
+
+async def chosen(call: Call) -> Reply:
+    """The hours named are kept; without them, or where they can't be read, the present ones and what there is."""
+    present = await call.desk.db.read(digests.chosen, chat=call.chat.number)
+    if not call.rest:
+        return _asked(call, present, [_now(present)])
+    hours = parse(call.rest)
+    if hours is None:
+        return _asked(call, present, [_("Chưa rõ giờ nào. Gõ chẳng hạn: /bantin 7:00 17:30, /bantin mỗi giờ.")])
+    most = LIMITED.get(call.chat.channel)
+    if most and not 1 <= len(hours.split()) <= most:
+        text = _("Trên Zalo, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi ngày nhiều nhất {count} lần.")
+        return _asked(call, present, [text.format(count=most), _now(present)])
+    if hours != present:
+        await call.change(digests.choose, chat=call.chat.number, hours=hours, now=call.now)
+    return _asked(call, hours, [_kept(hours), *_next(call, hours)])
+
+
+def _now(hours: str) -> str:
+    return _("Hiện nay: {choice}.").format(choice=in_words(hours))
+
+
+def _kept(hours: str) -> str:
+    return _("Từ nay: {choice}.").format(choice=in_words(hours))
+
+
+def in_words(hours: str) -> str:
+    """When the chat hears, for people."""
+    if not hours:
+        return _("có tin là gửi ngay")
+    if hours == HOURLY:
+        return _("gộp thành bản tin mỗi giờ, từ 6:00 đến 22:00")
+    return _("gộp thành bản tin lúc {hours}").format(hours=", ".join(hours.split()))
+
+
+def _next(call: Call, hours: str) -> list[str]:
+    moment = next_time(hours, after=call.now)
+    return [_("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay.").format(time=local(moment))] if moment else []
+
+
+def _asked(call: Call, present: str, lines: list[str]) -> Reply:
+    offered = [
+        (_("Gửi ngay"), "ngay", ""),
+        (_("Mỗi giờ"), "mỗi giờ", HOURLY),
+        (_("Sáng 7:00"), "7:00", MORNING),
+        (_("Chiều 17:30"), "17:30", EVENING),
+        (_("Trưa và chiều"), "11:30 17:30", NOON_AND_EVENING),
+    ]
+    if call.chat.channel in LIMITED:
+        offered = [one for one in offered if one[2] not in ("", HOURLY)]
+    choices = [
+        Choice(label=label, command=f"/bantin {typed}", chosen=hours == present, toggles=True)
+        for label, typed, hours in offered
+    ]
+    lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /bantin 6:00 12:00")]
+    return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
+
+
+def _understands(_desk: Desk, rest: str) -> bool:
+    return not rest or parse(rest) is not None
+
+
+DIGEST = Command(
+    name="bantin",
+    aliases=("bản tin", "digest", "gộp tin", "giờ gửi"),
+    about=lambda: _("Gửi ngay từng tin, hay gộp thành bản tin theo giờ"),
+    takes=lambda: "7:00 17:30",
+    answer=chosen,
+    understands=_understands,
+)
