@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -55,6 +55,8 @@ class PageLead:
     image: str = ""
     published: datetime | None = None
     section: str = ""
+    address: str = field(default="", compare=False)  #: the page's own name for itself
+    lead_from: str = field(default="", compare=False)  #: sapo, description, json-ld or paragraph
 
 
 def page_lead(html: str | bytes, *, url: str, title: str) -> PageLead:
@@ -72,26 +74,43 @@ def page_lead(html: str | bytes, *, url: str, title: str) -> PageLead:
     site = clean(meta.get("og:site_name", ""))
     head = _first_line(told.get("headline"), told.get("name"), meta.get("og:title"), title, *headings)
     head = _without_site(head, site)
-    described = [_first_line(told.get("description")), _first_line(meta.get("og:description"), meta.get("description"))]
-    return PageLead(
+    described = [
+        ("json-ld", _without_site(_first_line(told.get("description")), site)),
+        ("description", _without_site(_first_line(meta.get("og:description"), meta.get("description")), site)),
+    ]
+    page = PageLead(
         title=head,
         section=_first_line(told.get("articleSection"), meta.get("article:section"), _last_step(root, path, head)),
         published=_published(root, told, meta),
         image=_image(root, told, meta, url),
-        lead=_lead(root, [_without_site(text, site) for text in described], head, title),
+        address=_address(root, meta, url),
     )
+    lead, lead_from = _lead(root, described, head, title)  # last, because it changes the tree
+    return replace(page, lead=lead, lead_from=lead_from)
 
 
-def _lead(root: Node, described: list[str], head: str, title: str) -> str:
-    """The first usable of all candidates; looking for the later ones changes the tree."""
-    whole = [text for text in described if not text.endswith(("…", "..."))]
-    cut_off = [text for text in described if text not in whole]
-    for candidates in (lambda: _sapos(root), lambda: whole, lambda: _paragraphs(root), lambda: cut_off):
-        for text in candidates():
+def _lead(root: Node, described: list[tuple[str, str]], head: str, title: str) -> tuple[str, str]:
+    """The first usable of all candidates, and what it was."""
+    whole = [(name, text) for name, text in described if not text.endswith(("…", "..."))]
+    cut_off = [one for one in described if one not in whole]
+    ways: tuple[Callable[[], Iterable[tuple[str, str]]], ...] = (
+        lambda: (("sapo", text) for text in _sapos(root)),
+        lambda: whole,
+        lambda: (("paragraph", text) for text in _paragraphs(root)),
+        lambda: cut_off,
+    )
+    for candidates in ways:
+        for name, text in candidates():
             lead = bare_lead(bare_lead(text, title=head), title=title)
             if lead:
-                return lead
-    return ""
+                return lead, name
+    return "", ""
+
+
+def _address(root: Node, meta: dict[str, str], url: str) -> str:
+    canonical = root.css_first("link[rel=canonical][href]")
+    told = (canonical.attributes.get("href") or "") if canonical else ""
+    return web_address(told or meta.get("og:url", ""), url)
 
 
 def _sapos(root: Node) -> Iterator[str]:

@@ -12,6 +12,7 @@ from tests.news.test_vietnamese import TEXT
 
 PAGES = Path(__file__).parent.parent / "data" / "pages"
 URL = "https://bao.example/tin/bai-1.html"
+LEAD = "Sáng 23/11, hơn ba trăm người dân đã có mặt từ sớm để chờ thông cầu."
 
 
 def at(*parts: int) -> datetime:
@@ -152,3 +153,34 @@ def test_a_long_page_of_trouble_takes_bounded_time(hostile: str) -> None:
     start = time.process_time()
     page_lead(hostile * (200_000 // len(hostile)), url=URL, title="Đảng")
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "lead_from"),
+    [
+        ("", f'<p class="sapo">{LEAD}</p>', "sapo"),
+        (f'<meta property="og:description" content="{LEAD}">', "", "description"),
+        (f'<script type="application/ld+json">{{"@type": "Article", "description": "{LEAD}"}}</script>', "", "json-ld"),
+        ("", f"<article><p>{LEAD}</p></article>", "paragraph"),
+        ("", "", ""),
+    ],
+)
+def test_a_page_says_where_its_lead_stands(head: str, body: str, lead_from: str) -> None:
+    page = page_lead(f"<html><head>{head}</head><body><h1>Cầu mới</h1>{body}</body></html>", url=URL, title="Cầu mới")
+
+    assert page.lead_from == lead_from
+    assert page.lead == (LEAD if lead_from else "")
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ('<link rel="canonical" href="/cau-moi-1.html">', "https://bao.example/cau-moi-1.html"),
+        ('<meta property="og:url" content="https://bao.example/cau-moi-2.html">', "https://bao.example/cau-moi-2.html"),
+        ("", ""),
+    ],
+)
+def test_a_page_says_its_own_address(head: str, address: str) -> None:
+    page = page_lead(f"<html><head>{head}</head><body><h1>Cầu mới</h1></body></html>", url=URL, title="Cầu mới")
+
+    assert page.address == address
