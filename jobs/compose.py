@@ -24,6 +24,7 @@ class Composer:
         self._taxonomy = taxonomy
         self._provinces = provinces
         self._alerts: OrderedDict[int, Alert | None] = OrderedDict()
+        self._announced: tuple[int, Reply] | None = None
         self._reading = asyncio.Lock()
 
     async def message(self, delivery: Delivery) -> Message | None:
@@ -35,8 +36,7 @@ class Composer:
                 self._alerts.pop(delivery.item, None)
                 return await self._alert(delivery.item)
             case "broadcast":
-                announcement = await self._db.read(broadcasts.get, delivery.item)
-                return Reply(text=announcement.text, html=announcement.html) if announcement else None
+                return await self._announcement(delivery.item)
             case "digest":
                 return await self._digest(delivery.item)
 
@@ -71,6 +71,15 @@ class Composer:
                 if len(self._alerts) > KEPT:
                     self._alerts.popitem(last=False)
             return self._alerts[number]
+
+    async def _announcement(self, number: int) -> Reply | None:
+        """Its words never change once it goes out, so they are read once for all chats."""
+        if self._announced is None or self._announced[0] != number:
+            found = await self._db.read(broadcasts.get, number)
+            if found is None:
+                return None
+            self._announced = (number, Reply(text=found.text, html=found.html))
+        return self._announced[1]
 
     async def _digest(self, number: int) -> Digest | None:
         bundle = await self._db.read(digests.get, number)

@@ -10,6 +10,7 @@ from telegram import Bot, CallbackQuery, Chat, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
+from bot.channels.telegram_entities import html_of
 from bot.channels.telegram_format import Commands
 from bot.commands.requests import Request
 
@@ -98,7 +99,11 @@ async def read_message(message: Message, me: User, administrators: Administrator
         return None
     user = message.from_user if message.sender_chat is None else None  # or a stand-in that many share
     may_change = await administrators.include(message.chat, user, message.sender_chat)
-    return Asked(request=_request(message.chat, address_of(message), user, words=words, may_change=may_change))
+    return Asked(
+        request=_request(
+            message.chat, address_of(message), user, words=words, may_change=may_change, html=html_of(message)
+        )
+    )
 
 
 async def read_press(query: CallbackQuery, commands: Commands, administrators: Administrators) -> Asked | None:
@@ -121,7 +126,14 @@ def welcome(chat: Chat, user: User) -> Asked:
 
 
 def _request(
-    chat: Chat, address: str, user: User | None, *, words: str, may_change: bool, pressed: bool = False
+    chat: Chat,
+    address: str,
+    user: User | None,
+    *,
+    words: str,
+    may_change: bool,
+    html: str = "",
+    pressed: bool = False,
 ) -> Request:
     return Request(
         channel="telegram",
@@ -132,5 +144,6 @@ def _request(
         group=chat.type != ChatType.PRIVATE,
         may_change=may_change,
         language=(user.language_code or "") if user else "",
+        html=html,
         pressed=pressed,
     )

@@ -2,8 +2,9 @@
 
 import typer
 
-from bot.cli import feeds, keep, run, zalo
+from bot.cli import broadcast, feeds, keep, run, zalo
 from bot.cli.check import check
+from bot.cli.discover import discover
 
 app = typer.Typer(
     name="baotin",
@@ -15,6 +16,8 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("once")(run.once)
 app.command("check")(check)
+app.command("broadcast")(broadcast.broadcast)
+app.command("discover")(discover)
 app.command("backup")(keep.backup)
 app.command("restore")(keep.restore)
 app.command("stats")(keep.stats)

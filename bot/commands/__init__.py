@@ -43,11 +43,22 @@ class Commands:
         composer: Composer,
         now: Callable[[], datetime],
         trial: bool = False,
+        channels: Sequence[str] = ("telegram", "zalo", "webchat"),
+        zalo_month: int = 3000,
         admins: Mapping[str, Collection[str]] | None = None,
         language: str = "vi",
         commands: Sequence[Command] = ALL,
     ) -> None:
-        self._desk = Desk(db=db, taxonomy=taxonomy, provinces=provinces, composer=composer, now=now, trial=trial)
+        self._desk = Desk(
+            db=db,
+            taxonomy=taxonomy,
+            provinces=provinces,
+            composer=composer,
+            now=now,
+            trial=trial,
+            channels=tuple(channels),
+            zalo_month=zalo_month,
+        )
         self._admins = {channel: frozenset(map(str, people)) for channel, people in (admins or {}).items()}
         self._language = language
         self._commands = tuple(commands)

@@ -34,6 +34,8 @@ class Desk:
     composer: Composer
     now: Callable[[], datetime]
     trial: bool = False
+    channels: Sequence[str] = ("telegram", "zalo", "webchat")  #: those that are on
+    zalo_month: int = 3000  #: messages that Zalo's plan allows
     commands: "Sequence[Command]" = ()  #: those that the person at hand may use
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.commands.broadcast import BROADCAST
 from bot.commands.calls import Command
 from bot.commands.follow import FOLLOW
 from bot.commands.help import HELP
@@ -30,4 +31,5 @@ ALL: Final[tuple[Command, ...]] = (
     DELETE,
     HELP,
     START,
+    BROADCAST,
 )

@@ -16,4 +16,5 @@ class Request:
     addressed: bool = True  #: a channel that also hears what a group says to others says False there
     may_change: bool = True  #: in groups only administrators change settings
     language: str = ""  #: what the platform says the person reads; "" unknown
+    html: str = ""  #: the words again with their marks, or with those of the message that a bare command answers
     pressed: bool = False  #: a button, not typed: the answer may take the message's place

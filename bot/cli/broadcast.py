@@ -1,0 +1,200 @@
+"""`baotin broadcast`: an announcement from a terminal, beside the running bot or without one."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from bot import announcements, catalogue
+from bot.announcements import thousands
+from bot.app import App, channels_on, now
+from bot.cli.words import ConfigPath, done, failed, out, required
+from bot.config import Config
+from bot.texts import _
+from news.errors import AlreadyRunning
+from news.formatted import Formatted, formatted
+from news.messages import Reply
+from storage import broadcast_rows, broadcasts, quota
+from storage.database import Database, Tx
+
+AUTHOR = "terminal"
+WRONG_USE = 2
+
+Text = Annotated[str | None, typer.Argument(help="Nội dung; bỏ trống hoặc “-”: đọc từ đầu vào chuẩn")]
+File = Annotated[Path | None, typer.Option("--file", help="Đọc nội dung từ tệp này")]
+Html = Annotated[bool, typer.Option("--html", help="Nội dung có thẻ: <b>, <i>, <u>, <s>, <a href>, <code>, …")]
+To = Annotated[str, typer.Option("--to", help="all | telegram | zalo | webchat | topic:TÊN-CHỦ-ĐỀ")]
+Yes = Annotated[int | None, typer.Option("--yes-to", help="Đồng ý gửi cho đúng chừng này nơi, không hỏi lại")]
+NoWait = Annotated[bool, typer.Option("--no-wait", help="Không chờ gửi xong")]
+
+
+class Refused(Exception):
+    """Not announced; what to say, and the exit status."""
+
+    def __init__(self, text: str, status: int = WRONG_USE) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+def broadcast(
+    text: Text = None,
+    file: File = None,
+    html: Html = False,
+    to: To = "all",
+    yes_to: Yes = None,
+    no_wait: NoWait = False,
+    config: ConfigPath = None,
+) -> None:
+    """Gửi một thông báo cho nhiều nơi. Chỉ gửi sau khi xác nhận đúng số nơi nhận."""
+    found = required(config)
+    try:
+        said = _said(text, file, html=html)
+        asyncio.run(_announce(found, said, _audience(found, to), yes_to, wait=not no_wait))
+    except Refused as error:
+        failed(str(error))
+        raise typer.Exit(error.status) from error
+    except KeyboardInterrupt:
+        out.print(_("Thôi chờ. Thông báo vẫn được gửi tiếp khi bot chạy; xem lại bằng /thongbao."))
+        raise typer.Exit(1) from None
+
+
+def _said(text: str | None, file: Path | None, *, html: bool) -> Formatted:
+    """What is to be announced."""
+    if text is not None and text != "-" and file is not None:
+        raise Refused(_("Nội dung lấy từ tham số hay từ tệp? Chỉ chọn một."))
+    try:
+        if file is not None:
+            source = file.read_text("utf-8-sig")
+        elif text is None or text == "-":
+            source = sys.stdin.buffer.read().decode("utf-8-sig")
+        else:
+            source = text
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(_("Không đọc được nội dung: {error}").format(error=error), 1) from error
+    source = source.replace("\r\n", "\n")
+    try:
+        said = announcements.from_html(source) if html else formatted(source)
+        return announcements.checked(said.part(0))
+    except announcements.Unfit as error:
+        raise Refused(str(error)) from error
+
+
+def _audience(config: Config, to: str) -> str:
+    """What storage calls it."""
+    if to == "all":
+        return to
+    if to in channels_on(config):
+        return f"channel:{to}"
+    kind, _colon, name = to.partition(":")
+    topic = catalogue.taxonomy().find(name) if kind == "topic" else None
+    if topic is None:
+        told = _("Không rõ --to {to}: cần all, topic:TÊN-CHỦ-ĐỀ, hoặc một kênh đang bật ({channels}).")
+        raise Refused(told.format(to=to, channels=", ".join(channels_on(config))))
+    return f"topic:{topic.slug}"
+
+
+async def _announce(config: Config, said: Formatted, audience: str, yes_to: int | None, *, wait: bool) -> None:
+    async with _house(config) as (db, app):
+        channels = channels_on(config)
+        chats = await db.read(broadcasts.audience, audience, channels=channels)
+        count = sum(chats.values())
+        number = await db.run(
+            broadcasts.add, author=AUTHOR, audience=audience, text=said.plain, html=said.html, now=now()
+        )
+        try:
+            used = await db.read(quota.used, channel="zalo", now=now())
+            _show(
+                announcements.preview(
+                    number,
+                    said,
+                    audience,
+                    chats,
+                    taxonomy=catalogue.taxonomy(),
+                    month=config.zalo.monthly_messages,
+                    used=used,
+                )
+            )
+            became = await db.run(
+                broadcasts.confirm,
+                number,
+                words=audience,
+                said=_agreed(count, yes_to),
+                channels=channels,
+                now=now(),
+            )
+            if became.refused:
+                raise Refused(_("Số nơi nhận vừa đổi, nay là {count}. Chưa gửi gì.").format(count=became.chats))
+        except BaseException:
+            await db.run(broadcasts.discard, number)  # does nothing to what was confirmed
+            raise
+        done(_("Bắt đầu gửi thông báo số {number} đến {count} nơi.").format(number=number, count=thousands(count)))
+        if wait:
+            await _followed(db, app, number)
+        elif app is not None:
+            out.print(_("Bot không chạy lúc này; thông báo sẽ gửi đi khi bot chạy."))
+
+
+@asynccontextmanager
+async def _house(config: Config) -> AsyncIterator[tuple[Database, App | None]]:
+    """The database; and, where no bot runs, all that is needed to deliver."""
+    try:
+        app = await App(config).__aenter__()
+    except AlreadyRunning:
+        db = await asyncio.to_thread(Database.open, config.storage.url)
+        try:
+            yield db, None
+        finally:
+            await db.close()
+        return
+    try:
+        yield app.db, app
+    finally:
+        await app.__aexit__(None, None, None)
+
+
+def _show(preview: Reply) -> None:
+    out.print(preview.text, markup=False)
+
+
+def _agreed(count: int, yes_to: int | None) -> int:
+    """The count, once somebody named it."""
+    if not count:
+        raise Refused(_("Chưa có nơi nào nhận được."), 1)
+    if yes_to is None and not sys.stdin.isatty():
+        raise Refused(_("Chưa gửi gì. Để gửi, thêm --yes-to {count}").format(count=count))
+    if yes_to is None:
+        typed = typer.prompt(_("Gõ số nơi nhận ({count}) để gửi, gì khác để thôi").format(count=count), default="")
+        yes_to = int(typed) if typed.strip().isdecimal() else 0
+    if broadcasts.noticeably(yes_to, count):
+        raise Refused(_("Chưa gửi gì: số nơi nhận là {count}, không phải {said}.").format(count=count, said=yes_to))
+    return yes_to
+
+
+async def _followed(db: Database, app: App | None, number: int) -> None:
+    """Show how it goes until it is over, then what came of it."""
+    with Progress(console=out, transient=True) as bar:
+        task = bar.add_task(_("Đang gửi"), total=None)
+
+        async def over() -> bool:
+            finished, figures = await db.read(_state, number)
+            bar.update(task, total=figures["total"], completed=figures["total"] - figures["waiting"])
+            return finished
+
+        if app is not None:
+            await app.announce(over)
+        else:
+            while not await over():  # noqa: ASYNC110 (another process does it, and tells the database alone)
+                await asyncio.sleep(0.5)
+    _finished, figures = await db.read(_state, number)
+    done("\n  ".join(announcements.reported(figures)))
+
+
+def _state(tx: Tx, number: int) -> tuple[bool, dict[str, int]]:
+    found = broadcasts.get(tx, number)
+    assert found is not None  # we wrote it, and what was confirmed is never forgotten
+    return found.done is not None, dict(found.outcome) if found.outcome else broadcast_rows.figures(tx, found)

@@ -1,0 +1,265 @@
+"""/thongbao: what admins announce to many at once. Nothing goes before somebody agreed to the number of chats."""
+
+import re
+from contextlib import suppress
+from itertools import islice
+from typing import Final
+
+from bot import announcements
+from bot.announcements import CHANNELS, Unfit, checked, thousands
+from bot.commands.calls import Call, Command, in_rows
+from bot.texts import _
+from news.dates import local
+from news.formatted import BadFormatting, Formatted, formatted, read
+from news.messages import Choice, Reply
+from news.vietnamese import clean, cut, fold
+from storage import broadcast_rows, broadcasts, quota
+from storage.broadcasts import Broadcast
+from storage.database import Tx
+
+LISTED: Final = 5
+PAGE: Final = 8  #: topics shown at once
+_ALIASES: Final = ("thông báo", "broadcast", "announce", "announcement")
+_NAMES: Final = frozenset(fold(name).replace(" ", "") for name in ("thongbao", *_ALIASES))
+_PRESSED: Final = re.compile(r"#(\d{1,9})(?: (cho|gui|dung|huy)(?: (.{1,60}))?)?")
+_EVERYONE, _TOPICS = "tat-ca", "chu-de"
+
+
+async def announced(call: Call) -> Reply:
+    """A new draft; what a button of an older one says; without a text, the last announcements."""
+    pressed = _PRESSED.fullmatch(call.rest)
+    if pressed:
+        number, what, rest = int(pressed[1]), pressed[2], pressed[3] or ""
+        match what:
+            case "cho":
+                return await _for(call, number, rest)
+            case "gui":
+                return await _confirmed(call, number, rest)
+            case "dung":
+                return await _stopped(call, number)
+            case "huy":
+                gone = await call.desk.db.run(broadcasts.discard, number)
+                return await _told(call, number) if not gone else _in_place(call, _("Đã bỏ bản nháp."))
+        return await _told(call, number)
+    said = said_in(call)
+    if not clean(said.text):
+        return await _listed(call)
+    try:
+        checked(said)
+    except Unfit as error:
+        return Reply(text=str(error))
+    author = f"{call.request.channel}:{call.request.who}"
+    number = await call.desk.db.run(
+        broadcasts.add, author=author, audience="", text=said.plain, html=said.html, now=call.now
+    )
+    return await _asked(call, number)
+
+
+def said_in(call: Call) -> Formatted:
+    """What follows the command's name, every line and mark of it."""
+    said = formatted(call.request.words.replace("\r\n", "\n"))
+    if call.request.html:
+        with suppress(BadFormatting):  # then without its marks
+            said = read(call.request.html)
+    return said.part(_after_name(said.text))
+
+
+def _after_name(text: str) -> int:
+    """Where the words after the command's name begin."""
+    called, end = "", 0
+    for word in islice(re.finditer(r"\S+", text), 4):
+        end = end or word.end()
+        if not word[0].startswith("@"):
+            called += fold(word[0].partition("@")[0]).replace(" ", "")
+        if called in _NAMES:
+            end = word.end()
+            break
+    return end + len(text[end:]) - len(text[end:].lstrip(" \n\t:"))
+
+
+async def _asked(call: Call, number: int) -> Reply:
+    """Who is to hear it?"""
+    chats = await call.desk.db.read(broadcasts.audience, "all", channels=call.desk.channels)
+    ask = f"/thongbao #{number} cho"
+    everyone = _("Tất cả ({count})").format(count=thousands(sum(chats.values())))
+    choices = [Choice(label=everyone, command=f"{ask} {_EVERYONE}")]
+    if len(chats) > 1:
+        choices += [
+            Choice(label=f"{CHANNELS.get(one, one)} ({thousands(count)})", command=f"{ask} {one}")
+            for one, count in chats.items()
+        ]
+    choices.append(Choice(label=_("Người theo dõi một chủ đề…"), command=f"{ask} {_TOPICS}"))
+    choices.append(_discarding(number))
+    text = _("Thông báo số {number}: gửi cho ai?").format(number=number)
+    return _in_place(call, text, choices)
+
+
+async def _for(call: Call, number: int, words: str) -> Reply:
+    """A preview for that audience; for topics, which of them."""
+    if words.partition(" ")[0] == _TOPICS:
+        return _which_topic(call, number, words.partition(" ")[2])
+    audience = _audience(call, words)
+    if audience is None:
+        return await _asked(call, number)
+    return await _previewed(call, number, audience)
+
+
+def _audience(call: Call, words: str) -> str | None:
+    """What storage calls it."""
+    if words == _EVERYONE:
+        return "all"
+    if words in call.desk.channels:
+        return f"channel:{words}"
+    topic = call.desk.taxonomy.find(words)
+    return f"topic:{topic.slug}" if topic else None
+
+
+def _which_topic(call: Call, number: int, page: str) -> Reply:
+    topics = list(call.desk.taxonomy)
+    pages = -(-len(topics) // PAGE)
+    at = min(max(int(page), 1), pages) if page.isdecimal() else 1
+    ask = f"/thongbao #{number} cho"
+    choices = [Choice(label=one.name, command=f"{ask} {one.slug}") for one in topics[(at - 1) * PAGE : at * PAGE]]
+    if at > 1:
+        choices.append(Choice(label=_("◂ Trước"), command=f"{ask} {_TOPICS} {at - 1}"))
+    if at < pages:
+        choices.append(Choice(label=_("Tiếp ▸"), command=f"{ask} {_TOPICS} {at + 1}"))
+    text = _("Thông báo số {number}: gửi cho người theo dõi chủ đề nào? Trang {page}/{pages}.")
+    return _in_place(call, text.format(number=number, page=at, pages=pages), choices)
+
+
+async def _previewed(call: Call, number: int, audience: str, note: str = "") -> Reply:
+    draft = await call.desk.db.run(broadcasts.show, number, now=call.now)
+    if draft is None:
+        return await _told(call, number)
+    chats = await call.desk.db.read(broadcasts.audience, audience, channels=call.desk.channels)
+    count = sum(chats.values())
+    shown = announcements.preview(
+        number,
+        said_by(draft),
+        audience,
+        chats,
+        taxonomy=call.desk.taxonomy,
+        month=call.desk.zalo_month,
+        used=await call.desk.db.read(quota.used, channel="zalo", now=call.now),
+        note=note or ("" if count else _("Chưa có nơi nào nhận được.")),
+    )
+    words = _EVERYONE if audience == "all" else audience.partition(":")[2]
+    choices = [
+        Choice(
+            label=_("Gửi cho {count} nơi").format(count=thousands(count)),
+            command=f"/thongbao #{number} gui {count} {words}",
+        )
+    ] if count else []  # fmt: skip
+    choices += [Choice(label=_("Chọn nơi khác"), command=f"/thongbao #{number}"), _discarding(number)]
+    return _in_place(call, shown.text, choices, html=shown.html)
+
+
+def said_by(draft: Broadcast) -> Formatted:
+    """The draft's text with its marks."""
+    return read(draft.html) if draft.html else Formatted(draft.text)
+
+
+async def _confirmed(call: Call, number: int, rest: str) -> Reply:
+    said, _blank, words = rest.partition(" ")
+    audience = _audience(call, words)
+    if audience is None or not said.isdecimal():
+        return await _told(call, number)
+    became = await call.desk.db.run(
+        broadcasts.confirm,
+        number,
+        words=audience,
+        said=int(said),
+        channels=call.desk.channels,
+        reporter=f"{call.request.channel}:{call.request.address}",
+        now=call.now,
+    )
+    match became.refused:
+        case None:
+            text = _("Bắt đầu gửi thông báo số {number} đến {count} nơi. Xong sẽ có báo cáo.")
+            text = text.format(number=number, count=thousands(became.chats))
+            return _in_place(call, text, [announcements.stop(number)])
+        case "changed":
+            note = _("Số nơi nhận nay là {count}. Bạn xem lại rồi xác nhận nhé.")
+            return await _previewed(call, number, audience, note.format(count=thousands(became.chats)))
+        case "stale":
+            return await _previewed(call, number, audience, _("Bản nháp đã quá một giờ. Bạn xem lại rồi xác nhận nhé."))
+        case "nobody":
+            return await _previewed(call, number, audience)
+    return await _told(call, number)
+
+
+async def _stopped(call: Call, number: int) -> Reply:
+    if await call.desk.db.run(broadcasts.cancel, number):
+        return Reply(
+            text=_("Đang dừng thông báo số {number}. Những tin đã đi thì không rút lại được.").format(number=number)
+        )
+    return await _told(call, number)
+
+
+async def _told(call: Call, number: int) -> Reply:
+    """How it is with an announcement, whatever state it is in."""
+    found = await call.desk.db.read(_with_figures, number)
+    if found is None:
+        return Reply(text=_("Không có thông báo số {number}: bản nháp đã bỏ, hoặc chưa từng có.").format(number=number))
+    broadcast, figures = found
+    if broadcast.state == "draft":
+        return await _asked(call, number)
+    if broadcast.done is None:
+        text = _("Thông báo số {number} đã gửi rồi, đang trên đường đi.").format(number=number)
+        choices = [announcements.stop(number)] if broadcast.state == "sending" else []
+    else:
+        text = _("Thông báo số {number} đã gửi rồi.").format(number=number)
+        choices = []
+    return Reply(text="\n".join([text, *announcements.reported(figures)]), choices=in_rows(choices))
+
+
+async def _listed(call: Call) -> Reply:
+    """The last announcements, and how to make one."""
+    found = await call.desk.db.read(_latest)
+    lines = [_("Gõ /thongbao kèm nội dung, hoặc trả lời một tin nhắn bằng /thongbao.")]
+    lines += [_("Gần đây:")] if found else []
+    states = {"draft": _("bản nháp"), "sending": _("đang gửi"), "done": _("đã gửi"), "cancelled": _("đã dừng")}
+    for one, figures in found:
+        begin = cut(clean(one.text), 40)
+        sent = f" {thousands(figures['sent'])}/{thousands(figures['total'])}" if one.state != "draft" else ""
+        lines.append(f"{one.number} · {local(one.created)} · {states[one.state]}{sent} · {begin}")
+    choices = [
+        Choice(label=_("Xem số {number}").format(number=one.number), command=f"/thongbao #{one.number}")
+        for one, _figures in found
+        if one.done is None
+    ]
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+def _with_figures(tx: Tx, number: int) -> tuple[Broadcast, dict[str, int]] | None:
+    found = broadcasts.get(tx, number)
+    if found is None or found.author == broadcasts.PROGRAM:
+        return None
+    return found, dict(found.outcome) if found.outcome else broadcast_rows.figures(tx, found)
+
+
+def _latest(tx: Tx) -> list[tuple[Broadcast, dict[str, int]]]:
+    return [
+        (one, dict(one.outcome) if one.outcome else broadcast_rows.figures(tx, one))
+        for one in broadcasts.latest(tx, limit=LISTED)
+    ]
+
+
+def _discarding(number: int) -> Choice:
+    return Choice(label=_("Bỏ bản nháp"), command=f"/thongbao #{number} huy")
+
+
+def _in_place(call: Call, text: str, choices: list[Choice] | None = None, *, html: str = "") -> Reply:
+    return Reply(text=text, html=html, choices=in_rows(choices or []), replaces=call.request.pressed)
+
+
+BROADCAST = Command(
+    name="thongbao",
+    aliases=_ALIASES,
+    about=lambda: _("Gửi một thông báo cho nhiều người"),
+    takes=lambda: _("nội dung"),
+    answer=announced,
+    understands=lambda desk, rest: True,
+    for_admins=True,
+)
