@@ -2,6 +2,7 @@
 
 from bot.texts import _
 from news.feeds import Feed, Verdict
+from news.probes import Judged, Standing
 
 
 def words_for(verdict: str) -> str:
@@ -39,6 +40,20 @@ def words_for(verdict: str) -> str:
         Verdict.OFFLINE: _("mạng của chính máy này đang đứt"),
         Verdict.PARSER_DOWN: _("bộ đọc tin của chính máy này không chạy được"),
     }.get(verdict, verdict)
+
+
+def words_of(one: Judged) -> str:
+    """What a try of an address means, in a few words."""
+    detail = f" ({one.probe.detail})" if one.probe.detail else ""
+    answer = words_for(one.probe.verdict) + detail
+    return {
+        Standing.UNDATED: _("có tin, nhưng tin không ghi ngày"),
+        Standing.STALE: _("trả lời nhưng đã lâu không có tin mới"),
+        Standing.SAME: _("trùng tin với {url}").format(url=one.same_as),
+        Standing.BLOCKED: _("bị chặn: {why}").format(why=answer),
+        Standing.DEAD: _("không dùng được: {why}").format(why=answer),
+        Standing.UNKNOWN: _("chưa thử được: {why}").format(why=answer),
+    }.get(one.standing, answer)
 
 
 def of_feed(feed: Feed) -> str:

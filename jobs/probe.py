@@ -9,7 +9,7 @@ from news.articles import Entry
 from news.dates import believed, parse_date
 from news.errors import FeedError
 from news.feeds import Form, Verdict
-from news.links import keys_of
+from news.links import keys_of, link_of
 from news.probes import Probe
 from news.sitemaps import at_date, is_dated
 
@@ -45,9 +45,9 @@ async def probe(
         verdict=parsed.verdict,
         items=len(parsed.entries),
         newest=max(dates, default=None),
-        identities=frozenset(name for one in parsed.entries if (name := _name(one))),
+        identities=frozenset(name for one in parsed.entries if (name := _name(one, answer.url))),
     )
 
 
-def _name(entry: Entry) -> bytes:
-    return next(iter(keys_of(link=entry.link, guid=entry.guid, newspaper="")), b"")
+def _name(entry: Entry, base: str) -> bytes:
+    return next(iter(keys_of(link=link_of(entry.link, base), guid=entry.guid, newspaper="")), b"")

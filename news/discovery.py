@@ -1,7 +1,7 @@
 """Where a newspaper may keep its feeds: what its pages lead to, and what its kind of system would do."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -118,15 +118,23 @@ def _name(anchor: Node, address: str, sections: dict[str, str]) -> str:
     if name := _of_menu(address, sections):
         return name
     syllables = set(_slug(address).split("-"))
-    node = anchor.parent
+    names = (_worded(text_of(node)) for node in _beside(anchor))
+    return next((name for name in names if not syllables.isdisjoint(fold(name).split())), "")
+
+
+def _beside(anchor: Node) -> Iterator[Node]:
+    """What stands before the link, and what is around it as long as there is no other feed's link in it."""
+    before = anchor.prev
+    while before is not None and (before.tag or "-").startswith("-"):  # text and comments
+        before = before.prev
+    if before is not None and before.tag != "a":
+        yield before
+    around = anchor.parent
     for _ in range(3):
-        if node is None or len({_feed_path(one) for one in node.css("a[href]")} - {""}) > 1:
-            break
-        name = _worded(text_of(node))
-        if not syllables.isdisjoint(fold(name).split()):
-            return name
-        node = node.parent
-    return ""
+        if around is None or len({_feed_path(one) for one in around.css("a[href]")} - {""}) > 1:
+            return
+        yield around
+        around = around.parent
 
 
 def _of_menu(address: str, sections: dict[str, str]) -> str:

@@ -97,6 +97,11 @@ def everything(tx: Tx) -> list[Listed]:
     ]
 
 
+def put_away(tx: Tx) -> set[str]:
+    """The addresses that an admin paused or removed."""
+    return {row["url"] for row in tx.rows("SELECT url FROM feeds WHERE state IN ('paused', 'removed')")}
+
+
 def record(tx: Tx, looks: Iterable[Look]) -> None:
     """Write down how looks ended; most change nothing but times, and those cost one small update each."""
     told = list(looks)

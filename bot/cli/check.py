@@ -1,42 +1,24 @@
 """`baotin check`: is the configuration understood, does every feed answer, do the tokens work."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import aiohttp
 import typer
-from rich.progress import Progress
-from rich.table import Table
+from rich.markup import escape
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.app import now, program_version
 from bot.channels.telegram_http import AiohttpRequest
 from bot.channels.zalo_client import ZaloClient
 from bot.channels.zalo_errors import ZaloError
-from bot.cli.words import DEFAULT_CONFIG, ConfigPath, done, failed, out, required
-from bot.config import Config, FeedEntry
+from bot.cli.trying import Wanted, asking, progress, table, tried
+from bot.cli.words import DEFAULT_CONFIG, ConfigPath, done, failed, in_words, out, required
+from bot.config import Config
 from bot.texts import _
-from bot.verdicts import words_for
-from jobs.addresses import networks
-from jobs.http import Client, user_agent
-from jobs.parsing import Parser
-from news.dates import believed, local, parse_date
-from news.errors import FeedError
-from news.feeds import DAY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """How one feed answered."""
-
-    entry: FeedEntry
-    good: bool
-    words: str
-    items: int = 0
-    newest: datetime | None = None
+from news.errors import BaotinError
+from storage import feeds
+from storage.database import Database
 
 
 def check(config: ConfigPath = None) -> None:
@@ -67,27 +49,42 @@ def _without_password(url: str) -> str:
 
 async def _try_all(config: Config) -> bool:
     tokens = [await _telegram(config), await _zalo(config)]
-    tried = await _feeds(config)
-    table = Table(_("Báo"), _("Chuyên mục"), _("Kết quả"), _("Số tin"), _("Tin mới nhất"), _("Địa chỉ"))
-    for one in tried:
-        colour = "green" if one.good else "red"
-        table.add_row(
-            one.entry.newspaper,
-            one.entry.section or "–",
-            f"[{colour}]{one.words}[/{colour}]",
-            str(one.items),
-            local(one.newest) if one.newest else "–",
-            one.entry.url,
-        )
-    if tried:
-        out.print(table)
+    wanted, readable = await _wanted(config)
+    async with asking(config) as (client, parser):
+        with progress() as told:
+            found = await tried(wanted, client, parser, cap=config.polling.max_feed_bytes, told=told)
+    if found:
+        out.print(table(wanted, found))
     else:
-        out.print(
-            _("Chưa có nguồn tin nào: thêm mục [[feeds]] vào cấu hình, hoặc dùng “baotin feeds add”.").replace(
-                "[[", r"\[\["
-            )
-        )
-    return all(tokens) and all(one.good for one in tried)
+        out.print(escape(_("Chưa có nguồn tin nào: thêm mục [[feeds]] vào cấu hình, hoặc dùng “baotin feeds add”.")))
+    return all(tokens) and readable and all(one.standing.good for one in found)
+
+
+def _not_there_yet(url: str) -> bool:
+    """Whether the first start will make the database."""
+    return url.startswith("sqlite:") and not Path(url.removeprefix("sqlite:///")).exists()
+
+
+async def _wanted(config: Config) -> tuple[list[Wanted], bool]:
+    """The feeds of the file and those that admins added, without those they took away; and whether all were read."""
+    named = [Wanted(url=one.url, newspaper=one.newspaper, section=one.section) for one in config.feeds]
+    if _not_there_yet(config.storage.url):
+        return named, True
+    try:
+        database = await asyncio.to_thread(Database.open, config.storage.url)
+        try:
+            kept, away = await database.read(feeds.everything), await database.read(feeds.put_away)
+        finally:
+            await database.close()
+    except BaotinError as error:
+        failed(in_words(error))
+        return named, False
+    here = {one.url for one in named}
+    added = [one.feed for one in kept if one.feed.url not in here and one.feed.url not in away]
+    named = [one for one in named if one.url not in away]
+    return named + [
+        Wanted(url=one.url, newspaper=one.newspaper, section=one.section, form=one.form) for one in added
+    ], True
 
 
 async def _telegram(config: Config) -> bool:
@@ -120,39 +117,3 @@ async def _zalo(config: Config) -> bool:
             return False
     done(_("Zalo: mã dùng được, bot là {name}.").format(name=me.display_name or me.account_name))
     return True
-
-
-async def _feeds(config: Config) -> list[Tried]:
-    allowed = networks(map(str, config.polling.allow_private_networks))
-    agent = user_agent(program_version(), config.web.public_url)
-    async with Client(user_agent=agent, allowed=allowed) as client, Parser() as parser:
-        with Progress(transient=True, console=out) as progress:
-            task = progress.add_task(_("Đang thử các nguồn tin"), total=len(config.feeds))
-
-            async def tried(entry: FeedEntry) -> Tried:
-                try:
-                    return await _one(entry, client, parser, cap=config.polling.max_feed_bytes)
-                finally:
-                    progress.advance(task)
-
-            return list(await asyncio.gather(*map(tried, config.feeds)))
-
-
-async def _one(entry: FeedEntry, client: Client, parser: Parser, *, cap: int) -> Tried:
-    try:
-        answer = await client.get(entry.url, cap=cap)
-        parsed = await parser.entries(answer.body, answer.content_type)
-    except FeedError as error:
-        words = words_for(error.verdict) + (f" ({error.detail})" if error.detail else "")
-        return Tried(entry=entry, good=False, words=words)
-    present = now()
-    dates = [date for one in parsed.entries if (date := believed(parse_date(one.published), now=present))]
-    newest = max(dates, default=None)
-    stale = newest is not None and present - newest > 30 * DAY
-    return Tried(
-        entry=entry,
-        good=not stale,
-        words=_("trả lời nhưng đã lâu không có tin mới") if stale else words_for(parsed.verdict),
-        items=len(parsed.entries),
-        newest=newest,
-    )

@@ -1,42 +1,30 @@
 """`baotin feeds …`: which newspapers' feeds are looked at, and how they are."""
 
-import asyncio
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from xml.sax.saxutils import quoteattr
 
 import typer
 from rich.table import Table
 
 from bot.app import now
+from bot.cli.catalogue import add_all, better_than_a_guess, known
+from bot.cli.stock import in_database
 from bot.cli.words import ConfigPath, done, failed, out, required
 from bot.config import Config
 from bot.texts import _
 from bot.verdicts import words_for
 from news.dates import local
 from news.errors import BaotinError
+from news.feeds import Form
 from news.links import link_of
+from news.sitemaps import at_date, is_dated, without_date
 from storage import articles, feeds
 from storage.articles import ArticleState
-from storage.database import Database
 
 app = typer.Typer(no_args_is_help=True, help="Nguồn tin: liệt kê, thêm, bớt, tạm dừng, mở lại, nhập, xuất.")
-T = TypeVar("T")
 Url = Annotated[str, typer.Argument(help="Địa chỉ nguồn tin")]
-
-
-def _in_database(config: Config, job: Callable[..., T], **values: Any) -> T:
-    async def work() -> T:
-        database = await asyncio.to_thread(Database.open, config.storage.url)
-        try:
-            await database.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
-            return await database.run(job, **values)
-        finally:
-            await database.close()
-
-    return asyncio.run(work())
 
 
 @app.command("list")
@@ -44,7 +32,7 @@ def listed(config: ConfigPath = None) -> None:
     """Mọi nguồn tin và tình trạng của chúng."""
     table = Table(_("Báo"), _("Chuyên mục"), _("Tình trạng"), _("Tin mới nhất"), _("Lần hỏi tới"), _("Địa chỉ"))
     states = {"paused": _("tạm dừng"), "held": _("tạm giữ")}
-    found = _in_database(required(config), feeds.everything)
+    found = in_database(required(config), feeds.everything)
     for one in found:
         feed = one.feed
         verdict = words_for(feed.verdict) + (f" ({one.detail})" if one.detail else "")
@@ -61,34 +49,78 @@ def listed(config: ConfigPath = None) -> None:
     out.print(_("{count} nguồn tin.").format(count=len(found)))
 
 
+app.command("catalogue")(known)
+
+
 @app.command("add")
 def add(
-    url: Url,
-    newspaper: Annotated[str, typer.Option(help="Tên báo")],
+    url: Annotated[str, typer.Argument(help="Địa chỉ nguồn tin")] = "",
+    newspaper: Annotated[str, typer.Option(help="Tên báo")] = "",
     province: Annotated[str, typer.Option(help="Tỉnh, ví dụ lam-dong")] = "",
     section: Annotated[str, typer.Option(help="Chuyên mục, nếu nguồn chỉ nói về một việc")] = "",
+    form: Annotated[Form, typer.Option(help="RSS, hoặc với báo không có RSS: sitemap, trang chuyên mục")] = Form.RSS,
+    from_catalogue: Annotated[
+        str, typer.Option(help="Thay cho địa chỉ: một tỉnh hay báo, để thêm mọi nguồn chương trình biết rõ")
+    ] = "",
     config: ConfigPath = None,
 ) -> None:
     """Thêm một nguồn tin; có hiệu lực ngay cả khi bot đang chạy."""
-    if not link_of(url):
+    settings = required(config)
+    if from_catalogue and not url:
+        _add_known(settings, from_catalogue)
+        return
+    if from_catalogue or not (url and newspaper):
+        failed(_("Cần một địa chỉ và --newspaper, hoặc chỉ --from-catalogue"))
+        raise typer.Exit(2)
+    if form is Form.SITEMAP:
+        url = without_date(url)
+    if not link_of(at_date(url, now())):
         failed(_("{url} không phải địa chỉ web").format(url=url))
         raise typer.Exit(2)
-    new = _in_database(
-        required(config), feeds.add, url=url, newspaper=newspaper, province=province, section=section, now=now()
+    new = in_database(
+        settings, feeds.add, url=url, newspaper=newspaper, province=province, section=section, form=form, now=now()
     )
     done(_("Đã thêm {url}.").format(url=url) if new else _("Nguồn này đã có; đã cập nhật tên và chuyên mục."))
+
+
+def _add_known(settings: Config, words: str) -> None:
+    found = better_than_a_guess(words)
+    if not found:
+        failed(
+            _("Chương trình chưa biết chắc nguồn nào của {words}. Hãy tìm: baotin discover <địa chỉ báo>").format(
+                words=words
+            )
+        )
+        raise typer.Exit(1)
+    count = in_database(settings, add_all, found=found)
+    for _paper, feed in found:
+        out.print(f"  {feed.url}", soft_wrap=True)
+    done(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(found)))
+
+
+@app.command("move")
+def move(url: Url, to: Annotated[str, typer.Argument(help="Địa chỉ mới")], config: ConfigPath = None) -> None:
+    """Ghi nhận địa chỉ mới của một nguồn tin; giữ nguyên những gì đã biết về nó."""
+    if not link_of(at_date(to, now())):
+        failed(_("{url} không phải địa chỉ web").format(url=to))
+        raise typer.Exit(2)
+    settings = required(config)
+    if in_database(settings, feeds.by_url, url=to):
+        failed(_("Nguồn {url} đã có rồi. Nếu thừa nguồn cũ: baotin feeds remove {old}").format(url=to, old=url))
+        raise typer.Exit(1)
+    _told(in_database(settings, feeds.move, url=url, to=to, now=now()), url, _("Đã dời {url}."))
 
 
 @app.command("remove")
 def remove(url: Url, config: ConfigPath = None) -> None:
     """Bỏ một nguồn tin, kể cả khi tệp cấu hình còn ghi nó."""
-    _told(_in_database(required(config), feeds.remove, url=url), url, _("Đã bỏ {url}."))
+    _told(in_database(required(config), feeds.remove, url=url), url, _("Đã bỏ {url}."))
 
 
 @app.command("pause")
 def pause(url: Url, config: ConfigPath = None) -> None:
     """Tạm dừng một nguồn tin."""
-    _told(_in_database(required(config), feeds.pause, url=url), url, _("Đã tạm dừng {url}."))
+    _told(in_database(required(config), feeds.pause, url=url), url, _("Đã tạm dừng {url}."))
 
 
 @app.command("resume")
@@ -106,7 +138,7 @@ def resume(
         articles.release(tx, feed=feed.number, to=ArticleState.NEW if send else ArticleState.QUIET)
         return feeds.resume(tx, url=url, now=now())
 
-    _told(_in_database(required(config), reopened), url, _("Đã mở lại {url}."))
+    _told(in_database(required(config), reopened), url, _("Đã mở lại {url}."))
 
 
 def _told(found: bool, url: str, words: str) -> None:
@@ -129,12 +161,13 @@ def imported(file: Annotated[Path, typer.Argument(help="Tệp OPML")], config: C
                 newspaper=entry["newspaper"],
                 province=entry["province"],
                 section=entry["section"],
+                form=Form(entry["form"]),
                 now=now(),
             )
             for entry in entries
         )
 
-    count = _in_database(required(config), added)
+    count = in_database(required(config), added)
     done(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(entries)))
 
 
@@ -145,7 +178,7 @@ def _read_opml(file: Path) -> list[dict[str, str]]:
         raise BaotinError(_("không đọc được tệp OPML {file}: {error}").format(file=file, error=error)) from error
     found = []
     for outline in root.iter("outline"):
-        url = link_of(outline.get("xmlUrl", ""))
+        url = outline.get("xmlUrl", "") if is_dated(outline.get("xmlUrl", "")) else link_of(outline.get("xmlUrl", ""))
         if url:
             found.append(
                 {
@@ -153,6 +186,7 @@ def _read_opml(file: Path) -> list[dict[str, str]]:
                     "newspaper": outline.get("newspaper") or outline.get("title") or outline.get("text") or url,
                     "province": outline.get("province", ""),
                     "section": outline.get("section", ""),
+                    "form": form if (form := outline.get("form", "")) in list(Form) else Form.RSS.value,
                 }
             )
     return found
@@ -162,7 +196,7 @@ def _read_opml(file: Path) -> list[dict[str, str]]:
 def exported(config: ConfigPath = None) -> None:
     """In mọi nguồn tin ra dạng OPML."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0"><head><title>Báo Tin</title></head><body>']
-    for one in _in_database(required(config), feeds.everything):
+    for one in in_database(required(config), feeds.everything):
         feed = one.feed
         title = f"{feed.newspaper} · {feed.section}" if feed.section else feed.newspaper
         told = {
@@ -173,6 +207,7 @@ def exported(config: ConfigPath = None) -> None:
             "newspaper": feed.newspaper,
             "province": feed.province,
             "section": feed.section,
+            "form": feed.form.value,
         }
         lines.append("<outline " + " ".join(f"{name}={quoteattr(value)}" for name, value in told.items()) + "/>")
     typer.echo("\n".join([*lines, "</body></opml>"]))

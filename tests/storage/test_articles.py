@@ -73,7 +73,9 @@ async def test_an_article_waits_for_its_page_and_then_for_matching(db: Database)
     [again] = await db.read(articles.waiting_for_page, now=later, limit=5)
     assert again.page_tries == 1
     assert not await db.read(articles.unmatched, limit=5)
-    await db.run(articles.complete, number, title="", lead="Sapo.", image="", published=NOON, section="Y tế", quiet=False)
+    await db.run(
+        articles.complete, number, title="", lead="Sapo.", image="", published=NOON, section="Y tế", quiet=False
+    )
     [ready] = await db.read(articles.unmatched, limit=5)
     assert (ready.lead, ready.published, ready.sections) == ("Sapo.", NOON, ("Y tế",))
 

@@ -1,0 +1,132 @@
+"""`baotin discover URL`: the feeds of a newspaper, found and tried."""
+
+import asyncio
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from bot import catalogue
+from bot.app import now
+from bot.cli.stock import in_database
+from bot.cli.trying import asking, progress
+from bot.cli.words import ConfigPath, configured, done, failed, out, required
+from bot.config import Config
+from bot.texts import _
+from bot.verdicts import words_for, words_of
+from jobs.discover import Discovery, Found
+from news.discovery import Source
+from news.errors import FeedError
+from news.feeds import Form
+from news.links import link_of
+from news.newspapers import Family, Newspaper
+from storage import feeds
+
+
+def discover(
+    url: Annotated[str, typer.Argument(help="Trang của báo, hoặc tên báo")],
+    add: Annotated[bool, typer.Option("--add", help="Thêm luôn các nguồn RSS tốt vào cơ sở dữ liệu")] = False,
+    newspaper: Annotated[str, typer.Option(help="Tên báo, nếu khác tên chương trình biết")] = "",
+    province: Annotated[str, typer.Option(help="Tỉnh, ví dụ lam-dong")] = "",
+    config: ConfigPath = None,
+) -> None:
+    """Tìm và thử mọi nguồn tin của một báo."""
+    settings = required(config) if add else configured(config) or Config()
+    press = catalogue.newspapers()
+    named = press.find(url)
+    address = link_of(url) or (f"https://{named.site}/" if named else link_of(f"https://{url}") if "." in url else "")
+    if not address:
+        failed(_("{url} không phải địa chỉ web, cũng không phải tên báo nào chương trình biết").format(url=url))
+        raise typer.Exit(2)
+    try:
+        found, family = asyncio.run(_search(settings, address))
+    except FeedError as error:
+        failed(f"{address}: {words_for(error.verdict)}" + (f" ({error.detail})" if error.detail else ""))
+        raise typer.Exit(1) from error
+    if family:
+        out.print(_("Trang báo chạy trên hệ {family}.").format(family=family.name))
+    known = press.of_site(address)
+    paper = Newspaper(
+        name=newspaper or (known.name if known else address.split("/")[2]),
+        site=address.split("/")[2],
+        province=province or (known.province if known else ""),
+    )
+    good = [one for one in found if one.judged.standing.good]
+    _show(found)
+    _paste(good, paper)
+    if add:
+        count = in_database(settings, _added, found=good, paper=paper)
+        done(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(_feeds(good))))
+    if not good:
+        failed(_("Không tìm thấy nguồn tin nào dùng được. Có thể theo dõi một trang chuyên mục: {command}").format(
+            command=f"baotin feeds add --form section --newspaper “{paper.name}” {address}"
+        ))  # fmt: skip
+        raise typer.Exit(1)
+
+
+async def _search(config: Config, url: str) -> tuple[list[Found], Family | None]:
+    async with asking(config) as (client, parser):
+        with progress() as told:
+            search = Discovery(
+                client, parser, catalogue.newspapers(), now=now, cap=config.polling.max_feed_bytes, told=told
+            )
+            return await search.feeds(url), search.family
+
+
+def _feeds(good: list[Found]) -> list[Found]:
+    return [one for one in good if one.candidate.form is Form.RSS]
+
+
+def _show(found: list[Found]) -> None:
+    if not found:
+        return
+    rows = Table(_("Chuyên mục"), _("Kết quả"), _("Tìm thấy ở"))
+    rows.add_column(_("Địa chỉ"), overflow="fold")
+    sources = {
+        Source.INDEX: _("trang RSS của báo"),
+        Source.ANNOUNCED: _("báo tự khai"),
+        Source.KNOWN: _("chương trình biết sẵn"),
+        Source.GUESSED: _("đoán theo kiểu trang"),
+        Source.SITEMAP: _("sơ đồ trang (sitemap)"),
+    }
+    for one in found:
+        colour = "green" if one.judged.standing.good else "red"
+        verdict = f"[{colour}]{escape(words_of(one.judged))}[/{colour}]"
+        section = escape(one.candidate.section) or _("cả báo")
+        rows.add_row(section, verdict, sources[one.candidate.source], escape(one.candidate.url))
+    out.print(rows)
+
+
+def _paste(good: list[Found], paper: Newspaper) -> None:
+    """What can be put into the configuration as it stands, and how to follow a sitemap."""
+    for one in _feeds(good):
+        lines = ["[[feeds]]", f"url = {_quoted(one.candidate.url)}", f"newspaper = {_quoted(paper.name)}"]
+        lines += [f"province = {_quoted(paper.province)}"] if paper.province else []
+        lines += [f"section = {_quoted(one.candidate.section)}"] if one.candidate.section else []
+        typer.echo("\n" + "\n".join(lines))
+    if not _feeds(good):
+        for one in good:
+            command = f'baotin feeds add --form {one.candidate.form} --newspaper "{paper.name}" "{one.candidate.url}"'
+            typer.echo(
+                "\n" + _("Báo không có RSS dùng được, nhưng có thể theo dõi bằng: {command}").format(command=command)
+            )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _added(tx: Any, *, found: list[Found], paper: Newspaper) -> int:
+    return sum(
+        feeds.add(
+            tx,
+            url=one.candidate.url,
+            newspaper=paper.name,
+            province=paper.province,
+            section=one.candidate.section,
+            now=now(),
+        )
+        for one in _feeds(found)
+    )

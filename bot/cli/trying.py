@@ -1,0 +1,86 @@
+"""Trying feeds from the command line: politely, with progress, and with the outcome in words."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from bot.app import now, program_version
+from bot.cli.words import out
+from bot.config import Config
+from bot.texts import _
+from bot.verdicts import words_of
+from jobs.addresses import networks
+from jobs.http import Client, user_agent
+from jobs.parsing import Parser
+from jobs.politeness import Politeness
+from jobs.probe import probe
+from jobs.robots import Robots
+from news.dates import local
+from news.feeds import Form
+from news.probes import Judged, Probe, judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An address to try, and what is expected there."""
+
+    url: str
+    newspaper: str
+    section: str = ""
+    form: Form = Form.RSS
+
+
+@asynccontextmanager
+async def asking(config: Config, politeness: Politeness | None = None) -> AsyncIterator[tuple[Client, Parser]]:
+    """What asks newspapers, as the bot would."""
+    allowed = networks(map(str, config.polling.allow_private_networks))
+    agent = user_agent(program_version(), config.web.public_url)
+    async with Client(user_agent=agent, allowed=allowed, politeness=politeness) as client, Parser() as parser:
+        yield client, parser
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar that is told how much is done, of how much."""
+    with Progress(transient=True, console=out) as bar:
+        task = bar.add_task(_("Đang thử các nguồn tin"), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+async def tried(
+    wanted: Sequence[Wanted], client: Client, parser: Parser, *, cap: int, told: Callable[[int, int], None]
+) -> list[Judged]:
+    """Each address once, and what it is worth, in the same order."""
+    robots = Robots(client, now=now)
+    done = 0
+
+    async def one(each: Wanted) -> Probe:
+        nonlocal done
+        found = await probe(each.url, client=client, parser=parser, robots=robots, now=now(), cap=cap, form=each.form)
+        done += 1
+        told(done, len(wanted))
+        return found
+
+    return judged(await asyncio.gather(*map(one, wanted)), now=now())
+
+
+def table(wanted: Sequence[Wanted], found: Sequence[Judged]) -> Table:
+    """How each of them answered, for people."""
+    rows = Table(_("Báo"), _("Chuyên mục"), _("Kết quả"), _("Số tin"), _("Tin mới nhất"))
+    rows.add_column(_("Địa chỉ"), overflow="fold")
+    for each, one in zip(wanted, found, strict=True):
+        colour = "green" if one.standing.good else "red"
+        rows.add_row(
+            escape(each.newspaper),
+            escape(each.section) or "–",
+            f"[{colour}]{escape(words_of(one))}[/{colour}]",
+            str(one.probe.items),
+            local(one.probe.newest) if one.probe.newest else "–",
+            escape(each.url),
+        )
+    return rows
