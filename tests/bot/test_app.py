@@ -1,0 +1,157 @@
+"""The bot put together: what `bot.app` promises about starting, health and ending."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.app import STALLED, App
+from bot.config import Config, FeedEntry, Polling, Storage, Web
+from news.errors import AlreadyRunning, StorageError
+from storage import outbox
+from storage.database import Database
+from tests import make
+from tests.fakes.press import Press, press
+from tests.fakes.web_reader import Reader
+
+
+@pytest.fixture
+async def paper() -> AsyncIterator[Press]:
+    async with press() as made:
+        yield made
+
+
+@pytest.fixture
+def config(tmp_path: Path, paper: Press) -> Config:
+    return Config(
+        storage=Storage(url=f"sqlite:///{tmp_path}/baotin.db"),
+        web=Web(port=0),
+        polling=Polling(
+            min_interval=timedelta(seconds=1),
+            max_interval=timedelta(seconds=1),
+            allow_private_networks=[ip_network("127.0.0.1/32")],
+        ),
+        feeds=[FeedEntry(url=f"{paper.url}/rss/home.rss", newspaper="Báo Lâm Đồng", province="lam-dong")],
+    )
+
+
+@asynccontextmanager
+async def running(app: App) -> AsyncIterator[str]:
+    """The app at work; its address. It ends within the ten seconds that a service manager grants."""
+    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    work = asyncio.create_task(app.run(started=address.set_result))
+    try:
+        yield await address
+    finally:
+        app.stop()
+        async with asyncio.timeout(10):
+            await work
+
+
+async def health(url: str) -> tuple[int, list[str]]:
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/healthz") as answer:
+        told = await answer.json()
+        assert told["ok"] is (answer.status == 200)
+        return answer.status, told["reasons"]
+
+
+async def until_asked(paper: Press, times: int = 1) -> None:
+    """Come back when the newspaper's feed was asked so often."""
+    async with asyncio.timeout(10):
+        while paper.asked < times:
+            await asyncio.sleep(0.02)
+
+
+async def test_what_is_published_reaches_an_open_page(config: Config, paper: Press) -> None:
+    async with App(config) as app, running(app) as url, Reader(url) as reader:
+        async with reader.stream() as events:
+            await events.until("ready")
+            await reader.say("/theodoi xây dựng Đảng")
+            await until_asked(paper)
+            paper.publish("Đội bóng tỉnh thắng trận mở màn giải vô địch", at=None)
+            paper.publish("Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới", at=None)
+            while True:
+                event = await events.next()
+                assert event is not None
+                if event.kind == "message" and event.data["body"]["type"] == "alert":
+                    break
+        assert event.data["body"]["title"] == "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
+        assert event.data["body"]["province"] == "Lâm Đồng"
+
+
+async def test_health_is_good_while_everything_advances(config: Config) -> None:
+    async with App(config) as app, running(app) as url:
+        assert await health(url) == (200, [])
+
+
+@pytest.mark.parametrize("what", ["polling", "matching", "delivery webchat"])
+async def test_health_names_what_stalls(config: Config, what: str) -> None:
+    async with App(config) as app:
+        long_ago = time.monotonic() - STALLED - 1
+        if what == "polling":
+            app._polled = long_ago
+        elif what == "matching":
+            app._matched = long_ago
+        else:
+            app.deliveries[-1].advanced = long_ago
+        assert await app.what_stalls() == [f"{what} does not advance"]
+
+
+async def test_it_ends_in_time_though_a_newspaper_never_answers(config: Config, paper: Press) -> None:
+    async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await over.wait()
+        writer.close()
+
+    asked, over = asyncio.Event(), asyncio.Event()
+    server = await asyncio.start_server(never, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    slow = FeedEntry(url=f"http://127.0.0.1:{port}/rss", newspaper="Báo Chậm")
+    async with App(config.model_copy(update={"feeds": [*config.feeds, slow]})) as app:
+        async with running(app):
+            async with asyncio.timeout(10):
+                await asked.wait()
+        over.set()
+    server.close()
+    await server.wait_closed()
+
+
+async def test_once_looks_matches_delivers_and_comes_back(config: Config, paper: Press) -> None:
+    async with App(config) as app:
+        await app.once()
+        assert paper.asked == 1
+        found = await make.rows(app.db, "SELECT state FROM articles")
+        assert {row["state"] for row in found} == {"silent"} and len(found) == 3
+
+
+async def test_what_a_crash_left_under_way_is_sent_once_more_and_counted(config: Config) -> None:
+    before = await asyncio.to_thread(Database.open, config.storage.url)
+    await before.run(make.told, channel="webchat")
+    await before.run(
+        outbox.claim, channel="webchat", now=make.NOON, lease_end=make.NOON + timedelta(minutes=2), limit=5, busy=()
+    )
+    await before.close()
+    async with App(config) as app:
+        [row] = await make.rows(app.db, "SELECT state, unsure FROM outbox")
+        assert (row["state"], row["unsure"]) == ("unsure", 1)
+
+
+async def test_a_second_one_on_the_same_database_does_not_start(config: Config) -> None:
+    async with App(config):
+        with pytest.raises(AlreadyRunning):
+            await App(config).__aenter__()
+
+
+async def test_when_it_cannot_start_it_lets_go_of_everything(config: Config) -> None:
+    broken = await asyncio.to_thread(Database.open, config.storage.url)
+    await broken.run(lambda tx: tx.run("ALTER TABLE outbox RENAME TO lost"))
+    await broken.close()
+    for _ in range(2):  # the second time it is not locked out by the first
+        with pytest.raises(StorageError, match="outbox"):
+            await App(config).__aenter__()
