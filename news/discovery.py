@@ -145,7 +145,7 @@ def _of_menu(address: str, sections: dict[str, str]) -> str:
 
 def _slug(url: str) -> str:
     """The section in a feed's address, without ending and number."""
-    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    last = urlsplit(url).path.rstrip("/").removesuffix("/feed").rpartition("/")[2]
     return _NUMBER.sub("", re.sub(r"\.\w+\Z", "", last)).lower()
 
 

@@ -110,7 +110,7 @@ def _is_tracking(pair: str) -> bool:
 def _plain_path(path: str) -> str:
     """Without doubled slashes, the slash at the end, and what marks the AMP twin of a page."""
     path = re.sub(r"/{2,}", "/", path)
-    if path.startswith("/amp/"):
+    while path.startswith("/amp/"):
         path = path[4:]
     while True:
         shorter = path.rstrip("/")

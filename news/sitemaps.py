@@ -58,7 +58,7 @@ def _blocks(text: str, name: str) -> list[str]:
 
 
 def _field(block: str, name: str) -> str:
-    found = re.search(rf"<{name}(?:\s[^<>]*)?>([^<]*|\s*<!\[CDATA\[[^<]*)<", block, re.IGNORECASE)
+    found = re.search(rf"<{name}(?:\s[^<>]*)?>(\s*<!\[CDATA\[[^<]*|[^<]*)<", block, re.IGNORECASE)
     if not found:
         return ""
     text = found[1].strip().removeprefix("<![CDATA[").removesuffix("]]>")
