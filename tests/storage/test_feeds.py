@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from news.feeds import Form
 from storage import feeds
 from storage.database import Database
 from storage.feeds import Look
@@ -100,3 +101,26 @@ async def test_admins_are_told_once_until_it_was_well_in_between(db: Database) -
     assert not await db.read(feeds.untold)
     await db.run(feeds.record, [Look(feed=untold, looked_at=NOON, next_look=NOON)])
     assert len(await db.read(feeds.untold)) == 1
+
+
+async def test_a_feed_that_moved_keeps_all_that_is_known_and_its_old_address_stays_away(db: Database) -> None:
+    await db.run(feeds.stock, [entry(URL)], now=NOON)
+    new = "https://moi.example/rss"
+    assert await db.run(feeds.move, url=URL, to=new, now=NOON)
+    await db.run(feeds.stock, [entry(URL)], now=NOON)
+    assert [one.feed.url for one in await db.read(feeds.everything)] == [new]
+    assert await db.read(feeds.put_away) == {URL}
+    assert not await db.run(feeds.move, url=URL, to="https://ba.example/", now=NOON)
+    assert not await db.run(feeds.move, url=new, to=URL, now=NOON)
+
+
+async def test_admins_hear_of_each_new_place_a_feed_leads_to_once(db: Database) -> None:
+    number = await db.run(make.feed, form=Form.SITEMAP)
+    feed = await db.read(feeds.get, number)
+    assert feed is not None and feed.form is Form.SITEMAP
+    for place in ("https://a.example/", "https://b.example/"):
+        moved = replace(feed, moved_to=place)
+        await db.run(feeds.record, [Look(feed=moved, looked_at=NOON, next_look=NOON)])
+        assert [one.moved_to for one in await db.read(feeds.moved)] == [place]
+        await db.run(feeds.mark_moved_told, moved)
+        assert await db.read(feeds.moved) == []
