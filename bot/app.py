@@ -21,6 +21,7 @@ from bot.config import Config
 from bot.lines import Line
 from bot.verdicts import of_feed
 from bot.web import server
+from bot.web.metrics import Metrics
 from bot.web.options import Suggestion, WebOptions
 from jobs.addresses import networks
 from jobs.broadcast import Broadcasting
@@ -263,6 +264,7 @@ class App:
             timezone=config.timezone,
             image_sources=self.trial.image_sources if self.trial else (),
         )
+        metrics = Metrics(self.db, {line.outlet.name: line.budget for line in self.lines if line.budget})
         app = await server.create(
             db=self.db,
             channel=self.webchat,
@@ -272,7 +274,7 @@ class App:
             options=options,
             suggestions=self._suggestions,
             topics=[topic.name for topic in catalogue.taxonomy()],
-            routes=[route for line in self.lines for route in line.routes],
+            routes=[web.get("/metrics", metrics.handle), *(route for line in self.lines for route in line.routes)],
         )
         return await server.start(app, config.web.host, config.web.port)
 

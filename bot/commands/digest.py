@@ -4,6 +4,7 @@ import re
 from datetime import time
 from typing import Final
 
+from bot.commands import summaries
 from bot.commands.calls import Call, Command, Desk, in_rows
 from bot.texts import _
 from news.dates import local
@@ -68,20 +69,11 @@ async def chosen(call: Call) -> Reply:
 
 
 def _now(hours: str) -> str:
-    return _("Hiện nay: {choice}.").format(choice=in_words(hours))
+    return _("Hiện nay: {choice}.").format(choice=summaries.in_words(hours))
 
 
 def _kept(hours: str) -> str:
-    return _("Từ nay: {choice}.").format(choice=in_words(hours))
-
-
-def in_words(hours: str) -> str:
-    """When the chat hears, for people."""
-    if not hours:
-        return _("có tin là gửi ngay")
-    if hours == HOURLY:
-        return _("gộp thành bản tin mỗi giờ, từ 6:00 đến 22:00")
-    return _("gộp thành bản tin lúc {hours}").format(hours=", ".join(hours.split()))
+    return _("Từ nay: {choice}.").format(choice=summaries.in_words(hours))
 
 
 def _next(call: Call, hours: str) -> list[str]:

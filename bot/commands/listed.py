@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.commands.broadcast import BROADCAST
 from bot.commands.calls import Command
+from bot.commands.digest import DIGEST
 from bot.commands.follow import FOLLOW
 from bot.commands.help import HELP
 from bot.commands.keywords import KEYWORDS
@@ -13,6 +14,7 @@ from bot.commands.privacy import DATA, DELETE
 from bot.commands.provinces import PROVINCES
 from bot.commands.settings import LANGUAGE, SETTINGS
 from bot.commands.start import START
+from bot.commands.statistics import STATISTICS
 from bot.commands.topics import TOPICS
 from bot.commands.unfollow import UNFOLLOW
 
@@ -23,6 +25,7 @@ ALL: Final[tuple[Command, ...]] = (
     LATEST,
     PROVINCES,
     KEYWORDS,
+    DIGEST,
     PAUSE,
     RESUME,
     SETTINGS,
@@ -32,4 +35,5 @@ ALL: Final[tuple[Command, ...]] = (
     HELP,
     START,
     BROADCAST,
+    STATISTICS,
 )

@@ -32,7 +32,10 @@ async def told(call: Call) -> Reply:
     lines.append(
         _("• Bắt đầu từ {since}, dùng lần cuối {heard}").format(since=local(kept.since), heard=local(kept.heard))
     )
-    lines += [f"• {line}" for line in (*summaries.followed(call.desk, asked), *summaries.paused(call))]
+    lines += [
+        f"• {line}"
+        for line in (*summaries.followed(call.desk, asked), await summaries.digest(call), *summaries.paused(call))
+    ]
     lines.append(_("• Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]))
     lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))
     if kept.said:

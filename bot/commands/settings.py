@@ -27,6 +27,7 @@ async def shown(call: Call) -> Reply:
     lines = [
         _("Cài đặt hiện nay:"),
         *summaries.followed(call.desk, asked),
+        await summaries.digest(call),
         _("Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]),
         *paused,
     ]
@@ -34,6 +35,7 @@ async def shown(call: Call) -> Reply:
         Choice(label=_("Chủ đề"), command="/chude"),
         Choice(label=_("Tỉnh, thành phố"), command="/tinh"),
         Choice(label=_("Từ khóa"), command="/tukhoa"),
+        Choice(label=_("Giờ gửi"), command="/bantin"),
         Choice(label=_("Nhận tin lại"), command="/tieptuc")
         if paused
         else Choice(label=_("Tạm dừng"), command="/tamdung"),

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from bot.commands.calls import Call, Desk
 from bot.texts import _
 from news.dates import local
+from news.digests import HOURLY
 from news.recipients import EVERYTHING, Kind
+from storage import digests
 
 Asked = Mapping[Kind, Sequence[str]]
 
@@ -58,6 +60,21 @@ def paused(call: Call) -> list[str]:
     if until is None or until <= call.now:
         return []
     return [_("Đang tạm dừng đến {time}. Gõ /tieptuc để nhận tin lại.").format(time=local(until))]
+
+
+async def digest(call: Call) -> str:
+    """A line that says when news comes."""
+    hours = await call.desk.db.read(digests.chosen, chat=call.chat.number)
+    return _("Giờ gửi: {choice}").format(choice=in_words(hours))
+
+
+def in_words(hours: str) -> str:
+    """When a chat hears, for people."""
+    if not hours:
+        return _("có tin là gửi ngay")
+    if hours == HOURLY:
+        return _("gộp thành bản tin mỗi giờ, từ 6:00 đến 22:00")
+    return _("gộp thành bản tin lúc {hours}").format(hours=", ".join(hours.split()))
 
 
 def nothing_comes(asked: Asked) -> bool:

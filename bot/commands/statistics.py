@@ -1,0 +1,100 @@
+"""/thongke: how many read, what was sent, what is left of Zalo's month."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.announcements import thousands
+from bot.commands.calls import Call, Command
+from bot.texts import _
+from news.budget import ONCE, TWICE, Month, month_begins, pace, runs_out
+from news.dates import VIETNAM, local
+from news.feeds import Verdict
+from news.messages import Reply
+from storage import figures, quota
+from storage.figures import Figures
+
+CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "webchat": "web"}
+_WELL: Final = frozenset({Verdict.OK, Verdict.UNCHANGED, ""})
+
+
+async def told(call: Call) -> Reply:
+    """The figures that an admin asks about, a few lines."""
+    found = await call.desk.db.read(figures.figures)
+    lines = [_readers(found), _messages(found), _feeds(found)]
+    if "zalo" in call.desk.channels and call.desk.zalo_month:
+        month = await call.desk.db.read(quota.month, channel="zalo", limit=call.desk.zalo_month, now=call.now)
+        lines += ["", *of_month(month)]
+    return Reply(text="\n".join(lines))
+
+
+def _by(pairs: Mapping[tuple[str, Any], int], place: int) -> Counter[Any]:
+    counted: Counter[Any] = Counter()
+    for key, count in pairs.items():
+        counted[key[place]] += count
+    return counted
+
+
+def _readers(found: Figures) -> str:
+    active = [
+        f"{CHANNELS.get(channel, channel)} {thousands(count)}"
+        for (channel, state), count in sorted(found.chats.items())
+        if state == "active"
+    ]
+    line = _("Nơi nhận tin: {channels}.").format(channels=", ".join(active) or "0")
+    gone = _by(found.chats, 1)["suspended"]
+    return f"{line} {_('Tạm ngừng vì không gửi được: {count}.').format(count=thousands(gone))}" if gone else line
+
+
+def _messages(found: Figures) -> str:
+    states = _by(found.deliveries, 1)
+    return _("Lượt gửi: đã gửi {sent}, đang chờ {waiting}, không gửi được {failed}, có thể trùng {repeats}.").format(
+        sent=thousands(states["sent"]),
+        waiting=thousands(sum(found.waiting.values())),
+        failed=thousands(states["failed"]),
+        repeats=thousands(found.repeats),
+    )
+
+
+def _feeds(found: Figures) -> str:
+    active = {verdict: count for (state, verdict), count in found.feeds.items() if state == "active"}
+    well = sum(count for verdict, count in active.items() if verdict in _WELL)
+    return _("Nguồn tin: {well}/{all} đang tốt.").format(well=thousands(well), all=thousands(sum(active.values())))
+
+
+def of_month(month: Month) -> list[str]:
+    """What is left of Zalo's month, until when it lasts, and what that means for digests."""
+    lines = [
+        _("Zalo, tháng {month}: đã dùng {used}/{limit} tin, còn {left}; để dành {reserve} cho thông báo và tin khẩn.")
+        .format(
+            month=month_begins(month.now).astimezone(VIETNAM).month,
+            used=thousands(month.used),
+            limit=thousands(month.limit),
+            left=thousands(max(0, month.limit - month.used)),
+            reserve=thousands(month.reserve),
+        )
+    ]  # fmt: skip
+    end = runs_out(month)
+    if month.used >= month.limit:
+        lines.append(_("Đã hết: đến đầu tháng sau mới gửi tiếp."))
+    elif end:
+        lines.append(_("Cứ như mấy ngày qua thì đủ đến khoảng {time}.").format(time=local(end)))
+    else:
+        lines.append(_("Cứ như mấy ngày qua thì đủ đến hết tháng."))
+    gap = pace(month).gap
+    if gap <= TWICE:
+        lines.append(_("Bản tin gửi theo giờ người đọc chọn, từ hai lần mỗi ngày."))
+    elif gap <= ONCE:
+        lines.append(_("Để đủ đến cuối tháng, mỗi người chỉ nhận một bản tin mỗi ngày."))
+    else:
+        lines.append(_("Để đủ đến cuối tháng, mỗi người chỉ nhận một bản tin trong hai ngày."))
+    return lines
+
+
+STATISTICS = Command(
+    name="thongke",
+    aliases=("thống kê", "statistics", "stats"),
+    about=lambda: _("Người đọc, tin đã gửi, hạn mức Zalo"),
+    answer=told,
+    for_admins=True,
+)

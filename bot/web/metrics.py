@@ -1,0 +1,81 @@
+"""/metrics for Prometheus: what is sent, what waits, how the feeds are, what is left of Zalo's month."""
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aiohttp import web
+from prometheus_client import GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from jobs.budget import Budget
+from news.budget import Month
+from storage import figures
+from storage.database import Database
+from storage.figures import Figures
+
+KEPT = 5.0  #: seconds an answer serves for everyone who asks
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """`handle` is an aiohttp handler. Labels name channels, states and verdicts, never chats or addresses."""
+
+    def __init__(self, db: Database, budgets: Mapping[str, Budget]) -> None:
+        self._db = db
+        self._budgets = budgets
+        self._text = b""
+        self._until = float("-inf")
+        self._asking = asyncio.Lock()
+
+    async def handle(self, _: web.Request) -> web.Response:
+        async with self._asking:
+            if time.monotonic() >= self._until:
+                found = await self._db.read(figures.figures)
+                months = {channel: await budget.month() for channel, budget in self._budgets.items()}
+                self._text = await asyncio.to_thread(text_of, found, months)
+                self._until = time.monotonic() + KEPT
+        return web.Response(body=self._text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
+
+
+class _Told:
+    """The figures as a collector tells them."""
+
+    def __init__(self, families: Iterable[Metric]) -> None:
+        self._families = list(families)
+
+    def collect(self) -> Iterable[Metric]:
+        return self._families
+
+
+def text_of(found: Figures, months: Mapping[str, Month]) -> bytes:
+    """All of it in Prometheus' words."""
+    registry = CollectorRegistry(auto_describe=False)
+    for collector in (PROCESS_COLLECTOR, PLATFORM_COLLECTOR, GC_COLLECTOR, _Told(_families(found, months))):
+        registry.register(collector)
+    return generate_latest(registry)
+
+
+def _families(found: Figures, months: Mapping[str, Month]) -> list[Metric]:
+    used = {(channel,): month.used for channel, month in months.items()}
+    left = {(channel,): max(0, month.limit - month.used) for channel, month in months.items()}
+    reserve = {(channel,): month.reserve for channel, month in months.items()}
+    return [
+        _gauge("baotin_chats", "Chats", ("channel", "state"), found.chats),
+        _gauge("baotin_messages", "Records of deliveries", ("channel", "state"), found.deliveries),
+        _gauge("baotin_queue", "Deliveries waiting or under way", ("channel", "lane"), found.waiting),
+        _gauge("baotin_possible_repeats", "Messages that may have arrived twice", (), {(): found.repeats}),
+        _gauge("baotin_feeds", "Feeds by what the last look came to", ("state", "verdict"), found.feeds),
+        _gauge("baotin_articles", "Articles", ("state",), {(state,): n for state, n in found.articles.items()}),
+        _gauge("baotin_quota_used", "Messages sent this month", ("channel",), used),
+        _gauge("baotin_quota_left", "Messages that the plan still allows this month", ("channel",), left),
+        _gauge("baotin_quota_reserve", "Of those, kept for announcements", ("channel",), reserve),
+    ]
+
+
+def _gauge(name: str, about: str, labels: tuple[str, ...], values: Mapping[Any, int]) -> Metric:
+    family = GaugeMetricFamily(name, about, labels=labels)
+    for key, value in sorted(values.items(), key=str):
+        family.add_metric([str(part) for part in key], value)
+    return family
