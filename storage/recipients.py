@@ -158,7 +158,10 @@ def suspend_address(tx: Tx, *, channel: str, address: str, why: str) -> int:
 
 
 def _family(tx: Tx, channel: str, address: str) -> list[dict[str, Any]]:
-    """The chat at *address* and its forum topics."""
+    """The chat at *address* and its forum topics. Only groups have those, and only for them all chats are looked at."""
+    own = tx.row(ONE, channel=channel, address=address)
+    if own is not None and not own["grouped"]:
+        return [own]
     return [
         row
         for row in tx.rows(

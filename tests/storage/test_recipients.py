@@ -92,7 +92,7 @@ async def test_a_chat_is_spoken_to_in_its_language(db: Database) -> None:
 async def test_a_group_that_became_a_supergroup_keeps_everything_with_its_topics(db: Database) -> None:
     def fill(tx: Tx) -> None:
         for address in ("-5", "-5/8", "-55", "-5_"):
-            make.chat(tx, "y-te", address=address)
+            make.chat(tx, "y-te", address=address, group=True)
 
     await db.run(fill)
     assert await db.run(recipients.move, channel="telegram", old="-5", new="-1005") == 2
@@ -126,7 +126,7 @@ async def test_moving_to_where_it_is_changes_nothing(db: Database) -> None:
 async def test_a_group_that_is_gone_is_suspended_with_its_topics(db: Database) -> None:
     def fill(tx: Tx) -> None:
         for address in ("-5", "-5/8", "-6"):
-            make.chat(tx, "y-te", address=address)
+            make.chat(tx, "y-te", address=address, group=True)
 
     await db.run(fill)
     assert await db.run(recipients.suspend_address, channel="telegram", address="-5", why="kicked") == 2
