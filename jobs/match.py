@@ -109,8 +109,9 @@ class Matching:
 
     async def round(self) -> int:
         """Match what is there; how many articles."""
-        if not self._recalled:
-            await self._recall()
+        if self._clusters is not None and not self._recalled:
+            await recall(self._db, self._clusters, since=self._now() - WINDOW)
+            self._recalled = True
         count = 0
         while batch := await self._db.read(articles.unmatched, limit=BATCH):
             self._understanding.learn(await self._db.read(recipients.all_keywords))
@@ -118,18 +119,6 @@ class Matching:
                 await self._one(article)
             count += len(batch)
         return count
-
-    async def _recall(self) -> None:
-        """Know the stories of the last days again: the index is in memory only."""
-        after, since = 0, self._now() - WINDOW
-        while self._clusters is not None:
-            page = await self._db.read(articles.recent, since=since, after=after, limit=RECALLED)
-            for article in page:
-                self._clusters.add(story_of(article))
-                after = article.number
-            if len(page) < RECALLED:
-                break
-        self._recalled = True
 
     async def _one(self, article: Stored) -> None:
         now = self._now()
@@ -149,6 +138,15 @@ class Matching:
             "matched article=%d topics=%s cluster=%s urgent=%d rows=%d",
             article.number, topics.replace(" ", ",") or "-", cluster or "-", urgent, rows,
         )  # fmt: skip
+
+
+async def recall(db: Database, clusters: Clusters, *, since: datetime) -> None:
+    """Have *clusters*, which are in memory only, know the stories of the ledger again."""
+    after = 0
+    while page := await db.read(articles.recent, since=since, after=after, limit=RECALLED):
+        for article in page:
+            clusters.add(story_of(article))
+        after = page[-1].number
 
 
 def match(

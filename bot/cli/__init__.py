@@ -5,6 +5,7 @@ import typer
 from bot.cli import broadcast, feeds, keep, run, zalo
 from bot.cli.check import check
 from bot.cli.discover import discover
+from bot.cli.explain import explain
 
 app = typer.Typer(
     name="baotin",
@@ -18,6 +19,7 @@ app.command("once")(run.once)
 app.command("check")(check)
 app.command("broadcast")(broadcast.broadcast)
 app.command("discover")(discover)
+app.command("explain")(explain)
 app.command("backup")(keep.backup)
 app.command("restore")(keep.restore)
 app.command("stats")(keep.stats)

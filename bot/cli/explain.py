@@ -1,0 +1,211 @@
+"""`baotin explain`: what the bot makes of one article, and why."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+from rich.markup import escape
+
+from bot import catalogue
+from bot.app import now
+from bot.cli.trying import asking
+from bot.cli.words import ConfigPath, configured, failed, out
+from bot.config import Config
+from bot.texts import _
+from bot.verdicts import words_for
+from jobs.explain import Explanation, explained
+from jobs.given import Given, NoSuchItem, Paper, told
+from jobs.match import Understanding
+from news.dates import local
+from news.errors import BaotinError, FeedError
+from news.feeds import is_old
+from news.links import canonical, publisher_number, same_site
+from news.recipients import EVERYTHING, Kind
+from storage.database import Database
+
+LARGEST = 10_000_000  #: bytes of a file or page
+SQLITE = "sqlite:///"
+
+
+def explain(
+    what: Annotated[str, typer.Argument(metavar="URL|TỆP", help="Địa chỉ bài báo, hoặc tệp: trang, nguồn, JSONL, chữ")],
+    item: Annotated[int, typer.Option(min=1, help="Bài thứ mấy trong nguồn hoặc tệp JSONL")] = 1,
+    config: ConfigPath = None,
+) -> None:
+    """Bot hiểu một bài báo thế nào: ngày, sapo, chủ đề và vì sao, nơi, tin trùng, ai sẽ nhận. Không gửi gì."""
+    chosen = configured(config)
+    try:
+        found = asyncio.run(_explained(what, item, chosen or Config(), _ledger_of(chosen)))
+    except NoSuchItem as error:
+        failed(_("Chỉ có {count} bài ở đây; chọn số khác cho --item.").format(count=error.count))
+        raise typer.Exit(1) from error
+    except FeedError as error:
+        detail = f" ({error.detail})" if error.detail else ""
+        failed(f"{what}: {words_for(error.verdict)}{detail}")
+        raise typer.Exit(1) from error
+    _show(found)
+
+
+async def _explained(what: str, item: int, config: Config, ledger: str) -> Explanation:
+    provinces = catalogue.provinces()
+    understanding = Understanding(catalogue.taxonomy(), provinces, catalogue.breaking())
+    present = now()
+    async with asking(config) as (client, parser):
+        if urlsplit(what).scheme in ("http", "https"):
+            answer = await client.get(what, cap=LARGEST)
+            given = Given(body=answer.body, url=answer.url, content_type=answer.content_type, item=item)
+        else:
+            given = Given(body=_read(Path(what)), item=item)
+        article = await told(
+            given,
+            parser,
+            paper_of=lambda url: paper_of(url, config),
+            limit=config.summary.max_characters,
+            now=present,
+        )
+    if not ledger:
+        return await explained(article, understanding, db=None, now=present)
+    database = await asyncio.to_thread(Database.open, ledger)
+    try:
+        return await explained(article, understanding, db=database, now=present)
+    finally:
+        await database.close()
+
+
+def paper_of(url: str, config: Config) -> Paper:
+    """Whose article this is: by the feeds of the configuration, else by the catalogue."""
+    host = urlsplit(url).hostname or ""
+    for feed in config.feeds if host else ():
+        if same_site(host, urlsplit(feed.url).hostname or ""):
+            return Paper(name=feed.newspaper, province=feed.province)
+    known = catalogue.newspapers().of_site(url) if host else None
+    if known is None:
+        return Paper(name=host)
+    former = catalogue.provinces().find(known.name.removeprefix("Báo ")) if known.former else None
+    return Paper(name=known.name, province=former.slug if former else known.province)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as source:
+            return source.read(LARGEST)
+    except OSError as error:
+        raise BaotinError(_("không đọc được tệp {file}: {error}").format(file=file, error=error)) from error
+
+
+def _ledger_of(config: Config | None) -> str:
+    """The database of this configuration, "" where there is none yet."""
+    url = config.storage.url if config else ""
+    return "" if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists() else url
+
+
+def _show(found: Explanation) -> None:
+    article = found.told.article
+    out.print(f"[bold]{escape(article.title)}[/bold]", soft_wrap=True)
+    lines = [
+        *_identity(found),
+        (_("Ngày"), _date(found)),
+        (_("Sapo"), _lead(found)),
+        *_topics(found),
+        (_("Nơi"), _places(found)),
+        (_("Khẩn"), _("có: {why}").format(why=" · ".join(found.urgent)) if found.urgent else _("không")),
+        *_ledger(found),
+    ]
+    for name, words in lines:
+        out.print(f"[cyan]{escape(name)}[/cyan]", soft_wrap=True)
+        for line in words.splitlines():
+            out.print(f"  {escape(line)}", soft_wrap=True)  # an address broken in two can't be opened
+
+
+def _identity(found: Explanation) -> list[tuple[str, str]]:
+    article = found.told.article
+    names = [
+        (_("đường dẫn"), canonical(article.url)),
+        (_("số của báo"), publisher_number(article.url)),
+        ("guid", found.told.guid),
+    ]
+    told = [f"{name}: {value}" for name, value in names if value]
+    return [
+        (_("Báo"), article.newspaper or _("không rõ")),
+        (_("Nhận ra bằng"), "\n".join(told) or _("không có địa chỉ: bot không thể nhận lại bài này")),
+    ]
+
+
+def _date(found: Explanation) -> str:
+    published = found.told.article.published
+    if published is None:
+        return _("không ghi, hoặc không tin được")
+    words = _("{moment} (giờ Việt Nam)").format(moment=local(published))
+    return (
+        _("{moment}: bài cũ, chỉ lưu lại chứ không gửi").format(moment=words) if is_old(published, now=now()) else words
+    )
+
+
+def _lead(found: Explanation) -> str:
+    where = {
+        "feed": _("mô tả trong nguồn"),
+        "sapo": _("sapo trên trang"),
+        "description": _("mô tả của trang (og:description)"),
+        "json-ld": _("mô tả của trang (JSON-LD)"),
+        "paragraph": _("đoạn văn đầu tiên của trang"),
+        "file": _("trong tệp"),
+    }
+    lead = found.told.article.lead
+    if not lead:
+        return _("không có; khi gửi thật, bot hỏi trang của bài")
+    return _("{lead}\n(lấy từ: {source})").format(lead=lead, source=where[found.told.lead_from])
+
+
+def _topics(found: Explanation) -> list[tuple[str, str]]:
+    taxonomy = catalogue.taxonomy()
+    given = [one for one in found.labels if one.kind == Kind.TOPIC and one.value != EVERYTHING]
+    lines = []
+    for place, label in enumerate(given, 1):
+        topic = taxonomy.get(label.value)
+        why = "; ".join(label.evidence)
+        name = f"{topic.name} {topic.hashtag}" if topic else label.value
+        lines.append(
+            _("{place}. {topic} ({score}) vì {why}").format(place=place, topic=name, score=label.score, why=why)
+        )
+    keywords = [one.value for one in found.labels if one.kind == Kind.KEYWORD]
+    told = [(_("Chủ đề"), "\n".join(lines) or _("không có chủ đề nào"))]
+    return [*told, (_("Từ khóa của bạn đọc"), ", ".join(keywords))] if keywords else told
+
+
+def _places(found: Explanation) -> str:
+    provinces = catalogue.provinces()
+    names = []
+    slugs = [one.value for one in found.labels if one.kind == Kind.PROVINCE]
+    covered = {known.now for slug in slugs if (known := provinces.get(slug))}
+    for slug in slugs:
+        known = provinces.get(slug)
+        if known and known.now:
+            names.append(_("{former} (nay {today})").format(former=known.name, today=provinces.name(known.now)))
+        elif slug not in covered:
+            names.append(provinces.name(slug))
+    return ", ".join(names) or _("không rõ tỉnh nào")
+
+
+def _ledger(found: Explanation) -> list[tuple[str, str]]:
+    if not found.ledger:
+        return [(_("Tin trùng, người nhận"), _("chưa có cơ sở dữ liệu để xem"))]
+    channels = {"telegram": "Telegram", "zalo": "Zalo", "webchat": _("trang web")}
+    heard = [
+        _("{channel}: {now} nhận ngay, {later} nhận trong bản tin gộp").format(
+            channel=channels.get(one.channel, one.channel), now=one.at_once, later=one.bundled
+        )
+        for one in found.audiences
+    ]
+    known = _("bài số {number}").format(number=found.known.number) if found.known else _("chưa có")
+    if found.story is None:
+        story = _("chưa báo nào khác đăng")
+    else:
+        story = _("cùng chuyện với bài số {number}").format(number=found.story)
+        story += _("; cũng trên: {papers}").format(papers=", ".join(found.also)) if found.also else ""
+    return [
+        (_("Trong cơ sở dữ liệu"), known),
+        (_("Tin trùng"), story),
+        (_("Ai sẽ nhận"), "\n".join(heard) or _("chưa ai theo dõi điều gì trong bài này")),
+    ]
