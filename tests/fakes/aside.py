@@ -1,0 +1,27 @@
+"""A server for tests of what brings its own event loop: it serves from a thread."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@contextmanager
+def aside(context: AbstractAsyncContextManager[T]) -> Iterator[T]:
+    """What *context* gives, kept open in a loop of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        given = asyncio.run_coroutine_threadsafe(context.__aenter__(), loop).result(timeout=20)
+        try:
+            yield given
+        finally:
+            asyncio.run_coroutine_threadsafe(context.__aexit__(None, None, None), loop).result(timeout=20)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(timeout=20)
+        loop.close()
