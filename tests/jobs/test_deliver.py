@@ -1,18 +1,13 @@
 """What delivery promises: every outcome written down, nobody delayed by another, nothing lost by stopping."""
 
 import asyncio
-import contextlib
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from bot import catalogue
 from jobs import deliver
 from jobs.compose import Composer
-from jobs.deliver import Delivering, Purse
-from jobs.pacing import Pacing
 from news.errors import (
     ChannelDown,
     MessageRefused,
@@ -21,7 +16,7 @@ from news.errors import (
     TryLater,
     Unsure,
 )
-from news.messages import Abilities, Alert, Digest, Message, Receipt, Reply
+from news.messages import Abilities, Alert, Digest, Message, Reply
 from news.recipients import Chat
 from storage import articles, broadcasts, digests, outbox, recipients
 from storage.database import Database, Tx
@@ -29,48 +24,10 @@ from storage.digests import Bundle
 from storage.outbox import Delivery
 from tests import make
 from tests.fakes.outlet import FakeOutlet
+from tests.fakes.post import Post
 from tests.make import NOON
 
 SOON = timedelta(seconds=1)
-
-
-class Post:
-    """A channel, its delivery, and a clock that stands still until it is told."""
-
-    def __init__(self, db: Database, outlet: FakeOutlet | None = None, purse: Purse | None = None, **pace: Any) -> None:
-        self.db = db
-        self.now = NOON
-        self.outlet = outlet or FakeOutlet()
-        self.troubles: list[str] = []
-        self.languages: list[str] = []
-        unlimited: dict[str, Any] = {"per_second": None, "per_chat": None, "per_group_minute": None}
-        self.delivering = Delivering(
-            db,
-            self.outlet,
-            Pacing(**{**unlimited, **pace}),
-            Composer(db, catalogue.taxonomy(), catalogue.provinces()),
-            trouble=self.trouble,
-            speaking=self.speaking,
-            purse=purse,
-            storage_wait=0.05,
-            now=lambda: self.now,
-        )
-
-    async def trouble(self, text: str) -> None:
-        self.troubles.append(text)
-
-    @contextlib.contextmanager
-    def speaking(self, language: str) -> Iterator[None]:
-        self.languages.append(language)
-        yield
-
-    async def drain(self, later: timedelta = timedelta()) -> None:
-        self.now += later
-        await asyncio.wait_for(self.delivering.drain(), 20)
-
-    async def rows(self) -> list[tuple[str, int]]:
-        found = await make.rows(self.db, "SELECT state, unsure FROM outbox ORDER BY chat_id, kind, item_id")
-        return [(row["state"], row["unsure"]) for row in found]
 
 
 async def test_what_is_due_arrives_as_an_alert_and_is_written_down(sqlite_db: Database) -> None:
@@ -277,139 +234,6 @@ async def test_announcements_and_digests_are_told_too(sqlite_db: Database) -> No
     assert isinstance(notice, Reply) and notice.text == "Nguồn hỏng"
     assert isinstance(digest, Digest) and [section.heading for section in digest.sections] == ["Y tế, sức khỏe"]
     assert sorted(state for state, _ in await post.rows()) == ["dropped", "dropped", "dropped", "sent", "sent"]
-
-
-async def test_a_slow_chat_delays_no_other(sqlite_db: Database) -> None:
-    slow, quick = await sqlite_db.run(make.told, chats=2, items=2)
-    outlet = FakeOutlet()
-    post = Post(sqlite_db, outlet)
-
-    shut = asyncio.Event()
-    sending = outlet.send
-
-    async def send(address: str, message: Any) -> Any:
-        if address == slow.address:
-            await shut.wait()
-        return await sending(address, message)
-
-    outlet.send = send  # type: ignore[method-assign]
-    running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while outlet.addresses().count(quick.address) < 2:
-            await asyncio.sleep(0.01)
-    assert slow.address not in outlet.addresses()
-    shut.set()
-    async with asyncio.timeout(10):
-        while len(outlet.said) < 4:
-            await asyncio.sleep(0.01)
-    await post.delivering.stop()
-    await running
-
-
-async def test_stopping_finishes_what_is_being_sent_and_leaves_the_rest(sqlite_db: Database) -> None:
-    await sqlite_db.run(make.told, chats=3, items=2)
-    outlet = FakeOutlet(gate=asyncio.Event())
-    post = Post(sqlite_db, outlet, per_second=5)
-    running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while not await make.rows(sqlite_db, "SELECT 1 AS x FROM outbox WHERE state = 'sending'"):
-            await asyncio.sleep(0.01)
-    stopping = asyncio.create_task(post.delivering.stop())
-    await asyncio.sleep(0)
-    assert outlet.gate is not None
-    outlet.gate.set()
-    await asyncio.gather(stopping, running)
-    states = [state for state, _ in await post.rows()]
-    assert set(states) <= {"sent", "waiting"} and "waiting" in states
-    assert states.count("sent") == len(outlet.said)
-
-
-async def test_what_cannot_be_finished_in_time_is_left_under_its_lease(sqlite_db: Database) -> None:
-    await sqlite_db.run(make.told)
-    post = Post(sqlite_db, FakeOutlet(gate=asyncio.Event()))
-    running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while not post.delivering._under_way:
-            await asyncio.sleep(0.01)
-    await post.delivering.stop(within=0.05)
-    await running
-    assert await post.rows() == [("sending", 0)]
-
-
-async def test_a_message_that_becomes_due_wakes_the_channel_at_once(sqlite_db: Database) -> None:
-    post = Post(sqlite_db)
-    running = asyncio.create_task(post.delivering.run())
-    await asyncio.sleep(0.05)
-    await sqlite_db.run(make.told)
-    post.delivering.wake()
-    async with asyncio.timeout(5):
-        while not post.outlet.said:
-            await asyncio.sleep(0.01)
-    await post.delivering.stop()
-    await running
-
-
-async def test_what_is_due_later_is_sent_later_without_being_woken(sqlite_db: Database) -> None:
-    [chat] = await sqlite_db.run(make.told)
-    post = Post(sqlite_db)
-    post.outlet.then(chat.address, TryLater(timedelta(milliseconds=300)))
-    started = asyncio.get_running_loop().time()
-    post.delivering._now = lambda: NOON + timedelta(seconds=asyncio.get_running_loop().time() - started)
-    running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while not post.outlet.said:
-            await asyncio.sleep(0.01)
-    assert asyncio.get_running_loop().time() - started >= 0.3
-    await post.delivering.stop()
-    await running
-
-
-async def test_a_full_disk_pauses_delivery_and_nothing_goes_twice(
-    sqlite_db: Database, caplog: pytest.LogCaptureFixture
-) -> None:
-    def room(tx: Tx, pages: int) -> None:
-        tx.value(f"PRAGMA max_page_count = {pages}")
-
-    chats = await sqlite_db.run(make.told, chats=3, items=2)
-    outlet = FakeOutlet(gate=asyncio.Event())
-    assert outlet.gate is not None
-    for chat in chats:  # receipts so long that writing them down needs room
-        outlet.then(chat.address, Receipt(message_id="x" * 50_000))
-    post = Post(sqlite_db, outlet)
-    running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(20):
-        while len(post.delivering._under_way) < 3:
-            await asyncio.sleep(0.01)
-        await sqlite_db.run(room, 1)  # SQLite takes it as: no page more than there are
-        outlet.gate.set()
-        while "outcome waits" not in caplog.text:
-            await asyncio.sleep(0.01)
-        await sqlite_db.run(room, 1_000_000)
-        while [state for state, _ in await post.rows()] != ["sent"] * 6:
-            await asyncio.sleep(0.01)
-    assert len(outlet.said) == 6
-    await post.delivering.stop()
-    await running
-
-
-async def test_claims_that_cannot_be_written_pause_delivery(
-    sqlite_db: Database, caplog: pytest.LogCaptureFixture
-) -> None:
-    def table(tx: Tx, before: str, after: str) -> None:
-        tx.run(f"ALTER TABLE {before} RENAME TO {after}")
-
-    await sqlite_db.run(make.told)
-    await sqlite_db.run(table, "outbox", "elsewhere")
-    post = Post(sqlite_db)
-    running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while "delivery paused" not in caplog.text:
-            await asyncio.sleep(0.01)
-        await sqlite_db.run(table, "elsewhere", "outbox")
-        while not post.outlet.said:
-            await asyncio.sleep(0.01)
-    await post.delivering.stop()
-    await running
 
 
 @pytest.mark.parametrize("missing", [99, 0])

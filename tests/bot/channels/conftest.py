@@ -8,6 +8,8 @@ import pytest_asyncio
 from telegram import Bot
 
 from bot.channels import telegram_http
+from bot.channels.telegram_updates import TelegramUpdates
+from tests.bot.channels.desks import Desk, updates_of
 from tests.fakes.bot_api import BotApi
 
 
@@ -26,3 +28,16 @@ async def session(api: BotApi) -> AsyncIterator[aiohttp.ClientSession]:
 @pytest.fixture
 def client(api: BotApi, session: aiohttp.ClientSession) -> Bot:
     return telegram_http.connect(api.token, api.base_url, session)
+
+
+@pytest_asyncio.fixture
+async def desk() -> Desk:
+    return Desk()
+
+
+@pytest_asyncio.fixture
+async def updates(api: BotApi, client: Bot, desk: Desk) -> AsyncIterator[TelegramUpdates]:
+    made = updates_of(client, desk)
+    made.start()
+    yield made
+    await made.stop()

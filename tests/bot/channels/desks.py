@@ -4,8 +4,15 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from telegram import Bot
+
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_updates import TelegramUpdates
 from bot.commands.requests import Request
+from jobs.pacing import Pacing
 from news.messages import Reply
+
+COMMANDS = {"": [("start", "Bắt đầu"), ("chude", "Chọn chủ đề")], "en": [("start", "Begin")]}
 
 
 class Desk:
@@ -42,3 +49,16 @@ async def until(condition: Callable[[], object], *, seconds: float = 5.0) -> Non
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         await asyncio.sleep(0.005)
+
+
+def updates_of(client: Bot, desk: Desk, pacing: Pacing | None = None) -> TelegramUpdates:
+    """The updates of a bot whose requests go to *desk*."""
+    return TelegramUpdates(
+        TelegramChannel(client),
+        pacing or Pacing(per_second=1000),
+        answer=desk.answer,
+        gone=desk.note_gone,
+        moved=desk.note_moved,
+        commands=COMMANDS,
+        pause=0.01,
+    )

@@ -1,0 +1,55 @@
+"""A channel with its delivery, for tests that watch what arrives and what is written down."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from bot import catalogue
+from jobs.compose import Composer
+from jobs.deliver import Delivering, Purse
+from jobs.pacing import Pacing
+from storage.database import Database
+from tests import make
+from tests.fakes.outlet import FakeOutlet
+from tests.make import NOON
+
+
+class Post:
+    """A channel, its delivery, and a clock that stands still until it is told."""
+
+    def __init__(self, db: Database, outlet: FakeOutlet | None = None, purse: Purse | None = None, **pace: Any) -> None:
+        self.db = db
+        self.now = NOON
+        self.outlet = outlet or FakeOutlet()
+        self.troubles: list[str] = []
+        self.languages: list[str] = []
+        unlimited: dict[str, Any] = {"per_second": None, "per_chat": None, "per_group_minute": None}
+        self.delivering = Delivering(
+            db,
+            self.outlet,
+            Pacing(**{**unlimited, **pace}),
+            Composer(db, catalogue.taxonomy(), catalogue.provinces()),
+            trouble=self.trouble,
+            speaking=self.speaking,
+            purse=purse,
+            storage_wait=0.05,
+            now=lambda: self.now,
+        )
+
+    async def trouble(self, text: str) -> None:
+        self.troubles.append(text)
+
+    @contextlib.contextmanager
+    def speaking(self, language: str) -> Iterator[None]:
+        self.languages.append(language)
+        yield
+
+    async def drain(self, later: timedelta = timedelta()) -> None:
+        self.now += later
+        await asyncio.wait_for(self.delivering.drain(), 20)
+
+    async def rows(self) -> list[tuple[str, int]]:
+        found = await make.rows(self.db, "SELECT state, unsure FROM outbox ORDER BY chat_id, kind, item_id")
+        return [(row["state"], row["unsure"]) for row in found]
