@@ -6,17 +6,13 @@ from typing import Any
 
 import pytest
 
-from news.errors import (
-    TryLater,
-)
+from news.errors import TryLater
 from news.messages import Receipt
 from storage.database import Database, Tx
 from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
 from tests.make import NOON
-
-SOON = timedelta(seconds=1)
 
 
 async def test_a_slow_chat_delays_no_other(sqlite_db: Database) -> None:
