@@ -1,0 +1,173 @@
+"""From a newspaper's feed to Zalo: the program as it runs, a newspaper and a strict Zalo around it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.channels.zalo_webhook import secret_of
+from tests.fakes import zalo_events as people
+from tests.fakes.press import Press, press
+from tests.fakes.zalo_api import TOKEN, FakeZalo
+from tests.fakes.zalo_events import GROUP, LAN
+from tests.whole_way.program import Program, eventually, running
+from tests.whole_way.zalo import configured, killed, ledger, the_hour_comes, told
+
+TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
+SECOND = "Chi bộ thôn Đông sinh hoạt chuyên đề"
+ELSE = "Đội bóng tỉnh thắng trận mở màn giải vô địch"
+Writes = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+async def paper() -> AsyncIterator[Press]:
+    async with press() as made:
+        yield made
+
+
+@pytest.fixture
+async def zalo() -> AsyncIterator[FakeZalo]:
+    async with FakeZalo() as fake:
+        yield fake
+        assert not fake.complaints
+
+
+async def writing(program: Program, zalo: FakeZalo, *, updates: str) -> Writes:
+    """How people's messages reach the program."""
+    if updates == "webhook":
+        zalo.webhook = {"url": "https://bot.example.org/zalo/webhook", "secret_token": secret_of(TOKEN)}
+        zalo.gateway = program.url
+
+    async def writes(words: str, *, chat: str = LAN, who: str = "") -> None:
+        before = len(zalo.sent)
+        event = people.text(words, chat=chat, who=who)
+        if updates == "webhook":
+            assert await zalo.delivers(event) == 200
+            assert await zalo.delivers({"ok": True, "result": event}) == 200  # again, in the other shape
+        else:
+            zalo.hears(event)
+        await eventually(lambda: len(zalo.sent) > before)
+
+    return writes
+
+
+async def gathered(config: Path, count: int) -> None:
+    await eventually(lambda: ledger(config, "SELECT COUNT(*) FROM outbox WHERE state = 'gathered'") == [(count,)])
+
+
+@pytest.mark.parametrize("updates", ["polling", "webhook"])
+async def test_a_reader_on_zalo_from_the_first_word_to_the_last(
+    tmp_path: Path, paper: Press, zalo: FakeZalo, updates: str
+) -> None:
+    zalo.handed_out_again = 1
+    config = configured(tmp_path, paper, zalo, updates=updates)
+    async with running(config) as program:
+        writes = await writing(program, zalo, updates=updates)
+        await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
+        await writes("chào bot")
+        assert told(zalo, "1. Chọn chủ đề") == 1
+        await writes("theo doi xay dung dang")
+        assert told(zalo, "Xây dựng Đảng")
+        await writes("/bantin 6:00 18:00")
+        assert told(zalo, "Từ nay: gộp thành bản tin lúc 06:00, 18:00") == 1
+        await writes("1")  # the first of the hours that were offered
+        assert told(zalo, "Từ nay: gộp thành bản tin lúc 07:00") == 1
+
+        paper.publish(TITLE, at=None)
+        paper.publish(ELSE, at=None)
+        await gathered(config, 1)
+        assert told(zalo, TITLE) == 0
+        the_hour_comes(config)
+        await eventually(lambda: told(zalo, TITLE))
+        [digest] = [text for text in zalo.texts if TITLE in text]
+        assert digest.startswith("Bản tin ") and "XÂY DỰNG ĐẢNG" in digest
+        assert "· 1 tin" in digest.splitlines()[0] and ELSE not in digest
+
+        await writes("/bo xây dựng Đảng")
+        paper.publish(SECOND, at=None)
+        asked = paper.asked
+        await eventually(lambda: paper.asked >= asked + 3)
+        the_hour_comes(config)
+        await writes("/thongke")  # which only admins have
+        assert (told(zalo, TITLE), told(zalo, SECOND)) == (1, 0)
+        used = ledger(config, "SELECT SUM(messages) FROM quota_use")
+        assert used == [(len(zalo.sent),)]
+        assert await program.stop() == 0
+        assert TOKEN.partition(":")[2] not in program.logged()
+
+
+async def test_a_group_hears_too_and_its_first_speaker_looks_after_it(
+    tmp_path: Path, paper: Press, zalo: FakeZalo
+) -> None:
+    config = configured(tmp_path, paper, zalo)
+    async with running(config) as program:
+        writes = await writing(program, zalo, updates="polling")
+        await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
+        await writes("@Bot Báo Tin /theodoi xây dựng Đảng", chat=GROUP, who=LAN)
+        await eventually(lambda: ledger(config, "SELECT COUNT(*) FROM subscriptions") == [(1,)])
+        await writes("@Bot Báo Tin /bo xây dựng Đảng", chat=GROUP, who="c93d25f680e4ba17c04b")
+        assert told(zalo, "chỉ quản trị viên", chat=GROUP) == 1
+        paper.publish(TITLE, at=None)
+        await gathered(config, 1)
+        the_hour_comes(config)
+        await eventually(lambda: told(zalo, TITLE, chat=GROUP))
+
+
+async def test_the_second_reader_of_a_plan_for_one_is_shown_the_way(
+    tmp_path: Path, paper: Press, zalo: FakeZalo
+) -> None:
+    config = configured(tmp_path, paper, zalo, more="users = 1")
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("[web]\n", '[web]\npublic_url = "https://bot.example.org"\n'), "utf-8")
+    async with running(config) as program:
+        writes = await writing(program, zalo, updates="polling")
+        await writes("chào")
+        other = "c93d25f680e4ba17c04b"
+        await writes("chào", chat=other)
+        assert told(zalo, "https://bot.example.org", chat=other) == 1
+        zalo.hears(people.text("/chude", chat=other))
+        await writes("/chude")
+        assert sum(said["chat_id"] == other for said in zalo.sent) == 1
+
+
+async def test_when_the_platform_says_the_month_is_over_nothing_is_lost(
+    tmp_path: Path, paper: Press, zalo: FakeZalo
+) -> None:
+    config = configured(tmp_path, paper, zalo)
+    readers = [f"{number:020x}" for number in range(1, 5)]
+    async with running(config) as program:
+        writes = await writing(program, zalo, updates="polling")
+        await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
+        for reader in readers:
+            await writes("/theodoi xây dựng Đảng", chat=reader)
+        await eventually(lambda: ledger(config, "SELECT COUNT(*) FROM subscriptions") == [(4,)])
+        paper.publish(TITLE, at=None)
+        await gathered(config, 4)
+        zalo.quota = len(zalo.sent) + 1
+        the_hour_comes(config)
+        await program.until_logged(r"put back channel=zalo chat=\d+ wait=0:30:00")
+        refused = sum(method == "sendMessage" for method, _ in zalo.calls) - len(zalo.sent)
+        assert refused <= 3  # what was under way; the batch stopped
+    zalo.quota = None
+    ledger(config, "UPDATE outbox SET due = 0 WHERE due IS NOT NULL")  # half an hour later
+    async with running(config):
+        await eventually(lambda: all(told(zalo, TITLE, chat=reader) for reader in readers))
+    assert all(told(zalo, TITLE, chat=reader) == 1 for reader in readers)
+
+
+async def test_polling_that_cannot_go_on_tells_an_admin(tmp_path: Path, paper: Press, zalo: FakeZalo) -> None:
+    zalo.webhook = {"url": "https://elsewhere.example.org", "secret_token": "12345678"}
+    zalo.meets(LAN)
+    config = configured(tmp_path, paper, zalo)
+    config.write_text(config.read_text("utf-8").replace("[admins]\n", f'[admins]\nzalo = ["{LAN}"]\n'), "utf-8")
+    async with running(config):
+        await eventually(lambda: told(zalo, "webhook is set"))
+
+
+@pytest.mark.parametrize("kills", [8])
+async def test_killed_during_digests_it_misses_nobody(tmp_path: Path, paper: Press, zalo: FakeZalo, kills: int) -> None:
+    """A small form of `bench/kill_digest.py`."""
+    outcome = await killed(tmp_path, paper, zalo, readers=10, kills=kills, seed=7)
+    assert outcome.missed == 0
+    assert outcome.repeats <= outcome.unsure <= outcome.in_flight
+    assert outcome.counted >= outcome.sent
