@@ -74,6 +74,16 @@ async def test_a_worker_that_died_meanwhile_costs_nothing() -> None:
         assert await parser.entries(GOOD) == READ
 
 
+async def test_a_worker_is_not_worn_out_by_what_its_parent_holds() -> None:
+    held = b"x" * (200 * 1024 * 1024)
+    async with Parser() as parser:
+        await parser.entries(GOOD)
+        first = parser.pid
+        await parser.entries(GOOD)
+        assert first is not None and parser.pid == first
+    assert held
+
+
 async def test_a_task_dropped_halfway_leaves_no_answer_behind() -> None:
     async with Parser() as parser:
         await parser.entries(GOOD)
