@@ -31,7 +31,7 @@ from storage.feeds import Look
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 500  #: looks under way; most of them wait for their turn at a host, which gets no more than two
+AT_ONCE = 100  #: looks under way; some wait for their turn at a host, which gets no more than two; each may hold a body
 MOST_DUE = 10_000  #: feeds started in one round
 SLOWLY = timedelta(minutes=15)  #: between looks at a sitemap or page, which are heavier than a feed
 MOST_NEW = 50  #: articles taken in one look at such a list; each costs its newspaper another page
@@ -152,9 +152,11 @@ class Polling:
                 last_modified=feed.last_modified,
                 cap=self._rules.max_feed_bytes,
             )
-            if answer.unchanged or _hash(answer.body) == feed.body_hash:
+            body_hash = b"" if answer.unchanged else _hash(answer.body)
+            if answer.unchanged or body_hash == feed.body_hash:
                 return self._unchanged(feed, answer)
-            look, found = await (self._read if feed.form is Form.RSS else self._read_list)(feed, answer)
+            read = self._read if feed.form is Form.RSS else self._read_list
+            look, found = await read(replace(feed, body_hash=body_hash), answer)
         except FeedError as error:
             return self._failed(feed, Verdict(error.verdict), error.detail, retry_after=error.retry_after)
         if not found and feed.baseline_at is not None:
@@ -180,7 +182,7 @@ class Polling:
         now = self._now()
         after = replace(
             self._well(feed, answer, verdict, now=now),
-            body_hash=_hash(answer.body) if verdict is Verdict.OK else b"",
+            body_hash=feed.body_hash if verdict is Verdict.OK else b"",
             seen_items=b"".join(hashes),
             ttl=ttl,
         )
@@ -197,7 +199,6 @@ class Polling:
         later = unseen[MOST_NEW:] if feed.baseline_at is not None else []  # with the next look
         after = replace(
             self._well(feed, answer, Verdict.OK, now=now),
-            body_hash=_hash(answer.body),
             seen_items=b"".join(hashes.keys() - {one for one, _ in later}),
         )
         if later:
@@ -227,8 +228,10 @@ class Polling:
         A redirect "for good" is remembered within the newspaper's own site; one that leads elsewhere is followed
         each time, and an admin decides.
         """
-        moved = without_date(answer.moved_to) if is_dated(feed.url) else answer.moved_to
-        at_home = same_site(urlsplit(moved).hostname or "", urlsplit(feed.url).hostname or "")
+        moved, at_home = answer.moved_to, True
+        if moved:
+            moved = without_date(moved) if is_dated(feed.url) else moved
+            at_home = same_site(urlsplit(moved).hostname or "", urlsplit(feed.url).hostname or "")
         return replace(
             feed,
             verdict=verdict,

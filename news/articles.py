@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from news.dates import believed, parse_date
-from news.leads import image_of, lead_of
+from news.leads import lead_and_image
 from news.links import keys_of, link_of, section_of
 from news.sentences import shorten
 from news.vietnamese import clean
@@ -57,7 +57,7 @@ def article_of(
     """
     url = _own_page(link_of(entry.link, base)) or _own_page(link_of(entry.guid))
     title = headline(entry.title)
-    lead = lead_of(entry.description, title=title, limit=limit)
+    lead, image = lead_and_image(entry.description, title=title, limit=limit, base=url)
     title = title or shorten(lead, _LONGEST_TITLE)
     if not url or not (title or wordless):
         return None
@@ -66,7 +66,7 @@ def article_of(
         keys=keys_of(link=url, guid=entry.guid, newspaper=newspaper),
         title=title,
         lead=lead,
-        image=link_of(entry.image, url) or link_of(image_of(entry.description, url), url),
+        image=link_of(entry.image, url) or link_of(image, url),
         published=believed(parse_date(entry.published), now=now),
         section=section or section_of(url),
         categories=tuple(dict.fromkeys(filter(None, map(headline, entry.categories)))),

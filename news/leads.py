@@ -4,7 +4,7 @@ import html
 import re
 
 from news.letters import LOWER
-from news.markup import first_image, parsed, plain, remove, text_of
+from news.markup import Node, first_image, parsed, remove, text_of, words_of
 from news.sentences import shorten
 from news.vietnamese import clean, key
 
@@ -58,12 +58,19 @@ def lead_of(description_html: str, *, title: str, limit: int) -> str:
     >>> lead_of('<a href="/x"><img src="/x.jpg"></a></br>(CTO) - Sáng 8/1, TP. Huế có mưa.', title="Mưa", limit=99)
     'Sáng 8/1, TP. Huế có mưa.'
     """
-    return shorten(bare_lead(_text(description_html, title), title=title), limit)
+    return lead_and_image(description_html, title=title, limit=limit)[0]
 
 
 def image_of(description_html: str, base: str) -> str:
     """The address of the first picture in a feed's description."""
-    return first_image(parsed(_unescaped(description_html[: 10 * _LONGEST])), base)
+    return first_image(_root(description_html), base)
+
+
+def lead_and_image(description_html: str, *, title: str, limit: int, base: str = "") -> tuple[str, str]:
+    """`lead_of` and `image_of` at the cost of one: to parse HTML is most of what an article costs."""
+    root = _root(description_html)
+    image = first_image(root, base)
+    return shorten(bare_lead(_text(root, title), title=title), limit), image
 
 
 def bare_lead(text: str, *, title: str) -> str:
@@ -86,14 +93,17 @@ def bare_lead(text: str, *, title: str) -> str:
     return text if len(words) >= SHORTEST and not key(title).startswith(words) else ""
 
 
-def _text(description_html: str, title: str) -> str:
-    root = parsed(_unescaped(description_html[: 10 * _LONGEST]))
+def _root(description_html: str) -> Node:
+    return parsed(_unescaped(description_html[: 10 * _LONGEST]))
+
+
+def _text(root: Node, title: str) -> str:
     remove(root, _CAPTIONS)
     title_key = key(title)
     for anchor in root.css("a"):
         if key(text_of(anchor)) == title_key:
             anchor.decompose()
-    return plain(root.html or "")
+    return words_of(root)
 
 
 def _unescaped(text: str) -> str:

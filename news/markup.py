@@ -52,7 +52,11 @@ def text_of(node: Node) -> str:
 
 def plain(html: str) -> str:
     """What a person reads in a piece of HTML."""
-    root = parsed(html)
+    return words_of(parsed(html))
+
+
+def words_of(root: Node) -> str:
+    """What a person reads in a document; scripts, styles and the like go."""
     remove(root, _UNREAD)
     return text_of(root)
 
