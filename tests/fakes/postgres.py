@@ -63,7 +63,7 @@ def _serving(folder: Path) -> Iterator[str]:
         [programs / "initdb", "-D", data, "-U", "baotin", "-A", "trust", "-E", "UTF8", "--no-sync"],
         check=True, capture_output=True, env=environment, **who,
     )  # fmt: skip
-    arguments = [
+    arguments: list[str | Path] = [
         programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder,
         "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "max_connections=200",
     ]  # fmt: skip
