@@ -82,6 +82,7 @@ ORDINARY = [
     ("Công an tìm kiếm chủ xe máy mất trộm", ""),
     ("Đường dây nóng của bệnh viện tiếp nhận cấp cứu", ""),
     ("Thông xe đèo Mimosa", "Sau 12 ngày sạt lở, xe cộ lưu thông trở lại từ sáng nay."),
+    ("Bức tranh mất tích bí ẩn trở lại bảo tàng", ""),
     ("Dang bao tin khan cap", ""),
     ("", ""),
 ]
