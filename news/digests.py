@@ -57,7 +57,7 @@ def hours_of(times: Sequence[time]) -> str:
     >>> hours_of([time(17, 30), time(7), time(7)])
     '07:00 17:30'
     """
-    return " ".join(f"{one:%H:%M}" for one in sorted(set(times)))
+    return " ".join(sorted({f"{one:%H:%M}" for one in times}))
 
 
 def times_of(hours: str) -> list[time]:
