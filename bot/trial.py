@@ -21,17 +21,19 @@ async def trial(
     """A configuration for trying, with its newspaper being served meanwhile."""
     newspaper = await Newspaper(pace=pace).start(PORT)
     home = newspaper.url
-    config = Config(
-        storage=Storage(url=database),
-        polling=Polling(
-            min_interval=timedelta(seconds=2),
-            max_interval=timedelta(seconds=5),
-            allow_private_networks=[ip_network(f"{urlsplit(home).hostname}/32")],
-        ),
-        feeds=[FeedEntry(url=f"{home}/rss/home.rss", newspaper=NAME, province=PROVINCE)],
+    given = Config()  # what the environment says, as far as a trial leaves it any say
+    config = given.model_copy(
+        update={
+            "storage": Storage(url=database),
+            "web": given.web if web_port is None else given.web.model_copy(update={"port": web_port}),
+            "polling": Polling(
+                min_interval=timedelta(seconds=2),
+                max_interval=timedelta(seconds=5),
+                allow_private_networks=[ip_network(f"{urlsplit(home).hostname}/32")],
+            ),
+            "feeds": [FeedEntry(url=f"{home}/rss/home.rss", newspaper=NAME, province=PROVINCE)],
+        }
     )
-    if web_port is not None:
-        config = config.model_copy(update={"web": config.web.model_copy(update={"port": web_port})})
     try:
         yield config, Trial(image_sources=(home,))
     finally:

@@ -68,7 +68,7 @@ def _started(address: str, tried: Trial | None) -> None:
 
 def _not_served(error: OSError, config: Config | None) -> str:
     """Why the web server did not start, and what to do."""
-    web = (config or Config()).web
+    web = (config or Config()).web  # a trial takes its port from the environment too
     advice = {
         errno.EADDRINUSE: _("Cổng {port} đang có chương trình khác dùng. Hãy dừng nó, hoặc đổi web.port."),
         errno.EACCES: _("Không được phép mở cổng {port}. Hãy đặt web.port từ 1024 trở lên."),

@@ -169,3 +169,13 @@ async def _alert(events: Events) -> dict[str, Any]:
             assert event is not None
             if event.kind == "message" and event.data["body"]["type"] == "alert":
                 return dict(event.data["body"])
+
+
+async def test_the_environment_may_move_its_port_and_never_its_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAOTIN_WEB__PORT", "8123")
+    monkeypatch.setenv("BAOTIN_STORAGE__URL", "sqlite:///data/baotin.db")
+    monkeypatch.setenv("BAOTIN_POLLING__MIN_INTERVAL", "1h")
+    async with trial(pace=3600) as (config, _):
+        assert (config.web.port, config.storage.url) == (8123, "sqlite:///data/trial.db")
+        assert config.polling.min_interval < timedelta(minutes=1)
+        assert [feed.newspaper for feed in config.feeds] == ["Báo Sông Mây"]
