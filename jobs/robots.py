@@ -31,9 +31,10 @@ class _Asked:
 class Robots:
     """The robots.txt of every site that was asked, kept for a day."""
 
-    def __init__(self, client: Client, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, client: Client, *, now: Callable[[], datetime], most: int = MOST_SITES) -> None:
         self._client = client
         self._now = now
+        self._most = most
         self._sites: dict[str, _Asked] = {}
 
     async def check(self, url: str) -> None:
@@ -50,7 +51,7 @@ class Robots:
         site, now = f"{split.scheme}://{split.netloc}", self._now()
         kept = self._sites.get(site)
         if kept is None or kept.until <= now:
-            if len(self._sites) >= MOST_SITES:
+            if len(self._sites) >= self._most:
                 self._sites.clear()
             kept = self._sites[site] = _Asked(await self._asked(f"{site}/robots.txt"), now + KEPT)
         return kept.rules
