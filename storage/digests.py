@@ -63,11 +63,16 @@ _GATHERED = f"""
 
 
 def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
-    """The chats whose time has come, the longest waiting first."""
+    """The chats whose time has come, the longest waiting first.
+
+    One whose last digest has not left yet waits for that: a channel that is away for days brings one, not ten.
+    """
     rows = tx.rows(
         """
         SELECT id, channel, language, bundled, digest_at, digested, paused_until FROM chats
          WHERE digest_at <= :now AND state = 'active'
+           AND NOT EXISTS (
+               SELECT 1 FROM outbox o WHERE o.chat_id = chats.id AND o.kind = 'digest' AND o.due IS NOT NULL)
          ORDER BY digest_at, digested, id LIMIT :limit
         """,
         now=to_ms(now),

@@ -45,6 +45,11 @@ def told(tx: Tx, *, later: timedelta = HOUR) -> list[int | None]:
     ]
 
 
+def sent(tx: Tx) -> None:
+    """Everything has left."""
+    tx.run("UPDATE outbox SET state = 'sent', due = NULL WHERE due IS NOT NULL")
+
+
 async def states(db: Database, kind: str = "article") -> list[str]:
     rows = await make.rows(db, "SELECT state FROM outbox WHERE kind = :kind ORDER BY chat_id, item_id", kind=kind)
     return [row["state"] for row in rows]
@@ -77,6 +82,7 @@ async def test_the_next_one_comes_at_the_next_hour_and_tells_nothing_again(db: D
     await db.run(fill)
     assert len(await db.run(told)) == 1
     assert await db.run(told) == []
+    await db.run(sent)
     [again] = await db.read(digests.due, now=NOON + 6 * HOUR, limit=10)
     assert (again.hours, again.at, again.last) == ("12:30 17:30", NOON + 5.5 * HOUR, NOON + HOUR)
     assert await db.run(told, later=6 * HOUR) == []
@@ -96,6 +102,19 @@ async def test_two_that_make_the_same_digest_make_it_once(db: Database) -> None:
 
     assert [await db.run(make_it) is None for _ in range(2)] == [False, True]
     assert await states(db, "digest") == ["waiting"]
+
+
+async def test_a_digest_that_has_not_left_is_not_followed_by_another(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        reader(tx, PARTY)
+        publish(tx, PARTY)
+
+    await db.run(fill)
+    assert len(await db.run(told)) == 1
+    await db.run(publish, PARTY)
+    assert await db.run(told, later=30 * HOUR) == []
+    await db.run(sent)
+    assert len(await db.run(told, later=31 * HOUR)) == 1
 
 
 async def test_what_is_no_longer_wanted_is_dropped(db: Database) -> None:
