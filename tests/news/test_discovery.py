@@ -25,7 +25,7 @@ def test_lists_of_feeds_are_told_from_feeds() -> None:
 
 def test_a_feed_is_named_by_its_link_the_menu_or_what_stands_beside_it() -> None:
     html = (
-        '<base href="/giao-dien/"><nav><a href="/chinh-tri/">CHÍNH TRỊ</a><a href="/chinh-tri-a123">Bài</a></nav>'
+        '<base href="/giao-dien/"><nav><a href="/chinh-tri/">CHÍNH TRỊ</a><a href="/chinh-tri-a123.html">Bài</a></nav>'
         '<a href="/rss/y-te" title="Y tế">RSS</a>'
         '<p><a href="/rss/chinh-tri.rss"></a></p>'
         '<div><b>Văn hóa</b><a href="/rss/van-hoa.rss">XML</a></div>'
