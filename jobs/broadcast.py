@@ -65,7 +65,7 @@ class Broadcasting:
         while await self._db.run(broadcast_rows.spread, number, channels=channels, now=self._now()):
             self._told()
         if broadcast.state == broadcast_rows.CANCELLED:
-            while await self._db.run(broadcast_rows.close, number, now=self._now()):
+            while await self._db.run(broadcast_rows.close, number, channels=channels, now=self._now()):
                 pass
         if await self._db.read(broadcast_rows.is_open, number, channels=channels):
             if self._now() - self._shown.get(number, broadcast.created) >= EVERY:

@@ -10,7 +10,12 @@ from storage.database import Tx
 from storage.times import to_ms
 
 CANCELLED: Final = "cancelled"
-PART: Final = 2_000  #: rows written or closed in one transaction: others wait for it
+PART: Final = 1_000  #: rows written or closed in one transaction: others wait for it
+
+# By channel and lane: that index holds open rows alone, while `outbox_item` would go through all of them.
+OPEN: Final = """
+    FROM outbox
+   WHERE channel = :channel AND lane = :lane AND due IS NOT NULL AND kind = 'broadcast' AND +item_id = :id"""
 
 #: every row is in exactly one of these
 FIGURES: Final = ("sent", "gone", "failed", "unsure", "cancelled", "waiting", "missing")
@@ -21,10 +26,9 @@ def spread(tx: Tx, number: int, *, channels: Sequence[str], now: datetime, limit
     broadcast = broadcasts.get(tx, number)
     if broadcast is None or broadcast.total is not None:
         return False
-    sql, values = broadcasts.chats_of(broadcast.audience, channels)
+    sql, values = broadcasts.chats_of(broadcast.audience, channels, by_number=True)
     last = tx.value(
-        f"SELECT MAX(id) FROM (SELECT c.id {sql} AND c.id > :spread ORDER BY c.id LIMIT :limit) AS part",  # noqa: S608
-        **values,
+        "SELECT MAX(id) FROM (SELECT id FROM chats WHERE id > :spread ORDER BY id LIMIT :limit) AS part",
         spread=broadcast.spread,
         limit=limit,
     )
@@ -47,44 +51,36 @@ def spread(tx: Tx, number: int, *, channels: Sequence[str], now: datetime, limit
     )
     tx.run("UPDATE broadcasts SET spread = :last WHERE id = :id", id=number, last=last)
     if broadcast.state == CANCELLED:
-        close(tx, number, now=now, limit=limit)
+        close(tx, number, channels=channels, now=now, limit=limit)
     return True
 
 
-def close(tx: Tx, number: int, *, now: datetime, limit: int = PART) -> int:
+def close(tx: Tx, number: int, *, channels: Sequence[str], now: datetime, limit: int = PART) -> int:
     """Close rows that still wait; how many. What may have arrived stays unsure, what is being sent is left alone."""
-    return tx.run(
-        """
-        UPDATE outbox
-           SET state = CASE WHEN unsure > 0 OR state = 'sending' THEN 'unsure' ELSE 'dropped' END,
-               unsure = unsure + CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
-               due = NULL, why = 'cancelled'
-         WHERE kind = 'broadcast' AND item_id = :id AND chat_id IN (
-               SELECT chat_id FROM outbox
-                WHERE kind = 'broadcast' AND item_id = :id AND due IS NOT NULL AND (state <> 'sending' OR due <= :now)
-                LIMIT :limit)
-        """,
-        id=number,
-        now=to_ms(now),
-        limit=limit,
+    return sum(
+        tx.run(
+            f"""
+            UPDATE outbox
+               SET state = CASE WHEN unsure > 0 OR state = 'sending' THEN 'unsure' ELSE 'dropped' END,
+                   unsure = unsure + CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
+                   due = NULL, why = 'cancelled'
+             WHERE kind = 'broadcast' AND item_id = :id AND chat_id IN (
+                   SELECT chat_id {OPEN} AND (state <> 'sending' OR due <= :now) LIMIT :limit)
+            """,  # noqa: S608 (our own words)
+            channel=channel,
+            lane=outbox.BROADCAST,
+            id=number,
+            now=to_ms(now),
+            limit=limit,
+        )
+        for channel in channels
     )
 
 
 def is_open(tx: Tx, number: int, *, channels: Sequence[str]) -> bool:
     """Whether a row still waits or is being sent."""
-    # By channel and lane: that index holds open rows alone, which near the end are few.
     return any(
-        tx.value(
-            """
-            SELECT 1 FROM outbox
-             WHERE channel = :channel AND lane = :lane AND due IS NOT NULL AND kind = 'broadcast' AND +item_id = :id
-             LIMIT 1
-            """,
-            channel=channel,
-            lane=outbox.BROADCAST,
-            id=number,
-        )
-        for channel in channels
+        tx.value(f"SELECT 1 {OPEN} LIMIT 1", channel=channel, lane=outbox.BROADCAST, id=number) for channel in channels
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
@@ -123,7 +123,7 @@ async def _announce(config: Config, said: Formatted, audience: str, yes_to: int 
                 broadcasts.confirm,
                 number,
                 words=audience,
-                said=_agreed(count, yes_to),
+                said=agreed(count, yes_to, ask=_question if sys.stdin.isatty() else None),
                 channels=channels,
                 now=now(),
             )
@@ -161,18 +161,23 @@ def _show(preview: Reply) -> None:
     out.print(preview.text, markup=False)
 
 
-def _agreed(count: int, yes_to: int | None) -> int:
-    """The count, once somebody named it."""
+def agreed(count: int, yes_to: int | None, *, ask: Callable[[int], str] | None) -> int:
+    """The count, once somebody named it: beforehand, or when they *ask* for it."""
     if not count:
         raise Refused(_("Chưa có nơi nào nhận được."), 1)
-    if yes_to is None and not sys.stdin.isatty():
-        raise Refused(_("Chưa gửi gì. Để gửi, thêm --yes-to {count}").format(count=count))
     if yes_to is None:
-        typed = typer.prompt(_("Gõ số nơi nhận ({count}) để gửi, gì khác để thôi").format(count=count), default="")
-        yes_to = int(typed) if typed.strip().isdecimal() else 0
+        if ask is None:
+            raise Refused(_("Chưa gửi gì. Để gửi, thêm --yes-to {count}").format(count=count))
+        typed = ask(count).strip()
+        yes_to = int(typed) if typed.isdecimal() else 0
     if broadcasts.noticeably(yes_to, count):
         raise Refused(_("Chưa gửi gì: số nơi nhận là {count}, không phải {said}.").format(count=count, said=yes_to))
     return yes_to
+
+
+def _question(count: int) -> str:
+    question = _("Gõ số nơi nhận ({count}) để gửi, gì khác để thôi").format(count=count)
+    return str(typer.prompt(question, default="", show_default=False))
 
 
 async def _followed(db: Database, app: App | None, number: int) -> None:

@@ -155,8 +155,8 @@ async def test_what_is_cancelled_never_goes_and_what_may_have_gone_stays_unsure(
         tx.run("UPDATE outbox SET due = :due WHERE chat_id = :chat", due=0, chat=lost.chat)  # its lease ran out
         assert broadcasts.cancel(tx, number)
         assert not broadcasts.cancel(tx, number)
-        assert broadcast_rows.close(tx, number, now=NOON) == 4
-        assert broadcast_rows.close(tx, number, now=NOON) == 0
+        assert broadcast_rows.close(tx, number, channels=CHANNELS, now=NOON) == 4
+        assert broadcast_rows.close(tx, number, channels=CHANNELS, now=NOON) == 0
         assert broadcast_rows.is_open(tx, number, channels=CHANNELS)
         outbox.settle(tx, under_way, "sent", now=NOON)
 
@@ -172,7 +172,7 @@ async def test_one_that_is_cancelled_early_still_counts_everybody(db: Database) 
     await db.run(broadcast_rows.spread, number, channels=CHANNELS, now=NOON, limit=2)
     await db.run(broadcasts.cancel, number)
     await spread(db, number)
-    await db.run(broadcast_rows.close, number, now=NOON)
+    await db.run(broadcast_rows.close, number, channels=CHANNELS, now=NOON)
     assert await figures(db, number) == {"cancelled": 5, "total": 5}
 
 

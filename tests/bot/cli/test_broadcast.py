@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.cli.broadcast import Refused, agreed
 from storage import broadcasts
 from storage.database import Database, Tx
 from tests import make
@@ -121,3 +122,11 @@ async def test_beside_a_running_bot_it_leaves_the_work_to_it_and_waits(config: P
         await db.close()
     assert said.exit_code == 0, said.output
     assert "Đã gửi: 2" in said.output and "rời đi: 1" in said.output
+
+
+def test_at_a_terminal_the_count_is_typed() -> None:
+    assert agreed(1234, None, ask=lambda count: f" {count} ") == 1234
+    assert agreed(1234, 1230, ask=None) == 1230
+    for typed in ("", "yes", "12", "²"):
+        with pytest.raises(Refused):
+            agreed(1234, None, ask=lambda count, typed=typed: typed)  # type: ignore[misc]
