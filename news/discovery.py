@@ -102,7 +102,7 @@ def _sections(root: Node, base: str, site: str) -> dict[str, str]:
         if (
             slug
             and 2 <= len(name) <= 40
-            and not _NUMBER.search(path)
+            and not _NUMBER.search(slug[1])
             and not _INDEX.fullmatch(path)
             and not _is_feed(path)
         ):
