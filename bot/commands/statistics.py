@@ -41,9 +41,10 @@ def _readers(found: Figures) -> str:
         for (channel, state), count in sorted(found.chats.items())
         if state == "active"
     ]
-    line = _("Nơi nhận tin: {channels}.").format(channels=", ".join(active) or "0")
-    gone = _by(found.chats, 1)["suspended"]
-    return f"{line} {_('Tạm ngừng vì không gửi được: {count}.').format(count=thousands(gone))}" if gone else line
+    told = [_("Nơi nhận tin: {channels}.").format(channels=", ".join(active) or "0")]
+    if gone := _by(found.chats, 1)["suspended"]:
+        told.append(_("Tạm ngừng vì không gửi được: {count}.").format(count=thousands(gone)))
+    return " ".join(told)
 
 
 def _messages(found: Figures) -> str:

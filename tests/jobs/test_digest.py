@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from bot import catalogue
 from bot.channels.zalo import ZaloChannel
@@ -56,9 +57,9 @@ class Newsroom:
         self.now += by
         return await self.job.round()
 
-    async def publish(self, count: int = 1, *topics: str) -> list[int]:
+    async def publish(self, count: int = 1, *topics: str, **told: Any) -> list[int]:
         def add(tx: Tx) -> list[int]:
-            numbers = [make.stored(tx, topics=topics or ("y-te",), published=self.now) for _ in range(count)]
+            numbers = [make.stored(tx, topics=topics or ("y-te",), published=self.now, **told) for _ in range(count)]
             for number in numbers:
                 outbox.fan_out(tx, article=number, now=self.now)
             return numbers
@@ -126,15 +127,27 @@ async def test_who_is_paused_gets_none(sqlite_db: Database) -> None:
 async def test_a_digest_takes_as_many_stories_as_its_messages_hold(sqlite_db: Database) -> None:
     await sqlite_db.run(readers(53, "zalo"))
     room = Newsroom(sqlite_db, limit=3000)
-    await room.publish(40)
+    await room.publish(40, title="Hội đồng nhân dân tỉnh thông qua nghị quyết về phát triển kinh tế - xã hội vùng sâu")
     assert await room.later(HOUR) == 53
     found = await room.digests()
     assert {digest["further"] for digest in found} == {found[0]["further"]}
-    assert 0 < int(str(found[0]["further"])) < 40
+    assert 20 < int(str(found[0]["further"])) < 36
     kept = await sqlite_db.read(digests.get, 1)
     assert kept is not None
     message = await Composer(sqlite_db, catalogue.taxonomy(), catalogue.provinces()).digest(kept)
     assert message is not None and ZaloChannel.cost(message) == 1
+
+
+async def test_a_limited_month_is_not_asked_where_there_is_nothing_to_tell(sqlite_db: Database) -> None:
+    silent, paused = await sqlite_db.run(readers(2, "zalo"))
+    room = Newsroom(sqlite_db, limit=3000)
+    await room.publish()
+    await sqlite_db.run(recipients.pause, chat=paused.number, until=NOON + DAY)
+    await sqlite_db.run(recipients.pause, chat=silent.number, until=NOON)
+    assert await room.later(HOUR) == 0
+    await room.publish()
+    assert await room.later(5 * HOUR) == 1
+    assert [digest["chat_id"] for digest in await room.digests()] == [silent.number]
 
 
 async def test_what_the_month_does_not_allow_is_gathered_on(sqlite_db: Database) -> None:
