@@ -21,6 +21,7 @@ import tempfile
 import time
 from bisect import bisect_right
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,11 @@ class Server(BotApi):
         crowd.join(self)
         self.latency = LATENCY
         self.chances = {"502": 0.005}
+        self.asked: list[float] = []  #: when each call came: those that are refused took their turn, too
         self._slow_down = crowd.size // 2
 
     async def _write(self, method: str, parameters: dict[str, Any], request: web.Request) -> Any:
+        self.asked.append(time.monotonic())
         if self.calls["sendMessage"] >= self._slow_down:
             self._slow_down = sys.maxsize
             raise Refusal(429, "Too Many Requests: retry after 3", retry_after=3)
@@ -70,7 +73,7 @@ async def serve(crowd: Crowd, rate: int) -> None:
 
     async def figures(_request: web.Request) -> web.Response:
         sent = [[one.chat, one.at, one.text] for one in api.sent]
-        return web.json_response({"sent": sent, "refused": len(api.meter.refused), "calls": dict(api.calls)})
+        return web.json_response({"sent": sent, "refused": len(api.meter.refused), "asked": api.asked})
 
     async def count(_request: web.Request) -> web.Response:
         return web.json_response({"count": len(api.sent)})
@@ -137,6 +140,12 @@ class Run:
         return said.decode()
 
 
+def outage(asked: list[float], killed: float, ready: float) -> float:
+    """The longest silence from a kill until the program is back."""
+    around = [at for at in asked if killed - 1 <= at <= ready + 1]
+    return max((after - before for before, after in pairwise(around)), default=0.0)
+
+
 def judged(run: Run, seen: dict[str, Any], said: str) -> bool:
     """Print the figures; whether all of them are as they should be."""
     crowd = run.crowd
@@ -162,8 +171,9 @@ def judged(run: Run, seen: dict[str, Any], said: str) -> bool:
 
     times = sorted(at for _, at in arrivals)
     end = times[int(len(times) * 0.985) - 1]  # what met a 502 near the end comes 15 s later
-    idle = sum(pause_end - begin for begin, pause_end in run.pauses)
-    rate = (bisect_right(times, end) - 1) / (end - times[0] - idle)
+    asked = [at for at in sorted(seen["asked"]) if times[0] <= at <= end]
+    idle = sum(outage(asked, *pause) for pause in run.pauses)
+    rate = (len(asked) - 1) / (asked[-1] - asked[0] - idle)
     every = sorted(at for _, at, _ in seen["sent"])
     most = max(bisect_right(every, at + 1.0) - place for place, at in enumerate(every))
 
@@ -173,7 +183,7 @@ def judged(run: Run, seen: dict[str, Any], said: str) -> bool:
         for chat, at, text in seen["sent"]
         if title in text and chat not in refused
     ]
-    urgent = len(waits) + len(refused) >= len(run.published) * FOLLOWERS and max(waits) <= 1 + 2
+    urgent = len(waits) + len(refused) * len(run.published) >= len(run.published) * FOLLOWERS and max(waits) <= 1 + 2
     log = (run.config.parent / "baotin.log").read_text("utf-8")
     secret = re.search(r'token = "\d+:([^"]+)"', run.config.read_text("utf-8"))
     assert secret is not None
@@ -184,7 +194,7 @@ def judged(run: Run, seen: dict[str, Any], said: str) -> bool:
         f"{len(missed)} chats missed, {len(wrong)} wrong ones": not missed and not wrong,
         f"{repeats} came twice; the ledger counts {unsure} unsure": repeats <= unsure,
         f"report {report}": adds_up and exact,
-        f"{rate:.1f} messages/s outside {idle:.1f} s of restarts, configured {run.rate} "
+        f"{rate:.1f} calls/s outside {idle:.1f} s of restarts, configured {run.rate} "
         f"({100 * rate / run.rate:.1f} %, wanted 95 %); at most {most} in a sliding second, "
         f"{seen['refused']} refused": rate >= 0.95 * run.rate and most <= allowed(run.rate),
         f"{len(waits)} breaking alerts of {len(run.published)} storms, from publishing to arrival at most "
