@@ -51,7 +51,8 @@ $(BIN)/python:
 	@test -n "$(PYTHON)$(UV)" || { echo "Cần Python 3.11 trở lên (hoặc uv). Python 3.11 or newer is needed."; exit 1; }
 	@if [ -n "$(UV)" ]; then $(UV) venv -q --python '>=3.11' $(VENV); else $(PYTHON) -m venv $(VENV); fi
 
-INSTALL = $(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check)
+# The locked lists are complete, so nothing need be resolved; what is never imported need not be compiled.
+INSTALL = $(if $(UV),$(UV) pip install -q --no-deps --python $(BIN)/python,$(BIN)/python -m pip install -q --no-deps --no-compile --disable-pip-version-check)
 
 $(VENV)/.run: requirements.txt | $(BIN)/python
 	@echo "Đang cài thư viện (chỉ lần đầu)…"
@@ -63,7 +64,7 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/python
 	@touch $@ $(VENV)/.run
 
 $(VENV)/.bench: $(VENV)/.dev
-	@$(INSTALL) 'reader>=3.20'
+	@$(subst --no-deps,,$(INSTALL)) 'reader>=3.20'
 	@touch $@
 
 help:
