@@ -1,4 +1,4 @@
-"""How fast alerts leave: through the real Telegram channel and pacing, to a strict Bot API server.
+"""How fast alerts leave: from the ledger through the real Telegram channel, to a strict Bot API server.
 
     python -m bench.send                    # 2,000 messages at 28/s, then 2,000 with paid_broadcast
     python -m bench.send --rates 28         # only the first
@@ -12,33 +12,31 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import uvloop
 from aiohttp import web
 
+from bot import catalogue
 from bot.channels import telegram_http
 from bot.channels.telegram import PAID_PER_SECOND, TelegramChannel
-from jobs.pacing import Pacing, turn
-from news.errors import ChannelError
-from news.messages import Alert, TopicTag
+from jobs.compose import Composer
+from jobs.deliver import Delivering
+from jobs.pacing import Pacing
+from storage import outbox
+from storage.database import Database, Tx
+from tests import make
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_limits import Limits
 
 LATENCY = 0.1
 #: configured: messages a second at least, in a sliding second at most
 WANTED = {28: (27.5, 30), PAID_PER_SECOND: (900.0, 1000)}
-ALERT = Alert(
-    title="Xã vùng cao hoàn thành đường liên thôn trước mùa mưa",
-    url="https://bao.example/duong-lien-thon-1234.html",
-    lead="Sáng 26/9, xã tổ chức khánh thành tuyến đường dài 4,5 km nối ba thôn. Dân góp một phần kinh phí.",
-    newspaper="Báo Thử Nghiệm",
-    province="Lâm Đồng",
-    topics=(TopicTag(slug="nong-thon-moi", name="Nông thôn mới", hashtag="#NôngThônMới"),),
-)
+TOPIC = "nong-nghiep"
 
 
 @dataclass(frozen=True)
@@ -57,29 +55,38 @@ class Figures:
         return (self.sent - 1) / self.seconds
 
 
-async def deliver(channel: TelegramChannel, addresses: Sequence[str], per_second: int) -> int:
-    """Send the alert once to each address, in turn; how many failed.
+def fill(tx: Tx, chats: int) -> None:
+    """An article about a topic that every chat follows, in the outbox of each."""
+    for number in range(1, chats + 1):
+        make.chat(tx, TOPIC, address=str(number))
+    article = make.stored(
+        tx,
+        title="Xã vùng cao hoàn thành đường liên thôn trước mùa mưa",
+        lead="Sáng 26/9, xã khánh thành tuyến đường dài 4,5 km nối ba thôn. Dân góp một phần kinh phí.",
+        topics=(TOPIC,),
+    )
+    assert outbox.fan_out(tx, article=article, now=datetime.now(UTC)) == chats
 
-    The place where the ledger's own delivery can stand instead.
-    """
-    pacing = Pacing(per_second=per_second)
 
-    async def one(address: str) -> int:
-        try:
-            await turn(pacing, address, False)
-            await channel.send(address, ALERT)
-        except ChannelError as error:
-            print(f"  {address}: {error!r}", file=sys.stderr)
-            return 1
-        return 0
+async def deliver(channel: TelegramChannel, chats: int, per_second: int) -> int:
+    """Deliver one article to every chat through the ledger; how many did not get it."""
 
-    tasks: list[asyncio.Task[int]] = []
-    left = list(reversed(addresses))
-    while left:
-        for _ in range(min(pacing.room(time.monotonic()), len(left))):
-            tasks.append(asyncio.create_task(one(left.pop())))
-        await asyncio.sleep(0.02)
-    return sum(await asyncio.gather(*tasks))
+    async def trouble(text: str) -> None:
+        print(f"  {text}", file=sys.stderr)
+
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database.open(f"sqlite:///{folder}/baotin.db")
+        await db.run(fill, chats)
+        composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
+        delivering = Delivering(db, channel, Pacing(per_second=per_second), composer, trouble=trouble)
+        running = asyncio.create_task(delivering.run())
+        while await db.read(outbox.next_due, channel=channel.name) is not None:
+            await asyncio.sleep(0.2)
+        await delivering.stop()
+        await running
+        states = await db.read(outbox.counts)
+        await db.close()
+    return chats - states.get("sent", 0)
 
 
 async def measure(messages: int, per_second: int) -> Figures:
@@ -94,7 +101,7 @@ async def measure(messages: int, per_second: int) -> Figures:
             bot = telegram_http.connect(told["token"], told["base_url"], session)
             channel = TelegramChannel(bot, paid_broadcast=per_second > 30)
             before = time.process_time()
-            failed = await deliver(channel, [str(number) for number in range(1, messages + 1)], per_second)
+            failed = await deliver(channel, messages, per_second)
             cpu = time.process_time() - before
             async with session.get(f"{told['base_url']}/figures") as answer:
                 seen = await answer.json()
