@@ -34,8 +34,9 @@ cover: $(VENV)/.dev  # the test suite once more or less: `make test`, measured
 	$(BIN)/coverage report --fail-under=95
 
 texts: $(VENV)/.dev  # collect new sentences into the translations
-	$(BIN)/pybabel -q extract -k _ --no-location --sort-output -o /tmp/baotin.pot bot
-	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header -l en -D baotin -i /tmp/baotin.pot -d bot/locale
+	$(BIN)/pybabel -q extract -F bot/locale/extraction.cfg --no-location --sort-output -o $(VENV)/baotin.pot bot
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -l en -D baotin \
+		-i $(VENV)/baotin.pot -d bot/locale
 
 lock: $(VENV)/.dev  # pin what pyproject.toml asks for, with hashes
 	$(BIN)/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
@@ -44,7 +45,7 @@ lock: $(VENV)/.dev  # pin what pyproject.toml asks for, with hashes
 		--no-annotate pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 bench: $(VENV)/.bench
-	for one in bench/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
+	for one in $(notdir $(basename $(wildcard bench/*.py))); do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
 
 # A virtual environment of our own, made with uv where it is there and with pip where it is not.
 $(BIN)/python:
