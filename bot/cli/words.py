@@ -1,5 +1,6 @@
 """How the command line speaks: plain lines, colour where the terminal has it."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,9 @@ from bot.config import Config, load
 from bot.texts import _, speak
 from news.errors import AlreadyRunning, BaotinError, NewerDatabase, StorageError, StorageFull
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+WIDE = 250  #: columns where nobody's screen sets a limit: an address cut in two is of no use to grep
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else WIDE)
 
 DEFAULT_CONFIG = Path("config.toml")
 ConfigPath = Annotated[Path | None, typer.Option("--config", help="Tệp cấu hình; mặc định: config.toml")]
