@@ -177,4 +177,4 @@ def test_a_long_text_of_trouble_takes_bounded_time(hostile: str) -> None:
     for answer in (clean, key, fold):
         answer(text)
     cut(text, 4096)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 60  # not a race: what is quadratic here takes hours

@@ -131,6 +131,44 @@ async def test_a_closed_database_says_so_instead_of_never_answering(db_url: str)
         await database.run(settings.put, "a", "1")
 
 
+async def test_a_job_that_meddles_with_the_transaction_is_undone_and_the_next_one_works(sqlite_db: Database) -> None:
+    def meddle(tx: Tx) -> None:
+        settings.put(tx, "a", "1")
+        tx.run("RELEASE job")
+
+    with pytest.raises(StorageError):
+        await sqlite_db.run(meddle)
+    assert await sqlite_db.read(settings.get, "a") == ""
+    await sqlite_db.run(settings.put, "b", "1")
+    assert await sqlite_db.read(settings.get, "b") == "1"
+
+
+async def test_a_full_disk_of_the_database_server_has_a_name(db_url: str) -> None:
+    if not db_url.startswith("postgresql"):
+        return
+    database = await asyncio.to_thread(Database.open, db_url)
+    with pytest.raises(StorageFull):
+        await database.run(
+            lambda tx: tx.run("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$")
+        )
+    await database.close()
+
+
+def test_an_outcome_for_a_loop_that_is_gone_is_dropped(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path}/baotin.db")
+    gate = threading.Event()
+
+    async def ask_and_go() -> None:
+        asking = asyncio.ensure_future(database.run(lambda tx: gate.wait(10)))
+        await asyncio.sleep(0.01)
+        asking.cancel()
+
+    asyncio.run(ask_and_go())
+    gate.set()
+    assert asyncio.run(database.read(settings.get, "a", "none")) == "none"
+    asyncio.run(database.close())
+
+
 async def test_a_backup_is_one_whole_file(sqlite_db: Database, tmp_path: Path) -> None:
     await sqlite_db.run(settings.put, "a", "1")
     await sqlite_db.backup(str(tmp_path / "copy.db"))
