@@ -1,5 +1,7 @@
 """What runs when: APScheduler keeps the clock, every job here is one of `jobs`."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,6 +9,8 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[Any]]
 
@@ -24,12 +28,12 @@ class Schedule:
     def every(self, interval: timedelta, work: Work, name: str) -> None:
         """Do *work* every *interval*, the first time at once."""
         trigger = IntervalTrigger(seconds=interval.total_seconds())
-        self._scheduler.add_job(work, trigger, id=name, next_run_time=datetime.now(UTC))
+        self._scheduler.add_job(_kept(work, name), trigger, id=name, next_run_time=datetime.now(UTC))
 
     def daily(self, at: str, work: Work, name: str) -> None:
         """Do *work* every day *at* "HH:MM"."""
         hour, minute = at.split(":")
-        self._scheduler.add_job(work, CronTrigger(hour=int(hour), minute=int(minute)), id=name)
+        self._scheduler.add_job(_kept(work, name), CronTrigger(hour=int(hour), minute=int(minute)), id=name)
 
     def start(self) -> None:
         """Begin, in the running loop."""
@@ -39,3 +43,17 @@ class Schedule:
         """Start nothing more. Whatever is running is its own owner's to end."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+def _kept(work: Work, name: str) -> Work:
+    """*work*, whose trouble ends only this run of it; to be cancelled when the program stops is none."""
+
+    async def kept() -> None:
+        try:
+            await work()
+        except asyncio.CancelledError:
+            log.debug("cancelled job=%s", name)
+        except Exception:
+            log.exception("unexpected job=%s", name)
+
+    return kept

@@ -180,7 +180,9 @@ async def test_the_sweep_forgets_browsers_that_never_came_back(sqlite_db: Databa
     assert not await make.rows(sqlite_db, "SELECT * FROM articles")
 
 
-async def test_the_schedule_keeps_on_through_a_slow_job_and_stops_when_told() -> None:
+async def test_the_schedule_keeps_on_through_slow_and_broken_jobs_and_stops_in_silence(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     schedule = Schedule("Asia/Ho_Chi_Minh")
     begun: list[float] = []
 
@@ -191,7 +193,11 @@ async def test_the_schedule_keeps_on_through_a_slow_job_and_stops_when_told() ->
     async def never() -> None:
         raise AssertionError
 
+    async def broken() -> None:
+        raise RuntimeError("a job's own trouble")
+
     schedule.every(timedelta(seconds=0.05), work, "work")
+    schedule.every(timedelta(seconds=0.05), broken, "broken")
     tomorrow = datetime.now(UTC) + timedelta(hours=20)
     schedule.daily(tomorrow.strftime("%H:%M"), never, "never")
     schedule.start()
@@ -205,3 +211,5 @@ async def test_the_schedule_keeps_on_through_a_slow_job_and_stops_when_told() ->
     count: Any = len(begun)
     await asyncio.sleep(0.2)
     assert len(begun) == count
+    assert caplog.text.count("unexpected job=broken") >= 2
+    assert "CancelledError" not in caplog.text
