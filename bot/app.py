@@ -87,7 +87,6 @@ class App:
         self._stack = AsyncExitStack()
         self._arrived = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._polled = self._matched = time.monotonic()
 
     async def __aenter__(self) -> Self:
         config = self.config
@@ -225,6 +224,7 @@ class App:
             schedule.stop()
             await asyncio.gather(
                 self.polling.stop(),
+                self.completing.stop(),
                 server.stop(runner),
                 *(stop() for stop in stops),
                 *(one.stop() for one in self.deliveries),
@@ -238,7 +238,8 @@ class App:
         """Look at every feed that is due, match, deliver what can go now."""
         await self.polling.round()
         await self.polling.settled()
-        await self.completing.round()
+        while await self.completing.round():
+            pass
         await self.matching.round()
         await self.digesting.round()
         await asyncio.gather(*(one.drain() for one in self.deliveries))
@@ -286,33 +287,30 @@ class App:
 
     def _schedule(self) -> Schedule:
         schedule = Schedule(self.config.timezone)
-        schedule.every(TICK, self._poll, "poll")
-        schedule.every(TICK * 2, self._guarded(self.completing.round), "complete")
+        schedule.every(TICK, self._guarded(self.polling.round), "poll")
+        schedule.every(TICK * 2, self._guarded(self.completing.begin), "complete")
         schedule.every(TICK, self._guarded(self.broadcasting.round), "broadcast")
         schedule.every(TICK * 2, self._guarded(self.digesting.round), "digest")
         schedule.every(timedelta(minutes=1), self._guarded(self.health.round), "health")
         schedule.daily("03:30", self._guarded(lambda: sweep(self.db, now=now())), "sweep")
         return schedule
 
-    async def _poll(self) -> None:
-        await self._guarded(self.polling.round)()
-        self._polled = time.monotonic()
-
     def _guarded(self, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-        """*work*, whose trouble with the disk is told and tried again with the next round."""
+        """*work*, whose trouble is told and tried again with the next round."""
 
         async def guarded() -> None:
             try:
                 await work()
             except StorageError as error:
                 log.error("put off reason=%s", error)
+            except Exception:
+                log.exception("put off")
 
         return guarded
 
     async def _match(self) -> None:
         while not self._stopping.is_set():
             await self._guarded(self.matching.round)()
-            self._matched = time.monotonic()
             try:
                 await asyncio.wait_for(self._arrived.wait(), IDLE)
             except TimeoutError:
@@ -331,10 +329,12 @@ class App:
 
     async def what_stalls(self) -> list[str]:
         """What does not advance, in a few words each; nothing where all is well."""
-        moments = {"polling": self._polled, "matching": self._matched}
+        moments = {"polling": self.polling.advanced, "matching": self.matching.advanced}
         moments |= {
             f"delivery {line.outlet.name}": one.advanced for line, one in zip(self.lines, self.deliveries, strict=True)
         }
         stalled = [name for name, moment in moments.items() if time.monotonic() - moment > STALLED]
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
-        return [f"{name} does not advance" for name in stalled]
+        down = [f"{line.outlet.name}: {one.down}" for line, one in zip(self.lines, self.deliveries, strict=True)]
+        down = [one for one in down if not one.endswith(": ")]
+        return [*(f"{name} does not advance" for name in stalled), *down]

@@ -1,13 +1,15 @@
 """Complete: ask an article's own page for the lead its feed did not tell."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from jobs.http import Client
 from jobs.parsing import Parser
-from news.errors import FeedError
-from news.feeds import is_old
+from news.errors import FeedError, StorageError
+from news.feeds import Verdict, is_old
 from news.pages import PageLead
 from news.sentences import shorten
 from storage import articles
@@ -20,6 +22,8 @@ TRIES = 3  #: then it is told with its headline alone: late news is worse than s
 TRIES_WITHOUT_HEADLINE = 8  #: its headline stands nowhere else
 AGAIN = timedelta(seconds=20)  #: doubled with each try after the first ones
 MOST_BYTES = 3_000_000
+AT_ONCE = 20  #: begun in one round
+MOST = 200  #: under way; no newspaper gets more than two of them at once
 
 
 class Completing:
@@ -41,22 +45,58 @@ class Completing:
         self._limit = limit
         self._done = done
         self._now = now
+        self._under_way: dict[int, asyncio.Task[None]] = {}  #: by article
 
     async def round(self) -> int:
-        """Ask the pages that are due; how many there were."""
-        waiting = await self._db.read(articles.waiting_for_page, now=self._now(), limit=20)
-        for article in waiting:
-            await self._one(article)
-        if waiting:
-            self._done()
-        return len(waiting)
+        """Ask the pages that are due, and come back when all are; how many there were."""
+        count = await self.begin()
+        while self._under_way:
+            await asyncio.wait(self._under_way.values())
+        return count
+
+    async def begin(self) -> int:
+        """Begin to ask the pages that are due; how many. A newspaper that is slow holds up no other."""
+        limit = min(AT_ONCE + len(self._under_way), MOST)
+        waiting = await self._db.read(articles.waiting_for_page, now=self._now(), limit=limit)
+        fresh = [article for article in waiting if article.number not in self._under_way]
+        for article in fresh:
+            task = asyncio.create_task(self._one(article), name=f"page-{article.number}")
+            self._under_way[article.number] = task
+            task.add_done_callback(partial(self._over, article.number))
+        return len(fresh)
+
+    def _over(self, number: int, _: object) -> None:
+        del self._under_way[number]
+
+    async def stop(self) -> None:
+        """Drop the questions under way: they are asked again."""
+        for task in self._under_way.values():
+            task.cancel()
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
     async def _one(self, article: Stored) -> None:
         try:
+            await self._complete(article)
+        except StorageError as error:
+            log.error("not kept article=%d reason=%s", article.number, error)
+        else:
+            self._done()
+
+    async def _told(self, article: Stored) -> PageLead:
+        try:
             answer = await self._client.get(article.url, cap=MOST_BYTES)
-            told = await self._parser.page(
+            return await self._parser.page(
                 answer.body, url=answer.url, title=article.title, content_type=answer.content_type
             )
+        except FeedError:
+            raise
+        except Exception as error:  # one page must not hold up all after it
+            log.exception("unexpected article=%d", article.number)
+            raise FeedError(Verdict.UNPARSEABLE, repr(error)) from error
+
+    async def _complete(self, article: Stored) -> None:
+        try:
+            told = await self._told(article)
         except FeedError as error:
             log.warning("no page article=%d try=%d verdict=%s", article.number, article.page_tries + 1, error.verdict)
             tries = article.page_tries + 1

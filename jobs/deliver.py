@@ -17,11 +17,10 @@ from news.errors import (
     RecipientGone,
     RecipientMoved,
     StorageError,
-    StorageFull,
     TryLater,
     Unsure,
 )
-from news.messages import Abilities, Message, Receipt
+from news.messages import Abilities, Alert, Message, Receipt
 from storage import digests, outbox, recipients
 from storage.database import Database, Tx
 from storage.outbox import Delivery
@@ -87,11 +86,13 @@ class Delivering:
         self._now = now
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._claiming = asyncio.Lock()
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by chat: one message at a time
         self._chats: dict[str, set[int]] = {}  #: by pacing key, of those that must wait
         self._refused_since: dict[int, float] = {}  #: by chat: the first of its refusals in a row
         self._arrived_at = float("-inf")  #: when anything last arrived anywhere
         self.advanced = time.monotonic()  #: when a round last came to its end: `/healthz` looks at it
+        self.down = ""  #: why the channel takes nothing until a person repairs it: so does this
 
     def wake(self) -> None:
         """Something was written that may be due."""
@@ -105,6 +106,9 @@ class Delivering:
                 self.advanced = time.monotonic()
             except StorageError as error:
                 log.error("delivery paused channel=%s reason=%s", self._outlet.name, error)
+                wait = self._storage_wait
+            except Exception:
+                log.exception("unexpected channel=%s", self._outlet.name)
                 wait = self._storage_wait
             if wait > 0:
                 with contextlib.suppress(TimeoutError):
@@ -125,8 +129,12 @@ class Delivering:
         """Finish what is being sent, put back what has not left."""
         self._stopping.set()
         self._woken.set()
+        end = time.monotonic() + within
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within), self._claiming:
+                pass  # what is being claimed now is under way afterwards
         if tasks := list(self._under_way.values()):
-            _, late = await asyncio.wait(tasks, timeout=within)
+            _, late = await asyncio.wait(tasks, timeout=max(0.0, end - time.monotonic()))
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -139,16 +147,17 @@ class Delivering:
         if room <= 0:
             return max(0.005, min(self._pacing.free_at(clock) - clock, IDLE.total_seconds()))
         now = self._now()
-        claimed = await self._db.run(
-            outbox.claim,
-            channel=self._outlet.name,
-            now=now,
-            lease_end=now + LEASE,
-            limit=min(room, 100),
-            busy=self._waiting(clock),
-        )
-        for delivery in claimed:
-            self._start(delivery)
+        async with self._claiming:
+            claimed = await self._db.run(
+                outbox.claim,
+                channel=self._outlet.name,
+                now=now,
+                lease_end=now + LEASE,
+                limit=min(room, 100),
+                busy=self._waiting(clock),
+            )
+            for delivery in claimed:
+                self._start(delivery)
         return GATHERING if claimed else await self._until_due(clock)
 
     def _waiting(self, clock: float) -> set[int]:
@@ -188,7 +197,7 @@ class Delivering:
             return
         await self._leave()
         try:
-            receipt = await self._sent(delivery)
+            said, receipt = await self._sent(delivery)
         except TryLater as later:
             until = time.monotonic() + later.wait.total_seconds()
             if later.everywhere:
@@ -218,6 +227,7 @@ class Delivering:
             )
         except ChannelDown as down:
             self._pacing.hold_all(time.monotonic() + WAIT_DOWN.total_seconds())
+            self.down = str(down)
             await self._settle(outbox.put_back, delivery, due=self._now() + WAIT_DOWN, why=str(down))
             log.error("channel down channel=%s reason=%s", delivery.channel, down)
             await self._trouble(f"{delivery.channel}: {down}")
@@ -228,7 +238,8 @@ class Delivering:
             if receipt is not None:
                 self._arrived_at = time.monotonic()
                 self._refused_since.pop(delivery.chat, None)
-            await self._settle(_arrived, delivery, receipt=receipt, now=self._now())
+                self.down = ""
+            await self._settle(_arrived, delivery, receipt=receipt, said=said, now=self._now())
             log.info("sent channel=%s chat=%d %s=%d", delivery.channel, delivery.chat, delivery.kind, delivery.item)
 
     async def _leave(self) -> None:
@@ -242,37 +253,39 @@ class Delivering:
         """Whether others were reached while this chat was not; else it is the platform that refuses everyone."""
         return self._arrived_at > self._refused_since.setdefault(chat, time.monotonic())
 
-    async def _sent(self, delivery: Delivery) -> Receipt | None:
-        """The channel's receipt; None where there is nothing to say (any more) or no way to say it."""
+    async def _sent(self, delivery: Delivery) -> tuple[Message | None, Receipt | None]:
+        """What was said, and the channel's receipt; None where there is nothing to say (any more) or no way to."""
         message = await self._composer.message(delivery)
         if message is None or (delivery.kind == "edit" and not self._outlet.abilities.edit):
-            return None
+            return message, None
         with self._speaking(delivery.language):
             if self._purse is not None and not await self._purse.allows(delivery, message):
                 raise Saved
             if delivery.kind == "edit":
                 await self._outlet.edit(delivery.address, delivery.message_id, message)
-                return Receipt(message_id=delivery.message_id)
-            return await self._outlet.send(delivery.address, message)
+                return message, Receipt(message_id=delivery.message_id)
+            return message, await self._outlet.send(delivery.address, message)
 
     async def _settle(self, write: Callable[..., Any], delivery: Delivery, **values: Any) -> None:
-        """Write the outcome, however long the disk is full: what was sent must not be sent again."""
+        """Write the outcome, however long the database takes none: what was sent must not be sent again."""
         while True:
             try:
                 await self._db.run(write, delivery, **values)
-            except StorageFull as full:
-                log.error("outcome waits channel=%s reason=%s", delivery.channel, full)
+            except StorageError as error:
+                log.error("outcome waits channel=%s reason=%s", delivery.channel, error)
                 await asyncio.sleep(self._storage_wait)
             else:
                 return
 
 
-def _arrived(tx: Tx, delivery: Delivery, *, receipt: Receipt | None, now: datetime) -> None:
+def _arrived(tx: Tx, delivery: Delivery, *, receipt: Receipt | None, said: Message | None, now: datetime) -> None:
     if receipt is None:
         outbox.settle(tx, delivery, "dropped", now=now, why="nothing left to say")
     else:
         outbox.settle(tx, delivery, "sent", now=now, message_id=receipt.message_id)
         recipients.count_arrival(tx, chat=delivery.chat)
+        if isinstance(said, Alert):
+            outbox.edit_again(tx, delivery, said=said.title, now=now)
 
 
 def _gone(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:

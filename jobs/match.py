@@ -1,6 +1,7 @@
 """Match: say what each new article is about, and write the rows of everyone who asked for that."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -106,6 +107,7 @@ class Matching:
         self._now = now
         self._clusters = clusters
         self._recalled = False
+        self.advanced = time.monotonic()  #: when all, or the last article, was matched: for `/healthz`
 
     async def round(self) -> int:
         """Match what is there; how many articles."""
@@ -118,12 +120,12 @@ class Matching:
             for article in batch:
                 await self._one(article)
             count += len(batch)
+        self.advanced = time.monotonic()
         return count
 
     async def _one(self, article: Stored) -> None:
         now = self._now()
-        labels = self._understanding.labels(article)
-        urgent = bool(self._understanding.why_urgent(article, now=now))
+        labels, urgent = self._understood(article, now)
         new = story_of(article)
         known = self._clusters.find(new) if self._clusters is not None else None
         cluster = known.cluster if known else None
@@ -131,6 +133,7 @@ class Matching:
         if self._clusters is not None:
             self._clusters.add(joined(new, known))
             self._clusters.forget(now - WINDOW)
+        self.advanced = time.monotonic()
         if rows:
             self._told()
         topics = " ".join(one.value for one in labels if one.kind == Kind.TOPIC and one.value != EVERYTHING)
@@ -138,6 +141,15 @@ class Matching:
             "matched article=%d topics=%s cluster=%s urgent=%d rows=%d",
             article.number, topics.replace(" ", ",") or "-", cluster or "-", urgent, rows,
         )  # fmt: skip
+
+    def _understood(self, article: Stored, now: datetime) -> tuple[list[Label], bool]:
+        """What it is about, and whether it cannot wait. One that trips us up must not hold up all after it."""
+        try:
+            urgent = bool(self._understanding.why_urgent(article, now=now))
+            return self._understanding.labels(article), urgent
+        except Exception:
+            log.exception("not understood article=%d", article.number)
+            return [Label(kind=Kind.TOPIC, value=EVERYTHING)], False
 
 
 async def recall(db: Database, clusters: Clusters, *, since: datetime) -> None:

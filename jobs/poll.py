@@ -7,6 +7,7 @@ seen are not parsed, and what is written about such looks is written for many at
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -70,16 +71,19 @@ class Polling:
         self._robots = Robots(client, now=now)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by feed
-        self._unwritten: list[tuple[Look, asyncio.Event]] = []
+        self._put_off: dict[int, datetime] = {}  #: by feed: its last look could not be kept, so it seems due at once
+        self._unwritten: list[tuple[Look, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
+        self.advanced = time.monotonic()  #: when nothing was to be done, or the last look was kept: for `/healthz`
 
     async def round(self) -> int:
         """Start looking at every feed that is due; how many. A slow one holds up no other, nor the next round."""
-        due = [
-            feed
-            for feed in await self._db.read(feeds.due, now=self._now(), limit=MOST_DUE)
-            if feed.number not in self._under_way
-        ]
+        now = self._now()
+        found = await self._db.read(feeds.due, now=now, limit=MOST_DUE)
+        if not found:
+            self.advanced = time.monotonic()
+        self._put_off = {number: until for number, until in self._put_off.items() if until > now}
+        due = [feed for feed in found if feed.number not in self._under_way and feed.number not in self._put_off]
         for feed in due:
             task = asyncio.create_task(self._recorded(feed), name=f"look-{feed.number}")
             self._under_way[feed.number] = task
@@ -105,10 +109,14 @@ class Polling:
         try:
             async with self._places:
                 look = await self._looked(feed)
-            if look is not None:
-                await self._written(look)
+            kept = look is None or await self._written(look)
         except StorageError as error:
             log.error("not kept feed=%s reason=%s", feed.url, error)
+            kept = False
+        if kept:
+            self.advanced = time.monotonic()
+        else:  # newspapers need not suffer for our full disk
+            self._put_off[feed.number] = self._now() + self._rules.min_interval
 
     async def _looked(self, feed: Feed) -> Look | None:
         try:
@@ -119,24 +127,29 @@ class Polling:
             log.exception("unexpected feed=%s", feed.url)
             return self._failed(feed, Verdict.UNPARSEABLE, repr(error), retry_after=None)
 
-    async def _written(self, look: Look) -> None:
-        """Have the look written down, together with those that end at about the same time."""
-        written = asyncio.Event()
+    async def _written(self, look: Look) -> bool:
+        """Have the look written down, together with those that end at about the same time; whether it was."""
+        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._unwritten.append((look, written))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
-        await written.wait()
+        return await written
 
     async def _write(self) -> None:
         while self._unwritten:
             await asyncio.sleep(GATHERING)
             looks, self._unwritten = self._unwritten, []
+            kept = False
             try:
                 await self._db.run(feeds.record, [look for look, _ in looks])
+                kept = True
             except StorageError as error:
                 log.error("looks not kept count=%d reason=%s", len(looks), error)
+            except Exception:
+                log.exception("looks not kept count=%d", len(looks))
             for _, written in looks:
-                written.set()
+                if not written.done():  # or the look was dropped meanwhile
+                    written.set_result(kept)
 
     async def look(self, feed: Feed) -> Look | None:
         """One look; None where it is written down already, together with the articles it brought."""

@@ -20,6 +20,7 @@ class Schedule:
 
     def __init__(self, timezone: str) -> None:
         # A busy loop makes jobs late; the default grace of one second would skip them in silence.
+        self._timezone = timezone
         self._scheduler = AsyncIOScheduler(
             timezone=timezone,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -33,7 +34,9 @@ class Schedule:
     def daily(self, at: str, work: Work, name: str) -> None:
         """Do *work* every day *at* "HH:MM"."""
         hour, minute = at.split(":")
-        self._scheduler.add_job(_kept(work, name), CronTrigger(hour=int(hour), minute=int(minute)), id=name)
+        # a trigger that is handed in does not take the scheduler's zone, but that of the machine
+        trigger = CronTrigger(hour=int(hour), minute=int(minute), timezone=self._timezone)
+        self._scheduler.add_job(_kept(work, name), trigger, id=name)
 
     def start(self) -> None:
         """Begin, in the running loop."""

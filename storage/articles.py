@@ -174,22 +174,22 @@ def ask_again(tx: Tx, number: int, *, due: datetime) -> None:
     )
 
 
+# In the very words of the index `articles_open`: SQLite uses it for no others.
+_IN_STATE = "SELECT * FROM articles WHERE state IN ('page', 'new', 'quiet', 'held') AND state = :state"
+
+
 def waiting_for_page(tx: Tx, *, now: datetime, limit: int) -> list[Stored]:
     """Articles whose page is to be asked now."""
-    return _stored(
-        tx,
-        "SELECT * FROM articles WHERE state = 'page' AND page_due <= :now ORDER BY id LIMIT :limit",
-        now=to_ms(now),
-        limit=limit,
-    )
+    sql = f"{_IN_STATE} AND page_due <= :now ORDER BY id LIMIT :limit"
+    return _stored(tx, sql, state=ArticleState.PAGE.value, now=to_ms(now), limit=limit)
 
 
 def unmatched(tx: Tx, *, limit: int) -> list[Stored]:
     """Articles to be matched: those to be told first, oldest first."""
-    found = _stored(tx, "SELECT * FROM articles WHERE state = 'new' ORDER BY id LIMIT :limit", limit=limit)
+    sql = f"{_IN_STATE} ORDER BY id LIMIT :limit"
+    found = _stored(tx, sql, state=ArticleState.NEW.value, limit=limit)
     if len(found) < limit:
-        rest = limit - len(found)
-        found += _stored(tx, "SELECT * FROM articles WHERE state = 'quiet' ORDER BY id LIMIT :limit", limit=rest)
+        found += _stored(tx, sql, state=ArticleState.QUIET.value, limit=limit - len(found))
     return found
 
 

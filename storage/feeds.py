@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from news.feeds import Feed, Form
+from news.vietnamese import clean
 from storage.database import Tx
 from storage.times import from_ms, to_ms
 
@@ -136,7 +137,7 @@ def _values(look: Look) -> dict[str, Any]:
         "next_look": to_ms(look.next_look),
         "ok_at": to_ms(feed.ok_at),
         "verdict": feed.verdict,
-        "detail": look.detail[:500],
+        "detail": clean(look.detail)[:500],  # a server's own words, whatever they hold
         "failures": feed.failures,
         "failing_since": to_ms(feed.failing_since),
         "fetch_url": feed.fetch_url,

@@ -72,7 +72,7 @@ FAN_OUT = f"""
             OR NOT EXISTS (
                SELECT 1 FROM articles other
                  JOIN outbox told ON told.chat_id = c.id AND told.kind = 'article' AND told.item_id = other.id
-                WHERE other.cluster_id = a.cluster_id AND other.id <> a.id AND told.state <> 'dropped'))
+                WHERE other.cluster_id = a.cluster_id AND other.id <> a.id AND told.state NOT IN ('dropped', 'failed')))
     ON CONFLICT DO NOTHING
 """  # noqa: S608 (our own words)
 
@@ -96,6 +96,26 @@ def fan_out_edit(tx: Tx, *, article: int, now: datetime, since: datetime) -> int
         article=article,
         now=to_ms(now),
         since=to_ms(since),
+    )
+
+
+def edit_again(tx: Tx, delivery: Delivery, *, said: str, now: datetime) -> bool:
+    """Have a message edited whose headline was changed while it was on its way with *said*; whether it was."""
+    return bool(
+        tx.run(
+            """
+            INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, message_id)
+            SELECT o.chat_id, 'edit', o.item_id, o.channel, o.lane, :now, :now, o.message_id
+              FROM outbox o JOIN articles a ON a.id = o.item_id
+             WHERE o.chat_id = :chat AND o.kind = 'article' AND o.item_id = :item
+               AND o.message_id <> '' AND a.title <> :said
+            ON CONFLICT (chat_id, kind, item_id) DO UPDATE SET due = :now, state = 'waiting', attempts = 0
+            """,
+            chat=delivery.chat,
+            item=delivery.item,
+            said=said,
+            now=to_ms(now),
+        )
     )
 
 
@@ -259,14 +279,15 @@ def next_due(tx: Tx, *, channel: str) -> int | None:
     return found
 
 
-def drop_of_chat(tx: Tx, *, chat: int, why: str) -> int:
-    """Close what is open for a chat that can't or won't hear it."""
+def drop_of_chat(tx: Tx, *, chat: int, why: str, spare: Kind | Literal[""] = "") -> int:
+    """Close what is open for a chat that can't or won't hear it, but for the kind to *spare*."""
     return tx.run(
         """
         UPDATE outbox SET state = 'dropped', due = NULL, why = :why
-         WHERE chat_id = :chat AND (due IS NOT NULL OR state = 'gathered')
+         WHERE chat_id = :chat AND (due IS NOT NULL OR state = 'gathered') AND kind <> :spare
         """,
         chat=chat,
+        spare=spare,
         why=why[:500],
     )
 

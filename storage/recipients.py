@@ -132,10 +132,13 @@ def all_keywords(tx: Tx) -> list[tuple[Kind, str]]:
 
 
 def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
-    """Tell the chat nothing before *until*; what waits for it is dropped, None ends the pause."""
+    """Tell the chat no news before *until*; what waits for it is dropped, None ends the pause.
+
+    Announcements are no news: they go all the same.
+    """
     tx.run("UPDATE chats SET paused_until = :until WHERE id = :chat", chat=chat, until=to_ms(until))
     if until is not None:
-        outbox.drop_of_chat(tx, chat=chat, why="paused by the reader")
+        outbox.drop_of_chat(tx, chat=chat, why="paused by the reader", spare="broadcast")
 
 
 def speak(tx: Tx, *, chat: int, language: str) -> None:

@@ -4,7 +4,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,8 @@ def translated() -> Iterator[None]:
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
             raise StorageFull("the disk is full: make room, nothing is lost") from error
+        raise StorageError(f"the database refused: {error}") from error
+    except (UnicodeError, OverflowError) as error:  # text or a number that no column can hold
         raise StorageError(f"the database refused: {error}") from error
 
 
@@ -154,7 +156,8 @@ class SqliteEngine:
 
     def _undo(self) -> None:
         if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # then the next BEGIN says so; the thread must go on
+                self._connection.execute("ROLLBACK")
 
     def _read(self) -> None:
         connection = self._connected()

@@ -95,9 +95,9 @@ async def test_health_names_what_stalls(config: Config, what: str) -> None:
     async with App(config) as app:
         long_ago = time.monotonic() - STALLED - 1
         if what == "polling":
-            app._polled = long_ago
+            app.polling.advanced = long_ago
         elif what == "matching":
-            app._matched = long_ago
+            app.matching.advanced = long_ago
         else:
             app.deliveries[-1].advanced = long_ago
         assert await app.what_stalls() == [f"{what} does not advance"]

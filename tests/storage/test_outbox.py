@@ -228,3 +228,45 @@ async def test_the_sweep_gives_up_old_news_and_forgets_old_records(db: Database)
     assert await db.run(outbox.sweep, before=NOON, stale=later) == (1, 0)
     assert sorted(row["state"] for row in await make.rows(db, "SELECT state FROM outbox")) == ["dropped", "sent"]
     assert await db.run(outbox.sweep, before=later, stale=NOON) == (0, 2)
+
+
+async def test_who_could_not_be_told_by_one_newspaper_hears_the_story_from_the_next(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        make.chat(tx, PARTY)
+        first, second = (make.stored(tx, topics=(PARTY,)) for _ in range(2))
+        tx.run("UPDATE articles SET cluster_id = :first", first=first)
+        outbox.fan_out(tx, article=first, now=NOON)
+        [row] = tx.rows("SELECT chat_id FROM outbox")
+        tx.run("UPDATE outbox SET state = 'failed', due = NULL WHERE chat_id = :chat", chat=row["chat_id"])
+        return outbox.fan_out(tx, article=second, now=NOON)
+
+    assert await db.run(fill) == 1
+
+
+async def test_a_pause_is_of_news_and_not_of_announcements(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        chat = make.chat(tx, PARTY)
+        outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
+        outbox.fan_out_broadcast(tx, broadcast=1, chats=[chat.number], lane=outbox.BROADCAST, now=NOON)
+        recipients.pause(tx, chat=chat.number, until=NOON + timedelta(days=1))
+
+    await db.run(fill)
+    found = await make.rows(db, "SELECT kind, state FROM outbox ORDER BY kind")
+    assert [(row["kind"], row["state"]) for row in found] == [("article", "dropped"), ("broadcast", "waiting")]
+
+
+async def test_a_headline_that_was_right_when_sent_is_not_edited_again(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        make.chat(tx, PARTY)
+        return outbox.fan_out(tx, article=make.stored(tx, title="Tin đúng", topics=(PARTY,)), now=NOON)
+
+    await db.run(fill)
+    [one] = await claim(db)
+
+    def told(tx: Tx) -> tuple[bool, bool]:
+        outbox.settle(tx, one, "sent", now=NOON, message_id="5")
+        return outbox.edit_again(tx, one, said="Tin đúng", now=NOON), outbox.edit_again(tx, one, said="Sai", now=NOON)
+
+    assert await db.run(told) == (False, True)
+    [edit] = await claim(db)
+    assert (edit.kind, edit.message_id) == ("edit", "5")
