@@ -182,7 +182,7 @@ class App:
     async def _lines(self, stack: AsyncExitStack) -> list[Line]:
         config, found = self.config, []
         if config.telegram.token.get_secret_value():
-            found.append(await lines.telegram(config, self.db, self.commands, stack))
+            found.append(await lines.telegram(config, self.db, self.commands, stack, now=now))
         if config.zalo.token.get_secret_value():
             found.append(
                 await lines.zalo(
@@ -337,4 +337,5 @@ class App:
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
         down = [f"{line.outlet.name}: {one.down}" for line, one in zip(self.lines, self.deliveries, strict=True)]
         down = [one for one in down if not one.endswith(": ")]
-        return [*(f"{name} does not advance" for name in stalled), *down]
+        deaf = [f"{line.outlet.name} does not answer" for line in self.lines if line.is_deaf()]
+        return [*(f"{name} does not advance" for name in stalled), *down, *deaf]

@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 import hmac
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -34,6 +36,10 @@ from storage.database import Database
 TELEGRAM_HOOK = "/telegram/webhook"
 TELEGRAM_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
+SILENCE = 120.0  #: seconds without an answer of Telegram's, and `/healthz` says so; a poll takes up to 30
+
+log = logging.getLogger(__name__)
+
 Stop = Callable[[], Awaitable[None]]
 
 
@@ -45,10 +51,13 @@ class Line:
     pacing: Pacing
     listen: Callable[[], Awaitable[Stop]] | None = None
     routes: tuple[web.RouteDef, ...] = ()
+    is_deaf: Callable[[], bool] = lambda: False  #: whether it has heard nothing from the platform for too long
     budget: Budget | None = None  #: of a channel whose plan allows so many messages a month
 
 
-async def telegram(config: Config, db: Database, commands: Commands, stack: AsyncExitStack) -> Line:
+async def telegram(
+    config: Config, db: Database, commands: Commands, stack: AsyncExitStack, *, now: Callable[[], datetime]
+) -> Line:
     """Telegram, by polling or webhook."""
     own = config.telegram
     token = own.token.get_secret_value()
@@ -63,8 +72,21 @@ async def telegram(config: Config, db: Database, commands: Commands, stack: Asyn
     async def moved(old: str, new: str) -> None:
         await db.run(recipients.move, channel="telegram", old=old, new=new)
 
+    async def seen(update: str) -> bool:
+        return await db.read(updates.seen, channel="telegram", update=update)
+
+    async def remember(update: str) -> None:
+        await db.run(updates.remember, channel="telegram", update=update, now=now())
+
     listener = TelegramUpdates(
-        channel, pacing, answer=commands.answer, gone=gone, moved=moved, commands=_menus(commands, config.language)
+        channel,
+        pacing,
+        answer=commands.answer,
+        gone=gone,
+        moved=moved,
+        commands=_menus(commands, config.language),
+        seen=seen,
+        remember=remember,
     )
     secret = hmac.new(token.encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
     hooked = own.updates == "webhook"
@@ -77,11 +99,14 @@ async def telegram(config: Config, db: Database, commands: Commands, stack: Asyn
         shown = request.headers.get(TELEGRAM_HEADER, "")
         if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), secret.encode()):
             return web.Response(status=401)
-        await listener.feed(await request.json())
+        try:
+            listener.take(await request.json())
+        except (ValueError, RecursionError):
+            log.warning("webhook dropped reason=unparsable")  # Telegram would only bring it again
         return web.Response()
 
     routes = (web.post(TELEGRAM_HOOK, hook),) if hooked else ()
-    return Line(outlet=channel, pacing=pacing, listen=listen, routes=routes)
+    return Line(outlet=channel, pacing=pacing, listen=listen, routes=routes, is_deaf=partial(listener.is_deaf, SILENCE))
 
 
 def _menus(commands: Commands, default: str) -> dict[str, list[tuple[str, str]]]:

@@ -16,6 +16,7 @@ MAX_ANSWER_BYTES = 8_000_000  # a hundred updates of the longest messages fit ma
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 20.0
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+TOKEN_AT_FAULT = (401, 404)  # or the address: either way a person must look, whoever says so
 SUCCESS = b'{"ok":true,"result":'  # how Telegram's own server begins it, to the byte
 
 # Without this, python-telegram-bot warns for every RetryAfter; with it, waits are timedeltas.
@@ -92,6 +93,9 @@ class AiohttpRequest(BaseRequest):
             raise AnswerLost(f"no answer from the Bot API ({type(lost).__name__})") from None
         if response.status < 300 and not body.startswith(SUCCESS):
             _expect_result(body)
+        if 400 <= response.status < 500 and response.status not in TOKEN_AT_FAULT and not _is_answer(body):
+            # to python-telegram-bot a proxy's 403 would mean that the reader blocked us
+            raise NetworkError(f"HTTP {response.status} from something in front of the Bot API")
         return response.status, body
 
     @staticmethod
@@ -118,6 +122,15 @@ async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
             response.close()
             raise AnswerLost(f"an answer of the Bot API is longer than {most} bytes")
     return bytes(body)
+
+
+def _is_answer(body: bytes) -> bool:
+    """Whether the Bot API itself refuses: in JSON, with a reason."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return False
+    return isinstance(answer, dict) and "ok" in answer
 
 
 def _expect_result(body: bytes) -> None:

@@ -43,10 +43,15 @@ class TelegramUpdates:
         gone: Callable[[str], Awaitable[None]],
         moved: Callable[[str, str], Awaitable[None]],
         commands: Mapping[str, Sequence[tuple[str, str]]],
+        seen: Callable[[str], Awaitable[bool]] | None = None,
+        remember: Callable[[str], Awaitable[None]] | None = None,
         long_poll: int = 30,
         pause: float = 1.0,
     ) -> None:
-        """*commands*: name and description of each, by language; "" for all other languages."""
+        """*commands*: name and description of each, by language; "" for all other languages.
+
+        *seen* and *remember* know the updates that were handled, also before the last start.
+        """
         self._channel = channel
         self._bot = channel.bot
         self._replies = Replies(channel, pacing, gone=gone, moved=moved)
@@ -54,6 +59,8 @@ class TelegramUpdates:
         self._gone = gone
         self._moved = moved
         self._commands = commands
+        self._known = seen
+        self._remember = remember
         self._long_poll = long_poll
         self._pause = pause  #: after the first trouble; it doubles with each further one
         self._administrators = Administrators(self._bot)
@@ -65,11 +72,19 @@ class TelegramUpdates:
         self._polling: asyncio.Task[None] | None = None
         self._call: asyncio.Task[Sequence[Update]] | None = None
         self._working: set[asyncio.Task[None]] = set()
-        self.advanced = 0.0  #: when Telegram last answered, by the monotonic clock: `/healthz` looks at it
+        self._hooked = False
+        self.advanced = time.monotonic()  #: when Telegram last answered
 
     def start(self, *, webhook: str = "", secret: str = "") -> None:
         """Begin, in the background: poll, or have Telegram call *webhook*."""
+        self._hooked = bool(webhook)
+        self.advanced = time.monotonic()
         self._polling = asyncio.create_task(self._run(webhook, secret), name="telegram-updates")
+
+    def is_deaf(self, seconds: float) -> bool:
+        """Whether Telegram has not answered for so long; once a webhook is set, nobody need ask: `/healthz` does."""
+        introduced = self._hooked and self._me.done()
+        return not introduced and time.monotonic() - self.advanced > seconds
 
     async def stop(self, *, within: float = 2.0) -> None:
         """Finish what is being handled; what can't be finished comes again after the next start."""
@@ -87,7 +102,11 @@ class TelegramUpdates:
                 async with asyncio.timeout(within * 0.3):
                     await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
 
-    async def feed(self, data: dict[str, Any]) -> None:
+    def take(self, data: Any) -> None:
+        """Have one update handled that a webhook brought; Telegram waits for an answer, and that is one at once."""
+        self._work(self.feed(data))
+
+    async def feed(self, data: Any) -> None:
         """Handle one update as a webhook brings it; never raises."""
         if update := self._read(data):
             await self._handle(update)
@@ -104,7 +123,9 @@ class TelegramUpdates:
                 updates = await self._next()
                 self.advanced = time.monotonic()
                 troubles, said = 0, ""
-            except (TelegramError, *UNREADABLE) as error:
+            except Exception as error:
+                if not isinstance(error, (TelegramError, *UNREADABLE)):
+                    log.exception("unexpected while asking for updates")
                 troubles += 1
                 words, wait = _explain(error, self._pause * 2 ** min(troubles - 1, 5))
                 if words != said:
@@ -155,11 +176,12 @@ class TelegramUpdates:
             self._offset = max((update["update_id"] + 1 for update in raw), default=self._offset)
             return [update for data in raw if (update := self._read(data))]
 
-    def _read(self, data: dict[str, Any]) -> Update | None:
+    def _read(self, data: Any) -> Update | None:
         try:
             return Update.de_json(data, self._bot)
         except UNREADABLE as error:
-            log.warning("update not understood update=%s reason=%r", data.get("update_id"), error)
+            number = data.get("update_id") if isinstance(data, dict) else None
+            log.warning("update not understood update=%s reason=%r", number, error)
             return None
 
     async def _handle_all(self, updates: Sequence[Update]) -> None:
@@ -188,12 +210,16 @@ class TelegramUpdates:
             return
         self._seen.append(update.update_id)
         try:
+            if self._known is not None and await self._known(str(update.update_id)):
+                return
             if update.callback_query:
                 await self._press(update.callback_query)
             elif update.my_chat_member:
                 await self._membership(update.my_chat_member)
             elif message := update.message or update.channel_post:
                 await self._message(message)
+            if self._remember is not None:
+                await self._remember(str(update.update_id))
         except Exception:
             log.exception("update failed update=%d", update.update_id)
 

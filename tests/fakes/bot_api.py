@@ -198,8 +198,8 @@ class BotApi:
 
     async def _write(self, method: str, parameters: dict[str, Any], request: web.Request) -> Any:
         fault = self.faults.popleft() if self.faults else self._by_chance()
-        if fault == "502":
-            return web.Response(status=502, content_type="text/html", text="<html><h1>502 Bad Gateway</h1></html>")
+        if fault.isdigit():  # not the API's: a gateway's page
+            return web.Response(status=int(fault), content_type="text/html", text=f"<html><h1>{fault}</h1></html>")
         if fault == "drop":  # before anything was done, but the client cannot know
             return _hang_up(request)
         chat = self.chats.get(parameters["chat_id"])

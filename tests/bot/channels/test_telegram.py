@@ -157,9 +157,10 @@ async def test_a_lost_answer_leaves_it_unsure(api: BotApi, channel: TelegramChan
         await channel.send("7", ALERT)
 
 
-async def test_a_gateways_page_is_tried_later(api: BotApi, channel: TelegramChannel) -> None:
+@pytest.mark.parametrize("status", ["502", "403", "400", "407", "409", "429"])
+async def test_a_gateways_page_is_tried_later(api: BotApi, channel: TelegramChannel, status: str) -> None:
     api.chat(7)
-    api.faults.append("502")
+    api.faults.append(status)
     with pytest.raises(TryLater) as caught:
         await channel.send("7", ALERT)
     assert not caught.value.everywhere

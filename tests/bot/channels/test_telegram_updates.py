@@ -2,9 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 import pytest
-from telegram import Bot
+from telegram import Bot, Update
 
 from bot.channels.telegram_updates import TelegramUpdates
 from news.messages import Choice, Reply
@@ -27,7 +28,9 @@ async def test_the_commands_are_listed_in_each_language(api: BotApi, updates: Te
     await until(lambda: api.calls["getUpdates"])
     assert api.commands[""][1] == {"command": "chude", "description": "Chọn chủ đề"}
     assert api.commands["en"] == [{"command": "start", "description": "Begin"}]
-    assert updates.advanced == 0.0
+    assert not updates.is_deaf(5)
+    updates.advanced -= 5
+    assert updates.is_deaf(5)
 
 
 async def test_a_command_list_that_is_refused_stops_nothing(api: BotApi, client: Bot, desk: Desk) -> None:
@@ -300,4 +303,23 @@ async def test_a_webhook_is_set_and_feeds(api: BotApi, client: Bot, desk: Desk) 
     assert api.webhook == "https://bao.example/telegram/webhook"
     assert desk.words() == ["/start", "/chude"]
     assert api.calls["getUpdates"] == 0
+    await made.stop()
+
+
+async def test_a_fault_of_our_own_while_asking_does_not_end_the_asking(
+    api: BotApi, client: Bot, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = updates_of(client, desk)
+    sound, faults = made._next, [RecursionError("made to fail")]
+
+    async def faulty() -> Sequence[Update]:
+        if faults:
+            raise faults.pop()
+        return await sound()
+
+    made._next = faulty  # type: ignore[method-assign]
+    made.start()
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    assert "made to fail" in caplog.text
     await made.stop()
