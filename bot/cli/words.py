@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.config import Config, load
+from bot.started import program
 from bot.texts import _, speak
 from news.errors import AlreadyRunning, BaotinError, NewerDatabase, StorageError, StorageFull
 
@@ -65,4 +66,5 @@ def required(path: Path | None) -> Config:
 
 def trial_hint() -> str:
     """What to do after the trial."""
-    return _("Muốn dùng thật: chép config.example.toml thành config.toml, sửa, rồi chạy “baotin check”.")
+    said = _("Muốn dùng thật: chép config.example.toml thành config.toml, sửa, rồi chạy “{program} check”.")
+    return said.format(program=program())

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.commands import chatter, words
 from bot.commands.calls import Call, Command, Desk, NotAllowed, in_rows
-from bot.commands.help import HELP
+from bot.commands.help import unknown
 from bot.commands.hints import Hints
 from bot.commands.listed import ALL
 from bot.commands.requests import Request
@@ -64,7 +64,7 @@ class Commands:
         self._commands = tuple(commands)
         self._open = _vocabulary(one for one in commands if not one.for_admins)
         self._every = _vocabulary(commands)
-        self._hints = Hints()
+        self._hints, self._helps = Hints(), Hints()  # after plain words, after what is no command
 
     def menu(self) -> list[tuple[str, str]]:
         """(name, what it does) of what everyone may use, in the language at hand."""
@@ -124,6 +124,7 @@ class Commands:
         place = (call.request.channel, call.request.address)
         if typed.command:
             self._hints.found_the_way(place)
+            self._helps.found_the_way(place)
             return await typed.command.answer(call)
         if offer := chatter.offered(call, exactly=typed.slashed):
             return offer
@@ -132,9 +133,9 @@ class Commands:
             return _did_you_mean(meant)
         if first and not typed.slashed:
             return await START.answer(dataclasses.replace(call, rest=""))
-        if not self._hints.may_give(place, call.now):
-            return None
-        return await HELP.answer(call) if typed.slashed else chatter.hint()
+        if typed.slashed:
+            return await unknown(call) if self._helps.may_give(place, call.now) else None
+        return chatter.hint() if self._hints.may_give(place, call.now) else None
 
 
 def _vocabulary(commands: Iterable[Command]) -> Vocabulary[Command]:

@@ -1,5 +1,7 @@
 """What is said to plain words that are no command."""
 
+from collections.abc import Iterable
+
 from bot.commands.calls import Call, in_rows
 from bot.texts import _
 from news.messages import Choice, Reply
@@ -25,14 +27,19 @@ def offered(call: Call, *, exactly: bool) -> Reply | None:
 def _named(call: Call) -> list[Topic]:
     said = key(call.rest)
     marked = said != fold(said)
-    found_topics: list[Topic] = []
+    phrases: dict[str, Topic] = {}
     for one in call.desk.taxonomy:
         for name in names(one):
             phrase = key(name) if marked else fold(name)
             if " " in phrase and found(phrase, said):
-                found_topics.append(one)
-                break
-    return found_topics[:NAMED]
+                phrases.setdefault(phrase, one)
+    whole = [one for phrase, one in phrases.items() if not _within_another(phrase, phrases)]
+    return list(dict.fromkeys(whole))[:NAMED]
+
+
+def _within_another(phrase: str, phrases: Iterable[str]) -> bool:
+    """Whether it is only a part of what was said: "xây dựng" in "xây dựng Đảng"."""
+    return any(phrase != other and found(phrase, other) for other in phrases)
 
 
 def hint() -> Reply:

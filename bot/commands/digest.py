@@ -58,7 +58,7 @@ async def chosen(call: Call) -> Reply:
         return _asked(call, present, [_now(present)])
     hours = parse(call.rest)
     if hours is None:
-        return _asked(call, present, [_("Chưa rõ giờ nào. Gõ chẳng hạn: /bantin 7:00 17:30, /bantin mỗi giờ.")])
+        return _asked(call, present, [_("Chưa rõ là giờ nào.")])
     most = LIMITED.get(call.chat.channel)
     if most and not 1 <= len(hours.split()) <= most:
         text = _("Trên Zalo, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi ngày nhiều nhất {count} lần.")
@@ -95,7 +95,7 @@ def _asked(call: Call, present: str, lines: list[str]) -> Reply:
         Choice(label=label, command=f"/bantin {typed}", chosen=hours == present, toggles=True)
         for label, typed, hours in offered
     ]
-    lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /bantin 6:00 12:00")]
+    lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /bantin 6:00 12:00 hoặc /bantin 7h30")]
     return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
 
 

@@ -1,6 +1,9 @@
 """/trogiup: every command in a line."""
 
+from dataclasses import replace
+
 from bot.commands.calls import Call, Command
+from bot.commands.words import quoted
 from bot.texts import _
 from news.messages import Choice, Reply
 
@@ -18,6 +21,15 @@ async def listed(call: Call) -> Reply:
         lines.append(_("Gõ không dấu, không gạch chéo cũng được: “theo doi xay dung dang”."))
     choices = (Choice(label=_("Chọn chủ đề"), command="/chude"), Choice(label=_("Cài đặt"), command="/caidat"))
     return Reply(text="\n".join(lines), choices=(choices,))
+
+
+async def unknown(call: Call) -> Reply:
+    """The same, for what is no command of ours."""
+    told = await listed(call)
+    called = call.rest.partition(" ")[0]
+    if not called:
+        return told
+    return replace(told, text=_("Báo Tin không có lệnh “{words}”.").format(words=quoted(called)) + "\n" + told.text)
 
 
 HELP = Command(

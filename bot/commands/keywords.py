@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.calls import Call, Command, in_rows
+from bot.commands.calls import Call, Command, Desk, in_rows
 from bot.commands.words import quoted
 from bot.texts import _
 from news.messages import Choice, Reply
@@ -45,14 +45,17 @@ async def changed(call: Call) -> Reply:
     done = await call.change(_carry_out, call=call, wishes=sound) if sound else []
     lines = _told(done) + refused
     if len(done) < len(sound):
-        lines.append(_("Mỗi nơi nhận được nhiều nhất {count} từ khóa. Hãy bỏ bớt vài từ.").format(count=MOST))
+        lines.append(_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=MOST))
     asked = await call.asked_for()
     added = [wish for wish in done if wish.kind is Kind.KEYWORD]
-    choices = [
-        Choice(label=_("Bỏ “{words}”").format(words=wish.value), command=f"/tukhoa bỏ {wish.value}")
-        for wish in done
-        if wish.kind
-    ][:3]
+    choices = (
+        _topics_called(call.desk, added, asked)
+        + [
+            Choice(label=_("Bỏ “{words}”").format(words=wish.words), command=f"/tukhoa bỏ {wish.value}")
+            for wish in done
+            if wish.kind
+        ][:3]
+    )
     if added and EVERYTHING in asked[Kind.TOPIC]:
         lines.append(_("Bạn đang nhận mọi tin, nên từ khóa chưa lọc bớt gì."))
         choices.append(Choice(label=_("Chỉ nhận tin có từ khóa"), command="/chude 1 -tat-ca"))
@@ -105,10 +108,11 @@ def _carry_out(tx: Tx, *, call: Call, wishes: Sequence[Wish]) -> list[Wish]:
 
 def _told(done: Sequence[Wish]) -> list[str]:
     """What was done, how it matches, and what may be wrong with it."""
-    added = [wish.value for wish in done if wish.kind is Kind.KEYWORD]
-    excluded = [wish.value for wish in done if wish.kind is Kind.EXCLUDED]
-    removed = [wish.value for wish in done if wish.kind is None]
-    unmarked = [word for word in added + excluded if word == fold(word) and _reads_as_vietnamese(word)]
+    # Said back as typed: capitals make no difference to what is found, but "đảng" for "Đảng" would look careless.
+    added = [wish.words for wish in done if wish.kind is Kind.KEYWORD]
+    excluded = [wish.words for wish in done if wish.kind is Kind.EXCLUDED]
+    removed = [wish.words for wish in done if wish.kind is None]
+    unmarked = [wish.words for wish in done if wish.kind and _unmarked(wish.value)]
     short = [word for word in added if " " not in word and len(word) <= _SHORT]
     said = (
         (added, _("Sẽ nhận tin có {words} trong đầu đề hoặc đoạn mở đầu: đúng từng dấu, hoa hay thường đều được.")),
@@ -120,8 +124,15 @@ def _told(done: Sequence[Wish]) -> list[str]:
     return [line.format(words=summaries.quotes(words)) for words, line in said if words]
 
 
-def _reads_as_vietnamese(word: str) -> bool:
-    return all(_SYLLABLE.fullmatch(syllable) for syllable in word.split())
+def _unmarked(word: str) -> bool:
+    return word == fold(word) and all(_SYLLABLE.fullmatch(syllable) for syllable in word.split())
+
+
+def _topics_called(desk: Desk, added: Sequence[Wish], asked: summaries.Asked) -> list[Choice]:
+    """To follow a topic instead, where a keyword is the name of one: a topic finds much more."""
+    named = dict.fromkeys(topic for wish in added if (topic := desk.taxonomy.find(wish.words)))
+    fresh = [topic for topic in named if not {topic.slug, EVERYTHING} & set(asked[Kind.TOPIC])]
+    return [Choice(label=_("Theo dõi {name}").format(name=one.name), command=f"/theodoi {one.slug}") for one in fresh]
 
 
 def _listed(asked: summaries.Asked) -> Reply:
@@ -133,9 +144,9 @@ def _listed(asked: summaries.Asked) -> Reply:
     if not lines:
         lines.append(_("Chưa có từ khóa nào."))
     lines += [
-        _("Thêm: /tukhoa cao tốc, sân bay"),
-        _("Bỏ qua tin có một từ: /tukhoa -bóng đá"),
-        _("Thôi một từ: /tukhoa bỏ cao tốc"),
+        _("Thêm từ khóa: /tukhoa cao tốc, sân bay"),
+        _("Bỏ qua tin có chữ nào đó: /tukhoa -bóng đá"),
+        _("Bỏ một từ khóa: /tukhoa bỏ cao tốc"),
     ]
     there = [*asked[Kind.KEYWORD], *asked[Kind.EXCLUDED]]
     choices = [Choice(label=_("Bỏ “{words}”").format(words=word), command=f"/tukhoa bỏ {word}") for word in there]

@@ -29,7 +29,7 @@ async def told(call: Call) -> Reply:
     if not alerts:
         return Reply(text=_nothing(asked, name, further=skip > 0), choices=in_rows(choices))
     if len(numbers) > AT_ONCE and page < _PAGES:
-        choices.insert(0, Choice(label=_("Thêm"), command=f"/moinhat {page + 1} {topic}".rstrip()))
+        choices.insert(0, Choice(label=_("Xem thêm"), command=f"/moinhat {page + 1} {topic}".rstrip()))
     heading = _heading(asked, name)
     return Reply(
         text="\n\n".join([heading, *map(_plain, alerts)]),

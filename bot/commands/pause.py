@@ -31,7 +31,7 @@ async def paused(call: Call) -> Reply:
 def _asked(call: Call) -> Reply:
     lines = summaries.paused(call)
     if call.rest:
-        lines.append(_("Chưa rõ “tạm dừng” bao lâu. Gõ chẳng hạn: /tamdung 12 giờ, /tamdung 3 ngày, /tamdung 2 tuần."))
+        lines.append(_("Chưa rõ tạm dừng bao lâu. Gõ chẳng hạn: /tamdung 12 giờ, /tamdung 3 ngày, /tamdung 2 tuần."))
     else:
         lines.append(_("Tạm dừng nhận tin bao lâu?"))
     choices = [Choice(label=label, command=f"/tamdung {typed}") for label, typed in durations.choices()]

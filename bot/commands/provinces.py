@@ -93,7 +93,7 @@ def _told_of_leaving(desk: Desk, found: Sequence[Province], gone: Sequence[str])
     if gone:
         lines.append(_("Đã bỏ {names}.").format(names=summaries.provinces(desk, gone)))
     if missed := [one.slug for one in found if one.slug not in gone]:
-        lines.append(_("Bạn không chọn {names}.").format(names=summaries.provinces(desk, missed)))
+        lines.append(_("Bạn chưa chọn {names}.").format(names=summaries.provinces(desk, missed)))
     return lines
 
 
@@ -112,8 +112,8 @@ def _beside(desk: Desk, found: Sequence[Province]) -> list[Choice]:
 def _reach(desk: Desk, asked: summaries.Asked) -> str:
     """From where news comes now."""
     if not asked[Kind.PROVINCE]:
-        return _("Giờ nhận tin của mọi tỉnh, thành phố.")
-    return _("Giờ chỉ nhận tin của: {names}.").format(names=summaries.provinces(desk, asked[Kind.PROVINCE]))
+        return _("Hiện nhận tin của mọi tỉnh, thành phố.")
+    return _("Hiện chỉ nhận tin của: {names}.").format(names=summaries.provinces(desk, asked[Kind.PROVINCE]))
 
 
 async def _menu(call: Call, pressed: re.Match[str] | None) -> Reply:

@@ -61,7 +61,7 @@ async def spoken(call: Call) -> Reply:
 SETTINGS = Command(
     name="caidat",
     aliases=("cài đặt", "settings", "setting", "thiết lập"),
-    about=lambda: _("Đang nhận những tin gì"),
+    about=lambda: _("Xem đang nhận những tin gì"),
     answer=shown,
 )
 LANGUAGE = Command(

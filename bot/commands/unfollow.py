@@ -28,12 +28,12 @@ async def unfollowed(call: Call) -> Reply:
     if gone:
         lines.append(_("Đã bỏ: {names}.").format(names=_names(call, gone)))
     if missed := [item for item in items if item not in gone]:
-        lines.append(_("Bạn không theo dõi {names}.").format(names=_names(call, missed)))
+        lines.append(_("Bạn chưa theo dõi {names}.").format(names=_names(call, missed)))
     lines += [
         _("Không rõ “{words}” là chủ đề nào.").format(words=words.quoted(name)) for name, item in named if not item
     ]
     if gone and summaries.nothing_comes(await call.asked_for()):
-        lines.append(_("Giờ bạn không theo dõi gì nữa, nên sẽ không có tin gửi đến."))
+        lines.append(_("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."))
     choices = [
         Choice(label=_("Theo dõi lại {name}").format(name=_names(call, [item])), command=f"/theodoi {item[1]}")
         for item in gone

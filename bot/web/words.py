@@ -9,7 +9,7 @@ def words_of_page() -> dict[str, str]:
         "connecting": _("Đang kết nối…"),
         "online": _("Đã kết nối"),
         "lost": _("Mất kết nối, thử lại sau {seconds} giây"),
-        "offline": _("Máy của bạn đang ngoại tuyến"),
+        "offline": _("Máy của bạn đang mất mạng"),
         "elsewhere": _("Cuộc trò chuyện đang mở ở quá nhiều thẻ khác"),
         "ended": _("Cuộc trò chuyện đã kết thúc"),
         "newer": _("{count} tin mới"),

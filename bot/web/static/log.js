@@ -45,6 +45,9 @@ export class Log {
     const own = message.author === "reader";
     if (this.#live && !own && (!stay || document.hidden)) this.#unseen += 1;
     if (stay || own) this.toEnd();
+    // Of an answer longer than the window the beginning is shown: nobody reads the help from its last line.
+    const long = element.offsetHeight > this.#log.clientHeight;
+    if (this.#live && stay && long && message.body.type === "reply") element.scrollIntoView({ block: "start" });
     this.#trim();
     this.#showUnseen();
   }

@@ -5,6 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.started import program
 from bot.texts import _
 
 _pages = Environment(
@@ -15,6 +16,7 @@ _pages = Environment(
     lstrip_blocks=True,
 )
 _pages.globals["_"] = lambda sentence: _(sentence)  # at the time of rendering, in the language at hand
+_pages.globals["program"] = program()
 
 
 def render(page: str, **values: Any) -> str:

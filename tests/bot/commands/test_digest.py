@@ -58,7 +58,7 @@ async def test_a_button_or_typed_hours_are_kept_and_shown_in_the_settings(person
 async def test_hours_that_nobody_can_read_change_nothing(person: Person) -> None:
     await person.asks("/bantin 7:00")
     asked = await person.asks("/bantin lúc nào rảnh")
-    assert "Chưa rõ giờ nào" in asked.text
+    assert "Chưa rõ là giờ nào" in asked.text
     assert "lúc 07:00" in (await person.asks("/bantin")).text
 
 

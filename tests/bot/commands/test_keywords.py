@@ -9,7 +9,7 @@ from tests.bot.commands.people import Person, labels
 async def test_keywords_are_added_as_they_are_compared(person: Person) -> None:
     reply = await person.asks("/tukhoa Nông Thôn Mới, cao tốc")
     assert sorted(await person.follows(Kind.KEYWORD)) == ["cao tốc", "nông thôn mới"]
-    assert "Sẽ nhận tin có “nông thôn mới”, “cao tốc”" in reply.text
+    assert "Sẽ nhận tin có “Nông Thôn Mới”, “cao tốc”" in reply.text
     assert "đúng từng dấu" in reply.text
 
 
@@ -18,7 +18,7 @@ async def test_a_dash_before_a_keyword_leaves_its_news_out(person: Person, words
     reply = await person.asks(f"/tukhoa {words}")
     assert await person.follows(Kind.EXCLUDED) == ["bóng đá"]
     assert await person.follows(Kind.KEYWORD) == []
-    assert "bỏ qua mọi tin có “bóng đá”" in reply.text
+    assert "bỏ qua mọi tin có “bóng đá”" in reply.text.lower()
     assert "chưa có tin gửi đến" in reply.text
 
 
@@ -42,6 +42,21 @@ async def test_a_keyword_is_removed(person: Person, words: str) -> None:
 async def test_a_keyword_may_begin_like_a_removal(person: Person) -> None:
     await person.asks("/tukhoa xóa đói giảm nghèo, bỏ phiếu")
     assert sorted(await person.follows(Kind.KEYWORD)) == ["bỏ phiếu", "xóa đói giảm nghèo"]
+
+
+async def test_a_keyword_is_said_back_as_it_was_typed(person: Person) -> None:
+    reply = await person.asks("/tukhoa chi bộ Đảng")
+    assert "“chi bộ Đảng”" in reply.text
+    await person.presses(reply, "Bỏ “chi bộ Đảng”")
+    assert await person.follows(Kind.KEYWORD) == []
+
+
+async def test_a_keyword_that_is_a_topic_s_name_offers_the_topic(person: Person) -> None:
+    reply = await person.asks("/tukhoa xây dựng Đảng")
+    assert await person.follows(Kind.KEYWORD) == ["xây dựng đảng"]
+    await person.presses(reply, "Theo dõi Xây dựng Đảng")
+    assert await person.follows() == ["xay-dung-dang"]
+    assert "Theo dõi Xây dựng Đảng" not in labels(await person.asks("/tukhoa xây dựng Đảng"))
 
 
 async def test_the_list_offers_to_remove_each(person: Person) -> None:

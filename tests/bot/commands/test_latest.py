@@ -42,7 +42,7 @@ async def test_one_topic_can_be_asked_for_and_then_followed(person: Person) -> N
     reply = await person.asks("mới nhất y tế")
     assert reply.text.startswith("Tin mới nhất về Y tế")
     assert "Bóng đá" not in reply.text
-    reply = await person.presses(reply, "Thêm")
+    reply = await person.presses(reply, "Xem thêm")
     assert "Viện 5" in reply.text
     await person.presses(reply, "Theo dõi Y tế, sức khỏe")
     assert await person.follows() == ["y-te"]
@@ -65,8 +65,8 @@ async def test_five_come_at_a_time_and_then_the_next(person: Person) -> None:
     await _publish(person, 12)
     reply = await person.asks("/moinhat")
     shown = [reply.text.count("• ")]
-    while "Thêm" in labels(reply):
-        reply = await person.presses(reply, "Thêm")
+    while "Xem thêm" in labels(reply):
+        reply = await person.presses(reply, "Xem thêm")
         assert not reply.replaces
         shown.append(reply.text.count("• "))
     assert shown == [5, 5, 2]

@@ -17,7 +17,7 @@ async def _told(person: Person, title: str, province: str, *, former: str = "", 
 async def test_a_province_alone_brings_all_its_news_and_no_other(person: Person) -> None:
     reply = await person.asks("/tinh Đồng Nai")
     assert "mọi chủ đề của nơi này" in reply.text
-    assert "Giờ chỉ nhận tin của: Đồng Nai." in reply.text
+    assert "Hiện chỉ nhận tin của: Đồng Nai." in reply.text
     assert await person.follows() == [EVERYTHING]
     assert await _told(person, "Một", "dong-nai")
     assert not await _told(person, "Hai", "lam-dong")
@@ -64,7 +64,7 @@ async def test_giving_up_the_last_one_opens_all(person: Person) -> None:
     reply = await person.asks("/tinh Huế")
     reply = await person.presses(reply, "Bỏ Huế")
     assert "mọi tỉnh, thành phố" in reply.text
-    assert "Bạn không chọn Huế" in (await person.asks("/tinh -Huế")).text
+    assert "Bạn chưa chọn Huế" in (await person.asks("/tinh -Huế")).text
 
 
 @pytest.mark.parametrize("words", ["/tinh tất cả", "/tinh -tat ca", "/tinh bỏ hết"])

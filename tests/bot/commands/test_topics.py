@@ -247,7 +247,7 @@ async def test_keywords_and_provinces_are_given_up_by_the_same_word(person: Pers
 async def test_what_was_not_followed_or_is_unknown_is_said_kindly(person: Person) -> None:
     await person.asks("/theodoi kinh tế")
     reply = await person.asks("/bo y tế, xyz")
-    assert "Bạn không theo dõi Y tế" in reply.text
+    assert "Bạn chưa theo dõi Y tế" in reply.text
     assert "Không rõ “xyz”" in reply.text
     assert await person.follows() == ["kinh-te"]
 

@@ -128,6 +128,29 @@ async def test_a_command_in_a_text_can_be_pressed(page: Page, chat: Served) -> N
     assert chat.answers.asked[-1].words == "/chude"  # a topic has to follow first
 
 
+async def test_an_answer_longer_than_the_window_is_shown_from_its_beginning(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    await chat.channel.send(address, Reply(text="\n".join(f"Dòng {number}" for number in range(60))))
+
+    await page.until("document.querySelector('.message:last-child .bubble').textContent.startsWith('Dòng 0')")
+    await page.value(FRAMES)
+    top = "document.querySelector('.message:last-child').getBoundingClientRect().top"
+    assert abs(await page.value(f"{top} - document.getElementById('log').getBoundingClientRect().top")) < 40
+
+    await page.click("#words")
+    await page.type("xin chào")
+    await page.enter()
+    await page.until("document.querySelectorAll('.message').length === 4")
+    await page.value(FRAMES)
+    assert (
+        await page.value(
+            "(({scrollTop, scrollHeight, clientHeight}) => scrollHeight - scrollTop - clientHeight)"
+            "(document.getElementById('log'))"
+        )
+        < 48
+    )
+
+
 async def test_switches_change_in_place_and_keep_the_focus(page: Page, chat: Served) -> None:
     await opened(page, chat)
     await page.click("[data-command='/chude']")
