@@ -3,9 +3,11 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
+from concurrent.futures import Future
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from queue import SimpleQueue
+from threading import Thread
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -16,8 +18,40 @@ _NAT64 = ip_network("64:ff9b::/96")
 _NOT_GLOBAL = [ip_network(text) for text in ("64:ff9b:1::/48", "fec0::/10", "::/96", "192.88.99.0/24")]
 
 
-# Of its own: a resolver that hangs must not hold up what else runs in threads.
-_LOOKUPS = ThreadPoolExecutor(16, thread_name_prefix="lookup")
+EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))  #: for what the operator named, and no stranger did
+_LOOKUPS = 16
+
+
+class _Lookups:
+    """Threads of their own, and daemons: a resolver that hangs holds up nothing else, and no end of the program.
+
+    Those of an executor are waited for when the program ends, for as long as the resolver takes.
+    """
+
+    def __init__(self) -> None:
+        self._wanted: SimpleQueue[tuple[Future[list[str]], Callable[[], list[str]]]] = SimpleQueue()
+        self._threads = 0
+
+    def submit(self, ask: Callable[[], list[str]]) -> Future[list[str]]:
+        if self._threads < _LOOKUPS:
+            self._threads += 1
+            Thread(target=self._work, name=f"lookup-{self._threads}", daemon=True).start()
+        found: Future[list[str]] = Future()
+        self._wanted.put((found, ask))
+        return found
+
+    def _work(self) -> None:
+        while True:
+            found, ask = self._wanted.get()
+            if not found.set_running_or_notify_cancel():
+                continue
+            try:
+                found.set_result(ask())
+            except Exception as error:  # whoever asked is told
+                found.set_exception(error)
+
+
+_lookups = _Lookups()
 
 
 class PrivateAddress(OSError):
@@ -61,9 +95,11 @@ def _embedded(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
 
 async def look_up(host: str, port: int) -> list[str]:
     """The addresses of a host by the system's resolver."""
-    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-    found = await asyncio.get_running_loop().run_in_executor(_LOOKUPS, ask)
-    return [str(entry[4][0]) for entry in found]
+
+    def ask() -> list[str]:
+        return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+    return await asyncio.wrap_future(_lookups.submit(ask))
 
 
 class CheckedResolver(AbstractResolver):

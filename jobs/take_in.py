@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from news.articles import Article
 from news.feeds import Feed, Form, Verdict, flood, is_old, rhythm_after
-from storage import articles, feeds, outbox
+from storage import articles, feeds, outbox, settings
 from storage.articles import ArticleState
 from storage.database import Tx
 from storage.feeds import Look
@@ -27,6 +27,7 @@ class TakenIn:
 def take_in(tx: Tx, look: Look, found: Sequence[Article], *, now: datetime) -> TakenIn:
     """Keep *found*, the entries of this look not seen before, and the look itself, in one transaction."""
     feed = look.feed
+    settings.lock(tx, "articles")  # two feeds read at once may tell the same story, and neither see it in the other
     fresh, edited = _sorted(tx, found, now=now, listed=feed.form is not Form.RSS)
     flooded = feed.baseline_at is not None and flood(
         entries=look.items or 0, new=[one.published for one in fresh], last_good=_last_good(tx, feed), now=now

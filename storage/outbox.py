@@ -295,7 +295,7 @@ def drop_of_chat(tx: Tx, *, chat: int, why: str, spare: Kind | Literal[""] = "")
 def counts(tx: Tx) -> dict[str, int]:
     """Rows by state, and `repeats`: how often a message may have arrived twice."""
     found = {row["state"]: row["n"] for row in tx.rows("SELECT state, COUNT(*) AS n FROM outbox GROUP BY state")}
-    found["repeats"] = tx.value("SELECT COALESCE(SUM(unsure), 0) FROM outbox")
+    found["repeats"] = int(tx.value("SELECT COALESCE(SUM(unsure), 0) FROM outbox"))
     return found
 
 

@@ -47,6 +47,7 @@ def meet(
             """
             INSERT INTO chats (channel, address, name, grouped, language, bundled, digest_at, created_at, heard_at)
             VALUES (:channel, :address, :name, :grouped, :language, :hours, :digest, :now, :now)
+            ON CONFLICT DO NOTHING
             """,
             channel=channel,
             address=address,

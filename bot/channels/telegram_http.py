@@ -12,6 +12,8 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from jobs.addresses import EVERYWHERE, CheckedResolver
+
 MAX_ANSWER_BYTES = 8_000_000  # a hundred updates of the longest messages fit many times
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 20.0
@@ -151,7 +153,9 @@ def open_session(base_url: str) -> aiohttp.ClientSession:
     parts = urlsplit(base_url)
     proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=300),  # pacing is the limit
+        connector=aiohttp.TCPConnector(  # pacing is the limit
+            limit=0, ttl_dns_cache=300, resolver=CheckedResolver(EVERYWHERE)
+        ),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": BaseRequest.USER_AGENT},
         proxy=proxy,

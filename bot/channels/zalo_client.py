@@ -22,6 +22,7 @@ from bot.channels.zalo_errors import (
     WebhookIsSet,
     ZaloError,
 )
+from jobs.addresses import EVERYWHERE, CheckedResolver
 from news.errors import ConfigurationError
 
 BASE_URL = "https://bot-api.zaloplatforms.com"
@@ -117,7 +118,8 @@ class ZaloClient:
         return f"<ZaloClient {self.base_url}>"
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        connector = aiohttp.TCPConnector(resolver=CheckedResolver(EVERYWHERE))
+        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         return self
 
     async def __aexit__(

@@ -1,5 +1,8 @@
 """What `jobs.addresses` promises: nobody leads the bot into the operator's own network."""
 
+import asyncio
+import sys
+
 import pytest
 
 from jobs.addresses import look_up, networks, permitted
@@ -72,3 +75,36 @@ async def test_what_is_no_web_address_is_refused(url: str) -> None:
 
 async def test_the_system_knows_its_own_name() -> None:
     assert not any(permitted(address) for address in await look_up("localhost", 80))
+
+
+HANGING = """
+import asyncio, socket, time
+socket.getaddrinfo = lambda *_, **__: time.sleep(60)
+from bot.channels.telegram_http import open_session
+from jobs.addresses import look_up
+
+async def main():
+    for wait in (look_up("bao.example", 80), ask()):
+        try:
+            await asyncio.wait_for(wait, 0.2)
+        except TimeoutError:
+            print("given up")
+
+async def ask():
+    async with open_session("http://api.example") as session, session.get("http://api.example/"):
+        pass
+
+asyncio.run(main())
+"""
+
+
+async def test_a_resolver_that_hangs_does_not_keep_the_program_from_ending() -> None:
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", HANGING, stdout=asyncio.subprocess.PIPE)
+    try:
+        async with asyncio.timeout(20):
+            told, _ = await child.communicate()
+        assert told.split(b"\n")[:2] == [b"given up"] * 2
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
