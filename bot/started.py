@@ -9,4 +9,5 @@ def program() -> str:
     """`baotin`, or in the source tree, where there is no such command, what stands for it."""
     if Path(sys.argv[0]).parts[-2:] != ("bot", "__main__.py"):
         return "baotin"
-    return f"{os.path.relpath(sys.executable)} -m bot"
+    near = os.path.relpath(sys.executable)
+    return f"{sys.executable if near.startswith(os.pardir) else near} -m bot"

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HERE = Path(__file__).parents[2]
 ASK = "from bot.started import program; print(program())"
 
@@ -19,8 +21,10 @@ def test_an_installed_program_has_a_name(tmp_path: Path) -> None:
     assert said("/srv/baotin/venv/bin/baotin", tmp_path) == "baotin"
 
 
-def test_in_the_source_tree_what_is_named_can_be_typed(tmp_path: Path) -> None:
-    command = said(str(HERE / "bot" / "__main__.py"), HERE)
+@pytest.mark.parametrize("folder", [HERE, Path(sys.executable).parent, Path(sys.executable).parents[2]])
+def test_in_the_source_tree_what_is_named_can_be_typed(folder: Path) -> None:
+    command = said(str(HERE / "bot" / "__main__.py"), folder)
     assert command.endswith(" -m bot")
+    assert ".." not in command
     python = command.removesuffix(" -m bot")
-    assert subprocess.run([python, "-c", ""], cwd=HERE, check=False).returncode == 0
+    assert subprocess.run([folder / python, "-c", ""], cwd=folder, check=False).returncode == 0
