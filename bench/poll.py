@@ -28,6 +28,7 @@ import aiohttp
 import uvloop
 from aiohttp import web
 
+from jobs import memory
 from jobs.addresses import networks
 from jobs.http import Client
 from jobs.parsing import Parser
@@ -124,7 +125,7 @@ def cpu(*children: int) -> float:
     return own.ru_utime + own.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
 
 
-def memory(*children: int) -> float:
+def megabytes(*children: int) -> float:
     """MB that this process and *children* hold at most."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     for child in children:
@@ -177,8 +178,9 @@ async def ours(home: str, count: int, folder: Path) -> Measured:
     client = Client(
         user_agent="baotin/bench",
         allowed=networks(["127.0.0.1/32"]),
-        politeness=Politeness(at_once=100, spacing=0),  # one host plays all newspapers
+        politeness=Politeness(at_once=16, spacing=0),  # one host plays all newspapers
     )
+    memory.settle()
     async with client, Parser(seconds=30) as parser:
         polling = Polling(db, client, parser, Rules(), now=lambda: clock[0])
 
@@ -192,7 +194,7 @@ async def ours(home: str, count: int, folder: Path) -> Measured:
             return [worker.pid] if worker is not None else []
 
         measured = await moods(home, count, look, lambda: cpu(*children()))
-        measured.name, measured.megabytes = "baotin", memory(*children())
+        measured.name, measured.megabytes = "baotin", megabytes(*children())
         articles = await db.read(lambda tx: tx.value("SELECT COUNT(*) FROM articles"))
         assert articles == count * (ENTRIES + 2), articles
     await db.close()
@@ -211,7 +213,7 @@ async def theirs(home: str, count: int, folder: Path) -> Measured:
         await asyncio.to_thread(library.update_feeds, scheduled=False, workers=1)
 
     measured = await moods(home, count, look, cpu)
-    measured.name, measured.megabytes = "reader", memory()
+    measured.name, measured.megabytes = "reader", megabytes()
     library.close()
     return measured
 

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from jobs import memory
 from jobs.decoding import decoded
 from jobs.listings import read, read_links
 from jobs.reading import read_feed
@@ -20,11 +21,14 @@ from news.feeds import Form, Verdict
 from news.pages import page_lead
 
 _WORN_OUT = 160 * 1024 * 1024  # bytes it once needed; memory taken for one large feed is not given back otherwise
+_LARGE = 64 * 1024  # bytes of a task after which memory is looked at at once,
+_SELDOM = 100  # and tasks after which it is in any case: to ask costs as much as a tenth of a small task
 
 
 def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float, worn_out: int = _WORN_OUT) -> None:
     """Answer one request after the other until the source ends, or memory is *worn_out*, which the reply says."""
     _send(sink, {"ready": True})
+    done = 0
     while (request := _receive(source)) is not None:
         task, body = request
         if hasattr(signal, "setitimer"):  # should the parent be gone, nobody else would end a job without end
@@ -32,7 +36,8 @@ def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float, worn_out: int = _
         reply = answer(task, body)
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
-        last = _peak() > worn_out
+        done += 1
+        last = (len(body) > _LARGE or done % _SELDOM == 0) and _peak() > worn_out
         _send(sink, {**reply, "last": last})
         if last:
             return
@@ -70,7 +75,7 @@ def _send(sink: BinaryIO, reply: dict[str, Any]) -> None:
     sink.flush()
 
 
-def confine(memory: int) -> None:
+def confine(most_memory: int) -> None:
     """Take the rights away that parsing does not need."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who tells us by closing the pipe
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -78,7 +83,7 @@ def confine(memory: int) -> None:
         import resource
     except ImportError:  # Windows: the time limit is left
         return
-    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
+    for kind, most in ((resource.RLIMIT_AS, most_memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
         try:
             resource.setrlimit(kind, (most, most))
         except (ValueError, OSError):  # macOS refuses a limit on the address space
@@ -101,6 +106,7 @@ def _peak() -> int:
 
 if __name__ == "__main__":
     read_feed(b"<rss><item/></rss>")  # so that all it imports is there before memory is limited
+    memory.settle()
     confine(int(sys.argv[1]))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not be taken for a reply

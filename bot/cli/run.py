@@ -14,6 +14,7 @@ from bot.cli.words import ConfigPath, configured, done, out, required, trial_hin
 from bot.config import Config
 from bot.texts import _
 from bot.trial import trial
+from jobs import memory
 from news.errors import BaotinError
 
 
@@ -36,6 +37,7 @@ def once(config: ConfigPath = None) -> None:
 
 async def _run(config: Config | None) -> None:
     async with _mode(config) as (chosen, tried), App(chosen, trial=tried) as app:
+        memory.settle()
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, app.stop)

@@ -170,9 +170,15 @@ def test_the_worker_answers_until_its_input_ends() -> None:
 
 
 def test_a_worn_out_worker_says_so_and_goes() -> None:
-    task = frame({"do": "entries", "content_type": ""}, GOOD)
+    task = frame({"do": "entries", "content_type": ""}, GOOD + b" " * 70_000)
     _, reply = served(task, task, worn_out=0)
     assert reply["last"]
+
+
+def test_small_tasks_wear_a_worker_out_too_in_time() -> None:
+    task = frame({"do": "entries", "content_type": ""}, GOOD)
+    _, *replies = served(*[task] * 150, worn_out=0)
+    assert [reply["last"] for reply in replies] == [False] * 99 + [True]
 
 
 def test_a_strange_task_costs_only_itself() -> None:
