@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from news.vietnamese import clean
 from storage.database import Tx
 from storage.times import to_ms
 
@@ -257,7 +258,7 @@ def _write(
         state=state,
         due=to_ms(due),
         sent_at=to_ms(sent_at),
-        why=why[:500],
+        why=clean(why)[:500],  # a platform's own words, whatever they hold
         unsure=unsure,
         message_id=message_id,
         chat=delivery.chat,
@@ -288,7 +289,7 @@ def drop_of_chat(tx: Tx, *, chat: int, why: str, spare: Kind | Literal[""] = "")
         """,
         chat=chat,
         spare=spare,
-        why=why[:500],
+        why=clean(why)[:500],  # a platform's own words, whatever they hold
     )
 
 

@@ -62,7 +62,7 @@ def translated() -> Iterator[None]:
         yield
     except psycopg.errors.DiskFull as error:
         raise StorageFull("the database server's disk is full: make room, nothing is lost") from error
-    except (psycopg.Error, UnicodeError, OverflowError) as error:
+    except psycopg.Error as error:
         raise StorageError(f"the database refused: {error}") from error
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from news.digests import DEFAULTS, next_time
 from news.recipients import EVERYTHING, Chat, ChatState, Kind
+from news.vietnamese import clean
 from storage import outbox
 from storage.database import Tx
 from storage.times import from_ms, to_ms
@@ -149,7 +150,7 @@ def speak(tx: Tx, *, chat: int, language: str) -> None:
 
 def suspend(tx: Tx, *, chat: int, why: str) -> None:
     """Stop writing to a chat that is gone; its settings stay for its return."""
-    tx.run("UPDATE chats SET state = 'suspended', why = :why WHERE id = :chat", chat=chat, why=why[:500])
+    tx.run("UPDATE chats SET state = 'suspended', why = :why WHERE id = :chat", chat=chat, why=clean(why)[:500])
     outbox.drop_of_chat(tx, chat=chat, why=why)
 
 

@@ -56,8 +56,6 @@ def translated() -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
             raise StorageFull("the disk is full: make room, nothing is lost") from error
         raise StorageError(f"the database refused: {error}") from error
-    except (UnicodeError, OverflowError) as error:  # text or a number that no column can hold
-        raise StorageError(f"the database refused: {error}") from error
 
 
 class SqliteEngine:

@@ -201,11 +201,3 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "baotin.db").write_text("không phải cơ sở dữ liệu" * 100, "utf-8")
     with pytest.raises(StorageError):
         Database.open(f"sqlite:///{tmp_path}/baotin.db", lock=True)
-
-
-async def test_text_that_no_column_holds_is_a_storage_error(db: Database) -> None:
-    def write(tx: Tx) -> None:
-        tx.run("INSERT INTO settings (name, value) VALUES (:name, 'x')", name="\udcff")
-
-    with pytest.raises(StorageError, match="refused"):
-        await db.run(write)

@@ -270,3 +270,15 @@ async def test_a_headline_that_was_right_when_sent_is_not_edited_again(db: Datab
     assert await db.run(told) == (False, True)
     [edit] = await claim(db)
     assert (edit.kind, edit.message_id) == ("edit", "5")
+
+
+async def test_what_a_platform_says_is_kept_whatever_letters_it_holds(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        make.told(tx, topic=PARTY)
+
+    await db.run(fill)
+    [one] = await claim(db)
+    await db.run(outbox.put_back, one, due=NOON, why="lạ\udcff\x00")
+    await db.run(recipients.suspend, chat=one.chat, why="lạ\udcff\x00")
+    [row] = await make.rows(db, "SELECT why, state FROM outbox")
+    assert (row["why"], row["state"]) == ("lạ", "dropped")
