@@ -24,6 +24,7 @@ from aiohttp import web
 from bot import catalogue
 from bot.channels import telegram_http
 from bot.channels.telegram import PAID_PER_SECOND, TelegramChannel
+from jobs import memory
 from jobs.compose import Composer
 from jobs.deliver import Delivering
 from jobs.pacing import Pacing
@@ -79,6 +80,7 @@ async def deliver(channel: TelegramChannel, chats: int, per_second: int) -> int:
         await db.run(fill, chats)
         composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
         delivering = Delivering(db, channel, Pacing(per_second=per_second), composer, trouble=trouble)
+        memory.settle()
         running = asyncio.create_task(delivering.run())
         while await db.read(outbox.next_due, channel=channel.name) is not None:
             await asyncio.sleep(0.2)

@@ -15,7 +15,8 @@ from storage.database import Tx
 from storage.times import to_ms
 
 BREAKING, BROADCAST, NEWS, DIGEST = LANES = (1, 2, 3, 4)  #: lower goes first; replies (0) never wait here
-CANDIDATES = 8  #: rows looked at for each one claimed, since a claim holds one a chat
+CANDIDATES = 2  #: rows looked at for each one claimed, since a claim holds one a chat; the next claim sees further
+LEAST = 20  #: rows looked at for a small claim
 
 Kind = Literal["article", "edit", "broadcast", "digest"]
 
@@ -144,7 +145,7 @@ def claim(
     taken: list[Delivery] = []
     chats = set(busy)
     for lane in LANES:
-        for row in _due(tx, channel, lane, now, (limit - len(taken)) * CANDIDATES, chats):
+        for row in _due(tx, channel, lane, now, max((limit - len(taken)) * CANDIDATES, LEAST), chats):
             if len(taken) < limit and row["chat_id"] not in chats and _leased(tx, row, lease_end):
                 chats.add(row["chat_id"])
                 taken.append(_delivery(row))
