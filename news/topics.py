@@ -2,20 +2,23 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
 from news.errors import ConfigurationError
-from news.evidence import Case, Evidence, Phrase, Strength
+from news.evidence import SURE, Case, Evidence, Phrase, Strength, folders
 from news.names import Names
 from news.vietnamese import fold, key, slug
 
 THRESHOLD: Final = 1.0  #: the score from which a topic is given
 ALONE: Final = 0.65  #: … and from which the best is given where none reaches that
 SHARE: Final = 0.48  #: of the best score, below which a topic is only touched upon …
-ENOUGH: Final = 4.0  #: … where more than this counts as this
+ENOUGH: Final = 3.0  #: … where more than this counts as this
+OUTWEIGHED: Final = 0.3  #: of the best score, below which a topic that stands alone is only touched upon
+MOST: Final = 2  #: topics of one article
 _STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
+_KINDS: Final = ("sure", "mixed")
 _HEAD: Final = re.compile(r"[:;,]|\s[-–—]\s")
 _HASHTAG: Final = re.compile(r"#\w+")
 _TODAY: Final = re.compile(
@@ -33,6 +36,7 @@ class Topic:
     aliases: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()  #: slugs
     mixed: tuple[str, ...] = ()  #: slugs of sections that hold much else besides
+    sure: tuple[str, ...] = ()  #: slugs of sections that hold nothing else, whatever the words speak of
     strong: tuple[str, ...] = ()  #: phrases that decide alone
     medium: tuple[str, ...] = ()  #: decide in the headline, need company in the lead
     weak: tuple[str, ...] = ()  #: only add weight
@@ -55,9 +59,11 @@ class Taxonomy:
         self,
         topics: Sequence[Topic],
         *,
+        alone: Sequence[str] = (),
         idioms: Sequence[str] = (),
         notices: Sequence[str] = (),
         without_topic: Sequence[str] = (),
+        sections_without_topic: Sequence[str] = (),
     ) -> None:
         self._topics = {topic.slug: topic for topic in topics}
         self._names = Names((name, topic) for topic in topics for name in names(topic))
@@ -67,15 +73,17 @@ class Taxonomy:
             for strength in _STRENGTHS
             for words in getattr(topic, strength)
         ]
-        sections = [(name, topic.slug, "mixed") for topic in topics for name in topic.mixed]
-        mixed = {name for name, _, _ in sections}
+        sections = [(name, topic.slug, kind) for kind in _KINDS for topic in topics for name in getattr(topic, kind)]
+        named = {name for name, _, _ in sections}
         sections += [
             (name, topic.slug, "own")
             for topic in topics
             for name in dict.fromkeys((topic.slug, *topic.sections))
-            if name not in mixed
+            if name not in named
         ]
         self._evidence = Evidence(phrases, sections)
+        self._alone = frozenset(alone)
+        self._sections_without_topic = frozenset(map(slug, sections_without_topic))
         self._without_topic = tuple(f"{key(opening)} " for opening in without_topic)
         self._notices = tuple(f" {key(words)} " for words in notices)
 
@@ -102,18 +110,19 @@ class Taxonomy:
     def about(
         self, *, title: str, lead: str, sections: Sequence[str] = (), categories: Sequence[str] = (), url: str = ""
     ) -> list[Finding]:
-        """The topics of an article, best first; a digest of everything or a notice has none.
+        """The topics of an article, best first and at most two; a digest of everything or a notice has none.
 
-        Words come first: a section that no word bears out counts only where no words speak for another topic.
+        Words come first: a section that no word bears out counts only where no words speak for another topic, or where
+        it is sure. Beside a topic that stands alone no other is given: a flood abroad is world news.
         """
-        if self.is_without_topic(title, lead):
+        if self.is_without_topic(title, lead) or self._is_in_section_without_topic(sections, url):
             return []
         cases = self._evidence.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
         given = [
             Finding(topic=topic, score=round(cases[topic].score, 3), evidence=_reasons(cases[topic].signs))
-            for topic in chosen(cases)
+            for topic in chosen(cases, self._alone)
         ]
-        return sorted(given, key=lambda finding: -finding.score)
+        return sorted(given, key=lambda finding: -finding.score)[:MOST]
 
     def is_without_topic(self, title: str, lead: str = "") -> bool:
         """Whether this is a day's mixed news or a notice: "Lâm Đồng hôm nay 23/11", "Điểm báo …", "Tin buồn"."""
@@ -125,11 +134,17 @@ class Taxonomy:
         head = _HEAD.split(title, maxsplit=1)[0]
         return bool(_TODAY.fullmatch(key(head))) and not self._evidence.phrases(head)
 
+    def _is_in_section_without_topic(self, sections: Sequence[str], url: str) -> bool:
+        return any(slug(section) in self._sections_without_topic for section in (*sections, *folders(url)))
 
-def chosen(cases: Mapping[str, Case]) -> list[str]:
-    """The topics that are given, by what was found for each."""
-    spoken = {topic: case.score for topic, case in cases.items() if case.words > 0}
+
+def chosen(cases: Mapping[str, Case], alone: Collection[str] = ()) -> list[str]:
+    """The topics that are given, by what was found for each; one of *alone* leaves no room for others."""
+    spoken = {topic: case.score for topic, case in cases.items() if case.words > 0 or case.section >= SURE}
     best = max(spoken.values(), default=0)
+    for topic in alone:
+        if spoken.get(topic, 0) >= max(ALONE, OUTWEIGHED * min(best, ENOUGH)):
+            return [topic]
     least = max(ALONE, min(best, THRESHOLD), SHARE * min(best, ENOUGH))
     return [topic for topic, score in spoken.items() if score >= least] or [
         topic for topic, case in cases.items() if case.section >= ALONE
@@ -162,12 +177,14 @@ def parse(toml_text: str) -> Taxonomy:
     if not topics:
         problems.append("topics: there is no [[topic]]")
     _check_together(topics, problems)
+    for name in set(lists["alone"]) - {topic.slug for topic in topics}:
+        problems.append(f"topics: alone has {name!r}, which is no topic's slug")
     if problems:
         raise ConfigurationError(problems)
     return Taxonomy(topics, **lists)
 
 
-_TOP: Final = ("idioms", "notices", "without_topic")
+_TOP: Final = ("alone", "idioms", "notices", "without_topic", "sections_without_topic")
 _TEXT: Final = ("slug", "name", "hashtag")
 _LISTS: Final = tuple(one.name for one in fields(Topic) if one.name not in _TEXT)
 

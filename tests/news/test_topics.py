@@ -1,5 +1,7 @@
 """Topics: found where they are treated, not where their words merely occur."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,11 +32,11 @@ strong = ["nông dân"]
 """
 
 
-def topics(title: str, lead: str = "", **more: object) -> list[str]:
-    return [found.topic for found in taxonomy().about(title=title, lead=lead, **more)]  # type: ignore[arg-type]
+def topics(title: str, lead: str = "", **more: Any) -> list[str]:
+    return [found.topic for found in taxonomy().about(title=title, lead=lead, **more)]
 
 
-def first(title: str, lead: str = "", **more: object) -> str:
+def first(title: str, lead: str = "", **more: Any) -> str:
     return next(iter(topics(title, lead, **more)), "")
 
 
@@ -107,8 +109,34 @@ def test_the_section_is_not_the_topic() -> None:
 def test_a_section_decides_where_no_word_does() -> None:
     for more in ({"sections": ["Xây dựng Đảng"]}, {"url": "https://b.vn/chinh-tri/xaydungdang/a-1.html"}):
         assert first("Một buổi chiều ở Na Lốc", **more) == "xay-dung-dang"
-    assert first("Một buổi chiều ở Na Lốc", categories=["Thể thao - Bạn đọc"]) == "the-thao"
+    assert first("Một buổi chiều ở Na Lốc", categories=["Thể thao - Giải trí"]) == "the-thao"
     assert topics("Một buổi chiều ở Na Lốc", sections=["Thời sự"], url="https://[") == []
+
+
+def test_a_letter_to_the_editors_is_one_whatever_it_speaks_of() -> None:
+    title, lead = "Cầu qua kênh sập, 40 hộ phải đi vòng", "Cây cầu bắc năm 2010 đã gãy nhịp giữa."
+    assert "ban-doc" not in topics(title, lead)
+    assert "ban-doc" in topics(title, lead, sections=["Bạn đọc viết"])
+    assert "ban-doc" in topics(title, lead, url="https://bao.example/ban-doc/cau-sap-a1.html")
+
+
+def test_what_happens_abroad_is_world_news_only() -> None:
+    title, lead = "Tổng thống Pháp thăm vùng lũ lụt", "Lũ quét làm ngập lụt nhiều thị trấn, hàng nghìn người sơ tán."
+    assert topics(title, lead) == ["the-gioi"]
+    assert topics("Lũ quét ở vùng cao", lead) == ["moi-truong"]
+
+
+def test_no_article_has_more_than_two_topics() -> None:
+    title = "Bệnh viện, học sinh, nông dân, ngư dân, bị cáo, du khách và vận động viên"
+    assert len(topics(title, title, sections=["Bạn đọc", "Văn hóa"])) == 2
+
+
+@pytest.mark.parametrize(
+    "more", [{"sections": ["Rao vặt"]}, {"url": "https://bao.example/quang-cao/mo-ban-dat-nen-a1.html"}]
+)
+def test_advertisements_have_no_topic(more: dict[str, Any]) -> None:
+    assert topics("Đấu giá đất nền ven sông", **more) == []
+    assert first("Đấu giá đất nền ven sông") == "dat-dai"
 
 
 @pytest.mark.parametrize(
@@ -253,6 +281,7 @@ def test_every_mistake_in_the_file_is_named_at_once() -> None:
             """
             colour = "red"
             idioms = "một"
+            alone = ["c"]
             [[topic]]
             slug = "A b"
             name = ""
@@ -283,6 +312,7 @@ def test_every_mistake_in_the_file_is_named_at_once() -> None:
         "topic 1 (A b): 'Bão' is both strong and weak",
         "topic b: 'TIN' is also a name of A b ('tin')",
         "topic b: there are two of this slug",
+        "topics: alone has 'c'",
     ]
 
 
