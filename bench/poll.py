@@ -23,10 +23,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import aiohttp
 import uvloop
-from aiohttp import web
 
 from jobs import memory
 from jobs.addresses import networks
@@ -36,6 +36,9 @@ from jobs.politeness import Politeness
 from jobs.poll import Polling, Rules
 from storage import feeds
 from storage.database import Database, Tx
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 WANTED = {"304": 7, "same": 60, "new": 12}
 ENTRIES = 40
@@ -74,15 +77,19 @@ class Server:
             self._bodies[kept] = f"{head}{items}</channel></rss>".encode()
         return self._bodies[kept]
 
-    async def feed(self, request: web.Request) -> web.StreamResponse:
+    async def feed(self, request: "web.Request") -> "web.StreamResponse":
+        from aiohttp import web
+
         if self.mood == "304" and "If-None-Match" in request.headers:
             return web.Response(status=304)
         body = self.body(int(request.match_info["number"]))
         headers = {"ETag": f'"{self.round}"'} if self.mood != "same" else {}
         return web.Response(body=body, content_type="application/rss+xml", headers=headers)
 
-    async def set(self, request: web.Request) -> web.StreamResponse:
+    async def set(self, request: "web.Request") -> "web.StreamResponse":
         """Another mood; with `new`, every feed has one more entry."""
+        from aiohttp import web
+
         self.mood = request.match_info["mood"]
         self.round += self.mood == "new"
         for number in range(int(request.query["feeds"])):
@@ -91,7 +98,9 @@ class Server:
 
 
 def serve() -> None:
-    """The server's process: prints its port."""
+    """The server's process: prints its port. What only it needs is not loaded where memory is measured."""
+    from aiohttp import web
+
     server = Server()
     app = web.Application()
     app.add_routes([web.get("/feed/{number}", server.feed), web.post("/mood/{mood}", server.set)])

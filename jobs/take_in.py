@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from news.articles import Article
-from news.feeds import Feed, Form, Verdict, flood, is_old, rhythm_after
-from storage import articles, feeds, outbox, settings
+from news.feeds import FEW, Form, Verdict, flood, is_old, rhythm_after
+from storage import articles, feeds, outbox
 from storage.articles import ArticleState
 from storage.database import Tx
 from storage.feeds import Look
@@ -27,11 +27,9 @@ class TakenIn:
 def take_in(tx: Tx, look: Look, found: Sequence[Article], *, now: datetime) -> TakenIn:
     """Keep *found*, the entries of this look not seen before, and the look itself, in one transaction."""
     feed = look.feed
-    settings.lock(tx, "articles")  # two feeds read at once may tell the same story, and neither see it in the other
+    tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
     fresh, edited = _sorted(tx, found, now=now, listed=feed.form is not Form.RSS)
-    flooded = feed.baseline_at is not None and flood(
-        entries=look.items or 0, new=[one.published for one in fresh], last_good=_last_good(tx, feed), now=now
-    )
+    flooded = _flooded(tx, look, fresh, now=now)
     count = dict.fromkeys(ArticleState, 0)
     for article in fresh:
         state = _state(article, baseline=feed.baseline_at is None, flooded=flooded, now=now)
@@ -54,10 +52,13 @@ def take_in(tx: Tx, look: Look, found: Sequence[Article], *, now: datetime) -> T
     )
 
 
-def _last_good(tx: Tx, feed: Feed) -> datetime | None:
-    """Of the look before this one, which the row still holds."""
-    before = feeds.get(tx, feed.number)
-    return before.ok_at if before else None
+def _flooded(tx: Tx, look: Look, fresh: Sequence[Article], *, now: datetime) -> bool:
+    """Whether this look is a flood; the row still holds when the look before it was good."""
+    if look.feed.baseline_at is None or len(fresh) < FEW:
+        return False
+    before = feeds.get(tx, look.feed.number)
+    last_good = before.ok_at if before else None
+    return flood(entries=look.items or 0, new=[one.published for one in fresh], last_good=last_good, now=now)
 
 
 def _sorted(tx: Tx, found: Sequence[Article], *, now: datetime, listed: bool) -> tuple[list[Article], int]:

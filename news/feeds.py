@@ -250,6 +250,7 @@ def _until_worth_it(feed: Feed, now: datetime, shortest: timedelta, longest: tim
 # Whether to believe what it brings -------------------------------------------------------------------------------
 
 
+FEW = 10  #: new entries, and fewer are never a flood
 _NIGHT = timedelta(hours=6)  # without a good look: then everything may well be new
 _BUSIEST = 20  # articles an hour that no section of a provincial newspaper exceeds
 
@@ -260,7 +261,7 @@ def flood(*, entries: int, new: Sequence[datetime | None], last_good: datetime |
     *entries* is all that the feed lists, *new* the dates of those never seen. After a while without looks a feed may
     well be all new, but then all of it is dated since, and is no more than a newspaper writes in that time.
     """
-    if len(new) < 10 or len(new) * 2 <= entries:
+    if len(new) < FEW or len(new) * 2 <= entries:
         return False
     if last_good is None or any(date is None or date <= last_good for date in new):
         return True

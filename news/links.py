@@ -1,6 +1,7 @@
 """What a link says: the same page under all its names, the publisher's number in it, its section."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
 from urllib.parse import quote, urljoin, urlsplit
@@ -71,6 +72,7 @@ def same_site(host: str, other: str) -> bool:
     return one == two or one.endswith(f".{two}") or two.endswith(f".{one}")
 
 
+@lru_cache(maxsize=1_000)  # one link is looked at from several sides, one after the other
 def _parts(url: str, base: str) -> tuple[str, str, int, str, list[str]] | None:
     """Scheme, host, port, path and what the query asks for besides tracking; None when unusable."""
     url = _UNSEEN.sub("", unescape(url) if "&amp;" in url or "&#" in url else url).strip()

@@ -31,6 +31,9 @@ class Tx(Protocol):
 
     def many(self, sql: str, values: Iterable[Mapping[str, Any]]) -> None: ...
 
+    def lock(self, name: str) -> None:
+        """Until this transaction ends, whoever else locks *name* waits."""
+
 
 class Engine(Protocol):
     """What a product has to offer; all of it may block."""

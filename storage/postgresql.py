@@ -54,6 +54,9 @@ class PostgresTx:
         with self._connection.cursor() as cursor:
             cursor.executemany(_named(sql), list(values))
 
+    def lock(self, name: str) -> None:
+        self.value("SELECT pg_advisory_xact_lock(hashtext(:name))", name=name)
+
 
 @contextmanager
 def translated() -> Iterator[None]:

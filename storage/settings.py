@@ -22,9 +22,3 @@ def keep(tx: Tx, name: str, value: str) -> str:
     """The setting as it is, or *value* where there is none yet (it is kept then)."""
     tx.run("INSERT INTO settings (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING", name=name, value=value)
     return get(tx, name)
-
-
-def lock(tx: Tx, name: str) -> None:
-    """Until this transaction ends, whoever else locks *name* waits; with one writer at a time, nobody does."""
-    keep(tx, f"lock.{name}", "")
-    tx.run("UPDATE settings SET value = value WHERE name = :name", name=f"lock.{name}")

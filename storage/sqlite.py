@@ -46,6 +46,9 @@ class SqliteTx:
     def many(self, sql: str, values: Iterable[Mapping[str, Any]]) -> None:
         self._connection.executemany(sql, values)
 
+    def lock(self, name: str) -> None:
+        """Nothing to do: there is one writer at a time."""
+
 
 @contextmanager
 def translated() -> Iterator[None]:
@@ -100,6 +103,7 @@ class SqliteEngine:
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA cache_size = -1000")  # kB, for each of a few connections; the system caches too
         except sqlite3.Error:
             connection.close()
             raise
