@@ -38,6 +38,8 @@ BEYOND_PHRASES = {
     "ban-thuong-vu-tinh-uy-lam-viec-voi-dang-uy-xa-dong-lau-go-kho-de-hoan-thanh-nghi-quyet-dai": {"chinh-tri"},
     "dai-hoi-dai-bieu-hoi-nong-dan-tinh-song-may-moi-hoi-vien-la-mot-hat-nhan-lien-ket": {"nong-nghiep"},
     "so-tay-dang-vien-dien-tu-khi-tai-lieu-sinh-hoat-nam-gon-trong-dien-thoai": {"chuyen-doi-so"},
+    "186-ho-o-cua-vong-ban-giao-dat-lam-duong-ven-bien-truoc-han": {"giao-thong-xay-dung"},  # a third
+    "cu-tri-dac-khu-hon-seu-mong-som-co-them-chuyen-tau-va-nuoc-ngot-mua-kho": {"bien-dao"},
     "ngu-dan-hon-seu-dua-long-be-ra-xa-bo-ca-lon-nhanh-nuoc-trong-hon": {"kinh-te"},
 }
 
