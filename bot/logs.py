@@ -18,7 +18,8 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         lines = super().format(record).splitlines()
-        return without_tokens(" ⏎ ".join(line.strip() for line in lines))
+        text = " ⏎ ".join(line.strip() for line in lines)
+        return without_tokens(text.encode("utf-8", "replace").decode())  # half a letter would end the line unwritten
 
 
 def without_tokens(text: str) -> str:

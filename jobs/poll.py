@@ -26,6 +26,7 @@ from news.feeds import Feed, Form, Verdict, failures_after, next_look
 from news.links import same_site
 from news.sitemaps import at_date, is_dated, without_date
 from news.splitting import split
+from news.vietnamese import clean
 from storage import feeds
 from storage.database import Database
 from storage.feeds import Look
@@ -272,7 +273,7 @@ class Polling:
         return interval if feed.form is Form.RSS else max(interval, SLOWLY)
 
     def _failed(self, feed: Feed, verdict: Verdict, detail: str, *, retry_after: timedelta | None) -> Look:
-        now = self._now()
+        now, detail = self._now(), clean(detail)  # a server's own words, whatever they hold
         failures, since = failures_after(feed, verdict, now=now)
         after = replace(feed, verdict=verdict, failures=failures, failing_since=since)
         if feed.fetch_url and verdict in (Verdict.NOT_FOUND, Verdict.GONE):

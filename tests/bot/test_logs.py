@@ -116,3 +116,9 @@ async def test_even_when_telegrams_library_tells_everything_the_token_is_not_amo
         log = written.getvalue()
     assert "telegram.Bot" in log  # it does speak of itself
     assert api.token.partition(":")[2] not in log
+
+
+def test_half_a_letter_does_not_cost_the_line(written: Written) -> None:
+    logs.start()
+    logging.getLogger("jobs.poll").warning("detail=%s", "javascript:" + chr(0xDCFF) + "!")
+    assert "detail=javascript:?!" in written.getvalue()

@@ -210,6 +210,25 @@ async def test_a_feed_in_trouble_has_a_verdict_and_is_asked_again(
     assert (await desk.feed()).feed.failures == 0
 
 
+async def test_a_guid_that_all_items_share_joins_nothing(desk: Desk) -> None:
+    for item in desk.paper.items:
+        item.guid = "bao-lam-dong-2026"
+    await desk.look()
+    for _ in range(2):
+        desk.paper.publish().guid = "bao-lam-dong-2026"
+        await desk.look()
+    assert len(await desk.articles()) == 5
+
+
+async def test_a_link_that_changes_is_recognised_by_its_guid(desk: Desk) -> None:
+    item = desk.paper.publish()
+    item.guid = "tag:bao.example,2026:77"
+    await desk.look()
+    item.link = f"{desk.paper.url}/thoi-su/duong-dan-moi"
+    await desk.look()
+    assert len(await desk.articles()) == 4
+
+
 async def test_a_feed_that_ends_in_the_middle_gives_what_came_before_and_later_the_rest(desk: Desk) -> None:
     await desk.look()
     for title in ("Một", "Hai", "Ba"):
