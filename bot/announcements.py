@@ -189,3 +189,12 @@ def reported(figures: Mapping[str, int]) -> list[str]:
 def stop(number: int) -> Choice:
     """The button that stops it."""
     return Choice(label=_("Dừng"), command=f"/thongbao #{number} dung")
+
+
+def under_way(number: int) -> list[Choice]:
+    """What can be done about it while it goes.
+
+    Looking comes first: where choices are answered by number, an impatient second "1" after the one that agreed
+    must not stop what it has just begun.
+    """
+    return [Choice(label=_("Xem đã gửi đến đâu"), command=f"/thongbao #{number}"), stop(number)]

@@ -178,7 +178,7 @@ async def _confirmed(call: Call, number: int, rest: str) -> Reply:
         case None:
             text = _("Bắt đầu gửi thông báo số {number} đến {count} nơi. Xong sẽ có báo cáo.")
             text = text.format(number=number, count=thousands(became.chats))
-            return _in_place(call, text, [announcements.stop(number)])
+            return _in_place(call, text, announcements.under_way(number))
         case "changed":
             note = _("Số nơi nhận nay là {count}. Bạn xem lại rồi xác nhận nhé.")
             return await _previewed(call, number, audience, note.format(count=thousands(became.chats)))
@@ -207,7 +207,7 @@ async def _told(call: Call, number: int) -> Reply:
         return await _asked(call, number)
     if broadcast.done is None:
         text = _("Thông báo số {number} đã gửi rồi, đang trên đường đi.").format(number=number)
-        choices = [announcements.stop(number)] if broadcast.state == "sending" else []
+        choices = announcements.under_way(number) if broadcast.state == "sending" else []
     else:
         text = _("Thông báo số {number} đã gửi rồi.").format(number=number)
         choices = []

@@ -1,22 +1,19 @@
 """From a newspaper's feed to Zalo: the program as it runs, a newspaper and a strict Zalo around it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.channels.zalo_webhook import secret_of
-from tests.fakes import zalo_events as people
 from tests.fakes.press import Press, press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import GROUP, LAN
-from tests.whole_way.program import Program, eventually, running
-from tests.whole_way.zalo import configured, killed, ledger, the_hour_comes, told
+from tests.whole_way.program import eventually, running
+from tests.whole_way.zalo import configured, killed, ledger, the_hour_comes, told, writing
 
 TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 SECOND = "Chi bộ thôn Đông sinh hoạt chuyên đề"
 ELSE = "Đội bóng tỉnh thắng trận mở màn giải vô địch"
-Writes = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
@@ -30,25 +27,6 @@ async def zalo() -> AsyncIterator[FakeZalo]:
     async with FakeZalo() as fake:
         yield fake
         assert not fake.complaints
-
-
-def writing(program: Program, config: Path, zalo: FakeZalo, *, updates: str = "polling") -> Writes:
-    """How people's messages reach the program; each is answered when this comes back."""
-    if updates == "webhook":
-        zalo.webhook = {"url": "https://bot.example.org/zalo/webhook", "secret_token": secret_of(TOKEN)}
-        zalo.gateway = program.url
-
-    async def writes(words: str, *, chat: str = LAN, who: str = "") -> None:
-        event = people.text(words, chat=chat, who=who)
-        handled = f"SELECT COUNT(*) FROM updates_seen WHERE update_id = '{event['message']['message_id']}'"
-        if updates == "webhook":
-            assert await zalo.delivers(event) == 200
-            assert await zalo.delivers({"ok": True, "result": event}) == 200  # again, in the other shape
-        else:
-            zalo.hears(event)
-        await eventually(lambda: ledger(config, handled) == [(1,)])
-
-    return writes
 
 
 async def gathered(config: Path, count: int) -> None:

@@ -4,14 +4,18 @@ import asyncio
 import random
 import sqlite3
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.channels.zalo_webhook import secret_of
 from tests.fakes import zalo_events as people
 from tests.fakes.press import Press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import LAN
-from tests.whole_way.program import configuration, eventually, running, start
+from tests.whole_way.program import Program, configuration, eventually, running, start
+
+Writes = Callable[..., Awaitable[None]]
 
 
 def configured(folder: Path, paper: Press, zalo: FakeZalo, *, updates: str = "polling", more: str = "") -> Path:
@@ -41,6 +45,25 @@ def ledger(config: Path, sql: str) -> list[tuple[object, ...]]:
         found = database.execute(sql).fetchall()
     database.close()
     return found
+
+
+def writing(program: Program, config: Path, zalo: FakeZalo, *, updates: str = "polling") -> Writes:
+    """How people's messages reach the program; each is answered when this comes back."""
+    if updates == "webhook":
+        zalo.webhook = {"url": "https://bot.example.org/zalo/webhook", "secret_token": secret_of(TOKEN)}
+        zalo.gateway = program.url
+
+    async def writes(words: str, *, chat: str = LAN, who: str = "") -> None:
+        event = people.text(words, chat=chat, who=who)
+        handled = f"SELECT COUNT(*) FROM updates_seen WHERE update_id = '{event['message']['message_id']}'"
+        if updates == "webhook":
+            assert await zalo.delivers(event) == 200
+            assert await zalo.delivers({"ok": True, "result": event}) == 200  # again, in the other shape
+        else:
+            zalo.hears(event)
+        await eventually(lambda: ledger(config, handled) == [(1,)])
+
+    return writes
 
 
 def the_hour_comes(config: Path) -> None:

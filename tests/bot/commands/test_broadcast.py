@@ -95,7 +95,7 @@ async def test_who_comes_second_is_told_that_it_went_already(admin: Person, coll
     shown = await previewed(admin)
     await colleague.presses(shown, "Gửi cho 12 nơi")
     again = await admin.presses(shown, "Gửi cho 12 nơi")
-    assert "đã gửi rồi" in again.text and labels(again) == ["Dừng"]
+    assert "đã gửi rồi" in again.text and labels(again) == ["Xem đã gửi đến đâu", "Dừng"]
     assert (await broadcast(admin)).reporter == "telegram:8"
 
 
