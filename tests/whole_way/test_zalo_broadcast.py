@@ -1,4 +1,4 @@
-"""An announcement that starts on Zalo: typed and agreed to by number, heard on every channel, reported to the last chat."""
+"""An announcement that starts on Zalo: typed and agreed to by number, heard everywhere, reported to the last chat."""
 
 import re
 import time
