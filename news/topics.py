@@ -64,7 +64,10 @@ class Taxonomy:
         notices: Sequence[str] = (),
         without_topic: Sequence[str] = (),
         sections_without_topic: Sequence[str] = (),
+        hidden: Sequence[str] = (),
     ) -> None:
+        self.hidden = tuple(topic for topic in topics if topic.slug in hidden)  #: known, but given to no article
+        topics = [topic for topic in topics if topic.slug not in hidden]
         self._topics = {topic.slug: topic for topic in topics}
         self._names = Names((name, topic) for topic in topics for name in names(topic))
         phrases = [Phrase(words) for words in idioms] + [
@@ -177,14 +180,19 @@ def parse(toml_text: str) -> Taxonomy:
     if not topics:
         problems.append("topics: there is no [[topic]]")
     _check_together(topics, problems)
-    for name in set(lists["alone"]) - {topic.slug for topic in topics}:
-        problems.append(f"topics: alone has {name!r}, which is no topic's slug")
+    slugs = {topic.slug for topic in topics}
+    for part in ("alone", "hidden"):
+        problems += [
+            f"topics: {part} has {name!r}, which is no topic's slug" for name in sorted(set(lists[part]) - slugs)
+        ]
+    if slugs and slugs <= set(lists["hidden"]):
+        problems.append("topics: hidden has every topic, so there is none to follow")
     if problems:
         raise ConfigurationError(problems)
     return Taxonomy(topics, **lists)
 
 
-_TOP: Final = ("alone", "idioms", "notices", "without_topic", "sections_without_topic")
+_TOP: Final = ("alone", "idioms", "notices", "without_topic", "sections_without_topic", "hidden")
 _TEXT: Final = ("slug", "name", "hashtag")
 _LISTS: Final = tuple(one.name for one in fields(Topic) if one.name not in _TEXT)
 

@@ -13,9 +13,15 @@ from news.topics import Taxonomy, parse
 
 
 @cache
+def topics() -> str:
+    """The topics a new newsroom starts with, as they are written."""
+    return files(__name__).joinpath("topics.toml").read_text("utf-8")
+
+
+@cache
 def taxonomy() -> Taxonomy:
-    """The topics a new newsroom starts with."""
-    return parse(files(__name__).joinpath("topics.toml").read_text("utf-8"))
+    """The same, understood; those of the moment, which a newsroom may have changed, are in `jobs.topics`."""
+    return parse(topics())
 
 
 @cache

@@ -282,6 +282,7 @@ def test_every_mistake_in_the_file_is_named_at_once() -> None:
             colour = "red"
             idioms = "một"
             alone = ["c"]
+            hidden = ["d", "b", "A b"]
             [[topic]]
             slug = "A b"
             name = ""
@@ -313,6 +314,8 @@ def test_every_mistake_in_the_file_is_named_at_once() -> None:
         "topic b: 'TIN' is also a name of A b ('tin')",
         "topic b: there are two of this slug",
         "topics: alone has 'c'",
+        "topics: hidden has 'd'",
+        "topics: hidden has every topic",
     ]
 
 
