@@ -3,7 +3,7 @@
 import dataclasses
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.commands import chatter, words
@@ -29,6 +29,10 @@ __all__ = ["Commands", "Request"]
 log = logging.getLogger(__name__)
 
 CERTAIN: Final = 5  #: letters from which a command's name is hardly said by chance
+#: Answers to what is no command, as long as none is used in between: a person finds the way long before that, and
+#: another bot that answers ours would never end, nor leave anything of Zalo's month.
+PATIENCE: Final = 20
+PATIENCE_LASTS: Final = timedelta(hours=6)
 
 
 class Commands:
@@ -64,7 +68,8 @@ class Commands:
         self._commands = tuple(commands)
         self._open = _vocabulary(one for one in commands if not one.for_admins)
         self._every = _vocabulary(commands)
-        self._hints, self._helps = Hints(), Hints()  # after plain words, after what is no command
+        self._hints, self._helps = Hints(), Hints()  # in full: after plain words, after what is no command
+        self._patience = Hints(most=PATIENCE, every=PATIENCE_LASTS)
 
     def menu(self) -> list[tuple[str, str]]:
         """(name, what it does) of what everyone may use, in the language at hand."""
@@ -123,9 +128,12 @@ class Commands:
     async def _answered(self, call: Call, typed: Typed[Command], *, first: bool) -> Reply | None:
         place = (call.request.channel, call.request.address)
         if typed.command:
-            self._hints.found_the_way(place)
-            self._helps.found_the_way(place)
+            for hints in (self._hints, self._helps, self._patience):
+                hints.found_the_way(place)
             return await typed.command.answer(call)
+        if not self._patience.may_give(place, call.now):
+            log.info("not answered reason=patience channel=%s", call.request.channel)
+            return None
         if offer := chatter.offered(call, exactly=typed.slashed):
             return offer
         known = self._every if self._is_admin(call.request) else self._open
@@ -134,8 +142,8 @@ class Commands:
         if first and not typed.slashed:
             return await START.answer(dataclasses.replace(call, rest=""))
         if typed.slashed:
-            return await unknown(call) if self._helps.may_give(place, call.now) else None
-        return chatter.hint() if self._hints.may_give(place, call.now) else None
+            return await unknown(call) if self._helps.may_give(place, call.now) else chatter.no_command(call)
+        return chatter.hint(call, again=not self._hints.may_give(place, call.now))
 
 
 def _vocabulary(commands: Iterable[Command]) -> Vocabulary[Command]:

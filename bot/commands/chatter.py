@@ -1,7 +1,9 @@
 """What is said to plain words that are no command."""
 
+import re
 from collections.abc import Iterable
 
+from bot.commands import follow, words
 from bot.commands.calls import Call, in_rows
 from bot.texts import _
 from news.messages import Choice, Reply
@@ -9,6 +11,7 @@ from news.topics import Topic, names
 from news.vietnamese import fold, found, key
 
 NAMED = 3  #: topics offered at once
+KEYWORD, SYLLABLES = 30, 6  #: as much as a keyword has; longer words are rather a sentence
 
 
 def offered(call: Call, *, exactly: bool) -> Reply | None:
@@ -20,6 +23,7 @@ def offered(call: Call, *, exactly: bool) -> Reply | None:
     choices = [
         Choice(label=_("Theo dõi {name}").format(name=one.name), command=f"/theodoi {one.slug}") for one in topics
     ]
+    choices += [] if topic else _as_keyword(call.rest)
     choices.append(Choice(label=_("Mọi chủ đề"), command="/chude"))
     return Reply(text=_("Bạn muốn nhận tin về chủ đề này?"), choices=in_rows(choices))
 
@@ -42,12 +46,45 @@ def _within_another(phrase: str, phrases: Iterable[str]) -> bool:
     return any(phrase != other and found(phrase, other) for other in phrases)
 
 
-def hint() -> Reply:
-    """How to say what one wants."""
-    return Reply(
-        text=_("Báo Tin là chương trình tự động, chỉ hiểu các lệnh. Bạn chọn một mục dưới đây, hoặc gõ /trogiup nhé."),
-        choices=(
-            (Choice(label=_("Chọn chủ đề"), command="/chude"), Choice(label=_("Tin mới nhất"), command="/moinhat")),
-            (Choice(label=_("Trợ giúp"), command="/trogiup"),),
-        ),
-    )
+def hint(call: Call, *, again: bool) -> Reply:
+    """How to say what one wants; *again*: in short, with what may be meant."""
+    choices = _guesses(call)
+    if again:
+        text = _("Báo Tin chưa hiểu “{words}”.").format(words=words.quoted(call.rest))
+        if not fold(call.rest):
+            text = _("Báo Tin chỉ hiểu chữ.")
+        return _short(text, choices)
+    text = _("Báo Tin là chương trình tự động, chỉ hiểu các lệnh. Bạn chọn một mục dưới đây, hoặc gõ /trogiup nhé.")
+    choices += [
+        Choice(label=_("Chọn chủ đề"), command="/chude"),
+        Choice(label=_("Tin mới nhất"), command="/moinhat"),
+        _help(),
+    ]
+    return Reply(text=text, choices=in_rows(choices))
+
+
+def no_command(call: Call) -> Reply:
+    """In short that there is no such command, with what may be meant."""
+    called = call.rest.partition(" ")[0]
+    text = _("Báo Tin không có lệnh “{words}”.").format(words=words.quoted(called)) if called else ""
+    return _short(text, _guesses(call))
+
+
+def _short(text: str, choices: list[Choice]) -> Reply:
+    ask = _("Có phải ý bạn là một trong những mục dưới đây?") if choices else _("Gõ /trogiup để xem các lệnh.")
+    return Reply(text=f"{text} {ask}".strip(), choices=in_rows([*choices, _help()]))
+
+
+def _guesses(call: Call) -> list[Choice]:
+    """Topics and provinces that may be meant, and the words themselves."""
+    return [*follow.guessed(call.desk, call.rest), *_as_keyword(call.rest)]
+
+
+def _as_keyword(said: str) -> list[Choice]:
+    """To hear of whatever holds these very words, where they could be a keyword."""
+    could = fold(said) and len(said) <= KEYWORD and len(said.split()) <= SYLLABLES and not re.search("[,;?!]", said)
+    return [follow.keyword_choice(said)] if could else []
+
+
+def _help() -> Choice:
+    return Choice(label=_("Trợ giúp"), command="/trogiup")

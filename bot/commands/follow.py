@@ -104,9 +104,9 @@ def guessed(desk: Desk, name: str) -> list[Choice]:
     nearest = sorted(desk.taxonomy.suggest(name), key=lambda one: min(_slips(typed, other) for other in names(one)))
     choices = [Choice(label=one.name, command=f"/theodoi {one.slug}") for one in nearest]
     province = desk.provinces.find(name)
-    if province:
-        label = _("Tin của {name}").format(name=province.name)
-        choices.insert(0, Choice(label=label, command=f"/tinh {province.slug}"))
+    for near in [province] if province else desk.provinces.suggest(name, 1):
+        label = _("Tin của {name}").format(name=near.name)
+        choices.insert(0, Choice(label=label, command=f"/tinh {near.slug}"))
     return choices
 
 
@@ -117,7 +117,7 @@ def _slips(typed: str, name: str) -> int:
 
 def keyword_choice(name: str) -> Choice:
     """The way to hear of whatever holds these words."""
-    label = _("Từ khóa “{words}”").format(words=words.quoted(name))
+    label = _("Theo dõi từ khóa “{words}”").format(words=words.quoted(name))
     return Choice(label=label, command=f"/tukhoa {words.quoted(name).rstrip('…')}")
 
 

@@ -1,24 +1,25 @@
-"""Who was helped lately: the same help twice in a row is a nuisance."""
+"""Who was helped lately: long help twice in a row is a nuisance, and two machines would help each other for ever."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 
 
 class Hints:
-    """When each chat was last helped, as long as it has not found its way."""
+    """When each chat was last helped, as long as it has not found its way: *most* times within *every*."""
 
-    def __init__(self, *, every: timedelta = timedelta(hours=1), remembered: int = 10_000) -> None:
+    def __init__(self, *, most: int = 1, every: timedelta = timedelta(hours=1), remembered: int = 10_000) -> None:
+        self._most = most
         self._every = every
         self._remembered = remembered
-        self._given: OrderedDict[tuple[str, str], datetime] = OrderedDict()
+        self._given: OrderedDict[tuple[str, str], deque[datetime]] = OrderedDict()
 
     def may_give(self, chat: tuple[str, str], now: datetime) -> bool:
         """Whether help is due; if so it counts as given."""
-        before = self._given.get(chat)
-        if before is not None and now - before < self._every:
+        before = self._given.pop(chat, None) or deque(maxlen=self._most)
+        self._given[chat] = before
+        if len(before) == self._most and now - before[0] < self._every:
             return False
-        self._given.pop(chat, None)
-        self._given[chat] = now
+        before.append(now)
         if len(self._given) > self._remembered:
             self._given.popitem(last=False)
         return True

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -75,35 +74,8 @@ async def test_a_slip_offers_what_may_be_meant_with_what_followed(person: Person
     assert await person.follows() == ["y-te"]
 
 
-async def test_an_unknown_command_gets_the_help_once(person: Person, clock: Clock) -> None:
-    assert "/theodoi" in (await person.asks("/qwxz")).text
-    assert await person.types("/qwxz") is None
-    assert await person.types("/zzz y tế") is None
-    clock.move(timedelta(hours=1))
-    assert "/theodoi" in (await person.asks("/qwxz")).text
-
-
-async def test_a_command_that_works_ends_the_row(person: Person) -> None:
-    await person.asks("/qwxz")
-    await person.asks("/caidat")
-    assert "/theodoi" in (await person.asks("/qwxz")).text
-
-
-async def test_each_chat_has_its_own_row(person: Person) -> None:
-    await person.asks("/qwxz")
-    other = replace(person, request=replace(person.request, address="8"))
-    assert await other.types("/qwxz")
-
-
 async def test_the_first_plain_words_are_the_start(person: Person) -> None:
     assert "đây là Báo Tin" in (await person.asks("Chào em")).text
-
-
-async def test_plain_words_get_a_hint_once(person: Person) -> None:
-    await person.asks("/start")
-    hint = await person.asks("trời hôm nay đẹp quá")
-    assert "/trogiup" in hint.text
-    assert await person.types("ừ nhỉ") is None
 
 
 @pytest.mark.parametrize(

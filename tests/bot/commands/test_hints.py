@@ -15,6 +15,12 @@ def test_help_is_given_once_an_hour_however_often_it_is_needed() -> None:
     assert given == [True, False, False, True, False]
 
 
+def test_help_may_be_given_more_often_and_then_the_oldest_counts() -> None:
+    hints = Hints(most=2, every=HOUR)
+    given = [hints.may_give(A, NOON + minutes * timedelta(minutes=1)) for minutes in (0, 30, 59, 60, 61, 90)]
+    assert given == [True, True, False, True, False, True]
+
+
 def test_each_chat_is_helped_by_itself() -> None:
     hints = Hints()
     assert hints.may_give(A, NOON)

@@ -168,13 +168,13 @@ async def test_what_is_no_topic_can_be_a_keyword(person: Person) -> None:
     reply = await person.asks("/theodoi hồ tiêu xuất ngoại, y tế")
     assert "Chưa có chủ đề “hồ tiêu xuất ngoại”" in reply.text
     assert await person.follows() == ["y-te"]
-    await person.presses(reply, "Từ khóa “hồ tiêu xuất ngoại”")
+    await person.presses(reply, "Theo dõi từ khóa “hồ tiêu xuất ngoại”")
     assert await person.follows(Kind.KEYWORD) == ["hồ tiêu xuất ngoại"]
 
 
 async def test_a_long_name_makes_a_keyword_of_its_beginning(person: Person) -> None:
     reply = await person.asks("/theodoi " + "dài " * 40)
-    [keyword] = [label for label in labels(reply) if label.startswith("Từ khóa")]
+    [keyword] = [label for label in labels(reply) if label.startswith("Theo dõi từ khóa")]
     assert len(button(reply, keyword).command) < 80
     assert "…" not in button(reply, keyword).command
 
