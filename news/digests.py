@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from news.dates import VIETNAM
+from news.quiet import QuietHours
 
 MOST = 30  #: stories in one digest; the others are counted, and found by /moinhat
 DEFAULTS = {"zalo": "11:30 17:30"}  #: hours of a new chat, by channel; elsewhere it hears at once
@@ -65,17 +66,30 @@ def times_of(hours: str) -> list[time]:
     return [time.fromisoformat(one) for one in hours.split()]
 
 
-def next_time(hours: str, *, after: datetime) -> datetime | None:
+def moved_hours(hours: str, quiet: QuietHours | None) -> str:
+    """Those of *hours* that fall in quiet hours; one digest makes up for them when these end.
+
+    >>> moved_hours("05:00 06:00 17:30", QuietHours(begin=time(22), end=time(6)))
+    '05:00'
+    """
+    return hours_of([one for one in times_of(hours) if quiet.covers(one)]) if quiet else ""
+
+
+def next_time(hours: str, *, after: datetime, quiet: QuietHours | None = None) -> datetime | None:
     """The first of *hours* (in Vietnam) later than *after*; None where news comes at once.
+
+    Where there are quiet hours, what they held back comes when they end.
 
     >>> from datetime import UTC
     >>> print(next_time("11:30 17:30", after=datetime(2026, 11, 23, 5, 0, tzinfo=UTC)))
     2026-11-23 10:30:00+00:00
     """
-    if not hours:
+    times = times_of(hours)
+    if quiet:
+        loud = [one for one in times if not quiet.covers(one)]
+        times = loud if loud == times and hours else [*loud, quiet.end]
+    if not times:
         return None
     today = after.astimezone(VIETNAM).date()
-    moments = [
-        datetime.combine(today + timedelta(days=days), one, VIETNAM) for days in (0, 1) for one in times_of(hours)
-    ]
+    moments = [datetime.combine(today + timedelta(days=days), one, VIETNAM) for days in (0, 1) for one in times]
     return min(moment for moment in moments if moment > after).astimezone(after.tzinfo)

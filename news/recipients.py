@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from news.quiet import QuietHours
+
 
 class ChatState(StrEnum):
     """Whether a chat can be told anything."""
@@ -37,3 +39,4 @@ class Chat:
     language: str = "vi"
     state: ChatState = ChatState.ACTIVE
     paused_until: datetime | None = None
+    quiet: QuietHours | None = None

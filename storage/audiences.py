@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage import quiet
 from storage.articles import Label
 from storage.database import Tx
 from storage.outbox import NARROWED
@@ -16,7 +17,7 @@ class Audience:
 
     channel: str
     at_once: int
-    bundled: int  #: hear of it with their digest
+    bundled: int  #: hear of it with their digest, or when their quiet hours end
 
 
 def expected(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = False) -> list[Audience]:
@@ -31,7 +32,10 @@ def expected(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = F
         f"""
         WITH a (id) AS (SELECT 0), article_labels (kind, value, article_id) AS (VALUES {rows})
         SELECT heard.channel, SUM(heard.at_once) AS at_once, COUNT(*) - SUM(heard.at_once) AS bundled
-          FROM (SELECT DISTINCT c.id, c.channel, CASE WHEN c.bundled = '' OR :urgent = 1 THEN 1 ELSE 0 END AS at_once
+          FROM (SELECT DISTINCT c.id, c.channel,
+                       CASE WHEN {quiet.LAST} AND NOT (:urgent = 1 AND COALESCE(c.quiet_urgent, 0) = 1) THEN 0
+                            WHEN c.bundled = '' OR :urgent = 1 THEN 1
+                            ELSE 0 END AS at_once
                   FROM a
                   JOIN article_labels l ON l.article_id = a.id AND l.kind IN ('topic', 'keyword')
                   JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value
@@ -43,6 +47,7 @@ def expected(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = F
         """,  # noqa: S608 (our own words and names of values)
         now=to_ms(now),
         urgent=int(urgent),
+        **quiet.moment(now),
         **values,
     )
     return [Audience(channel=row["channel"], at_once=int(row["at_once"]), bundled=int(row["bundled"])) for row in found]

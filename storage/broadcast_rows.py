@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from storage import broadcasts, outbox
+from storage import broadcasts, outbox, quiet
 from storage.broadcasts import Broadcast
 from storage.database import Tx
 from storage.times import to_ms
@@ -39,7 +39,7 @@ def spread(tx: Tx, number: int, *, channels: Sequence[str], now: datetime, limit
     tx.run(
         f"""
         INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-        SELECT c.id, 'broadcast', :id, c.channel, :lane, :now, :now {sql} AND c.id > :spread AND c.id <= :last
+        SELECT c.id, 'broadcast', :id, c.channel, :lane, {outbox.LOUD}, :now {sql} AND c.id > :spread AND c.id <= :last
         ON CONFLICT DO NOTHING
         """,
         **values,
@@ -48,6 +48,7 @@ def spread(tx: Tx, number: int, *, channels: Sequence[str], now: datetime, limit
         now=to_ms(now),
         spread=broadcast.spread,
         last=last,
+        **quiet.moment(now),
     )
     tx.run("UPDATE broadcasts SET spread = :last WHERE id = :id", id=number, last=last)
     if broadcast.state == CANCELLED:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from news.digests import Candidate, Selection, next_time
-from storage import outbox
+from news.quiet import QuietHours
+from storage import outbox, quiet
 from storage.database import Tx
 from storage.times import from_ms, to_ms
 
@@ -28,10 +29,11 @@ class Due:
     chat: int
     channel: str
     language: str
-    hours: str  #: "" where this is its last one: from now on it hears at once
+    hours: str  #: "" where it hears at once but for quiet hours, or from now on
     at: datetime
     paused: bool = False
     last: datetime | None = None  #: when the one before was made
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,20 +65,21 @@ _GATHERED = f"""
 
 
 def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
-    """The chats whose time has come, the longest waiting first.
+    """The chats whose time has come and that want to hear now, the longest waiting first.
 
     One whose last digest has not left yet waits for that: a channel that is away for days brings one, not ten.
     """
     rows = tx.rows(
-        """
-        SELECT id, channel, language, bundled, digest_at, digested, paused_until FROM chats
-         WHERE digest_at <= :now AND state = 'active'
+        f"""
+        SELECT * FROM chats c
+         WHERE digest_at <= :now AND state = 'active' AND NOT ({quiet.LAST})
            AND NOT EXISTS (
-               SELECT 1 FROM outbox o WHERE o.chat_id = chats.id AND o.kind = 'digest' AND o.due IS NOT NULL)
+               SELECT 1 FROM outbox o WHERE o.chat_id = c.id AND o.kind = 'digest' AND o.due IS NOT NULL)
          ORDER BY digest_at, digested, id LIMIT :limit
-        """,
+        """,  # noqa: S608 (our own words)
         now=to_ms(now),
         limit=limit,
+        **quiet.moment(now),
     )
     return [
         Due(
@@ -87,6 +90,7 @@ def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
             at=from_ms(row["digest_at"]),
             paused=row["paused_until"] is not None and row["paused_until"] > to_ms(now),
             last=from_ms(row["digested"]) if row["digested"] else None,
+            quiet=quiet.of(row),
         )
         for row in rows
     ]
@@ -116,11 +120,16 @@ def pass_over(tx: Tx, one: Due, *, now: datetime) -> bool:
     """No digest this time; False where another was quicker or the chat changed its mind."""
     return bool(
         tx.run(
-            "UPDATE chats SET digest_at = :next WHERE id = :chat AND digest_at = :at AND bundled = :hours",
+            """
+            UPDATE chats SET digest_at = :next
+             WHERE id = :chat AND digest_at = :at AND bundled = :hours
+               AND quiet_from = :quiet_from AND quiet_to = :quiet_to
+            """,
             chat=one.chat,
             at=to_ms(one.at),
             hours=one.hours,
-            next=to_ms(next_time(one.hours, after=now)),
+            next=to_ms(next_time(one.hours, after=now, quiet=one.quiet)),
+            **quiet.columns(one.quiet),
         )
     )
 
@@ -161,13 +170,16 @@ def make(tx: Tx, one: Due, heap: Gathered, selection: Selection, *, now: datetim
 
 def choose(tx: Tx, *, chat: int, hours: str, now: datetime) -> None:
     """The chat hears at these hours from now on, or at once: then a last digest tells what was gathered."""
-    waiting = tx.value("SELECT COUNT(*) FROM outbox WHERE chat_id = :chat AND state = 'gathered'", chat=chat)
-    last = now if waiting else None
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
+    silent = quiet.of(row) if row else None
+    next_digest = next_time(hours, after=now, quiet=silent)
+    if not hours and quiet.is_gathered(tx, chat=chat) and not (silent and silent.last(now)):
+        next_digest = now
     tx.run(
         "UPDATE chats SET bundled = :hours, digest_at = :next WHERE id = :chat",
         chat=chat,
         hours=hours,
-        next=to_ms(next_time(hours, after=now) if hours else last),
+        next=to_ms(next_digest),
     )
 
 

@@ -2,7 +2,8 @@
 
 A row is open while `due` is set: waiting, being sent under a lease that ends then, or to be
 sent again because nobody knows whether it arrived. Over, it stays as the record. An article for a
-chat that hears by digest is `gathered` until a digest takes it: then it is `bundled`, and was told.
+chat that hears by digest, or is in its quiet hours, is `gathered` until a digest takes it: then it is
+`bundled`, and was told. Whatever else comes up in quiet hours is due when they end.
 """
 
 from collections.abc import Collection
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from news.recipients import Kind as Asked
 from news.vietnamese import clean
+from storage import quiet
 from storage.database import Tx
 from storage.times import to_ms
 
@@ -19,6 +22,15 @@ CANDIDATES = 2  #: rows looked at for each one claimed, since a claim holds one 
 LEAST = 20  #: rows looked at for a small claim
 
 Kind = Literal["article", "edit", "broadcast", "digest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Something the chat asked for that an article is about."""
+
+    kind: Asked
+    value: str
+    words: str  #: a keyword as it was typed; else the value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,11 @@ class Delivery:
     attempts: int  #: this one included
     unsure: int  #: how often it may have arrived already
     message_id: str = ""  #: of the message an edit is for
+    because: tuple[Reason, ...] = ()  #: filled in by `storage.reasons`
 
+
+#: When the chat `c` may next be told anything.
+LOUD = f"CASE WHEN {quiet.LAST} THEN {quiet.END} ELSE :now END"
 
 # What keeps an article `a` from a chat `c` that follows one of its topics or keywords.
 NARROWED = """
@@ -56,12 +72,17 @@ NARROWED = """
                 WHERE n.chat_id = c.id AND n.kind = 'newspaper'))
 """
 
-# For a chat that hears by digest, the article is gathered there; urgent ones go at once to everyone.
+# For a chat that hears by digest or is in its quiet hours, the article is gathered there; urgent ones go at once to
+# everyone, and in quiet hours to those who agreed.
 FAN_OUT = f"""
     INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at)
     SELECT c.id, 'article', a.id, c.channel, CASE WHEN a.urgent = 1 THEN 1 ELSE 3 END,
-           CASE WHEN c.bundled = '' OR a.urgent = 1 THEN 'waiting' ELSE 'gathered' END,
-           CASE WHEN c.bundled = '' OR a.urgent = 1 THEN :now END, :now
+           CASE WHEN a.urgent = 0 AND (c.bundled <> '' OR {quiet.GATHER}) THEN 'gathered' ELSE 'waiting' END,
+           CASE WHEN a.urgent = 1 THEN
+                CASE WHEN {quiet.LAST} AND COALESCE(c.quiet_urgent, 0) = 0 THEN {quiet.END} ELSE :now END
+                WHEN c.bundled <> '' OR {quiet.GATHER} THEN NULL
+                ELSE :now END,
+           :now
       FROM articles a
       JOIN article_labels l ON l.article_id = a.id AND l.kind IN ('topic', 'keyword')
       JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value
@@ -81,7 +102,7 @@ FAN_OUT = f"""
 
 def fan_out(tx: Tx, *, article: int, now: datetime) -> int:
     """Write the rows of everyone who asked for *article*; how many there are."""
-    return tx.run(FAN_OUT, article=article, now=to_ms(now))
+    return tx.run(FAN_OUT, article=article, now=to_ms(now), **quiet.moment(now))
 
 
 def fan_out_edit(tx: Tx, *, article: int, now: datetime, since: datetime) -> int:
@@ -124,12 +145,12 @@ def edit_again(tx: Tx, delivery: Delivery, *, said: str, now: datetime) -> bool:
 def fan_out_broadcast(tx: Tx, *, broadcast: int, chats: Collection[int], lane: int, now: datetime) -> int:
     """Write a row for each of *chats*: a few, named one by one (admins)."""
     tx.many(
-        """
+        f"""
         INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-        SELECT id, 'broadcast', :broadcast, channel, :lane, :now, :now FROM chats WHERE id = :chat
+        SELECT id, 'broadcast', :broadcast, channel, :lane, {LOUD}, :now FROM chats c WHERE id = :chat
         ON CONFLICT DO NOTHING
-        """,
-        [{"broadcast": broadcast, "lane": lane, "now": to_ms(now), "chat": chat} for chat in chats],
+        """,  # noqa: S608 (our own words)
+        [{"broadcast": broadcast, "lane": lane, "now": to_ms(now), "chat": chat} | quiet.moment(now) for chat in chats],
     )
     return len(chats)
 
@@ -140,15 +161,19 @@ def claim(
     """Take what is due on *channel*, first lanes first, one message a chat, none of a *busy* chat.
 
     Nobody else gets a row before *lease_end*. A row whose own lease ran out was in somebody's
-    hands when they died: it counts as unsure.
+    hands when they died: it counts as unsure. What comes up in a chat's quiet hours is left for their end.
     """
     taken: list[Delivery] = []
     chats = set(busy)
     for lane in LANES:
         for row in _due(tx, channel, lane, now, max((limit - len(taken)) * CANDIDATES, LEAST), chats):
-            if len(taken) < limit and row["chat_id"] not in chats and _leased(tx, row, lease_end):
+            if len(taken) >= limit or row["chat_id"] in chats:
+                continue
+            if row["hushed"] and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=now):
+                continue
+            if _leased(tx, row, lease_end):
                 chats.add(row["chat_id"])
-                taken.append(_delivery(row))
+                taken.append(_delivery(row, channel, lane))
         if len(taken) >= limit:
             break
     return taken
@@ -158,8 +183,8 @@ def _due(tx: Tx, channel: str, lane: int, now: datetime, limit: int, busy: Colle
     away = ",".join(str(int(chat)) for chat in busy) or "0"
     return tx.rows(
         f"""
-        SELECT o.chat_id, o.kind, o.item_id, o.channel, o.lane, o.state, o.due, o.attempts, o.unsure, o.message_id,
-               c.address, c.grouped, c.language
+        SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.unsure, o.message_id,
+               c.address, c.grouped, c.language, c.quiet_from - c.quiet_to AS hushed
           FROM outbox o JOIN chats c ON c.id = o.chat_id
          WHERE o.channel = :channel AND o.lane = :lane AND o.due <= :now AND o.chat_id NOT IN ({away})
          ORDER BY o.due
@@ -192,13 +217,13 @@ def _leased(tx: Tx, row: dict[str, Any], lease_end: datetime) -> bool:
     )
 
 
-def _delivery(row: dict[str, Any]) -> Delivery:
+def _delivery(row: dict[str, Any], channel: str, lane: int) -> Delivery:
     return Delivery(
         chat=row["chat_id"],
         kind=row["kind"],
         item=row["item_id"],
-        channel=row["channel"],
-        lane=row["lane"],
+        channel=channel,
+        lane=lane,
         address=row["address"],
         grouped=bool(row["grouped"]),
         language=row["language"],

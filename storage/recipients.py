@@ -6,7 +6,7 @@ from typing import Any
 from news.digests import DEFAULTS, next_time
 from news.recipients import EVERYTHING, Chat, ChatState, Kind
 from news.vietnamese import clean
-from storage import outbox
+from storage import outbox, quiet
 from storage.database import Tx
 from storage.times import from_ms, to_ms
 
@@ -23,6 +23,7 @@ def _chat(row: dict[str, Any]) -> Chat:
         language=row["language"],
         state=ChatState(row["state"]),
         paused_until=from_ms(row["paused_until"]),
+        quiet=quiet.of(row),
     )
 
 
@@ -200,8 +201,8 @@ def _merge(tx: Tx, *, old: int, new: int) -> None:
     """Give all that chat *old* has to chat *new*, then forget *old*."""
     tx.run(
         """
-        INSERT INTO subscriptions (chat_id, kind, value, created_at)
-        SELECT :new, kind, value, created_at FROM subscriptions WHERE chat_id = :old
+        INSERT INTO subscriptions (chat_id, kind, value, created_at, words)
+        SELECT :new, kind, value, created_at, words FROM subscriptions WHERE chat_id = :old
         ON CONFLICT DO NOTHING
         """,
         old=old,
@@ -218,6 +219,7 @@ def _merge(tx: Tx, *, old: int, new: int) -> None:
         new=new,
     )
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
+    quiet.inherit(tx, old=old, new=new)
     forget(tx, chat=old)
 
 

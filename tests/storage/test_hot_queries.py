@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import articles, recipients
+from storage import articles, digests, recipients
 from storage.database import Database, Tx
 from tests import make
 from tests.make import NOON
@@ -43,11 +43,15 @@ def _waiting(tx: Tx) -> object:
     return articles.waiting_for_page(tx, now=NOON, limit=5)
 
 
+def _digests_due(tx: Tx) -> object:
+    return digests.due(tx, now=NOON, limit=5)
+
+
 def _forgotten(tx: Tx) -> None:
     recipients.forget(tx, chat=1)
 
 
-@pytest.mark.parametrize("ask", [_unmatched, _waiting, _forgotten])
+@pytest.mark.parametrize("ask", [_unmatched, _waiting, _digests_due, _forgotten])
 async def test_an_index_leads_to_it(sqlite_db: Database, ask: Any) -> None:
     def watched(tx: Tx) -> list[str]:
         make.chat(tx)
