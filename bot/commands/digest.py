@@ -77,8 +77,14 @@ def _kept(hours: str) -> str:
 
 
 def _next(call: Call, hours: str) -> list[str]:
-    moment = next_time(hours, after=call.now)
-    return [_("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay.").format(time=local(moment))] if moment else []
+    silent = call.chat.quiet
+    moment = next_time(hours, after=call.now, quiet=silent) if hours else None
+    if moment is None:
+        return []
+    text = _("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay.")
+    if silent and not silent.urgent:
+        text = _("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay, trừ trong giờ yên lặng {hours}.")
+    return [text.format(time=local(moment), hours=silent), *summaries.moved(hours, silent)]
 
 
 def _asked(call: Call, present: str, lines: list[str]) -> Reply:

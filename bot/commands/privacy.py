@@ -34,7 +34,12 @@ async def told(call: Call) -> Reply:
     )
     lines += [
         f"• {line}"
-        for line in (*summaries.followed(call.desk, asked), await summaries.digest(call), *summaries.paused(call))
+        for line in (
+            *summaries.followed(call.desk, asked),
+            await summaries.digest(call),
+            summaries.quiet(call),
+            *summaries.paused(call),
+        )
     ]
     lines.append(_("• Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]))
     lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))

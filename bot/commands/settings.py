@@ -28,6 +28,7 @@ async def shown(call: Call) -> Reply:
         _("Cài đặt hiện nay:"),
         *summaries.followed(call.desk, asked),
         await summaries.digest(call),
+        summaries.quiet(call),
         _("Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]),
         *paused,
     ]
@@ -36,6 +37,7 @@ async def shown(call: Call) -> Reply:
         Choice(label=_("Tỉnh, thành phố"), command="/tinh"),
         Choice(label=_("Từ khóa"), command="/tukhoa"),
         Choice(label=_("Giờ gửi"), command="/bantin"),
+        Choice(label=_("Giờ yên lặng"), command="/yenlang"),
         Choice(label=_("Nhận tin lại"), command="/tieptuc")
         if paused
         else Choice(label=_("Tạm dừng"), command="/tamdung"),

@@ -1,0 +1,126 @@
+"""/yenlang: hours in which nothing comes; what they held back comes afterwards, in one bundle."""
+
+from dataclasses import replace
+from datetime import time
+from typing import Final
+
+from bot.commands import spans, summaries
+from bot.commands.calls import Call, Command, in_rows
+from bot.texts import _
+from news.messages import Choice, Reply
+from news.quiet import QuietHours
+from storage import digests, quiet
+
+_OFFERED: Final = tuple(QuietHours(begin=time(begin), end=time(end)) for begin, end in ((22, 6), (21, 6), (23, 7)))
+
+
+async def chosen(call: Call) -> Reply:
+    """The hours named are kept, and whether breaking news may break them; without any, the present ones."""
+    present = call.chat.quiet
+    wish = spans.parse(call.rest)
+    if wish is None:
+        unclear = [_("Chưa rõ từ mấy giờ đến mấy giờ.")] if call.rest else []
+        return _asked(call, present, [*unclear, *_now(present)])
+    if wish.off:
+        return await _ended(call, present)
+    if wish.hours and wish.hours[0] == wish.hours[1]:
+        same = _(
+            "Giờ bắt đầu và giờ kết thúc trùng nhau, nên chưa đổi gì. Muốn nghỉ hẳn ít lâu thì gõ /tamdung 3 ngày."
+        )
+        return _asked(call, present, [same])
+    if wish.hours:
+        begin, end = wish.hours
+        said = present.urgent if present else None
+        hours = QuietHours(begin=begin, end=end, urgent=said if wish.urgent is None else wish.urgent)
+    elif present:
+        hours = replace(present, urgent=wish.urgent)
+    else:
+        return _asked(call, None, _now(None))
+    if hours != present:
+        await call.change(quiet.choose, chat=call.chat.number, hours=hours, now=call.now)
+    return await _told(call, hours)
+
+
+async def _ended(call: Call, present: QuietHours | None) -> Reply:
+    if present is None:
+        return _asked(call, None, _now(None))
+    await call.change(quiet.choose, chat=call.chat.number, hours=None, now=call.now)
+    lines = [_("Đã tắt giờ yên lặng: từ nay có tin là gửi, cả ban đêm.")]
+    if present.last(call.now):
+        lines.append(_("Tin giữ lại từ nãy sẽ đến ngay."))
+    return _asked(call, None, lines)
+
+
+async def _told(call: Call, hours: QuietHours) -> Reply:
+    """What will be, and where it was not said yet, the question whether breaking news may come."""
+    bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
+    lines = [_("Giờ yên lặng: {hours}. Lúc ấy không gửi tin; gõ lệnh thì vẫn có trả lời ngay.").format(hours=hours)]
+    if not bundled:
+        lines.append(_("Tin được giữ lại, {time} gửi gộp một lần.").format(time=f"{hours.end:%H:%M}"))
+    lines += summaries.moved(bundled, hours)
+    if hours.urgent is None:
+        lines.append(_("Còn tin khẩn (bão, lũ, sơ tán…) thì sao?"))
+    else:
+        lines.append(_urgent(hours.urgent))
+    choices = [
+        Choice(
+            label=_("Tin khẩn vẫn gửi ngay"),
+            command="/yenlang trừ tin khẩn",
+            chosen=hours.urgent is True,
+            toggles=True,
+        ),
+        Choice(
+            label=_("Tin khẩn cũng chờ"),
+            command="/yenlang cả tin khẩn",
+            chosen=hours.urgent is False,
+            toggles=True,
+        ),
+        _off(),
+    ]
+    return Reply(text="\n".join(lines), choices=in_rows(choices, width=22), replaces=call.request.pressed)
+
+
+def _urgent(agreed: bool) -> str:
+    if agreed:
+        return _("Riêng tin khẩn vẫn gửi ngay.")
+    return _("Tin khẩn cũng chờ, hết giờ yên lặng thì đến trước tiên.")
+
+
+def _now(present: QuietHours | None) -> list[str]:
+    if present is None:
+        return [
+            _("Chưa đặt giờ yên lặng: có tin là gửi, cả ban đêm."),
+            _("Trong giờ yên lặng, tin được giữ lại; hết giờ thì gửi gộp một lần, không mất tin nào."),
+        ]
+    return [_("Giờ yên lặng: {hours}.").format(hours=present), _urgent(bool(present.urgent))]
+
+
+def _off() -> Choice:
+    return Choice(label=_("Tắt giờ yên lặng"), command="/yenlang tắt")
+
+
+def _asked(call: Call, present: QuietHours | None, lines: list[str]) -> Reply:
+    choices = [
+        Choice(
+            label=str(one),
+            command=f"/yenlang {one}",
+            chosen=present is not None and (one.begin, one.end) == (present.begin, present.end),
+            toggles=True,
+        )
+        for one in _OFFERED
+    ]
+    if present:
+        choices.append(_off())
+    lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /yenlang 21:30-5:30")]
+    return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
+
+
+QUIET = Command(
+    name="yenlang",
+    aliases=("yên lặng", "giờ yên lặng", "yên tĩnh", "giờ yên tĩnh", "im lặng", "không làm phiền",
+             "quiet", "quiet hours", "do not disturb"),
+    about=lambda: _("Giờ không nhận tin; tin được giữ lại, gửi gộp sau"),
+    takes=lambda: "22:00-06:00",
+    answer=chosen,
+    understands=lambda desk, rest: not rest or spans.parse(rest) is not None,
+)  # fmt: skip
