@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from bot.commands.calls import Call, Desk
 from bot.texts import _
 from news.dates import local
-from news.digests import HOURLY
+from news.digests import HOURLY, moved_hours
+from news.quiet import QuietHours
 from news.recipients import EVERYTHING, Kind
 from storage import digests
 
@@ -66,6 +67,25 @@ async def digest(call: Call) -> str:
     """A line that says when news comes."""
     hours = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     return _("Giờ gửi: {choice}").format(choice=in_words(hours))
+
+
+def quiet(call: Call) -> str:
+    """A line that says when nothing comes."""
+    hours = call.chat.quiet
+    if hours is None:
+        return _("Giờ yên lặng: không có")
+    if hours.urgent:
+        return _("Giờ yên lặng: {hours}, trừ tin khẩn").format(hours=hours)
+    return _("Giờ yên lặng: {hours}, cả tin khẩn cũng chờ").format(hours=hours)
+
+
+def moved(bundled: str, hours: QuietHours | None) -> list[str]:
+    """A line that says which digests come later for quiet hours, if any do."""
+    late = moved_hours(bundled, hours)
+    if hours is None or not late:
+        return []
+    text = _("Bản tin lúc {hours} rơi vào giờ yên lặng nên sẽ gộp vào lúc {time}.")
+    return [text.format(hours=", ".join(late.split()), time=f"{hours.end:%H:%M}")]
 
 
 def in_words(hours: str) -> str:
