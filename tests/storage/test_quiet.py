@@ -1,70 +1,29 @@
 """What the ledger promises of quiet hours, on both databases."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from news.digests import select
 from news.quiet import QuietHours
-from storage import audiences, broadcast_rows, broadcasts, digests, outbox, quiet, recipients
-from storage.articles import Label
+from storage import broadcast_rows, broadcasts, outbox, quiet
 from storage.database import Database, Tx
-from storage.outbox import Delivery
 from tests import make
 from tests.make import NOON
-
-PARTY = "xay-dung-dang"
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-NIGHT = QuietHours(begin=time(22), end=time(6))
-EVENING = NOON + 9 * HOUR  # 21:00 in Vietnam
-DARK = NOON + 11 * HOUR  # 23:00
-MORNING = NOON + 18 * HOUR  # 06:00
-
-
-def sleeper(tx: Tx, hours: QuietHours = NIGHT, *, bundled: str = "", now: datetime = EVENING) -> int:
-    """A chat that follows the topic and wants its nights quiet."""
-    chat = make.chat(tx, PARTY).number
-    if bundled:
-        digests.choose(tx, chat=chat, hours=bundled, now=now)
-    quiet.choose(tx, chat=chat, hours=hours, now=now)
-    return chat
-
-
-def publish(tx: Tx, *, now: datetime, urgent: bool = False) -> int:
-    """An article that is fanned out."""
-    number = make.stored(tx, topics=(PARTY,))
-    tx.run("UPDATE articles SET urgent = :urgent WHERE id = :id", urgent=int(urgent), id=number)
-    outbox.fan_out(tx, article=number, now=now)
-    return number
-
-
-def bundle(tx: Tx, *, now: datetime) -> list[tuple[int, ...]]:
-    """The digests that are due, made: the articles of each."""
-    made = []
-    for one in digests.due(tx, now=now, limit=10):
-        heap = digests.gathered(tx, chats=[one.chat])[one.chat]
-        if not heap.wanted:
-            digests.pass_over(tx, one, now=now)
-        elif number := digests.make(tx, one, heap, select(heap.wanted), now=now):
-            kept = digests.get(tx, number)
-            assert kept is not None
-            made.append(tuple(sorted(article for _, part in kept.parts for article in part)))
-    return made
-
-
-async def claim(db: Database, *, now: datetime, limit: int = 10) -> list[Delivery]:
-    return await db.run(outbox.claim, channel="telegram", now=now, lease_end=now + 2 * MINUTE, limit=limit)
-
-
-async def states(db: Database, kind: str = "article") -> list[str]:
-    rows = await make.rows(db, "SELECT state FROM outbox WHERE kind = :kind ORDER BY chat_id, item_id", kind=kind)
-    return [row["state"] for row in rows]
-
-
-async def settled(db: Database, *claimed: Delivery, now: datetime) -> None:
-    for one in claimed:
-        await db.run(outbox.settle, one, "sent", now=now, message_id="1")
+from tests.storage.nights import (
+    DARK,
+    EVENING,
+    HOUR,
+    MINUTE,
+    MORNING,
+    NIGHT,
+    bundle,
+    claim,
+    publish,
+    settled,
+    sleeper,
+    states,
+)
 
 
 async def test_the_news_of_a_night_comes_as_one_bundle_in_the_morning(db: Database) -> None:
@@ -239,140 +198,3 @@ async def test_announcements_wait_too(db: Database) -> None:
     assert {one.chat for one in first} == {asleep, awake}
     await settled(db, *first, now=MORNING)
     assert [(one.chat, one.kind) for one in await claim(db, now=MORNING)] == [(asleep, "broadcast")]
-
-
-async def test_who_ends_quiet_hours_in_the_night_hears_at_once_what_waited(db: Database) -> None:
-    def fill(tx: Tx) -> int:
-        chat = sleeper(tx)
-        publish(tx, now=DARK), publish(tx, now=DARK, urgent=True)
-        quiet.choose(tx, chat=chat, hours=None, now=DARK + MINUTE)
-        return chat
-
-    await db.run(fill)
-    assert len(await db.run(bundle, now=DARK + MINUTE)) == 1
-    [first] = await claim(db, now=DARK + MINUTE)
-    assert first.lane == outbox.BREAKING
-    await settled(db, first, now=DARK + MINUTE)
-    assert [one.kind for one in await claim(db, now=DARK + MINUTE)] == ["digest"]
-    assert [row["digest_at"] for row in await make.rows(db, "SELECT digest_at FROM chats")] == [None]
-
-
-async def test_other_hours_that_still_last_keep_back_what_waited(db: Database) -> None:
-    def fill(tx: Tx) -> None:
-        chat = sleeper(tx)
-        publish(tx, now=DARK), publish(tx, now=DARK, urgent=True)
-        quiet.choose(tx, chat=chat, hours=QuietHours(begin=time(21), end=time(7)), now=DARK + MINUTE)
-
-    await db.run(fill)
-    for now in (DARK + MINUTE, MORNING):
-        assert await claim(db, now=now) == []
-        assert await db.run(bundle, now=now) == []
-    assert len(await db.run(bundle, now=MORNING + HOUR)) == 1
-    assert [one.lane for one in await claim(db, now=MORNING + HOUR)] == [outbox.BREAKING]
-
-
-@pytest.mark.parametrize(("bundled", "at_once"), [("05:00", True), ("07:00", False)])
-async def test_who_hears_by_digest_gets_at_the_end_only_what_the_hours_held_up(
-    db: Database, bundled: str, at_once: bool
-) -> None:
-    def fill(tx: Tx) -> None:
-        chat = sleeper(tx, bundled=bundled)
-        publish(tx, now=DARK)
-        quiet.choose(tx, chat=chat, hours=None, now=DARK)
-
-    await db.run(fill)
-    assert bool(await db.run(bundle, now=DARK)) is at_once
-    assert bool(await db.run(bundle, now=MORNING + HOUR)) is not at_once
-
-
-async def test_who_chooses_news_at_once_in_the_night_still_hears_it_in_the_morning(db: Database) -> None:
-    def fill(tx: Tx) -> None:
-        chat = sleeper(tx, bundled="07:00")
-        publish(tx, now=DARK)
-        digests.choose(tx, chat=chat, hours="", now=DARK)
-        publish(tx, now=DARK)
-
-    await db.run(fill)
-    assert await states(db) == ["gathered"] * 2
-    assert await db.run(bundle, now=DARK) == []
-    assert [len(one) for one in await db.run(bundle, now=MORNING)] == [2]
-
-
-async def test_the_hours_are_kept_with_the_chat_and_forgotten_with_it(db: Database) -> None:
-    hours = replace(NIGHT, urgent=True)
-
-    def fill(tx: Tx) -> list[QuietHours | None]:
-        found = []
-        number = sleeper(tx, hours)
-        for chosen in (hours, replace(NIGHT, urgent=False), NIGHT, None):
-            quiet.choose(tx, chat=number, hours=chosen, now=EVENING)
-            chat = recipients.get(tx, chat=number)
-            assert chat is not None
-            found.append(chat.quiet)
-        quiet.choose(tx, chat=number, hours=hours, now=EVENING)
-        recipients.forget(tx, chat=number)
-        quiet.choose(tx, chat=number, hours=hours, now=EVENING)
-        return found
-
-    assert await db.run(fill) == [hours, replace(NIGHT, urgent=False), NIGHT, None]
-    assert await db.read(recipients.counts) == {}
-
-
-async def test_a_group_that_moves_takes_its_quiet_hours_and_what_they_held_along(db: Database) -> None:
-    def fill(tx: Tx) -> QuietHours | None:
-        old = make.chat(tx, PARTY, address="-5", group=True).number
-        quiet.choose(tx, chat=old, hours=NIGHT, now=EVENING)
-        publish(tx, now=DARK)
-        make.chat(tx, address="-1005", group=True)
-        recipients.move(tx, channel="telegram", old="-5", new="-1005")
-        there = recipients.find(tx, channel="telegram", address="-1005")
-        assert there is not None
-        return there.quiet
-
-    assert await db.run(fill) == NIGHT
-    assert await db.run(bundle, now=DARK) == []
-    assert len(await db.run(bundle, now=MORNING)) == 1
-
-
-async def test_a_group_that_moves_leaves_nothing_gathered_behind(db: Database) -> None:
-    def fill(tx: Tx) -> None:
-        old = make.chat(tx, PARTY, address="-5", group=True).number
-        digests.choose(tx, chat=old, hours="07:00", now=EVENING)
-        publish(tx, now=EVENING)
-        make.chat(tx, address="-1005", group=True)
-        recipients.move(tx, channel="telegram", old="-5", new="-1005")
-
-    await db.run(fill)
-    assert len(await db.run(bundle, now=DARK)) == 1
-
-
-async def test_who_would_hear_of_an_article_in_the_night(db: Database) -> None:
-    def fill(tx: Tx) -> list[tuple[int, int]]:
-        sleeper(tx), sleeper(tx, replace(NIGHT, urgent=True)), make.chat(tx, PARTY)
-        labels = [Label(kind="topic", value=PARTY)]
-        asked = [(DARK, False), (DARK, True), (EVENING, False)]
-        found = [audiences.expected(tx, labels, now=now, urgent=urgent)[0] for now, urgent in asked]
-        return [(one.at_once, one.bundled) for one in found]
-
-    assert await db.run(fill) == [(1, 2), (2, 1), (3, 0)]
-
-
-async def test_a_digest_that_another_choice_overtook_is_not_made(db: Database) -> None:
-    def fill(tx: Tx) -> int | None:
-        chat = sleeper(tx)
-        publish(tx, now=DARK)
-        [one] = digests.due(tx, now=MORNING, limit=10)
-        heap = digests.gathered(tx, chats=[chat])[chat]
-        tx.run("UPDATE chats SET quiet_to = 420")
-        return digests.make(tx, one, heap, select(heap.wanted), now=MORNING)
-
-    assert await db.run(fill) is None
-    assert await states(db) == ["gathered"]
-
-
-def test_times_are_kept_as_minutes_of_the_day() -> None:
-    row = {**quiet.columns(QuietHours(begin=time(22, 30), end=time(5))), "quiet_urgent": None}
-    assert (row["quiet_from"], row["quiet_to"]) == (1350, 300)
-    assert quiet.of(row) == QuietHours(begin=time(22, 30), end=time(5))
-    assert quiet.of({**quiet.columns(None), "quiet_urgent": None}) is None
-    assert quiet.moment(datetime(2026, 11, 23, 16, 0, 59, tzinfo=UTC))["minute"] == 23 * 60
