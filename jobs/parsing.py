@@ -20,6 +20,7 @@ from news.pages import PageLead
 
 _LONGEST_START = 60.0
 _ROOT = str(Path(__file__).resolve().parent.parent)
+_LEAN = {"MALLOC_ARENA_MAX": "1"}  # glibc would keep a pool for each of its threads
 _LARGEST_REPLY = 256 * 1024 * 1024
 
 
@@ -117,13 +118,14 @@ class Parser:
 
     async def _start(self) -> asyncio.subprocess.Process:
         kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+        path = os.pathsep.join([_ROOT, *filter(None, sys.path)])
         try:
             worker = self._worker = await asyncio.create_subprocess_exec(
                 *(self._python, "-P", "-m", "jobs.parsing_worker", str(self._memory), str(self._seconds + 5)),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
-                env={**kept, "PYTHONPATH": os.pathsep.join([_ROOT, *filter(None, sys.path)]), "PYTHONUTF8": "1"},
+                env={**kept, **_LEAN, "PYTHONPATH": path, "PYTHONUTF8": "1"},
             )
             async with asyncio.timeout(_LONGEST_START):
                 await _reply(worker)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 _VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1979
 DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 
 
 class Form(StrEnum):
@@ -187,14 +188,19 @@ def _faded(then: datetime, now: datetime) -> float:
 
 def expected(feed: Feed, at: datetime, *, now: datetime) -> float:
     """Articles an hour that the feed may bring at a time of the Vietnamese day, judged at *now*."""
-    rate = 0.0
-    if feed.newest_at is not None:
-        hour = at.astimezone(_VIETNAM).hour
-        around = feed.hours[hour] / 2 + feed.hours[hour - 1] / 4 + feed.hours[(hour + 1) % 24] / 4
-        rate = (around + 0.05 * sum(feed.hours) / 24) / 1000 * _faded(feed.newest_at, now)
-    if feed.baseline_at is None:
-        return rate + _NEWCOMER
-    return rate + _NEWCOMER * math.exp(-max((now - feed.baseline_at) / (3 * DAY), 0.0))
+    return _rate(feed, at.astimezone(_VIETNAM).hour, *_trust(feed, now))
+
+
+def _trust(feed: Feed, now: datetime) -> tuple[float, float]:
+    """How much of its `hours` still counts, and how many articles an hour a newcomer may bring whatever they say."""
+    known = _faded(feed.newest_at, now) if feed.newest_at is not None else 0.0
+    age = max((now - feed.baseline_at) / (3 * DAY), 0.0) if feed.baseline_at is not None else 0.0
+    return known, _NEWCOMER * math.exp(-age)
+
+
+def _rate(feed: Feed, hour: int, known: float, unknown: float) -> float:
+    around = feed.hours[hour] / 2 + feed.hours[hour - 1] / 4 + feed.hours[(hour + 1) % 24] / 4
+    return (around + 0.05 * sum(feed.hours) / 24) / 1000 * known + unknown
 
 
 def next_look(
@@ -235,15 +241,15 @@ def _until_worth_it(feed: Feed, now: datetime, shortest: timedelta, longest: tim
     """The time in which as much may appear as in *shortest* of a busy feed."""
     if feed.newest_at is not None and now - feed.newest_at < _BURST:
         return shortest
-    wanted, wait = _BUSY * (shortest / timedelta(hours=1)), timedelta()
-    while wait < longest:
-        at = (now + wait).astimezone(_VIETNAM)
-        left = timedelta(hours=1) - timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
-        rate = expected(feed, at, now=now)
-        if rate * (left / timedelta(hours=1)) >= wanted:
-            return min(max(wait + timedelta(hours=wanted / rate), shortest), longest)
-        wanted -= rate * (left / timedelta(hours=1))
-        wait += left
+    local, trust = now.astimezone(_VIETNAM), _trust(feed, now)
+    hour, left = local.hour, 1 - (local.minute + (local.second + local.microsecond / 1e6) / 60) / 60
+    wanted, wait, most = _BUSY * (shortest / _HOUR), 0.0, longest / _HOUR  # hours, as floats: every look comes here
+    while wait < most:
+        rate = _rate(feed, hour, *trust)
+        if rate * left >= wanted:
+            return min(max((wait + wanted / rate) * _HOUR, shortest), longest)
+        wanted -= rate * left
+        wait, left, hour = wait + left, 1.0, (hour + 1) % 24
     return longest
 
 

@@ -75,12 +75,14 @@ def web_address(link: str | None, base: str) -> str:
     >>> web_address("data:image/gif;base64,R0", "https://example.vn/tin")
     ''
     """
+    if not link:
+        return ""
     try:
-        address = urljoin(base, re.sub(r"[\t\r\n]", "", link or "").strip().replace(" ", "%20"))
+        address = urljoin(base, re.sub(r"[\t\r\n]", "", link).strip().replace(" ", "%20"))
         parts = urlsplit(address)
     except ValueError:
         return ""
-    return address if link and parts.scheme in ("http", "https") and parts.hostname else ""
+    return address if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
 def first_image(node: Node, base: str) -> str:

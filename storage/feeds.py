@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from news.feeds import Feed, Form
@@ -35,8 +36,12 @@ class Listed:
     next_look: datetime
 
 
+@lru_cache(maxsize=10_000)  # the same at nearly every look, and two dozen numbers each
+def _hours(stored: str) -> tuple[int, ...]:
+    return tuple(map(int, stored.split(","))) if stored else (0,) * 24
+
+
 def _feed(row: dict[str, Any]) -> Feed:
-    hours = tuple(int(number) for number in row["hours"].split(",")) if row["hours"] else (0,) * 24
     return Feed(
         number=row["id"],
         url=row["url"],
@@ -58,7 +63,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         verdict=row["verdict"],
         newest_at=from_ms(row["newest_at"]),
         ttl=row["ttl"],
-        hours=hours,
+        hours=_hours(row["hours"]),
     )
 
 
@@ -137,7 +142,7 @@ def _values(look: Look) -> dict[str, Any]:
         "next_look": to_ms(look.next_look),
         "ok_at": to_ms(feed.ok_at),
         "verdict": feed.verdict,
-        "detail": clean(look.detail)[:500],  # a server's own words, whatever they hold
+        "detail": clean(look.detail)[:500] if look.detail else "",  # a server's own words, whatever they hold
         "failures": feed.failures,
         "failing_since": to_ms(feed.failing_since),
         "fetch_url": feed.fetch_url,
