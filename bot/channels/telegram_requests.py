@@ -99,11 +99,17 @@ async def read_message(message: Message, me: User, administrators: Administrator
         return None
     user = message.from_user if message.sender_chat is None else None  # or a stand-in that many share
     may_change = await administrators.include(message.chat, user, message.sender_chat)
-    return Asked(
-        request=_request(
-            message.chat, address_of(message), user, words=words, may_change=may_change, html=html_of(message)
-        )
+    before = message.reply_to_message
+    request = _request(
+        message.chat,
+        address_of(message),
+        user,
+        words=words,
+        may_change=may_change,
+        html=html_of(message),
+        answers=str(before.message_id) if before is not None and before.from_user == me else "",
     )
+    return Asked(request=request)
 
 
 async def read_press(query: CallbackQuery, commands: Commands, administrators: Administrators) -> Asked | None:
@@ -134,6 +140,7 @@ def _request(
     may_change: bool,
     html: str = "",
     pressed: bool = False,
+    answers: str = "",
 ) -> Request:
     return Request(
         channel="telegram",
@@ -146,4 +153,5 @@ def _request(
         language=(user.language_code or "") if user else "",
         html=html,
         pressed=pressed,
+        answers=answers,
     )

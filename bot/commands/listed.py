@@ -18,12 +18,14 @@ from bot.commands.start import START
 from bot.commands.statistics import STATISTICS
 from bot.commands.topics import TOPICS
 from bot.commands.unfollow import UNFOLLOW
+from bot.commands.why import WHY
 
 ALL: Final[tuple[Command, ...]] = (
     TOPICS,
     FOLLOW,
     UNFOLLOW,
     LATEST,
+    WHY,
     PROVINCES,
     KEYWORDS,
     DIGEST,

@@ -18,3 +18,4 @@ class Request:
     language: str = ""  #: what the platform says the person reads; "" unknown
     html: str = ""  #: the words again with their marks, or with those of the message that a bare command answers
     pressed: bool = False  #: a button, not typed: the answer may take the message's place
+    answers: str = ""  #: the channel's id of a message of ours that this one answers

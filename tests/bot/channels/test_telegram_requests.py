@@ -71,7 +71,10 @@ async def test_a_reply_to_the_bot_is_for_us_and_a_reply_to_others_is_not(api: Bo
     found = await asked(api, client, FORUM, "ở đâu?", reply_to_message=ours)
     assert found is not None
     assert found.request.words == "ở đâu?"
+    assert found.request.answers == str(ours["message_id"])
     assert await asked(api, client, FORUM, "ở đâu?", reply_to_message=api.message(FORUM, text="Tin")) is None
+    command = await asked(api, client, FORUM, "/visao", reply_to_message=api.message(FORUM, text="Tin"))
+    assert command is not None and command.request.answers == ""
 
 
 async def test_the_first_message_of_a_forum_topic_is_no_reply_to_it(api: BotApi, client: Bot) -> None:

@@ -1,0 +1,134 @@
+"""/visao: which of the reader's choices brought an article, and what in it answered to them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.commands.calls import Call, Command, in_rows
+from bot.texts import _
+from news.matching import matches
+from news.messages import Choice, Reply
+from news.recipients import EVERYTHING, Kind
+from storage import told
+from storage.articles import Label
+from storage.digests import Bundle
+from storage.told import Told
+
+FURTHEST: Final = 200  #: articles back that can be asked for
+_WAYS_OUT: Final = 3
+
+
+async def explained(call: Call) -> Reply:
+    """Why the last article came; with a number, the one so many before; in answer to a message, that one's."""
+    place = _place(call.rest)
+    if call.request.answers and not call.rest:
+        meant = await call.desk.db.read(told.said_in, chat=call.chat.number, message_id=call.request.answers)
+        if isinstance(meant, Bundle):
+            return _bundle(call, meant)
+        if meant is not None:
+            return await _of(call, meant, 0)
+    number = await call.desk.db.read(told.last, chat=call.chat.number, place=place)
+    if number is None:
+        return _none(call, place)
+    return await _of(call, number, place)
+
+
+def _place(rest: str) -> int:
+    return min(max(int(rest[:6]), 1), FURTHEST) if rest.isdecimal() else 1
+
+
+async def _of(call: Call, number: int, place: int) -> Reply:
+    found = await call.desk.db.read(told.why, chat=call.chat.number, article=number)
+    if found is None:
+        return Reply(text=_("Bài ấy cũ quá rồi, Báo Tin không còn giữ."))
+    lines = ["“" + found.article.title + "”", *_reasons(call, found)]
+    choices = _ways_out(call, found.asked)
+    if 0 < place < FURTHEST:
+        choices.append(Choice(label=_("Tin trước đó"), command=f"/visao {place + 1}"))
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+def _reasons(call: Call, found: Told) -> list[str]:
+    """A line for each of the reader's choices that the article answers to."""
+    topics, keywords = (_of_kind(found.asked, kind) for kind in (Kind.TOPIC, Kind.KEYWORD))
+    lines = [_("Bài này gửi đến bạn vì:")] if topics or keywords else []
+    for topic in topics:
+        if topic.value == EVERYTHING:
+            lines.append(_("• Bạn đang nhận mọi tin."))
+        else:
+            lines.append(_with_evidence(_("• Bạn theo dõi {name}").format(name=_name(call, topic)), topic))
+    lines += [_keyword(found, one) for one in keywords]
+    if not lines:
+        return [
+            _("Nay bạn không còn theo dõi điều gì trong bài này, nên sẽ không có tin như thế nữa."),
+            *_about(call, found),
+        ]
+    if provinces := _of_kind(found.asked, Kind.PROVINCE):
+        names = ", ".join(call.desk.provinces.name(one.value) for one in provinces)
+        lines.append(_("• Bạn chọn tin của {names}, và bài nói về nơi ấy.").format(names=names))
+    if _of_kind(found.asked, Kind.NEWSPAPER):
+        lines.append(_("• Bạn chọn tin của {newspaper}.").format(newspaper=found.article.newspaper))
+    if found.article.urgent:
+        lines.append(_("• Tin khẩn nên gửi trước mọi tin khác."))
+    return lines + (_about(call, found) if any(topic.value == EVERYTHING for topic in topics) else [])
+
+
+def _about(call: Call, found: Told) -> list[str]:
+    """What the article is about, for whom its topics are no reason."""
+    topics = [one for one in _of_kind(found.labels, Kind.TOPIC) if one.value != EVERYTHING]
+    return [_with_evidence(_("Bài về {name}").format(name=_name(call, one)), one) for one in topics]
+
+
+def _with_evidence(said: str, label: Label) -> str:
+    return f"{said}: {'; '.join(label.evidence)}." if label.evidence else f"{said}."
+
+
+def _keyword(found: Told, label: Label) -> str:
+    if matches(label.value, found.article.title):
+        return _("• Bạn đặt từ khóa “{words}”, có trong tít.").format(words=label.value)
+    return _("• Bạn đặt từ khóa “{words}”, có trong đoạn mở đầu.").format(words=label.value)
+
+
+def _of_kind(labels: Sequence[Label], kind: Kind) -> list[Label]:
+    return [label for label in labels if label.kind == kind]
+
+
+def _name(call: Call, label: Label) -> str:
+    topic = call.desk.taxonomy.get(label.value)
+    return topic.name if topic else label.value
+
+
+def _ways_out(call: Call, asked: Sequence[Label]) -> list[Choice]:
+    choices = [
+        Choice(label=_("Bỏ “{words}”").format(words=_name(call, one)), command=f"/bo {one.value}")
+        for one in asked
+        if one.kind in (Kind.TOPIC, Kind.KEYWORD) and one.value != EVERYTHING
+    ][:_WAYS_OUT]
+    return choices or [Choice(label=_("Chọn chủ đề"), command="/chude")]
+
+
+def _bundle(call: Call, bundle: Bundle) -> Reply:
+    """A digest has too many to explain each."""
+    count = sum(len(numbers) for _topic, numbers in bundle.parts)
+    names = [topic.name for slug, _numbers in bundle.parts if (topic := call.desk.taxonomy.get(slug))]
+    lines = [_("Bản tin này gộp {count} tin bạn theo dõi.").format(count=count)]
+    if names:
+        lines.append(_("Theo chủ đề: {names}.").format(names="; ".join(names)))
+    lines.append(_("Muốn rõ từng tin, gõ /visao kèm số: /visao 1 là tin mới nhất."))
+    return Reply(text="\n".join(lines), choices=((Choice(label=_("Tin mới nhất vì sao?"), command="/visao 1"),),))
+
+
+def _none(call: Call, place: int) -> Reply:
+    if place > 1:
+        return Reply(text=_("Không còn tin nào trước đó nữa."))
+    text = _("Chưa có tin nào gửi đến đây. Có bài hợp với những gì bạn chọn, tin sẽ tự đến.")
+    choices = [Choice(label=_("Chọn chủ đề"), command="/chude"), Choice(label=_("Cài đặt"), command="/caidat")]
+    return Reply(text=text, choices=in_rows(choices))
+
+
+WHY = Command(
+    name="visao",
+    aliases=("vì sao", "tại sao", "why", "lý do"),
+    about=lambda: _("Vì sao nhận được tin vừa rồi"),
+    answer=explained,
+    understands=lambda desk, rest: not rest or rest.isdecimal(),
+)
