@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
+from dataclasses import replace
 
-from news.messages import Alert, Digest, Message, Reply, Section, TopicTag
+from news.messages import Alert, Because, Digest, Message, Reply, Section, TopicTag
 from news.provinces import Provinces
 from news.recipients import EVERYTHING, Kind
 from news.topics import Taxonomy
@@ -31,10 +32,10 @@ class Composer:
         """What to say, or None where the thing itself is no longer known."""
         match delivery.kind:
             case "article":
-                return await self._alert(delivery.item)
+                return self._for(delivery, await self._alert(delivery.item))
             case "edit":
                 self._alerts.pop(delivery.item, None)
-                return await self._alert(delivery.item)
+                return self._for(delivery, await self._alert(delivery.item))
             case "broadcast":
                 return await self._announcement(delivery.item)
             case "digest":
@@ -62,6 +63,21 @@ class Composer:
             also=also,
             article=article.number,
         )
+
+    def _for(self, delivery: Delivery, alert: Alert | None) -> Alert | None:
+        """The alert, with what this chat asked for. Who follows everything follows each of its topics."""
+        if alert is None:
+            return None
+        followed = {one.value for one in delivery.because if one.kind is Kind.TOPIC}
+        everything = EVERYTHING in followed
+        topics = [topic for topic in alert.topics if everything or topic.slug in followed]
+        because = [Because(kind=Kind.TOPIC, value=topic.slug, name=topic.name) for topic in topics]
+        for one in delivery.because:
+            if one.kind is Kind.KEYWORD:
+                because.append(Because(kind=one.kind, value=one.value, name=one.words))
+            elif one.kind is Kind.PROVINCE and everything:
+                because.append(Because(kind=one.kind, value=one.value, name=self._provinces.name(one.value)))
+        return replace(alert, because=tuple(because))
 
     async def _alert(self, number: int) -> Alert | None:
         async with self._reading:

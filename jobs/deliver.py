@@ -21,7 +21,7 @@ from news.errors import (
     Unsure,
 )
 from news.messages import Abilities, Alert, Message, Receipt
-from storage import digests, outbox, recipients
+from storage import digests, outbox, reasons, recipients
 from storage.database import Database, Tx
 from storage.outbox import Delivery
 
@@ -149,7 +149,7 @@ class Delivering:
         now = self._now()
         async with self._claiming:
             claimed = await self._db.run(
-                outbox.claim,
+                _claimed,
                 channel=self._outlet.name,
                 now=now,
                 lease_end=now + LEASE,
@@ -276,6 +276,10 @@ class Delivering:
                 await asyncio.sleep(self._storage_wait)
             else:
                 return
+
+
+def _claimed(tx: Tx, /, **values: Any) -> list[Delivery]:
+    return reasons.added(tx, outbox.claim(tx, **values))
 
 
 def _arrived(tx: Tx, delivery: Delivery, *, receipt: Receipt | None, said: Message | None, now: datetime) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from news.recipients import Kind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -26,6 +28,15 @@ class TopicTag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """Something that the chat at hand asked for and that brought it an alert."""
+
+    kind: Kind
+    value: str
+    name: str  #: for people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One article, ready to be told."""
 
@@ -40,6 +51,7 @@ class Alert:
     urgent: bool = False
     also: tuple[str, ...] = ()  #: other newspapers that print the same story
     article: int = 0  #: its number in the ledger, for commands about it
+    because: tuple[Because, ...] = ()  #: of this chat; empty where nobody asked for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

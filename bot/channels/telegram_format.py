@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels import digests
+from bot.channels.ways_out import ways_out
 from bot.texts import _
 from news.dates import local
 from news.messages import Alert, Choice, Digest, Message, Reply
@@ -20,7 +21,6 @@ MAX_UNITS = 4096
 MAX_DATA = 64  # bytes of what a button carries
 TITLE_UNITS = 1000  # no headline is so long; whatever a feed says, room for the rest stays
 LINE_UNITS = 500
-TOPIC_BUTTONS = 3
 ROW, KEYS = 8, 100  # Telegram's limits for a keyboard
 MAX_STORIES = 45  # of a digest: Telegram drops what comes after the hundredth entity
 
@@ -125,15 +125,11 @@ def _alert(alert: Alert) -> list[_Line]:
 
 def _alert_rows(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
     read = (Choice(label=_("Đọc bài"), url=alert.url),)
-    match alert.topics[:TOPIC_BUTTONS]:
-        case ():
-            return (read,)
-        case (topic,):
-            return ((*read, Choice(label=_("Bỏ chủ đề này"), command=f"/bo {topic.slug}")),)
-        case topics:
-            label = _("Bỏ “{topic}”")
-            stop = (Choice(label=label.format(topic=topic.name), command=f"/bo {topic.slug}") for topic in topics)
-            return (read, *((choice,) for choice in stop))
+    match ways_out(alert):
+        case [way]:
+            return ((*read, way),)
+        case ways:
+            return (read, *((way,) for way in ways))
 
 
 def _digest(digest: Digest) -> list[_Line]:

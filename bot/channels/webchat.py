@@ -7,13 +7,12 @@ from urllib.parse import urlsplit
 
 from bot.channels import digests
 from bot.channels.streams import Streams
+from bot.channels.ways_out import ways_out
 from bot.texts import _
 from news.errors import MessageRefused, RecipientGone, StorageError, TryLater
 from news.messages import Abilities, Alert, Choice, Digest, Message, Receipt, Reply
 from storage import recipients, webchat
 from storage.database import Database
-
-BUTTONS = 3  #: topics that get a button of their own under an alert
 
 Body = dict[str, Any]
 
@@ -104,13 +103,8 @@ def _alert(alert: Alert) -> Body:
 
 
 def _buttons(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
-    """[Đọc bài] and, for each topic the reader may be tired of, a way out."""
-    buttons = [Choice(label=_("Đọc bài"), url=alert.url)]
-    several = len(alert.topics) > 1
-    for topic in alert.topics[:BUTTONS]:
-        label = _("Bỏ “{topic}”").format(topic=topic.name) if several else _("Bỏ chủ đề này")
-        buttons.append(Choice(label=label, command=f"/bo {topic.slug}"))
-    return (tuple(buttons),)
+    """[Đọc bài] and a way out of each thing that brought it."""
+    return ((Choice(label=_("Đọc bài"), url=alert.url), *ways_out(alert)),)
 
 
 def _rows(choices: tuple[tuple[Choice, ...], ...]) -> list[list[Body]]:

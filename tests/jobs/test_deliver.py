@@ -17,8 +17,9 @@ from news.errors import (
     Unsure,
 )
 from news.messages import Abilities, Alert, Digest, Message, Reply
-from news.recipients import Chat
+from news.recipients import EVERYTHING, Chat, Kind
 from storage import articles, broadcasts, digests, outbox, recipients
+from storage.articles import Label
 from storage.database import Database, Tx
 from storage.digests import Bundle
 from storage.outbox import Delivery
@@ -42,6 +43,32 @@ async def test_what_is_due_arrives_as_an_alert_and_is_written_down(sqlite_db: Da
     assert post.languages == ["vi"]
     await post.drain(SOON)
     assert len(post.outlet.said) == 1
+
+
+async def test_an_alert_knows_what_of_the_chat_s_own_wishes_brought_it(sqlite_db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        article = make.stored(tx)
+        about = ("xay-dung-dang", "y-te", EVERYTHING)
+        labels = [Label(kind=Kind.TOPIC, value=topic, score=9 - place) for place, topic in enumerate(about)]
+        labels += [Label(kind=Kind.KEYWORD, value="chi bộ"), Label(kind=Kind.PROVINCE, value="lam-dong")]
+        articles.label(tx, article, labels)
+        make.chat(tx, "y-te", address="topic")
+        word, province = make.chat(tx, address="word"), make.chat(tx, EVERYTHING, address="province")
+        recipients.follow(tx, chat=word.number, kind=Kind.KEYWORD, value="chi bộ", now=NOON)
+        for value in ("lam-dong", "dak-lak"):
+            recipients.follow(tx, chat=province.number, kind=Kind.PROVINCE, value=value, now=NOON)
+            recipients.follow(tx, chat=word.number, kind=Kind.PROVINCE, value=value, now=NOON)
+        outbox.fan_out(tx, article=article, now=NOON)
+
+    await sqlite_db.run(fill)
+    post = Post(sqlite_db)
+    await post.drain()
+    told = {address: [one.name for one in alert.because] for address, alert in post.outlet.said}  # type: ignore[union-attr]
+    assert told == {
+        "topic": ["Y tế, sức khỏe"],
+        "word": ["chi bộ"],
+        "province": ["Xây dựng Đảng", "Y tế, sức khỏe", "Lâm Đồng"],
+    }
 
 
 async def test_each_chat_gets_everything_in_order(sqlite_db: Database) -> None:

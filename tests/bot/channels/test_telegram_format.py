@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram_format import Commands, Form, form_of, link_works
-from news.messages import Alert, Choice, Digest, Message, Reply, Section, TopicTag
+from news.messages import Alert, Because, Choice, Digest, Message, Reply, Section, TopicTag
+from news.recipients import Kind
 from tests.fakes.bot_api_html import link_is_good, parse_html, units
 from tests.fakes.bot_api_rules import read_keyboard
 
@@ -20,6 +21,7 @@ ALERT = Alert(
     province="Đắk Lắk",
     published=datetime(2024, 9, 26, 2, 59, tzinfo=UTC),
     topics=(TopicTag(slug="nong-nghiep", name="Nông nghiệp", hashtag="#NôngNghiệp"),),
+    because=(Because(kind=Kind.TOPIC, value="nong-nghiep", name="Nông nghiệp"),),
 )
 
 
@@ -67,14 +69,14 @@ def test_one_topic_is_left_by_this_topic_and_several_by_name() -> None:
     assert rows(form(ALERT)) == [
         [{"text": "Đọc bài", "url": ALERT.url}, {"text": "Bỏ chủ đề này", "callback_data": "/bo nong-nghiep"}]
     ]
-    topics = tuple(TopicTag(slug=f"t{n}", name=f"Chủ đề {n}", hashtag=f"#T{n}") for n in range(5))
-    assert [[button["text"] for button in row] for row in rows(form(replace(ALERT, topics=topics)))] == [
+    followed = tuple(Because(kind=Kind.TOPIC, value=f"t{n}", name=f"Chủ đề {n}") for n in range(5))
+    assert [[button["text"] for button in row] for row in rows(form(replace(ALERT, because=followed)))] == [
         ["Đọc bài"],
         ["Bỏ “Chủ đề 0”"],
         ["Bỏ “Chủ đề 1”"],
         ["Bỏ “Chủ đề 2”"],
     ]
-    assert rows(form(replace(ALERT, topics=()))) == [[{"text": "Đọc bài", "url": ALERT.url}]]
+    assert rows(form(replace(ALERT, because=()))) == [[{"text": "Đọc bài", "url": ALERT.url}]]
 
 
 def test_plain_text_keeps_the_address() -> None:
@@ -101,6 +103,7 @@ urls = st.sampled_from(["https://a.vn/1?a=<&b", "https://a.vn/" + "x" * 3000, "h
         province=anything,
         urgent=st.booleans(),
         also=st.lists(anything, max_size=3).map(tuple),
+        because=st.lists(st.builds(Because, kind=st.sampled_from(Kind), value=anything, name=anything)).map(tuple),
         topics=st.lists(st.builds(TopicTag, slug=anything, name=anything, hashtag=anything), max_size=4).map(tuple),
     )
 )

@@ -13,7 +13,8 @@ from bot.channels import Channel
 from bot.channels.webchat import WebChatChannel, as_body, web_address
 from bot.texts import language
 from news.errors import MessageRefused, RecipientGone, StorageError, StorageFull, TryLater
-from news.messages import Alert, Choice, Digest, Reply, Section, TopicTag
+from news.messages import Alert, Because, Choice, Digest, Reply, Section, TopicTag
+from news.recipients import Kind
 from storage import recipients, webchat
 from storage.database import Database
 from storage.sqlite import SqliteEngine
@@ -22,6 +23,12 @@ from tests.fakes.web_reader import NOW, Breakable
 ADDRESS = "a" * 32
 PARTY = TopicTag(slug="xay-dung-dang", name="Xây dựng Đảng", hashtag="#XâyDựngĐảng")
 FARMS = TopicTag(slug="nong-nghiep", name="Nông nghiệp", hashtag="#NôngNghiệp")
+
+
+def followed(*topics: TopicTag) -> tuple[Because, ...]:
+    return tuple(Because(kind=Kind.TOPIC, value=one.slug, name=one.name) for one in topics)
+
+
 ALERT = Alert(
     title="Chi bộ thôn Đồng Lau kết nạp đảng viên mới",
     url="https://song-may.example/chi-bo.html",
@@ -31,6 +38,7 @@ ALERT = Alert(
     published=datetime(2024, 9, 26, 2, 59, tzinfo=UTC),
     image="https://song-may.example/anh.jpg",
     topics=(PARTY,),
+    because=followed(PARTY),
     urgent=True,
     also=("Báo Khác",),
 )
@@ -133,7 +141,7 @@ def test_an_alert_tells_all_it_knows() -> None:
 
 
 def test_an_alert_of_several_topics_names_the_one_a_button_leaves() -> None:
-    body = as_body(Alert(title="Tin", url="https://a.example/", topics=(PARTY, FARMS)))
+    body = as_body(Alert(title="Tin", url="https://a.example/", topics=(PARTY, FARMS), because=followed(PARTY, FARMS)))
 
     assert [choice["label"] for choice in body["choices"][0][1:]] == ["Bỏ “Xây dựng Đảng”", "Bỏ “Nông nghiệp”"]
     assert body["published"] is None

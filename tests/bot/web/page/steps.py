@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from news.messages import Alert, TopicTag
+from news.messages import Alert, Because, TopicTag
+from news.recipients import Kind
 from tests.fakes.browser import Page
 from tests.fakes.web_reader import NOW, Served
 
@@ -20,7 +21,7 @@ async def opened(page: Page, chat: Served) -> str:
 
 
 def alert(number: int = 1, **more: Any) -> Alert:
-    told = {
+    told: dict[str, Any] = {
         "title": f"Tin số {number}: Đảng bộ tỉnh nâng chất công tác kiểm tra, giám sát ngay từ cơ sở",
         "url": f"https://song-may.example/{number}.html",
         "lead": "Sau hơn một năm, 97,8% kiến nghị sau kiểm tra được khắc phục đúng hạn.",
@@ -29,7 +30,9 @@ def alert(number: int = 1, **more: Any) -> Alert:
         "published": NOW,
         "topics": (PARTY,),
     }
-    return Alert(**{**told, **more})
+    told |= more
+    because = [Because(kind=Kind.TOPIC, value=one.slug, name=one.name) for one in told["topics"]]
+    return Alert(**{"because": tuple(because), **told})
 
 
 async def texts(page: Page, selector: str) -> list[str]:
