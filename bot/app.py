@@ -36,14 +36,17 @@ from jobs.parsing import Parser
 from jobs.poll import Polling, Rules
 from jobs.schedule import Schedule
 from jobs.sweep import sweep
+from jobs.topics import Topics
 from news.clusters import Clusters
 from news.errors import StorageError
+from news.topic_changes import Present
 from storage import feeds, outbox, quota, settings
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=1)  #: how often we ask which feeds are due
+EDITED = timedelta(seconds=20)  #: how often we ask whether topics were changed at the command line
 IDLE = 5.0  #: seconds after which matching looks even where nobody woke it
 STALLED = 60.0  #: seconds without a round, and `/healthz` says so
 
@@ -106,10 +109,12 @@ class App:
         if again := await self.db.run(outbox.recover, now=now()):
             log.warning("deliveries that a crash left unsure count=%d", again)
         await self.db.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
-        self.composer = Composer(self.db, catalogue.taxonomy(), catalogue.provinces())
+        self.topics = Topics(self.db, Present(catalogue.taxonomy()), catalogue.topics())
+        await self.topics.refresh()
+        self.composer = Composer(self.db, self.topics.present, catalogue.provinces())
         self.commands = Commands(
             db=self.db,
-            taxonomy=catalogue.taxonomy(),
+            taxonomy=self.topics,
             provinces=catalogue.provinces(),
             composer=self.composer,
             now=now,
@@ -170,7 +175,7 @@ class App:
         )
         self.polling = Polling(self.db, client, parser, rules, arrived=self._on_arrival, now=now)
         self.completing = Completing(self.db, client, parser, limit=rules.max_lead, done=self._arrived.set, now=now)
-        understanding = Understanding(catalogue.taxonomy(), catalogue.provinces(), catalogue.breaking())
+        understanding = Understanding(self.topics.present, catalogue.provinces(), catalogue.breaking())
         clusters = None if self.trial else Clusters()  # the sample newspaper prints its articles again and again
         self.matching = Matching(self.db, understanding, told=self._wake_deliveries, now=now, clusters=clusters)
 
@@ -274,7 +279,7 @@ class App:
             now=now,
             options=options,
             suggestions=self._suggestions,
-            topics=[topic.name for topic in catalogue.taxonomy()],
+            topics=lambda: [topic.name for topic in self.topics.present.taxonomy],
             routes=[web.get("/metrics", metrics.handle), *(route for line in self.lines for route in line.routes)],
         )
         return await server.start(app, config.web.host, config.web.port)
@@ -292,6 +297,7 @@ class App:
         schedule.every(TICK, self._guarded(self.broadcasting.round), "broadcast")
         schedule.every(TICK * 2, self._guarded(self.digesting.round), "digest")
         schedule.every(timedelta(minutes=1), self._guarded(self.health.round), "health")
+        schedule.every(EDITED, self._guarded(self.topics.refresh), "topics")
         schedule.daily("03:30", self._guarded(lambda: sweep(self.db, now=now())), "sweep")
         return schedule
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from news.messages import Alert, Because, Digest, Message, Reply, Section, TopicTag
 from news.provinces import Provinces
 from news.recipients import EVERYTHING, Kind
+from news.topic_changes import Present, present
 from news.topics import Taxonomy
 from storage import articles, broadcasts, digests
 from storage.articles import Label, Stored
@@ -20,9 +21,10 @@ KEPT = 500  #: alerts kept in memory: the same article goes to many chats at abo
 class Composer:
     """Makes messages from what the ledger holds; an article is read once however many chats hear of it."""
 
-    def __init__(self, db: Database, taxonomy: Taxonomy, provinces: Provinces) -> None:
+    def __init__(self, db: Database, taxonomy: Taxonomy | Present, provinces: Provinces) -> None:
         self._db = db
-        self._taxonomy = taxonomy
+        self._topics = present(taxonomy)
+        self._named_by = self._topics.taxonomy  #: what the alerts in memory took their names from
         self._provinces = provinces
         self._alerts: OrderedDict[int, Alert | None] = OrderedDict()
         self._announced: tuple[int, Reply] | None = None
@@ -49,7 +51,7 @@ class Composer:
 
     def alert(self, article: Stored, topics: list[Label], also: tuple[str, ...] = ()) -> Alert:
         """The article as a chat hears of it."""
-        known = [self._taxonomy.get(label.value) for label in topics if label.value != EVERYTHING]
+        known = [self._topics.taxonomy.get(label.value) for label in topics if label.value != EVERYTHING]
         return Alert(
             title=article.title,
             url=article.url,
@@ -81,6 +83,9 @@ class Composer:
 
     async def _alert(self, number: int) -> Alert | None:
         async with self._reading:
+            if self._named_by is not self._topics.taxonomy:
+                self._named_by = self._topics.taxonomy
+                self._alerts.clear()
             if number not in self._alerts:
                 found = await self.alerts([number])
                 self._alerts[number] = found[0] if found else None
@@ -105,7 +110,7 @@ class Composer:
         """The digest of these articles, as far as they are still known."""
         sections = []
         for topic, numbers in bundle.parts:
-            known = self._taxonomy.get(topic)
+            known = self._topics.taxonomy.get(topic)
             alerts = await self.alerts(list(numbers))
             if alerts:
                 sections.append(Section(heading=known.name if known else "", alerts=tuple(alerts)))

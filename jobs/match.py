@@ -11,6 +11,7 @@ from news.clusters import WINDOW, Clusters, Story, joined, story
 from news.matching import Match, Phrases
 from news.provinces import Provinces
 from news.recipients import EVERYTHING, Kind
+from news.topic_changes import Present, present
 from news.topics import Taxonomy
 from news.vietnamese import fold, slug
 from storage import articles, outbox, recipients
@@ -26,8 +27,8 @@ RECALLED = 200  #: articles read at a time when the stories of the last days are
 class Understanding:
     """What is known about topics, places and what people look for; says what an article is about."""
 
-    def __init__(self, taxonomy: Taxonomy, provinces: Provinces, breaking: Breaking | None = None) -> None:
-        self._taxonomy = taxonomy
+    def __init__(self, taxonomy: Taxonomy | Present, provinces: Provinces, breaking: Breaking | None = None) -> None:
+        self._topics = present(taxonomy)
         self._provinces = provinces
         self._breaking = breaking or Breaking([])
         self._wanted: list[tuple[Kind, str]] = []
@@ -41,7 +42,7 @@ class Understanding:
 
     def labels(self, article: Stored) -> list[Label]:
         """What *article* is about, in the words of subscriptions."""
-        topics = self._taxonomy.about(
+        topics = self._topics.taxonomy.about(
             title=article.title,
             lead=article.lead,
             sections=article.sections,

@@ -46,6 +46,11 @@ class Change:
     part: str = ""  #: one of PARTS; of what is removed, "" stands for wherever it is
 
 
+def concerns_articles(change: Change) -> bool:
+    """Whether it changes what articles are about, not only what a topic is called."""
+    return change.what != "rename" and change.part != "aliases"
+
+
 def creation(name: str) -> Change:
     """A new topic of this name, known by its name until more is said of it."""
     return Change(what="create", topic=slug(name), words=name)

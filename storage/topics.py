@@ -14,9 +14,10 @@ TERMINAL: Final = "terminal"  #: the author at the command line
 _WHOLE: Final = ("import", "reset")
 #: Not undone, and of the time since all topics were last replaced.
 _COUNTS: Final = """
-    what <> 'undo' AND NOT EXISTS (SELECT 1 FROM topic_changes AS undo WHERE undo.undoes = topic_changes.id)
+    what <> 'undo' AND id <> :without
+    AND NOT EXISTS (SELECT 1 FROM topic_changes AS undo WHERE undo.undoes = topic_changes.id)
     AND id >= COALESCE((SELECT MAX(whole.id) FROM topic_changes AS whole
-                         WHERE whole.what IN ('import', 'reset')
+                         WHERE whole.what IN ('import', 'reset') AND whole.id <> :without
                            AND NOT EXISTS (SELECT 1 FROM topic_changes AS undo WHERE undo.undoes = whole.id)), 0)
 """
 
@@ -62,12 +63,10 @@ def replace(tx: Tx, file: str, *, author: Author, now: datetime) -> int:
     return _add(tx, "import" if file else "reset", author, now, file=file)
 
 
-def undo(tx: Tx, number: int, *, author: Author, now: datetime) -> bool:
-    """What this change did counts no more; False where it does not count anyway."""
-    if not any(kept.counts for kept in _kept(tx, "id = :number", limit=1, number=number)):
-        return False
-    _add(tx, "undo", author, now, undoes=number)
-    return True
+def undo(tx: Tx, number: int, *, author: Author, now: datetime) -> int | None:
+    """What this change did counts no more; the number of that. None where it does not count anyway."""
+    kept = get(tx, number)
+    return _add(tx, "undo", author, now, undoes=number) if kept and kept.counts else None
 
 
 def _add(tx: Tx, what: str, author: Author, now: datetime, **more: str | int) -> int:
@@ -92,10 +91,13 @@ def version(tx: Tx) -> int:
     return int(tx.value("SELECT COUNT(*) FROM topic_changes"))
 
 
-def edits(tx: Tx) -> Edits:
-    """All that counts now."""
+def edits(tx: Tx, *, without: int = 0) -> Edits:
+    """All that counts now, or would if the change *without* were undone."""
     now = version(tx)  # before the rest: what comes in between is seen the next time
-    rows = tx.rows(f"SELECT * FROM topic_changes WHERE {_COUNTS} ORDER BY id")  # noqa: S608 - our own words
+    rows = tx.rows(
+        f"SELECT * FROM topic_changes WHERE {_COUNTS} ORDER BY id",  # noqa: S608 (our own words)
+        without=without,
+    )
     single = [row for row in rows if row["what"] not in _WHOLE]
     return Edits(
         version=now,
@@ -121,8 +123,9 @@ def _kept(tx: Tx, which: str, *, limit: int, **values: int) -> list[Kept]:
         SELECT id, author, author_name, changed_at, what, topic, part, words, undoes,
                CASE WHEN {_COUNTS} THEN 1 ELSE 0 END AS counts
           FROM topic_changes WHERE {which} ORDER BY id DESC LIMIT :limit
-        """,  # noqa: S608 - our own words
+        """,  # noqa: S608 (our own words)
         limit=limit,
+        without=0,
         **values,
     )
     return [

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import broadcast, feeds, keep, run, zalo
+from bot.cli import broadcast, feeds, keep, run, topics, zalo
 from bot.cli.check import check
 from bot.cli.discover import discover
 from bot.cli.explain import explain
@@ -24,4 +24,5 @@ app.command("backup")(keep.backup)
 app.command("restore")(keep.restore)
 app.command("stats")(keep.stats)
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(topics.app, name="topics")
 app.add_typer(zalo.app, name="zalo")

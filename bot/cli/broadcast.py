@@ -10,15 +10,17 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from bot import announcements, catalogue
+from bot import announcements
 from bot.announcements import thousands
 from bot.app import App, channels_on, now
+from bot.cli.stock import in_use
 from bot.cli.words import ConfigPath, done, failed, out, required
 from bot.config import Config
 from bot.texts import _
 from news.errors import AlreadyRunning
 from news.formatted import Formatted, formatted
 from news.messages import Reply
+from news.topics import Taxonomy
 from storage import broadcast_rows, broadcasts, quota
 from storage.database import Database, Tx
 
@@ -54,7 +56,9 @@ def broadcast(
     found = required(config)
     try:
         said = _said(text, file, html=html)
-        asyncio.run(_announce(found, said, _audience(found, to), yes_to, wait=not no_wait))
+        taxonomy = in_use(found)
+        audience = _audience(found, to, taxonomy)
+        asyncio.run(_announce(found, said, audience, taxonomy, yes_to, wait=not no_wait))
     except Refused as error:
         failed(str(error))
         raise typer.Exit(error.status) from error
@@ -84,21 +88,23 @@ def _said(text: str | None, file: Path | None, *, html: bool) -> Formatted:
         raise Refused(str(error)) from error
 
 
-def _audience(config: Config, to: str) -> str:
+def _audience(config: Config, to: str, taxonomy: Taxonomy) -> str:
     """What storage calls it."""
     if to == "all":
         return to
     if to in channels_on(config):
         return f"channel:{to}"
     kind, _colon, name = to.partition(":")
-    topic = catalogue.taxonomy().find(name) if kind == "topic" else None
+    topic = taxonomy.find(name) if kind == "topic" else None
     if topic is None:
         told = _("Không rõ --to {to}: cần all, topic:TÊN-CHỦ-ĐỀ, hoặc một kênh đang bật ({channels}).")
         raise Refused(told.format(to=to, channels=", ".join(channels_on(config))))
     return f"topic:{topic.slug}"
 
 
-async def _announce(config: Config, said: Formatted, audience: str, yes_to: int | None, *, wait: bool) -> None:
+async def _announce(
+    config: Config, said: Formatted, audience: str, taxonomy: Taxonomy, yes_to: int | None, *, wait: bool
+) -> None:
     async with _house(config) as (db, app):
         channels = channels_on(config)
         chats = await db.read(broadcasts.audience, audience, channels=channels)
@@ -114,7 +120,7 @@ async def _announce(config: Config, said: Formatted, audience: str, yes_to: int 
                     said,
                     audience,
                     chats,
-                    taxonomy=catalogue.taxonomy(),
+                    taxonomy=taxonomy,
                     month=config.zalo.monthly_messages,
                     used=used,
                 )

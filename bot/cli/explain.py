@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from bot import catalogue
 from bot.app import now
+from bot.cli.stock import of_the_moment
 from bot.cli.trying import asking
 from bot.cli.words import ConfigPath, configured, failed, out
 from bot.config import Config
@@ -23,6 +24,7 @@ from news.errors import BaotinError, FeedError
 from news.feeds import is_old
 from news.links import canonical, publisher_number, same_site
 from news.recipients import EVERYTHING, Kind
+from news.topics import Taxonomy
 from storage.database import Database
 
 LARGEST = 10_000_000  #: bytes of a file or page
@@ -45,12 +47,11 @@ def explain(
         detail = f" ({error.detail})" if error.detail else ""
         failed(f"{what}: {words_for(error.verdict)}{detail}")
         raise typer.Exit(1) from error
-    _show(found)
+    _show(*found)
 
 
-async def _explained(what: str, item: int, config: Config, ledger: str) -> Explanation:
+async def _explained(what: str, item: int, config: Config, ledger: str) -> tuple[Explanation, Taxonomy]:
     provinces = catalogue.provinces()
-    understanding = Understanding(catalogue.taxonomy(), provinces, catalogue.breaking())
     present = now()
     async with asking(config) as (client, parser):
         if urlsplit(what).scheme in ("http", "https"):
@@ -66,10 +67,13 @@ async def _explained(what: str, item: int, config: Config, ledger: str) -> Expla
             now=present,
         )
     if not ledger:
-        return await explained(article, understanding, db=None, now=present)
+        understanding = Understanding(catalogue.taxonomy(), provinces, catalogue.breaking())
+        return await explained(article, understanding, db=None, now=present), catalogue.taxonomy()
     database = await asyncio.to_thread(Database.open, ledger)
     try:
-        return await explained(article, understanding, db=database, now=present)
+        taxonomy = (await of_the_moment(database)).present.taxonomy
+        understanding = Understanding(taxonomy, provinces, catalogue.breaking())
+        return await explained(article, understanding, db=database, now=present), taxonomy
     finally:
         await database.close()
 
@@ -101,14 +105,14 @@ def _ledger_of(config: Config | None) -> str:
     return "" if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists() else url
 
 
-def _show(found: Explanation) -> None:
+def _show(found: Explanation, taxonomy: Taxonomy) -> None:
     article = found.told.article
     out.print(f"[bold]{escape(article.title)}[/bold]", soft_wrap=True)
     lines = [
         *_identity(found),
         (_("Ngày"), _date(found)),
         (_("Sapo"), _lead(found)),
-        *_topics(found),
+        *_topics(found, taxonomy),
         (_("Nơi"), _places(found)),
         (_("Khẩn"), _("có: {why}").format(why=" · ".join(found.urgent)) if found.urgent else _("không")),
         *_ledger(found),
@@ -158,8 +162,7 @@ def _lead(found: Explanation) -> str:
     return _("{lead}\n(lấy từ: {source})").format(lead=lead, source=where[found.told.lead_from])
 
 
-def _topics(found: Explanation) -> list[tuple[str, str]]:
-    taxonomy = catalogue.taxonomy()
+def _topics(found: Explanation, taxonomy: Taxonomy) -> list[tuple[str, str]]:
     given = [one for one in found.labels if one.kind == Kind.TOPIC and one.value != EVERYTHING]
     lines = []
     for place, label in enumerate(given, 1):

@@ -1,11 +1,15 @@
 """The database, for commands that are not the bot itself."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from bot import catalogue
 from bot.app import now
 from bot.config import Config
+from jobs.topics import Topics
+from news.topic_changes import Present
+from news.topics import Taxonomy
 from storage import feeds
 from storage.database import Database
 
@@ -24,3 +28,28 @@ def in_database(config: Config, job: Callable[..., T], **values: Any) -> T:
             await database.close()
 
     return asyncio.run(work())
+
+
+def with_database(config: Config, job: Callable[[Database], Awaitable[T]]) -> T:
+    """What *job* gives."""
+
+    async def work() -> T:
+        database = await asyncio.to_thread(Database.open, config.storage.url)
+        try:
+            return await job(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(work())
+
+
+async def of_the_moment(db: Database) -> Topics:
+    """The topics as a running bot has them."""
+    found = Topics(db, Present(catalogue.taxonomy()), catalogue.topics())
+    await found.refresh()
+    return found
+
+
+def in_use(config: Config) -> Taxonomy:
+    """The same, understood."""
+    return with_database(config, of_the_moment).present.taxonomy

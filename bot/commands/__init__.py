@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot import catalogue
 from bot.commands import chatter, words
 from bot.commands.calls import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.help import unknown
@@ -16,9 +17,11 @@ from bot.commands.start import START
 from bot.commands.words import Typed, Vocabulary
 from bot.texts import LANGUAGES, _, language
 from jobs.compose import Composer
+from jobs.topics import Topics
 from news.errors import StorageError
 from news.messages import Choice, Reply
 from news.provinces import Provinces
+from news.topic_changes import present
 from news.topics import Taxonomy
 from news.vietnamese import clean, cut
 from storage import recipients
@@ -42,7 +45,7 @@ class Commands:
         self,
         *,
         db: Database,
-        taxonomy: Taxonomy,
+        taxonomy: Taxonomy | Topics,
         provinces: Provinces,
         composer: Composer,
         now: Callable[[], datetime],
@@ -53,9 +56,11 @@ class Commands:
         language: str = "vi",
         commands: Sequence[Command] = ALL,
     ) -> None:
-        self._desk = Desk(
+        topics = taxonomy if isinstance(taxonomy, Topics) else Topics(db, present(taxonomy), catalogue.topics())
+        self._opened = Desk(
             db=db,
-            taxonomy=taxonomy,
+            taxonomy=topics.present.taxonomy,
+            topics=topics,
             provinces=provinces,
             composer=composer,
             now=now,
@@ -70,6 +75,11 @@ class Commands:
         self._every = _vocabulary(commands)
         self._hints, self._helps = Hints(), Hints()  # in full: after plain words, after what is no command
         self._patience = Hints(most=PATIENCE, every=PATIENCE_LASTS)
+
+    @property
+    def _desk(self) -> Desk:
+        """With the topics of this moment, which stay the same while a request is answered."""
+        return dataclasses.replace(self._opened, taxonomy=self._opened.topics.present.taxonomy)
 
     def menu(self) -> list[tuple[str, str]]:
         """(name, what it does) of what everyone may use, in the language at hand."""

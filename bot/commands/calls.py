@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.commands.requests import Request
 from jobs.compose import Composer
+from jobs.topics import Topics
 from news.errors import BaotinError
 from news.messages import Choice, Reply
 from news.provinces import Provinces
@@ -29,7 +30,8 @@ class Desk:
     """What every command works with."""
 
     db: Database
-    taxonomy: Taxonomy
+    taxonomy: Taxonomy  #: as it is for this one request
+    topics: Topics
     provinces: Provinces
     composer: Composer
     now: Callable[[], datetime]

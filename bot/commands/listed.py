@@ -16,6 +16,7 @@ from bot.commands.quiet import QUIET
 from bot.commands.settings import LANGUAGE, SETTINGS
 from bot.commands.start import START
 from bot.commands.statistics import STATISTICS
+from bot.commands.topic_editor import TOPIC_EDITOR
 from bot.commands.topics import TOPICS
 from bot.commands.unfollow import UNFOLLOW
 from bot.commands.why import WHY
@@ -40,4 +41,5 @@ ALL: Final[tuple[Command, ...]] = (
     START,
     BROADCAST,
     STATISTICS,
+    TOPIC_EDITOR,
 )

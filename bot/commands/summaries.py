@@ -17,8 +17,8 @@ def topics(desk: Desk, slugs: Sequence[str]) -> str:
     """The topics by name."""
     if EVERYTHING in slugs:
         return _("mọi chủ đề")
-    known = [topic.name for topic in desk.taxonomy if topic.slug in slugs]
-    return "; ".join(known + [slug for slug in slugs if desk.taxonomy.get(slug) is None])
+    known = {topic.slug: topic.name for topic in (*desk.taxonomy, *desk.taxonomy.hidden)}
+    return "; ".join([known[slug] for slug in known if slug in slugs] + [slug for slug in slugs if slug not in known])
 
 
 def provinces(desk: Desk, slugs: Sequence[str]) -> str:
@@ -36,6 +36,9 @@ def followed(desk: Desk, asked: Asked) -> list[str]:
     lines = []
     if asked[Kind.TOPIC]:
         lines.append(_("Chủ đề: {names}").format(names=topics(desk, asked[Kind.TOPIC])))
+    if gone := [slug for slug in asked[Kind.TOPIC] if slug != EVERYTHING and desk.taxonomy.get(slug) is None]:
+        told = _("Tòa soạn đã bỏ chủ đề: {names}. Không có tin về đó nữa; gõ /chude để chọn lại.")
+        lines.append(told.format(names=topics(desk, gone)))
     if asked[Kind.KEYWORD]:
         lines.append(_("Từ khóa: {words}").format(words=quotes(asked[Kind.KEYWORD])))
     if not lines:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -39,7 +39,7 @@ class Chat:
         identities: Identities,
         options: WebOptions,
         suggestions: Suggestions,
-        topics: Sequence[str],
+        topics: Callable[[], Sequence[str]],
     ) -> None:
         limits = options.limits
         self._db = db
@@ -48,7 +48,7 @@ class Chat:
         self._identities = identities
         self._options = options
         self._suggestions = suggestions
-        self._topics = tuple(topics)
+        self._topics = topics
         self._words = Meter(limits.words)
         self._words_of_network = Meter(limits.words_of_network)
         self._streams_of_network = Meter(limits.streams_of_network)
@@ -73,7 +73,7 @@ class Chat:
                 "commands": [
                     {"words": each.words, "about": each.about, "topics": each.topics} for each in self._suggestions()
                 ],
-                "topics": self._topics,
+                "topics": self._topics(),
                 "longest": self._options.limits.words_length,
                 "silence": self._options.limits.heartbeat * 3,
             }

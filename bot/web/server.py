@@ -31,7 +31,7 @@ async def create(
     now: Callable[[], datetime],
     options: WebOptions | None = None,
     suggestions: Suggestions = tuple,
-    topics: Sequence[str] = (),
+    topics: Callable[[], Sequence[str]] = tuple,
     routes: Iterable[web.AbstractRouteDef] = (),
 ) -> web.Application:
     """The application, ready for `start`; *routes* (webhooks, metrics) bring their own checks."""

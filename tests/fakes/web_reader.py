@@ -106,7 +106,7 @@ async def served(
     async def health() -> list[str]:
         return reasons
 
-    settings = {"answer": answers, "health": health, "topics": TOPICS, "suggestions": suggestions, **more}
+    settings = {"answer": answers, "health": health, "topics": lambda: TOPICS, "suggestions": suggestions, **more}
     app = await server.create(db=db, channel=channel, now=lambda: NOW, options=options, **settings)
     runner = await server.start(app, "127.0.0.1", 0)
     try:

@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import catalogue
-from news.topic_changes import LONGEST, PARTS, Change, Present, What, creation, edited, present, why_not
+from news.topic_changes import (
+    LONGEST,
+    PARTS,
+    Change,
+    Present,
+    What,
+    concerns_articles,
+    creation,
+    edited,
+    present,
+    why_not,
+)
 from news.topics import Taxonomy, Topic, parse
 
 TOPICS = """# Của tòa soạn.
@@ -152,6 +163,12 @@ def test_a_hidden_topic_is_in_no_menu_and_given_to_nothing_until_it_is_shown() -
     assert given_to(hidden, "Khánh thành bệnh viện") == []
     assert len(changed(hide, show)) == 2
     assert why_not(edited(TOPICS, [hide]), hide) == why_not(TOPICS, show) == "there"
+
+
+def test_a_name_does_not_concern_articles() -> None:
+    assert concerns_articles(add("trạm xá"))
+    assert not concerns_articles(add("trạm xá", "aliases"))
+    assert not concerns_articles(Change(what="rename", topic="y-te", words="Sức khỏe"))
 
 
 def test_the_last_topic_stays() -> None:

@@ -131,7 +131,7 @@ async def test_routes_of_other_parts_are_served_with_their_own_checks(sqlite_db:
 
 async def test_settings_for_the_page_cannot_break_out_of_their_place(sqlite_db: Database) -> None:
     hostile = "</script><script>alert(1)</script>"
-    async with served(sqlite_db, topics=[hostile]) as chat, Reader(chat.url) as reader:
+    async with served(sqlite_db, topics=lambda: [hostile]) as chat, Reader(chat.url) as reader:
         text = await (await reader.session.get(chat.url)).text()
     assert hostile not in text
     assert r"\u003c/script\u003e" in text

@@ -1,0 +1,222 @@
+"""/suachude: topics changed while the bot runs; where much would be otherwise, after a look at what it does."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.announcements import thousands
+from bot.commands import topic_views
+from bot.commands import topic_words as told
+from bot.commands.calls import Call, Command, Rows, in_rows
+from bot.texts import _
+from jobs.topic_effects import Effect
+from jobs.topics import Deed, Refused, Reset, Undo
+from news.messages import Choice, Reply
+from news.topic_changes import STRENGTHS, Change, concerns_articles, creation
+from news.topics import Topic, names
+from news.vietnamese import clean, fold, key
+from storage import topics
+from storage.topics import Author
+
+MANY: Final = 10  #: articles of the last days, from which a change is confirmed first
+_SIGN: Final = re.compile(r"\s*([+=])\s*|\s([-–—?])\s*")
+_KIND: Final = re.compile(r"([^:]{1,12}):\s*(.+)")
+_CONFIRMED: Final = "luu"  #: what a button says first: "luu y-te + manh: trạm y tế"
+_OF_READERS: Final = ("create", "rename", "hide")  #: changes that everyone sees
+
+
+async def edited(call: Call) -> Reply:
+    """What the words ask for: a look, a change or its undoing; without words, what can be asked."""
+    first, _blank, rest = call.rest.partition(" ")
+    sure = first == _CONFIRMED and bool(rest)
+    said = (rest if sure else call.rest).strip()
+    if not said:
+        return await topic_views.listed(call)
+    if said == "thoi":
+        return _in_place(call, _("Không đổi gì."))
+    if topic := _topic(call, said.rstrip(" +=-–—?")):
+        return topic_views.shown(call, topic)
+    for sign in _SIGN.finditer(f"{said} "):
+        topic, after = _topic(call, said[: sign.start()]), said[sign.end() :].strip(" “”\"'")
+        if topic and after:
+            return await _on_topic(call, topic, sign[1] or sign[2], after, sure=sure)
+    return await _by_verb(call, said, sure=sure)
+
+
+def _topic(call: Call, name: str) -> Topic | None:
+    """The topic of this name, hidden ones too."""
+    shown = call.desk.taxonomy.find(name)
+    return shown or next((one for one in call.desk.taxonomy.hidden if fold(name) in map(fold, names(one))), None)
+
+
+async def _on_topic(call: Call, topic: Topic, sign: str, after: str, *, sure: bool) -> Reply:
+    if sign == "?":
+        return topic_views.looked_for(topic, after)
+    if sign == "=":
+        return await _asked(call, Change(what="rename", topic=topic.slug, words=clean(after)), sure=sure)
+    kind = _KIND.fullmatch(after)
+    part = told.TYPED.get(fold(kind[1]), "") if kind else ""
+    said = clean(kind[2].strip(" “”\"'") if kind and part else after)
+    if sign == "+":
+        return await _asked(call, Change(what="add", topic=topic.slug, words=said, part=part or "strong"), sure=sure)
+    return await _asked(call, Change(what="remove", topic=topic.slug, words=said, part=part), sure=sure)
+
+
+async def _by_verb(call: Call, said: str, *, sure: bool) -> Reply:
+    """A verb of one or two syllables, then what it is done to."""
+    syllables = said.split()
+    for count in (2, 1):
+        verb = _VERBS.get(key(" ".join(syllables[:count])))
+        rest = " ".join(syllables[count:])
+        if verb and (answer := await verb(call, rest, sure)):
+            return answer
+    if key(said) in _VERBS:
+        return await topic_views.listed(call)
+    return topic_views.unknown(call, _SIGN.split(said, maxsplit=1)[0].strip())
+
+
+async def _creating(call: Call, rest: str, sure: bool) -> Reply | None:
+    return await _asked(call, creation(clean(rest.strip("“”\"'"))), sure=sure) if rest else None
+
+
+async def _hiding(call: Call, rest: str, sure: bool) -> Reply | None:
+    topic = _topic(call, rest)
+    return await _asked(call, Change(what="hide", topic=topic.slug), sure=sure) if topic else None
+
+
+async def _showing(call: Call, rest: str, sure: bool) -> Reply | None:
+    topic = _topic(call, rest)
+    return await _asked(call, Change(what="show", topic=topic.slug), sure=sure) if topic else None
+
+
+async def _undoing(call: Call, rest: str, sure: bool) -> Reply | None:
+    if fold(rest) in ("het", "tat ca", "all"):
+        return await _asked(call, Reset(), sure=sure)
+    number = re.fullmatch(r"\D{0,4}(\d{1,9})", rest)
+    return await _asked(call, Undo(number=int(number[1])), sure=sure) if number else await topic_views.record(call)
+
+
+async def _trying(call: Call, rest: str, _sure: bool) -> Reply | None:
+    return topic_views.tried(call, rest) if rest else None
+
+
+async def _recalling(call: Call, _rest: str, _sure: bool) -> Reply | None:
+    return await topic_views.record(call)
+
+
+_VERBS: Final[dict[str, Callable[[Call, str, bool], Awaitable[Reply | None]]]] = {
+    **dict.fromkeys(("mới", "moi", "tạo", "tao", "new"), _creating),
+    **dict.fromkeys(("ẩn", "an", "hide"), _hiding),
+    **dict.fromkeys(("hiện", "hien", "hiện lại", "hien lai", "show"), _showing),
+    **dict.fromkeys(("hoàn tác", "hoan tac", "undo"), _undoing),
+    **dict.fromkeys(("thử", "thu", "try"), _trying),
+    **dict.fromkeys(("nhật ký", "nhat ky", "log"), _recalling),
+}
+
+
+async def _asked(call: Call, deed: Deed, *, sure: bool) -> Reply:
+    """Do it; where much would be otherwise and nobody said to be sure, ask first."""
+    name = _name(call, deed)
+    try:
+        effect = None if sure else await call.desk.topics.preview(deed, now=call.now)
+        if effect and (doubts := await _doubts(call, deed, effect)):
+            lines = [*await _in_words(call, deed, name, done=False), *told.effect(effect), *doubts]
+            return Reply(text="\n".join(lines), choices=_ways(deed, effect))
+        number = await call.desk.topics.save(deed, author=_author(call), now=call.now)
+    except Refused as refusal:
+        return _in_place(call, told.refused(refusal.reason, deed if isinstance(deed, Change) else None, name))
+    lines = [*await _in_words(call, deed, name, done=True), *(told.effect(effect) if effect else ())]
+    if not isinstance(deed, Change) or concerns_articles(deed):
+        lines.append(_("Dùng cho bài mới từ bây giờ; tin đã gửi không đổi."))
+    undo = [] if isinstance(deed, Undo) else [Choice(label=_("Hoàn tác"), command=f"/suachude hoan tac {number}")]
+    return _in_place(call, "\n".join(lines), [*undo, *_other_strengths(deed)])
+
+
+def _name(call: Call, deed: Deed) -> str:
+    """What the topic at hand is called before the change."""
+    if not isinstance(deed, Change):
+        return ""
+    return deed.words if deed.what == "create" else told.name_of(call.desk.taxonomy, deed.topic)
+
+
+async def _in_words(call: Call, deed: Deed, name: str, *, done: bool) -> list[str]:
+    if isinstance(deed, Change):
+        return told.told(deed, name, done=done)
+    if isinstance(deed, Reset):
+        return told.reset(done=done)
+    kept = await call.desk.db.read(topics.get, deed.number)
+    return told.undone(kept, call.desk.taxonomy, done=done) if kept else []
+
+
+async def _doubts(call: Call, deed: Deed, effect: Effect) -> list[str]:
+    """Why somebody should look first, in words."""
+    if isinstance(deed, Change) and deed.what == "hide":
+        [count] = (await call.desk.db.read(topics.followers, [deed.topic])).values()
+        if count:
+            return [_("{count} nơi đang theo dõi chủ đề này. Bạn xác nhận nhé.").format(count=thousands(count))]
+    if isinstance(deed, Change) and deed.what == "add" and effect.alike:
+        text = _("Không bài nào viết “{words}”; các bài viết “{alike}”. Bạn chọn cách viết nhé.")
+        return [text.format(words=deed.words, alike=effect.alike)]
+    if not effect.topic or (isinstance(deed, Change) and deed.what in _OF_READERS):
+        return [_("Mọi người đọc đều thấy thay đổi này, nên bạn xác nhận nhé.")]
+    return [_("Khá nhiều bài đổi theo, nên bạn xem rồi xác nhận nhé.")] if effect.size >= MANY else []
+
+
+def _ways(deed: Deed, effect: Effect) -> Rows:
+    """The ways on from a question."""
+    choices = [Choice(label=_("Xác nhận"), command=f"/suachude {_CONFIRMED} {_typed(deed)}")]
+    if isinstance(deed, Change) and deed.what == "add" and effect.alike:
+        like = replace(deed, words=effect.alike)
+        choices = [
+            Choice(label=f"“{one.words}”", command=f"/suachude {sure}{_typed(one)}")
+            for one, sure in ((like, ""), (deed, f"{_CONFIRMED} "))
+        ]
+    return in_rows([*choices, *_other_strengths(deed), Choice(label=_("Thôi"), command="/suachude thoi")])
+
+
+def _other_strengths(deed: Deed) -> list[Choice]:
+    """The same phrase, but stronger or weaker."""
+    if not isinstance(deed, Change) or deed.what != "add" or deed.part not in STRENGTHS:
+        return []
+    others = [replace(deed, part=part) for part in STRENGTHS if part != deed.part]
+    kinds = told.kinds()
+    return [
+        Choice(label=_("Mức {kind}").format(kind=kinds[one.part]), command=f"/suachude {_typed(one)}") for one in others
+    ]
+
+
+def _typed(deed: Deed) -> str:
+    """The deed as one would type it."""
+    if isinstance(deed, Undo):
+        return f"hoan tac {deed.number}"
+    if isinstance(deed, Reset):
+        return "hoan tac het"
+    kind = f"{next(typed for typed, part in told.TYPED.items() if part == deed.part)}: " if deed.part else ""
+    return {
+        "add": f"{deed.topic} + {kind}{deed.words}",
+        "remove": f"{deed.topic} - {kind}{deed.words}",
+        "create": f"moi {deed.words}",
+        "rename": f"{deed.topic} = {deed.words}",
+        "hide": f"an {deed.topic}",
+        "show": f"hien {deed.topic}",
+    }[deed.what]
+
+
+def _author(call: Call) -> Author:
+    name = "" if call.request.group else clean(call.request.name)
+    return Author(id=f"{call.request.channel}:{call.request.who}", name=name)
+
+
+def _in_place(call: Call, text: str, choices: list[Choice] | None = None) -> Reply:
+    return Reply(text=text, choices=in_rows(choices or []), replaces=call.request.pressed)
+
+
+TOPIC_EDITOR = Command(
+    name="suachude",
+    aliases=("sửa chủ đề", "edit topics", "edit topic"),
+    about=lambda: _("Sửa cách nhận ra chủ đề; thêm, đổi tên, ẩn chủ đề"),
+    takes=lambda: _("y tế + trạm y tế"),
+    answer=edited,
+    for_admins=True,
+)
