@@ -1,6 +1,6 @@
 """What a command is, what it is told, and what it works with."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
@@ -13,7 +13,7 @@ from news.messages import Choice, Reply
 from news.provinces import Provinces
 from news.recipients import Chat, Kind
 from news.topics import Taxonomy
-from storage import recipients
+from storage import keywords, recipients
 from storage.database import Database, Tx
 
 P = ParamSpec("P")
@@ -42,6 +42,21 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a chat follows and leaves out, by kind."""
+
+    values: Mapping[Kind, list[str]]
+    words: Mapping[str, str]  #: keywords as they were typed, where that is known
+
+    def __getitem__(self, kind: Kind) -> list[str]:
+        return self.values[kind]
+
+    def typed(self, keywords: Iterable[str]) -> list[str]:
+        """The keywords as people should see them."""
+        return [self.words.get(keyword, keyword) for keyword in keywords]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One use of a command."""
 
@@ -57,9 +72,9 @@ class Call:
             raise NotAllowed(self.request.who)
         return await self.desk.db.run(job, *args, **kwargs)
 
-    async def asked_for(self) -> dict[Kind, list[str]]:
+    async def asked_for(self) -> Asked:
         """What the chat follows and leaves out."""
-        return await self.desk.db.read(recipients.subscriptions, chat=self.chat.number)
+        return await self.desk.db.read(_asked, chat=self.chat.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +89,10 @@ class Command:
     understands: Callable[[Desk, str], bool] = field(default=lambda desk, rest: not rest)
     #: whether words that begin like it, without a slash, are surely meant for it, by what follows
     for_admins: bool = False
+
+
+def _asked(tx: Tx, *, chat: int) -> Asked:
+    return Asked(values=recipients.subscriptions(tx, chat=chat), words=keywords.spelled(tx, chat=chat))
 
 
 def in_rows(choices: Sequence[Choice], *, width: int = 18) -> Rows:

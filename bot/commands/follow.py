@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.commands import summaries, topic_menu, words
-from bot.commands.calls import Call, Command, Desk, in_rows
+from bot.commands.calls import Asked, Call, Command, Desk, in_rows
 from bot.texts import _
 from news.messages import Choice, Reply
 from news.names import Names, slips
@@ -84,7 +84,7 @@ def _told(desk: Desk, slugs: Sequence[str], fresh: Sequence[str], *, only: bool)
     return lines
 
 
-def _notes(call: Call, before: summaries.Asked) -> list[str]:
+def _notes(call: Call, before: Asked) -> list[str]:
     """What still keeps news away."""
     return summaries.narrowed(call.desk, before) + summaries.paused(call)
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.calls import Call, Command, Desk, in_rows
+from bot.commands.calls import Asked, Call, Command, Desk, in_rows
 from bot.commands.words import quoted
 from bot.texts import _
 from news.messages import Choice, Reply
 from news.recipients import EVERYTHING, Kind
 from news.vietnamese import fold, key
-from storage import recipients
+from storage import keywords, recipients
 from storage.database import Tx
 
 MOST: Final = 30  #: keywords of a chat, excluded ones too
@@ -66,7 +66,7 @@ async def changed(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _wishes(rest: str, asked: summaries.Asked) -> Iterator[Wish]:
+def _wishes(rest: str, asked: Asked) -> Iterator[Wish]:
     there = {*asked[Kind.KEYWORD], *asked[Kind.EXCLUDED]}
     for part in re.split(r"[,;]", rest)[: MOST + 1]:
         words = part.strip()
@@ -102,6 +102,7 @@ def _carry_out(tx: Tx, *, call: Call, wishes: Sequence[Wish]) -> list[Wish]:
                 recipients.unfollow(tx, chat=chat, kind=kind, value=wish.value)
         if wish.kind:
             recipients.follow(tx, chat=chat, kind=wish.kind, value=wish.value, now=call.now)
+            keywords.spell(tx, chat=chat, kind=wish.kind, value=wish.value, words=wish.words)
         done.append(wish)
     return done
 
@@ -128,19 +129,21 @@ def _unmarked(word: str) -> bool:
     return word == fold(word) and all(_SYLLABLE.fullmatch(syllable) for syllable in word.split())
 
 
-def _topics_called(desk: Desk, added: Sequence[Wish], asked: summaries.Asked) -> list[Choice]:
+def _topics_called(desk: Desk, added: Sequence[Wish], asked: Asked) -> list[Choice]:
     """To follow a topic instead, where a keyword is the name of one: a topic finds much more."""
     named = dict.fromkeys(topic for wish in added if (topic := desk.taxonomy.find(wish.words)))
     fresh = [topic for topic in named if not {topic.slug, EVERYTHING} & set(asked[Kind.TOPIC])]
     return [Choice(label=_("Theo dõi {name}").format(name=one.name), command=f"/theodoi {one.slug}") for one in fresh]
 
 
-def _listed(asked: summaries.Asked) -> Reply:
+def _listed(asked: Asked) -> Reply:
     lines = []
     if asked[Kind.KEYWORD]:
-        lines.append(_("Nhận tin có: {words}.").format(words=summaries.quotes(asked[Kind.KEYWORD])))
+        lines.append(_("Nhận tin có: {words}.").format(words=summaries.quotes(asked.typed(asked[Kind.KEYWORD]))))
     if asked[Kind.EXCLUDED]:
-        lines.append(_("Bỏ qua tin có: {words}").format(words=summaries.quotes(asked[Kind.EXCLUDED])) + ".")
+        lines.append(
+            _("Bỏ qua tin có: {words}").format(words=summaries.quotes(asked.typed(asked[Kind.EXCLUDED]))) + "."
+        )
     if not lines:
         lines.append(_("Chưa có từ khóa nào."))
     lines += [
@@ -149,7 +152,10 @@ def _listed(asked: summaries.Asked) -> Reply:
         _("Bỏ một từ khóa: /tukhoa bỏ cao tốc"),
     ]
     there = [*asked[Kind.KEYWORD], *asked[Kind.EXCLUDED]]
-    choices = [Choice(label=_("Bỏ “{words}”").format(words=word), command=f"/tukhoa bỏ {word}") for word in there]
+    choices = [
+        Choice(label=_("Bỏ “{words}”").format(words=words), command=f"/tukhoa bỏ {value}")
+        for value, words in zip(there, asked.typed(there), strict=True)
+    ]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 

@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from bot.commands import follow, summaries
-from bot.commands.calls import Call, Command, in_rows
+from bot.commands.calls import Asked, Call, Command, in_rows
 from bot.texts import _
 from news.dates import local
 from news.messages import Alert, Choice, Reply
@@ -46,7 +46,7 @@ def _asked(call: Call) -> tuple[int, str]:
     return min(max(page, 1), _PAGES), topic or ""
 
 
-def _heading(asked: summaries.Asked, name: str) -> str:
+def _heading(asked: Asked, name: str) -> str:
     if name:
         return _("Tin mới nhất về {name}:").format(name=name)
     if summaries.nothing_comes(asked):
@@ -54,7 +54,7 @@ def _heading(asked: summaries.Asked, name: str) -> str:
     return _("Tin mới nhất bạn theo dõi:")
 
 
-def _nothing(asked: summaries.Asked, name: str, *, further: bool) -> str:
+def _nothing(asked: Asked, name: str, *, further: bool) -> str:
     if further:
         return _("Hết tin rồi. Có bài mới, tin sẽ tự đến.")
     if name:
@@ -64,7 +64,7 @@ def _nothing(asked: summaries.Asked, name: str, *, further: bool) -> str:
     return _("Chưa có bài nào thuộc những gì bạn theo dõi. Có bài mới, tin sẽ tự đến.")
 
 
-def _afterwards(asked: summaries.Asked, topic: str, name: str) -> list[Choice]:
+def _afterwards(asked: Asked, topic: str, name: str) -> list[Choice]:
     """What is near at hand: to follow the topic that was asked for, or to choose some."""
     if topic and topic not in asked[Kind.TOPIC]:
         return [Choice(label=_("Theo dõi {name}").format(name=name), command=f"/theodoi {topic}")]

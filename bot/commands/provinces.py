@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.commands import follow, summaries, words
-from bot.commands.calls import Call, Command, Desk, Rows, in_rows
+from bot.commands.calls import Asked, Call, Command, Desk, Rows, in_rows
 from bot.texts import _
 from news.messages import Choice, Reply
 from news.provinces import Province
@@ -109,7 +109,7 @@ def _beside(desk: Desk, found: Sequence[Province]) -> list[Choice]:
     ]
 
 
-def _reach(desk: Desk, asked: summaries.Asked) -> str:
+def _reach(desk: Desk, asked: Asked) -> str:
     """From where news comes now."""
     if not asked[Kind.PROVINCE]:
         return _("Hiện nhận tin của mọi tỉnh, thành phố.")

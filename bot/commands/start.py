@@ -1,7 +1,7 @@
 """/start: who we are and how to begin."""
 
 from bot.commands import summaries
-from bot.commands.calls import Call, Command, in_rows
+from bot.commands.calls import Asked, Call, Command, in_rows
 from bot.texts import _
 from news.messages import Choice, Reply
 from news.recipients import EVERYTHING, Kind
@@ -26,7 +26,7 @@ async def welcome(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows(_first_choices(call, asked)))
 
 
-def _now(call: Call, asked: summaries.Asked) -> list[str]:
+def _now(call: Call, asked: Asked) -> list[str]:
     if call.desk.trial and EVERYTHING in asked[Kind.TOPIC]:
         return [
             _("Đây là bản chạy thử với báo mẫu, bạn đang nhận tin mọi chủ đề để xem được ngay."),
@@ -37,7 +37,7 @@ def _now(call: Call, asked: summaries.Asked) -> list[str]:
     return [_("Đang gửi đến đây:"), *summaries.followed(call.desk, asked)]
 
 
-def _first_choices(call: Call, asked: summaries.Asked) -> list[Choice]:
+def _first_choices(call: Call, asked: Asked) -> list[Choice]:
     first = next(iter(call.desk.taxonomy))
     choices = [Choice(label=_("Chọn chủ đề"), command="/chude")]
     if first.slug not in asked[Kind.TOPIC]:

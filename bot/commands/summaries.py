@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.commands.calls import Call, Desk
+from bot.commands.calls import Asked, Call, Desk
 from bot.texts import _
 from news.dates import local
 from news.digests import HOURLY, moved_hours
 from news.quiet import QuietHours
 from news.recipients import EVERYTHING, Kind
 from storage import digests
-
-Asked = Mapping[Kind, Sequence[str]]
 
 
 def topics(desk: Desk, slugs: Sequence[str]) -> str:
@@ -40,7 +38,7 @@ def followed(desk: Desk, asked: Asked) -> list[str]:
         told = _("Tòa soạn đã bỏ chủ đề: {names}. Không có tin về đó nữa; gõ /chude để chọn lại.")
         lines.append(told.format(names=topics(desk, gone)))
     if asked[Kind.KEYWORD]:
-        lines.append(_("Từ khóa: {words}").format(words=quotes(asked[Kind.KEYWORD])))
+        lines.append(_("Từ khóa: {words}").format(words=quotes(asked.typed(asked[Kind.KEYWORD]))))
     if not lines:
         lines.append(_("Chưa theo dõi chủ đề hay từ khóa nào nên chưa có tin gửi đến."))
     return lines + narrowed(desk, asked)
@@ -54,7 +52,7 @@ def narrowed(desk: Desk, asked: Asked) -> list[str]:
     if asked[Kind.NEWSPAPER]:
         lines.append(_("Chỉ tin của báo: {names}").format(names=", ".join(asked[Kind.NEWSPAPER])))
     if asked[Kind.EXCLUDED]:
-        lines.append(_("Bỏ qua tin có: {words}").format(words=quotes(asked[Kind.EXCLUDED])))
+        lines.append(_("Bỏ qua tin có: {words}").format(words=quotes(asked.typed(asked[Kind.EXCLUDED]))))
     return lines
 
 
@@ -100,6 +98,6 @@ def in_words(hours: str) -> str:
     return _("gộp thành bản tin lúc {hours}").format(hours=", ".join(hours.split()))
 
 
-def nothing_comes(asked: Asked) -> bool:
+def nothing_comes(asked: Asked | Mapping[Kind, Sequence[str]]) -> bool:
     """Whether the chat follows nothing at all."""
     return not asked[Kind.TOPIC] and not asked[Kind.KEYWORD]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.commands import follow, summaries, words
-from bot.commands.calls import Call, Command, in_rows
+from bot.commands.calls import Asked, Call, Command, in_rows
 from bot.texts import _
 from news.messages import Choice, Reply
 from news.recipients import EVERYTHING, Kind
@@ -26,16 +26,16 @@ async def unfollowed(call: Call) -> Reply:
     gone = await call.change(_unfollow, call=call, items=items) if items else []
     lines = []
     if gone:
-        lines.append(_("Đã bỏ: {names}.").format(names=_names(call, gone)))
+        lines.append(_("Đã bỏ: {names}.").format(names=_names(call, asked, gone)))
     if missed := [item for item in items if item not in gone]:
-        lines.append(_("Bạn chưa theo dõi {names}.").format(names=_names(call, missed)))
+        lines.append(_("Bạn chưa theo dõi {names}.").format(names=_names(call, asked, missed)))
     lines += [
         _("Không rõ “{words}” là chủ đề nào.").format(words=words.quoted(name)) for name, item in named if not item
     ]
     if gone and summaries.nothing_comes(await call.asked_for()):
         lines.append(_("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."))
     choices = [
-        Choice(label=_("Theo dõi lại {name}").format(name=_names(call, [item])), command=f"/theodoi {item[1]}")
+        Choice(label=_("Theo dõi lại {name}").format(name=_names(call, asked, [item])), command=f"/theodoi {item[1]}")
         for item in gone
         if item[0] is Kind.TOPIC
     ]
@@ -51,13 +51,17 @@ async def _all(call: Call) -> Reply:
     return Reply(text=text, choices=in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")]))
 
 
-def _offered(call: Call, asked: summaries.Asked) -> Reply:
+def _offered(call: Call, asked: Asked) -> Reply:
     known = [one.slug for one in call.desk.taxonomy]
     slugs = sorted(asked[Kind.TOPIC], key=lambda slug: known.index(slug) if slug in known else len(known))
     choices = [
         Choice(label=summaries.topics(call.desk, [slug]), command=f"/bo {slug}") for slug in slugs if slug != EVERYTHING
     ]
-    choices += [Choice(label=f"“{word}”", command=f"/bo {word}") for word in asked[Kind.KEYWORD][:5]]
+    keywords = asked[Kind.KEYWORD][:5]
+    choices += [
+        Choice(label=f"“{words}”", command=f"/bo {value}")
+        for value, words in zip(keywords, asked.typed(keywords), strict=True)
+    ]
     if summaries.nothing_comes(asked):
         text = _("Bạn chưa theo dõi gì cả.")
         choices = [Choice(label=_("Chọn chủ đề"), command="/chude")]
@@ -67,7 +71,7 @@ def _offered(call: Call, asked: summaries.Asked) -> Reply:
     return Reply(text=text, choices=in_rows(choices))
 
 
-def _meant(call: Call, asked: summaries.Asked, name: str) -> Item | None:
+def _meant(call: Call, asked: Asked, name: str) -> Item | None:
     """The topic of this name, else what else the chat asked for under it."""
     if key(name) in asked[Kind.KEYWORD]:
         return Kind.KEYWORD, key(name)
@@ -91,14 +95,14 @@ def _unfollow(tx: Tx, *, call: Call, items: Sequence[Item]) -> list[Item]:
     return [item for item in items if recipients.unfollow(tx, chat=chat, kind=item[0], value=item[1])]
 
 
-def _names(call: Call, items: Sequence[Item]) -> str:
+def _names(call: Call, asked: Asked, items: Sequence[Item]) -> str:
     topics = [value for kind, value in items if kind is Kind.TOPIC]
     provinces = [value for kind, value in items if kind is Kind.PROVINCE]
     others = [value for kind, value in items if kind in (Kind.KEYWORD, Kind.EXCLUDED)]
     parts = (
         summaries.topics(call.desk, topics),
         summaries.provinces(call.desk, provinces),
-        summaries.quotes(others),
+        summaries.quotes(asked.typed(others)),
     )
     return "; ".join(part for part in parts if part)
 

@@ -109,3 +109,18 @@ async def test_one_who_receives_everything_is_told_how_keywords_would_count(pers
     assert EVERYTHING not in await person.follows()
     assert await person.follows(Kind.KEYWORD) == ["cao tốc"]
     assert "Chỉ nhận tin có từ khóa" not in labels(await person.asks("/tukhoa sân bay"))
+
+
+async def test_keywords_are_shown_as_they_were_typed_wherever_they_are(person: Person) -> None:
+    await person.asks("/tukhoa chi bộ Đảng, hồ xuân hương, -V-League")
+    await person.asks("/tukhoa Hồ Xuân Hương")
+    assert await person.follows(Kind.KEYWORD) == ["chi bộ đảng", "hồ xuân hương"]
+    listed = await person.asks("/tukhoa")
+    assert "Nhận tin có: “chi bộ Đảng”, “Hồ Xuân Hương”." in listed.text and "“V-League”" in listed.text
+    assert "Từ khóa: “chi bộ Đảng”, “Hồ Xuân Hương”" in (await person.asks("/caidat")).text
+    assert "“chi bộ Đảng”" in (await person.asks("/dulieu")).text
+    assert labels(await person.asks("/bo"))[:2] == ["“chi bộ Đảng”", "“Hồ Xuân Hương”"]
+    assert "Đã bỏ: “Hồ Xuân Hương”" in (await person.asks("/bo hồ xuân hương")).text
+    await person.presses(listed, "Bỏ “V-League”")
+    await person.presses(listed, "Bỏ “chi bộ Đảng”")
+    assert await person.follows(Kind.KEYWORD) == await person.follows(Kind.EXCLUDED) == []
