@@ -12,6 +12,7 @@ from news.quiet import QuietHours
 from storage import digests, quiet
 
 _OFFERED: Final = tuple(QuietHours(begin=time(begin), end=time(end)) for begin, end in ((22, 6), (21, 6), (23, 7)))
+_WIDTH: Final = 22  #: letters of a button that has room beside another
 
 
 async def chosen(call: Call) -> Reply:
@@ -62,22 +63,17 @@ async def _told(call: Call, hours: QuietHours) -> Reply:
         lines.append(_("Còn tin khẩn (bão, lũ, sơ tán…) thì sao?"))
     else:
         lines.append(_urgent(hours.urgent))
-    choices = [
-        Choice(
-            label=_("Tin khẩn vẫn gửi ngay"),
-            command="/yenlang trừ tin khẩn",
-            chosen=hours.urgent is True,
-            toggles=True,
-        ),
-        Choice(
-            label=_("Tin khẩn cũng chờ"),
-            command="/yenlang cả tin khẩn",
-            chosen=hours.urgent is False,
-            toggles=True,
-        ),
-        _off(),
+    choices = [*_consent(hours), _off()]
+    return Reply(text="\n".join(lines), choices=in_rows(choices, width=_WIDTH), replaces=call.request.pressed)
+
+
+def _consent(hours: QuietHours) -> list[Choice]:
+    said = hours.urgent
+    passes, waits = _("Tin khẩn vẫn gửi ngay"), _("Tin khẩn cũng chờ")
+    return [
+        Choice(label=passes, command="/yenlang trừ tin khẩn", chosen=said is True, toggles=True),
+        Choice(label=waits, command="/yenlang cả tin khẩn", chosen=said is False, toggles=True),
     ]
-    return Reply(text="\n".join(lines), choices=in_rows(choices, width=22), replaces=call.request.pressed)
 
 
 def _urgent(agreed: bool) -> str:
@@ -110,9 +106,9 @@ def _asked(call: Call, present: QuietHours | None, lines: list[str]) -> Reply:
         for one in _OFFERED
     ]
     if present:
-        choices.append(_off())
+        choices = [*_consent(present), *choices, _off()]
     lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /yenlang 21:30-5:30")]
-    return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
+    return Reply(text="\n".join(lines), choices=in_rows(choices, width=_WIDTH), replaces=call.request.pressed)
 
 
 QUIET = Command(

@@ -15,6 +15,7 @@ from storage.told import Told
 
 FURTHEST: Final = 200  #: articles back that can be asked for
 _WAYS_OUT: Final = 3
+_EVIDENCE: Final = 4  #: more would tire
 
 
 async def explained(call: Call) -> Reply:
@@ -79,7 +80,9 @@ def _about(call: Call, found: Told) -> list[str]:
 
 
 def _with_evidence(said: str, label: Label) -> str:
-    return f"{said}: {'; '.join(label.evidence)}." if label.evidence else f"{said}."
+    """What is said, with the clearest evidence: what everybody sees in the headline first."""
+    clearest = sorted(label.evidence, key=lambda words: ("trong tít" not in words, "trong sapo" not in words))
+    return f"{said}: {'; '.join(clearest[:_EVIDENCE])}." if clearest else f"{said}."
 
 
 def _keyword(found: Told, label: Label) -> str:

@@ -97,6 +97,7 @@ async def test_without_hours_there_is_a_choice(person: Person, words: str) -> No
     assert "Giờ yên lặng: 21:00–06:00." in pressed.text
     now = await person.asks(words)
     assert "Giờ yên lặng: 21:00–06:00." in now.text and button(now, "21:00–06:00").chosen
+    assert [not button(now, label).chosen for label in ("Tin khẩn vẫn gửi ngay", "Tin khẩn cũng chờ")] == [True, True]
 
 
 async def test_the_hours_stand_in_the_settings_and_in_the_data(person: Person) -> None:

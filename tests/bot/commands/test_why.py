@@ -49,6 +49,14 @@ async def test_the_topic_is_named_with_the_words_that_gave_it(person: Person) ->
     assert labels(after) == ["Chọn chủ đề", "Tin trước đó"]
 
 
+async def test_of_much_evidence_the_clearest_is_told(person: Person) -> None:
+    await person.asks("/theodoi xây dựng đảng")
+    signs = ("địa chỉ “a”", "“b” trong sapo", "nhãn “c”", "“d” trong tít", "“e” trong tít", "“f” trong sapo")
+    await tell(person, "Tin", replace(PARTY, evidence=signs))
+    told = (await person.asks("/visao")).text
+    assert "Xây dựng Đảng: “d” trong tít; “e” trong tít; “b” trong sapo; “f” trong sapo." in told
+
+
 async def test_keywords_places_newspapers_and_urgency_are_named(person: Person) -> None:
     await person.asks("/tukhoa sầu riêng, tham gia")
     await person.asks("/tinh Lâm Đồng")
