@@ -14,6 +14,7 @@ from news.messages import Alert, Choice, Digest, Message, Reply
 PLACE = ZoneInfo("Asia/Ho_Chi_Minh")
 TITLE_UNITS = 400
 DIGEST_LEAD_UNITS = 220
+SOURCE_UNITS = 40  # of a newspaper's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +121,24 @@ def _stories(digest: Digest) -> Iterator[Block]:
         if section.alerts:
             above.append(Line(shorten(one_line(section.heading), TITLE_UNITS).upper(), bold=True))
         for alert in section.alerts:
-            told = (*above, Line(_title(alert), bold=True), Line(one_line(alert.url)))
+            told = (
+                *above,
+                Line(_title(alert), bold=True),
+                Line(_source(alert, digest.made)),
+                Line(one_line(alert.url)),
+            )
             yield tuple(line for line in told if line.text)
             above = []
+
+
+def _source(alert: Alert, made: datetime | None) -> str:
+    """The newspaper and the time, as short as can be: a line of each story is room for fewer of them."""
+    time = ""
+    if alert.published:
+        here = alert.published.astimezone(PLACE)
+        today = made is not None and made.astimezone(PLACE).date() == here.date()
+        time = f"{here:%H:%M}" if today else f"{here:%H:%M} {here.day}/{here.month}"
+    return " · ".join(word for word in (shorten(one_line(alert.newspaper), SOURCE_UNITS), time) if word)
 
 
 def _reply(reply: Reply, group: bool) -> list[Block]:
