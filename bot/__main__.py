@@ -3,7 +3,7 @@
 import sys
 
 from bot.cli import app
-from bot.cli.words import failed, in_words
+from bot.cli.words import failed, in_words, of_system
 from news.errors import BaotinError, ConfigurationError
 
 
@@ -17,6 +17,9 @@ def main() -> None:
         sys.exit(2)
     except BaotinError as error:
         failed(in_words(error))
+        sys.exit(1)
+    except OSError as error:
+        failed(of_system(error))
         sys.exit(1)
 
 

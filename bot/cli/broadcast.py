@@ -175,15 +175,17 @@ def agreed(count: int, yes_to: int | None, *, ask: Callable[[int], str] | None) 
         if ask is None:
             raise Refused(_("Chưa gửi gì. Để gửi, thêm --yes-to {count}").format(count=count))
         typed = ask(count).strip()
-        yes_to = int(typed) if typed.isdecimal() else 0
+        if not typed.isdecimal():
+            raise Refused(_("Thôi, chưa gửi gì."), 1)
+        yes_to = int(typed)
     if broadcasts.noticeably(yes_to, count):
         raise Refused(_("Chưa gửi gì: số nơi nhận là {count}, không phải {said}.").format(count=count, said=yes_to))
     return yes_to
 
 
 def _question(count: int) -> str:
-    question = _("Gõ số nơi nhận ({count}) để gửi, gì khác để thôi").format(count=count)
-    return str(typer.prompt(question, default="", show_default=False))
+    out.print(_("Để gửi: gõ {count} (số nơi nhận) rồi bấm Enter. Để thôi: chỉ bấm Enter.").format(count=count))
+    return str(typer.prompt(_("Số nơi nhận"), default="", show_default=False))
 
 
 async def _followed(db: Database, app: App | None, number: int) -> None:

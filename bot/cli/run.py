@@ -14,6 +14,7 @@ from bot.cli.words import ConfigPath, configured, done, out, required, trial_hin
 from bot.config import Config
 from bot.texts import _
 from bot.trial import trial
+from bot.web.server import NotServed
 from jobs import memory
 from news.errors import BaotinError
 
@@ -24,8 +25,8 @@ def run(config: ConfigPath = None) -> None:
     found = configured(config)
     try:
         _with_fast_loop(_run(found))
-    except OSError as error:
-        raise BaotinError(_not_served(error, found)) from error
+    except NotServed as error:
+        raise BaotinError(_not_served(error.cause, found)) from error
 
 
 def once(config: ConfigPath = None) -> None:

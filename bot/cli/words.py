@@ -1,5 +1,6 @@
 """How the command line speaks: plain lines, colour where the terminal has it."""
 
+import errno
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -48,6 +49,20 @@ def _known() -> list[tuple[type[BaotinError], str]]:
         (StorageFull, _("Ổ đĩa đã đầy. Hãy dọn chỗ rồi chạy lại; không mất gì.")),
         (StorageError, _("Không dùng được cơ sở dữ liệu. Xem lại storage.url, quyền ghi vào thư mục và máy chủ.")),
     ]
+
+
+def of_system(error: OSError) -> str:
+    """What the operating system refused, and what to do about it."""
+    about = {
+        errno.EACCES: _("Không được phép dùng {what}. Xem lại quyền của tệp và người dùng đang chạy Báo Tin."),
+        errno.EROFS: _("{what} chỉ cho đọc. Hãy chọn chỗ khác ghi được."),
+        errno.ENOSPC: _("Ổ đĩa đã đầy. Hãy dọn chỗ rồi chạy lại; không mất gì."),
+        errno.EMFILE: _("Mở quá nhiều tệp và kết nối cùng lúc. Hãy nâng giới hạn (ulimit -n) rồi chạy lại."),
+    }
+    about[errno.EPERM] = about[errno.EACCES]
+    told = about.get(error.errno or 0, _("Hệ điều hành báo lỗi với {what}."))
+    what = error.filename if isinstance(error.filename, str) else _("một tệp hoặc kết nối")
+    return f"{told.format(what=what)} ({error.strerror or error})"
 
 
 def configured(path: Path | None) -> Config | None:

@@ -13,13 +13,21 @@ from bot.web.errors import Handler, speaking
 from bot.web.identity import Identities
 from bot.web.options import Answer, Health, Suggestions, WebOptions
 from bot.web.security import protecting
-from news.errors import StorageError
+from news.errors import BaotinError, StorageError
 from storage.database import Database
 
 STATIC = Path(__file__).parent / "static"
 STOP_SECONDS = 1.5  #: for requests under way; streams end at once
 BODY_BYTES = 1_000_000  #: for routes that read bodies whole; the chat takes far less
 ROBOTS = "User-agent: *\nDisallow: /chat/\nDisallow: /admin\n"
+
+
+class NotServed(BaotinError):
+    """The system does not let us listen there; `cause` says why."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(cause.strerror or str(cause))
+        self.cause = cause
 
 
 async def create(
@@ -62,14 +70,14 @@ async def create(
 
 
 async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
-    """Serve *app*; with port 0 the system chooses one, see `address_of`. OSError where the port is taken."""
+    """Serve *app*; with port 0 the system chooses one, see `address_of`. NotServed where it lets us not."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-    except OSError:
+    except OSError as error:
         await runner.cleanup()
-        raise
+        raise NotServed(error) from error
     return runner
 
 

@@ -1,6 +1,7 @@
 """`baotin run`, `baotin once` and the program around them: what it says when it can't start, and how it ends."""
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.words import of_system
 from storage.database import Database
 from tests.bot.cli.operator import Operator
 from tests.fakes.press import press
@@ -65,6 +67,29 @@ def test_a_host_that_is_not_ours_is_named(operator: Operator) -> None:
     )
     assert operator.types("run") == 1
     assert "Không mở được trang web ở 203.0.113.9:8080. Xem lại web.host và web.port." in operator.complained
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.EACCES, "Không được phép dùng data/x."),
+        (errno.EPERM, "Không được phép dùng data/x."),
+        (errno.EROFS, "data/x chỉ cho đọc."),
+        (errno.ENOSPC, "Ổ đĩa đã đầy."),
+        (errno.EMFILE, "ulimit -n"),
+        (errno.EIO, "Hệ điều hành báo lỗi với data/x. (Input/output error)"),
+    ],
+)
+def test_what_the_system_refuses_is_not_taken_for_the_port(number: int, said: str) -> None:
+    assert said in of_system(OSError(number, os.strerror(number), "data/x"))
+    assert "Cổng" not in of_system(OSError(number, os.strerror(number)))
+
+
+def test_what_the_system_refuses_is_told_without_a_traceback(operator: Operator) -> None:
+    operator.configures()
+    (operator.folder / "data" / "baotin.db").mkdir(parents=True)
+    assert operator.types("backup", "data") == 1
+    assert "Traceback" not in operator.complained and "Cổng" not in operator.complained
 
 
 def test_a_folder_that_cannot_be_written_is_named(operator: Operator) -> None:

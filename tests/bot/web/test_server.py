@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import socket
 import time
 from io import BytesIO
@@ -137,10 +138,11 @@ async def test_settings_for_the_page_cannot_break_out_of_their_place(sqlite_db: 
     assert r"\u003c/script\u003e" in text
 
 
-async def test_a_taken_port_is_an_error_of_the_system_and_leaves_nothing_open(chat: Served) -> None:
+async def test_a_taken_port_is_named_and_leaves_nothing_open(chat: Served) -> None:
     app = web.Application()
-    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError):
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(server.NotServed) as told:
         await server.start(app, "127.0.0.1", taken.getsockname()[1])
+    assert told.value.cause.errno == errno.EADDRINUSE
 
 
 async def test_the_server_says_where_it_is_reached_by_ipv6_too() -> None:
