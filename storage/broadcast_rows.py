@@ -7,7 +7,7 @@ from typing import Final
 from storage import broadcasts, outbox, quiet
 from storage.broadcasts import Broadcast
 from storage.database import Tx
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 
 CANCELLED: Final = "cancelled"
 PART: Final = 1_000  #: rows written or closed in one transaction: others wait for it
@@ -83,6 +83,14 @@ def is_open(tx: Tx, number: int, *, channels: Sequence[str]) -> bool:
     return any(
         tx.value(f"SELECT 1 {OPEN} LIMIT 1", channel=channel, lane=outbox.BROADCAST, id=number) for channel in channels
     )
+
+
+def next_due(tx: Tx, number: int, *, channels: Sequence[str]) -> datetime | None:
+    """When the first of the rows that still wait may go; None where none does."""
+    found = [
+        tx.value(f"SELECT MIN(due) {OPEN}", channel=channel, lane=outbox.BROADCAST, id=number) for channel in channels
+    ]
+    return from_ms(min((due for due in found if due is not None), default=None))
 
 
 def figures(tx: Tx, broadcast: Broadcast) -> dict[str, int]:

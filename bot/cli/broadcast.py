@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 from rich.progress import Progress
 
 from bot import announcements
-from bot.announcements import thousands
+from bot.announcements import CHANNELS, thousands
 from bot.app import App, channels_on, now
 from bot.cli.stock import in_use
 from bot.cli.words import ConfigPath, done, failed, out, required
@@ -26,6 +27,7 @@ from storage.database import Database, Tx
 
 AUTHOR = "terminal"
 WRONG_USE = 2
+PATIENCE = timedelta(minutes=10)  #: nobody sits before a terminal until quiet hours end
 
 Text = Annotated[str | None, typer.Argument(help="Nội dung; bỏ trống hoặc “-”: đọc từ đầu vào chuẩn")]
 File = Annotated[Path | None, typer.Option("--file", help="Đọc nội dung từ tệp này")]
@@ -194,20 +196,26 @@ async def _followed(db: Database, app: App | None, number: int) -> None:
         task = bar.add_task(_("Đang gửi"), total=None)
 
         async def over() -> bool:
-            finished, figures = await db.read(_state, number)
+            finished, figures, due = await db.read(_state, number)
             bar.update(task, total=figures["total"], completed=figures["total"] - figures["waiting"])
-            return finished
+            return finished or (due is not None and due - now() > PATIENCE)
 
         if app is not None:
             await app.announce(over)
         else:
             while not await over():  # noqa: ASYNC110 (another process does it, and tells the database alone)
                 await asyncio.sleep(0.5)
-    _finished, figures = await db.read(_state, number)
-    done("\n  ".join(announcements.reported(figures)))
+    finished, figures, _due = await db.read(_state, number)
+    lines = announcements.reported(figures)
+    if not finished:
+        lines.append(_("Những nơi còn chờ đang trong giờ yên lặng hoặc hết hạn mức; bot đang chạy thì sẽ tự gửi sau."))
+    done("\n  ".join(lines))
 
 
-def _state(tx: Tx, number: int) -> tuple[bool, dict[str, int]]:
+def _state(tx: Tx, number: int) -> tuple[bool, dict[str, int], datetime | None]:
+    """Whether it is over, its figures, and, once all rows are written, when the next of them may go."""
     found = broadcasts.get(tx, number)
     assert found is not None  # we wrote it, and what was confirmed is never forgotten
-    return found.done is not None, dict(found.outcome) if found.outcome else broadcast_rows.figures(tx, found)
+    figures = dict(found.outcome) if found.outcome else broadcast_rows.figures(tx, found)
+    due = broadcast_rows.next_due(tx, number, channels=tuple(CHANNELS)) if found.total is not None else None
+    return found.done is not None, figures, due

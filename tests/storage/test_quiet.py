@@ -193,8 +193,13 @@ async def test_announcements_wait_too(db: Database) -> None:
         return asleep, awake
 
     asleep, awake = await db.run(fill)
-    assert [one.chat for one in await claim(db, now=DARK)] == [awake]
+    assert await db.read(broadcast_rows.next_due, 1, channels=["telegram", "zalo"]) == DARK
+    [one] = await claim(db, now=DARK)
+    assert one.chat == awake
+    await settled(db, one, now=DARK)
+    assert await db.read(broadcast_rows.next_due, 1, channels=["telegram", "zalo"]) == MORNING
+    assert await db.read(broadcast_rows.next_due, 9, channels=["telegram"]) is None
     first = await claim(db, now=MORNING)
-    assert {one.chat for one in first} == {asleep, awake}
+    assert [one.chat for one in first] == [asleep]
     await settled(db, *first, now=MORNING)
     assert [(one.chat, one.kind) for one in await claim(db, now=MORNING)] == [(asleep, "broadcast")]

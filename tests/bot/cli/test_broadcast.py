@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.cli.broadcast import Refused, agreed
-from storage import broadcasts
+from news.dates import VIETNAM
+from news.quiet import QuietHours
+from storage import broadcasts, quiet
 from storage.database import Database, Tx
 from tests import make
 
@@ -66,6 +69,22 @@ def test_without_a_running_bot_it_delivers_by_itself_and_reports(config: Path) -
     assert kept(config, "SELECT state, author FROM broadcasts") == [("done", "terminal")]
     [(body,)] = kept(config, "SELECT body FROM web_messages WHERE chat_id = 1")
     assert "<b>" in str(body)
+
+
+def test_nobody_is_kept_waiting_until_quiet_hours_end(config: Path) -> None:
+    here = datetime.now(VIETNAM)
+    hours = QuietHours(begin=(here - timedelta(hours=2)).time(), end=(here - timedelta(hours=3)).time())
+
+    async def prepare() -> None:
+        db = await asyncio.to_thread(Database.open, database(config.parent))
+        await db.run(quiet.choose, chat=1, hours=hours, now=here)
+        await db.close()
+
+    asyncio.run(prepare())
+    said = announce(config, "Nghỉ lễ từ mai", "--yes-to", "3")
+    assert said.exit_code == 0, said.output
+    assert "Đã gửi: 2" in said.output and "Còn chờ: 1" in said.output and "giờ yên lặng" in said.output
+    assert kept(config, "SELECT state FROM broadcasts") == [("sending",)]
 
 
 def test_the_text_may_come_from_a_file_or_from_another_program(config: Path, tmp_path: Path) -> None:
