@@ -18,6 +18,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.started import program
 from bot.texts import _
 from news.errors import ConfigurationError
 
@@ -219,7 +220,11 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError as error:
         raise ConfigurationError(
-            [_("không thấy tệp {path}: chép config.example.toml thành tệp ấy rồi sửa").format(path=path)]
+            [
+                _("không thấy tệp {path}: “{program} config > {path}” viết ra tệp mẫu để sửa").format(
+                    path=path, program=program()
+                )
+            ]
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError([_("không đọc được {path}: {error}").format(path=path, error=error)]) from error

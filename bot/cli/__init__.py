@@ -5,6 +5,7 @@ import typer
 from bot.cli import broadcast, feeds, keep, run, topics, zalo
 from bot.cli.check import check
 from bot.cli.discover import discover
+from bot.cli.example import config
 from bot.cli.explain import explain
 
 app = typer.Typer(
@@ -16,6 +17,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("once")(run.once)
+app.command("config")(config)
 app.command("check")(check)
 app.command("broadcast")(broadcast.broadcast)
 app.command("discover")(discover)

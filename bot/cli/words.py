@@ -81,5 +81,5 @@ def required(path: Path | None) -> Config:
 
 def trial_hint() -> str:
     """What to do after the trial."""
-    said = _("Muốn dùng thật: chép config.example.toml thành config.toml, sửa, rồi chạy “{program} check”.")
+    said = _("Muốn dùng thật: gõ “{program} config > config.toml”, sửa tệp ấy, rồi chạy “{program} check”.")
     return said.format(program=program())

@@ -35,7 +35,7 @@ def test_three_mistakes_are_told_at_once_and_nothing_is_begun(operator: Operator
 @pytest.mark.parametrize("verb", ["once", "check", "stats", "run"])
 def test_a_configuration_that_is_not_there_is_named(operator: Operator, verb: str) -> None:
     assert operator.types(verb, "--config", "none.toml") == 2
-    assert "không thấy tệp none.toml: chép config.example.toml" in operator.complained
+    assert "không thấy tệp none.toml: “baotin config > none.toml”" in operator.complained
 
 
 def test_an_unknown_command_is_wrong_use_and_offers_the_one_that_may_be_meant(operator: Operator) -> None:
@@ -184,7 +184,7 @@ def test_without_a_configuration_it_is_a_trial(operator: Operator) -> None:
         assert program.stdout is not None
         assert "chạy thử" in program.stdout.readline()
         assert "http://127.0.0.1:" in program.stdout.readline()
-        assert "config.example.toml" in program.stdout.readline()
+        assert "config > config.toml" in program.stdout.readline()
         program.send_signal(signal.SIGINT)
         program.communicate(timeout=15)
         assert program.returncode == 0
