@@ -104,7 +104,8 @@ class Topics:
                 edits = await self._db.read(topics.edits, without=number)
                 text, _taxonomy = await asyncio.to_thread(understood, edits, self._shipped)
                 return text, kept.change
-        if self.text == self._shipped:
+        edits = await self._db.read(topics.edits)
+        if not edits.file and not edits.changes:
             raise Refused("nothing to undo")
         return self._shipped, None
 

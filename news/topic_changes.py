@@ -159,12 +159,13 @@ def _create(data: _Data, change: Change) -> None:
 
 def _rename(data: _Data, change: Change) -> None:
     topic = _known(data, change)
-    before = topic["name"]
+    before = topic["name"], topic["hashtag"]
     topic["name"] = _title(change.words)
     topic["hashtag"] = _hashtag(topic["name"])
-    aliases = topic.get("aliases", [])
-    if key(before) not in map(key, (topic["name"], *aliases)):  # readers go on typing it
-        topic["aliases"] = [*aliases, before]
+    for name in before:  # readers go on typing it
+        aliases = topic.get("aliases", [])
+        if _marked(name) not in map(_marked, (topic["name"], *aliases)):
+            topic["aliases"] = [*aliases, name]
 
 
 def _hide(data: _Data, change: Change) -> None:
@@ -227,6 +228,10 @@ def _owner(data: _Data, name: str) -> str:
         if same in map(_joined, (topic["name"], topic["slug"], topic["hashtag"], *topic.get("aliases", []))):
             return str(topic["slug"])
     return ""
+
+
+def _marked(name: str) -> str:
+    return key(name).replace(" ", "")
 
 
 def _joined(name: str) -> str:

@@ -149,6 +149,13 @@ def test_a_renamed_topic_is_still_found_by_its_old_name() -> None:
     assert topic(changed(*again)).aliases == ("sức khỏe", "Y tế")
 
 
+def test_a_hashtag_that_says_otherwise_than_the_name_is_still_understood_too() -> None:
+    renamed = Change(what="rename", topic="y-te", words="Sức khỏe cộng đồng")
+    taxonomy = parse(edited(TOPICS.replace('"Y tế"', '"Y tế, sức khỏe"'), [renamed]))
+    assert topic(taxonomy).aliases == ("sức khỏe", "Y tế, sức khỏe", "#YTế")
+    assert taxonomy.find("y tế") is topic(taxonomy)
+
+
 def test_a_topic_takes_no_name_of_another_and_not_its_own() -> None:
     assert why_not(TOPICS, Change(what="rename", topic="y-te", words="y tế")) == "there"
     assert why_not(TOPICS, Change(what="rename", topic="y-te", words="Nông nghiệp")) == "name"
