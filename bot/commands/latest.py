@@ -1,6 +1,7 @@
 """/moinhat: the newest articles of what the chat follows."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -30,7 +31,11 @@ async def told(call: Call) -> Reply:
         return Reply(text=_nothing(asked, name, further=skip > 0), choices=in_rows(choices))
     if len(numbers) > AT_ONCE and page < _PAGES:
         choices.insert(0, Choice(label=_("Xem thêm"), command=f"/moinhat {page + 1} {topic}".rstrip()))
-    heading = _heading(asked, name)
+    return listed(_heading(asked, name), alerts, choices)
+
+
+def listed(heading: str, alerts: Sequence[Alert], choices: Sequence[Choice]) -> Reply:
+    """Headlines with their links, one below the other."""
     return Reply(
         text="\n\n".join([heading, *map(_plain, alerts)]),
         html="\n\n".join([escape(heading, quote=False), *map(_html, alerts)]),

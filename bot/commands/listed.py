@@ -13,6 +13,7 @@ from bot.commands.pause import PAUSE, RESUME
 from bot.commands.privacy import DATA, DELETE
 from bot.commands.provinces import PROVINCES
 from bot.commands.quiet import QUIET
+from bot.commands.search import SEARCH
 from bot.commands.settings import LANGUAGE, SETTINGS
 from bot.commands.start import START
 from bot.commands.statistics import STATISTICS
@@ -26,6 +27,7 @@ ALL: Final[tuple[Command, ...]] = (
     FOLLOW,
     UNFOLLOW,
     LATEST,
+    SEARCH,
     WHY,
     PROVINCES,
     KEYWORDS,

@@ -1,10 +1,13 @@
 """People who talk to the bot, and the articles it can tell them of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot import catalogue
 from bot.commands import Commands, Request
+from bot.commands.calls import Command
+from bot.commands.listed import ALL
 from jobs.compose import Composer
 from news.articles import Article
 from news.messages import Choice, Reply
@@ -76,7 +79,9 @@ def labels(reply: Reply) -> list[str]:
     return [choice.label for row in reply.choices for choice in row]
 
 
-def commands(db: Database, clock: Clock, *, trial: bool = False, language: str = "vi") -> Commands:
+def commands(
+    db: Database, clock: Clock, *, trial: bool = False, language: str = "vi", only: Sequence[Command] = ALL
+) -> Commands:
     """The commands as the program has them, with its own topics and provinces."""
     taxonomy, provinces = catalogue.taxonomy(), catalogue.provinces()
     return Commands(
@@ -87,6 +92,7 @@ def commands(db: Database, clock: Clock, *, trial: bool = False, language: str =
         now=clock,
         trial=trial,
         language=language,
+        commands=only,
     )
 
 
