@@ -27,6 +27,7 @@ from jobs.addresses import networks
 from jobs.broadcast import Broadcasting
 from jobs.complete import Completing
 from jobs.compose import Composer
+from jobs.count import Counting
 from jobs.deliver import Delivering
 from jobs.digest import Digesting
 from jobs.health import Health
@@ -112,7 +113,9 @@ class App:
         self.topics = Topics(self.db, Present(catalogue.taxonomy()), catalogue.topics())
         await self.topics.refresh()
         self.composer = Composer(self.db, self.topics.present, catalogue.provinces())
+        self.counting = Counting(self.db)
         self.commands = Commands(
+            counting=self.counting,
             db=self.db,
             taxonomy=self.topics,
             provinces=catalogue.provinces(),
@@ -270,7 +273,7 @@ class App:
             timezone=config.timezone,
             image_sources=self.trial.image_sources if self.trial else (),
         )
-        metrics = Metrics(self.db, {line.outlet.name: line.budget for line in self.lines if line.budget})
+        metrics = Metrics(self.counting, {line.outlet.name: line.budget for line in self.lines if line.budget})
         app = await server.create(
             db=self.db,
             channel=self.webchat,

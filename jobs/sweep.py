@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from storage import articles, digests, outbox, recipients, updates, webchat
+from storage import articles, broadcasts, digests, recipients, records, updates, webchat
 from storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
@@ -14,17 +14,22 @@ ARTICLES = timedelta(days=90)
 CONVERSATIONS = timedelta(days=30)  #: messages of the web chat
 BROWSERS = timedelta(days=60)  #: a browser that never came back
 UPDATES = timedelta(days=7)
+CHATS = 50  #: whose records are looked at in one transaction
 
 
 async def sweep(db: Database, *, now: datetime) -> None:
     """One sweep; each part is a transaction of its own, so that deliveries go on between."""
-    given_up, records = await db.run(outbox.sweep, before=now - RECORDS, stale=now - STALE)
+    forgotten, after = 0, 0
+    while (part := await db.run(records.sweep, before=now - RECORDS, after=after, chats=CHATS))[0] is not None:
+        after, forgotten = part[0], forgotten + part[1]
+    given_up = await db.run(records.give_up, before=now - RECORDS, stale=now - STALE)  # kept with its reason for a day
+    await db.run(broadcasts.sweep, before=now - RECORDS)
     await db.run(digests.sweep, before=now - RECORDS)
     told = await db.run(articles.sweep, before=now - ARTICLES)
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(updates.sweep, before=now - UPDATES)
     browsers = await db.run(_forget_browsers, since=now - BROWSERS)
-    log.info("swept given_up=%d records=%d articles=%d browsers=%d", given_up, records, told, browsers)
+    log.info("swept given_up=%d records=%d articles=%d browsers=%d", given_up, forgotten, told, browsers)
 
 
 def _forget_browsers(tx: Tx, *, since: datetime) -> int:

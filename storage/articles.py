@@ -322,7 +322,9 @@ def release(tx: Tx, *, feed: int, to: ArticleState) -> int:
 def sweep(tx: Tx, *, before: datetime) -> int:
     """Forget articles first seen before *before*; how many.
 
-    Their keys stay: a section that nobody cleans up still lists them years later.
+    Their keys stay for good: a section that nobody cleans up still lists them years later, often without a date,
+    and they would be news again. An article's keys take about 170 bytes: 60 newspapers with 50 articles a day
+    each, 180 MB a year.
     """
     for table in ("article_labels", "article_sections"):
         tx.run(

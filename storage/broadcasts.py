@@ -97,6 +97,23 @@ def discard(tx: Tx, number: int) -> bool:
     return bool(tx.run("DELETE FROM broadcasts WHERE id = :id AND state = 'draft'", id=number))
 
 
+def sweep(tx: Tx, *, before: datetime) -> int:
+    """Forget notices of the program made before *before* that no record names any more, and drafts; how many.
+
+    What people announced stays. So does the newest of all, or its number would be given to the next one.
+    """
+    return tx.run(
+        """
+        DELETE FROM broadcasts
+         WHERE created_at < :before AND (author = :program OR state = 'draft')
+           AND id < (SELECT MAX(id) FROM broadcasts)
+           AND NOT EXISTS (SELECT 1 FROM outbox WHERE kind = 'broadcast' AND item_id = broadcasts.id)
+        """,
+        program=PROGRAM,
+        before=to_ms(before),
+    )
+
+
 def audience(tx: Tx, words: str, *, channels: Sequence[str]) -> dict[str, int]:
     """How many chats of each of *channels* an announcement to *words* goes to, those without any left out."""
     sql, values = chats_of(words, channels)

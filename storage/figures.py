@@ -21,15 +21,16 @@ class Figures:
 
 
 def figures(tx: Tx) -> Figures:
-    """All of them."""
+    """All of them. The records of deliveries are gone through once, the other questions have an index or few rows."""
+    records = tx.rows("SELECT channel, state, COUNT(*) AS n, SUM(unsure) AS unsure FROM outbox GROUP BY channel, state")
     return Figures(
         chats=recipients.counts(tx),
-        deliveries=_pairs(tx, "SELECT channel AS a, state AS b, COUNT(*) AS n FROM outbox GROUP BY channel, state"),
+        deliveries={(row["channel"], row["state"]): row["n"] for row in records},
         waiting=_pairs(
             tx,
             "SELECT channel AS a, lane AS b, COUNT(*) AS n FROM outbox WHERE due IS NOT NULL GROUP BY channel, lane",
         ),
-        repeats=int(tx.value("SELECT COALESCE(SUM(unsure), 0) FROM outbox")),
+        repeats=sum(int(row["unsure"]) for row in records),
         feeds=_pairs(tx, "SELECT state AS a, verdict AS b, COUNT(*) AS n FROM feeds GROUP BY state, verdict"),
         articles={
             row["state"]: row["n"] for row in tx.rows("SELECT state, COUNT(*) AS n FROM articles GROUP BY state")

@@ -324,15 +324,3 @@ def counts(tx: Tx) -> dict[str, int]:
     found = {row["state"]: row["n"] for row in tx.rows("SELECT state, COUNT(*) AS n FROM outbox GROUP BY state")}
     found["repeats"] = int(tx.value("SELECT COALESCE(SUM(unsure), 0) FROM outbox"))
     return found
-
-
-def sweep(tx: Tx, *, before: datetime, stale: datetime) -> tuple[int, int]:
-    """Give up news that waited since *stale*, forget records closed before *before*; how many of each."""
-    given_up = tx.run(
-        """
-        UPDATE outbox SET state = 'dropped', due = NULL, why = 'too old'
-         WHERE due IS NOT NULL AND state <> 'sending' AND kind IN ('article', 'edit') AND created_at < :stale
-        """,
-        stale=to_ms(stale),
-    )
-    return given_up, tx.run("DELETE FROM outbox WHERE due IS NULL AND created_at < :before", before=to_ms(before))

@@ -17,6 +17,7 @@ from bot.commands.start import START
 from bot.commands.words import Typed, Vocabulary
 from bot.texts import LANGUAGES, _, language
 from jobs.compose import Composer
+from jobs.count import Counting
 from jobs.topics import Topics
 from news.errors import StorageError
 from news.messages import Choice, Reply
@@ -48,6 +49,7 @@ class Commands:
         taxonomy: Taxonomy | Topics,
         provinces: Provinces,
         composer: Composer,
+        counting: Counting | None = None,
         now: Callable[[], datetime],
         trial: bool = False,
         channels: Sequence[str] = ("telegram", "zalo", "webchat"),
@@ -63,6 +65,7 @@ class Commands:
             topics=topics,
             provinces=provinces,
             composer=composer,
+            counting=counting or Counting(db),
             now=now,
             trial=trial,
             channels=tuple(channels),

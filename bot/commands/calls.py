@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.commands.requests import Request
 from jobs.compose import Composer
+from jobs.count import Counting
 from jobs.topics import Topics
 from news.errors import BaotinError
 from news.messages import Choice, Reply
@@ -34,6 +35,7 @@ class Desk:
     topics: Topics
     provinces: Provinces
     composer: Composer
+    counting: Counting
     now: Callable[[], datetime]
     trial: bool = False
     channels: Sequence[str] = ("telegram", "zalo", "webchat")  #: those that are on

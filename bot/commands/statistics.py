@@ -11,7 +11,7 @@ from news.budget import ONCE, TWICE, Month, month_begins, pace, runs_out
 from news.dates import VIETNAM, local
 from news.feeds import Verdict
 from news.messages import Reply
-from storage import figures, quota
+from storage import quota
 from storage.figures import Figures
 
 CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "webchat": "web"}
@@ -20,7 +20,7 @@ _WELL: Final = frozenset({Verdict.OK, Verdict.UNCHANGED, ""})
 
 async def told(call: Call) -> Reply:
     """The figures that an admin asks about, a few lines."""
-    found = await call.desk.db.read(figures.figures)
+    found = await call.desk.counting.figures()
     lines = [_readers(found), _messages(found), _feeds(found)]
     if "zalo" in call.desk.channels and call.desk.zalo_month:
         month = await call.desk.db.read(quota.month, channel="zalo", limit=call.desk.zalo_month, now=call.now)

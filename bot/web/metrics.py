@@ -10,9 +10,8 @@ from prometheus_client import GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTO
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from jobs.budget import Budget
+from jobs.count import Counting
 from news.budget import Month
-from storage import figures
-from storage.database import Database
 from storage.figures import Figures
 
 KEPT = 5.0  #: seconds an answer serves for everyone who asks
@@ -22,8 +21,8 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """`handle` is an aiohttp handler. Labels name channels, states and verdicts, never chats or addresses."""
 
-    def __init__(self, db: Database, budgets: Mapping[str, Budget]) -> None:
-        self._db = db
+    def __init__(self, counting: Counting, budgets: Mapping[str, Budget]) -> None:
+        self._counting = counting
         self._budgets = budgets
         self._text = b""
         self._until = float("-inf")
@@ -32,7 +31,7 @@ class Metrics:
     async def handle(self, _: web.Request) -> web.Response:
         async with self._asking:
             if time.monotonic() >= self._until:
-                found = await self._db.read(figures.figures)
+                found = await self._counting.figures()
                 months = {channel: await budget.month() for channel, budget in self._budgets.items()}
                 self._text = await asyncio.to_thread(text_of, found, months)
                 self._until = time.monotonic() + KEPT

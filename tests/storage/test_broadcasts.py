@@ -187,3 +187,24 @@ async def test_it_ends_once_and_its_figures_are_kept(db: Database) -> None:
     assert (kept.state, kept.done, kept.progress, kept.outcome) == ("done", LATER, "17", {"sent": 1})
     became = await db.run(broadcasts.confirm, number, words="all", said=1, channels=CHANNELS, now=NOON)
     assert became.refused == "done"
+
+
+async def test_notices_and_drafts_are_forgotten_once_no_record_names_them_and_announcements_are_not(
+    db: Database,
+) -> None:
+    def fill(tx: Tx) -> None:
+        chat = make.chat(tx)
+        for author, state in (
+            ("baotin", "sending"),
+            ("baotin", "sending"),
+            ("telegram:7", "draft"),
+            ("telegram:7", "done"),
+        ):
+            broadcasts.add(tx, author=author, audience="all", text=state, state=state, now=NOON)
+        broadcasts.add(tx, author="baotin", audience="all", text="the newest", state="sending", now=NOON)
+        outbox.fan_out_broadcast(tx, broadcast=2, chats=[chat.number], lane=outbox.BROADCAST, now=NOON)
+
+    await db.run(fill)
+    assert await db.run(broadcasts.sweep, before=NOON) == 0
+    assert await db.run(broadcasts.sweep, before=NOON + timedelta(days=1)) == 2
+    assert [row["id"] for row in await make.rows(db, "SELECT id FROM broadcasts ORDER BY id")] == [2, 4, 5]

@@ -219,17 +219,6 @@ async def test_two_who_claim_at_once_share_nothing(db: Database) -> None:
     assert len(taken) == len(set(taken)) == 20
 
 
-async def test_the_sweep_gives_up_old_news_and_forgets_old_records(db: Database) -> None:
-    await db.run(make.told, chats=2)
-    [one, _other] = await claim(db, limit=2)
-    await db.run(outbox.settle, one, "sent", now=NOON)
-    await db.run(outbox.recover, now=NOON)
-    later = NOON + timedelta(days=3)
-    assert await db.run(outbox.sweep, before=NOON, stale=later) == (1, 0)
-    assert sorted(row["state"] for row in await make.rows(db, "SELECT state FROM outbox")) == ["dropped", "sent"]
-    assert await db.run(outbox.sweep, before=later, stale=NOON) == (0, 2)
-
-
 async def test_who_could_not_be_told_by_one_newspaper_hears_the_story_from_the_next(db: Database) -> None:
     def fill(tx: Tx) -> int:
         make.chat(tx, PARTY)

@@ -8,6 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.web.metrics import Metrics, text_of
 from jobs.budget import Budget
+from jobs.count import Counting
 from storage import figures, outbox, quota, settings
 from storage.database import Database, Tx
 from tests import make
@@ -42,7 +43,7 @@ async def no_trouble(text: str) -> None:
 async def test_prometheus_reads_how_much_there_is_of_everything(sqlite_db: Database) -> None:
     await sqlite_db.run(fill)
     budget = Budget(sqlite_db, channel="zalo", limit=3000, wording=str, trouble=no_trouble, now=lambda: NOON)
-    metrics = Metrics(sqlite_db, {"zalo": budget})
+    metrics = Metrics(Counting(sqlite_db), {"zalo": budget})
     answer = await metrics.handle(make_mocked_request("GET", "/metrics"))
     assert isinstance(answer, web.Response) and isinstance(answer.body, bytes)
     assert answer.content_type == "text/plain" and answer.headers["Cache-Control"] == "no-store"
@@ -66,7 +67,7 @@ async def test_prometheus_reads_how_much_there_is_of_everything(sqlite_db: Datab
 
 
 async def test_who_asks_often_gets_the_same_answer(sqlite_db: Database) -> None:
-    metrics = Metrics(sqlite_db, {})
+    metrics = Metrics(Counting(sqlite_db), {})
     first = await metrics.handle(make_mocked_request("GET", "/metrics"))
     await sqlite_db.run(fill)
     second = await metrics.handle(make_mocked_request("GET", "/metrics"))
