@@ -120,9 +120,11 @@ async def _asked(call: Call, deed: Deed, *, sure: bool) -> Reply:
     name = _name(call, deed)
     try:
         effect = None if sure else await call.desk.topics.preview(deed, now=call.now)
+        if effect and effect.alike and isinstance(deed, Change) and deed.what == "add":
+            return _spelling(deed, effect.alike)
         if effect and (doubts := await _doubts(call, deed, effect)):
             lines = [*await _in_words(call, deed, name, done=False), *told.effect(effect), *doubts]
-            return Reply(text="\n".join(lines), choices=_ways(deed, effect))
+            return Reply(text="\n".join(lines), choices=_ways(deed))
         number = await call.desk.topics.save(deed, author=_author(call), now=call.now)
     except Refused as refusal:
         return _in_place(call, told.refused(refusal.reason, deed if isinstance(deed, Change) else None, name))
@@ -155,24 +157,30 @@ async def _doubts(call: Call, deed: Deed, effect: Effect) -> list[str]:
         [count] = (await call.desk.db.read(topics.followers, [deed.topic])).values()
         if count:
             return [_("{count} nơi đang theo dõi chủ đề này. Bạn xác nhận nhé.").format(count=thousands(count))]
-    if isinstance(deed, Change) and deed.what == "add" and effect.alike:
-        text = _("Không bài nào viết “{words}”; các bài viết “{alike}”. Bạn chọn cách viết nhé.")
-        return [text.format(words=deed.words, alike=effect.alike)]
     if not effect.topic or (isinstance(deed, Change) and deed.what in _OF_READERS):
         return [_("Mọi người đọc đều thấy thay đổi này, nên bạn xác nhận nhé.")]
     return [_("Khá nhiều bài đổi theo, nên bạn xem rồi xác nhận nhé.")] if effect.size >= MANY else []
 
 
-def _ways(deed: Deed, effect: Effect) -> Rows:
+def _ways(deed: Deed) -> Rows:
     """The ways on from a question."""
-    choices = [Choice(label=_("Xác nhận"), command=f"/suachude {_CONFIRMED} {_typed(deed)}")]
-    if isinstance(deed, Change) and deed.what == "add" and effect.alike:
-        like = replace(deed, words=effect.alike)
-        choices = [
-            Choice(label=f"“{one.words}”", command=f"/suachude {sure}{_typed(one)}")
-            for one, sure in ((like, ""), (deed, f"{_CONFIRMED} "))
-        ]
-    return in_rows([*choices, *_other_strengths(deed), Choice(label=_("Thôi"), command="/suachude thoi")])
+    sure = Choice(label=_("Xác nhận"), command=f"/suachude {_CONFIRMED} {_typed(deed)}")
+    return in_rows([sure, *_other_strengths(deed), _never_mind()])
+
+
+def _spelling(change: Change, alike: str) -> Reply:
+    """As it was typed, or as articles write it?"""
+    text = _("Không bài nào viết “{words}”; các bài viết “{alike}”. Bạn chọn cách viết nhé.")
+    choices = [
+        Choice(label=f"“{alike}”", command=f"/suachude {_typed(replace(change, words=alike))}"),
+        Choice(label=f"“{change.words}”", command=f"/suachude {_CONFIRMED} {_typed(change)}"),
+        _never_mind(),
+    ]
+    return Reply(text=text.format(words=change.words, alike=alike), choices=in_rows(choices))
+
+
+def _never_mind() -> Choice:
+    return Choice(label=_("Thôi"), command="/suachude thoi")
 
 
 def _other_strengths(deed: Deed) -> list[Choice]:

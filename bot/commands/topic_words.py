@@ -179,7 +179,7 @@ def _some(phrases: Sequence[str]) -> str:
 
 def recalled(kept: Kept, taxonomy: Taxonomy) -> str:
     """An entry of the record, in a line."""
-    after = "" if kept.counts or kept.what == "undo" else " " + _("(không còn tính)")
+    after = "" if kept.counts or kept.what == "undo" else " " + _("(đã hoàn tác hay thay cả bộ)")
     return f"{kept.number} · {local(kept.when)} · {_who(kept.author)} · {_entry(kept, taxonomy)}{after}"
 
 

@@ -237,14 +237,14 @@ async def test_the_record_tells_who_did_what_and_what_counts(admin: Person) -> N
     lines = (await admin.asks("/suachude nhật ký")).text.splitlines()
     assert [line.split(" · ", 2)[2] for line in lines[1:10]] == [
         "z7 (Zalo) · trở về bộ chủ đề của chương trình",
-        "dòng lệnh · nhập cả bộ chủ đề từ tệp (không còn tính)",
+        "dòng lệnh · nhập cả bộ chủ đề từ tệp (đã hoàn tác hay thay cả bộ)",
         "Chị Lan (Telegram) · hoàn tác số 3",
-        "Chị Lan (Telegram) · hiện lại vuon-nhan (không còn tính)",
-        "Chị Lan (Telegram) · ẩn vuon-nhan (không còn tính)",
-        "Chị Lan (Telegram) · đổi tên vuon-nhan thành “Nhãn lồng” (không còn tính)",
-        "Chị Lan (Telegram) · vuon-nhan − quả nhãn (không còn tính)",
-        "Chị Lan (Telegram) · vuon-nhan + quả nhãn (mạnh) (không còn tính)",
-        "Chị Lan (Telegram) · tạo “Vườn nhãn” (không còn tính)",
+        "Chị Lan (Telegram) · hiện lại vuon-nhan (đã hoàn tác hay thay cả bộ)",
+        "Chị Lan (Telegram) · ẩn vuon-nhan (đã hoàn tác hay thay cả bộ)",
+        "Chị Lan (Telegram) · đổi tên vuon-nhan thành “Nhãn lồng” (đã hoàn tác hay thay cả bộ)",
+        "Chị Lan (Telegram) · vuon-nhan − quả nhãn (đã hoàn tác hay thay cả bộ)",
+        "Chị Lan (Telegram) · vuon-nhan + quả nhãn (mạnh) (đã hoàn tác hay thay cả bộ)",
+        "Chị Lan (Telegram) · tạo “Vườn nhãn” (đã hoàn tác hay thay cả bộ)",
     ]
     assert lines[1].startswith("9 · 12:00 23/11/2026 · ")
     assert "Sửa gần đây:" in (await admin.asks("/suachude")).text
