@@ -12,7 +12,7 @@ from news.errors import FeedError, StorageError
 from news.feeds import Verdict, is_old
 from news.pages import PageLead
 from news.sentences import shorten
-from storage import articles
+from storage import articles, pages
 from storage.articles import Stored
 from storage.database import Database
 
@@ -57,7 +57,7 @@ class Completing:
     async def begin(self) -> int:
         """Begin to ask the pages that are due; how many. A newspaper that is slow holds up no other."""
         limit = min(AT_ONCE + len(self._under_way), MOST)
-        waiting = await self._db.read(articles.waiting_for_page, now=self._now(), limit=limit)
+        waiting = await self._db.read(pages.waiting, now=self._now(), limit=limit)
         fresh = [article for article in waiting if article.number not in self._under_way]
         for article in fresh:
             task = asyncio.create_task(self._one(article), name=f"page-{article.number}")
@@ -102,14 +102,14 @@ class Completing:
             tries = article.page_tries + 1
             if tries < (TRIES if article.title else TRIES_WITHOUT_HEADLINE):
                 wait = AGAIN * 2 ** max(tries - TRIES + 1, 0)
-                await self._db.run(articles.ask_again, article.number, due=self._now() + wait)
+                await self._db.run(pages.ask_again, article.number, due=self._now() + wait)
                 return
             told = PageLead()
         if not (article.title or told.title):
             await self._db.run(articles.drop, article.number)
             return
         await self._db.run(
-            articles.complete,
+            pages.complete,
             article.number,
             lead=shorten(told.lead, self._limit),
             image=told.image,

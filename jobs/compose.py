@@ -9,7 +9,7 @@ from news.provinces import Provinces
 from news.recipients import EVERYTHING, Kind
 from news.topic_changes import Present, present
 from news.topics import Taxonomy
-from storage import articles, broadcasts, digests
+from storage import articles, broadcasts, clusters, digests
 from storage.articles import Label, Stored
 from storage.database import Database, Tx
 from storage.digests import Bundle
@@ -120,4 +120,4 @@ class Composer:
 def _read(tx: Tx, numbers: list[int]) -> list[tuple[Stored, list[Label], tuple[str, ...]]]:
     found = articles.of(tx, numbers)
     topics = articles.labels(tx, [article.number for article in found], kind=Kind.TOPIC)
-    return [(article, topics[article.number], articles.also_in(tx, article)) for article in found]
+    return [(article, topics[article.number], clusters.also_in(tx, article)) for article in found]

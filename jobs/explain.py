@@ -7,7 +7,7 @@ from jobs.given import Told
 from jobs.match import Understanding, recall, story_of
 from news.clusters import WINDOW, Clusters
 from news.links import keys_of
-from storage import articles, audiences, recipients
+from storage import articles, audiences, clusters, recipients
 from storage.articles import Label, Stored
 from storage.audiences import Audience
 from storage.database import Database, Tx
@@ -61,5 +61,5 @@ def _printed_by(tx: Tx, story: int, newspaper: str) -> tuple[str, ...]:
     """The newspapers, other than this one, that print the story which goes by this article's number."""
     names: list[str] = []
     for first in articles.of(tx, [story]):
-        names += [first.newspaper, *articles.also_in(tx, replace(first, cluster=story))]
+        names += [first.newspaper, *clusters.also_in(tx, replace(first, cluster=story))]
     return tuple(name for name in dict.fromkeys(names) if name != newspaper)

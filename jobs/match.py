@@ -14,7 +14,7 @@ from news.recipients import EVERYTHING, Kind
 from news.topic_changes import Present, present
 from news.topics import Taxonomy
 from news.vietnamese import fold, slug
-from storage import articles, outbox, recipients
+from storage import articles, clusters, outbox, recipients
 from storage.articles import ArticleState, Label, Stored
 from storage.database import Database, Tx
 
@@ -172,7 +172,7 @@ def match(
     if not articles.mark_matched(tx, article, urgent=urgent, cluster=cluster):
         return 0
     if cluster is not None:
-        articles.begin_cluster(tx, cluster)
+        clusters.begin(tx, cluster)
     articles.label(tx, article.number, labels)
     if article.state is ArticleState.QUIET:
         return 0

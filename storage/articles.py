@@ -135,62 +135,26 @@ def correct(tx: Tx, number: int, article: Article, *, now: datetime) -> bool:
     return key(before["title"]) != key(article.title)
 
 
-def complete(
-    tx: Tx, number: int, *, title: str, lead: str, image: str, published: datetime | None, section: str, quiet: bool
-) -> None:
-    """Fill in what the article's page told; it can be matched now, and told unless *quiet*."""
-    tx.run(
-        """
-        UPDATE articles
-           SET state = :state,
-               title = CASE WHEN title = '' THEN :title ELSE title END,
-               lead = CASE WHEN lead = '' THEN :lead ELSE lead END,
-               image = CASE WHEN image = '' THEN :image ELSE image END,
-               published = COALESCE(published, :published)
-         WHERE id = :id AND state = 'page'
-        """,
-        id=number,
-        state=(ArticleState.QUIET if quiet else ArticleState.NEW).value,
-        title=title,
-        lead=lead,
-        image=image,
-        published=to_ms(published),
-    )
-    add_section(tx, number, section)
-
-
 def drop(tx: Tx, number: int) -> None:
     """Forget an article that nobody can be told of, since its page does not say its headline; its keys stay."""
     tx.run("DELETE FROM article_sections WHERE article_id = :id", id=number)
     tx.run("DELETE FROM articles WHERE id = :id AND state IN ('page', 'held')", id=number)
 
 
-def ask_again(tx: Tx, number: int, *, due: datetime) -> None:
-    """The article's page did not answer: once more from *due* on."""
-    tx.run(
-        "UPDATE articles SET page_tries = page_tries + 1, page_due = :due WHERE id = :id AND state = 'page'",
-        id=number,
-        due=to_ms(due),
-    )
-
-
-# In the very words of the index `articles_open`: SQLite uses it for no others.
-_IN_STATE = "SELECT * FROM articles WHERE state IN ('page', 'new', 'quiet', 'held') AND state = :state"
-
-
-def waiting_for_page(tx: Tx, *, now: datetime, limit: int) -> list[Stored]:
-    """Articles whose page is to be asked now."""
-    sql = f"{_IN_STATE} AND page_due <= :now ORDER BY id LIMIT :limit"
-    return _stored(tx, sql, state=ArticleState.PAGE.value, now=to_ms(now), limit=limit)
-
-
 def unmatched(tx: Tx, *, limit: int) -> list[Stored]:
     """Articles to be matched: those to be told first, oldest first."""
-    sql = f"{_IN_STATE} ORDER BY id LIMIT :limit"
-    found = _stored(tx, sql, state=ArticleState.NEW.value, limit=limit)
+    found = in_state(tx, ArticleState.NEW, limit=limit)
     if len(found) < limit:
-        found += _stored(tx, sql, state=ArticleState.QUIET.value, limit=limit - len(found))
+        found += in_state(tx, ArticleState.QUIET, limit=limit - len(found))
     return found
+
+
+def in_state(tx: Tx, state: ArticleState, *, limit: int, page_due: datetime | None = None) -> list[Stored]:
+    """Articles on their way that are so far, oldest first; those alone whose page is due by *page_due*, if told."""
+    # In the very words of the index `articles_open`: SQLite uses it for no others.
+    sql = "SELECT * FROM articles WHERE state IN ('page', 'new', 'quiet', 'held') AND state = :state"
+    due = "" if page_due is None else "AND page_due <= :due"
+    return _stored(tx, f"{sql} {due} ORDER BY id LIMIT :limit", state=state.value, due=to_ms(page_due), limit=limit)
 
 
 def of(tx: Tx, numbers: Sequence[int]) -> list[Stored]:
@@ -243,11 +207,6 @@ def recent(tx: Tx, *, since: datetime, after: int, limit: int) -> list[Stored]:
         limit=limit,
     )
     return [_one(row, []) for row in rows]
-
-
-def begin_cluster(tx: Tx, number: int) -> None:
-    """The article is the first of several that tell the same story; the story goes by its number."""
-    tx.run("UPDATE articles SET cluster_id = id WHERE id = :id AND cluster_id IS NULL", id=number)
 
 
 def label(tx: Tx, number: int, labels: Iterable[Label]) -> None:
@@ -332,19 +291,3 @@ def sweep(tx: Tx, *, before: datetime) -> int:
             before=to_ms(before),
         )
     return tx.run("DELETE FROM articles WHERE first_seen < :before", before=to_ms(before))
-
-
-def also_in(tx: Tx, article: Stored) -> tuple[str, ...]:
-    """The other newspapers that print the same story."""
-    if article.cluster is None:
-        return ()
-    rows = tx.rows(
-        """
-        SELECT DISTINCT newspaper FROM articles
-         WHERE cluster_id = :cluster AND newspaper <> :newspaper AND state IN ('matched', 'silent')
-         ORDER BY newspaper
-        """,
-        cluster=article.cluster,
-        newspaper=article.newspaper,
-    )
-    return tuple(row["newspaper"] for row in rows)

@@ -8,7 +8,7 @@ from bot import catalogue
 from jobs.match import RECALLED, Matching, Understanding, match
 from news.clusters import Clusters
 from news.recipients import Kind
-from storage import articles, recipients
+from storage import articles, clusters, recipients
 from storage.articles import ArticleState, Stored
 from storage.database import Database, Tx
 from tests import make
@@ -53,7 +53,7 @@ async def test_a_story_in_three_newspapers_is_told_once_and_names_the_others(db:
     stories = await kept(db, first, second, third)
     assert alone.cluster is None
     assert [one.cluster for one in stories] == [first, first, first]
-    assert await db.read(articles.also_in, stories[0]) == ("Báo Lâm Đồng", "Báo Tây Ninh")
+    assert await db.read(clusters.also_in, stories[0]) == ("Báo Lâm Đồng", "Báo Tây Ninh")
     assert await told(db) == [first]
 
 

@@ -16,7 +16,7 @@ from jobs.politeness import Politeness
 from jobs.poll import Polling, Rules
 from jobs.schedule import Schedule
 from news.feeds import Verdict
-from storage import articles, feeds, outbox
+from storage import articles, feeds, outbox, pages
 from storage.articles import ArticleState, Label, Stored
 from storage.database import Database, Tx
 from tests import make
@@ -177,7 +177,7 @@ async def test_a_page_that_trips_us_up_holds_up_no_other(sqlite_db: Database) ->
         assert await job.round() == 2
         [article] = await sqlite_db.read(articles.of, [number])
         assert article.lead
-        [odd] = await sqlite_db.read(articles.waiting_for_page, now=NOON + complete.AGAIN, limit=5)
+        [odd] = await sqlite_db.read(pages.waiting, now=NOON + complete.AGAIN, limit=5)
         assert odd.page_tries == 1
 
 

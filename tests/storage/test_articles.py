@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import articles
+from storage import articles, clusters, pages
 from storage.articles import ArticleState, Label
 from storage.database import Database, Tx
 from tests import make
@@ -66,16 +66,14 @@ async def test_an_article_waits_for_its_page_and_then_for_matching(db: Database)
         return make.stored(tx, "a", state=ArticleState.PAGE, lead="", published=None)
 
     number = await db.run(fill)
-    assert [one.number for one in await db.read(articles.waiting_for_page, now=NOON, limit=5)] == [number]
+    assert [one.number for one in await db.read(pages.waiting, now=NOON, limit=5)] == [number]
     later = NOON + timedelta(seconds=20)
-    await db.run(articles.ask_again, number, due=later)
-    assert not await db.read(articles.waiting_for_page, now=NOON, limit=5)
-    [again] = await db.read(articles.waiting_for_page, now=later, limit=5)
+    await db.run(pages.ask_again, number, due=later)
+    assert not await db.read(pages.waiting, now=NOON, limit=5)
+    [again] = await db.read(pages.waiting, now=later, limit=5)
     assert again.page_tries == 1
     assert not await db.read(articles.unmatched, limit=5)
-    await db.run(
-        articles.complete, number, title="", lead="Sapo.", image="", published=NOON, section="Y tế", quiet=False
-    )
+    await db.run(pages.complete, number, title="", lead="Sapo.", image="", published=NOON, section="Y tế", quiet=False)
     [ready] = await db.read(articles.unmatched, limit=5)
     assert (ready.lead, ready.published, ready.sections) == ("Sapo.", NOON, ("Y tế",))
 
@@ -132,7 +130,7 @@ async def test_other_papers_with_the_story_are_named(db: Database) -> None:
 
     await db.run(fill)
     last, second, first = await db.read(articles.of, [1, 2, 3])
-    assert [await db.read(articles.also_in, one) for one in (first, second, last)] == [
+    assert [await db.read(clusters.also_in, one) for one in (first, second, last)] == [
         ("Báo Nghệ An",),
         ("Báo Lâm Đồng",),
         (),
@@ -174,8 +172,8 @@ async def test_recent_articles_are_those_matched_and_published_since(db: Databas
 
 async def test_the_first_article_of_a_story_gives_it_its_number(db: Database) -> None:
     number = await db.run(make.stored)
-    await db.run(articles.begin_cluster, number)
-    await db.run(articles.begin_cluster, number)
+    await db.run(clusters.begin, number)
+    await db.run(clusters.begin, number)
 
     [article] = await db.read(articles.of, [number])
     assert article.cluster == number

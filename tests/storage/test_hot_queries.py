@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import articles, digests, recipients
+from storage import articles, digests, pages, recipients
 from storage.database import Database, Tx
 from tests import make
 from tests.make import NOON
@@ -40,7 +40,7 @@ def _unmatched(tx: Tx) -> object:
 
 
 def _waiting(tx: Tx) -> object:
-    return articles.waiting_for_page(tx, now=NOON, limit=5)
+    return pages.waiting(tx, now=NOON, limit=5)
 
 
 def _digests_due(tx: Tx) -> object:

@@ -1,0 +1,46 @@
+"""Articles whose page must tell what their feed did not."""
+
+from datetime import datetime
+
+from storage import articles
+from storage.articles import ArticleState, Stored
+from storage.database import Tx
+from storage.times import to_ms
+
+
+def waiting(tx: Tx, *, now: datetime, limit: int) -> list[Stored]:
+    """Articles whose page is to be asked now."""
+    return articles.in_state(tx, ArticleState.PAGE, limit=limit, page_due=now)
+
+
+def complete(
+    tx: Tx, number: int, *, title: str, lead: str, image: str, published: datetime | None, section: str, quiet: bool
+) -> None:
+    """Fill in what the article's page told; it can be matched now, and told unless *quiet*."""
+    tx.run(
+        """
+        UPDATE articles
+           SET state = :state,
+               title = CASE WHEN title = '' THEN :title ELSE title END,
+               lead = CASE WHEN lead = '' THEN :lead ELSE lead END,
+               image = CASE WHEN image = '' THEN :image ELSE image END,
+               published = COALESCE(published, :published)
+         WHERE id = :id AND state = 'page'
+        """,
+        id=number,
+        state=(ArticleState.QUIET if quiet else ArticleState.NEW).value,
+        title=title,
+        lead=lead,
+        image=image,
+        published=to_ms(published),
+    )
+    articles.add_section(tx, number, section)
+
+
+def ask_again(tx: Tx, number: int, *, due: datetime) -> None:
+    """The article's page did not answer: once more from *due* on."""
+    tx.run(
+        "UPDATE articles SET page_tries = page_tries + 1, page_due = :due WHERE id = :id AND state = 'page'",
+        id=number,
+        due=to_ms(due),
+    )
