@@ -30,6 +30,7 @@ export class Log {
     new ResizeObserver(() => {
       this.#size = this.#measured();
       if (this.#atEnd) this.toEnd();
+      else this.#scrolled(); // a larger window may show the end
     }).observe(log);
     document.addEventListener("visibilitychange", () => this.#scrolled());
   }
@@ -47,7 +48,10 @@ export class Log {
     if (stay || own) this.toEnd();
     // Of an answer longer than the window the beginning is shown: nobody reads the help from its last line.
     const long = element.offsetHeight > this.#log.clientHeight;
-    if (this.#live && stay && long && message.body.type === "reply") element.scrollIntoView({ block: "start" });
+    if (this.#live && stay && long && message.body.type === "reply") {
+      element.scrollIntoView({ block: "start" });
+      this.#atEnd = this.#isAtEnd(); // now: by the time the browser tells of it, the window or the log may have changed
+    }
     this.#trim();
     this.#showUnseen();
   }
@@ -96,10 +100,14 @@ export class Log {
     return `${this.#log.clientWidth} ${this.#log.clientHeight}`;
   }
 
+  #isAtEnd() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#log;
+    return scrollHeight - scrollTop - clientHeight <= NEAR;
+  }
+
   #scrolled() {
     if (this.#size !== this.#measured()) return; // not the reader's doing: the observer is about to see to it
-    const { scrollTop, scrollHeight, clientHeight } = this.#log;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight <= NEAR;
+    this.#atEnd = this.#isAtEnd();
     if (this.#atEnd && !document.hidden) this.#unseen = 0;
     this.#showUnseen();
   }
