@@ -3,11 +3,12 @@
 import asyncio
 import hashlib
 import hmac
+import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -29,6 +30,7 @@ from bot.texts import LANGUAGES, language
 from jobs.budget import Budget
 from jobs.deliver import Outlet
 from jobs.pacing import Pacing
+from news.errors import StorageError
 from news.recipients import ChatState
 from storage import recipients, updates
 from storage.database import Database
@@ -37,6 +39,7 @@ TELEGRAM_HOOK = "/telegram/webhook"
 TELEGRAM_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 SILENCE = 120.0  #: seconds without an answer of Telegram's, and `/healthz` says so; a poll takes up to 30
+LATE = timedelta(days=1)  #: what was asked longer ago nobody waits for any more
 
 log = logging.getLogger(__name__)
 
@@ -93,20 +96,43 @@ async def telegram(
 
     async def listen() -> Stop:
         listener.start(webhook=f"{config.web.public_url}{TELEGRAM_HOOK}" if hooked else "", secret=secret)
+        left = [listener.read(json.loads(body)) for body in await _left_over(db, "telegram", now())]
+        listener.take(*filter(None, left))
         return listener.stop
 
     async def hook(request: web.Request) -> web.Response:
         shown = request.headers.get(TELEGRAM_HEADER, "")
         if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), secret.encode()):
             return web.Response(status=401)
+        body = await request.read()
         try:
-            listener.take(await request.json())
+            update = listener.read(json.loads(body))
         except (ValueError, RecursionError):
             log.warning("webhook dropped reason=unparsable")  # Telegram would only bring it again
+            return web.Response()
+        if update is not None:
+            try:  # first, as Telegram forgets what it was thanked for
+                await db.run(updates.keep, channel="telegram", update=str(update.update_id), body=body, now=now())
+            except StorageError as error:
+                log.warning("webhook put off error=%s", error)
+                return web.Response(status=503)
+            listener.take(update)
         return web.Response()
 
     routes = (web.post(TELEGRAM_HOOK, hook),) if hooked else ()
     return Line(outlet=channel, pacing=pacing, listen=listen, routes=routes, is_deaf=partial(listener.is_deaf, SILENCE))
+
+
+async def _left_over(db: Database, channel: str, now: datetime) -> list[bytes]:
+    """What people wrote before the last end of the program and nobody handled."""
+    try:
+        left = await db.run(updates.left_over, channel=channel, since=now - LATE)
+    except StorageError as error:
+        log.warning("what was left over waits for the next start channel=%s error=%s", channel, error)
+        return []
+    if left:
+        log.info("taking up what was left over channel=%s updates=%d", channel, len(left))
+    return left
 
 
 def _menus(commands: Commands, default: str) -> dict[str, list[tuple[str, str]]]:
@@ -163,6 +189,12 @@ async def zalo(
     async def remember(message: str) -> None:
         await db.run(updates.remember, channel="zalo", update=message, now=now())
 
+    async def hold(message: str, body: bytes) -> None:
+        await db.run(updates.keep, channel="zalo", update=message, body=body, now=now())
+
+    async def take_back() -> None:
+        await inbox.take_back(await _left_over(db, "zalo", now()))
+
     async def known(address: str) -> bool:
         chat = await db.read(recipients.find, channel="zalo", address=address)
         return chat is not None and chat.state is ChatState.ACTIVE
@@ -179,6 +211,7 @@ async def zalo(
         Choices(keep, kept),
         seen=seen,
         remember=remember,
+        keep=hold,
         known=known,
         may_change=plan.may_change,
         door=plan.door,
@@ -188,20 +221,26 @@ async def zalo(
     return Line(
         outlet=channel,
         pacing=Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20),
-        listen=_zalo_listening(ZaloPolling(client, inbox) if own.updates == "polling" else None, inbox, trouble),
+        listen=_zalo_listening(
+            ZaloPolling(client, inbox) if own.updates == "polling" else None, inbox, trouble, take_back
+        ),
         routes=(hook,) if own.updates == "webhook" else (),
         budget=budget,
     )
 
 
 def _zalo_listening(
-    polling: ZaloPolling | None, inbox: Inbox, trouble: Callable[[str], Awaitable[None]]
+    polling: ZaloPolling | None,
+    inbox: Inbox,
+    trouble: Callable[[str], Awaitable[None]],
+    take_back: Callable[[], Awaitable[None]],
 ) -> Callable[[], Awaitable[Stop]]:
     async def poll(polling: ZaloPolling) -> None:
         if why := await polling.run():
             await trouble(f"zalo: {why}")
 
     async def listen() -> Stop:
+        await take_back()
         polled = asyncio.create_task(poll(polling), name="zalo-polling") if polling else None
 
         async def stop() -> None:

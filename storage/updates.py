@@ -1,4 +1,4 @@
-"""What came in from a platform: seen once, answered once; and the choices a number may answer."""
+"""What came in from a platform: kept until handled, answered once; and the choices a number may answer."""
 
 import json
 from collections.abc import Sequence
@@ -6,6 +6,8 @@ from datetime import datetime
 
 from storage.database import Tx
 from storage.times import to_ms
+
+TRIES = 3  #: starts that take up an update again: one that brings the program down must not do so for ever
 
 
 def seen(tx: Tx, *, channel: str, update: str) -> bool:
@@ -20,7 +22,10 @@ def seen(tx: Tx, *, channel: str, update: str) -> bool:
 
 
 def remember(tx: Tx, *, channel: str, update: str, now: datetime) -> None:
-    """The update is handled; should it come again, it is old."""
+    """The update is handled: it waits no more, and should it come again, it is old."""
+    tx.run(
+        "DELETE FROM updates_waiting WHERE channel = :channel AND update_id = :update", channel=channel, update=update
+    )
     tx.run(
         """
         INSERT INTO updates_seen (channel, update_id, seen_at) VALUES (:channel, :update, :now)
@@ -30,6 +35,37 @@ def remember(tx: Tx, *, channel: str, update: str, now: datetime) -> None:
         update=update,
         now=to_ms(now),
     )
+
+
+def keep(tx: Tx, *, channel: str, update: str, body: bytes, now: datetime) -> None:
+    """The update waits, whatever happens to the program, unless it was handled before."""
+    tx.run(
+        """
+        INSERT INTO updates_waiting (channel, update_id, body, taken_at)
+        SELECT :channel, :update, :body, :now
+         WHERE NOT EXISTS (SELECT 1 FROM updates_seen WHERE channel = :channel AND update_id = :update)
+        ON CONFLICT DO NOTHING
+        """,
+        channel=channel,
+        update=update,
+        body=body,
+        now=to_ms(now),
+    )
+
+
+def left_over(tx: Tx, *, channel: str, since: datetime) -> list[bytes]:
+    """The bodies of what came since then and was not handled before the program ended, oldest first."""
+    rows = tx.rows(
+        """
+        UPDATE updates_waiting SET tries = tries + 1
+         WHERE channel = :channel AND taken_at >= :since AND tries < :tries
+        RETURNING update_id, body, taken_at
+        """,
+        channel=channel,
+        since=to_ms(since),
+        tries=TRIES,
+    )
+    return [bytes(row["body"]) for row in sorted(rows, key=lambda row: (row["taken_at"], row["update_id"]))]
 
 
 def keep_choices(tx: Tx, *, channel: str, address: str, commands: Sequence[str], until: datetime) -> None:
@@ -58,6 +94,7 @@ def kept_choices(tx: Tx, *, channel: str, address: str, now: datetime) -> list[s
 
 
 def sweep(tx: Tx, *, before: datetime) -> int:
-    """Forget updates seen before *before* and questions that are over; how many updates."""
+    """Forget updates seen or still waiting since before *before* and questions that are over; how many were seen."""
+    tx.run("DELETE FROM updates_waiting WHERE taken_at < :before", before=to_ms(before))
     tx.run("DELETE FROM kept_choices WHERE until < :before", before=to_ms(before))
     return tx.run("DELETE FROM updates_seen WHERE seen_at < :before", before=to_ms(before))

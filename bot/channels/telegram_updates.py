@@ -29,7 +29,7 @@ GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
 class TelegramUpdates:
-    """Turns updates into requests and sends the replies; `start` polls, or let a webhook `feed` them.
+    """Turns updates into requests and sends the replies; `start` polls, or let a webhook `read` and `take` them.
 
     `gone` and `moved` are told the chat alone: forum topics go and move with it.
     """
@@ -102,14 +102,12 @@ class TelegramUpdates:
                 async with asyncio.timeout(within * 0.3):
                     await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
 
-    def take(self, data: Any) -> None:
-        """Have one update handled that a webhook brought; Telegram waits for an answer, and that is one at once."""
-        self._work(self.feed(data))
-
-    async def feed(self, data: Any) -> None:
-        """Handle one update as a webhook brings it; never raises."""
-        if update := self._read(data):
-            await self._handle(update)
+    def take(self, *updates: Update) -> set[asyncio.Task[None]]:
+        """Have these handled in the background: chats side by side, what one chat asks in its order."""
+        chats: dict[int, list[Update]] = {}
+        for update in updates:
+            chats.setdefault(update.effective_chat.id if update.effective_chat else 0, []).append(update)
+        return {self._work(self._in_order(asked)) for asked in chats.values()}
 
     async def _run(self, webhook: str, secret: str) -> None:
         """Say who we are, then poll until `stop`; trouble only makes it slower."""
@@ -174,9 +172,10 @@ class TelegramUpdates:
             asked = {"offset": self._offset, "timeout": 0, "allowed_updates": list(WANTED)}
             raw = await self._bot.do_api_request("getupdates", asked)
             self._offset = max((update["update_id"] + 1 for update in raw), default=self._offset)
-            return [update for data in raw if (update := self._read(data))]
+            return [update for data in raw if (update := self.read(data))]
 
-    def _read(self, data: Any) -> Update | None:
+    def read(self, data: Any) -> Update | None:
+        """An update as Telegram tells it; None, and a word in the log, where it is not understood."""
         try:
             return Update.de_json(data, self._bot)
         except UNREADABLE as error:
@@ -185,12 +184,7 @@ class TelegramUpdates:
             return None
 
     async def _handle_all(self, updates: Sequence[Update]) -> None:
-        """Chats side by side, what one chat asks in its order."""
-        chats: dict[int, list[Update]] = {}
-        for update in updates:
-            chats.setdefault(update.effective_chat.id if update.effective_chat else 0, []).append(update)
-        tasks = {self._work(self._in_order(asked)) for asked in chats.values()}
-        if tasks:
+        if tasks := self.take(*updates):
             await asyncio.wait(tasks, timeout=HANDLING)
         self._offset = max([self._offset, *(update.update_id + 1 for update in updates)])
 

@@ -1,9 +1,11 @@
 """From a message on Zalo to its answer: each handled once, a chat's in order, no chat behind another's."""
 
 import asyncio
+import json
 import logging
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 
 from bot.channels import zalo_format
@@ -26,10 +28,10 @@ LONGEST_WAIT = timedelta(minutes=1)  # for a reply; nobody waits longer for an a
 class Inbox:
     """Messages coming in, each remembered only when it was handled.
 
-    What waits here is lost in a crash, as the platform has been told that it arrived; `stop` loses nothing
-    that can be handled in time. `known` is asked for every message and says whether the chat was greeted
-    and may be written to: where it says no, the message is the chat's start, whatever it is. Handling is
-    never repeated once a command was carried out: when its answer can't be sent, only the answer is lost.
+    Each is handed to `keep` before the platform is told that it arrived, and to `remember` when it was handled;
+    what a kill left between the two is for `take_back`, and may be carried out again. `known` is asked for every
+    message and says whether the chat was greeted and may be written to: where it says no, the message is the
+    chat's start, whatever it is. When an answer can't be sent, only the answer is lost.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Inbox:
         *,
         seen: Callable[[str], Awaitable[bool]],
         remember: Callable[[str], Awaitable[None]],
+        keep: Callable[[str, bytes], Awaitable[None]] | None = None,
         known: Callable[[str], Awaitable[bool]],
         may_change: Callable[[str, str], Awaitable[bool]] | None = None,
         door: Callable[[Inbound], Awaitable[Reply | None]] | None = None,
@@ -52,6 +55,7 @@ class Inbox:
         self._choices = choices
         self._seen = seen
         self._remember = remember
+        self._keep = keep
         self._known = known
         self._may_change = may_change  #: (group, person): Zalo does not tell who leads a group; nobody asked, all may
         self._door = door  #: asked about chats not known: None, or what they are told instead; "" is silence
@@ -85,10 +89,25 @@ class Inbox:
 
     async def offer(self, body: object) -> bool:
         """The same without waiting; False when it can't be taken now and should come again."""
-        if not self._open:
-            return False
+        return self._open and await self._line_up(await self._fresh(body))
+
+    async def take_back(self, kept: Iterable[bytes]) -> None:
+        """Put in line what was kept and not handled; what finds no room stays kept."""
+        messages = []
+        for body in kept:
+            try:
+                message = Inbound(**json.loads(body))
+            except TypeError as error:
+                log.warning("message dropped reason=kept by another version error=%s", error)
+                continue
+            if message.message_id not in self._in_hand:
+                self._in_hand.add(message.message_id)
+                messages.append(message)
+        await self._line_up(messages)
+
+    async def _line_up(self, messages: Iterable[Inbound]) -> bool:
         taken = True
-        for message in await self._fresh(body):
+        for message in messages:
             if self._room.locked():
                 self._in_hand.discard(message.message_id)
                 taken = False
@@ -99,8 +118,7 @@ class Inbox:
 
     def _queue(self, message: Inbound) -> bool:
         line = self._lines.setdefault(message.address, deque())
-        if len(line) >= CHAT_ROOM:
-            log.warning("message dropped reason=flood address=%s", message.address)
+        if self._floods(message):
             self._in_hand.discard(message.message_id)
             self._room.release()
             return False
@@ -108,6 +126,12 @@ class Inbox:
         if message.address not in self._tasks:
             self._tasks[message.address] = asyncio.create_task(self._serve(message.address, line), name="zalo-inbox")
         return True
+
+    def _floods(self, message: Inbound) -> bool:
+        full = len(self._lines.get(message.address, ())) >= CHAT_ROOM
+        if full:
+            log.warning("message dropped reason=flood address=%s", message.address)
+        return full
 
     async def _serve(self, address: str, line: deque[Inbound]) -> None:
         """Handle a chat's messages, one after the other, until there are no more."""
@@ -133,8 +157,10 @@ class Inbox:
                     continue
                 self._in_hand.add(message.message_id)  # before asking, or two copies at once would both be new
                 fresh.append(message)
-                if await self._seen(message.message_id):
+                if self._floods(message) or await self._seen(message.message_id):
                     self._in_hand.discard(fresh.pop().message_id)
+                elif self._keep is not None:
+                    await self._keep(message.message_id, json.dumps(asdict(message)).encode())
         except BaseException:
             self._in_hand.difference_update(message.message_id for message in fresh)
             raise

@@ -17,6 +17,7 @@ from bot import lines
 from bot.app import App
 from bot.config import Config, Storage, Telegram, Web
 from storage import updates
+from storage.database import Tx
 from tests.bot.channels.desks import until
 from tests.fakes.bot_api import BotApi
 from tests.make import NOON
@@ -96,6 +97,26 @@ async def test_an_update_handled_before_a_restart_is_not_handled_again(api: BotA
         async with asyncio.timeout(5):
             while not await app.db.read(updates.seen, channel="telegram", update="6"):
                 await asyncio.sleep(0.01)
+
+
+async def test_an_update_that_cannot_be_kept_is_to_come_again(
+    api: BotApi, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(App(config_of(api, tmp_path, updates="webhook")))
+        await app.db.run(rename, "updates_waiting", "away")
+        url = await begun(app, stack)  # with what was left over, as it cannot be read, for another time
+        await until(lambda: api.webhook)
+        hook, data = Hook(url, app), {"update_id": 5, "message": api.message(7, text="/start")}
+        assert await hook.post(data) == 503
+        assert not api.sent and "waits for the next start" in caplog.text
+        await app.db.run(rename, "away", "updates_waiting")
+        assert await hook.post(data) == 200
+        await until(lambda: api.to(7))
+
+
+def rename(tx: Tx, old: str, new: str) -> None:
+    tx.run(f"ALTER TABLE {old} RENAME TO {new}")
 
 
 async def test_health_tells_of_a_platform_that_does_not_answer(api: BotApi, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ class Desk:
         self.requests: list[Request] = []
         self.replies: dict[str, Reply | None] = {"/chude": TOPICS}
         self.remembered: list[str] = []
+        self.held: dict[str, bytes] = {}  #: not yet handled
         self.greeted: set[str] = set()
         self.questions: dict[str, tuple[Sequence[str], datetime]] = {}
         self.full = 0  #: how often the disk is full before it is not
@@ -48,6 +49,11 @@ class Desk:
 
     async def remember(self, message_id: str) -> None:
         self.remembered.append(message_id)
+        self.held.pop(message_id, None)
+
+    async def hold(self, message_id: str, body: bytes) -> None:
+        self._write()
+        self.held[message_id] = body
 
     async def known(self, address: str) -> bool:
         return address in self.greeted

@@ -53,6 +53,7 @@ def open_inbox(client: ZaloClient, desk: Desk, *, room: int = 64) -> Inbox:
         Choices(desk.keep, desk.kept),
         seen=desk.seen,
         remember=desk.remember,
+        keep=desk.hold,
         known=desk.known,
         may_change=desk.may_change,
         retry_seconds=(0.01, 0.02),

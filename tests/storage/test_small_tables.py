@@ -1,6 +1,6 @@
 """Settings, updates, conversations and announcements, on both databases."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from storage import admins, broadcasts, settings, updates, webchat
 from storage.database import Database, Tx
@@ -25,6 +25,23 @@ async def test_an_update_is_handled_once_and_forgotten_in_time(db: Database) -> 
     assert not await db.read(updates.seen, channel="telegram", update="x")
     assert await db.run(updates.sweep, before=NOON) == 0
     assert await db.run(updates.sweep, before=LATER) == 1
+
+
+async def test_an_update_waits_until_it_is_handled_and_is_taken_up_again_three_times_at_most(db: Database) -> None:
+    async def left(channel: str = "zalo", since: datetime = NOON) -> list[bytes]:
+        return await db.run(updates.left_over, channel=channel, since=since)
+
+    for name, when in (("b", LATER), ("a", NOON), ("a", LATER), ("c", NOON)):
+        await db.run(updates.keep, channel="zalo", update=name, body=f'"\x00{name}"'.encode(), now=when)
+    await db.run(updates.remember, channel="zalo", update="c", now=NOON)
+    await db.run(updates.keep, channel="zalo", update="c", body=b"again", now=NOON)
+    assert await left("telegram") == []
+    assert await left(since=LATER) == [b'"\x00b"']
+    assert await left() == [b'"\x00a"', b'"\x00b"']
+    await db.run(updates.remember, channel="telegram", update="b", now=NOON)
+    assert [await left() for _ in range(3)] == [[b'"\x00a"', b'"\x00b"'], [b'"\x00a"'], []]
+    await db.run(updates.sweep, before=LATER)
+    assert await make.rows(db, "SELECT update_id FROM updates_waiting") == [{"update_id": "b"}]
 
 
 async def test_numbers_stand_for_the_last_question_while_it_is_fresh(db: Database) -> None:

@@ -295,11 +295,13 @@ async def test_a_slow_chat_delays_nobody(api: BotApi, updates: TelegramUpdates) 
 async def test_a_webhook_is_set_and_feeds(api: BotApi, client: Bot, desk: Desk) -> None:
     made = updates_of(client, desk)
     made.start(webhook="https://bao.example/telegram/webhook", secret="s" * 20)
-    data = {"update_id": 5, "message": api.message(7, text="/start")}
-    await made.feed(data)
-    await made.feed(data)  # Telegram brings it again when our answer was late
-    await made.feed({"update_id": 6, "message": {}})
-    await made.feed({"update_id": 7, "message": api.message(7, text="/chude")})
+    first = {"update_id": 5, "message": api.message(7, text="/start")}
+    later = {"update_id": 7, "message": api.message(7, text="/chude")}
+    for data in (first, first, later):  # Telegram brings it again when our answer was late
+        update = made.read(data)
+        assert update is not None
+        await asyncio.wait(made.take(update))
+    assert made.read({"update_id": 6, "message": {}}) is None
     assert api.webhook == "https://bao.example/telegram/webhook"
     assert desk.words() == ["/start", "/chude"]
     assert api.calls["getUpdates"] == 0

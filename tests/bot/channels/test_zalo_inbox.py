@@ -280,3 +280,37 @@ async def test_a_full_disk_leaves_the_message_to_come_again(desk: Desk, inbox: I
     with pytest.raises(Exception, match="disk is full"):
         await inbox.take(events)
     assert await inbox.take(events) == 2
+
+
+async def test_what_was_kept_and_not_handled_is_taken_up_again_in_order(
+    zalo: FakeZalo, zalo_client: ZaloClient, desk: Desk, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    zalo.then("sendMessage", "hang")
+    for words in ("một", "hai"):
+        assert await inbox.offer(people.text(words))
+    await zalo.until(lambda: zalo.calls)
+    left = list(desk.held.values())
+    await inbox.take_back(left)  # both are in hand
+    assert len(left) == 2
+    await inbox.stop(within=0)
+    assert not zalo.sent
+
+    after_restart = open_inbox(zalo_client, desk)
+    await after_restart.take_back([b'{"of": "another version"}', *left])
+    await handled(zalo, desk, 2)
+    await after_restart.stop()
+    assert zalo.texts == ["Đã nghe: một", "Đã nghe: hai"]
+    assert not desk.held and "another version" in caplog.text
+
+
+async def test_what_finds_no_room_stays_kept(zalo: FakeZalo, zalo_client: ZaloClient, desk: Desk) -> None:
+    wide = open_inbox(zalo_client, desk)
+    zalo.then("sendMessage", "hang")
+    for words in ("một", "hai"):
+        await wide.take(people.text(words))
+    await wide.stop(within=0)
+    narrow = open_inbox(zalo_client, desk, room=1)
+    await narrow.take_back(list(desk.held.values()))
+    await handled(zalo, desk, 1)
+    await narrow.stop()
+    assert len(desk.held) == 1

@@ -97,7 +97,7 @@ async def test_errors_are_waited_out_longer_and_longer_and_polling_goes_on(
     async with polling(zalo_client, inbox, gap=0.03):
         await zalo.until(lambda: desk.words)
     waited = asyncio.get_running_loop().time() - begun
-    assert 0.03 + 0.06 + 0.12 + 0.12 + 0.12 - LATE <= waited
+    assert waited >= 0.03 + 0.06 + 0.12 + 0.12 + 0.12 - LATE
     assert desk.words == ["chào"]
 
 

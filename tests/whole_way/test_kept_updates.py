@@ -1,0 +1,95 @@
+"""What a platform was told had arrived is answered, though the program is killed before it comes to that."""
+
+import hashlib
+import hmac
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.channels.zalo_webhook import secret_of
+from bot.lines import TELEGRAM_HEADER, TELEGRAM_HOOK
+from tests.fakes import zalo_events as people
+from tests.fakes.bot_api import BotApi
+from tests.fakes.press import Press, press
+from tests.fakes.zalo_api import TOKEN, FakeZalo
+from tests.whole_way.program import Program, configuration, eventually, running
+from tests.whole_way.zalo import configured, ledger
+
+HOUR = 3600.0  #: longer than any test: what takes so long is never done
+WAITING = "SELECT COUNT(*) FROM updates_waiting"
+
+
+@pytest.fixture
+async def paper() -> AsyncIterator[Press]:
+    async with press() as made:
+        yield made
+
+
+@pytest.mark.parametrize("updates", ["polling", "webhook"])
+async def test_a_message_on_zalo_outlives_a_kill(tmp_path: Path, paper: Press, updates: str) -> None:
+    async with FakeZalo() as zalo:
+        config = configured(tmp_path, paper, zalo, updates=updates)
+        zalo.then("sendMessage", "hang")
+        async with running(config) as program:
+            first, second = people.text("/theodoi xây dựng Đảng"), people.text("/chude")
+            if updates == "webhook":
+                zalo.webhook = {"url": "https://bot.example.org/zalo/webhook", "secret_token": secret_of(TOKEN)}
+                zalo.gateway = program.url
+                assert [await zalo.delivers(event) for event in (first, second)] == [200, 200]
+            else:
+                zalo.hears(first, second)
+            await eventually(lambda: any(method == "sendMessage" for method, _ in zalo.calls))
+            await eventually(lambda: ledger(config, WAITING) == [(2,)])
+            await program.kill()
+        assert not zalo.sent
+
+        async with running(config):
+            await eventually(lambda: ledger(config, WAITING) == [(0,)])
+        done, topics = zalo.texts
+        assert "Xây dựng Đảng" in done and "Chọn chủ đề" in topics  # in the order in which they were asked
+        assert ledger(config, "SELECT kind, value FROM subscriptions") == [("topic", "xay-dung-dang")]
+
+
+async def post(program: Program, token: str, update: dict[str, object]) -> int:
+    """Bring an update as Telegram does; how it is answered."""
+    secret = hmac.new(token.encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
+    async with (
+        aiohttp.ClientSession(headers={TELEGRAM_HEADER: secret}) as session,
+        session.post(f"{program.url}{TELEGRAM_HOOK}", json=update) as answer,
+    ):
+        return answer.status
+
+
+async def test_an_update_of_telegram_outlives_a_kill(tmp_path: Path, paper: Press) -> None:
+    async with BotApi().serving() as telegram:
+        config = configuration(
+            tmp_path,
+            feed=f"{paper.url}/rss/home.rss",
+            telegram=telegram.base_url,
+            token=telegram.token,
+            more='updates = "webhook"',
+        )
+        config.write_text(
+            config.read_text("utf-8").replace("[web]\n", '[web]\npublic_url = "https://bot.example.org"\n'), "utf-8"
+        )
+        telegram.chat(7).latency = HOUR
+        async with running(config) as program:
+            await program.until_logged("telegram is on")
+            asked = {"update_id": 5, "message": telegram.message(7, text="/theodoi xây dựng Đảng")}
+            assert await post(program, telegram.token, asked) == 200
+            assert await post(program, telegram.token, {"update_id": 6, "message": {}}) == 200  # nobody understands it
+            await eventually(lambda: telegram.calls["sendMessage"])
+            await program.kill()
+        assert not telegram.sent
+        assert ledger(config, WAITING) == [(1,)]
+
+        telegram.chat(7).latency = 0.0
+        async with running(config) as program:
+            await eventually(lambda: ledger(config, WAITING) == [(0,)])
+            assert len(telegram.to(7)) == 1
+            assert await post(program, telegram.token, asked) == 200  # Telegram never heard of our thanks
+        assert len(telegram.to(7)) == 1
+        assert ledger(config, WAITING) == [(0,)]
+        assert ledger(config, "SELECT kind, value FROM subscriptions") == [("topic", "xay-dung-dang")]
