@@ -97,10 +97,10 @@ def cut(text: str, units: int) -> str:
 def _belongs(text: str, at: int) -> bool:
     """Whether people see this character and the one before it as one."""
     before, letter = text[at - 1], text[at]
-    if "\U0001f1e6" <= letter <= "\U0001f1ff":  # a flag is two of these
-        return (at - len(text[:at].rstrip(_FLAG_LETTERS))) % 2 == 1
+    flag = "\U0001f1e6" <= letter <= "\U0001f1ff"  # is two of these
     return (
-        unicodedata.category(letter).startswith("M")
+        (flag and (at - len(text[:at].rstrip(_FLAG_LETTERS))) % 2 == 1)
+        or unicodedata.category(letter).startswith("M")
         or "\u200d" in (letter, before)
         or "\U0001f3fb" <= letter <= "\U0001f3ff"  # skin
         or "\U000e0020" <= letter <= "\U000e007f"  # tags of regional flags

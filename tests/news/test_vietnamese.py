@@ -2,7 +2,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from news.vietnamese import clean, cut, fold, found, key, slug, utf16_length
@@ -142,6 +142,7 @@ def test_a_phrase_is_found_between_syllable_boundaries_only() -> None:
     assert not found("", "")
 
 
+@example("\u200d🇳", 1)
 @given(TEXT, st.integers(-1, 20))
 def test_a_cut_never_exceeds_and_never_splits(text: str, units: int) -> None:
     part = cut(text, units)
