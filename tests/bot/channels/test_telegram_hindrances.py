@@ -23,9 +23,9 @@ async def test_a_reply_waits_as_told_and_goes(api: BotApi, client: Bot, desk: De
     made = updates_of(client, desk)
     made.start()
     api.chat(7).refusal = Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
+    start = time.monotonic()
     api.typed(7, "/start")
     await until(lambda: api.calls["sendMessage"] == 1)
-    start = time.monotonic()
     api.chat(7).refusal = None
     await until(lambda: api.sent)
     assert time.monotonic() - start > 0.9
