@@ -61,7 +61,7 @@ class Inbox:
         self._door = door  #: asked about chats not known: None, or what they are told instead; "" is silence
         self._may_reply = may_reply  #: whether the month allows an answer
         self._retry_seconds = tuple(retry_seconds)
-        self._in_hand: set[str] = set()
+        self._in_hand: dict[str, str] = {}  #: messages, and their chats
         self._failures: Counter[str] = Counter()
         self._room = asyncio.Semaphore(room)
         self._lines: dict[str, deque[Inbound]] = {}  #: by chat
@@ -81,11 +81,11 @@ class Inbox:
 
     async def take(self, body: object) -> int:
         """Put what a poll brought in line, waiting for room; how many were new."""
-        taken = 0
-        for message in await self._fresh(body):
+        fresh = await self._fresh(body)
+        for message in fresh:
             await self._room.acquire()
-            taken += self._queue(message)
-        return taken
+            self._queue(message)
+        return len(fresh)
 
     async def offer(self, body: object) -> bool:
         """The same without waiting; False when it can't be taken now and should come again."""
@@ -101,7 +101,7 @@ class Inbox:
                 log.warning("message dropped reason=kept by another version error=%s", error)
                 continue
             if message.message_id not in self._in_hand:
-                self._in_hand.add(message.message_id)
+                self._in_hand[message.message_id] = message.address
                 messages.append(message)
         await self._line_up(messages)
 
@@ -109,29 +109,18 @@ class Inbox:
         taken = True
         for message in messages:
             if self._room.locked():
-                self._in_hand.discard(message.message_id)
+                del self._in_hand[message.message_id]
                 taken = False
             else:
                 await self._room.acquire()
                 self._queue(message)
         return taken
 
-    def _queue(self, message: Inbound) -> bool:
+    def _queue(self, message: Inbound) -> None:
         line = self._lines.setdefault(message.address, deque())
-        if self._floods(message):
-            self._in_hand.discard(message.message_id)
-            self._room.release()
-            return False
         line.append(message)
         if message.address not in self._tasks:
             self._tasks[message.address] = asyncio.create_task(self._serve(message.address, line), name="zalo-inbox")
-        return True
-
-    def _floods(self, message: Inbound) -> bool:
-        full = len(self._lines.get(message.address, ())) >= CHAT_ROOM
-        if full:
-            log.warning("message dropped reason=flood address=%s", message.address)
-        return full
 
     async def _serve(self, address: str, line: deque[Inbound]) -> None:
         """Handle a chat's messages, one after the other, until there are no more."""
@@ -144,7 +133,7 @@ class Inbox:
                     log.exception("message not handled id=%s address=%s", message.message_id, address)
                 finally:
                     line.popleft()
-                    self._in_hand.discard(message.message_id)
+                    del self._in_hand[message.message_id]
                     self._room.release()
         finally:
             del self._lines[address], self._tasks[address]
@@ -155,14 +144,18 @@ class Inbox:
             for message in normalise(body):
                 if message.message_id in self._in_hand:
                     continue
-                self._in_hand.add(message.message_id)  # before asking, or two copies at once would both be new
+                if list(self._in_hand.values()).count(message.address) >= CHAT_ROOM:
+                    log.warning("message dropped reason=flood address=%s", message.address)
+                    continue
+                self._in_hand[message.message_id] = message.address  # before asking, or two copies would both be new
                 fresh.append(message)
-                if self._floods(message) or await self._seen(message.message_id):
-                    self._in_hand.discard(fresh.pop().message_id)
+                if await self._seen(message.message_id):
+                    del self._in_hand[fresh.pop().message_id]
                 elif self._keep is not None:
                     await self._keep(message.message_id, json.dumps(asdict(message)).encode())
         except BaseException:
-            self._in_hand.difference_update(message.message_id for message in fresh)
+            for message in fresh:
+                del self._in_hand[message.message_id]
             raise
         return fresh
 

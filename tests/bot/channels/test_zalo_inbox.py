@@ -258,6 +258,15 @@ async def test_a_flood_of_one_chat_is_dropped_and_the_others_are_heard(
     await handled(zalo, desk, CHAT_ROOM + 1)
 
 
+async def test_a_flood_that_comes_all_at_once_is_dropped_too_and_not_kept(
+    zalo: FakeZalo, desk: Desk, inbox: Inbox
+) -> None:
+    zalo.then("sendMessage", "hang")
+    events = [people.text(str(number)) for number in range(CHAT_ROOM + 5)]
+    assert all(await asyncio.gather(*(inbox.offer(event) for event in events)))
+    assert len(desk.held) == CHAT_ROOM
+
+
 async def test_where_there_is_no_room_a_poll_waits_and_a_webhook_is_told_to_come_again(
     zalo: FakeZalo, zalo_client: ZaloClient, desk: Desk
 ) -> None:
