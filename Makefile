@@ -8,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run test check format lint types cover texts lock bench help
+.PHONY: run test check format lint types cover texts lock bench learn help
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run
@@ -45,7 +45,11 @@ lock: $(VENV)/.dev  # pin what pyproject.toml asks for, with hashes
 		--no-annotate pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 bench: $(VENV)/.bench
-	for one in $(notdir $(basename $(wildcard bench/*.py))); do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
+	for one in $(filter-out learn,$(notdir $(basename $(wildcard bench/*.py)))); do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
+
+learn: $(VENV)/.dev  # the topics' weights anew, from the labelled articles
+	@$(subst --no-deps,,$(INSTALL)) 'scikit-learn>=1.5'
+	$(BIN)/python -m bench.learn
 
 # A virtual environment of our own, made with uv where it is there and with pip where it is not.
 $(BIN)/python:

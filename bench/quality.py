@@ -8,10 +8,13 @@ was given wrongly; `--blind` leaves section and address out, so that only words 
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for `python bench/quality.py`
 
 from bot.catalogue import taxonomy
 from news.topics import Finding

@@ -110,7 +110,7 @@ class App:
         if again := await self.db.run(outbox.recover, now=now()):
             log.warning("deliveries that a crash left unsure count=%d", again)
         await self.db.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
-        self.topics = Topics(self.db, Present(catalogue.taxonomy()), catalogue.topics())
+        self.topics = Topics(self.db, Present(catalogue.taxonomy()), catalogue.topics(), catalogue.learnt())
         await self.topics.refresh()
         self.composer = Composer(self.db, self.topics.present, catalogue.provinces())
         self.counting = Counting(self.db)

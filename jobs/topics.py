@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from jobs.topic_effects import Effect, compare, looked_for, newest
 from news.errors import BaotinError, ConfigurationError
+from news.learnt import Learnt
 from news.topic_changes import Change, Present, concerns_articles, edited, why_not
 from news.topics import Taxonomy, parse
 from storage import topics
@@ -42,14 +44,15 @@ class Refused(BaotinError):
 class Topics:
     """Holds the taxonomy of the moment for all who use it, and changes it.
 
-    *shipped* is the program's own file, *present* what is handed around.
+    *shipped* is the program's own file, *present* what is handed around, *learnt* what all of them are taught.
     """
 
-    def __init__(self, db: Database, present: Present, shipped: str) -> None:
+    def __init__(self, db: Database, present: Present, shipped: str, learnt: Learnt | None = None) -> None:
         self.present = present
         self.text = shipped  #: the topics of the moment as TOML
         self._db = db
         self._shipped = shipped
+        self._learnt = learnt
         self._version = 0
         self._refreshing = asyncio.Lock()
 
@@ -59,7 +62,7 @@ class Topics:
             if await self._db.read(topics.version) == self._version:
                 return False
             edits = await self._db.read(topics.edits)
-            self.text, self.present.taxonomy = await asyncio.to_thread(understood, edits, self._shipped)
+            self.text, self.present.taxonomy = await asyncio.to_thread(self._understood, edits)
             self._version = edits.version
         log.info("topics version=%d changes=%d known=%d", edits.version, len(edits.changes), len(self.present.taxonomy))
         return True
@@ -70,7 +73,7 @@ class Topics:
         effect = Effect(topic=change.topic if change else "")
         if change and not concerns_articles(change):
             return effect
-        before, after = self.present.taxonomy, await asyncio.to_thread(parse, text)
+        before, after = self.present.taxonomy, await asyncio.to_thread(self._read, text)
         if change and change.what in ("add", "remove") and change.part != "sections":
             held = await looked_for(self._db, change.words, effect, now=now)
         else:
@@ -89,6 +92,13 @@ class Topics:
         await self.refresh()
         return number
 
+    def _understood(self, edits: Edits) -> tuple[str, Taxonomy]:
+        return understood(edits, self._shipped, self._read)
+
+    def _read(self, text: str) -> Taxonomy:
+        taxonomy = parse(text)
+        return taxonomy.taught(self._learnt, by=parse(self._shipped)) if self._learnt else taxonomy
+
     async def _becoming(self, deed: Deed) -> tuple[str, Change | None]:
         """The topics after it, and the one thing that becomes otherwise, where it is one."""
         await self.refresh()
@@ -102,7 +112,7 @@ class Topics:
                 if kept is None or not kept.counts:
                     raise Refused("nothing to undo")
                 edits = await self._db.read(topics.edits, without=number)
-                text, _taxonomy = await asyncio.to_thread(understood, edits, self._shipped)
+                text, _taxonomy = await asyncio.to_thread(self._understood, edits)
                 return text, kept.change
         edits = await self._db.read(topics.edits)
         if not edits.file and not edits.changes:
@@ -122,12 +132,12 @@ def _save(tx: Tx, deed: Deed, *, over: int, author: Author, now: datetime) -> in
     return topics.replace(tx, "", author=author, now=now)
 
 
-def understood(edits: Edits, shipped: str) -> tuple[str, Taxonomy]:
+def understood(edits: Edits, shipped: str, read: Callable[[str], Taxonomy] = parse) -> tuple[str, Taxonomy]:
     """The topics that *edits* amount to, written and read; a file that can't be read any more yields to *shipped*."""
     try:
         text = edited(edits.file or shipped, edits.changes)
-        return text, parse(text)
+        return text, read(text)
     except ConfigurationError as error:
         log.error("the newsroom's topics can't be read, the program's own are used reason=%s", error.problems[0])
         text = edited(shipped, edits.changes)
-        return text, parse(text)
+        return text, read(text)

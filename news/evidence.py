@@ -56,6 +56,7 @@ class Case:
     section: float = 0.0  #: what its sections weigh: feed, address and category name the same one, so the weightiest
     signs: list[tuple[float, str]] = field(default_factory=list)
     seen: dict[Sign, int] = field(default_factory=lambda: defaultdict(int))
+    phrases: set[str] = field(default_factory=set)  #: those found, as they are written in the taxonomy
 
     @property
     def score(self) -> float:
@@ -107,6 +108,7 @@ class Evidence:
                     told.add((phrase.topic, phrase.words))
                     sign = ("lead" if place == "category" else place, phrase.strength)
                     cases[phrase.topic].add(sign, f"“{phrase.words}” trong {_PLACES[place]}")
+                    cases[phrase.topic].phrases.add(phrase.words)
         return cases
 
     def phrases(self, text: str) -> list[tuple[int, int, Phrase]]:

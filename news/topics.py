@@ -3,11 +3,13 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 from typing import Final
 
 from news.errors import ConfigurationError
 from news.evidence import SURE, Case, Evidence, Phrase, Strength, folders
+from news.learnt import Learnt
 from news.names import Names
 from news.vietnamese import fold, key, slug
 
@@ -17,6 +19,7 @@ SHARE: Final = 0.48  #: of the best score, below which a topic is only touched u
 ENOUGH: Final = 3.0  #: … where more than this counts as this
 OUTWEIGHED: Final = 0.3  #: of the best score, below which a topic that stands alone is only touched upon
 MOST: Final = 2  #: topics of one article
+_PLAIN: Final = 3  #: plain words named as a reason
 _STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
 _KINDS: Final = ("sure", "mixed")
 _HEAD: Final = re.compile(r"[:;,]|\s[-–—]\s")
@@ -66,6 +69,8 @@ class Taxonomy:
         sections_without_topic: Sequence[str] = (),
         hidden: Sequence[str] = (),
     ) -> None:
+        self._learnt: Learnt | None = None
+        self._own: dict[str, frozenset[str]] = {}  #: phrases that what was learnt knows nothing of, by topic
         self.hidden = tuple(topic for topic in topics if topic.slug in hidden)  #: known, but given to no article
         topics = [topic for topic in topics if topic.slug not in hidden]
         self._topics = {topic.slug: topic for topic in topics}
@@ -90,6 +95,17 @@ class Taxonomy:
         self._without_topic = tuple(f"{key(opening)} " for opening in without_topic)
         self._notices = tuple(f" {key(words)} " for words in notices)
 
+    def taught(self, learnt: Learnt, by: "Taxonomy | None" = None) -> "Taxonomy":
+        """The same taxonomy, with what was learnt from labelled articles *by* means of the program's own one.
+
+        Phrases that it has and the other has not decide by rule: a newsroom that added them wants to see them work.
+        """
+        taught = copy(self)
+        taught._learnt = learnt
+        before = {topic.slug: _deciding(topic) for topic in by or self}
+        taught._own = {topic.slug: _deciding(topic) - before.get(topic.slug, frozenset()) for topic in self}
+        return taught
+
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._topics.values())
 
@@ -107,7 +123,7 @@ class Taxonomy:
     def suggest(self, words: str, limit: int = 3) -> list[Topic]:
         """Topics that may be meant by *words*, likeliest first: by a name like them, then by what they speak of."""
         named = self._names.suggest(words, limit)
-        spoken = [self._topics[finding.topic] for finding in self.about(title=words[:200], lead="")]
+        spoken = [self._topics[topic] for topic in chosen(self.cases(title=words[:200], lead=""), self._alone)]
         return list(dict.fromkeys(named + spoken))[:limit]
 
     def about(
@@ -115,17 +131,33 @@ class Taxonomy:
     ) -> list[Finding]:
         """The topics of an article, best first and at most two; a digest of everything or a notice has none.
 
-        Words come first: a section that no word bears out counts only where no words speak for another topic, or where
-        it is sure. Beside a topic that stands alone no other is given: a flood abroad is world news.
+        By what was learnt, where anything was: phrases, sections and words are weighed together. Otherwise by rule, as
+        always where a newsroom's own phrase speaks and where an article is like none before: words come first; a
+        section that no word bears out counts only where no words speak for another topic, or where it is sure; beside
+        a topic that stands alone no other is given.
         """
         if self.is_without_topic(title, lead) or self._is_in_section_without_topic(sections, url):
             return []
-        cases = self._evidence.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
-        given = [
-            Finding(topic=topic, score=round(cases[topic].score, 3), evidence=_reasons(cases[topic].signs))
-            for topic in chosen(cases, self._alone)
+        cases = self.cases(title=title, lead=lead, sections=sections, categories=categories, url=url)
+        found = {topic: cases[topic].score for topic in chosen(cases, self._alone)}
+        words: Mapping[str, Sequence[str]] = {}
+        if self._learnt is not None:
+            opinion = self._learnt.opinion(title=title, lead=lead, sections=sections, cases=cases)
+            own = {topic: score for topic, score in found.items() if cases[topic].phrases & self._own[topic]}
+            if not opinion.in_doubt:
+                found = {topic: opinion.shares[topic] for topic in opinion.given if topic in self._topics} | own
+            words = opinion.given
+        ranked = sorted(found.items(), key=lambda one: -one[1])[:MOST]
+        return [
+            Finding(topic=topic, score=round(score, 3), evidence=_reasons(cases.get(topic), words.get(topic, ())))
+            for topic, score in ranked
         ]
-        return sorted(given, key=lambda finding: -finding.score)[:MOST]
+
+    def cases(
+        self, *, title: str, lead: str, sections: Sequence[str] = (), categories: Sequence[str] = (), url: str = ""
+    ) -> dict[str, Case]:
+        """What the phrases and sections of this taxonomy say for each topic."""
+        return self._evidence.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
 
     def is_without_topic(self, title: str, lead: str = "") -> bool:
         """Whether this is a day's mixed news or a notice: "Lâm Đồng hôm nay 23/11", "Điểm báo …", "Tin buồn"."""
@@ -154,13 +186,22 @@ def chosen(cases: Mapping[str, Case], alone: Collection[str] = ()) -> list[str]:
     ]
 
 
+def _deciding(topic: Topic) -> frozenset[str]:
+    return frozenset((*topic.strong, *topic.medium))
+
+
 def names(topic: Topic) -> tuple[str, ...]:
     """All that a person may call the topic."""
     return (topic.name, topic.slug, topic.hashtag, *topic.aliases)
 
 
-def _reasons(signs: list[tuple[float, str]]) -> tuple[str, ...]:
-    return tuple(words for weight, words in sorted(signs, key=lambda sign: -sign[0]) if weight > 0)
+def _reasons(case: Case | None, words: Sequence[str]) -> tuple[str, ...]:
+    """The signs of a topic, the weightiest first, then the plain words that speak for it."""
+    signs = sorted(case.signs, key=lambda sign: -sign[0]) if case else []
+    reasons = [words for weight, words in signs if weight > 0]
+    told = " ".join(reasons)
+    plain = [one for one in words if one not in told][:_PLAIN]
+    return (*reasons, *(f"chữ “{one}”" for one in plain))
 
 
 def parse(toml_text: str) -> Taxonomy:

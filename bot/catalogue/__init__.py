@@ -2,14 +2,19 @@
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from news import breaking as urgency
+from news import learnt as lessons
 from news import newspapers as papers
 from news import provinces as places
+from news import vocabulary as words
 from news.breaking import Breaking
+from news.learnt import Learnt
 from news.newspapers import Press
 from news.provinces import Provinces
 from news.topics import Taxonomy, parse
+from news.vocabulary import Vocabulary
 
 
 @cache
@@ -21,7 +26,20 @@ def topics() -> str:
 @cache
 def taxonomy() -> Taxonomy:
     """The same, understood; those of the moment, which a newsroom may have changed, are in `jobs.topics`."""
-    return parse(topics())
+    return parse(topics()).taught(learnt())
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The plain words of each topic."""
+    texts = {Path(one.name).stem: one.read_text("utf-8") for one in files(__name__).joinpath("vocabulary").iterdir()}
+    return words.parse(dict(sorted(texts.items())))
+
+
+@cache
+def learnt() -> Learnt:
+    """What labelled articles taught about words and topics."""
+    return lessons.parse(files(__name__).joinpath("weights.txt").read_text("utf-8"), vocabulary())
 
 
 @cache

@@ -45,7 +45,7 @@ def with_database(config: Config, job: Callable[[Database], Awaitable[T]]) -> T:
 
 async def of_the_moment(db: Database) -> Topics:
     """The topics as a running bot has them."""
-    found = Topics(db, Present(catalogue.taxonomy()), catalogue.topics())
+    found = Topics(db, Present(catalogue.taxonomy()), catalogue.topics(), catalogue.learnt())
     await found.refresh()
     return found
 

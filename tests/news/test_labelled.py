@@ -29,10 +29,9 @@ def counted(name: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
 @pytest.mark.parametrize(
     ("name", "f1", "precision", "recall"),
     [
-        ("tuning.jsonl", 0.92, 0.97, 0.96),
-        ("second_voice_a.jsonl", 0.88, 0.95, 0.95),
-        ("second_voice_b.jsonl", 0.84, 0.90, 0.90),
-        ("held_out.jsonl", 0.84, 0.95, 0.95),
+        ("tuning.jsonl", 0.95, 0.97, 0.96),  # learnt from: only a change that breaks something is seen here
+        ("held_out.jsonl", 0.845, 0.97, 0.97),
+        ("held_out_2.jsonl", 0.85, 0.90, 0.93),
     ],
 )
 def test_topics_are_found_as_well_as_they_were(name: str, f1: float, precision: float, recall: float) -> None:

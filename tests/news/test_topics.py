@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue import taxonomy
+from bot.catalogue import learnt, taxonomy
+from bot.catalogue import topics as topics_as_shipped
 from news.errors import ConfigurationError
 from news.evidence import Evidence, Phrase, clauses
 from news.topics import Taxonomy, parse
@@ -110,7 +111,7 @@ def test_a_section_decides_where_no_word_does() -> None:
     for more in ({"sections": ["Xây dựng Đảng"]}, {"url": "https://b.vn/chinh-tri/xaydungdang/a-1.html"}):
         assert first("Một buổi chiều ở Na Lốc", **more) == "xay-dung-dang"
     assert first("Một buổi chiều ở Na Lốc", categories=["Thể thao - Giải trí"]) == "the-thao"
-    assert topics("Một buổi chiều ở Na Lốc", sections=["Thời sự"], url="https://[") == []
+    assert topics("Một buổi chiều ở Na Lốc", sections=["Trang chủ"], url="https://[") == []
 
 
 def test_a_letter_to_the_editors_is_one_whatever_it_speaks_of() -> None:
@@ -155,7 +156,8 @@ def test_a_digest_of_everything_has_no_topic(title: str) -> None:
 
 def test_a_day_in_the_headline_makes_no_digest_of_a_subject() -> None:
     assert first("Thời tiết hôm nay 23/11: nắng nóng gay gắt") == "moi-truong"
-    assert first("Giá vàng hôm nay 23/11: tăng mạnh") == "kinh-te"
+    lead = "Giá vàng miếng SJC tăng 1 triệu đồng mỗi lượng, lên 92 triệu đồng."
+    assert first("Giá vàng hôm nay 23/11: tăng mạnh", lead) == "kinh-te"
 
 
 def test_a_notice_in_the_lead_leaves_no_topic() -> None:
@@ -328,3 +330,18 @@ def test_a_file_that_is_no_taxonomy_is_refused(text: str) -> None:
 def test_a_topic_without_a_slug_is_named_by_its_place() -> None:
     with pytest.raises(ConfigurationError, match=r"topic 1: slug must be a text"):
         parse('[[topic]]\nname = "A"\nhashtag = "#A"')
+
+
+# What was learnt, and what a newsroom adds to it
+
+
+def test_a_phrase_that_a_newsroom_adds_decides_at_once() -> None:
+    title = "Khai mạc lễ hội chả cá bên sông"
+    shipped = parse(topics_as_shipped())
+    text = topics_as_shipped()
+    place = text.index("strong = [", text.index('slug = "y-te"')) + len("strong = [")
+    edited = parse(text[:place] + '"lễ hội chả cá", ' + text[place:])
+    assert "y-te" not in topics(title)
+    found = edited.taught(learnt(), by=shipped).about(title=title, lead="")
+    assert found[0].topic == "y-te"
+    assert "“lễ hội chả cá” trong tít" in found[0].evidence
