@@ -1,9 +1,13 @@
-"""How well topics are found in labelled articles.
+"""How well topics, leads and stories are found in labelled articles.
 
-    python bench/quality.py FILE.jsonl… [--mistakes] [--blind]
+    python bench/quality.py [FILE.jsonl…] [--mistakes] [--blind]
 
-Each line is an article: title, lead, text, url, published, section, topics. `--mistakes` lists what was missed and what
-was given wrongly; `--blind` leaves section and address out, so that only words decide.
+Each line is an article: title, lead, text, url, published, section, topics, and in files about stories printed more
+than once their group. Without files, those that nothing was learnt from are measured. `--mistakes` lists what was
+missed and what was given wrongly; `--blind` leaves section and address out, so that only words decide on topics.
+
+A lead counts as found when its words come back, whole or up to the end of a sentence, from a feed's item and from a
+page that are made around it. Pairs of prints count for stories: those told to be one, and those that are.
 """
 
 import argparse
@@ -12,21 +16,36 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from itertools import combinations
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for `python bench/quality.py`
 
 from bot.catalogue import taxonomy
+from news.clusters import Clusters, joined, story
+from news.dates import parse_date
+from news.leads import bare_lead, lead_of
+from news.pages import page_lead
+from news.sentences import shorten
 from news.topics import Finding
+from news.vietnamese import key
+
+LABELLED = Path(__file__).resolve().parent.parent / "tests" / "data" / "labelled"
+LIMIT = 400  #: characters of a lead, as summary.max_characters is at first
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     title: str
     lead: str
+    text: str
     url: str
+    published: datetime | None
     section: str
-    topics: frozenset[str]
+    topics: frozenset[str] | None
+    group: str | None
 
 
 @dataclass(slots=True)
@@ -57,11 +76,14 @@ def read(path: Path) -> list[Labelled]:
             row = json.loads(line)
             articles.append(
                 Labelled(
-                    row["title"],
-                    row.get("lead") or "",
-                    row.get("url") or "",
-                    row.get("section") or "",
-                    frozenset(row["topics"]),
+                    title=row["title"],
+                    lead=row.get("lead") or "",
+                    text=row.get("text") or "",
+                    url=row.get("url") or "",
+                    published=parse_date(row.get("published") or ""),
+                    section=row.get("section") or "",
+                    topics=frozenset(row["topics"]) if "topics" in row else None,
+                    group=row.get("group"),
                 )
             )
     return articles
@@ -77,6 +99,8 @@ def given(article: Labelled, *, blind: bool) -> list[Finding]:
 def measure(articles: Iterable[Labelled], *, blind: bool, mistakes: bool) -> dict[str, Score]:
     scores = {topic.slug: Score() for topic in taxonomy()}
     for article in articles:
+        if article.topics is None:
+            continue
         findings = {finding.topic: finding for finding in given(article, blind=blind)}
         for slug in findings.keys() | article.topics:
             score = scores.setdefault(slug, Score())
@@ -95,8 +119,8 @@ def measure(articles: Iterable[Labelled], *, blind: bool, mistakes: bool) -> dic
     return scores
 
 
-def report(name: str, count: int, scores: dict[str, Score]) -> None:
-    print(f"\n{name}: {count} articles\n{'topic':26}{'labels':>7}{'P':>8}{'R':>8}{'F1':>8}")
+def report(scores: dict[str, Score]) -> None:
+    print(f"{'topic':26}{'labels':>7}{'P':>8}{'R':>8}{'F1':>8}")
     total: Counter[str] = Counter()
     for slug, score in scores.items():
         labels = score.right + score.missed
@@ -108,15 +132,68 @@ def report(name: str, count: int, scores: dict[str, Score]) -> None:
     print(f"micro: P {micro.precision:.3f}  R {micro.recall:.3f}  F1 {micro.f1:.3f}    macro F1 {macro:.3f}")
 
 
+def leads(articles: Iterable[Labelled]) -> dict[str, Score]:
+    """Leads found in a feed's item and in a page; wrong are other words, missed is none."""
+    scores = {"feed": Score(), "page": Score()}
+    for article in articles:
+        wanted = key(shorten(bare_lead(article.lead, title=article.title), LIMIT))
+        if not wanted:
+            continue
+        title, lead, text = escape(article.title), escape(article.lead), escape(article.text)
+        item = f'<a href="{escape(article.url)}"><img src="https://anh.example/1.jpg" alt="{title}"></a><br>{lead}'
+        page = (
+            f"<html><head><title>{title}</title><script>var a = 1</script></head><body><nav>Trang chủ</nav>"
+            f'<article><h1>{title}</h1><time>1/1</time><h2 class="sapo">{lead}</h2><figure><img src="/1.jpg">'
+            f"<figcaption>Ảnh: Phóng viên</figcaption></figure><p>{text}</p></article><footer>Đọc thêm</footer></html>"
+        )
+        told = {
+            "feed": lead_of(item, title=article.title, limit=LIMIT),
+            "page": page_lead(page, url=article.url or "https://bao.example/1", title=article.title).lead,
+        }
+        for source, words in told.items():
+            found = key(shorten(words, LIMIT))
+            scores[source].right += found == wanted
+            scores[source].wrong += bool(found) and found != wanted
+            scores[source].missed += found != wanted
+    return scores
+
+
+def stories(articles: Iterable[Labelled]) -> Score | None:
+    """Pairs of prints told to be one story, in the order they were published; None where no groups are labelled."""
+    grouped = [(one.published, one) for one in articles if one.group is not None and one.published]
+    if not grouped:
+        return None
+    index, clusters = Clusters(), []
+    for number, (published, one) in enumerate(sorted(grouped, key=lambda each: each[0]), 1):
+        new = story(title=one.title, lead=one.lead, published=published, number=number)
+        index.add(new := joined(new, index.find(new)))
+        clusters.append((new.cluster or number, one.group))
+    score = Score()
+    for (cluster, group), (other, same) in combinations(clusters, 2):
+        told, are = cluster == other, group == same and bool(group)
+        score.right += told and are
+        score.wrong += told and not are
+        score.missed += are and not told
+    return score
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+", type=Path)
+    default = [*sorted(LABELLED.glob("held_out*.jsonl")), LABELLED / "clusters.jsonl"]
+    parser.add_argument("files", nargs="*", type=Path, default=default)
     parser.add_argument("--mistakes", action="store_true", help="list every article that was not fully right")
     parser.add_argument("--blind", action="store_true", help="leave section and address out")
     options = parser.parse_args()
     for path in options.files:
         articles = read(path)
-        report(path.name, len(articles), measure(articles, blind=options.blind, mistakes=options.mistakes))
+        print(f"\n{path.name}: {len(articles)} articles")
+        if any(article.topics is not None for article in articles):
+            report(measure(articles, blind=options.blind, mistakes=options.mistakes))
+        for source, score in leads(articles).items():
+            print(f"leads from a {source}: {score.recall:.3f} of {score.right + score.missed} right")
+        if one_story := stories(articles):
+            figures = f"P {one_story.precision:.3f}  R {one_story.recall:.3f}  F1 {one_story.f1:.3f}"
+            print(f"stories, by pairs of prints: {figures}")
 
 
 if __name__ == "__main__":
