@@ -191,7 +191,7 @@ async def ours(home: str, count: int, folder: Path) -> Measured:
     )
     memory.settle()
     async with client, Parser(seconds=30) as parser:
-        polling = Polling(db, client, parser, Rules(), now=lambda: clock[0])
+        polling = Polling(db, client, parser, Rules(), now=lambda: clock[0], at_one_host=64)
 
         async def look() -> None:
             clock[0] += timedelta(hours=1)

@@ -287,6 +287,8 @@ def _kept(value: str) -> str:
 def _seconds(value: str) -> timedelta | None:
     """A Retry-After, in either of its forms."""
     value = value.strip()
+    if not value:
+        return None
     if value.isascii() and value.isdigit():
         return timedelta(seconds=min(int(value[:9]), 10_000_000))
     try:
@@ -300,6 +302,8 @@ def _seconds(value: str) -> timedelta | None:
 
 def _max_age(control: str, age: str) -> timedelta | None:
     """How much longer the answer is fresh, when the server says so."""
+    if not control:
+        return None
     found = re.search(r"(?:^|[\s,])max-age=\"?(\d{1,9})", control, re.IGNORECASE)
     if found is None or re.search(r"no-cache|no-store", control, re.IGNORECASE):
         return None

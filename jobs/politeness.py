@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 
 _TIDY_ABOVE = 1000
 
@@ -22,25 +21,14 @@ class Politeness:
         """How many hosts are kept in mind."""
         return len(self._hosts)
 
-    @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for a turn at *host* and hold it; those who wait go in order."""
+    def turn(self, host: str) -> "_Turn":
+        """Wait for a turn at *host* and hold it, with `async with`; those who wait go in order."""
         queue = self._hosts.get(host)
         if queue is None:
             if len(self._hosts) >= _TIDY_ABOVE:
                 self._tidy()
             queue = self._hosts[host] = _Host(self._at_once)
-        queue.users += 1
-        try:
-            async with queue.places:
-                now = self._clock()
-                begin = max(now, queue.free_at)
-                queue.free_at = begin + self._spacing
-                if begin > now:
-                    await asyncio.sleep(begin - now)
-                yield
-        finally:
-            queue.users -= 1
+        return _Turn(queue, self._spacing, self._clock)
 
     def _tidy(self) -> None:
         now = self._clock()
@@ -54,3 +42,35 @@ class _Host:
         self.places = asyncio.Semaphore(at_once)
         self.free_at = 0.0
         self.users = 0
+
+
+class _Turn:
+    __slots__ = ("_clock", "_queue", "_spacing")
+
+    def __init__(self, queue: _Host, spacing: float, clock: Callable[[], float]) -> None:
+        self._queue, self._spacing, self._clock = queue, spacing, clock
+        queue.users += 1  # from now on it is not tidied away
+
+    async def __aenter__(self) -> None:
+        queue = self._queue
+        try:
+            await queue.places.acquire()
+        except BaseException:
+            queue.users -= 1
+            raise
+        now = self._clock()
+        begin = max(now, queue.free_at)
+        queue.free_at = begin + self._spacing
+        if begin > now:
+            try:
+                await asyncio.sleep(begin - now)
+            except BaseException:
+                self._leave()
+                raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        self._queue.places.release()
+        self._queue.users -= 1

@@ -8,10 +8,11 @@ import asyncio
 import logging
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -33,7 +34,10 @@ from storage.feeds import Look
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100  #: looks under way; some wait for their turn at a host, which gets no more than two; each may hold a body
+AT_ONCE = 64  #: looks under way; each may hold a body …
+AT_ONE_HOST = (
+    2  #: … and these of one newspaper, so that one with fifty feeds, which waits for its turns, holds up no other
+)
 MOST_DUE = 10_000  #: feeds started in one round
 SLOWLY = timedelta(minutes=15)  #: between looks at a sitemap or page, which are heavier than a feed
 MOST_NEW = 50  #: articles taken in one look at such a list; each costs its newspaper another page
@@ -62,6 +66,7 @@ class Polling:
         *,
         arrived: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        at_one_host: int = AT_ONE_HOST,
     ) -> None:
         self._db = db
         self._client = client
@@ -71,6 +76,7 @@ class Polling:
         self._now = now
         self._robots = Robots(client, now=now)
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_one_host))
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by feed
         self._put_off: dict[int, datetime] = {}  #: by feed: its last look could not be kept, so it seems due at once
         self._unwritten: list[tuple[Look, asyncio.Future[bool]]] = []
@@ -108,7 +114,7 @@ class Polling:
     async def _recorded(self, feed: Feed) -> None:
         """Look, and have the look written down: a feed's trouble is its own."""
         try:
-            async with self._places:
+            async with self._hosts[_host_of(feed.fetch_url or feed.url)], self._places:
                 look = await self._looked(feed)
             kept = look is None or await self._written(look)
         except StorageError as error:
@@ -302,6 +308,14 @@ class Polling:
 def _with_a_guid_of_its_own(entry: Entry, body: bytes) -> Entry:
     """*entry* without a guid that stands more than once in its feed: some feeds give all items the same."""
     return replace(entry, guid="") if entry.guid and body.count(entry.guid.encode("utf-8", "replace")) > 1 else entry
+
+
+@lru_cache(maxsize=10_000)
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # it will be named when it is asked
+        return ""
 
 
 def _hash(body: bytes) -> bytes:
