@@ -96,9 +96,14 @@ class Evidence:
     ) -> dict[str, Case]:
         """The case of every topic for which anything speaks."""
         cases: dict[str, Case] = defaultdict(Case)
-        for kind, several in (("chuyên mục", sections), ("nhãn", categories), ("địa chỉ", folders(url))):
-            for section in several:
-                for topic, how in self._named_after(section):
+        kinds = (("chuyên mục", sections), ("nhãn", categories), ("địa chỉ", folders(url)))
+        named = [(kind, section) for kind, several in kinds for section in several]
+        named.sort(key=lambda one: one[1] == slug(one[1]))  # as people write it, rather than as addresses do
+        heard: set[tuple[str, str, str]] = set()
+        for kind, section in named:
+            for topic, how in self._named_after(section):
+                if (topic, how, _joined(section)) not in heard:
+                    heard.add((topic, how, _joined(section)))
                     cases[topic].add(("section", how), f"{kind} “{clean(section)}”")
         told: set[tuple[str, str]] = set()
         texts: dict[Place, str] = {"title": title, "lead": lead, "category": " | ".join(categories)}

@@ -71,25 +71,12 @@ class Taxonomy:
     ) -> None:
         self._learnt: Learnt | None = None
         self._own: dict[str, frozenset[str]] = {}  #: phrases that what was learnt knows nothing of, by topic
+        self._new: Evidence | None = None  #: of the topics that what was learnt knows nothing of, as if alone
         self.hidden = tuple(topic for topic in topics if topic.slug in hidden)  #: known, but given to no article
         topics = [topic for topic in topics if topic.slug not in hidden]
         self._topics = {topic.slug: topic for topic in topics}
         self._names = Names((name, topic) for topic in topics for name in names(topic))
-        phrases = [Phrase(words) for words in idioms] + [
-            Phrase(words, topic.slug, strength)
-            for topic in topics
-            for strength in _STRENGTHS
-            for words in getattr(topic, strength)
-        ]
-        sections = [(name, topic.slug, kind) for kind in _KINDS for topic in topics for name in getattr(topic, kind)]
-        named = {name for name, _, _ in sections}
-        sections += [
-            (name, topic.slug, "own")
-            for topic in topics
-            for name in dict.fromkeys((topic.slug, *topic.sections))
-            if name not in named
-        ]
-        self._evidence = Evidence(phrases, sections)
+        self._evidence = _evidence(topics, idioms)
         self._alone = frozenset(alone)
         self._sections_without_topic = frozenset(map(slug, sections_without_topic))
         self._without_topic = tuple(f"{key(opening)} " for opening in without_topic)
@@ -99,11 +86,14 @@ class Taxonomy:
         """The same taxonomy, with what was learnt from labelled articles *by* means of the program's own one.
 
         Phrases that it has and the other has not decide by rule: a newsroom that added them wants to see them work.
+        A topic that the other has not is measured by others such only: what it is about is mostly also about more.
         """
         taught = copy(self)
         taught._learnt = learnt
         before = {topic.slug: _deciding(topic) for topic in by or self}
         taught._own = {topic.slug: _deciding(topic) - before.get(topic.slug, frozenset()) for topic in self}
+        new = [topic for topic in self if topic.slug not in before]
+        taught._new = _evidence(new) if new else None
         return taught
 
     def __iter__(self) -> Iterator[Topic]:
@@ -147,6 +137,10 @@ class Taxonomy:
             if not opinion.in_doubt:
                 found = {topic: opinion.shares[topic] for topic in opinion.given if topic in self._topics} | own
             words = opinion.given
+        if self._new is not None:
+            new = self._new.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
+            found |= {topic: new[topic].score for topic in chosen(new) if new[topic].words >= ALONE or not found}
+            cases = {**cases, **new}
         ranked = sorted(found.items(), key=lambda one: -one[1])[:MOST]
         return [
             Finding(topic=topic, score=round(score, 3), evidence=_reasons(cases.get(topic), words.get(topic, ())))
@@ -171,6 +165,25 @@ class Taxonomy:
 
     def _is_in_section_without_topic(self, sections: Sequence[str], url: str) -> bool:
         return any(slug(section) in self._sections_without_topic for section in (*sections, *folders(url)))
+
+
+def _evidence(topics: Sequence[Topic], idioms: Sequence[str] = ()) -> Evidence:
+    """What speaks for each of these topics; *idioms* speak for none."""
+    phrases = [Phrase(words) for words in idioms] + [
+        Phrase(words, topic.slug, strength)
+        for topic in topics
+        for strength in _STRENGTHS
+        for words in getattr(topic, strength)
+    ]
+    sections = [(name, topic.slug, kind) for kind in _KINDS for topic in topics for name in getattr(topic, kind)]
+    named = {name for name, _, _ in sections}
+    sections += [
+        (name, topic.slug, "own")
+        for topic in topics
+        for name in dict.fromkeys((topic.slug, *topic.sections))
+        if name not in named
+    ]
+    return Evidence(phrases, sections)
 
 
 def chosen(cases: Mapping[str, Case], alone: Collection[str] = ()) -> list[str]:
@@ -200,7 +213,9 @@ def _reasons(case: Case | None, words: Sequence[str]) -> tuple[str, ...]:
     signs = sorted(case.signs, key=lambda sign: -sign[0]) if case else []
     reasons = [words for weight, words in signs if weight > 0]
     told = " ".join(reasons)
-    plain = [one for one in words if one not in told][:_PLAIN]
+    # Figures are all "#" in what was learnt, which nobody wrote.
+    said = [one for one in words if "#" not in one] or [one.replace("#", "…") for one in words if one.strip("# ")]
+    plain = [one for one in said if one not in told][:_PLAIN]
     return (*reasons, *(f"chữ “{one}”" for one in plain))
 
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue import learnt, taxonomy
-from bot.catalogue import topics as topics_as_shipped
+from bot.catalogue import taxonomy
 from news.errors import ConfigurationError
 from news.evidence import Evidence, Phrase, clauses
 from news.topics import Taxonomy, parse
@@ -330,18 +329,3 @@ def test_a_file_that_is_no_taxonomy_is_refused(text: str) -> None:
 def test_a_topic_without_a_slug_is_named_by_its_place() -> None:
     with pytest.raises(ConfigurationError, match=r"topic 1: slug must be a text"):
         parse('[[topic]]\nname = "A"\nhashtag = "#A"')
-
-
-# What was learnt, and what a newsroom adds to it
-
-
-def test_a_phrase_that_a_newsroom_adds_decides_at_once() -> None:
-    title = "Khai mạc lễ hội chả cá bên sông"
-    shipped = parse(topics_as_shipped())
-    text = topics_as_shipped()
-    place = text.index("strong = [", text.index('slug = "y-te"')) + len("strong = [")
-    edited = parse(text[:place] + '"lễ hội chả cá", ' + text[place:])
-    assert "y-te" not in topics(title)
-    found = edited.taught(learnt(), by=shipped).about(title=title, lead="")
-    assert found[0].topic == "y-te"
-    assert "“lễ hội chả cá” trong tít" in found[0].evidence
