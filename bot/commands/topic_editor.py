@@ -13,7 +13,7 @@ from bot.texts import _
 from jobs.topic_effects import Effect
 from jobs.topics import Deed, Refused, Reset, Undo
 from news.messages import Choice, Reply
-from news.topic_changes import STRENGTHS, Change, concerns_articles, creation
+from news.topic_changes import STRENGTHS, Change, What, concerns_articles, creation
 from news.topics import Topic, names
 from news.vietnamese import clean, fold, key
 from storage import topics
@@ -35,9 +35,11 @@ async def edited(call: Call) -> Reply:
         return await topic_views.listed(call)
     if said == "thoi":
         return _in_place(call, _("Không đổi gì."))
-    if topic := _topic(call, said.rstrip(" +=-–—?")):
+    bare = said.rstrip(" +=-–—?")
+    signs = list(_SIGN.finditer(f"{said} "))
+    if (topic := _topic(call, bare)) and not (signs and signs[0].start() < len(bare)):
         return topic_views.shown(call, topic)
-    for sign in _SIGN.finditer(f"{said} "):
+    for sign in signs:
         topic, after = _topic(call, said[: sign.start()]), said[sign.end() :].strip(" “”\"'")
         if topic and after:
             return await _on_topic(call, topic, sign[1] or sign[2], after, sure=sure)
@@ -71,7 +73,7 @@ async def _by_verb(call: Call, said: str, *, sure: bool) -> Reply:
         rest = " ".join(syllables[count:])
         if verb and (answer := await verb(call, rest, sure)):
             return answer
-    if key(said) in _VERBS:
+    if key(said) in _VERBS or not key(_SIGN.split(said, maxsplit=1)[0]):
         return await topic_views.listed(call)
     return topic_views.unknown(call, _SIGN.split(said, maxsplit=1)[0].strip())
 
@@ -81,13 +83,18 @@ async def _creating(call: Call, rest: str, sure: bool) -> Reply | None:
 
 
 async def _hiding(call: Call, rest: str, sure: bool) -> Reply | None:
-    topic = _topic(call, rest)
-    return await _asked(call, Change(what="hide", topic=topic.slug), sure=sure) if topic else None
+    return await _seen(call, "hide", rest, sure)
 
 
 async def _showing(call: Call, rest: str, sure: bool) -> Reply | None:
-    topic = _topic(call, rest)
-    return await _asked(call, Change(what="show", topic=topic.slug), sure=sure) if topic else None
+    return await _seen(call, "show", rest, sure)
+
+
+async def _seen(call: Call, what: What, name: str, sure: bool) -> Reply | None:
+    """Hide or show; a name that no topic has is not made one by that."""
+    if topic := _topic(call, name):
+        return await _asked(call, Change(what=what, topic=topic.slug), sure=sure)
+    return topic_views.unknown(call, name, creating=False) if name else None
 
 
 async def _undoing(call: Call, rest: str, sure: bool) -> Reply | None:

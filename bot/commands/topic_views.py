@@ -45,11 +45,11 @@ def looked_for(topic: Topic, said: str) -> Reply:
     return Reply(text="\n".join([*lines, *(f"• {hit}" for hit in hits[:FOUND])]))
 
 
-def unknown(call: Call, name: str) -> Reply:
+def unknown(call: Call, name: str, *, creating: bool = True) -> Reply:
     """What may be meant by a name that no topic has."""
     near = call.desk.taxonomy.suggest(name)
     choices = [Choice(label=one.name, command=f"/suachude {one.slug}") for one in near]
-    if key(name) and len(name) <= NAME:
+    if creating and key(name) and len(name) <= NAME:
         label = _("Tạo chủ đề “{name}”").format(name=name)
         choices.append(Choice(label=label, command=f"/suachude moi {name}"))
     text = _("Không rõ “{words}” là chủ đề nào. Gõ /suachude để xem cách dùng.").format(words=words.quoted(name))

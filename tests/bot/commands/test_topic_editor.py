@@ -307,6 +307,22 @@ async def test_an_unknown_name_gets_topics_like_it_and_the_offer_of_a_new_one(ad
     assert await version(admin) == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("ẩn môi sinh", "Không rõ “môi sinh” là chủ đề nào."),
+        ("hiện môi sinh", "Không rõ “môi sinh” là chủ đề nào."),
+        ("+ trạm xá", "• Thêm, bớt cụm từ"),
+        ("y tế + 😀", "Cụm từ cần có chữ hoặc số"),
+    ],
+)
+async def test_half_of_what_is_needed_makes_nothing(admin: Person, words: str, answer: str) -> None:
+    reply = await admin.asks(f"/suachude {words}")
+    assert answer in reply.text
+    assert not any("Tạo" in label for label in labels(reply))
+    assert await version(admin) == 0
+
+
 async def test_another_chat_has_the_change_at_once(admin: Person) -> None:
     await admin.asks("/suachude luu y-te = Sức khỏe cộng đồng")
     reader = replace(admin, request=Request(channel="zalo", address="b", who="b", words=""))
