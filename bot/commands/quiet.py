@@ -57,7 +57,7 @@ async def _told(call: Call, hours: QuietHours) -> Reply:
     bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     lines = [_("Giờ yên lặng: {hours}. Lúc ấy không gửi tin; gõ lệnh thì vẫn có trả lời ngay.").format(hours=hours)]
     if not bundled:
-        lines.append(_("Tin được giữ lại, {time} gửi gộp một lần.").format(time=f"{hours.end:%H:%M}"))
+        lines.append(_("Tin được giữ lại, đến {time} gửi gộp một lần.").format(time=f"{hours.end:%H:%M}"))
     lines += summaries.moved(bundled, hours)
     if hours.urgent is None:
         lines.append(_("Còn tin khẩn (bão, lũ, sơ tán…) thì sao?"))

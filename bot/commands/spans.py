@@ -22,6 +22,7 @@ _REFUSED: Final = re.compile(
 )
 #: Below which hour of the clock face these words mean the second half of the day.
 _HALF: Final = {"pm": 12, "chieu": 12, "toi": 12, "dem": 12, "khuya": 12, "trua": 4}
+_KIND_WORDS: Final = re.compile(r"(?: (?:nhe|nha|a|giup|di))+$")  #: that ask for nothing
 _OFF: Final = ("tat", "bo", "huy", "thoi", "khong", "xoa", "off", "none", "never", "stop", "cancel", "no")
 
 
@@ -42,7 +43,7 @@ def parse(words: str) -> Wish | None:
     >>> parse("tắt").off, parse("mai nhé") is None
     (True, True)
     """
-    said = fold(_POINT.sub("h", _DASH.sub(" den ", words[:_LONGEST])))
+    said = _KIND_WORDS.sub("", fold(_POINT.sub("h", _DASH.sub(" den ", words[:_LONGEST]))))
     if said in _OFF:
         return Wish(off=True)
     span = _SPAN.fullmatch(said)

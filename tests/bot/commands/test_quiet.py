@@ -34,6 +34,7 @@ NIGHT = (time(22), time(6))
         ("12h trưa - 1h trưa", (time(12), time(13))),
         ("22.30 → 24:00", (time(22, 30), time(0))),
         ("8h-8h", (time(8), time(8))),
+        ("22h-6h nhé ạ", NIGHT),
     ],
 )
 def test_hours_are_read_as_people_write_them(words: str, hours: tuple[time, time]) -> None:
@@ -53,6 +54,7 @@ def test_what_is_no_span_of_hours_is_none(words: str) -> None:
         ("22:00-06:00 except breaking news", True),
         ("22h-6h kể cả tin khẩn", False),
         ("22h-6h ca tin khan", False),
+        ("22h-6h trừ tin khẩn nhé", True),
         ("22:00-06:00 including urgent", False),
     ],
 )
@@ -75,7 +77,7 @@ async def hours_of(person: Person) -> QuietHours | None:
 async def test_hours_are_set_and_the_question_of_breaking_news_is_asked_once(person: Person) -> None:
     asked = await person.asks("/yenlang 22:00-06:00")
     assert "Giờ yên lặng: 22:00–06:00." in asked.text
-    assert "06:00 gửi gộp một lần" in asked.text
+    assert "đến 06:00 gửi gộp một lần" in asked.text
     assert "Còn tin khẩn" in asked.text
     answered = await person.presses(asked, "Tin khẩn vẫn gửi ngay")
     assert "Riêng tin khẩn vẫn gửi ngay." in answered.text and answered.replaces
