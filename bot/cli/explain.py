@@ -21,7 +21,7 @@ from jobs.given import Given, NoSuchItem, Paper, told
 from jobs.match import Understanding
 from news.dates import local
 from news.errors import BaotinError, FeedError
-from news.feeds import is_old
+from news.feeds import Verdict, is_old
 from news.links import canonical, publisher_number, same_site
 from news.recipients import EVERYTHING, Kind
 from news.topics import Taxonomy
@@ -45,7 +45,10 @@ def explain(
         raise typer.Exit(1) from error
     except FeedError as error:
         detail = f" ({error.detail})" if error.detail else ""
-        failed(f"{what}: {words_for(error.verdict)}{detail}")
+        if error.verdict == Verdict.EMPTY:
+            failed(_("{what}: không thấy đầu đề của bài báo nào ở đây.").format(what=what))
+        else:
+            failed(f"{what}: {words_for(error.verdict)}{detail}")
         raise typer.Exit(1) from error
     _show(*found)
 

@@ -151,7 +151,10 @@ def test_a_story_that_others_printed_is_shown_with_them(operator: Operator) -> N
 
 @pytest.mark.parametrize(
     ("name", "text", "words"),
-    [("khong-co.html", "", "không đọc được tệp khong-co.html"), ("bai.html", "", "không có tin nào")],
+    [
+        ("khong-co.html", "", "không đọc được tệp khong-co.html"),
+        ("bai.html", "", "bai.html: không thấy đầu đề của bài báo nào ở đây."),
+    ],
 )
 def test_a_file_without_an_article_is_named(operator: Operator, name: str, text: str, words: str) -> None:
     wrote(operator, text)
