@@ -186,11 +186,6 @@ def _faded(then: datetime, now: datetime) -> float:
     return math.exp(-max((now - then) / _MEMORY, 0.0))
 
 
-def expected(feed: Feed, at: datetime, *, now: datetime) -> float:
-    """Articles an hour that the feed may bring at a time of the Vietnamese day, judged at *now*."""
-    return _rate(feed, at.astimezone(_VIETNAM).hour, *_trust(feed, now))
-
-
 def _trust(feed: Feed, now: datetime) -> tuple[float, float]:
     """How much of its `hours` still counts, and how many articles an hour a newcomer may bring whatever they say."""
     known = _faded(feed.newest_at, now) if feed.newest_at is not None else 0.0
@@ -199,6 +194,7 @@ def _trust(feed: Feed, now: datetime) -> tuple[float, float]:
 
 
 def _rate(feed: Feed, hour: int, known: float, unknown: float) -> float:
+    """Articles that the feed may bring in this hour of the Vietnamese day."""
     around = feed.hours[hour] / 2 + feed.hours[hour - 1] / 4 + feed.hours[(hour + 1) % 24] / 4
     return (around + 0.05 * sum(feed.hours) / 24) / 1000 * known + unknown
 
