@@ -6,7 +6,8 @@ share the article between them; whether a second one is given beside the best is
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import exp, log, sqrt
 from typing import Final, NamedTuple
@@ -185,22 +186,35 @@ def parse(text: str, vocabulary: Vocabulary) -> Learnt:
     """What `written` wrote down."""
     try:
         topics, bias, beside, *rest = text.splitlines()
-        names = tuple(topics.split())
-        rows = {sign: _hundredths(numbers) for sign, _, numbers in (line.partition("\t") for line in rest)}
-        pairs = {name: [one / _HUNDREDTHS for one in rows.pop(f"{_PAIRS}{name}")] for name in names if name != NONE}
-        if any(len(row) % 2 or not all(0 <= place < len(names) for place in row[::2]) for row in rows.values()):
-            raise ValueError("weights must be pairs of a topic's place and a number")
-        if (
-            len(bias.split()) != len(names)
-            or NONE not in names
-            or any(len(row) != len(names) for row in pairs.values())
-        ):
-            raise ValueError("topics and numbers are not the same many")
-        weights = {sign: Weights(row[::2], row[1::2]) for sign, row in rows.items()}
-        lessons = Lessons(names, _floats(bias), weights, _floats(beside), pairs)
-    except (ValueError, KeyError) as error:
+        lessons = Lessons(tuple(topics.split()), _floats(bias), {}, _floats(beside), {})
+        if NONE not in lessons.topics or len(lessons.bias) != len(lessons.topics):
+            raise ValueError("topics and their bias are not the same many")
+        weights, pairs = _rows(rest, len(lessons.topics))
+        if {*pairs, NONE} != set(lessons.topics):
+            raise ValueError("every topic must have its line of pairs")
+    except ValueError as error:
         raise ConfigurationError([f"weights of topics: not as bench/learn.py writes them: {error}"]) from error
-    return Learnt(lessons, vocabulary)
+    return Learnt(replace(lessons, weights=weights, pairs=pairs), vocabulary)
+
+
+def _rows(lines: Iterable[str], topics: int) -> tuple[dict[str, Weights], dict[str, tuple[float, ...]]]:
+    """The weights by sign, and the pairs by topic."""
+    weights: dict[str, Weights] = {}
+    pairs: dict[str, tuple[float, ...]] = {}
+    alike: dict[tuple[int, ...], tuple[int, ...]] = {}  # most signs speak of one or two topics: each is kept once
+    for line in lines:
+        sign, _, numbers = line.partition("\t")
+        if sign.startswith(_PAIRS):
+            pairs[sign.removeprefix(_PAIRS)] = row = _floats(numbers)
+            if len(row) != topics:
+                raise ValueError(line)
+            continue
+        found = _hundredths(numbers)
+        places, hundredths = found[::2], found[1::2]
+        if len(places) != len(hundredths) or not all(0 <= place < topics for place in places):
+            raise ValueError(line)
+        weights[sign] = Weights(alike.setdefault(places, places), alike.setdefault(hundredths, hundredths))
+    return weights, pairs
 
 
 def written(lessons: Lessons) -> str:
@@ -213,7 +227,12 @@ def written(lessons: Lessons) -> str:
 
 
 def _hundredths(numbers: str) -> tuple[int, ...]:
-    return tuple(map(int, numbers.split()))
+    return tuple(map(_number, numbers.split()))
+
+
+@lru_cache(maxsize=2_000)  # a hundred thousand numbers, few of them different: each is kept once
+def _number(text: str) -> int:
+    return int(text)
 
 
 def _floats(numbers: str) -> tuple[float, ...]:

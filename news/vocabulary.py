@@ -1,7 +1,7 @@
 """The plain words of each topic: whoever reads "nội soi" thinks of a hospital, whatever else the article speaks of."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import log1p
+from math import fsum, log1p
 from typing import Final, NamedTuple
 
 from news.errors import ConfigurationError
@@ -12,6 +12,7 @@ GRADES: Final[Mapping[str, float]] = {"A": 1.0, "B": 0.6, "C": 0.3}
 IN_LEAD: Final = 0.6  #: what a phrase counts in the lead, of what it counts in the headline
 
 Clause = Sequence[str]  #: its syllables, as `syllables` gives them
+Topics = tuple[tuple[str, str], ...]  #: slugs, each with a grade
 
 
 class Said(NamedTuple):
@@ -44,20 +45,22 @@ class Vocabulary:
     """
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
-        gathered: dict[str, dict[str, str]] = {}
-        for topic, grade, words in phrases:
-            topics = gathered.setdefault(" ".join(syllables(words)), {})
-            topics[topic] = min(grade, topics.get(topic, grade))
-        self._phrases = {words: tuple(topics.items()) for words, topics in gathered.items() if words}
+        self._phrases: dict[str, Topics] = {}
         self._longest: dict[str, int] = {}  #: by first syllable: syllables of the longest phrase
-        for words in self._phrases:
-            first, *others = words.split()
+        alike: dict[Topics, Topics] = {}  # tens of thousands of phrases speak for some hundred sets of topics
+        for topic, grade, phrase in phrases:
+            first, *others = syllables(phrase)
+            words = " ".join((first, *others))
+            topics = dict(self._phrases.get(words, ()))
+            topics[topic] = min(grade, topics.get(topic, grade))
+            told = tuple(topics.items())
+            self._phrases[words] = alike.setdefault(told, told)
             self._longest[first] = max(self._longest.get(first, 0), 1 + len(others))
 
     def __len__(self) -> int:
         return len(self._phrases)
 
-    def __iter__(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    def __iter__(self) -> Iterator[tuple[str, Topics]]:
         """Each phrase, with the topics it speaks for and its grades."""
         return iter(self._phrases.items())
 
@@ -70,7 +73,8 @@ class Vocabulary:
                     found.setdefault(topic, set()).add((GRADES[grade] * factor, words))
         return {
             topic: Said(
-                log1p(sum(weight for weight, _ in said)), tuple(dict.fromkeys(words for _, words in sorted(said)[::-1]))
+                log1p(fsum(weight for weight, _ in said)),
+                tuple(dict.fromkeys(words for _, words in sorted(said)[::-1])),
             )
             for topic, said in found.items()
         }
@@ -91,16 +95,20 @@ class Vocabulary:
 
 def parse(texts: Mapping[str, str]) -> Vocabulary:
     """The vocabulary written in one text for each topic, a line `A bác sĩ` for each phrase; # begins a remark."""
-    phrases, problems = [], []
+    problems: list[str] = []
+    vocabulary = Vocabulary(_phrases(texts, problems))
+    if problems:
+        raise ConfigurationError(problems)
+    return vocabulary
+
+
+def _phrases(texts: Mapping[str, str], problems: list[str]) -> Iterator[tuple[str, str, str]]:
     for topic, text in texts.items():
         for number, line in enumerate(text.splitlines(), 1):
             grade, _, words = line.partition(" ")
             if not line.strip() or grade.startswith("#"):
                 continue
-            if grade not in GRADES or not key(words):
+            if grade in GRADES and key(words):
+                yield topic, grade, words
+            else:
                 problems.append(f"vocabulary of {topic}, line {number}: {line!r} is no grade A, B or C and a phrase")
-                continue
-            phrases.append((topic, grade, words))
-    if problems:
-        raise ConfigurationError(problems)
-    return Vocabulary(phrases)

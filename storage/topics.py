@@ -148,13 +148,11 @@ def _change(row: dict[str, Any]) -> Change:
 
 def followers(tx: Tx, slugs: Sequence[str]) -> dict[str, int]:
     """How many chats follow each of these topics."""
-    return {
-        slug: int(
-            tx.value(
-                "SELECT COUNT(*) FROM subscriptions WHERE kind = :kind AND value = :slug",
-                kind=Kind.TOPIC.value,
-                slug=slug,
-            )
+    counts = {
+        row["value"]: row["chats"]
+        for row in tx.rows(
+            "SELECT value, COUNT(*) AS chats FROM subscriptions WHERE kind = :kind GROUP BY value",
+            kind=Kind.TOPIC.value,
         )
-        for slug in slugs
     }
+    return {slug: counts.get(slug, 0) for slug in slugs}
