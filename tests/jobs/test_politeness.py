@@ -30,6 +30,33 @@ async def test_waiting_for_a_turn_does_not_count_as_slowness() -> None:
         assert len(answers) == 4
 
 
+async def test_who_gives_up_waiting_is_forgotten_too() -> None:
+    now = [0.0]
+    politeness = Politeness(at_once=1, spacing=0, clock=lambda: now[0])
+    async with politeness.turn("busy"):
+        waiting = asyncio.create_task(politeness.turn("busy").__aenter__())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+    for number in range(999):
+        async with politeness.turn(f"host-{number}"):
+            now[0] += 1
+    async with politeness.turn("one more"):
+        assert politeness.known == 1
+
+
+async def test_a_turn_that_is_given_up_in_its_pause_is_free_for_the_next() -> None:
+    politeness = Politeness(at_once=1, spacing=0.05)
+    async with politeness.turn("busy"):
+        pass
+    resting = asyncio.create_task(politeness.turn("busy").__aenter__())
+    await asyncio.sleep(0)
+    resting.cancel()
+    await asyncio.wait([resting])
+    async with asyncio.timeout(5), politeness.turn("busy"):
+        assert politeness.known == 1
+
+
 async def test_hosts_nobody_asks_any_more_are_forgotten() -> None:
     now = [0.0]
     politeness = Politeness(clock=lambda: now[0])

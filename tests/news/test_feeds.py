@@ -82,6 +82,13 @@ def test_a_sleeper_is_asked_again_when_the_newspaper_gets_up() -> None:
     assert wait(settled(until=before_six), before_six) < 12 * MINUTE
 
 
+def test_hours_in_which_nothing_comes_are_slept_through() -> None:
+    half_past_four = NIGHT + timedelta(hours=2, minutes=30)
+    seven = feed(baseline_at=NOON - 60 * DAY, newest_at=half_past_four - 2 * HOUR, hours=(0,) * 7 + (4000,) + (0,) * 16)
+    waited = wait(seven, half_past_four, min_interval=10 * MINUTE, max_interval=5 * HOUR)
+    assert 90 * MINUTE < waited < 100 * MINUTE  # the hour before counts a little, too
+
+
 def test_a_word_in_the_night_wakes_it() -> None:
     assert wait(replace(settled(until=NIGHT), newest_at=NIGHT - timedelta(minutes=20)), NIGHT) == MINUTE
 

@@ -8,7 +8,7 @@ from bot import catalogue
 from news import vocabulary
 from news.errors import ConfigurationError
 from news.evidence import Case
-from news.learnt import NONE, Opinion, parse, written
+from news.learnt import FIRST, NONE, NOTHING, Opinion, parse, written
 from news.topics import parse as topics_of
 
 WORDS = vocabulary.parse({"y-te": "A khám bệnh", "nong-nghiep": "A con bò"})
@@ -26,7 +26,7 @@ phrases:y-te	0 300
 section:cuoi-tuan	2 500
 sections:y-te	0 500
 thuốc	0 200
-tin buồn	3 900
+tin buồn	3 50
 vocabulary:nong-nghiep	1 500
 vocabulary:y-te	0 500
 """
@@ -51,6 +51,12 @@ def test_the_words_that_speak_for_a_topic_are_told() -> None:
     }  # no phrase of the vocabulary: words learnt
 
 
+def test_a_word_in_the_headline_counts_more_than_one_in_the_lead_and_one_in_both_most() -> None:
+    headline, lead = opinion("Thuốc", "Hát").shares, opinion("Hát", "Thuốc").shares
+    assert headline["y-te"] > lead["y-te"]
+    assert opinion("Thuốc, gạo", "Thuốc, hát").shares["y-te"] > headline["y-te"]
+
+
 def test_two_topics_are_given_where_they_go_together() -> None:
     assert set(opinion("Khám bệnh cho con bò").given) == {"y-te", "nong-nghiep"}
     assert len(opinion("Hát ru con bò").given) == 1
@@ -69,10 +75,11 @@ def test_a_section_that_names_no_topic_says_something_of_its_own() -> None:
 
 
 def test_a_notice_is_given_no_topic_and_that_is_no_doubt() -> None:
-    notice = opinion("Tin buồn", "Thuốc, hát")
+    notice = opinion("Tin buồn", "Khám bệnh")
+    assert notice.shares[NONE] >= NOTHING
+    assert notice.shares["y-te"] >= FIRST  # and would be given otherwise
     assert not notice.given
     assert not notice.in_doubt
-    assert notice.shares[NONE] > 0.5
 
 
 def test_what_is_like_nothing_learnt_is_in_doubt() -> None:

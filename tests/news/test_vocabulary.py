@@ -9,7 +9,7 @@ from news.vocabulary import GRADES, parse, syllables
 WORDS = parse(
     {
         "y-te": "# bodies\nA khám bệnh\nB vết thương\nC bác sĩ\n\n",
-        "nong-nghiep": "A khám bệnh cho bò\nC khám bệnh\nB 3 tấn lúa",
+        "nong-nghiep": "A khám bệnh cho bò\nC khám bệnh\nB 3 tấn lúa\nC cho bò\nA cho bò ăn\nC cho bò ăn",
     }
 )
 
@@ -42,7 +42,8 @@ def test_much_says_little_more_than_some_and_a_headline_more_than_a_lead() -> No
 
 
 def test_phrases_can_be_counted_and_gone_through() -> None:
-    assert len(WORDS) == 5
+    assert len(WORDS) == 7
+    assert dict(WORDS)["cho bò ăn"] == (("nong-nghiep", "A"),)  # the surer of two grades
     assert dict(WORDS)["khám bệnh"] == (("y-te", "A"), ("nong-nghiep", "C"))
 
 
