@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.commands.calls import Call, Command, in_rows
+from bot.commands.calls import Asked, Call, Command, in_rows
 from bot.texts import _
 from news.matching import matches
 from news.messages import Choice, Reply
@@ -41,14 +41,15 @@ async def _of(call: Call, number: int, place: int) -> Reply:
     found = await call.desk.db.read(told.why, chat=call.chat.number, article=number)
     if found is None:
         return Reply(text=_("Bài ấy cũ quá rồi, Báo Tin không còn giữ."))
-    lines = ["“" + found.article.title + "”", *_reasons(call, found)]
-    choices = _ways_out(call, found.asked)
+    wanted = await call.asked_for()
+    lines = ["“" + found.article.title + "”", *_reasons(call, wanted, found)]
+    choices = _ways_out(call, wanted, found.asked)
     if 0 < place < FURTHEST:
         choices.append(Choice(label=_("Tin trước đó"), command=f"/visao {place + 1}"))
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _reasons(call: Call, found: Told) -> list[str]:
+def _reasons(call: Call, wanted: Asked, found: Told) -> list[str]:
     """A line for each of the reader's choices that the article answers to."""
     topics, keywords = (_of_kind(found.asked, kind) for kind in (Kind.TOPIC, Kind.KEYWORD))
     lines = [_("Bài này gửi đến bạn vì:")] if topics or keywords else []
@@ -57,7 +58,7 @@ def _reasons(call: Call, found: Told) -> list[str]:
             lines.append(_("• Bạn đang nhận mọi tin."))
         else:
             lines.append(_with_evidence(_("• Bạn theo dõi {name}").format(name=_name(call, topic)), topic))
-    lines += [_keyword(found, one) for one in keywords]
+    lines += [_keyword(wanted, found, one) for one in keywords]
     if not lines:
         return [
             _("Nay bạn không còn theo dõi điều gì trong bài này, nên sẽ không có tin như thế nữa."),
@@ -85,10 +86,11 @@ def _with_evidence(said: str, label: Label) -> str:
     return f"{said}: {'; '.join(clearest[:_EVIDENCE])}." if clearest else f"{said}."
 
 
-def _keyword(found: Told, label: Label) -> str:
+def _keyword(wanted: Asked, found: Told, label: Label) -> str:
+    [words] = wanted.typed([label.value])
     if matches(label.value, found.article.title):
-        return _("• Bạn đặt từ khóa “{words}”, có trong tít.").format(words=label.value)
-    return _("• Bạn đặt từ khóa “{words}”, có trong đoạn mở đầu.").format(words=label.value)
+        return _("• Bạn đặt từ khóa “{words}”, có trong tít.").format(words=words)
+    return _("• Bạn đặt từ khóa “{words}”, có trong đoạn mở đầu.").format(words=words)
 
 
 def _of_kind(labels: Sequence[Label], kind: Kind) -> list[Label]:
@@ -100,12 +102,14 @@ def _name(call: Call, label: Label) -> str:
     return topic.name if topic else label.value
 
 
-def _ways_out(call: Call, asked: Sequence[Label]) -> list[Choice]:
+def _ways_out(call: Call, wanted: Asked, asked: Sequence[Label]) -> list[Choice]:
+    topics = [one for one in _of_kind(asked, Kind.TOPIC) if one.value != EVERYTHING]
+    keywords = [one.value for one in _of_kind(asked, Kind.KEYWORD)]
+    named = [*((one.value, _name(call, one)) for one in topics), *zip(keywords, wanted.typed(keywords), strict=True)]
     choices = [
-        Choice(label=_("Bỏ “{words}”").format(words=_name(call, one)), command=f"/bo {one.value}")
-        for one in asked
-        if one.kind in (Kind.TOPIC, Kind.KEYWORD) and one.value != EVERYTHING
-    ][:_WAYS_OUT]
+        Choice(label=_("Bỏ “{words}”").format(words=words), command=f"/bo {value}")
+        for value, words in named[:_WAYS_OUT]
+    ]
     return choices or [Choice(label=_("Chọn chủ đề"), command="/chude")]
 
 

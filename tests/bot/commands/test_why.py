@@ -58,7 +58,7 @@ async def test_of_much_evidence_the_clearest_is_told(person: Person) -> None:
 
 
 async def test_keywords_places_newspapers_and_urgency_are_named(person: Person) -> None:
-    await person.asks("/tukhoa sầu riêng, tham gia")
+    await person.asks("/tukhoa Sầu riêng, tham gia")
     await person.asks("/tinh Lâm Đồng")
     chat = await person.chat()
     assert chat is not None
@@ -67,14 +67,14 @@ async def test_keywords_places_newspapers_and_urgency_are_named(person: Person) 
     await tell(person, "Giá sầu riêng", *told, Label(kind=Kind.NEWSPAPER, value="bao-lam-dong"), urgent=True)
     reply = await person.asks("vì sao")
     for line in (
-        "• Bạn đặt từ khóa “sầu riêng”, có trong tít.",
+        "• Bạn đặt từ khóa “Sầu riêng”, có trong tít.",
         "• Bạn đặt từ khóa “tham gia”, có trong đoạn mở đầu.",
         "• Bạn chọn tin của Lâm Đồng, và bài nói về nơi ấy.",
         "• Bạn chọn tin của Báo Lâm Đồng.",
         "• Tin khẩn nên gửi trước mọi tin khác.",
     ):
         assert line in reply.text.splitlines()
-    assert "Đã bỏ: “sầu riêng”" in (await person.presses(reply, "Bỏ “sầu riêng”")).text
+    assert "Đã bỏ: “Sầu riêng”" in (await person.presses(reply, "Bỏ “Sầu riêng”")).text
 
 
 async def test_who_gets_everything_is_told_so_and_what_the_article_is_about(person: Person) -> None:
