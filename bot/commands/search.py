@@ -35,7 +35,7 @@ async def found(call: Call, *, batch: int = BATCH, batches: int = BATCHES) -> Re
     if looked is not None:
         choices.append(Choice(label=_("Xem tiếp"), command=f"/tim #{looked} {words}"))
     if not alerts:
-        return _nothing(words, choices, further=bool(on))
+        return _nothing(words, phrases, choices, further=bool(on))
     return latest.listed(_("Bài có “{words}”, mới nhất trước:").format(words=quoted(words)), alerts, choices)
 
 
@@ -79,7 +79,7 @@ def _asked(*, too_long: bool) -> Reply:
     return Reply(text="\n".join(lines))
 
 
-def _nothing(words: str, choices: list[Choice], *, further: bool) -> Reply:
+def _nothing(words: str, phrases: Sequence[str], choices: list[Choice], *, further: bool) -> Reply:
     said = quoted(words)
     if choices:
         text = _("Trong những bài gần đây chưa thấy “{words}”. Tìm tiếp trong bài cũ hơn?")
@@ -87,7 +87,7 @@ def _nothing(words: str, choices: list[Choice], *, further: bool) -> Reply:
         text = _("Hết rồi, không còn bài nào có “{words}”.")
     else:
         text = _("Chưa có bài nào có “{words}”. Muốn nhận khi có bài mới thì đặt từ khóa.")
-        choices = [follow.keyword_choice(words)]
+        choices = [follow.keyword_choice(phrase) for phrase in phrases]
     return Reply(text=text.format(words=said), choices=in_rows(choices))
 
 

@@ -67,6 +67,8 @@ async def test_what_is_not_there_can_become_a_keyword(person: Person) -> None:
     reply = await person.asks("/tim thanh long")
     assert "Chưa có bài nào có “thanh long”" in reply.text
     assert [choice.command for row in reply.choices for choice in row] == ["/tukhoa thanh long"]
+    both = await person.asks("/tim thanh long, Bình Thuận")
+    assert labels(both) == ["Theo dõi từ khóa “thanh long”", "Theo dõi từ khóa “Bình Thuận”"]
 
 
 async def test_an_answer_never_takes_long_and_the_way_to_older_ones_stays_open(person: Person, clock: Clock) -> None:
