@@ -46,7 +46,7 @@ async def _ended(call: Call, present: QuietHours | None) -> Reply:
     if present is None:
         return _asked(call, None, _now(None))
     await call.change(quiet.choose, chat=call.chat.number, hours=None, now=call.now)
-    lines = [_("Đã tắt giờ yên lặng: từ nay có tin là gửi, cả ban đêm.")]
+    lines = [_("Đã tắt giờ yên lặng: từ nay tin có thể đến cả ban đêm.")]
     if present.last(call.now):
         lines.append(_("Tin giữ lại từ nãy sẽ đến ngay."))
     return _asked(call, None, lines)
@@ -85,7 +85,7 @@ def _urgent(agreed: bool) -> str:
 def _now(present: QuietHours | None) -> list[str]:
     if present is None:
         return [
-            _("Chưa đặt giờ yên lặng: có tin là gửi, cả ban đêm."),
+            _("Chưa đặt giờ yên lặng: tin có thể đến cả ban đêm."),
             _("Trong giờ yên lặng, tin được giữ lại; hết giờ thì gửi gộp một lần, không mất tin nào."),
         ]
     return [_("Giờ yên lặng: {hours}.").format(hours=present), _urgent(bool(present.urgent))]
