@@ -19,15 +19,11 @@ T = TypeVar("T")
 def in_database(config: Config, job: Callable[..., T], **values: Any) -> T:
     """What *job* gives, once the feeds of the configuration are in the database."""
 
-    async def work() -> T:
-        database = await asyncio.to_thread(Database.open, config.storage.url)
-        try:
-            await database.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
-            return await database.run(job, **values)
-        finally:
-            await database.close()
+    async def work(database: Database) -> T:
+        await database.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
+        return await database.run(job, **values)
 
-    return asyncio.run(work())
+    return with_database(config, work)
 
 
 def with_database(config: Config, job: Callable[[Database], Awaitable[T]]) -> T:
