@@ -89,6 +89,13 @@ async def gather(newsroom: Newsroom, writes: Writes) -> None:
     newsroom.telegram.chats[BLOCKED].refusal = Refusal(403, "Forbidden: bot was blocked by the user")
 
 
+async def previewed(newsroom: Newsroom, writes: Writes, audience: str, chats: int) -> str:
+    """Lan types an announcement and looks at it; the number that would send it."""
+    await writes(f"/thongbao {TEXT}")
+    await writes(newsroom.number(f"{audience} ({chats})"))
+    return newsroom.number(f"Gửi cho {chats} nơi")
+
+
 @asynccontextmanager
 async def a_web_reader(program: Program) -> AsyncIterator[Reader]:
     async with Reader(program.url) as reader:
@@ -151,9 +158,7 @@ async def test_a_draft_is_dropped_by_number_and_what_was_its_number_sends_nothin
     async with running(newsroom.config) as program:
         writes = writing(program, newsroom.config, newsroom.zalo)
         await gather(newsroom, writes)
-        await writes(f"/thongbao {TEXT}")
-        await writes(newsroom.number("Zalo (4)"))
-        confirming = newsroom.number("Gửi cho 4 nơi")
+        confirming = await previewed(newsroom, writes, "Zalo", 4)
         await writes(newsroom.number("Bỏ bản nháp"))
         assert newsroom.last() == "Đã bỏ bản nháp."
         await writes(confirming)  # the numbers of a question hold for half an hour
@@ -166,9 +171,7 @@ async def test_what_is_on_its_way_is_stopped_by_number_and_the_report_adds_up(ne
     async with running(newsroom.config) as program:
         writes = writing(program, newsroom.config, newsroom.zalo)
         await gather(newsroom, writes)
-        await writes(f"/thongbao {TEXT}")
-        await writes(newsroom.number("Zalo (4)"))
-        await writes(newsroom.number("Gửi cho 4 nơi"))
+        await writes(await previewed(newsroom, writes, "Zalo", 4))
         await eventually(lambda: "Bắt đầu" in newsroom.last() or newsroom.heard())
         await writes("2")  # the second of what was offered when it began
         await eventually(lambda: told(newsroom.zalo, "Thông báo số 1 đã dừng."), seconds=30)
@@ -183,9 +186,7 @@ async def test_a_restart_keeps_the_question_and_a_kill_what_is_on_its_way(newsro
     async with running(newsroom.config) as program:
         writes = writing(program, newsroom.config, newsroom.zalo)
         await gather(newsroom, writes)
-        await writes(f"/thongbao {TEXT}")
-        await writes(newsroom.number("Tất cả (6)"))
-        confirming = newsroom.number("Gửi cho 6 nơi")
+        confirming = await previewed(newsroom, writes, "Tất cả", 6)
     program = await start(newsroom.config)
     await program.until_logged(r"(?s)(is on name=.*){2}")
     await writing(program, newsroom.config, newsroom.zalo)(confirming)
