@@ -84,8 +84,9 @@ class Topics:
     async def save(self, deed: Deed, *, author: Author, now: datetime) -> int:
         """Do it, for good and at once; the number in the record. `Refused` where it can't be done."""
         while True:
+            over = self._version  # of before the look: what comes in during it was not looked at
             await self._becoming(deed)
-            number = await self._db.run(_save, deed, over=self._version, author=author, now=now)
+            number = await self._db.run(_save, deed, over=over, author=author, now=now)
             if number is not None:
                 break
         log.info("topics changed author=%s number=%d deed=%r", author.id, number, deed)
@@ -122,6 +123,7 @@ class Topics:
 
 def _save(tx: Tx, deed: Deed, *, over: int, author: Author, now: datetime) -> int | None:
     """Keep it; None where another came in between."""
+    tx.lock("topics")
     if topics.version(tx) != over:
         return None
     match deed:

@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -116,6 +119,41 @@ async def test_of_two_who_change_at_once_the_second_sees_what_the_first_did(
         *(one.save(CLINIC, author=LAN, now=NOON) for one in (topics, other)), return_exceptions=True
     )
     assert sorted(isinstance(one, Refused) for one in both) == [False, True]
+    assert await sqlite_db.read(stored_topics.version) == 1
+
+
+class Slow(ThreadPoolExecutor):
+    """Threads, of which the first piece of work waits until it may go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go = threading.Event(), threading.Event()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if self.begun.is_set():
+            return super().submit(fn, *args, **kwargs)
+        self.begun.set()
+
+        def late() -> Any:
+            assert self.go.wait(20)
+            return fn(*args, **kwargs)
+
+        return super().submit(late)
+
+
+async def test_what_another_changed_while_a_change_was_looked_at_is_seen_too(
+    sqlite_db: Database, topics: Topics
+) -> None:
+    threads = Slow()
+    asyncio.get_running_loop().set_default_executor(threads)
+    slow = asyncio.create_task(topics.save(CLINIC, author=LAN, now=NOON))
+    async with asyncio.timeout(20):
+        while not threads.begun.is_set():
+            await asyncio.sleep(0)
+        await topics.save(CLINIC, author=LAN, now=NOON)
+        threads.go.set()
+        with pytest.raises(Refused, match="there"):
+            await slow
     assert await sqlite_db.read(stored_topics.version) == 1
 
 
