@@ -184,16 +184,17 @@ def _due(tx: Tx, channel: str, lane: int, now: datetime, limit: int, busy: Colle
     return tx.rows(
         f"""
         SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.unsure, o.message_id,
-               c.address, c.grouped, c.language, c.quiet_from - c.quiet_to AS hushed
+               c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} THEN 1 ELSE 0 END AS hushed
           FROM outbox o JOIN chats c ON c.id = o.chat_id
          WHERE o.channel = :channel AND o.lane = :lane AND o.due <= :now AND o.chat_id NOT IN ({away})
          ORDER BY o.due
          LIMIT :limit
-        """,  # noqa: S608 (whole numbers only)
+        """,  # noqa: S608 (our own words and whole numbers)
         channel=channel,
         lane=lane,
         now=to_ms(now),
         limit=limit,
+        **quiet.moment(now),
     )
 
 
