@@ -8,6 +8,7 @@ import pytest
 from news.quiet import QuietHours
 from storage import broadcast_rows, broadcasts, outbox, quiet
 from storage.database import Database, Tx
+from storage.times import to_ms
 from tests import make
 from tests.make import NOON
 from tests.storage.nights import (
@@ -156,11 +157,14 @@ async def test_news_that_is_late_for_the_mornings_bundle_comes_at_once(db: Datab
     assert await states(db) == ["bundled", "waiting"]
 
 
-async def test_a_claim_that_is_late_for_the_mornings_bundle_leaves_the_row_for_the_end(db: Database) -> None:
+@pytest.mark.parametrize("digest_at", [None, to_ms(DARK + 25 * HOUR)])
+async def test_a_claim_that_is_late_for_the_mornings_bundle_leaves_the_row_for_the_end(
+    db: Database, digest_at: int | None
+) -> None:
     def fill(tx: Tx) -> None:
         sleeper(tx)
         publish(tx, now=EVENING)
-        tx.run("UPDATE chats SET digest_at = NULL")
+        tx.run("UPDATE chats SET digest_at = :at", at=digest_at)
 
     await db.run(fill)
     assert await claim(db, now=DARK) == []

@@ -29,6 +29,15 @@ async def test_what_no_channel_ever_took_is_closed_in_the_end_with_a_reason(db: 
 
     await db.run(fill)
     later = NOON + timedelta(days=60)
+    assert await db.run(records.sweep, before=later, after=0, chats=9) == (1, 0)
     assert await db.run(records.give_up, before=NOON, stale=later) == 0
     assert await db.run(records.give_up, before=later, stale=later) == 1
     assert await make.rows(db, "SELECT state, why FROM outbox") == [{"state": "dropped", "why": "never delivered"}]
+
+
+async def test_what_is_being_sent_is_neither_given_up_nor_forgotten(db: Database) -> None:
+    await db.run(make.told)
+    later = NOON + timedelta(days=60)
+    [one] = await db.run(outbox.claim, channel="telegram", now=NOON, lease_end=NOON, limit=2)
+    assert await db.run(records.give_up, before=later, stale=later) == 0
+    assert await db.run(records.sweep, before=later, after=0, chats=9) == (one.chat, 0)
