@@ -205,7 +205,7 @@ async def test_a_look_at_a_section_goes_through_the_newest_articles(sqlite_db: D
     await sqlite_db.run(fill)
     change = Change(what="add", topic="y-te", part="sections", words="Góc phố")
     effect = await topics.preview(change, now=NOON)
-    assert (len(effect.gained), effect.holding) == (MOST // 100, None)
+    assert (len(effect.gained), effect.elsewhere, effect.holding) == (MOST // 100, 0, None)
     assert effect.gained[0] == f"Tin vui thứ {MOST // 100 - 1} trong tuần"
 
 

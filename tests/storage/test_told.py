@@ -25,7 +25,7 @@ async def send(db: Database, message_id: str, *, now: timedelta) -> None:
 async def test_the_last_article_is_the_one_told_last(db: Database) -> None:
     def fill(tx: Tx) -> tuple[int, list[int]]:
         chat = make.chat(tx, PARTY).number
-        numbers = [make.stored(tx, topics=(PARTY,)) for _ in range(3)]
+        numbers = [make.stored(tx, topics=(PARTY,)) for _ in range(3)][::-1]  # told otherwise than they came in
         for place, number in enumerate(numbers):
             outbox.fan_out(tx, article=number, now=NOON + place * MINUTE)
         return chat, numbers
