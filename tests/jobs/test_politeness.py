@@ -66,28 +66,3 @@ async def test_hosts_nobody_asks_any_more_are_forgotten() -> None:
     assert politeness.known == 1000
     async with politeness.turn("one more"):
         assert politeness.known == 1
-
-
-async def test_who_stops_waiting_gives_up_the_place() -> None:
-    now = [0.0]
-    politeness = Politeness(at_once=1, spacing=60, clock=lambda: now[0])
-
-    async def asks() -> None:
-        async with politeness.turn("bao.example"):
-            raise AssertionError("its turn is in a minute")
-
-    async with politeness.turn("bao.example"):
-        pass
-    spaced, queued = asyncio.create_task(asks()), asyncio.create_task(asks())
-    await asyncio.sleep(0)
-    for one in (spaced, queued):
-        one.cancel()
-    await asyncio.gather(spaced, queued, return_exceptions=True)
-    now[0] = 1_000
-    async with asyncio.timeout(5), politeness.turn("bao.example"):
-        pass
-    now[0] = 2_000
-    for number in range(1_000):
-        async with politeness.turn(f"host-{number}"):
-            now[0] += 100
-    assert politeness.known == 1  # nobody is thought to wait there still

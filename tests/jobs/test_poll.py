@@ -14,12 +14,11 @@ from jobs.addresses import networks
 from jobs.http import Client
 from jobs.parsing import Parser
 from jobs.politeness import Politeness
-from jobs.poll import AT_ONCE, Polling, Rules
+from jobs.poll import Polling, Rules
 from storage import articles, feeds
 from storage.articles import ArticleState, Stored
 from storage.database import Database, Tx
 from tests import make
-from tests.fakes.newspaper_server import newspaper_server
 from tests.fakes.press import Press, press
 from tests.make import NOON
 
@@ -275,28 +274,6 @@ async def test_a_slow_feed_holds_up_no_other_round(desk: Desk) -> None:
     released.set()
     server.close()
     await server.wait_closed()
-
-
-async def test_a_newspaper_with_many_slow_feeds_holds_up_no_other(desk: Desk) -> None:
-    async def never(_writer: asyncio.StreamWriter, _headers: dict[str, str]) -> None:
-        await asyncio.Event().wait()
-
-    await desk.look()
-    async with newspaper_server(**{f"rss{number}": never for number in range(AT_ONCE)}) as slow:
-
-        def fill(tx: Tx) -> None:  # due since NOON, and so before the other newspaper's
-            for path in slow.answers:
-                make.feed(tx, slow.url(path, "localhost"))
-
-        await desk.db.run(fill)
-        desk.paper.publish()
-        desk.clock[0] += MINUTE
-        assert await desk.polling.round() == AT_ONCE + 1
-        async with asyncio.timeout(10):
-            while len(await desk.articles()) < 4:
-                await asyncio.sleep(0.01)
-        assert slow.open_now
-        await desk.polling.stop()
 
 
 async def test_a_look_that_cannot_be_kept_harms_nothing(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
