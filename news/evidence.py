@@ -35,6 +35,7 @@ FURTHER: Final = 0.6  #: what a second, third … sign of the same kind adds, of
 #: Where a clause ends; not the hyphen in "V-League", the point in "1.700" or the comma in "97,8%".
 _CLAUSE_END: Final = re.compile(r"[.,;:!?…|]+(?=[\s\"”’)]|$)|\s[-–—]\s|[()]")
 _SECTION_PARTS: Final = re.compile(r"\s[-–—]\s|[,&/|>»;]")
+_NEAR: Final = 8  #: characters to look back for the end of a clause: there are never so many blanks in a row
 _WORD: Final = re.compile(r"\w+")
 _NUMBER_AT_END: Final = re.compile(r"-?\d*$")
 
@@ -133,7 +134,8 @@ class Evidence:
                 continue
             if single:
                 written = _as_written(text) if written is None else written
-                if not _is_meant(single, written, opens=words[:start].rstrip()[-1:] in ("", ",")):
+                before = words[max(start - _NEAR, 0) : start].rstrip()[-1:]
+                if not _is_meant(single, written, opens=before in ("", ",")):
                     continue
             reached = end
             found += [(start, end, phrase) for phrase in several]
