@@ -94,7 +94,7 @@ def kept_choices(tx: Tx, *, channel: str, address: str, now: datetime) -> list[s
 
 
 def sweep(tx: Tx, *, before: datetime) -> int:
-    """Forget updates seen or still waiting since before *before* and questions that are over; how many were seen."""
-    tx.run("DELETE FROM updates_waiting WHERE taken_at < :before", before=to_ms(before))
+    """Forget updates and questions from before *before*; how many updates were never handled, try as we might."""
     tx.run("DELETE FROM kept_choices WHERE until < :before", before=to_ms(before))
-    return tx.run("DELETE FROM updates_seen WHERE seen_at < :before", before=to_ms(before))
+    tx.run("DELETE FROM updates_seen WHERE seen_at < :before", before=to_ms(before))
+    return tx.run("DELETE FROM updates_waiting WHERE taken_at < :before", before=to_ms(before))
