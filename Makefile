@@ -48,7 +48,7 @@ bench: $(VENV)/.bench
 	for one in $(filter-out learn,$(notdir $(basename $(wildcard bench/*.py)))); do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
 
 learn: $(VENV)/.dev  # the topics' weights anew, from the labelled articles
-	@$(subst --no-deps,,$(INSTALL)) 'scikit-learn>=1.5'
+	@$(subst --no-deps,,$(INSTALL)) 'numpy>=2' 'scipy>=1.14'
 	$(BIN)/python -m bench.learn
 
 # A virtual environment of our own, made with uv where it is there and with pip where it is not.
@@ -69,7 +69,7 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/python
 	@touch $@ $(VENV)/.run
 
 $(VENV)/.bench: $(VENV)/.dev
-	@$(subst --no-deps,,$(INSTALL)) 'reader>=3.20'
+	@$(subst --no-deps,,$(INSTALL)) 'reader>=3.20' 'sgmllib3k>=1.0'
 	@touch $@
 
 help:

@@ -1,42 +1,28 @@
-"""Learn from labelled articles how much each word, pair of words and section says of which topic.
+"""Learn from labelled articles what each word, pair of words and section says of which topic.
 
     python -m bench.learn             # writes bot/catalogue/weights.txt anew: the same from the same articles
-    python -m bench.learn --each      # how well the topics of each writer's articles are found by what the others teach
+    python -m bench.learn --each      # how well topics are found in articles of writers of whom nothing was learnt
 
 Learnt from are the labelled articles but `held_out*.jsonl`, and the phrases of the vocabulary, each as a tiny article.
-When a second topic is given is learnt from the writers' files alone, as judged by weights that do not know them: the
-other files were read while the catalogue's phrases were written, which find too much in them. Takes some minutes.
-Wants scikit-learn, which nothing else does: `make learn` installs it and runs this.
+Several small networks are taught, each in an order of its own, and put side by side into one: together they err less.
+Takes some minutes. Wants numpy and scipy, which nothing else does: `make learn` installs them and runs this.
 """
 
 import argparse
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import log
+from dataclasses import dataclass
+from math import cos, pi, sqrt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
 
 from bot import catalogue
-from news.learnt import (
-    NONE,
-    RIVALS,
-    Learnt,
-    Lessons,
-    Signs,
-    Weights,
-    brought_to_length,
-    parse,
-    ranked,
-    rivalry,
-    signs_of,
-    words_in,
-    written,
-)
+from news.learnt import NONE, Signs, brought_to_length, parse, signs_of, words_in
+from news.network import MOST, Network, row, written
 from news.topics import Taxonomy
 from news.topics import parse as parse_topics
 from news.vocabulary import GRADES, syllables
@@ -44,11 +30,20 @@ from news.vocabulary import GRADES, syllables
 ROOT = Path(__file__).resolve().parent.parent
 LABELLED = ROOT / "tests" / "data" / "labelled"
 WEIGHTS = ROOT / "bot" / "catalogue" / "weights.txt"
-SECOND = 0.4  #: of an article with two topics, what counts for the second
 PHRASE = 0.1  #: what a phrase of the vocabulary counts, of an article
-SLACK = 0.6  #: scikit-learn's C: how far weights may go for a single article
-SEEN_AT_LEAST = 3  #: times, or a word is not learnt
-LEAST = 0.05  #: a weight below is none
+SEEN_AT_LEAST = 6  #: times, or a word is not learnt
+NETWORKS = 3  #: taught, and put side by side
+UNITS = 24  #: hidden ones of each
+ROUNDS = 8  #: through all lessons
+BATCH = 128  #: lessons at once
+RATE = 0.008  #: of learning, at its highest, …
+WARM = 0.3  #: … which is after this part of all steps
+DECAY = 0.01  #: of what was learnt, at each step, times the rate
+UNIT_OUT = 0.3  #: hidden units left out by chance while learning, …
+SIGN_OUT = 0.3  #: … and signs: nothing may hang on one of them
+PARTS = 5  #: of the writers' files, for --each
+
+Numbers = Any  # a numpy array or a scipy matrix; neither is there when types are checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,72 +94,96 @@ def phrases() -> list[Lesson]:
     return found
 
 
-def table(given: Sequence[Lesson], columns: Mapping[str, int]) -> sparse.csr_matrix:
+def table(given: Sequence[Lesson], columns: Mapping[str, int]) -> Numbers:
+    """A row for each lesson, a column for each sign, the strengths in it."""
     rows, places, strengths = [], [], []
     for number, one in enumerate(given):
         for sign, strength in brought_to_length(one.signs, columns).items():
             rows.append(number)
             places.append(columns[sign])
             strengths.append(strength)
-    return sparse.csr_matrix((strengths, (rows, places)), (len(given), len(columns)))
+    return sparse.csr_matrix((strengths, (rows, places)), (len(given), len(columns)), dtype=np.float32)
 
 
-def shared(given: Sequence[Lesson], topics: tuple[str, ...]) -> Lessons:
-    """What these lessons teach of how articles are shared between topics; nothing yet of second ones."""
+def learnt(given: Sequence[Lesson], answers: tuple[str, ...]) -> Network:
+    """What these lessons teach."""
     seen = Counter(sign for one in given for sign in one.signs.words)
     known = [sign for sign, count in sorted(seen.items()) if count >= SEEN_AT_LEAST]
     known += sorted({sign for one in given for sign in one.signs.others})
-    columns = {sign: place for place, sign in enumerate(known)}
-    examples, labels, weights = [], [], []
+    signs = table(given, {sign: place for place, sign in enumerate(known)})
+    wanted = np.zeros((len(given), len(answers)), np.float32)
     for number, one in enumerate(given):
-        wanted = one.topics or (NONE,)
-        for topic, part in zip(wanted, (1.0,) if len(wanted) == 1 else (1 - SECOND, SECOND), strict=True):
-            examples.append(number)
-            labels.append(topics.index(topic))
-            weights.append(one.weight * part)
-    model = LogisticRegression(C=SLACK, max_iter=300, tol=1e-4)
-    model.fit(table(given, columns)[examples], labels, sample_weight=weights)
-    assert list(model.classes_) == list(range(len(topics))), "a topic without an example"
-    found = model.coef_ - model.coef_.mean(axis=0)  # what speaks for all alike says nothing
-    kept = {}
-    for sign, place in columns.items():
-        places = np.flatnonzero(abs(found[:, place]) >= LEAST)
-        if len(places):
-            kept[sign] = Weights(
-                tuple(map(int, places)), tuple(round(100 * float(found[one, place])) for one in places)
-            )
-    return Lessons(topics, tuple(float(one) for one in model.intercept_), kept, (), {})
+        for topic in one.topics or (NONE,):
+            wanted[number, answers.index(topic)] = 1
+    weights = np.array([one.weight for one in given], np.float32)
+    several = [taught(signs, wanted, weights, seed) for seed in range(NETWORKS)]
+    towards, straight, starts, outward, bias = (list(numbers) for numbers in zip(*several, strict=True))
+    rows = np.hstack([*towards, np.mean(straight, axis=0)])
+    return Network(
+        answers,
+        tuple(map(float, np.concatenate(starts))),
+        tuple(map(float, np.mean(bias, axis=0))),
+        tuple(tuple(map(float, one)) for one in np.vstack(outward).T / NETWORKS),
+        {sign: row(map(float, one)) for sign, one in zip(known, rows, strict=True)},
+    )
 
 
-def pairs(given: Iterable[Lesson], topics: tuple[str, ...]) -> dict[str, list[float]]:
-    """How readily two topics stand together: the log of how often, of the rarer one's articles."""
-    alone = Counter(topic for one in given for topic in one.topics)
-    both = Counter(frozenset(one.topics) for one in given)
-    return {
-        first: [
-            log((both[frozenset((first, other))] + 0.3) / (min(alone[first], alone[other]) + 6)) for other in topics
-        ]
-        for first in topics
-        if first != NONE
-    }
+def taught(signs: Numbers, wanted: Numbers, weights: Numbers, seed: int) -> list[Numbers]:
+    """The numbers of one network: signs to units, signs to answers, units' starts, units to answers, bias.
+
+    Steps by AdamW (Loshchilov and Hutter, 2019) on the cross entropy of each answer by itself; the rate rises and then
+    falls as a cosine ("one cycle", Smith, 2018).
+    """
+    chance, exact = np.random.default_rng(seed), np.float32
+    count, answers = len(weights), wanted.shape[1]
+    numbers = [
+        chance.normal(0, 0.05, (signs.shape[1], UNITS)).astype(exact),
+        np.zeros((signs.shape[1], answers), exact),
+        np.zeros(UNITS, exact),
+        (chance.uniform(-1, 1, (UNITS, answers)) / sqrt(UNITS)).astype(exact),
+        np.zeros(answers, exact),
+    ]
+    means, squares = [np.zeros_like(one) for one in numbers], [np.zeros_like(one) for one in numbers]
+    steps, step = ROUNDS * -(-count // BATCH), 0
+    for _ in range(ROUNDS):
+        order = chance.permutation(count)
+        for start in range(0, count, BATCH):
+            some = order[start : start + BATCH]
+            slopes = _slopes(numbers, signs[some], wanted[some], weights[some], chance)
+            step += 1
+            rate = RATE * _cycle(step / steps)
+            for one, mean, square, slope in zip(numbers, means, squares, slopes, strict=True):
+                mean *= 0.9
+                mean += exact(0.1) * slope
+                square *= 0.999
+                square += exact(0.001) * slope * slope
+                one *= exact(1 - rate * DECAY)
+                one -= exact(rate / (1 - 0.9**step)) * mean / (np.sqrt(square / exact(1 - 0.999**step)) + exact(1e-8))
+            for one in numbers[:2]:
+                np.clip(one, -MOST, MOST, out=one)
+    return numbers
 
 
-def beside(
-    told: Iterable[tuple[Lesson, dict[str, float]]], together: dict[str, list[float]], topics: tuple[str, ...]
-) -> list[float]:
-    """What makes a second topic likely, by articles and their shares as lessons without them gave."""
-    rows, wanted = [], []
-    for one, shares in told:
-        first, *others = ranked(shares)
-        for topic in others[:RIVALS]:
-            rows.append((*rivalry(first, topic, shares, one.signs), together[first][topics.index(topic)]))
-            wanted.append(topic in one.topics)
-    model = LogisticRegression(max_iter=2000).fit(rows, wanted)
-    return [float(model.intercept_[0]), *map(float, model.coef_[0])]
+def _slopes(numbers: list[Numbers], signs: Numbers, wanted: Numbers, weights: Numbers, chance: Any) -> list[Numbers]:
+    """Which way each number must go to be less wrong."""
+    towards, straight, starts, outward, bias = numbers
+    exact = np.float32
+    signs.data = signs.data * (chance.random(len(signs.data), dtype=exact) > SIGN_OUT) / exact(1 - SIGN_OUT)
+    units = signs @ towards + starts
+    kept = (chance.random(units.shape, dtype=exact) > UNIT_OUT) / exact(1 - UNIT_OUT) * (units > 0)
+    working = units * kept
+    said = working @ outward + signs @ straight + bias
+    wrong = ((1 / (1 + np.exp(-said)) - wanted) * weights[:, None] / len(weights)).astype(exact)
+    back, over = (wrong @ outward.T) * kept, signs.T.tocsr()
+    return [over @ back, over @ wrong, back.sum(0), working.T @ wrong, wrong.sum(0)]
 
 
-def score(lessons: Lessons, taxonomy: Taxonomy, of: Sequence[Article]) -> str:
-    taxonomy = taxonomy.taught(parse(written(lessons), catalogue.vocabulary()))
+def _cycle(part: float) -> float:
+    return part / WARM if part < WARM else (1 + cos(pi * (part - WARM) / (1 - WARM))) / 2
+
+
+def score(network: Network, taxonomy: Taxonomy, of: Iterable[Article]) -> str:
+    taxonomy = taxonomy.taught(parse(written(network), catalogue.vocabulary()))
     right = given = wanted = 0
     for article in of:
         found = taxonomy.about(title=article.title, lead=article.lead, sections=article.sections, url=article.url)
@@ -181,31 +200,22 @@ def main() -> None:
     parser.add_argument("--each", action="store_true")
     arguments = parser.parse_args()
     taxonomy = parse_topics(catalogue.topics())  # by its own rules alone
-    topics = (*(topic.slug for topic in taxonomy), NONE)
+    answers = (*(topic.slug for topic in taxonomy), NONE)
     files = {path.stem: articles(path) for path in sorted(LABELLED.glob("*.jsonl")) if is_learnt_from(path)}
     lessons = {name: [lesson(article, taxonomy) for article in kept] for name, kept in files.items()}
     words = phrases()
-    without: dict[str, Lessons] = {}  # by file: what the others teach
-    told: dict[str, list[tuple[Lesson, dict[str, float]]]] = {}
-    for name in [name for name in files if name.startswith("writer")]:
-        without[name] = shared(
-            [one for other, some in lessons.items() if other != name for one in some] + words, topics
-        )
-        judge = Learnt(without[name], catalogue.vocabulary())
-        told[name] = [(one, judge.shares(one.signs)) for one in lessons[name]]
     if arguments.each:
-        for name, known in without.items():
-            together = pairs([one for other, some in lessons.items() if other != name for one in some], topics)
-            others = [one for other, some in told.items() if other != name for one in some]
-            whole = replace(known, pairs=together, beside=tuple(beside(others, together, topics)))
-            print(f"{name:12} {score(whole, taxonomy, files[name])}", flush=True)
+        writers = [name for name in files if name.startswith("writer")]
+        for unknown in (writers[first::PARTS] for first in range(PARTS)):
+            network = learnt(
+                [one for name, some in lessons.items() if name not in unknown for one in some] + words, answers
+            )
+            for name in unknown:
+                print(f"{name:12} {score(network, taxonomy, files[name])}", flush=True)
         return
-    every = [one for some in lessons.values() for one in some]
-    together = pairs(every, topics)
-    second = beside([one for some in told.values() for one in some], together, topics)
-    text = written(replace(shared(every + words, topics), pairs=together, beside=tuple(second)))
+    text = written(learnt([one for some in lessons.values() for one in some] + words, answers))
     WEIGHTS.write_text(text, "utf-8")
-    print(f"{WEIGHTS}: {text.count(chr(10)) - 3} signs, {len(text) // 1024} kB")
+    print(f"{WEIGHTS}: {len(text) // 1024} kB")
 
 
 def is_learnt_from(path: Path) -> bool:

@@ -1,10 +1,11 @@
 """How well topics, leads and stories are found in labelled articles.
 
-    python bench/quality.py [FILE.jsonl…] [--mistakes] [--blind]
+    python bench/quality.py [FILE.jsonl…] [--mistakes] [--blind] [--labels first]
 
 Each line is an article: title, lead, text, url, published, section, topics, and in files about stories printed more
 than once their group. Without files, those that nothing was learnt from are measured. `--mistakes` lists what was
-missed and what was given wrongly; `--blind` leaves section and address out, so that only words decide on topics.
+missed and what was given wrongly; `--blind` leaves section and address out, so that only words decide on topics;
+`--labels` names another field to take the wanted topics from. The figures of all files together come last.
 
 A lead counts as found when its words come back, whole or up to the end of a sentence, from a feed's item and from a
 page that are made around it. Pairs of prints count for stories: those told to be one, and those that are.
@@ -69,7 +70,7 @@ class Score:
         return 2 * self.right / (2 * self.right + self.wrong + self.missed) if self.right else 0.0
 
 
-def read(path: Path) -> list[Labelled]:
+def read(path: Path, labels: str) -> list[Labelled]:
     articles = []
     for line in path.read_text("utf-8").splitlines():
         if line.strip():
@@ -82,7 +83,7 @@ def read(path: Path) -> list[Labelled]:
                     url=row.get("url") or "",
                     published=parse_date(row.get("published") or ""),
                     section=row.get("section") or "",
-                    topics=frozenset(row["topics"]) if "topics" in row else None,
+                    topics=frozenset(row[labels]) if labels in row else None,
                     group=row.get("group"),
                 )
             )
@@ -99,22 +100,21 @@ def given(article: Labelled, *, blind: bool) -> list[Finding]:
 def measure(articles: Iterable[Labelled], *, blind: bool, mistakes: bool) -> dict[str, Score]:
     scores = {topic.slug: Score() for topic in taxonomy()}
     for article in articles:
-        if article.topics is None:
-            continue
+        wanted = article.topics or frozenset()
         findings = {finding.topic: finding for finding in given(article, blind=blind)}
-        for slug in findings.keys() | article.topics:
+        for slug in findings.keys() | wanted:
             score = scores.setdefault(slug, Score())
-            if slug in findings and slug in article.topics:
+            if slug in findings and slug in wanted:
                 score.right += 1
             elif slug in findings:
                 score.wrong += 1
             else:
                 score.missed += 1
-        if mistakes and findings.keys() != article.topics:
+        if mistakes and findings.keys() != wanted:
             print(f"\n{article.title}\n  {article.lead}\n  [{article.section}] {article.url}")
-            print(f"  wanted {sorted(article.topics)}")
+            print(f"  wanted {sorted(wanted)}")
             for slug, finding in findings.items():
-                sign = "  " if slug in article.topics else "!!"
+                sign = "  " if slug in wanted else "!!"
                 print(f"  {sign} {slug} {finding.score}: {'; '.join(finding.evidence)}")
     return scores
 
@@ -183,17 +183,22 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path, default=default)
     parser.add_argument("--mistakes", action="store_true", help="list every article that was not fully right")
     parser.add_argument("--blind", action="store_true", help="leave section and address out")
+    parser.add_argument("--labels", default="topics", help="the field with the wanted topics: topics, or first")
     options = parser.parse_args()
+    together: list[Labelled] = []
     for path in options.files:
-        articles = read(path)
+        articles = read(path, options.labels)
         print(f"\n{path.name}: {len(articles)} articles")
-        if any(article.topics is not None for article in articles):
-            report(measure(articles, blind=options.blind, mistakes=options.mistakes))
+        if labelled := [article for article in articles if article.topics is not None]:
+            report(measure(labelled, blind=options.blind, mistakes=options.mistakes))
+            together += labelled
         for source, score in leads(articles).items():
             print(f"leads from a {source}: {score.recall:.3f} of {score.right + score.missed} right")
         if one_story := stories(articles):
             figures = f"P {one_story.precision:.3f}  R {one_story.recall:.3f}  F1 {one_story.f1:.3f}"
             print(f"stories, by pairs of prints: {figures}")
+    print(f"\ntopics of all {len(together)} articles together")
+    report(measure(together, blind=options.blind, mistakes=False))
 
 
 if __name__ == "__main__":

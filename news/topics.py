@@ -9,7 +9,7 @@ from typing import Final
 
 from news.errors import ConfigurationError
 from news.evidence import SURE, Case, Evidence, Phrase, Strength, folders
-from news.learnt import Learnt
+from news.learnt import MOST, Learnt
 from news.names import Names
 from news.vietnamese import fold, key, slug
 
@@ -18,7 +18,6 @@ ALONE: Final = 0.65  #: … and from which the best is given where none reaches 
 SHARE: Final = 0.48  #: of the best score, below which a topic is only touched upon …
 ENOUGH: Final = 3.0  #: … where more than this counts as this
 OUTWEIGHED: Final = 0.3  #: of the best score, below which a topic that stands alone is only touched upon
-MOST: Final = 2  #: topics of one article
 _PLAIN: Final = 3  #: plain words named as a reason
 _STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
 _KINDS: Final = ("sure", "mixed")
@@ -121,10 +120,10 @@ class Taxonomy:
     ) -> list[Finding]:
         """The topics of an article, best first and at most two; a digest of everything or a notice has none.
 
-        By what was learnt, where anything was: phrases, sections and words are weighed together. Otherwise by rule, as
-        always where a newsroom's own phrase speaks and where an article is like none before: words come first; a
-        section that no word bears out counts only where no words speak for another topic, or where it is sure; beside
-        a topic that stands alone no other is given.
+        By what was learnt, where anything was: phrases, sections and words are weighed together; where they say too
+        little, the section decides that is named after a topic; and a newsroom's own phrase is always heard. Otherwise
+        by rule: words come first; a section that no word bears out counts only where no words speak for another
+        topic, or where it is sure; beside a topic that stands alone no other is given.
         """
         if self.is_without_topic(title, lead) or self._is_in_section_without_topic(sections, url):
             return []
@@ -134,8 +133,10 @@ class Taxonomy:
         if self._learnt is not None:
             opinion = self._learnt.opinion(title=title, lead=lead, sections=sections, cases=cases)
             own = {topic: score for topic, score in found.items() if cases[topic].phrases & self._own[topic]}
-            if not opinion.in_doubt:
-                found = {topic: opinion.shares[topic] for topic in opinion.given if topic in self._topics} | own
+            if opinion.in_doubt:
+                found = {topic: case.section for topic, case in cases.items() if case.section >= ALONE} | own
+            else:
+                found = {topic: opinion.likely[topic] for topic in opinion.given if topic in self._topics} | own
             words = opinion.given
         if self._new is not None:
             new = self._new.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)

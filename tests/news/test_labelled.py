@@ -29,9 +29,10 @@ def counted(name: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
 @pytest.mark.parametrize(
     ("name", "f1", "precision", "recall"),
     [
-        ("tuning.jsonl", 0.95, 0.97, 0.96),  # learnt from: only a change that breaks something is seen here
-        ("held_out.jsonl", 0.845, 0.97, 0.97),
-        ("held_out_2.jsonl", 0.85, 0.90, 0.93),
+        ("tuning.jsonl", 0.94, 0.97, 0.96),  # learnt from: only a change that breaks something is seen here
+        ("held_out.jsonl", 0.90, 0.97, 0.97),
+        ("held_out_2.jsonl", 0.89, 0.93, 0.92),
+        ("held_out_3.jsonl", 0.94, 0.92, 0.97),
     ],
 )
 def test_topics_are_found_as_well_as_they_were(name: str, f1: float, precision: float, recall: float) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from bot.catalogue import learnt, taxonomy
 from bot.catalogue import topics as topics_as_shipped
-from news.learnt import Learnt, Lessons, Weights
+from news.learnt import Learnt
+from news.network import Network, row
 from news.topics import parse
 from news.vocabulary import Vocabulary
 
@@ -36,7 +37,7 @@ contrary = ["mứt sầu riêng"]
     ("title", "beside"),
     [
         ("Nông dân Krông Pắc trúng mùa sầu riêng", "nong-nghiep"),  # others have more that speaks for them …
-        ("Giá sầu riêng tăng mạnh ở Đắk Lắk", "nong-nghiep"),  # … or know a longer phrase
+        ("Nông dân Đắk Lắk chăm sóc sầu riêng VietGAP", "nong-nghiep"),  # … or know a longer phrase
     ],
 )
 def test_a_newsroom_s_new_topic_has_what_it_says_whatever_else_an_article_is_about(title: str, beside: str) -> None:
@@ -71,9 +72,8 @@ def test_no_figure_that_nobody_wrote_is_told_as_a_reason() -> None:
 
 @pytest.mark.parametrize(("words", "told"), [("# #", ()), ("# tuổi", ("chữ “… tuổi”",)), ("mẹ", ("chữ “mẹ”",))])
 def test_words_learnt_with_any_figure_are_told_with_none(words: str, told: tuple[str, ...]) -> None:
-    place = {"t": 0, "none": 1}
-    lessons = Lessons(tuple(place), (0.0, 0.0), {words: Weights((0,), (500,))}, (0.0,) * 7, {"t": (0.0, 0.0)})
-    small = parse('[[topic]]\nslug = "t"\nname = "T"\nhashtag = "#T"').taught(Learnt(lessons, Vocabulary([])))
+    network = Network(("t", "u", "none"), (), (0.0, -5.0, 0.0), ((), (), ()), {words: row([1, 0, 0])})
+    small = parse('[[topic]]\nslug = "t"\nname = "T"\nhashtag = "#T"').taught(Learnt(network, Vocabulary([])))
     title = words.replace("#", "7")
     assert [one.evidence for one in small.about(title=title, lead="")] == [told]
 
