@@ -8,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run test check format lint types cover texts lock bench learn help
+.PHONY: run test check format lint types cover texts lock bench learn weights help
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run
@@ -47,7 +47,11 @@ lock: $(VENV)/.dev  # pin what pyproject.toml asks for, with hashes
 bench: $(VENV)/.bench
 	for one in $(filter-out learn,$(notdir $(basename $(wildcard bench/*.py)))); do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
 
-learn: $(VENV)/.dev  # the topics' weights anew, from the labelled articles
+learn:  # the topics' weights anew, from the labelled articles
+	$(MAKE) VENV=.venv-learn weights
+
+# In an environment apart: sqlite-utils would load numpy wherever it is there, and every process would hold it.
+weights: $(VENV)/.dev
 	@$(subst --no-deps,,$(INSTALL)) 'numpy>=2' 'scipy>=1.14'
 	$(BIN)/python -m bench.learn
 
