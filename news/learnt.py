@@ -17,8 +17,9 @@ from news.network import Network, Seen
 from news.vietnamese import slug
 from news.vocabulary import Clause, Said, Vocabulary, as_syllables
 
-LIKELY: Final = 0.25  #: how likely a topic must be to be given …
-MOST: Final = 2  #: … to an article, of which these are the most
+LIKELY: Final = 0.25  #: how likely the best topic must be to be given, …
+BESIDE: Final = 0.35  #: … and another beside it: who misses that one hears of the article by its first, …
+MOST: Final = 2  #: … and no article has more
 NONE: Final = "none"  #: in the place of a topic: articles that have none
 NOTHING: Final = 0.5  #: how likely that must be, and likelier than any topic
 TELLING: Final = 0.4  #: what a word must say for a topic to be told as a reason
@@ -80,7 +81,7 @@ def chosen(likely: Mapping[str, float]) -> list[str]:
     ranked = sorted(likely.keys() - {NONE}, key=lambda topic: (-likely[topic], topic))[:MOST]
     if likely[NONE] >= max(likely[ranked[0]], NOTHING):
         return []
-    return [topic for topic in ranked if likely[topic] >= LIKELY]
+    return [topic for place, topic in enumerate(ranked) if likely[topic] >= (BESIDE if place else LIKELY)]
 
 
 def _is_spoken_for(topic: str, signs: Signs) -> bool:
