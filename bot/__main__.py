@@ -1,5 +1,6 @@
 """The command line: `baotin …`, or `python -m bot …`."""
 
+import os
 import sys
 
 from bot.cli import app
@@ -20,7 +21,16 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         failed(of_system(error))
+        _let_go()
         sys.exit(1)
+
+
+def _let_go() -> None:
+    """Drop what could not be printed: Python would try once more at its end, complain and exit with 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -86,14 +86,17 @@ def test_what_the_system_refuses_is_not_taken_for_the_port(number: int, said: st
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
-def test_what_the_system_refuses_is_told_without_a_traceback() -> None:
+@pytest.mark.parametrize("at_once", ["1", ""])
+def test_what_the_system_refuses_is_told_without_a_traceback(at_once: str) -> None:
     with Path("/dev/full").open("w") as full:
         made = subprocess.run(
             [sys.executable, "-m", "bot", "config"],
             cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": at_once},
         )  # fmt: skip
     assert made.returncode == 1
-    assert "Ổ đĩa đã đầy." in made.stderr and "Traceback" not in made.stderr
+    assert "Ổ đĩa đã đầy." in made.stderr
+    assert "Traceback" not in made.stderr and "ignored" not in made.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_named(operator: Operator) -> None:
