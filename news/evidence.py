@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -149,6 +150,7 @@ class Evidence:
         return [named for part in _SECTION_PARTS.split(section) for named in self._sections.get(_joined(part), ())]
 
 
+@lru_cache(maxsize=8)  # headline and lead are read from several sides, one after the other
 def clauses(text: str) -> str:
     """The keys of the text's clauses, with blanks around them and commas between.
 
@@ -178,6 +180,7 @@ def _is_unmarked(words: str) -> bool:
     return words.count(" ") >= 6 and words.isascii()
 
 
+@lru_cache(maxsize=1_000)  # a newspaper has some dozen sections, and each of its articles names one or two
 def _joined(section: str) -> str:
     return _NUMBER_AT_END.sub("", slug(section)).replace("-", "")
 

@@ -9,6 +9,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
 from operator import mul
 from struct import unpack
@@ -66,18 +67,24 @@ class Network:
         for all of them: as quick as an array library would be, and none is needed.
         """
         width = len(self.hidden) + len(self.answers)
-        spread = bytearray(_LANE * width)
         total, steps = int.from_bytes(_HALF.to_bytes(_LANE, "little") * width, "little"), 0
         for sign, strength in signs.items():
             row = self.rows.get(sign)
             if row is not None:
                 step = round(strength * _STEPS)
-                spread[::_LANE] = row
-                total += step * int.from_bytes(spread, "little")
+                total += step * _spread(row)
                 steps += step
         none = _HALF + _MIDDLE * steps
         lanes: tuple[int, ...] = unpack(f"<{width}I", total.to_bytes(_LANE * width, "little"))
         return [(one - none) / (_STEPS * FINEST) for one in lanes]
+
+
+@lru_cache(maxsize=4_000)  # words that are in every other article; all of them would hold 8 MB
+def _spread(row: bytes) -> int:
+    """A row as one great number, a lane for each weight."""
+    lanes = bytearray(_LANE * len(row))
+    lanes[::_LANE] = row
+    return int.from_bytes(lanes, "little")
 
 
 def _share(sum_: float) -> float:

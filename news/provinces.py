@@ -104,7 +104,9 @@ class Provinces:
         """The provinces that *text* names, with capitals where papers print them."""
         text = clean(text[:_MOST])
         words = list(_WORD.finditer(text))
-        syllables = [key(word[0]) for word in words]
+        syllables = key(" ".join(word[0] for word in words)).split(" ")
+        if len(syllables) != len(words):  # one of them is no syllable, or several
+            syllables = [key(word[0]) for word in words]
         at = 0
         while at < len(words):
             name = self._name_at(words, syllables, at)
