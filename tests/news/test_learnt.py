@@ -19,6 +19,7 @@ SAID = {
     "con bò": (0, 1, 0, 0),
     "hát": (0, 0, 1, 0),
     "hát ru": (0, 0, 0.5, -0.5),
+    "ru": (0, 0, 0.1, 0),  # too little to be told
     "phrases:y-te": (1.27, 0, 0, 0),
     "section:cuoi-tuan": (0, 0, 1.27, 0),
     "sections:y-te": (1.27, 0, 0, 0),

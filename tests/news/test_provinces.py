@@ -151,3 +151,8 @@ def test_a_megabyte_is_placed_in_a_moment(provinces: Provinces) -> None:
 def test_a_mistake_in_the_catalogue_is_named(wrong: str) -> None:
     with pytest.raises(ConfigurationError, match=r"provinces\.toml"):
         parse(wrong)
+
+
+def test_a_word_that_is_several_syllables_moves_no_name(provinces: Provinces) -> None:
+    assert provinces.about(title="Chạy 21½ vòng ㍿ ở Lâm Đồng", lead="") == ["lam-dong"]
+    assert provinces.about(title="½ ½ ½ Cà Mau", lead="") == ["ca-mau"]

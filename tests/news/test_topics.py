@@ -147,6 +147,8 @@ def test_advertisements_have_no_topic(more: dict[str, Any]) -> None:
         "Tin trong tỉnh ngày 23/11/2026",
         "Hà Tĩnh ngày mới 9/8",
         "Xổ số miền Nam 23/11",
+        "Thử tài đoán tên các trường đại học",
+        "Đố bạn biết đại hội đảng bộ là gì",
     ],
 )
 def test_a_digest_of_everything_has_no_topic(title: str) -> None:
