@@ -199,8 +199,7 @@ async def ours(home: str, count: int, folder: Path) -> Measured:
             await polling.settled()
 
         def children() -> list[int]:
-            worker = parser._worker
-            return [worker.pid] if worker is not None else []
+            return [parser.pid] if parser.pid is not None else []
 
         measured = await moods(home, count, look, lambda: cpu(*children()))
         measured.name, measured.megabytes = "baotin", megabytes(*children())

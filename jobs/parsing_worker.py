@@ -9,6 +9,7 @@ import signal
 import struct
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,6 +17,7 @@ from jobs import memory
 from jobs.decoding import decoded
 from jobs.listings import read, read_links
 from jobs.reading import read_feed
+from news.articles import Article, Entry, article_of
 from news.errors import FeedError
 from news.feeds import Form, Verdict
 from news.pages import page_lead
@@ -28,7 +30,7 @@ _SELDOM = 100  # and tasks after which it is in any case: to ask costs as much a
 def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float, worn_out: int = _WORN_OUT) -> None:
     """Answer one request after the other until the source ends, or memory is *worn_out*, which the reply says."""
     _send(sink, {"ready": True})
-    done = 0
+    done, suspect = 0, False
     while (request := _receive(source)) is not None:
         task, body = request
         if hasattr(signal, "setitimer"):  # should the parent be gone, nobody else would end a job without end
@@ -37,8 +39,11 @@ def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float, worn_out: int = _
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
         done += 1
-        last = (len(body) > _LARGE or done % _SELDOM == 0) and _peak() > worn_out
-        _send(sink, {**reply, "last": last})
+        more = bool(task.get("more"))
+        suspect = suspect or len(body) > _LARGE or done % _SELDOM == 0
+        last = suspect and not more and _peak() > worn_out
+        suspect = suspect and more
+        _send(sink, {**reply, "last": last}, more=more)
         if last:
             return
 
@@ -51,6 +56,8 @@ def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
             return {"result": {**asdict(told), "published": told.published.isoformat() if told.published else None}}
         if task["do"] == "links":
             return {"result": read_links(body, url=task["url"], content_type=task["content_type"])}
+        if task["do"] == "articles":
+            return {"result": _articles(task, read_feed(body, task["content_type"]))}
         form, url = Form(task.get("form", Form.RSS)), task.get("url", "")
         return {"result": read(body, form=form, url=url, content_type=task["content_type"])}
     except FeedError as error:
@@ -61,6 +68,28 @@ def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
         return {"verdict": Verdict.UNPARSEABLE, "detail": f"{type(error).__name__}: {error}"[:200]}
 
 
+def _articles(task: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """A feed's entries as articles; what strangers wrote is taken apart here as well, where it can be stopped."""
+    given = {name: task[name] for name in ("base", "newspaper", "section", "limit")}
+    now = datetime.fromisoformat(task["now"])
+    found = [article_of(Entry(**entry), now=now, **given) for entry in told["entries"]]
+    return {
+        "verdict": told["verdict"],
+        "ttl": told["ttl"],
+        "entries": len(found),
+        "articles": [_told(article) for article in found if article],
+    }
+
+
+def _told(article: Article) -> dict[str, Any]:
+    plain = {name: getattr(article, name) for name in Article.__slots__}
+    return {
+        **plain,
+        "keys": [key.hex() for key in article.keys],
+        "published": article.published.isoformat() if article.published else None,
+    }
+
+
 def _receive(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     size = source.read(8)
     if len(size) < 8:
@@ -69,10 +98,11 @@ def _receive(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     return json.loads(source.read(head)), source.read(body)
 
 
-def _send(sink: BinaryIO, reply: dict[str, Any]) -> None:
+def _send(sink: BinaryIO, reply: dict[str, Any], *, more: bool = False) -> None:
     text = json.dumps(reply).encode()  # ASCII: a lone surrogate must not stop a reply
     sink.write(struct.pack(">I", len(text)) + text)
-    sink.flush()
+    if not more:  # to wake up whoever asked costs as much as a small task
+        sink.flush()
 
 
 def confine(most_memory: int) -> None:

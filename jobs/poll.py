@@ -21,7 +21,7 @@ from jobs.parsing import Parser
 from jobs.probe import fetch
 from jobs.robots import Robots
 from jobs.take_in import TakenIn, take_in
-from news.articles import Article, Entry, article_of
+from news.articles import Article, article_of
 from news.errors import FeedError, StorageError
 from news.feeds import Feed, Form, Verdict, failures_after, next_look
 from news.links import same_site
@@ -192,13 +192,21 @@ class Polling:
         seen = feed.seen()
         unseen = [number for number, one in enumerate(hashes) if one not in seen]
         ttl, verdict, items = feed.ttl, Verdict.OK, len(hashes)
-        entries: tuple[Entry, ...] = ()
+        found: list[Article] = []
         if unseen or not parts:
             some = parts is not None and len(unseen) < len(hashes)
             body = parts.only(unseen) if parts and some else answer.body
-            parsed = await self._parser.entries(body, answer.content_type)
-            ttl, entries, verdict = parsed.ttl, parsed.entries, parsed.verdict
-            items = max(items, len(entries))
+            parsed = await self._parser.articles(
+                body,
+                answer.content_type,
+                base=answer.url,
+                newspaper=feed.newspaper,
+                section=feed.section,
+                limit=self._rules.max_lead,
+                now=self._now(),
+            )
+            ttl, verdict, items = parsed.ttl, parsed.verdict, max(items, parsed.entries)
+            found = [_without_a_shared_guid(article, answer.body) for article in parsed.articles]
         now = self._now()
         after = replace(
             self._well(feed, answer, verdict, now=now),
@@ -206,8 +214,6 @@ class Polling:
             seen_items=b"".join(hashes),
             ttl=ttl,
         )
-        told = (_with_a_guid_of_its_own(entry, answer.body) for entry in entries)
-        found = [article for entry in told if (article := self._article(feed, entry, answer.url, now))]
         return self._look(after, answer, now=now, items=items), found
 
     async def _read_list(self, feed: Feed, answer: Answer) -> tuple[Look, list[Article]]:
@@ -224,19 +230,14 @@ class Polling:
         if later:
             after = replace(after, body_hash=b"", etag="", last_modified="")
         taken = unseen[: len(unseen) - len(later)]
-        found = [article for _, entry in taken if (article := self._article(feed, entry, answer.url, now))]
-        return self._look(after, answer, now=now, items=len(hashes)), found
-
-    def _article(self, feed: Feed, entry: Entry, base: str, now: datetime) -> Article | None:
-        return article_of(
-            entry,
-            base=base,
-            newspaper=feed.newspaper,
-            now=now,
-            limit=self._rules.max_lead,
-            section=feed.section,
-            wordless=feed.form is not Form.RSS,
-        )
+        made = (
+            article_of(
+                entry, base=answer.url, newspaper=feed.newspaper, section=feed.section, limit=self._rules.max_lead,
+                now=now, wordless=True,
+            )
+            for _, entry in taken
+        )  # fmt: skip
+        return self._look(after, answer, now=now, items=len(hashes)), [article for article in made if article]
 
     def _unchanged(self, feed: Feed, answer: Answer) -> Look:
         now = self._now()
@@ -305,9 +306,10 @@ class Polling:
             self._arrived()
 
 
-def _with_a_guid_of_its_own(entry: Entry, body: bytes) -> Entry:
-    """*entry* without a guid that stands more than once in its feed: some feeds give all items the same."""
-    return replace(entry, guid="") if entry.guid and body.count(entry.guid.encode("utf-8", "replace")) > 1 else entry
+def _without_a_shared_guid(article: Article, body: bytes) -> Article:
+    """*article* without a guid that stands more than once in its feed: some feeds give all items the same."""
+    shared = article.guid and body.count(article.guid.encode("utf-8", "replace")) > 1
+    return replace(article, keys=article.keys[:-1], guid="") if shared else article
 
 
 @lru_cache(maxsize=10_000)

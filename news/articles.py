@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from news.dates import believed, parse_date
 from news.leads import lead_and_image
-from news.links import keys_of, link_of, section_of
+from news.links import guid_key, keys_of, link_of, section_of
 from news.sentences import shorten
 from news.vietnamese import clean
 
@@ -42,6 +42,7 @@ class Article:
     published: datetime | None = None  #: UTC; None where the feed is silent or not believed
     section: str = ""  #: of the feed, or of the entry's link
     categories: tuple[str, ...] = field(default=())
+    guid: str = ""  #: as its feed wrote it, where it is the last of the keys
 
 
 _TAG = re.compile(r"</?(?:a|b|i|u|p|br|em|img|sup|sub|div|span|font|strong|h[1-6])\b[^<>]*>", re.IGNORECASE)
@@ -61,9 +62,11 @@ def article_of(
     title = title or shorten(lead, _LONGEST_TITLE)
     if not url or not (title or wordless):
         return None
+    named = guid_key(entry.guid, link=url, newspaper=newspaper)
     return Article(
         url=url,
-        keys=keys_of(link=url, guid=entry.guid, newspaper=newspaper),
+        keys=(*keys_of(link=url, guid="", newspaper=newspaper), *filter(None, [named])),
+        guid=entry.guid if named else "",
         title=title,
         lead=lead,
         image=link_of(entry.image, url) or link_of(image, url),

@@ -72,7 +72,7 @@ def same_site(host: str, other: str) -> bool:
     return one == two or one.endswith(f".{two}") or two.endswith(f".{one}")
 
 
-@lru_cache(maxsize=1_000)  # one link is looked at from several sides, one after the other
+@lru_cache(maxsize=100)  # one link is looked at from several sides, one after the other
 def _parts(url: str, base: str) -> tuple[str, str, int, str, list[str]] | None:
     """Scheme, host, port, path and what the query asks for besides tracking; None when unusable."""
     url = _UNSEEN.sub("", unescape(url) if "&amp;" in url or "&#" in url else url).strip()
@@ -169,9 +169,15 @@ def keys_of(*, link: str, guid: str, newspaper: str) -> tuple[bytes, ...]:
         keys.append(_key("link", page))
         if number := publisher_number(page):
             keys.append(_key("number", urlsplit(page).netloc, number))
-    if name := _guid(guid, page):
-        keys.append(_key("guid", newspaper, name))
+    if named := guid_key(guid, link=link, newspaper=newspaper):
+        keys.append(named)
     return tuple(keys)
+
+
+def guid_key(guid: str, *, link: str, newspaper: str) -> bytes:
+    """The last of `keys_of`, by the publisher's own name for the story; b"" where that is no name, or is the link."""
+    name = _guid(guid, canonical(link)) if guid else ""
+    return _key("guid", newspaper, name) if name else b""
 
 
 def _guid(guid: str, page: str) -> str:

@@ -36,7 +36,7 @@ class Listed:
     next_look: datetime
 
 
-@lru_cache(maxsize=10_000)  # the same at nearly every look, and two dozen numbers each
+@lru_cache(maxsize=2_000)  # the same at nearly every look, and two dozen numbers each
 def _hours(stored: str) -> tuple[int, ...]:
     return tuple(map(int, stored.split(","))) if stored else (0,) * 24
 

@@ -103,7 +103,7 @@ class SqliteEngine:
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA cache_size = -1000")  # kB, for each of a few connections; the system caches too
+            connection.execute("PRAGMA cache_size = -1000")  # kB; the system caches too
         except sqlite3.Error:
             connection.close()
             raise
@@ -164,6 +164,7 @@ class SqliteEngine:
     def _read(self) -> None:
         connection = self._connected()
         connection.execute("PRAGMA query_only = 1")
+        connection.execute("PRAGMA cache_size = -300")  # a list of all feeds would fill whatever there is
         while (taken := self._readings.get()) is not None:
             job, done = taken
             try:

@@ -13,13 +13,15 @@ import pytest
 
 from jobs import parsing_worker
 from jobs.parsing import Parsed, Parser
-from news.articles import Entry
+from news.articles import Entry, article_of
 from news.errors import FeedError
 from news.feeds import Verdict
+from tests import make
 
 GOOD = b"<rss><channel><title>B</title><ttl>5</ttl><item><title>x</title><category>c</category></item></channel></rss>"
 READ = Parsed(verdict=Verdict.OK, title="B", ttl=5, entries=(Entry(title="x", categories=("c",)),))
 HEAVY = b"<rss><channel><item " + b" ".join(b'a%d=""' % n for n in range(50_000)) + b"/></channel></rss>"
+DEEP = b"<rss><channel><item " + b" ".join(b'a%d=""' % n for n in range(12_000)) + b"/></channel></rss>"
 PAGE = """<html><head><meta property="og:description" content="Sáng 20/11, Đảng bộ tỉnh tổ chức hội nghị sơ kết năm.">
     <meta property="article:published_time" content="2026-11-20T11:30:00+07:00"></head><body></body></html>"""
 
@@ -93,6 +95,67 @@ async def test_a_task_dropped_halfway_leaves_no_answer_behind() -> None:
         assert await parser.entries(GOOD) == READ
 
 
+async def test_what_waits_together_is_answered_apart() -> None:
+    """A batch with one that is too heavy, one that is no feed and one that nobody waits for any more."""
+    async with Parser(seconds=1) as parser:
+        await parser.entries(GOOD)  # now the worker is warm, and what is asked meanwhile becomes one batch
+        busy = asyncio.create_task(parser.entries(GOOD + b" " * 60_000))
+        await asyncio.sleep(0)
+        asked = [asyncio.create_task(parser.entries(body)) for body in (GOOD, DEEP, b"<!DOCTYPE html>", GOOD, GOOD)]
+        await asyncio.sleep(0)
+        asked[3].cancel()
+        async with asyncio.timeout(30):
+            first, heavy, page, gone, last = await asyncio.gather(*asked, return_exceptions=True)
+        assert first == last == await busy == READ
+        assert isinstance(heavy, FeedError) and heavy.verdict == Verdict.TOO_HEAVY
+        assert isinstance(page, FeedError) and page.verdict == Verdict.HTML
+        assert isinstance(gone, asyncio.CancelledError)
+
+
+async def test_replies_larger_than_a_pipe_hold_nobody_up() -> None:
+    """Both sides would wait for ever, were all to be written before anything is read."""
+    items = b"".join(b"<item><title>%d</title><link>https://x.vn/%d</link></item>" % (n, n) for n in range(400))
+    body = b"<rss><channel>" + items + b"</channel></rss>"
+    async with Parser(seconds=20) as parser:
+        await parser.entries(GOOD)
+        async with asyncio.timeout(60):
+            told = await asyncio.gather(*(parser.entries(body) for _ in range(30)))
+    assert {len(one.entries) for one in told} == {400}
+
+
+async def test_whoever_waits_while_the_parser_closes_waits_no_longer() -> None:
+    async with Parser() as parser:
+        asked = [asyncio.create_task(parser.entries(body)) for body in (HEAVY, GOOD)]
+        await asyncio.sleep(0.1)
+    assert await asyncio.wait(asked, timeout=5) == (set(asked), set())
+    assert all(one.cancelled() for one in asked)
+    assert parser.pid is None
+
+
+async def test_a_feed_is_read_as_articles_by_the_worker() -> None:
+    item = (
+        "<item><title>Họp Tỉnh ủy</title><link>/chinh-tri/a-1234567.html</link><guid>tin-1234567</guid>"
+        "<category>Chính trị</category><pubDate>Fri, 20 Nov 2026 11:30:00 +0700</pubDate>"
+        "<description>Sáng 20/11, Tỉnh ủy họp bàn công tác cán bộ.</description></item>"
+        "<item><title>Không</title></item>"
+    )
+    async with Parser() as parser:
+        told = await parser.articles(
+            f"<rss><channel><ttl>7</ttl>{item}</channel></rss>".encode(), "application/rss+xml",
+            base="https://baolamdong.vn/rss", newspaper="Báo Lâm Đồng", section="", limit=400, now=make.NOON,
+        )  # fmt: skip
+    [article] = told.articles
+    assert (told.verdict, told.entries, told.ttl) == (Verdict.OK, 2, 7)
+    entry = Entry(
+        link="/chinh-tri/a-1234567.html", guid="tin-1234567", title="Họp Tỉnh ủy", categories=("Chính trị",),
+        published="Fri, 20 Nov 2026 11:30:00 +0700", description="Sáng 20/11, Tỉnh ủy họp bàn công tác cán bộ.",
+    )  # fmt: skip
+    assert article == article_of(
+        entry, base="https://baolamdong.vn/rss", newspaper="Báo Lâm Đồng", now=make.NOON, limit=400
+    )
+    assert article.published is not None and article.guid == "tin-1234567" and len(article.keys) == 3
+
+
 async def test_one_worker_serves_many_at_once() -> None:
     async with Parser() as parser:
         assert await asyncio.gather(*(parser.entries(GOOD) for _ in range(20))) == [READ] * 20
@@ -132,18 +195,38 @@ async def test_what_does_not_speak_like_a_worker_is_none(tmp_path: Path) -> None
             await parser.entries(GOOD)
 
 
-async def test_a_start_that_is_cancelled_leaves_no_process_behind(tmp_path: Path) -> None:
-    async with Parser(python=pretender(tmp_path, "exec sleep 60")) as parser:
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.1):
+async def test_what_answers_no_json_is_broken(tmp_path: Path) -> None:
+    garbled = pretender(tmp_path, r"printf '\000\000\000\002{}'; head -c 8 >/dev/null; printf '\000\000\000\002}{'")
+    async with Parser(python=garbled) as parser:
+        with pytest.raises(FeedError, match="too_heavy: the parser broke down"):
+            await parser.entries(GOOD)
+
+
+async def test_a_worker_that_says_too_much_is_stopped_all_the_same(tmp_path: Path) -> None:
+    reply = '{"verdict": "html", "detail": ""}'
+    said = rf"printf '\000\000\000\002{{}}'; head -c 8 >/dev/null; printf '\000\000\000\{len(reply):03o}{reply}'"
+    async with asyncio.timeout(20), Parser(python=pretender(tmp_path, f"{said}; exec cat /dev/zero")) as parser:
+        for _ in range(2):
+            with pytest.raises(FeedError, match="html"):
                 await parser.entries(GOOD)
-        assert parser.pid is None
+            await asyncio.sleep(0.3)  # more is said than is read ahead
+
+
+async def test_a_start_that_is_cancelled_leaves_no_process_behind(tmp_path: Path) -> None:
+    """The next who asks may wait for the same start, so it ends with the parser only."""
+    async with Parser(python=pretender(tmp_path, f"echo $$ > {tmp_path}/pid; exec sleep 60")) as parser:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await parser.entries(GOOD)
+    assert parser.pid is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
 # The worker's own side
 
 
-def frame(task: dict[str, str], body: bytes) -> bytes:
+def frame(task: dict[str, Any], body: bytes) -> bytes:
     head = json.dumps(task).encode()
     return struct.pack(">II", len(head), len(body)) + head + body
 
@@ -179,6 +262,24 @@ def test_small_tasks_wear_a_worker_out_too_in_time() -> None:
     task = frame({"do": "entries", "content_type": ""}, GOOD)
     _, *replies = served(*[task] * 150, worn_out=0)
     assert [reply["last"] for reply in replies] == [False] * 99 + [True]
+
+
+def test_a_worn_out_worker_does_the_whole_batch_before_it_goes() -> None:
+    more, end = {"do": "entries", "content_type": "", "more": True}, {"do": "entries", "content_type": ""}
+    batch = [frame(more, GOOD), frame(more, GOOD + b" " * 70_000), frame(more, GOOD), frame(end, GOOD)]
+    _, *replies = served(*batch, frame(end, GOOD), worn_out=0)
+    assert [reply["last"] for reply in replies] == [False, False, False, True]
+
+
+def test_an_entry_that_tells_of_no_article_is_counted_only() -> None:
+    task = {"do": "articles", "content_type": "", "base": "https://x.vn/rss", "newspaper": "X", "section": "Tin"}
+    told = parsing_worker.answer({**task, "limit": 400, "now": make.NOON.isoformat()}, GOOD)
+    assert told == {"result": {"verdict": "ok", "ttl": 5, "entries": 1, "articles": []}}
+    linked = GOOD.replace(b"<category>", b"<link>/a-1.html</link><category>")
+    [article] = parsing_worker.answer({**task, "limit": 400, "now": make.NOON.isoformat()}, linked)["result"][
+        "articles"
+    ]
+    assert (article["url"], article["published"], article["section"]) == ("https://x.vn/a-1.html", None, "Tin")
 
 
 def test_a_strange_task_costs_only_itself() -> None:

@@ -42,6 +42,7 @@ def test_an_entry_becomes_an_article() -> None:
         published=NOW - timedelta(minutes=29, seconds=59),
         section="chinh-tri",
         categories=("Xây dựng Đảng",),
+        guid="tag:77",
     )
 
 
