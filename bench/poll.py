@@ -31,9 +31,10 @@ import uvloop
 from jobs import memory
 from jobs.addresses import networks
 from jobs.http import Client
+from jobs.looks import Rules
 from jobs.parsing import Parser
 from jobs.politeness import Politeness
-from jobs.poll import Polling, Rules
+from jobs.poll import Polling
 from storage import feeds
 from storage.database import Database, Tx
 

@@ -32,9 +32,10 @@ from jobs.deliver import Delivering
 from jobs.digest import Digesting
 from jobs.health import Health
 from jobs.http import Client, user_agent
+from jobs.looks import Rules
 from jobs.match import Matching, Understanding
 from jobs.parsing import Parser
-from jobs.poll import Polling, Rules
+from jobs.poll import Polling
 from jobs.schedule import Schedule
 from jobs.sweep import sweep
 from jobs.topics import Topics
@@ -70,16 +71,6 @@ def program_version() -> str:
         return version("baotin")
     except PackageNotFoundError:  # run from a checkout
         return "0.1.0"
-
-
-def channels_on(config: Config) -> tuple[str, ...]:
-    """The names of the channels that this configuration has."""
-    on = {
-        "telegram": bool(config.telegram.token.get_secret_value()),
-        "zalo": bool(config.zalo.token.get_secret_value()),
-        "webchat": config.web.chat,
-    }
-    return tuple(name for name, wanted in on.items() if wanted)
 
 
 class App:
@@ -123,7 +114,7 @@ class App:
             now=now,
             trial=self.trial is not None,
             admins=self.admins,
-            channels=channels_on(config),
+            channels=lines.names(config),
             zalo_month=config.zalo.monthly_messages,
             language=config.language,
         )

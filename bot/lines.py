@@ -58,6 +58,16 @@ class Line:
     budget: Budget | None = None  #: of a channel whose plan allows so many messages a month
 
 
+def names(config: Config) -> tuple[str, ...]:
+    """The names of the channels that this configuration has."""
+    on = {
+        "telegram": bool(config.telegram.token.get_secret_value()),
+        "zalo": bool(config.zalo.token.get_secret_value()),
+        "webchat": config.web.chat,
+    }
+    return tuple(name for name, wanted in on.items() if wanted)
+
+
 async def telegram(
     config: Config, db: Database, commands: Commands, stack: AsyncExitStack, *, now: Callable[[], datetime]
 ) -> Line:

@@ -6,28 +6,27 @@ seen are not parsed, and what is written about such looks is written for many at
 
 import asyncio
 import logging
-import random
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 from jobs.http import Answer, Client
+from jobs.looks import Rules, failed, good
 from jobs.parsing import Parser
 from jobs.probe import fetch
 from jobs.robots import Robots
 from jobs.take_in import TakenIn, take_in
 from news.articles import Article, article_of
 from news.errors import FeedError, StorageError
-from news.feeds import Feed, Form, Verdict, failures_after, next_look
-from news.links import same_site
-from news.sitemaps import at_date, is_dated, without_date
+from news.feeds import Feed, Form, Verdict
+from news.sitemaps import at_date
 from news.splitting import split
-from news.vietnamese import clean
 from storage import feeds
 from storage.database import Database
 from storage.feeds import Look
@@ -39,19 +38,8 @@ AT_ONE_HOST = (
     2  #: … and these of one newspaper, so that one with fifty feeds, which waits for its turns, holds up no other
 )
 MOST_DUE = 10_000  #: feeds started in one round
-SLOWLY = timedelta(minutes=15)  #: between looks at a sitemap or page, which are heavier than a feed
 MOST_NEW = 50  #: articles taken in one look at such a list; each costs its newspaper another page
 GATHERING = 0.05  #: seconds in which the ends of looks gather, to be written down in one go
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What the configuration says of polling."""
-
-    min_interval: timedelta = timedelta(seconds=60)
-    max_interval: timedelta = timedelta(minutes=30)
-    max_feed_bytes: int = 10_000_000
-    max_lead: int = 400
 
 
 class Polling:
@@ -132,7 +120,7 @@ class Polling:
             raise
         except Exception as error:
             log.exception("unexpected feed=%s", feed.url)
-            return self._failed(feed, Verdict.UNPARSEABLE, repr(error), retry_after=None)
+            return failed(feed, FeedError(Verdict.UNPARSEABLE, repr(error)), self._rules, now=self._now())
 
     async def _written(self, look: Look) -> bool:
         """Have the look written down, together with those that end at about the same time; whether it was."""
@@ -174,11 +162,11 @@ class Polling:
             )
             body_hash = b"" if answer.unchanged else _hash(answer.body)
             if answer.unchanged or body_hash == feed.body_hash:
-                return self._unchanged(feed, answer)
+                return good(feed, answer, Verdict.UNCHANGED, self._rules, now=self._now())
             read = self._read if feed.form is Form.RSS else self._read_list
             look, found = await read(replace(feed, body_hash=body_hash), answer)
         except FeedError as error:
-            return self._failed(feed, Verdict(error.verdict), error.detail, retry_after=error.retry_after)
+            return failed(feed, error, self._rules, now=self._now())
         if not found and feed.baseline_at is not None:
             return look
         taken = await self._db.run(take_in, look, found, now=look.looked_at)
@@ -207,14 +195,18 @@ class Polling:
             )
             ttl, verdict, items = parsed.ttl, parsed.verdict, max(items, parsed.entries)
             found = [_without_a_shared_guid(article, answer.body) for article in parsed.articles]
-        now = self._now()
-        after = replace(
-            self._well(feed, answer, verdict, now=now),
+        look = good(
+            feed,
+            answer,
+            verdict,
+            self._rules,
+            now=self._now(),
+            items=items,
             body_hash=feed.body_hash if verdict is Verdict.OK else b"",
             seen_items=b"".join(hashes),
             ttl=ttl,
         )
-        return self._look(after, answer, now=now, items=items), found
+        return look, found
 
     async def _read_list(self, feed: Feed, answer: Answer) -> tuple[Look, list[Article]]:
         """The articles that a sitemap or a section's page lists and did not list before."""
@@ -223,12 +215,10 @@ class Polling:
         hashes = {_hash(entry.link.encode("utf-8", "replace")): entry for entry in parsed.entries}
         unseen = [(one, entry) for one, entry in hashes.items() if one not in seen]
         later = unseen[MOST_NEW:] if feed.baseline_at is not None else []  # with the next look
-        after = replace(
-            self._well(feed, answer, Verdict.OK, now=now),
-            seen_items=b"".join(hashes.keys() - {one for one, _ in later}),
-        )
+        known: dict[str, Any] = {"seen_items": b"".join(hashes.keys() - {one for one, _ in later})}
         if later:
-            after = replace(after, body_hash=b"", etag="", last_modified="")
+            known |= {"body_hash": b"", "etag": "", "last_modified": ""}
+        look = good(feed, answer, Verdict.OK, self._rules, now=now, items=len(hashes), **known)
         taken = unseen[: len(unseen) - len(later)]
         made = (
             article_of(
@@ -237,65 +227,7 @@ class Polling:
             )
             for _, entry in taken
         )  # fmt: skip
-        return self._look(after, answer, now=now, items=len(hashes)), [article for article in made if article]
-
-    def _unchanged(self, feed: Feed, answer: Answer) -> Look:
-        now = self._now()
-        return self._look(self._well(feed, answer, Verdict.UNCHANGED, now=now), answer, now=now)
-
-    def _well(self, feed: Feed, answer: Answer, verdict: Verdict, *, now: datetime) -> Feed:
-        """The feed after a good look.
-
-        A redirect "for good" is remembered within the newspaper's own site; one that leads elsewhere is followed
-        each time, and an admin decides.
-        """
-        moved, at_home = answer.moved_to, True
-        if moved:
-            moved = without_date(moved) if is_dated(feed.url) else moved
-            at_home = same_site(urlsplit(moved).hostname or "", urlsplit(feed.url).hostname or "")
-        return replace(
-            feed,
-            verdict=verdict,
-            ok_at=now,
-            failures=0,
-            failing_since=None,
-            fetch_url=moved if moved and at_home else feed.fetch_url,
-            moved_to="" if at_home else moved,
-            etag=answer.etag or (feed.etag if answer.unchanged else ""),
-            last_modified=answer.last_modified or (feed.last_modified if answer.unchanged else ""),
-        )
-
-    def _look(self, feed: Feed, answer: Answer, *, now: datetime, items: int | None = None) -> Look:
-        due = next_look(
-            feed,
-            now=now,
-            min_interval=self._at_least(self._rules.min_interval, feed),
-            max_interval=self._at_least(self._rules.max_interval, feed),
-            retry_after=answer.retry_after,
-            max_age=answer.max_age,
-        )
-        return Look(feed=feed, looked_at=now, next_look=due, items=items)
-
-    def _at_least(self, interval: timedelta, feed: Feed) -> timedelta:
-        return interval if feed.form is Form.RSS else max(interval, SLOWLY)
-
-    def _failed(self, feed: Feed, verdict: Verdict, detail: str, *, retry_after: timedelta | None) -> Look:
-        now, detail = self._now(), clean(detail)  # a server's own words, whatever they hold
-        failures, since = failures_after(feed, verdict, now=now)
-        after = replace(feed, verdict=verdict, failures=failures, failing_since=since)
-        if feed.fetch_url and verdict in (Verdict.NOT_FOUND, Verdict.GONE):
-            after = replace(after, fetch_url="")  # the redirect that was "for good" was not
-        due = next_look(
-            after,
-            now=now,
-            min_interval=self._at_least(self._rules.min_interval, feed),
-            max_interval=self._at_least(self._rules.max_interval, feed),
-            retry_after=retry_after,
-            jitter=random.random(),  # noqa: S311 (spreads load, keeps no secret)
-        )
-        if verdict != feed.verdict:
-            log.warning("feed in trouble feed=%s verdict=%s detail=%s", feed.url, verdict, detail)
-        return Look(feed=after, looked_at=now, next_look=due, detail=detail)
+        return look, [article for article in made if article]
 
     def _tell(self, feed: Feed, look: Look, taken: TakenIn) -> None:
         log.info(

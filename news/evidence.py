@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -87,11 +87,16 @@ class Evidence:
     """
 
     def __init__(self, phrases: Sequence[Phrase], sections: Iterable[tuple[str, str, str]]) -> None:
+        self._all = phrases
         self._marked = _automaton(key, phrases)
-        self._unmarked = _automaton(fold, [phrase for phrase in phrases if " " in phrase.words])
         self._sections: dict[str, list[tuple[str, str]]] = {}
         for section, topic, kind in sections:
             self._sections.setdefault(_joined(section), []).append((topic, kind))
+
+    @cached_property
+    def _unmarked(self) -> ahocorasick.Automaton:
+        """The same without marks, made when the first such text comes: it holds 3 MB, and few write so."""
+        return _automaton(fold, [phrase for phrase in self._all if " " in phrase.words])
 
     def gather(
         self, *, title: str, lead: str, sections: Sequence[str], categories: Sequence[str], url: str

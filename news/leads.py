@@ -90,7 +90,7 @@ def bare_lead(text: str, *, title: str) -> str:
             text = suffix.sub("", text)
     text = text.strip(" -–—|")
     words = key(text)
-    return text if len(words) >= SHORTEST and not key(title).startswith(words) else ""
+    return text if min(len(text), len(words)) >= SHORTEST and not key(title).startswith(words) else ""
 
 
 def _root(description_html: str) -> Node:

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from bot import announcements
+from bot import announcements, lines
 from bot.announcements import CHANNELS, thousands
-from bot.app import App, channels_on, now
+from bot.app import App, now
 from bot.cli.stock import in_use
 from bot.cli.words import ConfigPath, done, failed, out, required
 from bot.config import Config
@@ -94,13 +94,13 @@ def _audience(config: Config, to: str, taxonomy: Taxonomy) -> str:
     """What storage calls it."""
     if to == "all":
         return to
-    if to in channels_on(config):
+    if to in lines.names(config):
         return f"channel:{to}"
     kind, _colon, name = to.partition(":")
     topic = taxonomy.find(name) if kind == "topic" else None
     if topic is None:
         told = _("Không rõ --to {to}: cần all, topic:TÊN-CHỦ-ĐỀ, hoặc một kênh đang bật ({channels}).")
-        raise Refused(told.format(to=to, channels=", ".join(channels_on(config))))
+        raise Refused(told.format(to=to, channels=", ".join(lines.names(config))))
     return f"topic:{topic.slug}"
 
 
@@ -108,7 +108,7 @@ async def _announce(
     config: Config, said: Formatted, audience: str, taxonomy: Taxonomy, yes_to: int | None, *, wait: bool
 ) -> None:
     async with _house(config) as (db, app):
-        channels = channels_on(config)
+        channels = lines.names(config)
         chats = await db.read(broadcasts.audience, audience, channels=channels)
         count = sum(chats.values())
         number = await db.run(
@@ -206,10 +206,10 @@ async def _followed(db: Database, app: App | None, number: int) -> None:
             while not await over():  # noqa: ASYNC110 (another process does it, and tells the database alone)
                 await asyncio.sleep(0.5)
     finished, figures, _due = await db.read(_state, number)
-    lines = announcements.reported(figures)
+    told = announcements.reported(figures)
     if not finished:
-        lines.append(_("Những nơi còn chờ đang trong giờ yên lặng hoặc hết hạn mức; bot đang chạy thì sẽ tự gửi sau."))
-    done("\n  ".join(lines))
+        told.append(_("Những nơi còn chờ đang trong giờ yên lặng hoặc hết hạn mức; bot đang chạy thì sẽ tự gửi sau."))
+    done("\n  ".join(told))
 
 
 def _state(tx: Tx, number: int) -> tuple[bool, dict[str, int], datetime | None]:

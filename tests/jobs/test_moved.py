@@ -7,9 +7,10 @@ from bot.verdicts import of_feed
 from jobs.addresses import networks
 from jobs.health import Health
 from jobs.http import Client
+from jobs.looks import Rules
 from jobs.parsing import Parser
 from jobs.politeness import Politeness
-from jobs.poll import Polling, Rules
+from jobs.poll import Polling
 from news.feeds import Feed, Verdict
 from storage import feeds
 from storage.database import Database

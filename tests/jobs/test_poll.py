@@ -12,9 +12,10 @@ from aiohttp import web
 
 from jobs.addresses import networks
 from jobs.http import Client
+from jobs.looks import Rules
 from jobs.parsing import Parser
 from jobs.politeness import Politeness
-from jobs.poll import Polling, Rules
+from jobs.poll import Polling
 from storage import articles, feeds
 from storage.articles import ArticleState, Stored
 from storage.database import Database, Tx

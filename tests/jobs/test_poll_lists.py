@@ -11,9 +11,10 @@ import pytest
 from jobs.addresses import networks
 from jobs.complete import TRIES_WITHOUT_HEADLINE, Completing
 from jobs.http import Client
+from jobs.looks import SLOWLY, Rules
 from jobs.parsing import Parser
 from jobs.politeness import Politeness
-from jobs.poll import MOST_NEW, SLOWLY, Polling, Rules
+from jobs.poll import MOST_NEW, Polling
 from news.feeds import Form, Verdict
 from storage import articles, feeds
 from storage.articles import ArticleState, Stored

@@ -3,8 +3,9 @@
 import asyncio
 from datetime import UTC, datetime
 
+from jobs.looks import Rules
 from jobs.parsing import Parser
-from jobs.poll import AT_ONCE, Polling, Rules
+from jobs.poll import AT_ONCE, Polling
 from storage import feeds
 from storage.database import Database, Tx
 from tests import make

@@ -10,10 +10,11 @@ from jobs import complete
 from jobs.addresses import networks
 from jobs.complete import Completing
 from jobs.http import Answer, Client
+from jobs.looks import Rules
 from jobs.match import Matching, Understanding
 from jobs.parsing import Parser
 from jobs.politeness import Politeness
-from jobs.poll import Polling, Rules
+from jobs.poll import Polling
 from jobs.schedule import Schedule
 from news.feeds import Verdict
 from storage import articles, feeds, outbox, pages

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from news.leads import SHORTEST, bare_lead, image_of, lead_of
@@ -190,6 +190,7 @@ def test_any_description_gives_a_lead_within_the_limit_or_none(description: str,
 
 
 @given(TEXT)
+@example("000000000000½½ﬁ")  # compared as "1 2" and "fi", it is longer than it is
 def test_a_bare_lead_is_long_enough_or_empty(text: str) -> None:
     assert len(bare_lead(text, title="x")) >= SHORTEST or not bare_lead(text, title="x")
 
