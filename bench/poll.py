@@ -188,7 +188,7 @@ async def ours(home: str, count: int, folder: Path) -> Measured:
     client = Client(
         user_agent="baotin/bench",
         allowed=networks(["127.0.0.1/32"]),
-        politeness=Politeness(at_once=16, spacing=0),  # one host plays all newspapers
+        politeness=Politeness(at_once=64, spacing=0),  # one host plays all newspapers
     )
     memory.settle()
     async with client, Parser(seconds=30) as parser:

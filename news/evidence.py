@@ -75,6 +75,9 @@ class Case:
         self.signs.append((weight, why))
 
 
+_SHARED = frozenset({"com", "org", "net", "edu", "gov", "info"})  # below .vn, where anybody may have a name
+
+
 class Evidence:
     """All phrases of all topics in one automaton.
 
@@ -191,16 +194,21 @@ def _joined(section: str) -> str:
 
 
 def folders(url: str) -> list[str]:
-    """The folders an address goes through before its last part.
+    """The parts of a site that an address lies in: what stands before the site's name, then folder by folder.
 
     >>> folders("https://baocantho.com.vn/chinh-tri/xay-dung-dang/bai-a123.html")
     ['chinh-tri', 'xay-dung-dang']
+    >>> folders("https://thethao.vnexpress.net/bong-da/tran-chung-ket-4567890.html")
+    ['thethao', 'bong-da']
     """
     try:
-        path = unquote(urlsplit(url).path)
+        address = urlsplit(url)
+        labels = (address.hostname or "").split(".")
+        path = unquote(address.path)
     except ValueError:
         return []
-    return [folder for folder in path.split("/")[:-1] if folder]
+    name = 3 if labels[-2:-1] and labels[-2] in _SHARED else 2  # the site's own: "baocantho.com.vn", "vnexpress.net"
+    return [*labels[:-name], *filter(None, path.split("/")[:-1])]
 
 
 def _as_written(text: str) -> frozenset[str]:

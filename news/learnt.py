@@ -48,7 +48,7 @@ class Opinion:
     @property
     def in_doubt(self) -> bool:
         """Whether its words say too little of any topic, and do not say that it has none."""
-        return self.likely[NONE] < NOTHING and max(self.likely[topic] for topic in self.likely.keys() - {NONE}) < LIKELY
+        return not self.given and self.likely[NONE] < NOTHING
 
 
 class Learnt:

@@ -17,6 +17,7 @@ THRESHOLD: Final = 1.0  #: the score from which a topic is given
 ALONE: Final = 0.65  #: … and from which the best is given where none reaches that
 SHARE: Final = 0.48  #: of the best score, below which a topic is only touched upon …
 ENOUGH: Final = 3.0  #: … where more than this counts as this
+EVEN: Final = 0.5  #: what a section that is sure counts where what was learnt says less
 OUTWEIGHED: Final = 0.3  #: of the best score, below which a topic that stands alone is only touched upon
 _PLAIN: Final = 3  #: plain words named as a reason
 _STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
@@ -121,7 +122,8 @@ class Taxonomy:
         """The topics of an article, best first and at most two; a digest of everything or a notice has none.
 
         By what was learnt, where anything was: phrases, sections and words are weighed together; where they say too
-        little, the section decides that is named after a topic; and a newsroom's own phrase is always heard. Otherwise
+        little, the section decides that is named after a topic; one that is sure, and a newsroom's own phrase, are
+        always heard. Otherwise
         by rule: words come first; a section that no word bears out counts only where no words speak for another
         topic, or where it is sure; beside a topic that stands alone no other is given.
         """
@@ -136,7 +138,9 @@ class Taxonomy:
             if opinion.in_doubt:
                 found = {topic: case.section for topic, case in cases.items() if case.section >= ALONE} | own
             else:
-                found = {topic: opinion.likely[topic] for topic in opinion.given if topic in self._topics} | own
+                sure = [topic for topic, case in cases.items() if case.section >= SURE]
+                found = {topic: opinion.likely[topic] for topic in opinion.given if topic in self._topics}
+                found |= {topic: max(found.get(topic, 0.0), EVEN) for topic in sure} | own
             words = opinion.given
         if self._new is not None:
             new = self._new.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)

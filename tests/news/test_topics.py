@@ -120,6 +120,20 @@ def test_a_letter_to_the_editors_is_one_whatever_it_speaks_of() -> None:
     assert "ban-doc" in topics(title, lead, url="https://bao.example/ban-doc/cau-sap-a1.html")
 
 
+def test_a_section_that_holds_nothing_else_is_always_heard() -> None:
+    title, lead = "Nhạc kịch, hội họa và thời trang bên sông Thames", "Nghệ thuật đường phố, mỹ thuật và nhiếp ảnh."
+    assert topics(title, lead, url="https://bao.vn/giao-duc/nhac-kich-1.html") == ["van-hoa"]
+    assert topics(title, lead, url="https://bao.vn/du-hoc/nhac-kich-1.html") == ["van-hoa", "giao-duc"]
+
+
+@pytest.mark.parametrize("site", ["vnexpress.net", "bao.com.vn", "bao.vn"])
+def test_what_stands_before_a_site_s_name_is_a_section(site: str) -> None:
+    title = "Một buổi chiều ở Na Lốc"
+    assert first(title) != "the-thao"
+    assert first(title, url=f"https://thethao.{site}/hau-truong/buoi-chieu-4567890.html") == "the-thao"
+    assert first(title, url="https://thethao.vn/tin/buoi-chieu-4567890.html") != "the-thao"  # its own name
+
+
 def test_what_happens_abroad_is_world_news_only() -> None:
     title, lead = "Tổng thống Pháp thăm vùng lũ lụt", "Lũ quét làm ngập lụt nhiều thị trấn, hàng nghìn người sơ tán."
     assert topics(title, lead) == ["the-gioi"]
