@@ -32,6 +32,7 @@ WEIGHTS: Final[dict[Sign, float]] = {
     ("section", "mixed"): 0.25,
 }
 SURE: Final = WEIGHTS["section", "sure"]  #: from which a section speaks without words
+FILED: Final = 1.0  #: what several sections together count at most
 FURTHER: Final = 0.6  #: what a second, third … sign of the same kind adds, of its weight
 #: Where a clause ends; not the hyphen in "V-League", the point in "1.700" or the comma in "97,8%".
 _CLAUSE_END: Final = re.compile(r"[.,;:!?…|]+(?=[\s\"”’)]|$)|\s[-–—]\s|[()]")
@@ -55,7 +56,7 @@ class Case:
     """What was found for one topic."""
 
     words: float = 0.0  #: what its phrases weigh together
-    section: float = 0.0  #: what its sections weigh: feed, address and category name the same one, so the weightiest
+    section: float = 0.0  #: what its sections weigh; one that feed, address and category all name counts once
     signs: list[tuple[float, str]] = field(default_factory=list)
     seen: dict[Sign, int] = field(default_factory=lambda: defaultdict(int))
     phrases: set[str] = field(default_factory=set)  #: those found, as they are written in the taxonomy
@@ -66,8 +67,9 @@ class Case:
 
     def add(self, sign: Sign, why: str) -> None:
         weight = WEIGHTS[sign]
-        if sign[0] == "section":
-            self.section = max(self.section, weight)
+        if sign[0] == "section":  # filed under two names of one topic, "Kinh doanh > Doanh nghiệp", is filed surely
+            both = max(self.section, weight) + FURTHER * min(self.section, weight)
+            self.section = max(self.section, weight, min(both, FILED))
         else:
             weight *= FURTHER if self.seen[sign] else 1
             self.words += weight
@@ -106,7 +108,7 @@ class Evidence:
     ) -> dict[str, Case]:
         """The case of every topic for which anything speaks."""
         cases: dict[str, Case] = defaultdict(Case)
-        kinds = (("chuyên mục", sections), ("nhãn", categories), ("địa chỉ", folders(url)))
+        kinds = (("chuyên mục", sections), ("nhãn", categories), ("địa chỉ", folders(url)[::-1]))  # the narrowest first
         named = [(kind, section) for kind, several in kinds for section in several]
         named.sort(key=lambda one: one[1] == slug(one[1]))  # as people write it, rather than as addresses do
         heard: set[tuple[str, str, str]] = set()

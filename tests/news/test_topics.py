@@ -126,6 +126,23 @@ def test_a_section_that_holds_nothing_else_is_always_heard() -> None:
     assert topics(title, lead, url="https://bao.vn/du-hoc/nhac-kich-1.html") == ["van-hoa", "giao-duc"]
 
 
+def test_the_narrowest_of_an_address_s_sections_comes_first() -> None:
+    assert topics("Một buổi chiều ở Na Lốc", url="https://kinhdoanh.bao.vn/bat-dong-san/buoi-chieu-1.html") == [
+        "dat-dai",
+        "kinh-te",
+    ]
+
+
+def test_two_sections_of_one_topic_say_more_than_one() -> None:
+    evidence = Evidence([], [("kinh-doanh", "kinh-te", "own"), ("doanh-nghiep", "kinh-te", "own")])
+
+    def weight(url: str) -> float:
+        return evidence.gather(title="", lead="", sections=[], categories=["Kinh doanh"], url=url)["kinh-te"].section
+
+    assert weight("https://bao.vn/kinh-doanh/a.html") == weight("") == 0.65
+    assert weight("https://bao.vn/kinh-doanh/doanh-nghiep/a.html") == 1.0
+
+
 @pytest.mark.parametrize("site", ["vnexpress.net", "bao.com.vn", "bao.vn"])
 def test_what_stands_before_a_site_s_name_is_a_section(site: str) -> None:
     title = "Một buổi chiều ở Na Lốc"
