@@ -9,6 +9,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -39,7 +40,7 @@ AT_ONE_HOST = (
 )
 MOST_DUE = 10_000  #: feeds started in one round
 MOST_NEW = 50  #: articles taken in one look at such a list; each costs its newspaper another page
-GATHERING = 0.05  #: seconds in which the ends of looks gather, to be written down in one go
+GATHERING = 0.25  #: seconds that the end of a look waits at most for those of others, to be written down in one go
 
 
 class Polling:
@@ -69,6 +70,7 @@ class Polling:
         self._put_off: dict[int, datetime] = {}  #: by feed: its last look could not be kept, so it seems due at once
         self._unwritten: list[tuple[Look, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
+        self._gathered = asyncio.Event()  #: no look under way is still to come
         self.advanced = time.monotonic()  #: when nothing was to be done, or the last look was kept: for `/healthz`
 
     async def round(self) -> int:
@@ -126,13 +128,17 @@ class Polling:
         """Have the look written down, together with those that end at about the same time; whether it was."""
         written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._unwritten.append((look, written))
+        if len(self._unwritten) >= len(self._under_way):
+            self._gathered.set()
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
         return await written
 
     async def _write(self) -> None:
         while self._unwritten:
-            await asyncio.sleep(GATHERING)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._gathered.wait(), GATHERING)
+            self._gathered.clear()
             looks, self._unwritten = self._unwritten, []
             kept = False
             try:
