@@ -118,7 +118,8 @@ class Pipe:
                 batch[0].settle(FeedError(Verdict.TOO_HEAVY, detail))
             else:  # only the guilty one is to fail; and a worker that was there before may have died of something else
                 for asked in batch:
-                    await self._done([asked])
+                    if not asked.reply.done():
+                        await self._done([asked])
         else:
             for asked, reply in zip(batch, replies, strict=True):
                 asked.settle(reply)
