@@ -62,11 +62,11 @@ class Learnt:
         """How likely each topic is, and which are given."""
         signs = signs_of(title=title, lead=lead, sections=sections, cases=cases, vocabulary=self._vocabulary)
         seen = self._network.read(brought_to_length(signs, self._network.rows))
-        words = {
-            topic: signs.said[topic].phrases if topic in signs.said else self._telling(topic, signs, seen)
-            for topic in chosen(seen.likely)
-        }
-        given = {topic: said for topic, said in words.items() if said or _is_spoken_for(topic, signs)}
+        words: dict[str, tuple[str, ...]] = {}
+        for topic in chosen(seen.likely):
+            phrases = signs.said[topic].phrases if topic in signs.said else ()
+            words[topic] = phrases if _is_told(phrases) else self._telling(topic, signs, seen)
+        given = {topic: said for topic, said in words.items() if _is_told(said) or _is_spoken_for(topic, signs)}
         return Opinion(seen.likely, given)
 
     def _telling(self, topic: str, signs: Signs, seen: Seen) -> tuple[str, ...]:
@@ -82,6 +82,11 @@ def chosen(likely: Mapping[str, float]) -> list[str]:
     if likely[NONE] >= max(likely[ranked[0]], NOTHING):
         return []
     return [topic for place, topic in enumerate(ranked) if likely[topic] >= (BESIDE if place else LIKELY)]
+
+
+def _is_told(words: Iterable[str]) -> bool:
+    """Whether a reader could be told one of them; figures are all "#" here, and alone no reason."""
+    return any(word.strip("# ") for word in words)
 
 
 def _is_spoken_for(topic: str, signs: Signs) -> bool:

@@ -11,7 +11,7 @@ from news.evidence import Case
 from news.learnt import LIKELY, NONE, Learnt, Opinion, chosen, parse
 from news.network import Network, row, written
 
-WORDS = vocabulary.parse({"y-te": "A khám bệnh", "nong-nghiep": "A con bò"})
+WORDS = vocabulary.parse({"y-te": "A khám bệnh\nA 115", "nong-nghiep": "A con bò"})
 TOPICS = ("y-te", "nong-nghiep", "van-hoa", NONE)
 #: Straight to the topics: what each sign says, and nothing of hidden units.
 SAID = {
@@ -71,6 +71,14 @@ def test_a_section_that_names_no_topic_says_something_of_its_own() -> None:
     assert weekend.likely["van-hoa"] > LIKELY
     assert not weekend.given  # but nothing a reader could be told
     assert opinion("Chuyện", sections=("Cuối tuần",), y_te=Case(section=1.1)).given == {"y-te": ()}
+
+
+def test_figures_alone_are_no_reason_that_a_reader_could_be_told() -> None:
+    alone = opinion("115", "115")
+    assert alone.likely["y-te"] > LIKELY
+    assert not alone.given
+    assert opinion("Thuốc, 115").given == {"y-te": ("thuốc",)}
+    assert opinion("115", y_te=Case(section=1.1)).given == {"y-te": ()}
 
 
 def test_a_notice_is_given_no_topic_and_that_is_no_doubt() -> None:
