@@ -28,7 +28,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from storage.database import Database
+from storage.engine.database import Database
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_limits import Limits
 from tests.fakes.bot_api_rules import Refusal

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from news.clusters import Clusters, Story, joined, same, story
+from news.articles.clusters import Clusters, Story, joined, same, story
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 LABELLED = Path(__file__).resolve().parent.parent / "tests" / "data" / "labelled"

@@ -14,10 +14,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from news.recipients import Kind
-from storage import articles, outbox
+from news.delivery.recipients import Kind
+from storage import articles
 from storage.articles import ArticleState, Label
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
 from storage.times import to_ms
 from tests import make
 

@@ -23,11 +23,11 @@ import numpy as np
 from scipy import sparse
 
 from bot import catalogue
-from news.learnt import NONE, Signs, brought_to_length, parse, signs_of, words_in
-from news.network import MOST, Network, row, written
-from news.topics import Taxonomy
-from news.topics import parse as parse_topics
-from news.vocabulary import GRADES, syllables
+from news.topics.classifier import NONE, Signs, brought_to_length, parse, signs_of, words_in
+from news.topics.network import MOST, Network, row, written
+from news.topics.taxonomy import Taxonomy
+from news.topics.taxonomy import parse as parse_topics
+from news.topics.vocabulary import GRADES, syllables
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELLED = ROOT / "tests" / "data" / "labelled"

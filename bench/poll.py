@@ -28,15 +28,15 @@ from typing import TYPE_CHECKING
 import aiohttp
 import uvloop
 
-from jobs import memory
-from jobs.addresses import networks
-from jobs.http import Client
-from jobs.looks import Rules
-from jobs.parsing import Parser
-from jobs.politeness import Politeness
-from jobs.poll import Polling
+from jobs.fetching.addresses import networks
+from jobs.fetching.client import Client
+from jobs.fetching.politeness import Politeness
+from jobs.parsing import memory
+from jobs.parsing.parser import Parser
+from jobs.polling.outcome import Rules
+from jobs.polling.poll import Polling
 from storage import feeds
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 
 if TYPE_CHECKING:
     from aiohttp import web

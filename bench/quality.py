@@ -25,13 +25,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for `python bench/quality.py`
 
 from bot.catalogue import taxonomy
-from news.clusters import Clusters, joined, story
-from news.dates import parse_date
-from news.leads import bare_lead, lead_of
-from news.pages import page_lead
-from news.sentences import shorten
-from news.topics import Finding
-from news.vietnamese import key
+from news.articles.clusters import Clusters, joined, story
+from news.articles.leads import bare_lead, lead_of
+from news.feeds.pages import page_lead
+from news.text.dates import parse_date
+from news.text.sentences import shorten
+from news.text.vietnamese import key
+from news.topics.taxonomy import Finding
 
 LABELLED = Path(__file__).resolve().parent.parent / "tests" / "data" / "labelled"
 LIMIT = 400  #: characters of a lead, as summary.max_characters is at first

@@ -22,14 +22,14 @@ import uvloop
 from aiohttp import web
 
 from bot import catalogue
-from bot.channels import telegram_http
-from bot.channels.telegram import PAID_PER_SECOND, TelegramChannel
-from jobs import memory
-from jobs.compose import Composer
-from jobs.deliver import Delivering
-from jobs.pacing import Pacing
-from storage import outbox
-from storage.database import Database, Tx
+from bot.telegram import http
+from bot.telegram.channel import PAID_PER_SECOND, TelegramChannel
+from jobs.delivery.compose import Composer
+from jobs.delivery.deliver import Delivering
+from jobs.delivery.pacing import Pacing
+from jobs.parsing import memory
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
 from tests import make
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_limits import Limits
@@ -99,8 +99,8 @@ async def measure(messages: int, per_second: int) -> Figures:
     assert server.stdout is not None
     try:
         told = json.loads(server.stdout.readline())
-        async with telegram_http.open_session(told["base_url"]) as session:
-            bot = telegram_http.connect(told["token"], told["base_url"], session)
+        async with http.open_session(told["base_url"]) as session:
+            bot = http.connect(told["token"], told["base_url"], session)
             channel = TelegramChannel(bot, paid_broadcast=per_second > 30)
             before = time.process_time()
             failed = await deliver(channel, messages, per_second)

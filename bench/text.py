@@ -8,7 +8,7 @@ import time
 import unicodedata
 from collections.abc import Callable
 
-from news.vietnamese import clean, fold, key
+from news.text.vietnamese import clean, fold, key
 
 NEWS = (
     "Ban Thường vụ Tỉnh ủy Đảng bộ tỉnh họp đánh giá tình hình thực hiện nghị quyết về xây dựng nông thôn mới , “ ” . "

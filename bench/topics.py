@@ -16,10 +16,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from bot.catalogue import breaking, provinces, taxonomy
-from jobs.match import Understanding
-from news.recipients import Kind
-from news.topics import Taxonomy
-from news.vietnamese import fold, found, key
+from jobs.matching.match import Understanding
+from news.delivery.recipients import Kind
+from news.text.vietnamese import fold, found, key
+from news.topics.taxonomy import Taxonomy
 from storage.articles import ArticleState, Stored
 
 ARTICLES = Path(__file__).parent.parent / "tests" / "data" / "labelled" / "tuning.jsonl"

@@ -13,37 +13,38 @@ from typing import Self
 
 from aiohttp import web
 
-from bot import catalogue, lines, texts
-from bot.announcements import Words
-from bot.channels.webchat import WebChatChannel
+from bot import catalogue, texts, wiring
+from bot.broadcasting import Words
 from bot.commands import Commands
 from bot.config import Config
-from bot.lines import Line
-from bot.verdicts import of_feed
 from bot.web import server
+from bot.web.channel import WebChatChannel
 from bot.web.metrics import Metrics
 from bot.web.options import Suggestion, WebOptions
-from jobs.addresses import networks
-from jobs.broadcast import Broadcasting
-from jobs.complete import Completing
-from jobs.compose import Composer
-from jobs.count import Counting
-from jobs.deliver import Delivering
-from jobs.digest import Digesting
-from jobs.health import Health
-from jobs.http import Client, user_agent
-from jobs.looks import Rules
-from jobs.match import Matching, Understanding
-from jobs.parsing import Parser
-from jobs.poll import Polling
+from bot.wiring import Line
+from bot.words.verdicts import of_feed
+from jobs.delivery.broadcast import Broadcasting
+from jobs.delivery.compose import Composer
+from jobs.delivery.deliver import Delivering
+from jobs.delivery.digest import Digesting
+from jobs.fetching.addresses import networks
+from jobs.fetching.client import Client, user_agent
+from jobs.matching.match import Matching, Understanding
+from jobs.matching.topics import Topics
+from jobs.parsing.parser import Parser
+from jobs.polling.complete import Completing
+from jobs.polling.outcome import Rules
+from jobs.polling.poll import Polling
 from jobs.schedule import Schedule
-from jobs.sweep import sweep
-from jobs.topics import Topics
-from news.clusters import Clusters
+from jobs.upkeep.count import Counting
+from jobs.upkeep.health import Health
+from jobs.upkeep.sweep import sweep
+from news.articles.clusters import Clusters
 from news.errors import StorageError
-from news.topic_changes import Present
-from storage import feeds, outbox, quota, settings
-from storage.database import Database
+from news.topics.changes import Present
+from storage import feeds, quota, settings
+from storage.engine.database import Database
+from storage.outbox import claim as outbox
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ class App:
             now=now,
             trial=self.trial is not None,
             admins=self.admins,
-            channels=lines.names(config),
+            channels=wiring.names(config),
             zalo_month=config.zalo.monthly_messages,
             language=config.language,
         )
@@ -181,21 +182,21 @@ class App:
     async def _lines(self, stack: AsyncExitStack) -> list[Line]:
         config, found = self.config, []
         if config.telegram.token.get_secret_value():
-            found.append(await lines.telegram(config, self.db, self.commands, stack, now=now))
+            found.append(await wiring.telegram(config, self.db, self.commands, stack, now=now))
         if config.zalo.token.get_secret_value():
             found.append(
-                await lines.zalo(
+                await wiring.zalo(
                     config,
                     self.db,
                     self.commands,
                     stack,
                     trouble=self.health.trouble,
                     now=now,
-                    elsewhere=lambda: lines.elsewhere(config, self.lines),
+                    elsewhere=lambda: wiring.elsewhere(config, self.lines),
                 )
             )
         if config.web.chat:
-            found.append(lines.webchat(self.webchat))
+            found.append(wiring.webchat(self.webchat))
         return found
 
     async def __aexit__(

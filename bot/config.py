@@ -18,8 +18,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot.started import program
 from bot.texts import _
+from bot.words.program import program
 from news.errors import ConfigurationError
 
 PREFIX = "BAOTIN_"

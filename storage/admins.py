@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from news.recipients import ChatState
-from storage import broadcasts, outbox, recipients
-from storage.database import Tx
+from news.delivery.recipients import ChatState
+from storage import broadcasts
+from storage import chats as recipients
+from storage.engine.database import Tx
+from storage.outbox import claim as outbox
 
 
 def tell(tx: Tx, text: str, *, admins: Mapping[str, Sequence[str]], now: datetime) -> int:

@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from news.articles import Article
-from news.vietnamese import key
-from storage.database import Tx
+from news.articles.article import Article
+from news.text.vietnamese import key
+from storage.engine.database import Tx
 from storage.times import from_ms, to_ms
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from storage.database import Tx
+from storage.engine.database import Tx
 from storage.times import from_ms, to_ms
 
 FRESH = timedelta(hours=1)  #: a draft looked at longer ago is shown again before it goes

@@ -1,7 +1,7 @@
 """Stories that several newspapers print: an article goes by the number of the first that told it."""
 
 from storage.articles import Stored
-from storage.database import Tx
+from storage.engine.database import Tx
 
 
 def begin(tx: Tx, number: int) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from news.digests import Candidate, Selection, next_time
-from news.quiet import QuietHours
-from storage import outbox, quiet
-from storage.database import Tx
+from news.delivery.digests import Candidate, Selection, next_time
+from news.delivery.quiet import QuietHours
+from storage.engine.database import Tx
+from storage.outbox import claim as outbox
+from storage.outbox import quiet
 from storage.times import from_ms, to_ms
 
 

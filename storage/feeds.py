@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from news.feeds import Feed, Form
-from news.vietnamese import clean
-from storage.database import Tx
+from news.feeds.feed import Feed, Form
+from news.text.vietnamese import clean
+from storage.engine.database import Tx
 from storage.times import from_ms, to_ms
 
 Origin = Literal["config", "admin"]

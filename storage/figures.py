@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage import recipients
-from storage.database import Tx
+from storage import chats as recipients
+from storage.engine.database import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Keywords as people typed them: what is compared has neither capitals nor signs."""
 
-from news.recipients import Kind
-from news.vietnamese import clean
-from storage.database import Tx
+from news.delivery.recipients import Kind
+from news.text.vietnamese import clean
+from storage.engine.database import Tx
 
 
 def spell(tx: Tx, *, chat: int, kind: Kind, value: str, words: str) -> None:

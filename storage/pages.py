@@ -4,7 +4,7 @@ from datetime import datetime
 
 from storage import articles
 from storage.articles import ArticleState, Stored
-from storage.database import Tx
+from storage.engine.database import Tx
 from storage.times import to_ms
 
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from news.budget import Month, day_of, month_begins
-from storage.database import Tx
+from news.delivery.quota import Month, day_of, month_begins
+from storage.engine.database import Tx
 from storage.times import to_ms
 
 LATELY = 7  #: days before today whose use tells how it will go on

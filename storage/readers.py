@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from news.recipients import EVERYTHING, Kind
-from storage import recipients
-from storage.database import Tx
+from news.delivery.recipients import EVERYTHING, Kind
+from storage import chats
+from storage.engine.database import Tx
 from storage.times import from_ms
 
 # The same choice as the outbox makes, one label after the other: each walks back through its own newest articles.
@@ -38,7 +38,7 @@ def latest(tx: Tx, *, chat: int, limit: int, skip: int = 0, topic: str = "") -> 
 
     Each story comes once, and what narrows the chat's news narrows these.
     """
-    asked = recipients.subscriptions(tx, chat=chat)
+    asked = chats.subscriptions(tx, chat=chat)
     wanted = [(kind, value) for kind in (Kind.TOPIC, Kind.KEYWORD) for value in asked[kind]]
     if topic:
         wanted = [(Kind.TOPIC, topic)]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from news.recipients import Kind
-from news.topic_changes import Change
-from storage.database import Tx
+from news.delivery.recipients import Kind
+from news.topics.changes import Change
+from storage.engine.database import Tx
 from storage.times import from_ms, to_ms
 
 TERMINAL: Final = "terminal"  #: the author at the command line

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.database import Tx
+from storage.engine.database import Tx
 from storage.times import to_ms
 
 TRIES = 3  #: starts that take up an update again: one that brings the program down must not do so for ever

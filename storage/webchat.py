@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from storage.database import Tx
+from storage.engine.database import Tx
 from storage.times import to_ms
 
 KEPT = 200  #: messages a conversation holds

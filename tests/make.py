@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
-from news.articles import Article
-from news.recipients import Chat, Kind
-from storage import articles, feeds, outbox, recipients
+from news.articles.article import Article
+from news.delivery.recipients import Chat, Kind
+from storage import articles, feeds
+from storage import chats as recipients
 from storage.articles import ArticleState, Label
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # in Vietnam
 

@@ -4,17 +4,17 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from news import breaking as urgency
-from news import learnt as lessons
-from news import newspapers as papers
-from news import provinces as places
-from news import vocabulary as words
-from news.breaking import Breaking
-from news.learnt import Learnt
-from news.newspapers import Press
-from news.provinces import Provinces
-from news.topics import Taxonomy, parse
-from news.vocabulary import Vocabulary
+from news.articles import breaking as urgency
+from news.articles import provinces as places
+from news.articles.breaking import Breaking
+from news.articles.provinces import Provinces
+from news.feeds import newspapers as papers
+from news.feeds.newspapers import Press
+from news.topics import classifier as lessons
+from news.topics import vocabulary as words
+from news.topics.classifier import Learnt
+from news.topics.taxonomy import Taxonomy, parse
+from news.topics.vocabulary import Vocabulary
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import broadcast, feeds, keep, run, topics, zalo
+from bot.cli import backup, broadcast, feeds, run, topics, zalo
 from bot.cli.check import check
 from bot.cli.discover import discover
 from bot.cli.example import config
@@ -22,9 +22,9 @@ app.command("check")(check)
 app.command("broadcast")(broadcast.broadcast)
 app.command("discover")(discover)
 app.command("explain")(explain)
-app.command("backup")(keep.backup)
-app.command("restore")(keep.restore)
-app.command("stats")(keep.stats)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("stats")(backup.stats)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(topics.app, name="topics")
 app.add_typer(zalo.app, name="zalo")

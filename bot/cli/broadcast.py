@@ -11,19 +11,20 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from bot import announcements, lines
-from bot.announcements import CHANNELS, thousands
+from bot import broadcasting, wiring
 from bot.app import App, now
+from bot.broadcasting import CHANNELS, thousands
 from bot.cli.stock import in_use
 from bot.cli.words import ConfigPath, done, failed, out, required
 from bot.config import Config
 from bot.texts import _
+from news.delivery.messages import Reply
 from news.errors import AlreadyRunning
-from news.formatted import Formatted, formatted
-from news.messages import Reply
-from news.topics import Taxonomy
-from storage import broadcast_rows, broadcasts, quota
-from storage.database import Database, Tx
+from news.text.formatted import Formatted, formatted
+from news.topics.taxonomy import Taxonomy
+from storage import broadcasts, quota
+from storage.engine.database import Database, Tx
+from storage.outbox import broadcast_rows
 
 AUTHOR = "terminal"
 WRONG_USE = 2
@@ -84,9 +85,9 @@ def _said(text: str | None, file: Path | None, *, html: bool) -> Formatted:
         raise Refused(_("Không đọc được nội dung: {error}").format(error=error), 1) from error
     source = source.replace("\r\n", "\n")
     try:
-        said = announcements.from_html(source) if html else formatted(source)
-        return announcements.checked(said.part(0))
-    except announcements.Unfit as error:
+        said = broadcasting.from_html(source) if html else formatted(source)
+        return broadcasting.checked(said.part(0))
+    except broadcasting.Unfit as error:
         raise Refused(str(error)) from error
 
 
@@ -94,13 +95,13 @@ def _audience(config: Config, to: str, taxonomy: Taxonomy) -> str:
     """What storage calls it."""
     if to == "all":
         return to
-    if to in lines.names(config):
+    if to in wiring.names(config):
         return f"channel:{to}"
     kind, _colon, name = to.partition(":")
     topic = taxonomy.find(name) if kind == "topic" else None
     if topic is None:
         told = _("Không rõ --to {to}: cần all, topic:TÊN-CHỦ-ĐỀ, hoặc một kênh đang bật ({channels}).")
-        raise Refused(told.format(to=to, channels=", ".join(lines.names(config))))
+        raise Refused(told.format(to=to, channels=", ".join(wiring.names(config))))
     return f"topic:{topic.slug}"
 
 
@@ -108,7 +109,7 @@ async def _announce(
     config: Config, said: Formatted, audience: str, taxonomy: Taxonomy, yes_to: int | None, *, wait: bool
 ) -> None:
     async with _house(config) as (db, app):
-        channels = lines.names(config)
+        channels = wiring.names(config)
         chats = await db.read(broadcasts.audience, audience, channels=channels)
         count = sum(chats.values())
         number = await db.run(
@@ -117,7 +118,7 @@ async def _announce(
         try:
             used = await db.read(quota.used, channel="zalo", now=now())
             _show(
-                announcements.preview(
+                broadcasting.preview(
                     number,
                     said,
                     audience,
@@ -206,7 +207,7 @@ async def _followed(db: Database, app: App | None, number: int) -> None:
             while not await over():  # noqa: ASYNC110 (another process does it, and tells the database alone)
                 await asyncio.sleep(0.5)
     finished, figures, _due = await db.read(_state, number)
-    told = announcements.reported(figures)
+    told = broadcasting.reported(figures)
     if not finished:
         told.append(_("Những nơi còn chờ đang trong giờ yên lặng hoặc hết hạn mức; bot đang chạy thì sẽ tự gửi sau."))
     done("\n  ".join(told))

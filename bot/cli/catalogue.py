@@ -10,7 +10,7 @@ from bot import catalogue
 from bot.app import now
 from bot.cli.words import failed, out
 from bot.texts import _
-from news.newspapers import KnownFeed, Newspaper, Sureness
+from news.feeds.newspapers import KnownFeed, Newspaper, Sureness
 from storage import feeds
 
 Wanted = Annotated[str, typer.Argument(help="Tỉnh hoặc báo, ví dụ: lam-dong, “Báo Cần Thơ”. Bỏ trống: mọi báo")]

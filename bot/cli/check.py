@@ -9,16 +9,16 @@ from rich.markup import escape
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.channels.telegram_http import AiohttpRequest
-from bot.channels.zalo_client import ZaloClient
-from bot.channels.zalo_errors import ZaloError
 from bot.cli.trying import Wanted, asking, progress, table, tried
 from bot.cli.words import DEFAULT_CONFIG, ConfigPath, done, failed, in_words, out, required
 from bot.config import Config
+from bot.telegram.http import AiohttpRequest
 from bot.texts import _
+from bot.zalo.client import ZaloClient
+from bot.zalo.errors import ZaloError
 from news.errors import BaotinError
 from storage import feeds
-from storage.database import Database
+from storage.engine.database import Database
 
 
 def check(config: ConfigPath = None) -> None:

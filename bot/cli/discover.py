@@ -15,13 +15,13 @@ from bot.cli.trying import asking, progress
 from bot.cli.words import ConfigPath, configured, done, failed, out, required
 from bot.config import Config
 from bot.texts import _
-from bot.verdicts import words_for, words_of
-from jobs.discover import Discovery, Found
-from news.discovery import Source
+from bot.words.verdicts import words_for, words_of
+from jobs.polling.discover import Discovery, Found
 from news.errors import FeedError
-from news.feeds import Form
-from news.links import link_of
-from news.newspapers import Family, Newspaper
+from news.feeds.discovery import Source
+from news.feeds.feed import Form
+from news.feeds.newspapers import Family, Newspaper
+from news.text.links import link_of
 from storage import feeds
 
 

@@ -15,17 +15,17 @@ from bot.cli.trying import asking
 from bot.cli.words import ConfigPath, configured, failed, out
 from bot.config import Config
 from bot.texts import _
-from bot.verdicts import words_for
-from jobs.explain import Explanation, explained
-from jobs.given import Given, NoSuchItem, Paper, told
-from jobs.match import Understanding
-from news.dates import local
+from bot.words.verdicts import words_for
+from jobs.matching.explain import Explanation, explained
+from jobs.matching.match import Understanding
+from jobs.matching.one_article import Given, NoSuchItem, Paper, told
+from news.delivery.recipients import EVERYTHING, Kind
 from news.errors import BaotinError, FeedError
-from news.feeds import Verdict, is_old
-from news.links import canonical, publisher_number, same_site
-from news.recipients import EVERYTHING, Kind
-from news.topics import Taxonomy
-from storage.database import Database
+from news.feeds.feed import Verdict, is_old
+from news.text.dates import local
+from news.text.links import canonical, publisher_number, same_site
+from news.topics.taxonomy import Taxonomy
+from storage.engine.database import Database
 
 LARGEST = 10_000_000  #: bytes of a file or page
 SQLITE = "sqlite:///"

@@ -14,12 +14,12 @@ from bot.cli.stock import in_database
 from bot.cli.words import ConfigPath, done, failed, out, required
 from bot.config import Config
 from bot.texts import _
-from bot.verdicts import words_for
-from news.dates import local
+from bot.words.verdicts import words_for
 from news.errors import BaotinError
-from news.feeds import Form
-from news.links import link_of
-from news.sitemaps import at_date, is_dated, without_date
+from news.feeds.feed import Form
+from news.feeds.sitemaps import at_date, is_dated, without_date
+from news.text.dates import local
+from news.text.links import link_of
 from storage import articles, feeds
 from storage.articles import ArticleState
 

@@ -15,7 +15,7 @@ from bot.config import Config
 from bot.texts import _
 from bot.trial import trial
 from bot.web.server import NotServed
-from jobs import memory
+from jobs.parsing import memory
 from news.errors import BaotinError
 
 

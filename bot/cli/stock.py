@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from bot import catalogue
 from bot.app import now
 from bot.config import Config
-from jobs.topics import Topics
-from news.topic_changes import Present
-from news.topics import Taxonomy
+from jobs.matching.topics import Topics
+from news.topics.changes import Present
+from news.topics.taxonomy import Taxonomy
 from storage import feeds
-from storage.database import Database
+from storage.engine.database import Database
 
 T = TypeVar("T")
 

@@ -14,10 +14,10 @@ from bot.cli.stock import of_the_moment, with_database
 from bot.cli.words import ConfigPath, done, out, required
 from bot.texts import _
 from news.errors import BaotinError, ConfigurationError
-from news.topic_files import Difference, difference
-from news.topics import parse
+from news.topics.files import Difference, difference
+from news.topics.taxonomy import parse
 from storage import topics
-from storage.database import Database
+from storage.engine.database import Database
 from storage.topics import TERMINAL, Author
 
 log = logging.getLogger(__name__)

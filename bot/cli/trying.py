@@ -13,16 +13,16 @@ from bot.app import now, program_version
 from bot.cli.words import out
 from bot.config import Config
 from bot.texts import _
-from bot.verdicts import words_of
-from jobs.addresses import networks
-from jobs.http import Client, user_agent
-from jobs.parsing import Parser
-from jobs.politeness import Politeness
-from jobs.probe import probe
-from jobs.robots import Robots
-from news.dates import local
-from news.feeds import Form
-from news.probes import Judged, Probe, judged
+from bot.words.verdicts import words_of
+from jobs.fetching.addresses import networks
+from jobs.fetching.client import Client, user_agent
+from jobs.fetching.politeness import Politeness
+from jobs.fetching.probe import probe
+from jobs.fetching.robots import Robots
+from jobs.parsing.parser import Parser
+from news.feeds.feed import Form
+from news.feeds.probes import Judged, Probe, judged
+from news.text.dates import local
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

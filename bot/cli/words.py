@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.config import Config, load
-from bot.started import program
 from bot.texts import _, speak
+from bot.words.program import program
 from news.errors import AlreadyRunning, BaotinError, NewerDatabase, StorageError, StorageFull
 
 WIDE = 250  #: columns where nobody's screen sets a limit: an address cut in two is of no use to grep

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from bot.channels.zalo_client import BASE_URL, Verdict, ZaloClient
-from bot.channels.zalo_errors import DailyLimit, NotFound, Unauthorized, ZaloError
-from bot.channels.zalo_webhook import PATH, secret_of
 from bot.config import load
 from bot.texts import _
+from bot.zalo.client import BASE_URL, Verdict, ZaloClient
+from bot.zalo.errors import DailyLimit, NotFound, Unauthorized, ZaloError
+from bot.zalo.webhook import PATH, secret_of
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 Say = Callable[[str], None]

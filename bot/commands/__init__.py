@@ -7,26 +7,26 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot import catalogue
-from bot.commands import chatter, words
-from bot.commands.calls import Call, Command, Desk, NotAllowed, in_rows
+from bot.commands import chatter, reading
+from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.help import unknown
 from bot.commands.hints import Hints
 from bot.commands.listed import ALL
-from bot.commands.requests import Request
+from bot.commands.reading import Typed, Vocabulary
 from bot.commands.start import START
-from bot.commands.words import Typed, Vocabulary
+from bot.requests import Request
 from bot.texts import LANGUAGES, _, language
-from jobs.compose import Composer
-from jobs.count import Counting
-from jobs.topics import Topics
+from jobs.delivery.compose import Composer
+from jobs.matching.topics import Topics
+from jobs.upkeep.count import Counting
+from news.articles.provinces import Provinces
+from news.delivery.messages import Choice, Reply
 from news.errors import StorageError
-from news.messages import Choice, Reply
-from news.provinces import Provinces
-from news.topic_changes import present
-from news.topics import Taxonomy
-from news.vietnamese import clean, cut
-from storage import recipients
-from storage.database import Database
+from news.text.vietnamese import clean, cut
+from news.topics.changes import present
+from news.topics.taxonomy import Taxonomy
+from storage import chats
+from storage.engine.database import Database
 
 __all__ = ["Commands", "Request"]
 
@@ -98,7 +98,7 @@ class Commands:
             desk = dataclasses.replace(self._desk, commands=self._of(request))
             now = desk.now()
             chat, first = await desk.db.run(
-                recipients.meet,
+                chats.meet,
                 channel=request.channel,
                 address=request.address,
                 now=now,
@@ -135,7 +135,7 @@ class Commands:
         if request.group and not (request.addressed or typed.addressed):
             return None
         if typed.command and not _surely(self._desk, typed.command, typed):
-            typed = dataclasses.replace(typed, command=None, rest=clean(request.words[: words.LONGEST]))
+            typed = dataclasses.replace(typed, command=None, rest=clean(request.words[: reading.LONGEST]))
         return typed if typed.command or not request.group else None
 
     async def _answered(self, call: Call, typed: Typed[Command], *, first: bool) -> Reply | None:

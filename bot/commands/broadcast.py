@@ -5,17 +5,18 @@ from contextlib import suppress
 from itertools import islice
 from typing import Final
 
-from bot import announcements
-from bot.announcements import CHANNELS, Unfit, checked, thousands
-from bot.commands.calls import Call, Command, in_rows
+from bot import broadcasting
+from bot.broadcasting import CHANNELS, Unfit, checked, thousands
+from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
-from news.dates import local
-from news.formatted import BadFormatting, Formatted, formatted, read
-from news.messages import Choice, Reply
-from news.vietnamese import clean, cut, fold
-from storage import broadcast_rows, broadcasts, quota
+from news.delivery.messages import Choice, Reply
+from news.text.dates import local
+from news.text.formatted import BadFormatting, Formatted, formatted, read
+from news.text.vietnamese import clean, cut, fold
+from storage import broadcasts, quota
 from storage.broadcasts import Broadcast
-from storage.database import Tx
+from storage.engine.database import Tx
+from storage.outbox import broadcast_rows
 
 LISTED: Final = 5
 PAGE: Final = 8  #: topics shown at once
@@ -134,7 +135,7 @@ async def _previewed(call: Call, number: int, audience: str, note: str = "") -> 
         return await _told(call, number)
     chats = await call.desk.db.read(broadcasts.audience, audience, channels=call.desk.channels)
     count = sum(chats.values())
-    shown = announcements.preview(
+    shown = broadcasting.preview(
         number,
         said_by(draft),
         audience,
@@ -178,7 +179,7 @@ async def _confirmed(call: Call, number: int, rest: str) -> Reply:
         case None:
             text = _("Bắt đầu gửi thông báo số {number} đến {count} nơi. Xong sẽ có báo cáo.")
             text = text.format(number=number, count=thousands(became.chats))
-            return _in_place(call, text, announcements.under_way(number))
+            return _in_place(call, text, broadcasting.under_way(number))
         case "changed":
             note = _("Số nơi nhận nay là {count}. Bạn xem lại rồi xác nhận nhé.")
             return await _previewed(call, number, audience, note.format(count=thousands(became.chats)))
@@ -207,11 +208,11 @@ async def _told(call: Call, number: int) -> Reply:
         return await _asked(call, number)
     if broadcast.done is None:
         text = _("Thông báo số {number} đã gửi rồi, đang trên đường đi.").format(number=number)
-        choices = announcements.under_way(number) if broadcast.state == "sending" else []
+        choices = broadcasting.under_way(number) if broadcast.state == "sending" else []
     else:
         text = _("Thông báo số {number} đã gửi rồi.").format(number=number)
         choices = []
-    return Reply(text="\n".join([text, *announcements.reported(figures)]), choices=in_rows(choices))
+    return Reply(text="\n".join([text, *broadcasting.reported(figures)]), choices=in_rows(choices))
 
 
 async def _listed(call: Call) -> Reply:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from bot.commands import follow, words
-from bot.commands.calls import Call, in_rows
+from bot.commands import follow, reading
+from bot.commands.context import Call, in_rows
 from bot.texts import _
-from news.messages import Choice, Reply
-from news.topics import Topic, names
-from news.vietnamese import fold, found, key
+from news.delivery.messages import Choice, Reply
+from news.text.vietnamese import fold, found, key
+from news.topics.taxonomy import Topic, names
 
 NAMED = 3  #: topics offered at once
 KEYWORD, SYLLABLES = 30, 6  #: as much as a keyword has; longer words are rather a sentence
@@ -50,7 +50,7 @@ def hint(call: Call, *, again: bool) -> Reply:
     """How to say what one wants; *again*: in short, with what may be meant."""
     choices = _guesses(call)
     if again:
-        text = _("Báo Tin chưa hiểu “{words}”.").format(words=words.quoted(call.rest))
+        text = _("Báo Tin chưa hiểu “{words}”.").format(words=reading.quoted(call.rest))
         if not fold(call.rest):
             text = _("Báo Tin chỉ hiểu chữ.")
         return _short(text, choices)
@@ -66,7 +66,7 @@ def hint(call: Call, *, again: bool) -> Reply:
 def no_command(call: Call) -> Reply:
     """In short that there is no such command, with what may be meant."""
     called = call.rest.partition(" ")[0]
-    text = _("Báo Tin không có lệnh “{words}”.").format(words=words.quoted(called)) if called else ""
+    text = _("Báo Tin không có lệnh “{words}”.").format(words=reading.quoted(called)) if called else ""
     return _short(text, _guesses(call))
 
 

@@ -5,12 +5,12 @@ from datetime import time
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.calls import Call, Command, Desk, in_rows
+from bot.commands.context import Call, Command, Desk, in_rows
 from bot.texts import _
-from news.dates import local
-from news.digests import EVENING, HOURLY, MORNING, hours_of, next_time
-from news.messages import Choice, Reply
-from news.names import Names
+from news.delivery.digests import EVENING, HOURLY, MORNING, hours_of, next_time
+from news.delivery.messages import Choice, Reply
+from news.text.dates import local
+from news.text.names import Names
 from storage import digests
 
 LIMITED: Final = {"zalo": 4}  #: digests a day where the month's messages are few

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.texts import _
-from news.vietnamese import fold
+from news.text.vietnamese import fold
 
 LONGEST: Final = timedelta(days=365)
 

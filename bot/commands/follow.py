@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.commands import summaries, topic_menu, words
-from bot.commands.calls import Asked, Call, Command, Desk, in_rows
+from bot.commands import reading, summaries, topic_menu
+from bot.commands.context import Asked, Call, Command, Desk, in_rows
 from bot.texts import _
-from news.messages import Choice, Reply
-from news.names import Names, slips
-from news.recipients import EVERYTHING, Kind
-from news.topics import names
-from news.vietnamese import fold
-from storage import recipients
-from storage.database import Tx
+from news.delivery.messages import Choice, Reply
+from news.delivery.recipients import EVERYTHING, Kind
+from news.text.names import Names, slips
+from news.text.vietnamese import fold
+from news.topics.taxonomy import names
+from storage import chats
+from storage.engine.database import Tx
 
 ALL = Names(
     (name, EVERYTHING)
@@ -29,12 +29,12 @@ def meant(desk: Desk, name: str) -> str | None:
 
 def understands(desk: Desk, rest: str) -> bool:
     """Whether topics are all that is named."""
-    return all(slug for _name, slug in words.parts(rest, lambda name: meant(desk, name)))
+    return all(slug for _name, slug in reading.parts(rest, lambda name: meant(desk, name)))
 
 
 async def followed(call: Call) -> Reply:
     """The topics named are followed; for what is no topic, what might be meant."""
-    named = list(words.parts(call.rest, lambda name: meant(call.desk, name)))
+    named = list(reading.parts(call.rest, lambda name: meant(call.desk, name)))
     if not named:
         return await topic_menu.shown(call)
     slugs = list(dict.fromkeys(slug for _name, slug in named if slug))
@@ -50,7 +50,7 @@ async def followed(call: Call) -> Reply:
         lines += _notes(call, before)
         choices += _afterwards(call.desk, slugs)
     for name in unknown:
-        lines.append(_("Chưa có chủ đề “{words}”.").format(words=words.quoted(name)))
+        lines.append(_("Chưa có chủ đề “{words}”.").format(words=reading.quoted(name)))
     if unknown:
         guesses = guessed(call.desk, unknown[0])
         lines.append(
@@ -64,9 +64,7 @@ async def followed(call: Call) -> Reply:
 def _follow(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
     """Those that are new to the chat."""
     return [
-        slug
-        for slug in slugs
-        if recipients.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=slug, now=call.now)
+        slug for slug in slugs if chats.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=slug, now=call.now)
     ]
 
 
@@ -117,8 +115,8 @@ def _slips(typed: str, name: str) -> int:
 
 def keyword_choice(name: str) -> Choice:
     """The way to hear of whatever holds these words."""
-    label = _("Theo dõi từ khóa “{words}”").format(words=words.quoted(name))
-    return Choice(label=label, command=f"/tukhoa {words.quoted(name).rstrip('…')}")
+    label = _("Theo dõi từ khóa “{words}”").format(words=reading.quoted(name))
+    return Choice(label=label, command=f"/tukhoa {reading.quoted(name).rstrip('…')}")
 
 
 FOLLOW = Command(

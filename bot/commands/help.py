@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.commands.calls import Call, Command
-from bot.commands.words import quoted
+from bot.commands.context import Call, Command
+from bot.commands.reading import quoted
 from bot.texts import _
-from news.messages import Choice, Reply
+from news.delivery.messages import Choice, Reply
 
 
 async def listed(call: Call) -> Reply:

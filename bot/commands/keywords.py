@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.calls import Asked, Call, Command, Desk, in_rows
-from bot.commands.words import quoted
+from bot.commands.context import Asked, Call, Command, Desk, in_rows
+from bot.commands.reading import quoted
 from bot.texts import _
-from news.messages import Choice, Reply
-from news.recipients import EVERYTHING, Kind
-from news.vietnamese import fold, key
-from storage import keywords, recipients
-from storage.database import Tx
+from news.delivery.messages import Choice, Reply
+from news.delivery.recipients import EVERYTHING, Kind
+from news.text.vietnamese import fold, key
+from storage import chats, keywords
+from storage.engine.database import Tx
 
 MOST: Final = 30  #: keywords of a chat, excluded ones too
 _LONGEST: Final = 60
@@ -93,15 +93,15 @@ def _carry_out(tx: Tx, *, call: Call, wishes: Sequence[Wish]) -> list[Wish]:
     chat = call.chat.number
     done = []
     for wish in wishes:
-        asked = recipients.subscriptions(tx, chat=chat)
+        asked = chats.subscriptions(tx, chat=chat)
         there = {*asked[Kind.KEYWORD], *asked[Kind.EXCLUDED]}
         if wish.kind and wish.value not in there and len(there) >= MOST:
             continue
         for kind in (Kind.KEYWORD, Kind.EXCLUDED):
             if kind is not wish.kind:
-                recipients.unfollow(tx, chat=chat, kind=kind, value=wish.value)
+                chats.unfollow(tx, chat=chat, kind=kind, value=wish.value)
         if wish.kind:
-            recipients.follow(tx, chat=chat, kind=wish.kind, value=wish.value, now=call.now)
+            chats.follow(tx, chat=chat, kind=wish.kind, value=wish.value, now=call.now)
             keywords.spell(tx, chat=chat, kind=wish.kind, value=wish.value, words=wish.words)
         done.append(wish)
     return done

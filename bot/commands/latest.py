@@ -6,11 +6,11 @@ from html import escape
 from typing import Final
 
 from bot.commands import follow, summaries
-from bot.commands.calls import Asked, Call, Command, in_rows
+from bot.commands.context import Asked, Call, Command, in_rows
 from bot.texts import _
-from news.dates import local
-from news.messages import Alert, Choice, Reply
-from news.recipients import Kind
+from news.delivery.messages import Alert, Choice, Reply
+from news.delivery.recipients import Kind
+from news.text.dates import local
 from storage import readers
 
 AT_ONCE: Final = 5

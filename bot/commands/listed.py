@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.commands.broadcast import BROADCAST
-from bot.commands.calls import Command
+from bot.commands.context import Command
 from bot.commands.digest import DIGEST
 from bot.commands.follow import FOLLOW
 from bot.commands.help import HELP

@@ -1,12 +1,12 @@
 """/tamdung and /tieptuc: no news for a while, and news again."""
 
 from bot.commands import durations, summaries
-from bot.commands.calls import Call, Command, in_rows
+from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
-from news.dates import local
-from news.messages import Choice, Reply
-from news.vietnamese import fold
-from storage import recipients
+from news.delivery.messages import Choice, Reply
+from news.text.dates import local
+from news.text.vietnamese import fold
+from storage import chats
 
 _OVER = ("thoi", "huy", "het", "off", "bo", "stop", "cancel", "end")
 
@@ -19,7 +19,7 @@ async def paused(call: Call) -> Reply:
     if wait is None:
         return _asked(call)
     until = call.now + wait
-    await call.change(recipients.pause, chat=call.chat.number, until=until)
+    await call.change(chats.pause, chat=call.chat.number, until=until)
     text = _("Đã tạm dừng đến {time}. Tin trong lúc này sẽ không gửi lại; muốn xem thì gõ /moinhat.")
     return Reply(
         text=text.format(time=local(until)),
@@ -47,7 +47,7 @@ def _resume() -> Choice:
 async def resumed(call: Call) -> Reply:
     """News again from now on."""
     was = summaries.paused(call)
-    await call.change(recipients.pause, chat=call.chat.number, until=None)
+    await call.change(chats.pause, chat=call.chat.number, until=None)
     lines = [_("Đã nhận tin trở lại.") if was else _("Bạn đang nhận tin bình thường, không tạm dừng.")]
     asked = await call.asked_for()
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat")]

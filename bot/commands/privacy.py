@@ -3,13 +3,13 @@
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.calls import Call, Command
+from bot.commands.context import Call, Command
 from bot.commands.settings import NAMES
 from bot.texts import _
-from news.dates import local
-from news.messages import Choice, Reply
-from news.vietnamese import fold
-from storage import readers, recipients
+from news.delivery.messages import Choice, Reply
+from news.text.dates import local
+from news.text.vietnamese import fold
+from storage import chats, readers
 
 _CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "webchat": "web"}
 _AGREED: Final = ("dong y", "xoa", "xoa het", "yes", "ok")
@@ -53,7 +53,7 @@ async def forgotten(call: Call) -> Reply:
     """Asks first; told so, forgets the chat and says goodbye."""
     said = fold(call.rest)
     if said in _AGREED:
-        await call.change(recipients.forget, chat=call.chat.number)
+        await call.change(chats.forget, chat=call.chat.number)
         text = _("Đã xóa hết. Cảm ơn bạn đã đọc Báo Tin; khi nào cần, chỉ việc gõ /start.")
         return Reply(text=text, replaces=call.request.pressed)
     if said in _REFUSED:

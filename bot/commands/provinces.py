@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.commands import follow, summaries, words
-from bot.commands.calls import Asked, Call, Command, Desk, Rows, in_rows
+from bot.commands import follow, reading, summaries
+from bot.commands.context import Asked, Call, Command, Desk, Rows, in_rows
 from bot.texts import _
-from news.messages import Choice, Reply
-from news.provinces import Province
-from news.recipients import EVERYTHING, Kind
-from news.vietnamese import fold
-from storage import recipients
-from storage.database import Tx
+from news.articles.provinces import Province
+from news.delivery.messages import Choice, Reply
+from news.delivery.recipients import EVERYTHING, Kind
+from news.text.vietnamese import fold
+from storage import chats
+from storage.engine.database import Tx
 
 PAGE: Final = 12  #: provinces shown at once
 _PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")
@@ -30,7 +30,7 @@ async def chosen(call: Call) -> Reply:
         asked = await call.asked_for()
         await call.change(_leave, call=call, slugs=asked[Kind.PROVINCE])
         return Reply(text=_("Từ nay nhận tin của mọi tỉnh, thành phố."), choices=((_menu_choice(),),))
-    named = list(words.parts(away[1] if away else call.rest, call.desk.provinces.find))
+    named = list(reading.parts(away[1] if away else call.rest, call.desk.provinces.find))
     found = list(dict.fromkeys(one for _name, one in named if one))
     unknown = [name for name, one in named if not one]
     lines: list[str] = []
@@ -49,7 +49,7 @@ async def chosen(call: Call) -> Reply:
     if found:
         lines.append(_reach(call.desk, asked))
     for name in unknown:
-        lines.append(_("Không tìm thấy tỉnh, thành phố “{words}”.").format(words=words.quoted(name)))
+        lines.append(_("Không tìm thấy tỉnh, thành phố “{words}”.").format(words=reading.quoted(name)))
     guesses = call.desk.provinces.suggest(unknown[0]) if unknown else []
     if guesses:
         lines.append(_("Có phải bạn muốn tìm:"))
@@ -61,15 +61,15 @@ def _take(tx: Tx, *, call: Call, slugs: Sequence[str]) -> bool:
     """Narrow the news to these too; whether every topic had to be followed for any to come."""
     chat = call.chat.number
     for slug in slugs:
-        recipients.follow(tx, chat=chat, kind=Kind.PROVINCE, value=slug, now=call.now)
-    nothing = summaries.nothing_comes(recipients.subscriptions(tx, chat=chat))
+        chats.follow(tx, chat=chat, kind=Kind.PROVINCE, value=slug, now=call.now)
+    nothing = summaries.nothing_comes(chats.subscriptions(tx, chat=chat))
     if nothing:
-        recipients.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
+        chats.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
     return nothing
 
 
 def _leave(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
-    return [slug for slug in slugs if recipients.unfollow(tx, chat=call.chat.number, kind=Kind.PROVINCE, value=slug)]
+    return [slug for slug in slugs if chats.unfollow(tx, chat=call.chat.number, kind=Kind.PROVINCE, value=slug)]
 
 
 def _told(desk: Desk, found: Sequence[Province]) -> list[str]:

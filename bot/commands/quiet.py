@@ -5,11 +5,12 @@ from datetime import time
 from typing import Final
 
 from bot.commands import spans, summaries
-from bot.commands.calls import Call, Command, in_rows
+from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
-from news.messages import Choice, Reply
-from news.quiet import QuietHours
-from storage import digests, quiet
+from news.delivery.messages import Choice, Reply
+from news.delivery.quiet import QuietHours
+from storage import digests
+from storage.outbox import quiet
 
 _OFFERED: Final = tuple(QuietHours(begin=time(begin), end=time(end)) for begin, end in ((22, 6), (21, 6), (23, 7)))
 _WIDTH: Final = 22  #: letters of a button that has room beside another

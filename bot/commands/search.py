@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.commands import follow, latest
-from bot.commands.calls import Call, Command, in_rows
-from bot.commands.words import quoted
+from bot.commands.context import Call, Command, in_rows
+from bot.commands.reading import quoted
 from bot.texts import _
-from news.matching import Phrases
-from news.messages import Choice, Reply
-from news.vietnamese import fold
+from news.delivery.messages import Choice, Reply
+from news.text.phrases import Phrases
+from news.text.vietnamese import fold
 from storage import search
 from storage.search import Text
 

@@ -3,11 +3,11 @@
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.calls import Call, Command, in_rows
+from bot.commands.context import Call, Command, in_rows
 from bot.texts import LANGUAGES, _, language
-from news.messages import Choice, Reply
-from news.names import Names
-from storage import recipients
+from news.delivery.messages import Choice, Reply
+from news.text.names import Names
+from storage import chats
 
 NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
 _TYPED: Final = Names(
@@ -50,7 +50,7 @@ async def spoken(call: Call) -> Reply:
     """From now on we speak the language named; without one, those there are."""
     code = _TYPED.find(call.rest)
     if code:
-        await call.change(recipients.speak, chat=call.chat.number, language=code)
+        await call.change(chats.speak, chat=call.chat.number, language=code)
     choices = tuple(
         Choice(label=NAMES[one], command=f"/ngonngu {one}", chosen=one == (code or call.chat.language), toggles=True)
         for one in LANGUAGES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Final
 
-from news.vietnamese import fold
+from news.text.vietnamese import fold
 
 _LONGEST: Final = 80
 _DASH: Final = re.compile(r"\s*[-‐‑–—−→~>]+\s*(?=\d)")

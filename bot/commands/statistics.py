@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.announcements import thousands
-from bot.commands.calls import Call, Command
+from bot.broadcasting import thousands
+from bot.commands.context import Call, Command
 from bot.texts import _
-from news.budget import ONCE, TWICE, Month, month_begins, pace, runs_out
-from news.dates import VIETNAM, local
-from news.feeds import Verdict
-from news.messages import Reply
+from news.delivery.messages import Reply
+from news.delivery.quota import ONCE, TWICE, Month, month_begins, pace, runs_out
+from news.feeds.feed import Verdict
+from news.text.dates import VIETNAM, local
 from storage import quota
 from storage.figures import Figures
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.commands.calls import Asked, Call, Desk
+from bot.commands.context import Asked, Call, Desk
 from bot.texts import _
-from news.dates import local
-from news.digests import HOURLY, moved_hours
-from news.quiet import QuietHours
-from news.recipients import EVERYTHING, Kind
+from news.delivery.digests import HOURLY, moved_hours
+from news.delivery.quiet import QuietHours
+from news.delivery.recipients import EVERYTHING, Kind
+from news.text.dates import local
 from storage import digests
 
 

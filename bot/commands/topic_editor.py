@@ -5,17 +5,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
-from bot.announcements import thousands
+from bot.broadcasting import thousands
 from bot.commands import topic_views
 from bot.commands import topic_words as told
-from bot.commands.calls import Call, Command, Rows, in_rows
+from bot.commands.context import Call, Command, Rows, in_rows
 from bot.texts import _
-from jobs.topic_effects import Effect
-from jobs.topics import Deed, Refused, Reset, Undo
-from news.messages import Choice, Reply
-from news.topic_changes import STRENGTHS, Change, What, concerns_articles, creation
-from news.topics import Topic, names
-from news.vietnamese import clean, fold, key
+from jobs.matching.topic_effects import Effect
+from jobs.matching.topics import Deed, Refused, Reset, Undo
+from news.delivery.messages import Choice, Reply
+from news.text.vietnamese import clean, fold, key
+from news.topics.changes import STRENGTHS, Change, What, concerns_articles, creation
+from news.topics.taxonomy import Topic, names
 from storage import topics
 from storage.topics import Author
 

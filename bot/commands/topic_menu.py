@@ -4,12 +4,12 @@ import re
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.calls import Call, Rows, in_rows
+from bot.commands.context import Call, Rows, in_rows
 from bot.texts import _
-from news.messages import Choice, Reply
-from news.recipients import EVERYTHING, Kind
-from storage import recipients
-from storage.database import Tx
+from news.delivery.messages import Choice, Reply
+from news.delivery.recipients import EVERYTHING, Kind
+from storage import chats
+from storage.engine.database import Tx
 
 PAGE: Final = 8  #: topics shown at once
 ALL: Final = "tat-ca"
@@ -48,9 +48,9 @@ async def _switch(call: Call, slug: str, *, on: bool) -> None:
 
 def _switched(tx: Tx, *, call: Call, value: str, on: bool) -> None:
     if on:
-        recipients.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value, now=call.now)
+        chats.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value, now=call.now)
     else:
-        recipients.unfollow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value)
+        chats.unfollow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value)
 
 
 def _choices(call: Call, chosen: list[str], page: int, pages: int) -> Rows:

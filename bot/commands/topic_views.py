@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from bot.announcements import thousands
+from bot.broadcasting import thousands
+from bot.commands import reading
 from bot.commands import topic_words as told
-from bot.commands import words
-from bot.commands.calls import Call, in_rows
+from bot.commands.context import Call, in_rows
 from bot.texts import _
-from news.messages import Choice, Reply
-from news.topic_changes import PARTS
-from news.topics import Topic
-from news.vietnamese import fold, key
+from news.delivery.messages import Choice, Reply
+from news.text.vietnamese import fold, key
+from news.topics.changes import PARTS
+from news.topics.taxonomy import Topic
 from storage import topics
 
 RECENT: Final = 5  #: entries of the record shown beside the rest …
@@ -39,9 +39,9 @@ def looked_for(topic: Topic, said: str) -> Reply:
     hits = [f"{one} ({kinds[part]})" for part in PARTS for one in getattr(topic, part) if plain in fold(one)]
     if not hits:
         text = _("“{topic}” không có cụm từ nào chứa “{words}”.")
-        return Reply(text=text.format(topic=topic.name, words=words.quoted(said)))
+        return Reply(text=text.format(topic=topic.name, words=reading.quoted(said)))
     text = _("“{topic}” có {count} cụm từ chứa “{words}”:")
-    lines = [text.format(topic=topic.name, count=thousands(len(hits)), words=words.quoted(said))]
+    lines = [text.format(topic=topic.name, count=thousands(len(hits)), words=reading.quoted(said))]
     return Reply(text="\n".join([*lines, *(f"• {hit}" for hit in hits[:FOUND])]))
 
 
@@ -52,7 +52,7 @@ def unknown(call: Call, name: str, *, creating: bool = True) -> Reply:
     if creating and key(name) and len(name) <= NAME:
         label = _("Tạo chủ đề “{name}”").format(name=name)
         choices.append(Choice(label=label, command=f"/suachude moi {name}"))
-    text = _("Không rõ “{words}” là chủ đề nào. Gõ /suachude để xem cách dùng.").format(words=words.quoted(name))
+    text = _("Không rõ “{words}” là chủ đề nào. Gõ /suachude để xem cách dùng.").format(words=reading.quoted(name))
     return Reply(text=text, choices=in_rows(choices))
 
 

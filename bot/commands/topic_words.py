@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.announcements import CHANNELS, thousands
-from bot.commands.words import quoted
+from bot.broadcasting import CHANNELS, thousands
+from bot.commands.reading import quoted
 from bot.texts import _
-from jobs.topic_effects import Effect
-from news.dates import local
-from news.topic_changes import LONGEST, STRENGTHS, Change
-from news.topics import Taxonomy, Topic
-from news.vietnamese import clean, cut, fold, key
+from jobs.matching.topic_effects import Effect
+from news.text.dates import local
+from news.text.vietnamese import clean, cut, fold, key
+from news.topics.changes import LONGEST, STRENGTHS, Change
+from news.topics.taxonomy import Taxonomy, Topic
 from storage.topics import TERMINAL, Author, Kept
 
 HEADLINES: Final = 5  #: shown of a kind

@@ -1,9 +1,9 @@
 """/chude: choose among all topics."""
 
 from bot.commands import follow, topic_menu
-from bot.commands.calls import Call, Command, Desk
+from bot.commands.context import Call, Command, Desk
 from bot.texts import _
-from news.messages import Reply
+from news.delivery.messages import Reply
 
 
 async def chosen(call: Call) -> Reply:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.commands import follow, summaries, words
-from bot.commands.calls import Asked, Call, Command, in_rows
+from bot.commands import follow, reading, summaries
+from bot.commands.context import Asked, Call, Command, in_rows
 from bot.texts import _
-from news.messages import Choice, Reply
-from news.recipients import EVERYTHING, Kind
-from news.vietnamese import key
-from storage import recipients
-from storage.database import Tx
+from news.delivery.messages import Choice, Reply
+from news.delivery.recipients import EVERYTHING, Kind
+from news.text.vietnamese import key
+from storage import chats
+from storage.engine.database import Tx
 
 Item = tuple[Kind, str]
 
@@ -19,7 +19,7 @@ async def unfollowed(call: Call) -> Reply:
     asked = await call.asked_for()
     if follow.meant(call.desk, call.rest) == EVERYTHING:
         return await _all(call)
-    named = list(words.parts(call.rest, lambda name: _meant(call, asked, name)))
+    named = list(reading.parts(call.rest, lambda name: _meant(call, asked, name)))
     if not named:
         return _offered(call, asked)
     items = list(dict.fromkeys(item for _name, item in named if item))
@@ -30,7 +30,7 @@ async def unfollowed(call: Call) -> Reply:
     if missed := [item for item in items if item not in gone]:
         lines.append(_("Bạn chưa theo dõi {names}.").format(names=_names(call, asked, missed)))
     lines += [
-        _("Không rõ “{words}” là chủ đề nào.").format(words=words.quoted(name)) for name, item in named if not item
+        _("Không rõ “{words}” là chủ đề nào.").format(words=reading.quoted(name)) for name, item in named if not item
     ]
     if gone and summaries.nothing_comes(await call.asked_for()):
         lines.append(_("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."))
@@ -44,7 +44,7 @@ async def unfollowed(call: Call) -> Reply:
 
 
 async def _all(call: Call) -> Reply:
-    count = await call.change(recipients.unfollow_all, chat=call.chat.number)
+    count = await call.change(chats.unfollow_all, chat=call.chat.number)
     text = (
         _("Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại.") if count else _("Bạn chưa theo dõi gì cả.")
     )
@@ -89,10 +89,10 @@ def _meant(call: Call, asked: Asked, name: str) -> Item | None:
 def _unfollow(tx: Tx, *, call: Call, items: Sequence[Item]) -> list[Item]:
     """Those that were there. Out of "everything", a topic goes by following all the others."""
     chat = call.chat.number
-    if EVERYTHING in recipients.subscriptions(tx, chat=chat)[Kind.TOPIC]:
+    if EVERYTHING in chats.subscriptions(tx, chat=chat)[Kind.TOPIC]:
         for topic in call.desk.taxonomy if any(kind is Kind.TOPIC for kind, _value in items) else ():
-            recipients.follow(tx, chat=chat, kind=Kind.TOPIC, value=topic.slug, now=call.now)
-    return [item for item in items if recipients.unfollow(tx, chat=chat, kind=item[0], value=item[1])]
+            chats.follow(tx, chat=chat, kind=Kind.TOPIC, value=topic.slug, now=call.now)
+    return [item for item in items if chats.unfollow(tx, chat=chat, kind=item[0], value=item[1])]
 
 
 def _names(call: Call, asked: Asked, items: Sequence[Item]) -> str:

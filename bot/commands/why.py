@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.commands.calls import Asked, Call, Command, in_rows
+from bot.commands.context import Asked, Call, Command, in_rows
 from bot.texts import _
-from news.matching import matches
-from news.messages import Choice, Reply
-from news.recipients import EVERYTHING, Kind
-from storage import told
+from news.delivery.messages import Choice, Reply
+from news.delivery.recipients import EVERYTHING, Kind
+from news.text.phrases import matches
+from storage import history
 from storage.articles import Label
 from storage.digests import Bundle
-from storage.told import Told
+from storage.history import Told
 
 FURTHEST: Final = 200  #: articles back that can be asked for
 _WAYS_OUT: Final = 3
@@ -22,12 +22,12 @@ async def explained(call: Call) -> Reply:
     """Why the last article came; with a number, the one so many before; in answer to a message, that one's."""
     place = _place(call.rest)
     if call.request.answers and not call.rest:
-        meant = await call.desk.db.read(told.said_in, chat=call.chat.number, message_id=call.request.answers)
+        meant = await call.desk.db.read(history.said_in, chat=call.chat.number, message_id=call.request.answers)
         if isinstance(meant, Bundle):
             return _bundle(call, meant)
         if meant is not None:
             return await _of(call, meant, 0)
-    number = await call.desk.db.read(told.last, chat=call.chat.number, place=place)
+    number = await call.desk.db.read(history.last, chat=call.chat.number, place=place)
     if number is None:
         return _none(call, place)
     return await _of(call, number, place)
@@ -38,7 +38,7 @@ def _place(rest: str) -> int:
 
 
 async def _of(call: Call, number: int, place: int) -> Reply:
-    found = await call.desk.db.read(told.why, chat=call.chat.number, article=number)
+    found = await call.desk.db.read(history.why, chat=call.chat.number, article=number)
     if found is None:
         return Reply(text=_("Bài ấy cũ quá rồi, Báo Tin không còn giữ."))
     wanted = await call.asked_for()

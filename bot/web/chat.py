@@ -7,21 +7,21 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.streams import Stream, TooManyStreams
-from bot.channels.webchat import WebChatChannel
 from bot.texts import _, language
+from bot.web.channel import WebChatChannel
 from bot.web.conversations import Conversations
 from bot.web.errors import Refused
 from bot.web.identity import Identities
 from bot.web.limits import Meter
 from bot.web.options import Suggestions, WebOptions
 from bot.web.security import check_origin, json_of, network_of
+from bot.web.streams import Stream, TooManyStreams
 from bot.web.templates import render
 from bot.web.words import words_of_page
 from news.errors import ChannelError, StorageError
-from news.vietnamese import clean
-from storage import recipients, webchat
-from storage.database import Database
+from news.text.vietnamese import clean
+from storage import chats, webchat
+from storage.engine.database import Database
 
 REPEATED = 40  #: older messages a returning page is shown again, in case they changed meanwhile
 LABEL = 200
@@ -167,7 +167,7 @@ class Chat:
             await response.write(events.encode())
 
     async def _spoken(self, address: str) -> str:
-        chat = await self._db.read(recipients.find, channel=self._channel.name, address=address)
+        chat = await self._db.read(chats.find, channel=self._channel.name, address=address)
         return chat.language if chat else self._options.language
 
     def _address(self, request: web.Request) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from bot.channels.webchat import Body, WebChatChannel, as_body
-from bot.commands.requests import Request
+from bot.requests import Request
+from bot.web.channel import Body, WebChatChannel, as_body
 from bot.web.options import Answer
+from news.delivery.messages import Reply
 from news.errors import MessageRefused, RecipientGone
-from news.messages import Reply
-from storage import recipients
-from storage.database import Database
+from storage import chats
+from storage.engine.database import Database
 
 
 class Conversations:
@@ -38,7 +38,7 @@ class Conversations:
 
     async def known(self, address: str) -> bool:
         """Whether there is a conversation at *address*."""
-        return await self._db.read(recipients.find, channel=self._channel.name, address=address) is not None
+        return await self._db.read(chats.find, channel=self._channel.name, address=address) is not None
 
     async def begin(self, address: str) -> None:
         """Greet whoever is at *address*, unless the conversation is there already."""
@@ -51,7 +51,7 @@ class Conversations:
         # The answer comes first: it may want to see that this is the first time.
         reply = await self._answer(self._request(address, "/start"))
         await self._db.run(
-            recipients.meet,
+            chats.meet,
             channel=self._channel.name,
             address=address,
             now=self._now(),

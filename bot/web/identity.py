@@ -7,7 +7,7 @@ from aiohttp import web
 from itsdangerous import BadSignature, TimestampSigner
 
 from storage import settings
-from storage.database import Database
+from storage.engine.database import Database
 
 COOKIE = "baotin"
 KEPT = timedelta(days=365)

@@ -9,9 +9,9 @@ from aiohttp import web
 from prometheus_client import GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from jobs.budget import Budget
-from jobs.count import Counting
-from news.budget import Month
+from jobs.delivery.quota import Budget
+from jobs.upkeep.count import Counting
+from news.delivery.quota import Month
 from storage.figures import Figures
 
 KEPT = 5.0  #: seconds an answer serves for everyone who asks

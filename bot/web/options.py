@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.commands.requests import Request
+from bot.requests import Request
 from bot.web.limits import Limits
-from news.messages import Reply
+from news.delivery.messages import Reply
 
 Answer = Callable[[Request], Awaitable[Reply | None]]
 Health = Callable[[], Awaitable[Sequence[str]]]  #: what is wrong, in English; nothing when all goes on

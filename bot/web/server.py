@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.channels.webchat import WebChatChannel
+from bot.web.channel import WebChatChannel
 from bot.web.chat import Chat
 from bot.web.conversations import Conversations
 from bot.web.errors import Handler, speaking
@@ -14,7 +14,7 @@ from bot.web.identity import Identities
 from bot.web.options import Answer, Health, Suggestions, WebOptions
 from bot.web.security import protecting
 from news.errors import BaotinError, StorageError
-from storage.database import Database
+from storage.engine.database import Database
 
 STATIC = Path(__file__).parent / "static"
 STOP_SECONDS = 1.5  #: for requests under way; streams end at once

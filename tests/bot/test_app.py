@@ -14,8 +14,8 @@ import pytest
 from bot.app import STALLED, App
 from bot.config import Config, FeedEntry, Polling, Storage, Web
 from news.errors import AlreadyRunning, StorageError
-from storage import outbox
-from storage.database import Database
+from storage.engine.database import Database
+from storage.outbox import claim as outbox
 from tests import make
 from tests.fakes.press import Press, press
 from tests.fakes.web_reader import Reader

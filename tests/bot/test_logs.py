@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from telegram import Bot
 
 from bot import logs
-from bot.channels.telegram_http import AiohttpRequest
+from bot.telegram.http import AiohttpRequest
 from tests.fakes.bot_api import BotApi
 
 SECRET = "AAbbCCddEEffGGhhIIjjKK_1-x"

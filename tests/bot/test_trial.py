@@ -16,8 +16,8 @@ from bot import catalogue
 from bot.app import App
 from bot.sample.newspaper import BACKLOG, LISTED, VIETNAM, Newspaper, SampleArticle, Serving, sample_articles
 from bot.trial import trial
-from jobs.parsing import Parser
-from news.articles import article_of
+from jobs.parsing.parser import Parser
+from news.articles.article import article_of
 from tests import make
 from tests.fakes.asking import asking
 from tests.fakes.web_reader import Events, Reader

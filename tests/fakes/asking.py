@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from jobs.addresses import networks
-from jobs.http import Answer, Client, user_agent
-from jobs.politeness import Politeness
+from jobs.fetching.addresses import networks
+from jobs.fetching.client import Answer, Client, user_agent
+from jobs.fetching.politeness import Politeness
 from news.errors import FeedError
 from tests.fakes.newspaper_server import Answering, NewspaperServer, newspaper_server
 

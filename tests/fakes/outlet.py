@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-from news.messages import Abilities, Message, Receipt
+from news.delivery.messages import Abilities, Message, Receipt
 
 Outcome = Receipt | BaseException
 

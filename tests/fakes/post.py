@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot import catalogue
-from jobs.compose import Composer
-from jobs.deliver import Delivering, Purse
-from jobs.pacing import Pacing
-from storage.database import Database
+from jobs.delivery.compose import Composer
+from jobs.delivery.deliver import Delivering, Purse
+from jobs.delivery.pacing import Pacing
+from storage.engine.database import Database
 from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.make import NOON

@@ -11,13 +11,13 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
-from bot.channels.webchat import WebChatChannel
-from bot.commands.requests import Request
+from bot.requests import Request
 from bot.web import server
+from bot.web.channel import WebChatChannel
 from bot.web.options import Suggestion, WebOptions
-from news.messages import Choice, Reply
-from storage import recipients
-from storage.database import Database, Engine
+from news.delivery.messages import Choice, Reply
+from storage import chats
+from storage.engine.database import Database, Engine
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PATIENCE = 10.0
@@ -38,7 +38,7 @@ class Answers:
         self.asked.append(request)
         match request.words.split():
             case ["/start"]:
-                _, first = await self.db.run(recipients.meet, channel=request.channel, address=request.address, now=NOW)
+                _, first = await self.db.run(chats.meet, channel=request.channel, address=request.address, now=NOW)
                 self.met.append(first)
                 return WELCOME
             case ["/chude"]:
@@ -47,14 +47,14 @@ class Answers:
                 self.followed ^= {slug}
                 return self._menu()
             case ["/xoadulieu"]:
-                chat = await self.db.read(recipients.find, channel=request.channel, address=request.address)
+                chat = await self.db.read(chats.find, channel=request.channel, address=request.address)
                 assert chat is not None
-                await self.db.run(recipients.forget, chat=chat.number)
+                await self.db.run(chats.forget, chat=chat.number)
                 return Reply(text="Đã xóa mọi dữ liệu của bạn.")
             case ["/ngonngu", code]:
-                chat = await self.db.read(recipients.find, channel=request.channel, address=request.address)
+                chat = await self.db.read(chats.find, channel=request.channel, address=request.address)
                 assert chat is not None
-                await self.db.run(recipients.speak, chat=chat.number, language=code)
+                await self.db.run(chats.speak, chat=chat.number, language=code)
             case ["/im"]:
                 return None
             case ["/hong"]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.commands.requests import Request
+from bot.requests import Request
+from news.delivery.messages import Choice, Reply
 from news.errors import StorageFull
-from news.messages import Choice, Reply
 
 TOPICS = Reply(
     text="Chọn chủ đề:",

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.channels.zalo import ZaloChannel
-from bot.channels.zalo_choices import Choices
-from bot.channels.zalo_client import ZaloClient
-from bot.channels.zalo_inbox import Inbox
+from bot.zalo.channel import ZaloChannel
+from bot.zalo.choices import Choices
+from bot.zalo.client import ZaloClient
+from bot.zalo.inbox import Inbox
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_desk import Desk
 from tests.fakes.zalo_events import LAN

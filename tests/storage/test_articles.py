@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from storage import articles, clusters, pages
 from storage.articles import ArticleState, Label
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 from tests import make
 from tests.make import NOON
 

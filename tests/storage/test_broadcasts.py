@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from news.recipients import EVERYTHING
-from storage import broadcast_rows, broadcasts, outbox, recipients
+from news.delivery.recipients import EVERYTHING
+from storage import broadcasts
+from storage import chats as recipients
 from storage.broadcasts import Confirmation
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
+from storage.outbox import broadcast_rows
+from storage.outbox import claim as outbox
 from tests import make
 from tests.make import NOON
 

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from news.digests import Selection, select
-from news.recipients import EVERYTHING, Kind
-from storage import articles, digests, outbox, recipients
+from news.delivery.digests import Selection, select
+from news.delivery.recipients import EVERYTHING, Kind
+from storage import articles, digests
+from storage import chats as recipients
 from storage.articles import Label
-from storage.database import Database, Tx
 from storage.digests import Bundle, Due
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
 from tests import make
 from tests.make import NOON
 

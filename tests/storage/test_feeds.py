@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from news.feeds import Form
+from news.feeds.feed import Form
 from storage import feeds
-from storage.database import Database
+from storage.engine.database import Database
 from storage.feeds import Look
 from tests import make
 from tests.make import NOON

@@ -1,7 +1,7 @@
 """How much there is of everything, on both databases."""
 
 from storage import figures
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 from tests import make
 
 

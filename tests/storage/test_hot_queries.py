@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from storage import articles, digests, pages, recipients
-from storage.database import Database, Tx
+from storage import articles, chats, digests, pages
+from storage.engine.database import Database, Tx
 from tests import make
 from tests.make import NOON
 
@@ -48,7 +48,7 @@ def _digests_due(tx: Tx) -> object:
 
 
 def _forgotten(tx: Tx) -> None:
-    recipients.forget(tx, chat=1)
+    chats.forget(tx, chat=1)
 
 
 @pytest.mark.parametrize("ask", [_unmatched, _waiting, _digests_due, _forgotten])

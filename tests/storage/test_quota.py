@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from storage import digests, outbox, quota, recipients
-from storage.database import Database, Tx
+from storage import chats, digests, quota
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
 from tests import make
 from tests.make import NOON
 
@@ -23,7 +24,7 @@ async def test_a_month_tells_what_waits_what_were_digests_and_how_it_went_lately
     def fill(tx: Tx) -> None:
         reader = make.chat(tx, "y-te", channel="zalo").number
         digests.choose(tx, chat=make.chat(tx, channel="zalo").number, hours="", now=NOON)
-        recipients.suspend(tx, chat=make.chat(tx, channel="zalo").number, why="blocked")
+        chats.suspend(tx, chat=make.chat(tx, channel="zalo").number, why="blocked")
         for days, messages in ((9, 50), (7, 10), (2, 20), (0, 3)):
             quota.add(tx, channel="zalo", now=NOON - days * DAY, messages=messages)
         for kind, state, due, sent in (
@@ -58,7 +59,7 @@ async def test_served_are_those_who_can_be_reached(db: Database) -> None:
     def fill(tx: Tx) -> tuple[int, int]:
         make.chat(tx, channel="zalo")
         make.chat(tx, channel="zalo", group=True)
-        recipients.suspend(tx, chat=make.chat(tx, channel="zalo").number, why="blocked")
+        chats.suspend(tx, chat=make.chat(tx, channel="zalo").number, why="blocked")
         make.chat(tx)
         return quota.served(tx, channel="zalo", group=False), quota.served(tx, channel="zalo", group=True)
 
@@ -80,5 +81,5 @@ async def test_the_first_to_speak_keeps_a_group_until_it_is_forgotten(db: Databa
 
     group = await db.run(make.chat, channel="zalo", address="g", group=True)
     assert [await keeper("lan"), await keeper("minh")] == ["lan", "lan"]
-    await db.run(recipients.forget, chat=group.number)
+    await db.run(chats.forget, chat=group.number)
     assert await keeper("minh") == "minh"

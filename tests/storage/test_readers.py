@@ -2,17 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
-from news.articles import Article
-from news.recipients import EVERYTHING, Kind
-from storage import articles, outbox, readers, recipients, webchat
+from news.articles.article import Article
+from news.delivery.recipients import EVERYTHING, Kind
+from storage import articles, chats, readers, webchat
 from storage.articles import ArticleState, Label
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
 
 def _chat(tx: Tx, address: str = "7", channel: str = "webchat") -> int:
-    return recipients.meet(tx, channel=channel, address=address, now=NOON)[0].number
+    return chats.meet(tx, channel=channel, address=address, now=NOON)[0].number
 
 
 def _article(
@@ -34,7 +35,7 @@ def _article(
 
 
 def _follow(tx: Tx, chat: int, kind: Kind, value: str) -> None:
-    recipients.follow(tx, chat=chat, kind=kind, value=value, now=NOON)
+    chats.follow(tx, chat=chat, kind=kind, value=value, now=NOON)
 
 
 async def test_the_newest_come_first_by_their_own_date(db: Database) -> None:
@@ -126,7 +127,7 @@ async def test_page_follows_page_without_gap_or_repeat(db: Database) -> None:
 async def test_what_is_kept_of_a_chat_is_counted(db: Database) -> None:
     def told(tx: Tx) -> readers.Kept | None:
         chat, other = _chat(tx), _chat(tx, "8")
-        recipients.meet(tx, channel="webchat", address="7", now=NOON + timedelta(hours=1))
+        chats.meet(tx, channel="webchat", address="7", now=NOON + timedelta(hours=1))
         for one in (chat, other):
             _follow(tx, one, Kind.TOPIC, EVERYTHING)
         outbox.fan_out(tx, article=_article(tx, 1), now=NOON)

@@ -2,7 +2,7 @@
 
 from storage import search
 from storage.articles import ArticleState
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 from tests import make
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from storage import admins, broadcasts, settings, updates, webchat
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 from tests import make
 from tests.make import NOON
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from news.topic_changes import Change, creation
+from news.topics.changes import Change, creation
 from storage import topics
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 from storage.topics import Author, Edits
 from tests import make
 from tests.make import NOON

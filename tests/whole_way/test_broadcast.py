@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
+from storage.engine.database import Database
 from tests.fakes.bot_api import BotApi, Sent
 from tests.fakes.bot_api_limits import Limits
 from tests.fakes.press import Press, press

@@ -8,8 +8,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.channels.zalo_webhook import secret_of
-from bot.lines import TELEGRAM_HEADER, TELEGRAM_HOOK
+from bot.wiring import TELEGRAM_HEADER, TELEGRAM_HOOK
+from bot.zalo.webhook import secret_of
 from tests.fakes import zalo_events as people
 from tests.fakes.bot_api import BotApi
 from tests.fakes.press import Press, press

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.channels.zalo_webhook import secret_of
+from bot.zalo.webhook import secret_of
 from tests.fakes import zalo_events as people
 from tests.fakes.press import Press
 from tests.fakes.zalo_api import TOKEN, FakeZalo

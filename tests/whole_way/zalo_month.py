@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot import catalogue
-from bot.channels.zalo import ZaloChannel
-from bot.channels.zalo_client import TextStyle, ZaloClient
-from jobs.budget import Budget
-from jobs.compose import Composer
-from jobs.deliver import Delivering
-from jobs.digest import Digesting
-from jobs.pacing import Pacing
-from news.dates import VIETNAM
+from bot.zalo.channel import ZaloChannel
+from bot.zalo.client import TextStyle, ZaloClient
+from jobs.delivery.compose import Composer
+from jobs.delivery.deliver import Delivering
+from jobs.delivery.digest import Digesting
+from jobs.delivery.pacing import Pacing
+from jobs.delivery.quota import Budget
+from news.delivery.messages import Reply
+from news.delivery.recipients import Kind
 from news.errors import ChannelError
-from news.messages import Reply
-from news.recipients import Kind
-from storage import broadcasts, outbox, recipients
-from storage.database import Database, Tx
+from news.text.dates import VIETNAM
+from storage import broadcasts
+from storage import chats as recipients
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
 from tests import make
 
 DAYS = 30

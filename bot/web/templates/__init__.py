@@ -5,8 +5,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.started import program
 from bot.texts import _
+from bot.words.program import program
 
 _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent),

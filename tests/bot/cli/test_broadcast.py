@@ -10,10 +10,11 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.cli.broadcast import Refused, agreed
-from news.dates import VIETNAM
-from news.quiet import QuietHours
-from storage import broadcasts, quiet
-from storage.database import Database, Tx
+from news.delivery.quiet import QuietHours
+from news.text.dates import VIETNAM
+from storage import broadcasts
+from storage.engine.database import Database, Tx
+from storage.outbox import quiet
 from tests import make
 
 CONFIG = """

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.words import of_system
-from storage.database import Database
+from storage.engine.database import Database
 from tests.bot.cli.operator import Operator
 from tests.fakes.press import press
 

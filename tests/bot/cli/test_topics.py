@@ -11,10 +11,10 @@ import pytest
 from bot import catalogue
 from bot.cli.topics import _in_words
 from news.errors import ConfigurationError
-from news.topic_changes import Change, creation
-from news.topics import parse
+from news.topics.changes import Change, creation
+from news.topics.taxonomy import parse
 from storage import topics
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 from storage.topics import Author
 from tests import make
 from tests.bot.cli.operator import Operator

@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.channels.zalo_client import ZaloClient
-from bot.channels.zalo_webhook import secret_of
 from bot.cli.zalo import (
     DONE,
     FAILED,
@@ -19,6 +17,8 @@ from bot.cli.zalo import (
     show_webhook,
     try_webhook,
 )
+from bot.zalo.client import ZaloClient
+from bot.zalo.webhook import secret_of
 from tests.fakes.zalo_api import TOKEN, FakeZalo, Refusal
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client

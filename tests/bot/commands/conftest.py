@@ -3,7 +3,7 @@
 import pytest
 
 from bot.commands import Request
-from storage.database import Database
+from storage.engine.database import Database
 from tests.bot.commands.people import Clock, Person, commands
 
 

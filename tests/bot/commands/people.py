@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from bot import catalogue
 from bot.commands import Commands, Request
-from bot.commands.calls import Command
+from bot.commands.context import Command
 from bot.commands.listed import ALL
-from jobs.compose import Composer
-from news.articles import Article
-from news.messages import Choice, Reply
-from news.recipients import EVERYTHING, Chat, Kind
-from storage import articles, recipients
+from jobs.delivery.compose import Composer
+from news.articles.article import Article
+from news.delivery.messages import Choice, Reply
+from news.delivery.recipients import EVERYTHING, Chat, Kind
+from storage import articles, chats
 from storage.articles import ArticleState, Label
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  #: in Vietnam
 
@@ -58,13 +58,13 @@ class Person:
         return answer
 
     async def chat(self) -> Chat | None:
-        return await self.db.read(recipients.find, channel=self.request.channel, address=self.request.address)
+        return await self.db.read(chats.find, channel=self.request.channel, address=self.request.address)
 
     async def follows(self, kind: Kind = Kind.TOPIC) -> list[str]:
         """What the chat asked for."""
         chat = await self.chat()
         assert chat is not None
-        return (await self.db.read(recipients.subscriptions, chat=chat.number))[kind]
+        return (await self.db.read(chats.subscriptions, chat=chat.number))[kind]
 
 
 def button(reply: Reply, label: str) -> Choice:

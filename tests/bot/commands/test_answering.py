@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bot import catalogue, texts
 from bot.commands import Commands, Request
-from bot.commands.calls import Call, Command
+from bot.commands.context import Call, Command
 from bot.commands.listed import ALL
-from jobs.compose import Composer
+from jobs.delivery.compose import Composer
+from news.delivery.messages import Reply
+from news.delivery.recipients import Kind
 from news.errors import StorageError, StorageFull
-from news.messages import Reply
-from news.recipients import Kind
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 from tests.bot.commands.people import Clock, Person, button, commands, labels
 
 

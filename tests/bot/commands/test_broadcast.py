@@ -8,12 +8,13 @@ import pytest
 
 from bot import catalogue
 from bot.commands import Commands, Request
-from jobs.compose import Composer
-from news.messages import Reply
-from news.recipients import Kind
-from storage import broadcast_rows, broadcasts, quota
+from jobs.delivery.compose import Composer
+from news.delivery.messages import Reply
+from news.delivery.recipients import Kind
+from storage import broadcasts, quota
 from storage.broadcasts import Broadcast
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
+from storage.outbox import broadcast_rows
 from tests import make
 from tests.bot.commands.people import Clock, Person, button, labels
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from news.articles import Article
-from news.recipients import Kind
+from news.articles.article import Article
+from news.delivery.recipients import Kind
 from storage import articles
 from storage.articles import ArticleState
 from tests.bot.commands.people import NOON, Clock, Person, button, labels, publish

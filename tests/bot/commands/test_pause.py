@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.durations import LONGEST, parse
-from storage import outbox
+from storage.outbox import claim as outbox
 from tests.bot.commands.people import NOON, Clock, Person, labels, publish
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from storage import outbox, recipients, webchat
+from storage import chats, webchat
+from storage.outbox import claim as outbox
 from tests.bot.commands.people import NOON, Person, labels, publish
 
 
@@ -44,7 +45,7 @@ async def test_a_chat_is_forgotten_only_when_that_is_said_twice(person: Person) 
     assert reply.replaces
     assert reply.choices == ()
     assert await person.chat() is None
-    assert await person.db.read(recipients.counts) == {}
+    assert await person.db.read(chats.counts) == {}
 
 
 @pytest.mark.parametrize("words", ["xoa du lieu dong y", "/delete yes", "/xoadulieu đồng ý"])

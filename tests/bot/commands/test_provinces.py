@@ -3,8 +3,8 @@
 import pytest
 
 from bot import catalogue
-from news.recipients import EVERYTHING, Kind
-from storage import outbox
+from news.delivery.recipients import EVERYTHING, Kind
+from storage.outbox import claim as outbox
 from tests.bot.commands.people import NOON, Person, button, labels, publish
 
 

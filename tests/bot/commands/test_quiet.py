@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.spans import Wish, parse
-from news.quiet import QuietHours
+from news.delivery.quiet import QuietHours
 from tests.bot.commands.people import Clock, Person, button, labels
 
 NIGHT = (time(22), time(6))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.commands.search import SEARCH, found
 from storage.articles import ArticleState
-from storage.database import Tx
+from storage.engine.database import Tx
 from tests.bot.commands.people import NOON, Clock, Person, commands, labels, publish
 
 MINUTE = timedelta(minutes=1)

@@ -6,10 +6,10 @@ import pytest
 
 from bot.commands import Commands, Request
 from bot.commands.statistics import of_month
-from news.budget import Month
-from news.recipients import Chat
-from storage import quota, recipients
-from storage.database import Database, Tx
+from news.delivery.quota import Month
+from news.delivery.recipients import Chat
+from storage import chats, quota
+from storage.engine.database import Database, Tx
 from tests import make
 from tests.bot.commands.people import Clock, Person, commands
 from tests.make import NOON
@@ -35,7 +35,7 @@ def admin(sqlite_db: Database, clock: Clock) -> Person:
 async def test_an_admin_sees_what_there_is_and_what_is_left_of_zalos_month(admin: Person) -> None:
     def fill(tx: Tx) -> list[Chat]:
         make.feed(tx)
-        recipients.suspend(tx, chat=make.chat(tx, channel="zalo").number, why="blocked")
+        chats.suspend(tx, chat=make.chat(tx, channel="zalo").number, why="blocked")
         make.chat(tx, channel="zalo")
         quota.add(tx, channel="zalo", now=NOON - timedelta(days=1), messages=1234)
         return make.told(tx, chats=2)

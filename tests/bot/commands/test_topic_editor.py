@@ -7,13 +7,13 @@ import pytest
 from bot import catalogue
 from bot.commands import Commands, Request
 from bot.texts import language
-from jobs.compose import Composer
-from jobs.topics import Topics
-from news.messages import Reply
-from news.topic_changes import Present
-from news.topics import parse
+from jobs.delivery.compose import Composer
+from jobs.matching.topics import Topics
+from news.delivery.messages import Reply
+from news.topics.changes import Present
+from news.topics.taxonomy import parse
 from storage import topics as stored
-from storage.database import Database, Tx
+from storage.engine.database import Database, Tx
 from storage.topics import TERMINAL, Author
 from tests import make
 from tests.bot.commands.people import Clock, Person, button, labels, publish

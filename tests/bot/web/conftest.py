@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage.database import Database
+from storage.engine.database import Database
 from tests.fakes.web_reader import Reader, Served, served
 
 

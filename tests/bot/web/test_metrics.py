@@ -7,10 +7,11 @@ from aiohttp.test_utils import make_mocked_request
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.web.metrics import Metrics, text_of
-from jobs.budget import Budget
-from jobs.count import Counting
-from storage import figures, outbox, quota, settings
-from storage.database import Database, Tx
+from jobs.delivery.quota import Budget
+from jobs.upkeep.count import Counting
+from storage import figures, quota, settings
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
 from tests import make
 from tests.make import NOON
 

@@ -17,7 +17,7 @@ from bot.web.errors import sentence_of
 from bot.web.options import WebOptions
 from bot.web.security import content_security_policy, network_of
 from news.errors import StorageError
-from storage.database import Database
+from storage.engine.database import Database
 from tests.fakes.web_reader import Reader, Served, served
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}

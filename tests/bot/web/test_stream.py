@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.streams import Streams
-from bot.channels.webchat import WebChatChannel
 from bot.web import server
+from bot.web.channel import WebChatChannel
 from bot.web.limits import Limits, Rate
 from bot.web.options import WebOptions
+from bot.web.streams import Streams
+from news.delivery.messages import Reply
 from news.errors import StorageError
-from news.messages import Reply
-from storage.database import Database
-from storage.sqlite import SqliteEngine
+from storage.engine.database import Database
+from storage.engine.sqlite import SqliteEngine
 from tests.fakes.web_reader import NOW, Breakable, Reader, Served, served
 
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.web import server
 from bot.web.options import WebOptions
-from storage.database import Database
+from storage.engine.database import Database
 from tests.fakes import browser
 from tests.fakes.browser import Page
 from tests.fakes.web_reader import Served, served

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from news.messages import Alert, Because, TopicTag
-from news.recipients import Kind
+from news.delivery.messages import Alert, Because, TopicTag
+from news.delivery.recipients import Kind
 from tests.fakes.browser import Page
 from tests.fakes.web_reader import NOW, Served
 

@@ -1,9 +1,9 @@
 """The page in a real browser: what a reader does, and what happens."""
 
-from bot.channels.streams import Streams
-from bot.channels.webchat import WebChatChannel
-from news.messages import Reply
-from storage.database import Database
+from bot.web.channel import WebChatChannel
+from bot.web.streams import Streams
+from news.delivery.messages import Reply
+from storage.engine.database import Database
 from tests.bot.web.page.steps import FRAMES, alert, opened, texts
 from tests.fakes.browser import Page
 from tests.fakes.web_reader import NOW, Served, served

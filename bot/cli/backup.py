@@ -1,0 +1,129 @@
+"""`baotin backup`, `restore`, `stats`: looking after the database."""
+
+import asyncio
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.words import ConfigPath, done, out, required
+from bot.texts import _
+from news.errors import AlreadyRunning, BaotinError, StorageError
+from storage import chats as recipients
+from storage import feeds
+from storage.engine.database import Database
+from storage.engine.sqlite import is_database
+from storage.outbox import claim as outbox
+
+SQLITE = "sqlite:///"
+
+File = Annotated[Path, typer.Argument(help="Tệp sao lưu")]
+
+
+def backup(file: File, config: ConfigPath = None) -> None:
+    """Chép cơ sở dữ liệu ra một tệp, trong khi bot vẫn chạy."""
+    url = required(config).storage.url
+    _refuse_missing(url)
+    if url.startswith(SQLITE) and file.resolve() == _path_of(url).resolve():
+        raise BaotinError(_("{file} chính là cơ sở dữ liệu đang dùng: hãy chọn tệp khác").format(file=file))
+    unfinished = file.with_name(file.name + ".part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        asyncio.run(_backup(url, unfinished))
+        unfinished.replace(file)
+    except OSError as error:
+        raise BaotinError(_("không ghi được {file}: {error}").format(file=file, error=error)) from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+    done(_("Đã sao lưu vào {file} ({size} KB).").format(file=file, size=file.stat().st_size // 1024))
+
+
+def restore(file: File, config: ConfigPath = None) -> None:
+    """Đưa một bản sao lưu trở lại. Bản đang dùng được giữ bên cạnh."""
+    url = required(config).storage.url
+    if not url.startswith(SQLITE):
+        raise BaotinError(_("với PostgreSQL, dùng công cụ của nó: pg_restore"))
+    if not file.is_file():
+        raise BaotinError(_("không thấy tệp {file}").format(file=file))
+    if not is_database(file):
+        raise BaotinError(_("{file} không phải bản sao lưu của Báo Tin; chưa có gì bị thay đổi").format(file=file))
+    try:
+        target = _path_of(url)
+        had = target.exists()
+        asyncio.run(_restore(file, target, kept := Path(f"{target}.before")))
+    except OSError as error:
+        raise BaotinError(_("không ghi được cơ sở dữ liệu: {error}").format(error=error)) from error
+    done(_("Đã khôi phục từ {file}.").format(file=file))
+    if had:
+        done(_("Bản trước đó nằm ở {kept}.").format(kept=kept))
+
+
+def stats(config: ConfigPath = None) -> None:
+    """Vài con số: cuộc trò chuyện, tin đã gửi, nguồn tin."""
+    url = required(config).storage.url
+    _refuse_missing(url)
+    asyncio.run(_stats(url))
+
+
+def _path_of(url: str) -> Path:
+    return Path(url.removeprefix(SQLITE))
+
+
+def _refuse_missing(url: str) -> None:
+    if url.startswith(SQLITE) and not (path := _path_of(url)).exists():
+        raise BaotinError(_("chưa có cơ sở dữ liệu {path}: bot chưa chạy lần nào").format(path=path))
+
+
+async def _backup(url: str, file: Path) -> None:
+    database = await asyncio.to_thread(Database.open, url)
+    try:
+        await database.backup(str(file))
+    finally:
+        await database.close()
+
+
+async def _restore(file: Path, target: Path, kept: Path) -> None:
+    """Try a copy of *file* first, then change places while nobody works on the database; *kept* is what was there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    trial = target.with_name(target.name + ".restoring")
+    shutil.copyfile(file, trial)
+    try:
+        await (await asyncio.to_thread(Database.open, f"{SQLITE}{trial}")).close()
+        try:
+            current = await asyncio.to_thread(Database.open, f"{SQLITE}{target}", lock=True)
+        except AlreadyRunning:
+            raise
+        except StorageError:  # broken, or of a newer version: why people restore
+            _set_aside(target, kept)
+        else:
+            await current.backup(str(kept))
+            await current.close()
+        os.replace(trial, target)  # noqa: PTH105 (one step, on the same disk; closing it took its journal along)
+    finally:
+        trial.unlink(missing_ok=True)
+
+
+def _set_aside(target: Path, kept: Path) -> None:
+    """Move a database that can't be opened out of the way, with what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm"):
+        if (part := Path(f"{target}{ending}")).exists():
+            part.replace(f"{kept}{ending}")
+
+
+async def _stats(url: str) -> None:
+    database = await asyncio.to_thread(Database.open, url)
+    try:
+        chats = await database.read(recipients.counts)
+        rows = await database.read(outbox.counts)
+        listed = await database.read(feeds.everything)
+    finally:
+        await database.close()
+    out.print(_("Nguồn tin: {count}").format(count=len(listed)))
+    for (channel, state), count in sorted(chats.items()):
+        out.print(_("Cuộc trò chuyện {channel} ({state}): {count}").format(channel=channel, state=state, count=count))
+    for state, count in sorted(rows.items()):
+        out.print(_("Lượt gửi {state}: {count}").format(state=state, count=count))

@@ -1,0 +1,109 @@
+"""What a command is, what it is told, and what it works with."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bot.requests import Request
+from jobs.delivery.compose import Composer
+from jobs.matching.topics import Topics
+from jobs.upkeep.count import Counting
+from news.articles.provinces import Provinces
+from news.delivery.messages import Choice, Reply
+from news.delivery.recipients import Chat, Kind
+from news.errors import BaotinError
+from news.topics.taxonomy import Taxonomy
+from storage import chats, keywords
+from storage.engine.database import Database, Tx
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+class NotAllowed(BaotinError):
+    """In a group, only its administrators change what it gets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every command works with."""
+
+    db: Database
+    taxonomy: Taxonomy  #: as it is for this one request
+    topics: Topics
+    provinces: Provinces
+    composer: Composer
+    counting: Counting
+    now: Callable[[], datetime]
+    trial: bool = False
+    channels: Sequence[str] = ("telegram", "zalo", "webchat")  #: those that are on
+    zalo_month: int = 3000  #: messages that Zalo's plan allows
+    commands: "Sequence[Command]" = ()  #: those that the person at hand may use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a chat follows and leaves out, by kind."""
+
+    values: Mapping[Kind, list[str]]
+    words: Mapping[str, str]  #: keywords as they were typed, where that is known
+
+    def __getitem__(self, kind: Kind) -> list[str]:
+        return self.values[kind]
+
+    def typed(self, keywords: Iterable[str]) -> list[str]:
+        """The keywords as people should see them."""
+        return [self.words.get(keyword, keyword) for keyword in keywords]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One use of a command."""
+
+    desk: Desk
+    request: Request
+    chat: Chat
+    rest: str = ""  #: what was typed after the command
+    now: datetime
+
+    async def change(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What *job* returns, its writes kept. Every change of settings goes through this door."""
+        if not self.request.may_change:
+            raise NotAllowed(self.request.who)
+        return await self.desk.db.run(job, *args, **kwargs)
+
+    async def asked_for(self) -> Asked:
+        """What the chat follows and leaves out."""
+        return await self.desk.db.read(_asked, chat=self.chat.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command as people know it."""
+
+    name: str  #: as shown after the slash
+    aliases: tuple[str, ...] = ()  #: with their marks; which need not be typed
+    about: Callable[[], str]  #: what it does, in the language at hand
+    takes: Callable[[], str] = field(default=str)  #: what may follow it
+    answer: Callable[[Call], Awaitable[Reply | None]]
+    understands: Callable[[Desk, str], bool] = field(default=lambda desk, rest: not rest)
+    #: whether words that begin like it, without a slash, are surely meant for it, by what follows
+    for_admins: bool = False
+
+
+def _asked(tx: Tx, *, chat: int) -> Asked:
+    return Asked(values=chats.subscriptions(tx, chat=chat), words=keywords.spelled(tx, chat=chat))
+
+
+def in_rows(choices: Sequence[Choice], *, width: int = 18) -> Rows:
+    """Buttons in the order given, two beside each other where both are short."""
+    rows: list[tuple[Choice, ...]] = []
+    for choice in choices:
+        beside = rows[-1] if rows else ()
+        if len(beside) == 1 and max(len(choice.label), len(beside[0].label)) <= width:
+            rows[-1] = (beside[0], choice)
+        else:
+            rows.append((choice,))
+    return tuple(rows)

@@ -1,0 +1,1 @@
+"""Telegram: its client, forms, updates and replies."""

@@ -1,0 +1,189 @@
+"""Telegram: messages through python-telegram-bot, its errors as ours."""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.telegram.format import MAX_UNITS, Commands, Form, form_of
+from bot.telegram.http import AnswerLost, NotSent
+from bot.texts import spoken
+from news.delivery.messages import Abilities, Message, Receipt
+from news.errors import ChannelDown, ChannelError, MessageRefused, RecipientGone, RecipientMoved, TryLater, Unsure
+
+log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+
+NETWORK_WAIT = timedelta(seconds=5)
+SERVER_WAIT = timedelta(seconds=15)
+PAID_PER_SECOND = 960  # of the 1,000 that paid broadcasts may reach; the rest is for the network's whims
+FORMS = 100  # remembered; fewer articles than that are on their way at once
+
+# Off: headline, lead and picture of the preview are the article's own and would stand there twice,
+# and one alert would fill a phone.
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# What Telegram says in a 400 when the fault is the form of the message: words, marks or buttons.
+FORM = ("can't parse entities", "button_url_invalid", "button_data_invalid", "inline keyboard button", "wrong http url")
+# … and when the chat cannot be written to any more. A closed or deleted forum topic is not among them:
+# its group is well, and what was asked for in one topic must not fall into another.
+GONE = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "not enough rights",
+    "have no rights to send",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "user_is_blocked",
+    "group chat was deactivated",
+)
+
+
+class TelegramChannel:
+    """Sends and edits; an address is "<chat>" or, for a topic of a forum, "<chat>/<thread>"."""
+
+    name = "telegram"
+    abilities = Abilities(max_length=MAX_UNITS, buttons=True, edit=True, links=True)
+
+    def __init__(self, bot: Bot, *, paid_broadcast: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        self.bot = bot
+        self.commands = Commands()
+        self._paid = paid_broadcast or None  # asked for only where it is wanted: it costs Stars
+        self._refusals = Refusals(clock)
+        self._forms: dict[tuple[str, Message], Form] = {}
+
+    async def send(self, address: str, message: Message) -> Receipt:
+        """Send; a form that Telegram refuses goes once more as plain text."""
+        chat, thread = _parts(address)
+        form = self._form(message)
+
+        async def say(**form: Any) -> Receipt:
+            sent = await self.bot.send_message(
+                chat,
+                message_thread_id=thread,
+                link_preview_options=NO_PREVIEW,
+                allow_paid_broadcast=self._paid,
+                **form,
+            )
+            return Receipt(message_id=str(sent.message_id))
+
+        try:
+            return await _plainly_if_refused(say, form)
+        except TelegramError as error:
+            raise self._as_ours(error, address) from error
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        """Put *message* in the place of one that was sent; the same words again are no error."""
+        chat, _thread = _parts(address)
+        form = self._form(message)
+
+        async def say(**form: Any) -> None:
+            await self.bot.edit_message_text(
+                chat_id=chat, message_id=int(message_id), link_preview_options=NO_PREVIEW, **form
+            )
+
+        try:
+            await _plainly_if_refused(say, form)
+        except AnswerLost as lost:  # to edit twice does no harm
+            raise TryLater(NETWORK_WAIT) from lost
+        except TelegramError as error:
+            if isinstance(error, BadRequest) and "message is not modified" in error.message.lower():
+                return
+            raise self._as_ours(error, address) from error
+
+    def _form(self, message: Message) -> Form:
+        """The message's form; made once for the many chats that the same article goes to."""
+        key = (spoken(), message)
+        if (form := self._forms.get(key)) is None:
+            if len(self._forms) >= FORMS:
+                del self._forms[next(iter(self._forms))]
+            form = self._forms[key] = form_of(message, self.commands)
+        return form
+
+    def _as_ours(self, error: TelegramError, address: str) -> ChannelError:
+        """The same trouble in the words of `news.errors`."""
+        match error:
+            case RetryAfter():
+                return TryLater(wait_of(error), everywhere=self._refusals.everywhere(address))
+            case Forbidden():
+                return RecipientGone(error.message)
+            case ChatMigrated():
+                _chat, slash, thread = address.partition("/")
+                return RecipientMoved(f"{error.new_chat_id}{slash}{thread}")
+            case InvalidToken():
+                return ChannelDown("Telegram refuses the token: check telegram.token and telegram.base_url")
+            case NotSent():
+                return TryLater(NETWORK_WAIT, everywhere=True)
+            case AnswerLost():
+                return Unsure(error.message)
+            case BadRequest():
+                gone = any(reason in error.message.lower() for reason in GONE)
+                return RecipientGone(error.message) if gone else MessageRefused(error.message)
+            case NetworkError():
+                return TryLater(SERVER_WAIT)
+        return MessageRefused(error.message)
+
+
+class Refusals:
+    """Tells a chat that is told too much from a bot that says too much.
+
+    Telegram's 429 does not say which it means. A group's is its own (20 a minute, whoever sent them, also
+    before a restart). A private chat's is its own too, until several of them are refused at once: then
+    the limit for all is meant, and to go on asking chat by chat would only make the wait longer.
+    """
+
+    CHATS, WINDOW = 3, 2.0
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._last: deque[tuple[float, str]] = deque(maxlen=50)
+
+    def everywhere(self, address: str) -> bool:
+        """Whether this refusal means the whole channel."""
+        if address.startswith("-"):
+            return False
+        now = self._clock()
+        self._last.append((now, address))
+        return len({chat for when, chat in self._last if when > now - self.WINDOW}) >= self.CHATS
+
+
+async def _plainly_if_refused(say: Callable[..., Awaitable[Answer]], form: Form) -> Answer:
+    try:
+        return await say(text=form.html, parse_mode=ParseMode.HTML, reply_markup=form.keyboard)
+    except BadRequest as refusal:
+        reason = refusal.message.lower()
+        if not any(words in reason for words in FORM):
+            raise
+        log.warning("form refused, sending plain text reason=%s", refusal.message)
+        return await say(text=form.plain, reply_markup=form.keyboard if "entities" in reason else None)
+
+
+def _parts(address: str) -> tuple[int, int | None]:
+    chat, _slash, thread = address.partition("/")
+    try:
+        return int(chat), int(thread) if thread else None
+    except ValueError:
+        raise RecipientGone(f"{address} is no address of Telegram's") from None
+
+
+def wait_of(error: RetryAfter) -> timedelta:
+    """How long Telegram says to wait."""
+    told = error.retry_after
+    return told if isinstance(told, timedelta) else timedelta(seconds=told)

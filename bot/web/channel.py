@@ -1,0 +1,134 @@
+"""The web chat as a way out: a message is kept in the conversation, and open pages are told to look."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.texts import _
+from bot.web.streams import Streams
+from bot.words import digest
+from bot.words.alert_buttons import ways_out
+from news.delivery.messages import Abilities, Alert, Choice, Digest, Message, Receipt, Reply
+from news.errors import MessageRefused, RecipientGone, StorageError, TryLater
+from storage import chats, webchat
+from storage.engine.database import Database
+
+Body = dict[str, Any]
+
+
+class WebChatChannel:
+    """Addresses are the random ids of browsers; whoever has no conversation is gone."""
+
+    name = "webchat"
+    abilities = Abilities(
+        max_length=None, length_unit="characters", buttons=True, edit=True, photos=True, links=True, monthly_quota=None
+    )
+
+    def __init__(self, db: Database, *, now: Callable[[], datetime], streams: Streams | None = None) -> None:
+        self._db = db
+        self._now = now
+        self.streams = Streams() if streams is None else streams
+
+    async def send(self, address: str, message: Message) -> Receipt:
+        """Append *message* to the conversation."""
+        return Receipt(message_id=str(await self._add(address, "bot", as_body(message))))
+
+    async def hear(self, address: str, words: str) -> int:
+        """Append what the reader said; its number."""
+        return await self._add(address, "reader", {"type": "words", "text": words})
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        """Let *message* stand where another one stood."""
+        body = as_body(message)
+        try:
+            number = int(message_id)
+            changed = await self._db.run(webchat.change, address=address, number=number, body=body)
+            gone = not changed and await self._db.read(chats.find, channel=self.name, address=address) is None
+        except (ValueError, OverflowError) as unreadable:  # no number, not text, or more than a column holds
+            raise MessageRefused(f"no such message: {message_id[:40]}") from unreadable
+        except StorageError as busy:
+            raise TryLater(everywhere=True) from busy
+        if gone:
+            raise RecipientGone(address)
+        if not changed:
+            raise MessageRefused(f"no longer in the conversation: {message_id}")
+        self.streams.wake(address, changed=number)
+
+    async def _add(self, address: str, author: str, body: Body) -> int:
+        try:
+            number = await self._db.run(webchat.add, address=address, author=author, body=body, now=self._now())
+        except UnicodeEncodeError as unreadable:  # half a character: no database takes it
+            raise MessageRefused(str(unreadable)) from unreadable
+        except StorageError as busy:
+            raise TryLater(everywhere=True) from busy
+        if number is None:
+            raise RecipientGone(address)
+        self.streams.wake(address)
+        return number
+
+
+def as_body(message: Message) -> Body:
+    """*message* as the page's scripts read it."""
+    body: Body
+    match message:
+        case Alert():
+            return {"type": "alert", **_alert(message), "choices": _rows(_buttons(message))}
+        case Digest():
+            sections = [
+                {"heading": section.heading, "alerts": [_alert(alert) for alert in section.alerts]}
+                for section in message.sections
+            ]
+            body = {"type": "digest", "heading": digest.heading(message), "sections": sections}
+            more = ((Choice(label=digest.further(message.further), command="/moinhat"),),) if message.further else ()
+            return body | {"choices": _rows(more)}
+        case Reply():
+            body = {"type": "reply", "text": message.text, "choices": _rows(message.choices)}
+            return body | {"html": message.html} if message.html else body
+
+
+def _alert(alert: Alert) -> Body:
+    return {
+        "title": alert.title,
+        "url": web_address(alert.url),
+        "lead": alert.lead,
+        "newspaper": alert.newspaper,
+        "province": alert.province,
+        "published": None if alert.published is None else int(alert.published.timestamp() * 1000),
+        "image": web_address(alert.image),
+        "topics": [{"slug": topic.slug, "name": topic.name} for topic in alert.topics],
+        "urgent": alert.urgent,
+        "also": list(alert.also),
+    }
+
+
+def _buttons(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
+    """[Đọc bài] and a way out of each thing that brought it."""
+    return ((Choice(label=_("Đọc bài"), url=alert.url), *ways_out(alert)),)
+
+
+def _rows(choices: tuple[tuple[Choice, ...], ...]) -> list[list[Body]]:
+    rows = [
+        [
+            {
+                "label": choice.label,
+                "command": choice.command,
+                "url": url,
+                "switch": choice.toggles or choice.chosen,
+                "chosen": choice.chosen,
+            }
+            for choice in row
+            if (url := web_address(choice.url)) or choice.command
+        ]
+        for row in choices
+    ]
+    return [row for row in rows if row]
+
+
+def web_address(url: str) -> str:
+    """*url* where a page may safely lead there, else nothing: a feed could say `javascript:`."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""

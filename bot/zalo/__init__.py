@@ -1,0 +1,1 @@
+"""The Zalo Bot Platform: its client, forms, updates and replies."""

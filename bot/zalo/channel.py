@@ -1,0 +1,224 @@
+"""The Zalo channel: our messages out through the Bot Platform, its refusals as errors of ours."""
+
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import timedelta
+from typing import TypeVar
+
+from bot.zalo import format as zalo_format
+from bot.zalo.client import ZaloClient
+from bot.zalo.errors import (
+    AmbiguousTimeout,
+    BadRequest,
+    DailyLimit,
+    NotFound,
+    QuotaExceeded,
+    Transient,
+    Unauthorized,
+    Unreachable,
+    ZaloError,
+)
+from bot.zalo.format import Part
+from bot.zalo.packing import MAX_UNITS
+from bot.zalo.updates import names_of
+from news.delivery.messages import Abilities, Message, Receipt
+from news.errors import (
+    BaotinError,
+    ChannelDown,
+    ChannelError,
+    MessageRefused,
+    RecipientGone,
+    TryLater,
+    Unsure,
+)
+
+log = logging.getLogger(__name__)
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+QUOTA_WAIT = timedelta(minutes=30)
+AWAY_WAIT = timedelta(seconds=15)
+UNWELL_WAIT = timedelta(seconds=30)
+REMEMBERED = 500
+# No code is documented for a reader who left. Two projects saw such wordings; others can be configured.
+_GONE = re.compile(
+    r"\b(user|chat|recipient|receiver)([ _]?id)?\b.{0,40}"
+    r"\b(invalid|not[ _]?found|not exist|unknown|blocked|deactivated)\b"
+    r"|\b(invalid|unknown|blocked|deactivated)\b.{0,20}\b(user|chat|recipient|receiver)([ _]?id)?\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class ZaloChannel:
+    """Says messages to Zalo chats.
+
+    A long message goes in several parts. When a later part fails, the error is raised as ever, but how far
+    the message came is remembered: the same message to the same chat goes on from there, so nothing arrives
+    twice and nothing is missing. Only a restart in between repeats the first parts. A later part that is
+    refused for good is left out, and the rest goes.
+
+    Every refusal carries the platform's code and wording in its text: whoever counts refusals in a row, to
+    suspend a chat that can't be reached for a reason we don't know yet, finds them there.
+    """
+
+    name = "zalo"
+
+    def __init__(
+        self,
+        client: ZaloClient,
+        *,
+        monthly_messages: int = 3000,
+        photos: bool = True,
+        gone_phrases: Sequence[str] = (),
+        quota_wait: timedelta = QUOTA_WAIT,
+        spending: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+        accepted: Callable[[str], Awaitable[None]] | None = None,
+    ) -> None:
+        self.abilities = Abilities(
+            max_length=MAX_UNITS, length_unit="utf16", photos=photos, monthly_quota=monthly_messages
+        )
+        self._client = client
+        self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
+        self._quota_wait = quota_wait
+        self._spending = spending  #: around each message; TryLater where the month allows no more
+        self._accepted = accepted  #: told the address of each message that counts, or may count, against the month
+        self._names: tuple[str, ...] = ()
+        self._begun: OrderedDict[tuple[str, Message], tuple[int, str]] = OrderedDict()
+        self._bad_images: OrderedDict[str, None] = OrderedDict()
+
+    @staticmethod
+    def cost(message: Message) -> int:
+        """How many of the month's messages *message* takes for each chat."""
+        return len(zalo_format.parts(message))
+
+    async def send(self, address: str, message: Message, *, group: bool = False) -> Receipt:
+        """Say *message*; the receipt is of its first part."""
+        parts = zalo_format.parts(message, group=group)
+        if not parts:
+            raise MessageRefused("nothing to say: the message is empty")
+        done, first = self._begun.pop((address, message), (0, ""))
+        for place, part in enumerate(parts):
+            if place < done:
+                continue
+            try:
+                message_id = await self._send_part(address, part)
+            except MessageRefused as refusal:
+                if place == 0:
+                    raise
+                log.warning("part left out address=%s part=%s of=%s reason=%s", address, place + 1, len(parts), refusal)
+            except ChannelError:
+                if place:
+                    _remember(self._begun, (address, message), (place, first))
+                raise
+            else:
+                first = first if place else message_id
+        return Receipt(message_id=first)
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        """Zalo has no way to change what was said."""
+        raise MessageRefused("Zalo messages can't be edited")
+
+    async def names(self) -> tuple[str, ...]:
+        """How people may call the bot; empty while the platform does not tell."""
+        if not self._names:
+            try:
+                me = await self._client.get_me()
+            except ZaloError as error:
+                log.warning("the bot does not know its name error=%s", error)
+            else:
+                self._names = names_of(me)
+        return self._names
+
+    def forget(self, address: str, message: Message) -> None:
+        """Nobody will send *message* again: should it be said anew, it starts at its beginning."""
+        self._begun.pop((address, message), None)
+
+    async def _send_part(self, address: str, part: Part) -> str:
+        async with self._spending():
+            try:
+                message_id = await self._send_as_it_can(address, part)
+            except AmbiguousTimeout as error:
+                await self._count(address)  # if it arrived, the platform has counted it
+                raise self._translated(error) from error
+            except NotFound as error:
+                if not self._is_gone(error):
+                    await self._confirm()
+                raise self._translated(error) from error
+            except ZaloError as error:
+                raise self._translated(error) from error
+            await self._count(address)
+        return message_id
+
+    async def _count(self, address: str) -> None:
+        if self._accepted is not None:
+            try:
+                await self._accepted(address)
+            except BaotinError:
+                log.exception("message not counted address=%s", address)  # it did arrive
+
+    async def _confirm(self) -> None:
+        """A 404 may mean that nothing at all is found at this address: then no message is at fault."""
+        try:
+            await self._client.get_me()
+        except (NotFound, Unauthorized) as error:
+            raise ChannelDown(f"{error}: check [zalo] base_url and token") from error
+        except ZaloError as error:
+            raise TryLater(UNWELL_WAIT) from error
+
+    async def _send_as_it_can(self, address: str, part: Part) -> str:
+        """With its picture, else as styled text, else plain: whatever the platform takes."""
+        if part.image and self.abilities.photos and part.image not in self._bad_images:
+            try:
+                return await self._client.send_photo(address, part.image, caption=part.text)
+            except (Unreachable, Unauthorized, QuotaExceeded):
+                raise  # not the picture's fault
+            except ZaloError as error:
+                if self._is_gone(error):
+                    raise
+                # slow or refused once, slow or refused for every reader: the text alone from now on
+                _remember(self._bad_images, part.image, None)
+                log.warning("picture failed image=%s error=%s", part.image, error)
+                if not isinstance(error, BadRequest):
+                    raise  # it may have arrived, or may do so yet
+        try:
+            return await self._client.send_message(address, part.text, text_styles=part.styles)
+        except BadRequest as refusal:
+            if not part.styles or self._is_gone(refusal):
+                raise
+            log.warning("styled text refused, sent plain address=%s error=%s", address, refusal)
+        return await self._client.send_message(address, part.text)
+
+    def _is_gone(self, error: ZaloError) -> bool:
+        if not isinstance(error, BadRequest | Transient) or isinstance(error, Unreachable):
+            return False
+        if error.code is None or error.code >= 500:  # a gateway's page says many words
+            return False
+        told = error.description.casefold()
+        return bool(_GONE.search(told)) or any(phrase in told for phrase in self._gone_phrases)
+
+    def _translated(self, error: ZaloError) -> ChannelError:
+        log.info("zalo refused method=%s code=%s description=%r", error.method, error.code, error.description[:300])
+        if self._is_gone(error):
+            return RecipientGone(str(error))
+        match error:
+            case Unauthorized():
+                return ChannelDown(f"{error}: put the bot's present token in [zalo] token")
+            case QuotaExceeded() | DailyLimit():
+                return TryLater(self._quota_wait, everywhere=True)
+            case Unreachable():
+                return TryLater(AWAY_WAIT, everywhere=True)
+            case Transient():
+                return TryLater(UNWELL_WAIT)
+            case AmbiguousTimeout():
+                return Unsure(str(error))
+            case _:
+                return MessageRefused(str(error))
+
+
+def _remember(memory: OrderedDict[Key, Value], key: Key, value: Value) -> None:
+    memory[key] = value
+    while len(memory) > REMEMBERED:
+        memory.popitem(last=False)

@@ -1,0 +1,175 @@
+"""Messages in Zalo's form: plain text with bold headlines, and numbers where other channels have buttons."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.texts import _
+from bot.words import digest as digests
+from bot.zalo.client import TextStyle
+from bot.zalo.packing import MAX_UNITS, Block, Line, lines_of, one_line, pack, shorten, units
+from news.delivery.messages import Alert, Choice, Digest, Message, Reply
+
+PLACE = ZoneInfo("Asia/Ho_Chi_Minh")
+TITLE_UNITS = 400
+DIGEST_LEAD_UNITS = 220
+SOURCE_UNITS = 40  # of a newspaper's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message to Zalo; a long one of ours may take several."""
+
+    text: str
+    styles: tuple[TextStyle, ...] = ()
+    image: str = ""  #: to be shown above the text
+
+
+def parts(message: Message, *, group: bool = False) -> list[Part]:
+    """*message* as Zalo's readers get it; empty where there is nothing to say.
+
+    A *group* is told to name the bot when answering, since the bot hears nothing else there.
+    """
+    match message:
+        case Alert():
+            return _alert(message)
+        case Digest():
+            return [_part(page) for page in _digest(message)]
+        case Reply():
+            return [_part(page) for page in pack(_reply(message, group))]
+
+
+def commands(message: Message) -> tuple[str, ...]:
+    """What the numbers under *message* stand for: 1 is the first."""
+    return tuple(choice.command for choice in _choices(message) if choice.command)
+
+
+def _choices(message: Message) -> list[Choice]:
+    return [choice for row in message.choices for choice in row] if isinstance(message, Reply) else []
+
+
+def _part(lines: Block, image: str = "") -> Part:
+    styles: list[TextStyle] = []
+    start = 0
+    for line in lines:
+        length = units(line.text)
+        if line.bold and length:
+            styles.append({"start": start, "len": length, "st": ["b"]})
+        start += length + 1
+    return Part(text="\n".join(line.text for line in lines), styles=tuple(styles), image=image)
+
+
+def _alert(alert: Alert) -> list[Part]:
+    """One message, whatever the article: each message is one of the month's few."""
+    below = [
+        Line(" · ".join(word for word in (one_line(alert.newspaper), one_line(alert.province), _time(alert)) if word)),
+        Line(one_line(_("Cũng trên: {newspapers}").format(newspapers=", ".join(alert.also)) if alert.also else "")),
+        Line(one_line(" ".join(topic.hashtag for topic in alert.topics))),
+    ]
+    headline = Line(_title(alert), bold=True)
+    link = Line(one_line(alert.url))
+    about = [Line(shorten(line.text, 300)) for line in below]
+    room = MAX_UNITS - sum(units(line.text) + 1 for line in (headline, *about, link))
+    lead = Line(shorten(one_line(alert.lead), room))
+    # an address too long for any message stays away by itself: `pack` drops it
+    pages = pack([tuple(line for line in (headline, lead, *about, link) if line.text)])
+    return [_part(page, alert.image if number == 0 else "") for number, page in enumerate(pages)]
+
+
+def _title(alert: Alert) -> str:
+    title = one_line(alert.title)
+    if alert.urgent:
+        title = _("KHẨN: {title}").format(title=title)
+    return shorten(title, TITLE_UNITS) or title[: TITLE_UNITS // 2]
+
+
+def _time(alert: Alert) -> str:
+    return _local(alert.published) if alert.published else ""
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone(PLACE).strftime("%H:%M %d/%m/%Y")
+
+
+def _digest(digest: Digest) -> list[Block]:
+    """Headlines and links, and leads as long as they cost no message more."""
+    stories = list(_stories(digest))
+    if stories and digest.further:
+        stories.append((Line(digests.further(digest.further)),))
+    pages = pack(stories)
+    alerts = [alert for section in digest.sections for alert in section.alerts]
+    for place, alert in enumerate(alerts):
+        lead = shorten(one_line(alert.lead), DIGEST_LEAD_UNITS)
+        if not lead:
+            continue
+        bare = stories[place]
+        above_link = len(bare) - bool(one_line(alert.url))
+        stories[place] = (*bare[:above_link], Line(lead), *bare[above_link:])
+        with_lead = pack(stories)
+        if len(with_lead) == len(pages):
+            pages = with_lead
+        else:
+            stories[place] = bare
+    return pages
+
+
+def _stories(digest: Digest) -> Iterator[Block]:
+    """A block for each story, its link last; the heading of its section goes with the first one."""
+    above = [Line(shorten(one_line(digests.heading(digest)), TITLE_UNITS), bold=True)]
+    for section in digest.sections:
+        if section.alerts:
+            above.append(Line(shorten(one_line(section.heading), TITLE_UNITS).upper(), bold=True))
+        for alert in section.alerts:
+            told = (
+                *above,
+                Line(_title(alert), bold=True),
+                Line(_source(alert, digest.made)),
+                Line(one_line(alert.url)),
+            )
+            yield tuple(line for line in told if line.text)
+            above = []
+
+
+def _source(alert: Alert, made: datetime | None) -> str:
+    """The newspaper and the time, as short as can be: a line of each story is room for fewer of them."""
+    time = ""
+    if alert.published:
+        here = alert.published.astimezone(PLACE)
+        today = made is not None and made.astimezone(PLACE).date() == here.date()
+        time = f"{here:%H:%M}" if today else f"{here:%H:%M} {here.day}/{here.month}"
+    return " · ".join(word for word in (shorten(one_line(alert.newspaper), SOURCE_UNITS), time) if word)
+
+
+def _reply(reply: Reply, group: bool) -> list[Block]:
+    blocks: list[Block] = _paragraphs(lines_of(reply.text))
+    numbered: list[Line] = []
+    number = 0
+    for choice in _choices(reply):
+        label = ("✓ " if choice.chosen else "") + one_line(choice.label)
+        if choice.command:
+            number += 1
+            numbered.append(Line(f"{number}. {label}"))
+        else:  # nothing to answer: an address to open
+            numbered += [line for line in (Line(label), Line(one_line(choice.url))) if line.text]
+    if number:
+        numbered.append(
+            Line(
+                _("Để chọn, hãy nhắc tên bot (@) kèm số tương ứng.")
+                if group
+                else _("Để chọn, hãy trả lời bằng số tương ứng.")
+            )
+        )
+    return [*blocks, tuple(numbered)] if numbered else blocks
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[Block]:
+    found: list[Block] = []
+    paragraph: list[Line] = []
+    for line in (*lines, Line("")):
+        if line.text:
+            paragraph.append(line)
+        elif paragraph:
+            found.append(tuple(paragraph))
+            paragraph = []
+    return found

@@ -1,0 +1,98 @@
+"""Asking Zalo for messages, one at a time, for as long as the bot runs."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from bot.zalo.client import ZaloClient
+from bot.zalo.errors import QuotaExceeded, Unauthorized, WebhookIsSet, ZaloError
+from bot.zalo.inbox import Inbox
+from news.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 5  # short, so that a stop can wait for the poll under way: one cut off may lose a message
+GAP_SECONDS = 1.0  # a delivered update may be handed out again at once and for ever
+LONGEST_BACKOFF = 60.0
+
+
+class ZaloPolling:
+    """The one consumer of a bot's updates; a second one with the same token would steal from it."""
+
+    def __init__(
+        self,
+        client: ZaloClient,
+        inbox: Inbox,
+        *,
+        poll_seconds: int = POLL_SECONDS,
+        gap: float = GAP_SECONDS,
+        longest_backoff: float = LONGEST_BACKOFF,
+    ) -> None:
+        self._client = client
+        self._inbox = inbox
+        self._poll_seconds = poll_seconds
+        self._gap = gap
+        self._longest = longest_backoff
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """End after the poll under way, within `poll_seconds` and a little."""
+        self._stopping.set()
+
+    async def run(self) -> str:
+        """Poll until stopped; gives "" then, or else why polling can't go on, for admins to read."""
+        failures = 0
+        clock = asyncio.get_running_loop().time
+        while not self._stopping.is_set():
+            begun = clock()
+            try:
+                fresh = await self._poll()
+            except WebhookIsSet as refusal:
+                return _given_up(
+                    "a webhook is set, so Zalo refuses polling: run `baotin zalo webhook delete`, "
+                    f'or set [zalo] updates = "webhook" ({refusal})'
+                )
+            except Unauthorized as refusal:
+                return _given_up(f"the token is refused: put the bot's present token in [zalo] token ({refusal})")
+            except ZaloError as error:
+                failures += 1
+                wait = self._longest if isinstance(error, QuotaExceeded) else self._backoff(failures)
+                log.warning("poll failed error=%s failures=%d wait=%.1fs", error, failures, wait)
+                await self._pause(wait)
+            else:
+                failures = 0
+                if fresh is None:  # idle: at once only if the platform does not really wait
+                    await self._pause(self._gap - (clock() - begun))
+                elif not fresh:
+                    await self._pause(self._gap)
+        return ""
+
+    async def _poll(self) -> int | None:
+        """How many new messages came; None when none at all."""
+        body = await self._client.get_updates(timeout=self._poll_seconds)
+        if body is None:
+            return None
+        failures = 0
+        while True:
+            try:
+                return await self._inbox.take(body)
+            except StorageError as error:  # the platform may not bring it again, so a full disk must not lose it
+                failures += 1
+                log.warning("update waits for the database error=%s", error)
+                if self._stopping.is_set():
+                    return 0
+                await self._pause(self._backoff(failures))
+
+    def _backoff(self, failures: int) -> float:
+        return min(self._longest, self._gap * 2.0 ** min(failures - 1, 10))
+
+    async def _pause(self, seconds: float) -> None:
+        if seconds > 0:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._stopping.wait()
+
+
+def _given_up(why: str) -> str:
+    log.error("zalo polling stopped: %s", why)
+    return why

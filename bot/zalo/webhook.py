@@ -1,0 +1,72 @@
+"""Where Zalo posts messages, when it does."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+
+from aiohttp import web
+
+from bot.zalo.inbox import Inbox
+from news.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+PATH = "/zalo/webhook"
+HEADER = "X-Bot-Api-Secret-Token"
+LARGEST_BODY = 1_000_000
+BODY_SECONDS = 10.0
+
+
+def secret_of(token: str) -> str:
+    """The secret that Zalo must show.
+
+    Made from the token, so that nothing more need be configured; after a new token the webhook must be set again.
+    """
+    return hmac.new(token.encode(), b"baotin zalo webhook", hashlib.sha256).hexdigest()
+
+
+class ZaloWebhook:
+    """`handle` is an aiohttp handler: who calls, then what; answered before it is handled."""
+
+    def __init__(
+        self, inbox: Inbox, secret: str, *, largest_body: int = LARGEST_BODY, body_seconds: float = BODY_SECONDS
+    ) -> None:
+        self._inbox = inbox
+        self._secret = secret.encode()
+        self._largest = largest_body
+        self._seconds = body_seconds
+
+    async def handle(self, request: web.Request) -> web.Response:
+        shown = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(shown, self._secret):
+            log.info("webhook refused reason=secret remote=%s", request.remote)
+            return web.Response(status=401)
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await self._read(request)
+        except TimeoutError:
+            return web.Response(status=408)
+        if body is None:
+            log.warning("webhook refused reason=size")
+            return web.Response(status=413)
+        try:
+            told = json.loads(body) if body.strip() else None
+        except (ValueError, RecursionError):
+            log.warning("webhook dropped reason=unparsable size=%d", len(body))
+            return web.Response()
+        try:
+            taken = await self._inbox.offer(told)
+        except StorageError as error:
+            log.warning("webhook put off error=%s", error)
+            taken = False
+        return web.Response(status=200 if taken else 503)  # whatever is refused is delivered again
+
+    async def _read(self, request: web.Request) -> bytes | None:
+        body = bytearray()
+        async for chunk in request.content.iter_chunked(65_536):
+            body += chunk
+            if len(body) > self._largest:
+                return None
+        return bytes(body)

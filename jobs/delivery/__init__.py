@@ -1,0 +1,1 @@
+"""What goes out: alerts, digests and broadcasts, at the pace of each channel."""

@@ -1,0 +1,152 @@
+"""Broadcast: write the rows of announcements that were confirmed, tell how far they are, and report at the end."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from jobs.delivery.deliver import Outlet
+from jobs.delivery.pacing import Pacing, chat_of, turn
+from news.delivery.messages import Reply
+from news.delivery.recipients import Chat, ChatState
+from news.errors import ChannelError, TryLater
+from storage import broadcasts, chats
+from storage.broadcasts import Broadcast
+from storage.engine.database import Database, Tx
+from storage.outbox import broadcast_rows
+from storage.outbox import claim as outbox
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(seconds=3)  #: between two tellings of progress
+PATIENCE = 5.0  #: seconds for one of them; deliveries are more important
+
+
+class Wording(Protocol):
+    """How progress and the report are put into words."""
+
+    def progress(self, broadcast: Broadcast, figures: Mapping[str, int]) -> Reply: ...
+
+    def report(self, broadcast: Broadcast, figures: Mapping[str, int]) -> Reply: ...
+
+
+class Broadcasting:
+    """All announcements under way. Whatever it knows is in the database, so it goes on after any restart."""
+
+    def __init__(
+        self,
+        db: Database,
+        lines: Sequence[tuple[Outlet, Pacing]],
+        wording: Wording,
+        *,
+        told: Callable[[], None] = lambda: None,
+        speaking: Callable[[str], AbstractContextManager[None]] = lambda language: nullcontext(),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._db = db
+        self._lines = {outlet.name: (outlet, pacing) for outlet, pacing in lines}
+        self._wording = wording
+        self._told = told
+        self._speaking = speaking
+        self._now = now
+        self._shown: dict[int, datetime] = {}  #: when progress was last told
+        self._words: dict[int, Reply] = {}  #: and in which words
+
+    async def round(self) -> int:
+        """One look at each; how many were under way."""
+        under_way = await self._db.read(broadcasts.unfinished)
+        for broadcast in under_way:
+            await self._one(broadcast)
+        return len(under_way)
+
+    async def _one(self, broadcast: Broadcast) -> None:
+        number, channels = broadcast.number, list(self._lines)
+        while await self._db.run(broadcast_rows.spread, number, channels=channels, now=self._now()):
+            self._told()
+        if broadcast.state == broadcast_rows.CANCELLED:
+            while await self._db.run(broadcast_rows.close, number, channels=channels, now=self._now()):
+                pass
+        if await self._db.read(broadcast_rows.is_open, number, channels=channels):
+            if self._now() - self._shown.get(number, broadcast.created) >= EVERY:
+                self._shown[number] = self._now()
+                await self._tell(broadcast)
+            return
+        await self._end(broadcast)
+
+    async def _end(self, broadcast: Broadcast) -> None:
+        """The report goes through the ledger like any other message: it survives a crash and is told once."""
+        chat = await self._db.read(_reporter, broadcast)
+        latest, figures = await self._db.read(_last, broadcast.number)
+        with self._speaking(chat.language if chat else ""):
+            report = self._wording.report(latest, figures)
+        if await self._db.run(_finish, latest, figures, report=report, chat=chat, now=self._now()):
+            log.info("announced broadcast=%d %s", broadcast.number, " ".join(f"{k}={v}" for k, v in figures.items()))
+            self._told()
+            await self._tell(broadcast, last=True)
+        self._shown.pop(broadcast.number, None)
+        self._words.pop(broadcast.number, None)
+
+    async def _tell(self, broadcast: Broadcast, *, last: bool = False) -> None:
+        """Say in the reporter's chat how far it is, in one message; where messages can't change, not at all."""
+        chat = await self._db.read(_reporter, broadcast)
+        if chat is None or chat.channel not in self._lines or not self._lines[chat.channel][0].abilities.edit:
+            return
+        told, figures = await self._db.read(_last, broadcast.number)
+        if last and not told.progress:
+            return
+        with self._speaking(chat.language):
+            words = self._wording.progress(told, figures)
+        if words == self._words.get(told.number):
+            return
+        outlet, pacing = self._lines[chat.channel]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await turn(pacing, chat_of(chat.address), chat.group, reply=True)
+                if told.progress:
+                    await outlet.edit(chat.address, told.progress, words)
+                else:
+                    receipt = await outlet.send(chat.address, words)
+                    await self._db.run(broadcasts.report_in, told.number, receipt.message_id)
+        except TryLater as later:
+            pacing.hold(chat_of(chat.address), time.monotonic() + later.wait.total_seconds())
+        except (ChannelError, TimeoutError) as trouble:
+            log.info("progress not told broadcast=%d reason=%r", told.number, trouble)
+        else:
+            self._words[told.number] = words
+
+
+def _reporter(tx: Tx, broadcast: Broadcast) -> Chat | None:
+    """The chat that hears how it goes, if it can be told anything."""
+    channel, _colon, address = broadcast.reporter.partition(":")
+    chat = chats.find(tx, channel=channel, address=address) if address else None
+    return chat if chat and chat.state is ChatState.ACTIVE else None
+
+
+def _last(tx: Tx, number: int) -> tuple[Broadcast, dict[str, int]]:
+    """The announcement as it stands now, and its figures."""
+    broadcast = broadcasts.get(tx, number)
+    assert broadcast is not None  # what was confirmed is never forgotten
+    return broadcast, broadcast_rows.figures(tx, broadcast)
+
+
+def _finish(
+    tx: Tx, broadcast: Broadcast, figures: Mapping[str, int], *, report: Reply, chat: Chat | None, now: datetime
+) -> bool:
+    """Keep the figures and have them told."""
+    if not broadcasts.finish(tx, broadcast.number, figures=figures, now=now):
+        return False
+    if chat is not None:
+        notice = broadcasts.add(
+            tx,
+            author=broadcasts.PROGRAM,
+            audience=f"chat:{chat.number}",
+            text=report.text,
+            html=report.html,
+            state="sending",
+            now=now,
+        )
+        outbox.fan_out_broadcast(tx, broadcast=notice, chats=[chat.number], lane=outbox.BROADCAST, now=now)
+    return True

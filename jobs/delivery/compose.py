@@ -1,0 +1,123 @@
+"""From a claimed row to the message it stands for."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import replace
+
+from news.articles.provinces import Provinces
+from news.delivery.messages import Alert, Because, Digest, Message, Reply, Section, TopicTag
+from news.delivery.recipients import EVERYTHING, Kind
+from news.topics.changes import Present, present
+from news.topics.taxonomy import Taxonomy
+from storage import articles, broadcasts, clusters, digests
+from storage.articles import Label, Stored
+from storage.digests import Bundle
+from storage.engine.database import Database, Tx
+from storage.outbox.claim import Delivery
+
+KEPT = 500  #: alerts kept in memory: the same article goes to many chats at about the same time
+
+
+class Composer:
+    """Makes messages from what the ledger holds; an article is read once however many chats hear of it."""
+
+    def __init__(self, db: Database, taxonomy: Taxonomy | Present, provinces: Provinces) -> None:
+        self._db = db
+        self._topics = present(taxonomy)
+        self._named_by = self._topics.taxonomy  #: what the alerts in memory took their names from
+        self._provinces = provinces
+        self._alerts: OrderedDict[int, Alert | None] = OrderedDict()
+        self._announced: tuple[int, Reply] | None = None
+        self._reading = asyncio.Lock()
+
+    async def message(self, delivery: Delivery) -> Message | None:
+        """What to say, or None where the thing itself is no longer known."""
+        match delivery.kind:
+            case "article":
+                return self._for(delivery, await self._alert(delivery.item))
+            case "edit":
+                self._alerts.pop(delivery.item, None)
+                return self._for(delivery, await self._alert(delivery.item))
+            case "broadcast":
+                return await self._announcement(delivery.item)
+            case "digest":
+                return await self._digest(delivery.item)
+
+    async def alerts(self, numbers: list[int]) -> list[Alert]:
+        """Alerts of the articles that are still known, in the order of *numbers*."""
+        found = await self._db.read(_read, numbers)
+        made = {article.number: self.alert(article, topics, also) for article, topics, also in found}
+        return [made[number] for number in numbers if number in made]
+
+    def alert(self, article: Stored, topics: list[Label], also: tuple[str, ...] = ()) -> Alert:
+        """The article as a chat hears of it."""
+        known = [self._topics.taxonomy.get(label.value) for label in topics if label.value != EVERYTHING]
+        return Alert(
+            title=article.title,
+            url=article.url,
+            lead=article.lead,
+            newspaper=article.newspaper,
+            province=self._provinces.name(article.province),
+            published=article.published or article.first_seen,
+            image=article.image,
+            topics=tuple(TopicTag(slug=one.slug, name=one.name, hashtag=one.hashtag) for one in known if one),
+            urgent=article.urgent,
+            also=also,
+            article=article.number,
+        )
+
+    def _for(self, delivery: Delivery, alert: Alert | None) -> Alert | None:
+        """The alert, with what this chat asked for. Who follows everything follows each of its topics."""
+        if alert is None:
+            return None
+        followed = {one.value for one in delivery.because if one.kind is Kind.TOPIC}
+        everything = EVERYTHING in followed
+        topics = [topic for topic in alert.topics if everything or topic.slug in followed]
+        because = [Because(kind=Kind.TOPIC, value=topic.slug, name=topic.name) for topic in topics]
+        for one in delivery.because:
+            if one.kind is Kind.KEYWORD:
+                because.append(Because(kind=one.kind, value=one.value, name=one.words))
+            elif one.kind is Kind.PROVINCE and everything:
+                because.append(Because(kind=one.kind, value=one.value, name=self._provinces.name(one.value)))
+        return replace(alert, because=tuple(because))
+
+    async def _alert(self, number: int) -> Alert | None:
+        async with self._reading:
+            if self._named_by is not self._topics.taxonomy:
+                self._named_by = self._topics.taxonomy
+                self._alerts.clear()
+            if number not in self._alerts:
+                found = await self.alerts([number])
+                self._alerts[number] = found[0] if found else None
+                if len(self._alerts) > KEPT:
+                    self._alerts.popitem(last=False)
+            return self._alerts[number]
+
+    async def _announcement(self, number: int) -> Reply | None:
+        """Its words never change once it goes out, so they are read once for all chats."""
+        if self._announced is None or self._announced[0] != number:
+            found = await self._db.read(broadcasts.get, number)
+            if found is None:
+                return None
+            self._announced = (number, Reply(text=found.text, html=found.html))
+        return self._announced[1]
+
+    async def _digest(self, number: int) -> Digest | None:
+        bundle = await self._db.read(digests.get, number)
+        return await self.digest(bundle) if bundle else None
+
+    async def digest(self, bundle: Bundle) -> Digest | None:
+        """The digest of these articles, as far as they are still known."""
+        sections = []
+        for topic, numbers in bundle.parts:
+            known = self._topics.taxonomy.get(topic)
+            alerts = await self.alerts(list(numbers))
+            if alerts:
+                sections.append(Section(heading=known.name if known else "", alerts=tuple(alerts)))
+        return Digest(sections=tuple(sections), made=bundle.made, further=bundle.further) if sections else None
+
+
+def _read(tx: Tx, numbers: list[int]) -> list[tuple[Stored, list[Label], tuple[str, ...]]]:
+    found = articles.of(tx, numbers)
+    topics = articles.labels(tx, [article.number for article in found], kind=Kind.TOPIC)
+    return [(article, topics[article.number], clusters.also_in(tx, article)) for article in found]

@@ -1,0 +1,94 @@
+"""Budget: a channel's limited month, counted as it is spent."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from news.delivery import quota as budget
+from news.delivery.messages import Message
+from news.delivery.quota import Month, Purpose
+from news.errors import TryLater
+from storage import quota, settings
+from storage.engine.database import Database, Tx
+from storage.outbox.claim import BREAKING, Delivery
+
+log = logging.getLogger(__name__)
+
+OVER_WAIT = timedelta(minutes=30)  #: until what found nothing left looks again
+
+Wording = Callable[[Month], str]  #: what admins read when much of the month, or all of it, is used
+
+
+class Budget:
+    """What a channel may still say this month. Nothing of it is known to the platform's interface."""
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        channel: str,
+        limit: int,
+        wording: Wording,
+        trouble: Callable[[str], Awaitable[None]],
+        cost: Callable[[Message], int] = lambda message: 1,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._db = db
+        self._channel = channel
+        self._limit = limit
+        self._wording = wording
+        self._trouble = trouble
+        self.cost = cost
+        self._now = now
+        self._under_way = 0
+
+    async def month(self) -> Month:
+        """How it stands."""
+        return await self._db.read(quota.month, channel=self._channel, limit=self._limit, now=self._now())
+
+    async def may_reply(self) -> bool:
+        """Whether an answer may go."""
+        return budget.allowed(await self.month(), Purpose.REPLY)
+
+    async def allows(self, delivery: Delivery, message: Message) -> bool:
+        """Whether this delivery may go now."""
+        purpose = Purpose.DIGEST
+        if delivery.kind == "broadcast":
+            purpose = Purpose.BROADCAST
+        elif delivery.lane == BREAKING:
+            purpose = Purpose.BREAKING
+        elif delivery.kind == "article":
+            purpose = Purpose.REPLY
+        return budget.allowed(await self.month(), purpose, self.cost(message))
+
+    @asynccontextmanager
+    async def spending(self) -> AsyncIterator[None]:
+        """Around each message that counts: never more than the plan allows, those under way included."""
+        self._under_way += 1
+        try:
+            used = await self._db.read(quota.used, channel=self._channel, now=self._now())
+            if used + self._under_way > self._limit:
+                raise TryLater(OVER_WAIT, everywhere=True)
+            yield
+        finally:
+            self._under_way -= 1
+
+    async def spent(self, address: str) -> None:
+        """One more is gone; admins hear of it once when much is used, and once when all is."""
+        if await self._db.run(_spent, channel=self._channel, limit=self._limit, now=self._now()):
+            month = await self.month()
+            log.warning("quota channel=%s used=%d limit=%d last=%s", self._channel, month.used, self._limit, address)
+            await self._trouble(self._wording(month))
+
+
+def _spent(tx: Tx, *, channel: str, limit: int, now: datetime) -> str:
+    """Count a message; the mark that was passed with it for the first time this month, or ""."""
+    used = quota.add(tx, channel=channel, now=now)
+    mark = "all" if used >= limit else "most" if used >= budget.warned_at(limit) else ""
+    month = budget.day_of(now)[:7]
+    name = f"quota.{channel}.{mark}"
+    if not mark or settings.get(tx, name) == month:
+        return ""
+    settings.put(tx, name, month)
+    return mark

@@ -1,0 +1,1 @@
+"""Asking strangers over HTTP: politely, within limits, never our own network."""

@@ -1,0 +1,68 @@
+"""What a newspaper's robots.txt asks of programs that read its pages and sitemaps; feeds are made to be read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
+
+from jobs.fetching.client import Client
+from news.errors import FeedError
+from news.feeds.feed import Verdict
+
+AGENT = "baotin"
+KEPT = timedelta(days=1)
+MOST_BYTES = 500_000
+MOST_SITES = 1_000
+
+# A site that has no such file, or none that can be read, asks for nothing.
+_NOTHING_ASKED = (
+    Verdict.NOT_FOUND, Verdict.GONE, Verdict.FORBIDDEN, Verdict.EMPTY, Verdict.TOO_LARGE, Verdict.BOMB,
+    Verdict.BAD_ANSWER, Verdict.REDIRECT_LOOP, Verdict.BAD_REDIRECT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    rules: RobotFileParser
+    until: datetime
+
+
+class Robots:
+    """The robots.txt of every site that was asked, kept for a day."""
+
+    def __init__(self, client: Client, *, now: Callable[[], datetime], most: int = MOST_SITES) -> None:
+        self._client = client
+        self._now = now
+        self._most = most
+        self._sites: dict[str, _Asked] = {}
+
+    async def check(self, url: str) -> None:
+        """Nothing where *url* may be read; FeedError where it may not, or where nobody can tell."""
+        if not (await self._rules(url)).can_fetch(AGENT, url):
+            raise FeedError(Verdict.ROBOTS)
+
+    async def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the site of *url* tells programs of."""
+        return (await self._rules(url)).site_maps() or []
+
+    async def _rules(self, url: str) -> RobotFileParser:
+        split = urlsplit(url)
+        site, now = f"{split.scheme}://{split.netloc}", self._now()
+        kept = self._sites.get(site)
+        if kept is None or kept.until <= now:
+            if len(self._sites) >= self._most:
+                self._sites.clear()
+            kept = self._sites[site] = _Asked(await self._asked(f"{site}/robots.txt"), now + KEPT)
+        return kept.rules
+
+    async def _asked(self, url: str) -> RobotFileParser:
+        rules = RobotFileParser()
+        try:
+            text = (await self._client.get(url, cap=MOST_BYTES)).body.decode("utf-8-sig", "replace")
+        except FeedError as error:
+            if error.verdict not in _NOTHING_ASKED:
+                raise
+            text = ""
+        rules.parse(text.splitlines())
+        return rules

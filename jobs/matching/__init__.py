@@ -1,0 +1,1 @@
+"""What an article is about, and whom it concerns."""

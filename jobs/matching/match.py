@@ -1,0 +1,180 @@
+"""Match: say what each new article is about, and write the rows of everyone who asked for that."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from news.articles.breaking import Breaking
+from news.articles.clusters import WINDOW, Clusters, Story, joined, story
+from news.articles.provinces import Provinces
+from news.delivery.recipients import EVERYTHING, Kind
+from news.text.phrases import Match, Phrases
+from news.text.vietnamese import fold, slug
+from news.topics.changes import Present, present
+from news.topics.taxonomy import Taxonomy
+from storage import articles, chats, clusters
+from storage.articles import ArticleState, Label, Stored
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+RECALLED = 200  #: articles read at a time when the stories of the last days are recalled
+
+
+class Understanding:
+    """What is known about topics, places and what people look for; says what an article is about."""
+
+    def __init__(self, taxonomy: Taxonomy | Present, provinces: Provinces, breaking: Breaking | None = None) -> None:
+        self._topics = present(taxonomy)
+        self._provinces = provinces
+        self._breaking = breaking or Breaking([])
+        self._wanted: list[tuple[Kind, str]] = []
+        self._keywords: Phrases[Label] = Phrases([])
+
+    def learn(self, wanted: list[tuple[Kind, str]]) -> None:
+        """Look for these keywords from now on; all of them together are one automaton."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._keywords = Phrases((value, Label(kind=kind, value=value)) for kind, value in wanted)
+
+    def labels(self, article: Stored) -> list[Label]:
+        """What *article* is about, in the words of subscriptions."""
+        topics = self._topics.taxonomy.about(
+            title=article.title,
+            lead=article.lead,
+            sections=article.sections,
+            categories=article.categories,
+            url=article.url,
+        )
+        found = [Label(kind=Kind.TOPIC, value=EVERYTHING), Label(kind=Kind.NEWSPAPER, value=slug(article.newspaper))]
+        found += [Label(kind=Kind.TOPIC, value=one.topic, score=one.score, evidence=one.evidence) for one in topics]
+        places = self._provinces.about(title=article.title, lead=article.lead, newspaper=article.province)
+        found += [Label(kind=Kind.PROVINCE, value=place) for place in places]
+        text = f"{article.title} . {article.lead}"
+        return found + list({match.value: None for match in self._keywords.find(text) if _is_meant(match)})
+
+    def why_urgent(self, article: Stored, *, now: datetime) -> tuple[str, ...]:
+        """Why *article* cannot wait; nothing where it can."""
+        published = article.published or article.first_seen
+        return self._breaking.why(title=article.title, lead=article.lead, published=published, now=now)
+
+
+def _is_meant(match: Match[Label]) -> bool:
+    """Whether a keyword is what its reader looks for: whoever types marks means them, on every syllable."""
+    return match.exact or fold(match.value.value) == match.value.value
+
+
+def story_of(article: Stored) -> Story:
+    """The article as it is compared with others."""
+    return story(
+        title=article.title,
+        lead=article.lead,
+        published=article.published or article.first_seen,
+        number=article.number,
+        cluster=article.cluster or 0,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """What one article came to."""
+
+    article: Stored
+    labels: list[Label]
+    rows: int
+
+
+class Matching:
+    """Takes every unmatched article the rest of its way to the outbox.
+
+    With *clusters* a chat hears of a story once, however many newspapers print it.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        understanding: Understanding,
+        *,
+        told: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clusters: Clusters | None = None,
+    ) -> None:
+        self._db = db
+        self._understanding = understanding
+        self._told = told
+        self._now = now
+        self._clusters = clusters
+        self._recalled = False
+        self.advanced = time.monotonic()  #: when all, or the last article, was matched: for `/healthz`
+
+    async def round(self) -> int:
+        """Match what is there; how many articles."""
+        if self._clusters is not None and not self._recalled:
+            await recall(self._db, self._clusters, since=self._now() - WINDOW)
+            self._recalled = True
+        count = 0
+        while batch := await self._db.read(articles.unmatched, limit=BATCH):
+            self._understanding.learn(await self._db.read(chats.all_keywords))
+            for article in batch:
+                await self._one(article)
+            count += len(batch)
+        self.advanced = time.monotonic()
+        return count
+
+    async def _one(self, article: Stored) -> None:
+        now = self._now()
+        labels, urgent = self._understood(article, now)
+        new = story_of(article)
+        known = self._clusters.find(new) if self._clusters is not None else None
+        cluster = known.cluster if known else None
+        rows = await self._db.run(match, article, labels, now=now, urgent=urgent, cluster=cluster)
+        if self._clusters is not None:
+            self._clusters.add(joined(new, known))
+            self._clusters.forget(now - WINDOW)
+        self.advanced = time.monotonic()
+        if rows:
+            self._told()
+        topics = " ".join(one.value for one in labels if one.kind == Kind.TOPIC and one.value != EVERYTHING)
+        log.info(
+            "matched article=%d topics=%s cluster=%s urgent=%d rows=%d",
+            article.number, topics.replace(" ", ",") or "-", cluster or "-", urgent, rows,
+        )  # fmt: skip
+
+    def _understood(self, article: Stored, now: datetime) -> tuple[list[Label], bool]:
+        """What it is about, and whether it cannot wait. One that trips us up must not hold up all after it."""
+        try:
+            urgent = bool(self._understanding.why_urgent(article, now=now))
+            return self._understanding.labels(article), urgent
+        except Exception:
+            log.exception("not understood article=%d", article.number)
+            return [Label(kind=Kind.TOPIC, value=EVERYTHING)], False
+
+
+async def recall(db: Database, clusters: Clusters, *, since: datetime) -> None:
+    """Have *clusters*, which are in memory only, know the stories of the ledger again."""
+    after = 0
+    while page := await db.read(articles.recent, since=since, after=after, limit=RECALLED):
+        for article in page:
+            clusters.add(story_of(article))
+        after = page[-1].number
+
+
+def match(
+    tx: Tx, article: Stored, labels: list[Label], *, now: datetime, urgent: bool = False, cluster: int | None = None
+) -> int:
+    """Label the article and write its deliveries in the transaction that marks it as matched; how many rows.
+
+    *cluster* is the number of the article that told the same story first.
+    """
+    if not articles.mark_matched(tx, article, urgent=urgent, cluster=cluster):
+        return 0
+    if cluster is not None:
+        clusters.begin(tx, cluster)
+    articles.label(tx, article.number, labels)
+    if article.state is ArticleState.QUIET:
+        return 0
+    return outbox.fan_out(tx, article=article.number, now=now)

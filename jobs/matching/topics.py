@@ -1,0 +1,145 @@
+"""The topics of the moment: the program's own or the newsroom's, with what admins changed since."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from jobs.matching.topic_effects import Effect, compare, looked_for, newest
+from news.errors import BaotinError, ConfigurationError
+from news.topics.changes import Change, Present, concerns_articles, edited, why_not
+from news.topics.classifier import Learnt
+from news.topics.taxonomy import Taxonomy, parse
+from storage import topics
+from storage.engine.database import Database, Tx
+from storage.topics import Author, Edits
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Takes one entry of the record back."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reset:
+    """Takes everything back: the topics are the program's own again."""
+
+
+Deed = Change | Undo | Reset
+
+
+class Refused(BaotinError):
+    """The deed would change nothing; `reason` as `news.topic_changes.why_not` says it, or "nothing to undo"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Topics:
+    """Holds the taxonomy of the moment for all who use it, and changes it.
+
+    *shipped* is the program's own file, *present* what is handed around, *learnt* what all of them are taught.
+    """
+
+    def __init__(self, db: Database, present: Present, shipped: str, learnt: Learnt | None = None) -> None:
+        self.present = present
+        self.text = shipped  #: the topics of the moment as TOML
+        self._db = db
+        self._shipped = shipped
+        self._learnt = learnt
+        self._version = 0
+        self._refreshing = asyncio.Lock()
+
+    async def refresh(self) -> bool:
+        """Have what was changed, here or by another process; whether there was anything."""
+        async with self._refreshing:
+            if await self._db.read(topics.version) == self._version:
+                return False
+            edits = await self._db.read(topics.edits)
+            self.text, self.present.taxonomy = await asyncio.to_thread(self._understood, edits)
+            self._version = edits.version
+        log.info("topics version=%d changes=%d known=%d", edits.version, len(edits.changes), len(self.present.taxonomy))
+        return True
+
+    async def preview(self, deed: Deed, *, now: datetime) -> Effect:
+        """What *deed* would make of the last days' articles; `Refused` where it can't be done."""
+        text, change = await self._becoming(deed)
+        effect = Effect(topic=change.topic if change else "")
+        if change and not concerns_articles(change):
+            return effect
+        before, after = self.present.taxonomy, await asyncio.to_thread(self._read, text)
+        if change and change.what in ("add", "remove") and change.part != "sections":
+            held = await looked_for(self._db, change.words, effect, now=now)
+        else:
+            held = await newest(self._db, now=now)
+        await compare(self._db, held, before, after, effect)
+        return effect
+
+    async def save(self, deed: Deed, *, author: Author, now: datetime) -> int:
+        """Do it, for good and at once; the number in the record. `Refused` where it can't be done."""
+        while True:
+            over = self._version  # of before the look: what comes in during it was not looked at
+            await self._becoming(deed)
+            number = await self._db.run(_save, deed, over=over, author=author, now=now)
+            if number is not None:
+                break
+        log.info("topics changed author=%s number=%d deed=%r", author.id, number, deed)
+        await self.refresh()
+        return number
+
+    def _understood(self, edits: Edits) -> tuple[str, Taxonomy]:
+        return understood(edits, self._shipped, self._read)
+
+    def _read(self, text: str) -> Taxonomy:
+        taxonomy = parse(text)
+        return taxonomy.taught(self._learnt, by=parse(self._shipped)) if self._learnt else taxonomy
+
+    async def _becoming(self, deed: Deed) -> tuple[str, Change | None]:
+        """The topics after it, and the one thing that becomes otherwise, where it is one."""
+        await self.refresh()
+        match deed:
+            case Change():
+                if reason := await asyncio.to_thread(why_not, self.text, deed):
+                    raise Refused(reason)
+                return await asyncio.to_thread(edited, self.text, [deed]), deed
+            case Undo(number=number):
+                kept = await self._db.read(topics.get, number)
+                if kept is None or not kept.counts:
+                    raise Refused("nothing to undo")
+                edits = await self._db.read(topics.edits, without=number)
+                text, _taxonomy = await asyncio.to_thread(self._understood, edits)
+                return text, kept.change
+        edits = await self._db.read(topics.edits)
+        if not edits.file and not edits.changes:
+            raise Refused("nothing to undo")
+        return self._shipped, None
+
+
+def _save(tx: Tx, deed: Deed, *, over: int, author: Author, now: datetime) -> int | None:
+    """Keep it; None where another came in between."""
+    tx.lock("topics")
+    if topics.version(tx) != over:
+        return None
+    match deed:
+        case Change():
+            return topics.keep(tx, deed, author=author, now=now)
+        case Undo(number=number):
+            return topics.undo(tx, number, author=author, now=now)
+    return topics.replace(tx, "", author=author, now=now)
+
+
+def understood(edits: Edits, shipped: str, read: Callable[[str], Taxonomy] = parse) -> tuple[str, Taxonomy]:
+    """The topics that *edits* amount to, written and read; a file that can't be read any more yields to *shipped*."""
+    try:
+        text = edited(edits.file or shipped, edits.changes)
+        return text, read(text)
+    except ConfigurationError as error:
+        log.error("the newsroom's topics can't be read, the program's own are used reason=%s", error.problems[0])
+        text = edited(shipped, edits.changes)
+        return text, read(text)

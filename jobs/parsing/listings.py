@@ -1,0 +1,46 @@
+"""Sitemaps and section pages in the shape of feeds, and what a page leads to. Runs in the parsing worker."""
+
+from dataclasses import asdict
+from typing import Any
+
+from jobs.parsing.decoding import decoded
+from jobs.parsing.feeds import read_feed
+from news.articles.article import Entry
+from news.errors import FeedError
+from news.feeds.discovery import linked
+from news.feeds.feed import Form, Verdict
+from news.feeds.listings import listing
+from news.feeds.sitemaps import sitemap_of
+
+
+def read(body: bytes, *, form: Form, url: str, content_type: str) -> dict[str, Any]:
+    """What is looked at as plain data, whatever its form; FeedError when there is nothing to read."""
+    if form is Form.RSS:
+        return read_feed(body, content_type)
+    text = decoded(body, content_type)
+    if form is Form.SITEMAP:
+        return _told(_of_sitemap(text))
+    entries = listing(text, url=url)
+    if not entries:
+        raise FeedError(Verdict.EMPTY, "no article is linked from this page")
+    return _told(entries)
+
+
+def _of_sitemap(text: str) -> list[Entry]:
+    found = sitemap_of(text)
+    if found.parts:
+        raise FeedError(Verdict.EMPTY, f"a list of sitemaps; one of them is {found.parts[0][:200]}")
+    if not found.entries:
+        is_page = "<html" in text[:2000].lower()
+        raise FeedError(Verdict.HTML if is_page else Verdict.EMPTY, "no sitemap")
+    return list(found.entries)
+
+
+def _told(entries: list[Entry]) -> dict[str, Any]:
+    return {"verdict": Verdict.OK, "title": "", "link": "", "ttl": 0, "entries": [asdict(entry) for entry in entries]}
+
+
+def read_links(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
+    """The feeds, lists and sections that a page leads to; where it is a list of sitemaps, those."""
+    text = decoded(body, content_type)
+    return {**asdict(linked(text, url=url)), "parts": sitemap_of(text).parts if "<sitemapindex" in text[:5000] else ()}

@@ -1,0 +1,119 @@
+"""Parsing in a child process that can be stopped by time and memory; warm, so that it usually costs nothing."""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from jobs.parsing.pipe import Pipe
+from news.articles.article import Article, Entry
+from news.errors import FeedError
+from news.feeds.discovery import Linked
+from news.feeds.feed import Form, Verdict
+from news.feeds.pages import PageLead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What a feed's bytes say."""
+
+    verdict: Verdict  #: ok, or incomplete
+    entries: tuple[Entry, ...]
+    title: str = ""
+    link: str = ""  #: of the newspaper, as the feed says; often wrong
+    ttl: int = 0  #: minutes
+
+    @property
+    def complete(self) -> bool:
+        """Whether the feed did not end in the middle."""
+        return self.verdict is Verdict.OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedArticles:
+    """What a feed's bytes say, as articles."""
+
+    verdict: Verdict  #: ok, or incomplete
+    articles: tuple[Article, ...]
+    entries: int  #: how many there were, with those that tell of no article
+    ttl: int = 0  #: minutes
+
+
+class Parser:
+    """One worker for all feeds and pages, an asynchronous context manager.
+
+    A task that takes more than *seconds* or *memory* bytes is given up with its worker; the next gets a new one.
+    """
+
+    def __init__(self, *, seconds: float = 5.0, memory: int = 512 * 1024 * 1024, python: str = sys.executable) -> None:
+        self._pipe = Pipe(seconds=seconds, memory=memory, python=python)
+
+    @property
+    def pid(self) -> int | None:
+        """The process of the worker, while there is one."""
+        return self._pipe.pid
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._pipe.close()
+
+    async def entries(self, body: bytes, content_type: str = "", *, form: Form = Form.RSS, url: str = "") -> Parsed:
+        """The entries of a feed, or of the list of another *form* at *url*; FeedError where there are none."""
+        told = await self._ask({"do": "entries", "content_type": content_type, "form": form, "url": url}, body)
+        entries = tuple(Entry(**{**entry, "categories": tuple(entry["categories"])}) for entry in told.pop("entries"))
+        return Parsed(**{**told, "verdict": Verdict(told["verdict"]), "entries": entries})
+
+    async def articles(
+        self, body: bytes, content_type: str, *, base: str, newspaper: str, section: str, limit: int, now: datetime
+    ) -> ParsedArticles:
+        """The articles that a feed's entries tell of, as `article_of` makes them; FeedError where it has no entry."""
+        told = await self._ask(
+            {
+                "do": "articles", "content_type": content_type, "base": base, "newspaper": newspaper,
+                "section": section, "limit": limit, "now": now.isoformat(),
+            },
+            body,
+        )  # fmt: skip
+        return ParsedArticles(
+            verdict=Verdict(told["verdict"]),
+            articles=tuple(map(_article, told["articles"])),
+            entries=told["entries"],
+            ttl=told["ttl"],
+        )
+
+    async def links(self, body: bytes, *, url: str, content_type: str = "") -> tuple[Linked, tuple[str, ...]]:
+        """What a page of a newspaper leads to, and the sitemaps it lists where it is a list of those."""
+        told = await self._ask({"do": "links", "content_type": content_type, "url": url}, body)
+        parts = tuple(told.pop("parts"))
+        pairs = ("feeds", "announced", "sections")
+        values = {name: tuple((one, two) for one, two in told[name]) for name in pairs}
+        return Linked(indexes=tuple(told["indexes"]), **values), parts
+
+    async def page(self, body: bytes, *, url: str, title: str, content_type: str = "") -> PageLead:
+        """What an article's page says of itself."""
+        told = await self._ask({"do": "page", "content_type": content_type, "url": url, "title": title}, body)
+        published = told.pop("published")
+        return PageLead(**told, published=datetime.fromisoformat(published) if published else None)
+
+    async def _ask(self, task: dict[str, Any], body: bytes) -> dict[str, Any]:
+        reply = await self._pipe.ask(task, body)
+        if "result" not in reply:
+            raise FeedError(Verdict(reply["verdict"]), reply["detail"])
+        result: dict[str, Any] = reply["result"]
+        return result
+
+
+def _article(told: dict[str, Any]) -> Article:
+    return Article(
+        **{
+            **told,
+            "keys": tuple(map(bytes.fromhex, told["keys"])),
+            "published": datetime.fromisoformat(told["published"]) if told["published"] else None,
+            "categories": tuple(told["categories"]),
+        }
+    )

@@ -1,0 +1,1 @@
+"""Asking feeds, and keeping what they bring."""

@@ -1,0 +1,120 @@
+"""Complete: ask an article's own page for the lead its feed did not tell."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from jobs.fetching.client import Client
+from jobs.parsing.parser import Parser
+from news.errors import FeedError, StorageError
+from news.feeds.feed import Verdict, is_old
+from news.feeds.pages import PageLead
+from news.text.sentences import shorten
+from storage import articles, pages
+from storage.articles import Stored
+from storage.engine.database import Database
+
+log = logging.getLogger(__name__)
+
+TRIES = 3  #: then it is told with its headline alone: late news is worse than short news
+TRIES_WITHOUT_HEADLINE = 8  #: its headline stands nowhere else
+AGAIN = timedelta(seconds=20)  #: doubled with each try after the first ones
+MOST_BYTES = 3_000_000
+AT_ONCE = 20  #: begun in one round
+MOST = 200  #: under way; no newspaper gets more than two of them at once
+
+
+class Completing:
+    """Articles that wait for their page."""
+
+    def __init__(
+        self,
+        db: Database,
+        client: Client,
+        parser: Parser,
+        *,
+        limit: int,
+        done: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._db = db
+        self._client = client
+        self._parser = parser
+        self._limit = limit
+        self._done = done
+        self._now = now
+        self._under_way: dict[int, asyncio.Task[None]] = {}  #: by article
+
+    async def round(self) -> int:
+        """Ask the pages that are due, and come back when all are; how many there were."""
+        count = await self.begin()
+        while self._under_way:
+            await asyncio.wait(self._under_way.values())
+        return count
+
+    async def begin(self) -> int:
+        """Begin to ask the pages that are due; how many. A newspaper that is slow holds up no other."""
+        limit = min(AT_ONCE + len(self._under_way), MOST)
+        waiting = await self._db.read(pages.waiting, now=self._now(), limit=limit)
+        fresh = [article for article in waiting if article.number not in self._under_way]
+        for article in fresh:
+            task = asyncio.create_task(self._one(article), name=f"page-{article.number}")
+            self._under_way[article.number] = task
+            task.add_done_callback(partial(self._over, article.number))
+        return len(fresh)
+
+    def _over(self, number: int, _: object) -> None:
+        del self._under_way[number]
+
+    async def stop(self) -> None:
+        """Drop the questions under way: they are asked again."""
+        for task in self._under_way.values():
+            task.cancel()
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    async def _one(self, article: Stored) -> None:
+        try:
+            await self._complete(article)
+        except StorageError as error:
+            log.error("not kept article=%d reason=%s", article.number, error)
+        else:
+            self._done()
+
+    async def _told(self, article: Stored) -> PageLead:
+        try:
+            answer = await self._client.get(article.url, cap=MOST_BYTES)
+            return await self._parser.page(
+                answer.body, url=answer.url, title=article.title, content_type=answer.content_type
+            )
+        except FeedError:
+            raise
+        except Exception as error:  # one page must not hold up all after it
+            log.exception("unexpected article=%d", article.number)
+            raise FeedError(Verdict.UNPARSEABLE, repr(error)) from error
+
+    async def _complete(self, article: Stored) -> None:
+        try:
+            told = await self._told(article)
+        except FeedError as error:
+            log.warning("no page article=%d try=%d verdict=%s", article.number, article.page_tries + 1, error.verdict)
+            tries = article.page_tries + 1
+            if tries < (TRIES if article.title else TRIES_WITHOUT_HEADLINE):
+                wait = AGAIN * 2 ** max(tries - TRIES + 1, 0)
+                await self._db.run(pages.ask_again, article.number, due=self._now() + wait)
+                return
+            told = PageLead()
+        if not (article.title or told.title):
+            await self._db.run(articles.drop, article.number)
+            return
+        await self._db.run(
+            pages.complete,
+            article.number,
+            lead=shorten(told.lead, self._limit),
+            image=told.image,
+            published=told.published,
+            section=told.section,
+            title=told.title,
+            quiet=article.published is None and is_old(told.published, now=self._now()),
+        )

@@ -1,0 +1,98 @@
+"""What a feed brought, into the ledger: which of it is new, known, edited, old or a flood."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from news.articles.article import Article
+from news.feeds.feed import FEW, Form, Verdict, flood, is_old, rhythm_after
+from storage import articles, feeds
+from storage.articles import ArticleState
+from storage.engine.database import Tx
+from storage.feeds import Look
+from storage.outbox import claim as outbox
+
+CORRECTED = timedelta(days=7)  #: how long a message is corrected when its headline is edited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """What became of the entries of one look."""
+
+    new: int = 0  #: to be told
+    quiet: int = 0  #: kept, told to nobody
+    held: int = 0
+    edited: int = 0
+
+
+def take_in(tx: Tx, look: Look, found: Sequence[Article], *, now: datetime) -> TakenIn:
+    """Keep *found*, the entries of this look not seen before, and the look itself, in one transaction."""
+    feed = look.feed
+    tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
+    fresh, edited = _sorted(tx, found, now=now, listed=feed.form is not Form.RSS)
+    flooded = _flooded(tx, look, fresh, now=now)
+    count = dict.fromkeys(ArticleState, 0)
+    for article in fresh:
+        state = _state(article, baseline=feed.baseline_at is None, flooded=flooded, now=now)
+        if state is ArticleState.QUIET and not article.title:
+            continue  # a sitemap tells no headlines, and no page is asked for what nobody will be told
+        count[state] += 1
+        articles.add(
+            tx, article, feed=feed.number, newspaper=feed.newspaper, province=feed.province, state=state, now=now
+        )
+    hours, newest = rhythm_after(feed, [one.published for one in fresh if one.published], now=now)
+    after = replace(feed, hours=hours, newest_at=newest, baseline_at=feed.baseline_at or now)
+    if flooded:
+        after = replace(after, state="held", verdict=Verdict.FLOOD)
+    feeds.record(tx, [replace(look, feed=after)])
+    return TakenIn(
+        new=count[ArticleState.NEW] + count[ArticleState.PAGE],
+        quiet=count[ArticleState.QUIET],
+        held=count[ArticleState.HELD],
+        edited=edited,
+    )
+
+
+def _flooded(tx: Tx, look: Look, fresh: Sequence[Article], *, now: datetime) -> bool:
+    """Whether this look is a flood; the row still holds when the look before it was good."""
+    if look.feed.baseline_at is None or len(fresh) < FEW:
+        return False
+    before = feeds.get(tx, look.feed.number)
+    last_good = before.ok_at if before else None
+    return flood(entries=look.items or 0, new=[one.published for one in fresh], last_good=last_good, now=now)
+
+
+def _sorted(tx: Tx, found: Sequence[Article], *, now: datetime, listed: bool) -> tuple[list[Article], int]:
+    """The articles nobody has seen, oldest first as they should be told; what is known is brought up to date.
+
+    What is only *listed*, in a sitemap or on a section's page, corrects no headline: it may be cut short there.
+    """
+    fresh: list[Article] = []
+    edited = 0
+    taken: set[bytes] = set()
+    for article in reversed(found):  # feeds list the newest first
+        numbers = set(articles.known(tx, article.keys).values())
+        if numbers:
+            edited += _known(tx, min(numbers), article, now=now, listed=listed)
+        elif taken.isdisjoint(article.keys):
+            fresh.append(article)
+        taken.update(article.keys)
+    return fresh, edited
+
+
+def _known(tx: Tx, number: int, article: Article, *, now: datetime, listed: bool) -> bool:
+    """Another sight of an article: more keys, another section, perhaps another headline."""
+    articles.add_keys(tx, number, article.keys)
+    articles.add_section(tx, number, article.section)
+    if listed or not articles.correct(tx, number, article, now=now):
+        return False
+    outbox.fan_out_edit(tx, article=number, now=now, since=now - CORRECTED)
+    return True
+
+
+def _state(article: Article, *, baseline: bool, flooded: bool, now: datetime) -> ArticleState:
+    if baseline or is_old(article.published, now=now):
+        return ArticleState.QUIET
+    if flooded:
+        return ArticleState.HELD
+    return ArticleState.NEW if article.lead else ArticleState.PAGE

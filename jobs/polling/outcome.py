@@ -1,0 +1,95 @@
+"""What a look at a feed comes to: the feed as it is known from then on, and when to look again."""
+
+import logging
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from jobs.fetching.client import Answer
+from news.errors import FeedError
+from news.feeds.feed import Feed, Form, Verdict, failures_after, next_look
+from news.feeds.sitemaps import is_dated, without_date
+from news.text.links import same_site
+from news.text.vietnamese import clean
+from storage.feeds import Look
+
+log = logging.getLogger(__name__)
+
+SLOWLY = timedelta(minutes=15)  #: between looks at a sitemap or page, which are heavier than a feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the configuration says of polling."""
+
+    min_interval: timedelta = timedelta(seconds=60)
+    max_interval: timedelta = timedelta(minutes=30)
+    max_feed_bytes: int = 10_000_000
+    max_lead: int = 400
+
+
+def good(
+    feed: Feed, answer: Answer, verdict: Verdict, rules: Rules, *, now: datetime, items: int | None = None, **known: Any
+) -> Look:
+    """A look that was answered well, with what is *known* of the feed now: any of its fields."""
+    after = _well(feed, answer, verdict, now=now)
+    if known:
+        after = replace(after, **known)
+    due = next_look(
+        after,
+        now=now,
+        min_interval=_at_least(rules.min_interval, feed),
+        max_interval=_at_least(rules.max_interval, feed),
+        retry_after=answer.retry_after,
+        max_age=answer.max_age,
+    )
+    return Look(feed=after, looked_at=now, next_look=due, items=items)
+
+
+def _well(feed: Feed, answer: Answer, verdict: Verdict, *, now: datetime) -> Feed:
+    """The feed after a good look.
+
+    A redirect "for good" is remembered within the newspaper's own site; one that leads elsewhere is followed
+    each time, and an admin decides.
+    """
+    moved, at_home = answer.moved_to, True
+    if moved:
+        moved = without_date(moved) if is_dated(feed.url) else moved
+        at_home = same_site(urlsplit(moved).hostname or "", urlsplit(feed.url).hostname or "")
+    return replace(
+        feed,
+        verdict=verdict,
+        ok_at=now,
+        failures=0,
+        failing_since=None,
+        fetch_url=moved if moved and at_home else feed.fetch_url,
+        moved_to="" if at_home else moved,
+        etag=answer.etag or (feed.etag if answer.unchanged else ""),
+        last_modified=answer.last_modified or (feed.last_modified if answer.unchanged else ""),
+    )
+
+
+def failed(feed: Feed, error: FeedError, rules: Rules, *, now: datetime) -> Look:
+    """A look that ended in trouble."""
+    verdict, detail = Verdict(error.verdict), clean(error.detail)  # a server's own words, whatever they hold
+    failures, since = failures_after(feed, verdict, now=now)
+    after = replace(feed, verdict=verdict, failures=failures, failing_since=since)
+    if feed.fetch_url and verdict in (Verdict.NOT_FOUND, Verdict.GONE):
+        after = replace(after, fetch_url="")  # the redirect that was "for good" was not
+    due = next_look(
+        after,
+        now=now,
+        min_interval=_at_least(rules.min_interval, feed),
+        max_interval=_at_least(rules.max_interval, feed),
+        retry_after=error.retry_after,
+        jitter=random.random(),  # noqa: S311 (spreads load, keeps no secret)
+    )
+    if verdict != feed.verdict:
+        log.warning("feed in trouble feed=%s verdict=%s detail=%s", feed.url, verdict, detail)
+    return Look(feed=after, looked_at=now, next_look=due, detail=detail)
+
+
+def _at_least(interval: timedelta, feed: Feed) -> timedelta:
+    return interval if feed.form is Form.RSS else max(interval, SLOWLY)

@@ -1,0 +1,262 @@
+"""Poll: ask each feed when its time has come, and keep what is new.
+
+A look that finds nothing new costs next to nothing: an unchanged body is not read, items already
+seen are not parsed, and what is written about such looks is written for many at once.
+"""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from jobs.fetching.client import Answer, Client
+from jobs.fetching.probe import fetch
+from jobs.fetching.robots import Robots
+from jobs.parsing.parser import Parser
+from jobs.polling.ingest import TakenIn, take_in
+from jobs.polling.outcome import Rules, failed, good
+from news.articles.article import Article, article_of
+from news.errors import FeedError, StorageError
+from news.feeds.feed import Feed, Form, Verdict
+from news.feeds.sitemaps import at_date
+from news.feeds.splitting import split
+from storage import feeds
+from storage.engine.database import Database
+from storage.feeds import Look
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64  #: looks under way; each may hold a body …
+AT_ONE_HOST = (
+    2  #: … and these of one newspaper, so that one with fifty feeds, which waits for its turns, holds up no other
+)
+MOST_DUE = 10_000  #: feeds started in one round
+MOST_NEW = 50  #: articles taken in one look at such a list; each costs its newspaper another page
+GATHERING = 0.25  #: seconds that the end of a look waits at most for those of others, to be written down in one go
+
+
+class Polling:
+    """All feeds, each at its own pace."""
+
+    def __init__(
+        self,
+        db: Database,
+        client: Client,
+        parser: Parser,
+        rules: Rules,
+        *,
+        arrived: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        at_one_host: int = AT_ONE_HOST,
+    ) -> None:
+        self._db = db
+        self._client = client
+        self._parser = parser
+        self._rules = rules
+        self._arrived = arrived
+        self._now = now
+        self._robots = Robots(client, now=now)
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_one_host))
+        self._under_way: dict[int, asyncio.Task[None]] = {}  #: by feed
+        self._put_off: dict[int, datetime] = {}  #: by feed: its last look could not be kept, so it seems due at once
+        self._unwritten: list[tuple[Look, asyncio.Future[bool]]] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._gathered = asyncio.Event()  #: no look under way is still to come
+        self.advanced = time.monotonic()  #: when nothing was to be done, or the last look was kept: for `/healthz`
+
+    async def round(self) -> int:
+        """Start looking at every feed that is due; how many. A slow one holds up no other, nor the next round."""
+        now = self._now()
+        found = await self._db.read(feeds.due, now=now, limit=MOST_DUE)
+        if not found:
+            self.advanced = time.monotonic()
+        self._put_off = {number: until for number, until in self._put_off.items() if until > now}
+        due = [feed for feed in found if feed.number not in self._under_way and feed.number not in self._put_off]
+        for feed in due:
+            task = asyncio.create_task(self._recorded(feed), name=f"look-{feed.number}")
+            self._under_way[feed.number] = task
+            task.add_done_callback(partial(self._over, feed.number))
+        return len(due)
+
+    def _over(self, number: int, _: object) -> None:
+        del self._under_way[number]
+
+    async def settled(self) -> None:
+        """Come back when every look that was started is written down."""
+        while self._under_way:
+            await asyncio.wait(self._under_way.values())
+
+    async def stop(self) -> None:
+        """Drop the looks under way: whatever they would have found is found by the next."""
+        for task in self._under_way.values():
+            task.cancel()
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    async def _recorded(self, feed: Feed) -> None:
+        """Look, and have the look written down: a feed's trouble is its own."""
+        try:
+            async with self._hosts[_host_of(feed.fetch_url or feed.url)], self._places:
+                look = await self._looked(feed)
+            kept = look is None or await self._written(look)
+        except StorageError as error:
+            log.error("not kept feed=%s reason=%s", feed.url, error)
+            kept = False
+        if kept:
+            self.advanced = time.monotonic()
+        else:  # newspapers need not suffer for our full disk
+            self._put_off[feed.number] = self._now() + self._rules.min_interval
+
+    async def _looked(self, feed: Feed) -> Look | None:
+        try:
+            return await self.look(feed)
+        except StorageError:
+            raise
+        except Exception as error:
+            log.exception("unexpected feed=%s", feed.url)
+            return failed(feed, FeedError(Verdict.UNPARSEABLE, repr(error)), self._rules, now=self._now())
+
+    async def _written(self, look: Look) -> bool:
+        """Have the look written down, together with those that end at about the same time; whether it was."""
+        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._unwritten.append((look, written))
+        if len(self._unwritten) >= len(self._under_way):
+            self._gathered.set()
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+        return await written
+
+    async def _write(self) -> None:
+        while self._unwritten:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._gathered.wait(), GATHERING)
+            self._gathered.clear()
+            looks, self._unwritten = self._unwritten, []
+            kept = False
+            try:
+                await self._db.run(feeds.record, [look for look, _ in looks])
+                kept = True
+            except StorageError as error:
+                log.error("looks not kept count=%d reason=%s", len(looks), error)
+            except Exception:
+                log.exception("looks not kept count=%d", len(looks))
+            for _, written in looks:
+                if not written.done():  # or the look was dropped meanwhile
+                    written.set_result(kept)
+
+    async def look(self, feed: Feed) -> Look | None:
+        """One look; None where it is written down already, together with the articles it brought."""
+        try:
+            url = feed.fetch_url or feed.url
+            if feed.form is not Form.RSS:
+                await self._robots.check(at_date(url, self._now()))
+            answer = await fetch(
+                self._client,
+                url,
+                now=self._now(),
+                etag=feed.etag,
+                last_modified=feed.last_modified,
+                cap=self._rules.max_feed_bytes,
+            )
+            body_hash = b"" if answer.unchanged else _hash(answer.body)
+            if answer.unchanged or body_hash == feed.body_hash:
+                return good(feed, answer, Verdict.UNCHANGED, self._rules, now=self._now())
+            read = self._read if feed.form is Form.RSS else self._read_list
+            look, found = await read(replace(feed, body_hash=body_hash), answer)
+        except FeedError as error:
+            return failed(feed, error, self._rules, now=self._now())
+        if not found and feed.baseline_at is not None:
+            return look
+        taken = await self._db.run(take_in, look, found, now=look.looked_at)
+        self._tell(feed, look, taken)
+        return None
+
+    async def _read(self, feed: Feed, answer: Answer) -> tuple[Look, list[Article]]:
+        """The entries of *answer* that were not in the last one, as articles."""
+        parts = split(answer.body)
+        hashes = parts.hashes() if parts else ()
+        seen = feed.seen()
+        unseen = [number for number, one in enumerate(hashes) if one not in seen]
+        ttl, verdict, items = feed.ttl, Verdict.OK, len(hashes)
+        found: list[Article] = []
+        if unseen or not parts:
+            some = parts is not None and len(unseen) < len(hashes)
+            body = parts.only(unseen) if parts and some else answer.body
+            parsed = await self._parser.articles(
+                body,
+                answer.content_type,
+                base=answer.url,
+                newspaper=feed.newspaper,
+                section=feed.section,
+                limit=self._rules.max_lead,
+                now=self._now(),
+            )
+            ttl, verdict, items = parsed.ttl, parsed.verdict, max(items, parsed.entries)
+            found = [_without_a_shared_guid(article, answer.body) for article in parsed.articles]
+        look = good(
+            feed,
+            answer,
+            verdict,
+            self._rules,
+            now=self._now(),
+            items=items,
+            body_hash=feed.body_hash if verdict is Verdict.OK else b"",
+            seen_items=b"".join(hashes),
+            ttl=ttl,
+        )
+        return look, found
+
+    async def _read_list(self, feed: Feed, answer: Answer) -> tuple[Look, list[Article]]:
+        """The articles that a sitemap or a section's page lists and did not list before."""
+        parsed = await self._parser.entries(answer.body, answer.content_type, form=feed.form, url=answer.url)
+        now, seen = self._now(), feed.seen()
+        hashes = {_hash(entry.link.encode("utf-8", "replace")): entry for entry in parsed.entries}
+        unseen = [(one, entry) for one, entry in hashes.items() if one not in seen]
+        later = unseen[MOST_NEW:] if feed.baseline_at is not None else []  # with the next look
+        known: dict[str, Any] = {"seen_items": b"".join(hashes.keys() - {one for one, _ in later})}
+        if later:
+            known |= {"body_hash": b"", "etag": "", "last_modified": ""}
+        look = good(feed, answer, Verdict.OK, self._rules, now=now, items=len(hashes), **known)
+        taken = unseen[: len(unseen) - len(later)]
+        made = (
+            article_of(
+                entry, base=answer.url, newspaper=feed.newspaper, section=feed.section, limit=self._rules.max_lead,
+                now=now, wordless=True,
+            )
+            for _, entry in taken
+        )  # fmt: skip
+        return look, [article for article in made if article]
+
+    def _tell(self, feed: Feed, look: Look, taken: TakenIn) -> None:
+        log.info(
+            "read feed=%s items=%s new=%d quiet=%d held=%d edited=%d",
+            feed.url, look.items, taken.new, taken.quiet, taken.held, taken.edited,
+        )  # fmt: skip
+        if taken.new or taken.edited or taken.quiet:
+            self._arrived()
+
+
+def _without_a_shared_guid(article: Article, body: bytes) -> Article:
+    """*article* without a guid that stands more than once in its feed: some feeds give all items the same."""
+    shared = article.guid and body.count(article.guid.encode("utf-8", "replace")) > 1
+    return replace(article, keys=article.keys[:-1], guid="") if shared else article
+
+
+@lru_cache(maxsize=10_000)
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # it will be named when it is asked
+        return ""
+
+
+def _hash(body: bytes) -> bytes:
+    return sha256(body).digest()[:16]  # twice as fast as blake2b where the processor helps, as most do

@@ -1,0 +1,63 @@
+"""Health: does everything advance, and have admins been told of what does not."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from news.feeds.feed import Feed, Verdict, is_dead
+from storage import admins, feeds
+from storage.engine.database import Database, Tx
+
+log = logging.getLogger(__name__)
+
+Wording = Callable[[Feed], str]  #: what admins read about a feed in trouble
+
+READ = (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE)
+
+
+class Health:
+    """Tells admins once of each feed that is dead or held."""
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        addresses: Mapping[str, Sequence[str]],
+        wording: Wording,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._db = db
+        self._addresses = addresses
+        self._wording = wording
+        self._now = now
+
+    async def round(self) -> int:
+        """Tell what is new trouble, and which feeds lead to another site; how many feeds."""
+        now = self._now()
+        moved = [feed for feed in await self._db.read(feeds.moved) if Verdict(feed.verdict) in READ]
+        for feed in moved:
+            await self._db.run(_told_of_move, feed, self._wording(feed), addresses=self._addresses, now=now)
+            log.warning("admins told feed=%s moved_to=%s", feed.url, feed.moved_to)
+        troubled = [
+            feed
+            for feed in await self._db.read(feeds.untold)
+            if feed.verdict == Verdict.FLOOD or is_dead(feed, now=now)
+        ]
+        for feed in troubled:
+            await self._db.run(_told, feed, self._wording(feed), addresses=self._addresses, now=now)
+            log.warning("admins told feed=%s verdict=%s", feed.url, feed.verdict)
+        return len(troubled) + len(moved)
+
+    async def trouble(self, text: str) -> None:
+        """Tell admins *text*."""
+        await self._db.run(admins.tell, text, admins=self._addresses, now=self._now())
+
+
+def _told(tx: Tx, feed: Feed, text: str, *, addresses: Mapping[str, Sequence[str]], now: datetime) -> None:
+    admins.tell(tx, text, admins=addresses, now=now)
+    feeds.mark_told(tx, feed.number, now=now)
+
+
+def _told_of_move(tx: Tx, feed: Feed, text: str, *, addresses: Mapping[str, Sequence[str]], now: datetime) -> None:
+    admins.tell(tx, text, admins=addresses, now=now)
+    feeds.mark_moved_told(tx, feed)

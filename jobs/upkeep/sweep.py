@@ -1,0 +1,41 @@
+"""Sweep: give up what is too old to be news, forget what nobody will ask for again."""
+
+import logging
+from datetime import datetime, timedelta
+
+from storage import articles, broadcasts, chats, digests, updates, webchat
+from storage.engine.database import Database, Tx
+from storage.outbox import settle as records
+
+log = logging.getLogger(__name__)
+
+STALE = timedelta(days=2)  #: news that could not be delivered for this long is none any more
+RECORDS = timedelta(days=60)  #: how long the ledger remembers deliveries
+ARTICLES = timedelta(days=90)
+CONVERSATIONS = timedelta(days=30)  #: messages of the web chat
+BROWSERS = timedelta(days=60)  #: a browser that never came back
+UPDATES = timedelta(days=7)
+CHATS = 50  #: whose records are looked at in one transaction
+
+
+async def sweep(db: Database, *, now: datetime) -> None:
+    """One sweep; each part is a transaction of its own, so that deliveries go on between."""
+    forgotten, after = 0, 0
+    while (part := await db.run(records.sweep, before=now - RECORDS, after=after, chats=CHATS))[0] is not None:
+        after, forgotten = part[0], forgotten + part[1]
+    given_up = await db.run(records.give_up, before=now - RECORDS, stale=now - STALE)  # kept with its reason for a day
+    await db.run(broadcasts.sweep, before=now - RECORDS)
+    await db.run(digests.sweep, before=now - RECORDS)
+    told = await db.run(articles.sweep, before=now - ARTICLES)
+    await db.run(webchat.sweep, before=now - CONVERSATIONS)
+    if unhandled := await db.run(updates.sweep, before=now - UPDATES):
+        log.warning("what people wrote was never handled count=%d", unhandled)
+    browsers = await db.run(_forget_browsers, since=now - BROWSERS)
+    log.info("swept given_up=%d records=%d articles=%d browsers=%d", given_up, forgotten, told, browsers)
+
+
+def _forget_browsers(tx: Tx, *, since: datetime) -> int:
+    gone = chats.idle(tx, channel="webchat", since=since)
+    for chat in gone:
+        chats.forget(tx, chat=chat)
+    return len(gone)

@@ -1,0 +1,1 @@
+"""Chats, what they asked for, and what is said to them."""

@@ -1,0 +1,108 @@
+"""What is said to a chat, before any channel gives it its form."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from news.delivery.recipients import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something a person may pick: a button on Telegram and the web, a numbered line on Zalo."""
+
+    label: str
+    command: str = ""  #: the words it stands for, as if typed: "/theodoi xay-dung-dang"
+    url: str = ""  #: an address to open instead of a command
+    chosen: bool = False  #: for choices that toggle
+    toggles: bool = False  #: a switch, shown as one where a channel can, also while it is off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicTag:
+    """A topic as an alert shows it."""
+
+    slug: str
+    name: str
+    hashtag: str  #: with its #
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """Something that the chat at hand asked for and that brought it an alert."""
+
+    kind: Kind
+    value: str
+    name: str  #: for people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One article, ready to be told."""
+
+    title: str
+    url: str
+    lead: str = ""
+    newspaper: str = ""
+    province: str = ""  #: its name, for people
+    published: datetime | None = None  #: UTC
+    image: str = ""
+    topics: tuple[TopicTag, ...] = ()
+    urgent: bool = False
+    also: tuple[str, ...] = ()  #: other newspapers that print the same story
+    article: int = 0  #: its number in the ledger, for commands about it
+    because: tuple[Because, ...] = ()  #: of this chat; empty where nobody asked for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a digest: a topic and its articles, newest first."""
+
+    heading: str
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Several articles bundled into one message."""
+
+    heading: str = ""  #: "": what its time and size say, in the reader's language
+    sections: tuple[Section, ...]
+    made: datetime | None = None  #: UTC
+    further: int = 0  #: stories that found no room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A text with choices: the answer to a command, or a notice of our own.
+
+    `text` is plain; `html` (Telegram's subset) is used where a channel can show it and it is given.
+    """
+
+    text: str
+    choices: tuple[tuple[Choice, ...], ...] = ()  #: rows
+    html: str = ""
+    replaces: bool = False  #: may take the place of the message whose button was pressed
+
+
+Message = Alert | Digest | Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abilities:
+    """What a channel can do."""
+
+    max_length: int | None
+    length_unit: Literal["utf16", "characters"] = "utf16"
+    buttons: bool = False
+    edit: bool = False
+    photos: bool = False
+    links: bool = False  #: text behind which a link stands
+    monthly_quota: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the channel said of a message that arrived."""
+
+    message_id: str = ""

@@ -1,0 +1,42 @@
+"""Who hears of the news: chats, and what each asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from news.delivery.quiet import QuietHours
+
+
+class ChatState(StrEnum):
+    """Whether a chat can be told anything."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"  #: it blocked us or is gone; its settings are kept
+
+
+class Kind(StrEnum):
+    """What a subscription names."""
+
+    TOPIC = "topic"
+    PROVINCE = "province"
+    NEWSPAPER = "newspaper"
+    KEYWORD = "keyword"  #: value is a `news.vietnamese.key`
+    EXCLUDED = "excluded"  #: a keyword whose articles are not wanted
+
+
+EVERYTHING = "*"  #: the topic that every article is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A place where messages go: a private chat, a group, a forum topic of a group, a browser."""
+
+    number: int
+    channel: str  #: telegram, zalo or webchat
+    address: str  #: the channel's own; a Telegram forum topic is "<chat>/<thread>"
+    name: str = ""
+    group: bool = False
+    language: str = "vi"
+    state: ChatState = ChatState.ACTIVE
+    paused_until: datetime | None = None
+    quiet: QuietHours | None = None

@@ -1,0 +1,1 @@
+"""Where newspapers publish, and in which forms."""

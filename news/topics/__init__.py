@@ -1,0 +1,1 @@
+"""Which topics an article is about."""

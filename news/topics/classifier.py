@@ -1,0 +1,144 @@
+"""What was learnt from labelled articles: how likely each topic is, by the words, phrases and sections seen.
+
+All signs of an article go into one small `Network`, which says of every topic by itself how likely an editor would
+give it. `bench/learn.py` finds its numbers; they are data, and answers can be traced to signs people understand.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from typing import Final
+
+from news.errors import ConfigurationError
+from news.text.vietnamese import slug
+from news.topics import network
+from news.topics.evidence import Case, clauses
+from news.topics.network import Network, Seen
+from news.topics.vocabulary import Clause, Said, Vocabulary, as_syllables
+
+LIKELY: Final = 0.25  #: how likely the best topic must be to be given, …
+BESIDE: Final = 0.35  #: … and another beside it: who misses that one hears of the article by its first, …
+MOST: Final = 2  #: … and no article has more
+NONE: Final = "none"  #: in the place of a topic: articles that have none
+NOTHING: Final = 0.5  #: how likely that must be, and likelier than any topic
+TELLING: Final = 0.4  #: what a word must say for a topic to be told as a reason
+LENGTH: Final = 4.0  #: of what all words and pairs of words of an article are together, however many there are
+_IN_TITLE: Final = 1.3  #: what a word in the headline counts, where one in the lead counts 1, …
+_IN_BOTH: Final = 1.6  #: … and one in both
+_LEAST, _MOST = -1.0, 2.5  #: of the words of a `Case`
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is seen of an article, each sign with its strength."""
+
+    words: Mapping[str, float]  #: words and pairs of words, yet to be brought to `LENGTH`
+    others: Mapping[str, float]  #: sections, what `Evidence` and `Vocabulary` found
+    said: Mapping[str, Said]  #: the words behind the latter, to tell people
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How likely each topic is, and which of them are given."""
+
+    likely: Mapping[str, float]
+    given: Mapping[str, tuple[str, ...]]  #: topics, best first, with the plain words that speak for them
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether its words say too little of any topic, and do not say that it has none."""
+        return not self.given and self.likely[NONE] < NOTHING
+
+
+class Learnt:
+    """Judges articles by what was learnt; a sign never seen before says nothing."""
+
+    def __init__(self, network: Network, vocabulary: Vocabulary) -> None:
+        self._network = network
+        self._vocabulary = vocabulary
+
+    def opinion(self, *, title: str, lead: str, sections: Sequence[str], cases: Mapping[str, Case]) -> Opinion:
+        """How likely each topic is, and which are given."""
+        signs = signs_of(title=title, lead=lead, sections=sections, cases=cases, vocabulary=self._vocabulary)
+        seen = self._network.read(brought_to_length(signs, self._network.rows))
+        words: dict[str, tuple[str, ...]] = {}
+        for topic in chosen(seen.likely):
+            phrases = signs.said[topic].phrases if topic in signs.said else ()
+            words[topic] = phrases if _is_told(phrases) else self._telling(topic, signs, seen)
+        given = {topic: said for topic, said in words.items() if _is_told(said) or _is_spoken_for(topic, signs)}
+        return Opinion(seen.likely, given)
+
+    def _telling(self, topic: str, signs: Signs, seen: Seen) -> tuple[str, ...]:
+        """The words that speak loudest for *topic*, where the vocabulary has none."""
+        known = signs.words.keys() & self._network.rows.keys()
+        loud = [(said, word) for word in known if (said := self._network.said(word, topic, seen)) >= TELLING]
+        return tuple(word for _, word in sorted(loud, reverse=True))
+
+
+def chosen(likely: Mapping[str, float]) -> list[str]:
+    """The topics that are given, best first; none where having none is likelier."""
+    ranked = sorted(likely.keys() - {NONE}, key=lambda topic: (-likely[topic], topic))[:MOST]
+    if likely[NONE] >= max(likely[ranked[0]], NOTHING):
+        return []
+    return [topic for place, topic in enumerate(ranked) if likely[topic] >= (BESIDE if place else LIKELY)]
+
+
+def _is_told(words: Iterable[str]) -> bool:
+    """Whether a reader could be told one of them; figures are all "#" here, and alone no reason."""
+    return any(word.strip("# ") for word in words)
+
+
+def _is_spoken_for(topic: str, signs: Signs) -> bool:
+    return any(signs.others.get(f"{kind}:{topic}", 0.0) > 0 for kind in ("phrases", "sections"))
+
+
+def signs_of(
+    *, title: str, lead: str, sections: Sequence[str], cases: Mapping[str, Case], vocabulary: Vocabulary
+) -> Signs:
+    """Everything that can be seen of an article."""
+    headline, text = _clauses(title), _clauses(lead)
+    words = dict.fromkeys(words_in(text), 1.0)
+    words |= {word: _IN_BOTH if word in words else _IN_TITLE for word in words_in(headline)}
+    said = vocabulary.read(headline, text)
+    others: dict[str, float] = {}
+    for topic, case in cases.items():
+        others[f"phrases:{topic}"] = min(max(case.words, _LEAST), _MOST)
+        if case.section:
+            others[f"sections:{topic}"] = case.section
+    if not any(case.section for case in cases.values()):
+        others |= {f"section:{slug(section)}": 1.0 for section in sections}  # one that names no topic
+    others |= {f"vocabulary:{topic}": one.weight for topic, one in said.items()}
+    return Signs(words, others, said)
+
+
+def brought_to_length(signs: Signs, known: Mapping[str, object]) -> dict[str, float]:
+    """All signs that are *known*; the words among them are of one length together: a long lead says no more for it."""
+    words = {word: strength for word, strength in signs.words.items() if word in known}
+    length = sqrt(sum(strength * strength for strength in words.values())) or 1.0
+    found = {word: LENGTH * strength / length for word, strength in words.items()}
+    return found | {sign: strength for sign, strength in signs.others.items() if sign in known}
+
+
+def _clauses(text: str) -> list[list[str]]:
+    return [as_syllables(clause) for clause in clauses(text).split(" , ")]
+
+
+def words_in(clauses: Iterable[Clause]) -> set[str]:
+    """The words and pairs of neighbours in these clauses, as signs."""
+    found: set[str] = set()
+    for clause in clauses:
+        found.update(clause)
+        found.update(map(" ".join, pairwise(clause)))
+    return found
+
+
+def parse(text: str, vocabulary: Vocabulary) -> Learnt:
+    """What `bench/learn.py` wrote down."""
+    try:
+        learnt = network.parse(text)
+        if NONE not in learnt.answers or len(learnt.answers) < 3:
+            raise ValueError(f"{NONE} and two topics are wanted")
+    except ValueError as error:
+        raise ConfigurationError([f"weights of topics: not as bench/learn.py writes them: {error}"]) from error
+    return Learnt(learnt, vocabulary)

@@ -1,0 +1,309 @@
+"""What topics there are, which of them an article is about and why, and which one a person means."""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, fields
+from typing import Final
+
+from news.errors import ConfigurationError
+from news.text.names import Names
+from news.text.vietnamese import fold, key, slug
+from news.topics.classifier import MOST, Learnt
+from news.topics.evidence import SURE, Case, Evidence, Phrase, Strength, folders
+
+THRESHOLD: Final = 1.0  #: the score from which a topic is given
+ALONE: Final = 0.65  #: … and from which the best is given where none reaches that
+SHARE: Final = 0.48  #: of the best score, below which a topic is only touched upon …
+ENOUGH: Final = 3.0  #: … where more than this counts as this
+EVEN: Final = 0.5  #: what a section that is sure counts where what was learnt says less
+OUTWEIGHED: Final = 0.3  #: of the best score, below which a topic that stands alone is only touched upon
+_PLAIN: Final = 3  #: plain words named as a reason
+_STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
+_KINDS: Final = ("sure", "mixed")
+_HEAD: Final = re.compile(r"[:;,]|\s[-–—]\s")
+_HASHTAG: Final = re.compile(r"#\w+")
+_TODAY: Final = re.compile(
+    r"(?:\w+ ){1,6}?(?:hôm nay|sáng nay|chiều nay|tối nay|ngày mới|ngày|24h|24 giờ)(?: ngày)?(?: \d+)*"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Something readers follow, with what newspapers and readers call it and what gives it away."""
+
+    slug: str
+    name: str
+    hashtag: str  #: with its #
+    aliases: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()  #: slugs
+    mixed: tuple[str, ...] = ()  #: slugs of sections that hold much else besides
+    sure: tuple[str, ...] = ()  #: slugs of sections that hold nothing else, whatever the words speak of
+    strong: tuple[str, ...] = ()  #: phrases that decide alone
+    medium: tuple[str, ...] = ()  #: decide in the headline, need company in the lead
+    weak: tuple[str, ...] = ()  #: only add weight
+    contrary: tuple[str, ...] = ()  #: take weight away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A topic an article is about."""
+
+    topic: str  #: its slug
+    score: float
+    evidence: tuple[str, ...]  #: why, in words for people, the weightiest first
+
+
+class Taxonomy:
+    """All topics, in the order of the menu."""
+
+    def __init__(
+        self,
+        topics: Sequence[Topic],
+        *,
+        alone: Sequence[str] = (),
+        idioms: Sequence[str] = (),
+        notices: Sequence[str] = (),
+        without_topic: Sequence[str] = (),
+        sections_without_topic: Sequence[str] = (),
+        hidden: Sequence[str] = (),
+    ) -> None:
+        self._learnt: Learnt | None = None
+        self._own: dict[str, frozenset[str]] = {}  #: phrases that what was learnt knows nothing of, by topic
+        self._new: Evidence | None = None  #: of the topics that what was learnt knows nothing of, as if alone
+        self.hidden = tuple(topic for topic in topics if topic.slug in hidden)  #: known, but given to no article
+        topics = [topic for topic in topics if topic.slug not in hidden]
+        self._topics = {topic.slug: topic for topic in topics}
+        self._names = Names((name, topic) for topic in topics for name in names(topic))
+        self._evidence = _evidence(topics, idioms)
+        self._alone = frozenset(alone)
+        self._sections_without_topic = frozenset(map(slug, sections_without_topic))
+        self._without_topic = tuple(f"{key(opening)} " for opening in without_topic)
+        self._notices = tuple(f" {key(words)} " for words in notices)
+
+    def taught(self, learnt: Learnt, by: "Taxonomy | None" = None) -> "Taxonomy":
+        """The same taxonomy, with what was learnt from labelled articles *by* means of the program's own one.
+
+        Phrases that it has and the other has not decide by rule: a newsroom that added them wants to see them work.
+        A topic that the other has not is measured by others such only: what it is about is mostly also about more.
+        """
+        taught = copy(self)
+        taught._learnt = learnt
+        before = {topic.slug: _deciding(topic) for topic in by or self}
+        taught._own = {topic.slug: _deciding(topic) - before.get(topic.slug, frozenset()) for topic in self}
+        new = [topic for topic in self if topic.slug not in before]
+        taught._new = _evidence(new) if new else None
+        return taught
+
+    def __iter__(self) -> Iterator[Topic]:
+        return iter(self._topics.values())
+
+    def __len__(self) -> int:
+        return len(self._topics)
+
+    def get(self, slug: str) -> Topic | None:
+        """The topic of this slug."""
+        return self._topics.get(slug)
+
+    def find(self, words: str) -> Topic | None:
+        """The topic *words* name, when that is sure; marks are optional, "xay dung dang" is "Xây dựng Đảng"."""
+        return self._names.find(words)
+
+    def suggest(self, words: str, limit: int = 3) -> list[Topic]:
+        """Topics that may be meant by *words*, likeliest first: by a name like them, then by what they speak of."""
+        named = self._names.suggest(words, limit)
+        spoken = [self._topics[topic] for topic in chosen(self.cases(title=words[:200], lead=""), self._alone)]
+        return list(dict.fromkeys(named + spoken))[:limit]
+
+    def about(
+        self, *, title: str, lead: str, sections: Sequence[str] = (), categories: Sequence[str] = (), url: str = ""
+    ) -> list[Finding]:
+        """The topics of an article, best first and at most two; a digest of everything or a notice has none.
+
+        By what was learnt, where anything was: phrases, sections and words are weighed together; where they say too
+        little, the section decides that is named after a topic; one that is sure, and a newsroom's own phrase, are
+        always heard. Otherwise
+        by rule: words come first; a section that no word bears out counts only where no words speak for another
+        topic, or where it is sure; beside a topic that stands alone no other is given.
+        """
+        if self.is_without_topic(title, lead) or self._is_in_section_without_topic(sections, url):
+            return []
+        cases = self.cases(title=title, lead=lead, sections=sections, categories=categories, url=url)
+        found = {topic: cases[topic].score for topic in chosen(cases, self._alone)}
+        words: Mapping[str, Sequence[str]] = {}
+        if self._learnt is not None:
+            opinion = self._learnt.opinion(title=title, lead=lead, sections=sections, cases=cases)
+            own = {topic: score for topic, score in found.items() if cases[topic].phrases & self._own[topic]}
+            if opinion.in_doubt:
+                found = {topic: case.section for topic, case in cases.items() if case.section >= ALONE} | own
+            else:
+                sure = [topic for topic, case in cases.items() if case.section >= SURE]
+                found = {topic: opinion.likely[topic] for topic in opinion.given if topic in self._topics}
+                found |= {topic: max(found.get(topic, 0.0), EVEN) for topic in sure} | own
+            words = opinion.given
+        if self._new is not None:
+            new = self._new.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
+            found |= {topic: new[topic].score for topic in chosen(new) if new[topic].words >= ALONE or not found}
+            cases = {**cases, **new}
+        ranked = sorted(found.items(), key=lambda one: -one[1])[:MOST]
+        return [
+            Finding(topic=topic, score=round(score, 3), evidence=_reasons(cases.get(topic), words.get(topic, ())))
+            for topic, score in ranked
+        ]
+
+    def cases(
+        self, *, title: str, lead: str, sections: Sequence[str] = (), categories: Sequence[str] = (), url: str = ""
+    ) -> dict[str, Case]:
+        """What the phrases and sections of this taxonomy say for each topic."""
+        return self._evidence.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
+
+    def is_without_topic(self, title: str, lead: str = "") -> bool:
+        """Whether this is a day's mixed news or a notice: "Lâm Đồng hôm nay 23/11", "Điểm báo …", "Tin buồn"."""
+        if f"{key(title)} ".startswith(self._without_topic):
+            return True
+        text = f" {key(title)} | {key(lead)} "
+        if any(notice in text for notice in self._notices):
+            return True
+        head = _HEAD.split(title, maxsplit=1)[0]
+        return bool(_TODAY.fullmatch(key(head))) and not self._evidence.phrases(head)
+
+    def _is_in_section_without_topic(self, sections: Sequence[str], url: str) -> bool:
+        return any(slug(section) in self._sections_without_topic for section in (*sections, *folders(url)))
+
+
+def _evidence(topics: Sequence[Topic], idioms: Sequence[str] = ()) -> Evidence:
+    """What speaks for each of these topics; *idioms* speak for none."""
+    phrases = [Phrase(words) for words in idioms] + [
+        Phrase(words, topic.slug, strength)
+        for topic in topics
+        for strength in _STRENGTHS
+        for words in getattr(topic, strength)
+    ]
+    sections = [(name, topic.slug, kind) for kind in _KINDS for topic in topics for name in getattr(topic, kind)]
+    named = {name for name, _, _ in sections}
+    sections += [
+        (name, topic.slug, "own")
+        for topic in topics
+        for name in dict.fromkeys((topic.slug, *topic.sections))
+        if name not in named
+    ]
+    return Evidence(phrases, sections)
+
+
+def chosen(cases: Mapping[str, Case], alone: Collection[str] = ()) -> list[str]:
+    """The topics that are given, by what was found for each; one of *alone* leaves no room for others."""
+    spoken = {topic: case.score for topic, case in cases.items() if case.words > 0 or case.section >= SURE}
+    best = max(spoken.values(), default=0)
+    for topic in alone:
+        if spoken.get(topic, 0) >= max(ALONE, OUTWEIGHED * min(best, ENOUGH)):
+            return [topic]
+    least = max(ALONE, min(best, THRESHOLD), SHARE * min(best, ENOUGH))
+    return [topic for topic, score in spoken.items() if score >= least] or [
+        topic for topic, case in cases.items() if case.section >= ALONE
+    ]
+
+
+def _deciding(topic: Topic) -> frozenset[str]:
+    return frozenset((*topic.strong, *topic.medium))
+
+
+def names(topic: Topic) -> tuple[str, ...]:
+    """All that a person may call the topic."""
+    return (topic.name, topic.slug, topic.hashtag, *topic.aliases)
+
+
+def _reasons(case: Case | None, words: Sequence[str]) -> tuple[str, ...]:
+    """The signs of a topic, the weightiest first, then the plain words that speak for it."""
+    signs = sorted(case.signs, key=lambda sign: -sign[0]) if case else []
+    reasons = [words for weight, words in signs if weight > 0]
+    told = " ".join(reasons)
+    # Figures are all "#" in what was learnt, which nobody wrote.
+    said = [one for one in words if "#" not in one] or [one.replace("#", "…") for one in words if one.strip("# ")]
+    plain = [one for one in said if one not in told][:_PLAIN]
+    return (*reasons, *(f"chữ “{one}”" for one in plain))
+
+
+def parse(toml_text: str) -> Taxonomy:
+    """The taxonomy a newsroom wrote down; `ConfigurationError` names every mistake in it."""
+    try:
+        data = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError([f"topics: not TOML: {error}"]) from error
+    problems = [
+        f"topics: unknown key {name!r}, known are topic, {', '.join(_TOP)}" for name in data.keys() - {"topic", *_TOP}
+    ]
+    lists = {name: _texts(data, name, "topics", problems) for name in _TOP}
+    tables = data.get("topic", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ConfigurationError([*problems, "topics: topic must be written as [[topic]] tables"])
+    topics = [_topic(table, place, problems) for place, table in enumerate(tables, 1)]
+    if not topics:
+        problems.append("topics: there is no [[topic]]")
+    _check_together(topics, problems)
+    slugs = {topic.slug for topic in topics}
+    for part in ("alone", "hidden"):
+        problems += [
+            f"topics: {part} has {name!r}, which is no topic's slug" for name in sorted(set(lists[part]) - slugs)
+        ]
+    if slugs and slugs <= set(lists["hidden"]):
+        problems.append("topics: hidden has every topic, so there is none to follow")
+    if problems:
+        raise ConfigurationError(problems)
+    return Taxonomy(topics, **lists)
+
+
+_TOP: Final = ("alone", "idioms", "notices", "without_topic", "sections_without_topic", "hidden")
+_TEXT: Final = ("slug", "name", "hashtag")
+_LISTS: Final = tuple(one.name for one in fields(Topic) if one.name not in _TEXT)
+
+
+def _topic(table: dict[str, object], place: int, problems: list[str]) -> Topic:
+    """One table; where it is wrong, *problems* grow and something harmless stands in."""
+    named = str(table.get("slug") or "")
+    where = f"topic {place} ({named})" if named else f"topic {place}"
+    for name in table.keys() - {*_TEXT, *_LISTS}:
+        problems.append(f"{where}: unknown key {name!r}, known are {', '.join((*_TEXT, *_LISTS))}")
+    text: dict[str, str] = {}
+    for name in _TEXT:
+        value = table.get(name, "")
+        if not isinstance(value, str) or not key(value):
+            problems.append(f"{where}: {name} must be a text that is not empty")
+            value = ""
+        text[name] = value.strip()
+    if text["slug"] != slug(text["slug"]):
+        problems.append(f"{where}: slug must be written {slug(text['slug'])!r}")
+    if text["hashtag"] and not _HASHTAG.fullmatch(text["hashtag"]):
+        problems.append(f"{where}: hashtag must be # and then letters, digits or _ only")
+    lists = {name: _texts(table, name, where, problems) for name in _LISTS}
+    seen: dict[str, str] = {}
+    for name in _STRENGTHS:
+        for words in lists[name]:
+            if (earlier := seen.setdefault(key(words), name)) != name:
+                problems.append(f"{where}: {words!r} is both {earlier} and {name}")
+    return Topic(slug=text["slug"], name=text["name"], hashtag=text["hashtag"], **lists)
+
+
+def _texts(table: dict[str, object], name: str, where: str, problems: list[str]) -> tuple[str, ...]:
+    value = table.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(words, str) for words in value):
+        problems.append(f"{where}: {name} must be a list of texts")
+        return ()
+    for words in value:
+        if not key(words):
+            problems.append(f"{where}: {name} has a text without letters or digits: {words!r}")
+    return tuple(value)
+
+
+def _check_together(topics: Sequence[Topic], problems: list[str]) -> None:
+    """Names must not be shared: whoever types one must get one topic."""
+    slugs: set[str] = set()
+    owners: dict[str, tuple[str, str]] = {}
+    for topic in topics:
+        if topic.slug and topic.slug in slugs:
+            problems.append(f"topic {topic.slug}: there are two of this slug")
+        slugs.add(topic.slug)
+        for name in names(topic):
+            owner, written = owners.setdefault(fold(name).replace(" ", ""), (topic.slug, name))
+            if owner != topic.slug:
+                problems.append(f"topic {topic.slug}: {name!r} is also a name of {owner} ({written!r})")

@@ -1,0 +1,265 @@
+"""Chats and what they asked for."""
+
+from datetime import datetime
+from typing import Any
+
+from news.delivery.digests import DEFAULTS, next_time
+from news.delivery.recipients import EVERYTHING, Chat, ChatState, Kind
+from news.text.vietnamese import clean
+from storage.engine.database import Tx
+from storage.outbox import claim as outbox
+from storage.outbox import quiet
+from storage.times import from_ms, to_ms
+
+ONE = "SELECT * FROM chats WHERE channel = :channel AND address = :address"
+
+
+def _chat(row: dict[str, Any]) -> Chat:
+    return Chat(
+        number=row["id"],
+        channel=row["channel"],
+        address=row["address"],
+        name=row["name"],
+        group=bool(row["grouped"]),
+        language=row["language"],
+        state=ChatState(row["state"]),
+        paused_until=from_ms(row["paused_until"]),
+        quiet=quiet.of(row),
+    )
+
+
+def find(tx: Tx, *, channel: str, address: str) -> Chat | None:
+    """The chat at *address*, if we ever met."""
+    row = tx.row(ONE, channel=channel, address=address)
+    return _chat(row) if row else None
+
+
+def get(tx: Tx, *, chat: int) -> Chat | None:
+    """The chat of this number."""
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
+    return _chat(row) if row else None
+
+
+def meet(
+    tx: Tx, *, channel: str, address: str, now: datetime, name: str = "", group: bool = False, language: str = "vi"
+) -> tuple[Chat, bool]:
+    """The chat at *address*, awake again if it was suspended; and whether this is the first time."""
+    row = tx.row(ONE, channel=channel, address=address)
+    if row is None:
+        tx.run(
+            """
+            INSERT INTO chats (channel, address, name, grouped, language, bundled, digest_at, created_at, heard_at)
+            VALUES (:channel, :address, :name, :grouped, :language, :hours, :digest, :now, :now)
+            ON CONFLICT DO NOTHING
+            """,
+            channel=channel,
+            address=address,
+            name=name[:200],
+            grouped=int(group),
+            language=language,
+            hours=DEFAULTS.get(channel, ""),
+            digest=to_ms(next_time(DEFAULTS.get(channel, ""), after=now)),
+            now=to_ms(now),
+        )
+    else:
+        tx.run(
+            """
+            UPDATE chats SET state = 'active', why = '', failures = 0, heard_at = :now,
+                             name = CASE WHEN :name = '' THEN name ELSE :name END
+             WHERE id = :chat
+            """,
+            chat=row["id"],
+            name=name[:200],
+            now=to_ms(now),
+        )
+    met = tx.row(ONE, channel=channel, address=address)
+    assert met is not None
+    return _chat(met), row is None
+
+
+def follow(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime) -> bool:
+    """Add a subscription; False where it was there. Naming a topic ends "everything", and the reverse."""
+    if kind is Kind.TOPIC:
+        same = "value <> :everything" if value == EVERYTHING else "value = :everything"
+        tx.run(
+            f"DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic' AND {same}",  # noqa: S608
+            chat=chat,
+            everything=EVERYTHING,
+        )
+    return bool(
+        tx.run(
+            """
+            INSERT INTO subscriptions (chat_id, kind, value, created_at)
+            VALUES (:chat, :kind, :value, :now) ON CONFLICT DO NOTHING
+            """,
+            chat=chat,
+            kind=kind.value,
+            value=value,
+            now=to_ms(now),
+        )
+    )
+
+
+def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str) -> bool:
+    """Remove a subscription; False where there was none."""
+    return bool(
+        tx.run(
+            "DELETE FROM subscriptions WHERE chat_id = :chat AND kind = :kind AND value = :value",
+            chat=chat,
+            kind=kind.value,
+            value=value,
+        )
+    )
+
+
+def unfollow_all(tx: Tx, *, chat: int) -> int:
+    """Remove every subscription; how many there were."""
+    return tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
+
+
+def subscriptions(tx: Tx, *, chat: int) -> dict[Kind, list[str]]:
+    """What the chat asked for, oldest first."""
+    found: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+    for row in tx.rows(
+        "SELECT kind, value FROM subscriptions WHERE chat_id = :chat ORDER BY created_at, value", chat=chat
+    ):
+        found[Kind(row["kind"])].append(row["value"])
+    return found
+
+
+def all_keywords(tx: Tx) -> list[tuple[Kind, str]]:
+    """Every keyword anyone asked for or excluded, once."""
+    return [
+        (Kind(row["kind"]), row["value"])
+        for row in tx.rows("SELECT DISTINCT kind, value FROM subscriptions WHERE kind IN ('keyword', 'excluded')")
+    ]
+
+
+def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
+    """Tell the chat no news before *until*; what waits for it is dropped, None ends the pause.
+
+    Announcements are no news: they go all the same.
+    """
+    tx.run("UPDATE chats SET paused_until = :until WHERE id = :chat", chat=chat, until=to_ms(until))
+    if until is not None:
+        outbox.drop_of_chat(tx, chat=chat, why="paused by the reader", spare="broadcast")
+
+
+def speak(tx: Tx, *, chat: int, language: str) -> None:
+    """Speak *language* to the chat from now on."""
+    tx.run("UPDATE chats SET language = :language WHERE id = :chat", chat=chat, language=language)
+
+
+def suspend(tx: Tx, *, chat: int, why: str) -> None:
+    """Stop writing to a chat that is gone; its settings stay for its return."""
+    tx.run("UPDATE chats SET state = 'suspended', why = :why WHERE id = :chat", chat=chat, why=clean(why)[:500])
+    outbox.drop_of_chat(tx, chat=chat, why=why)
+
+
+def suspend_address(tx: Tx, *, channel: str, address: str, why: str) -> int:
+    """`suspend` for the chat at *address* and, where it is a group with topics, all of them."""
+    chats = _family(tx, channel, address)
+    for row in chats:
+        suspend(tx, chat=row["id"], why=why)
+    return len(chats)
+
+
+def _family(tx: Tx, channel: str, address: str) -> list[dict[str, Any]]:
+    """The chat at *address* and its forum topics. Only groups have those, and only for them all chats are looked at."""
+    own = tx.row(ONE, channel=channel, address=address)
+    if own is not None and not own["grouped"]:
+        return [own]
+    return [
+        row
+        for row in tx.rows(
+            "SELECT * FROM chats WHERE channel = :channel AND (address = :address OR address LIKE :inside)",
+            channel=channel,
+            address=address,
+            inside=f"{address}/%",
+        )
+        if row["address"].partition("/")[0] == address.partition("/")[0]
+    ]
+
+
+def move(tx: Tx, *, channel: str, old: str, new: str) -> int:
+    """Everything at *old* (and its forum topics) is at *new* from now on; how many chats moved."""
+    moved = _family(tx, channel, old)
+    for row in moved:
+        address = new + row["address"].removeprefix(old)
+        there = tx.row(ONE, channel=channel, address=address)
+        if there is None:
+            tx.run(
+                "UPDATE chats SET address = :address, state = 'active', grouped = 1 WHERE id = :chat",
+                address=address,
+                chat=row["id"],
+            )
+        elif there["id"] != row["id"]:
+            _merge(tx, old=row["id"], new=there["id"])
+    return len(moved)
+
+
+def _merge(tx: Tx, *, old: int, new: int) -> None:
+    """Give all that chat *old* has to chat *new*, then forget *old*."""
+    tx.run(
+        """
+        INSERT INTO subscriptions (chat_id, kind, value, created_at, words)
+        SELECT :new, kind, value, created_at, words FROM subscriptions WHERE chat_id = :old
+        ON CONFLICT DO NOTHING
+        """,
+        old=old,
+        new=new,
+    )
+    tx.run(
+        """
+        UPDATE outbox SET chat_id = :new
+         WHERE chat_id = :old AND NOT EXISTS (
+               SELECT 1 FROM outbox there
+                WHERE there.chat_id = :new AND there.kind = outbox.kind AND there.item_id = outbox.item_id)
+        """,
+        old=old,
+        new=new,
+    )
+    tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
+    quiet.inherit(tx, old=old, new=new)
+    forget(tx, chat=old)
+
+
+def forget(tx: Tx, *, chat: int) -> None:
+    """Delete the chat and all that is known of it."""
+    row = tx.row("SELECT channel, address FROM chats WHERE id = :chat", chat=chat)
+    if row is None:
+        return
+    for table in ("subscriptions", "outbox", "web_messages", "digests"):
+        tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
+    for table in ("kept_choices", "group_keepers"):
+        tx.run(f"DELETE FROM {table} WHERE channel = :channel AND address = :address", **row)  # noqa: S608 (the same)
+    tx.run("DELETE FROM chats WHERE id = :chat", chat=chat)
+
+
+def count_refusal(tx: Tx, *, chat: int) -> int:
+    """One more message in a row that the channel would not take; how many by now."""
+    tx.run("UPDATE chats SET failures = failures + 1 WHERE id = :chat", chat=chat)
+    return int(tx.value("SELECT failures FROM chats WHERE id = :chat", chat=chat) or 0)
+
+
+def count_arrival(tx: Tx, *, chat: int) -> None:
+    """A message arrived: the refusals in a row are over."""
+    tx.run("UPDATE chats SET failures = 0 WHERE id = :chat AND failures > 0", chat=chat)
+
+
+def counts(tx: Tx) -> dict[tuple[str, str], int]:
+    """Chats by (channel, state)."""
+    return {
+        (row["channel"], row["state"]): row["n"]
+        for row in tx.rows("SELECT channel, state, COUNT(*) AS n FROM chats GROUP BY channel, state")
+    }
+
+
+def idle(tx: Tx, *, channel: str, since: datetime) -> list[int]:
+    """Chats of *channel* that nobody has used since *since*."""
+    return [
+        row["id"]
+        for row in tx.rows(
+            "SELECT id FROM chats WHERE channel = :channel AND heard_at < :since", channel=channel, since=to_ms(since)
+        )
+    ]

@@ -1,0 +1,1 @@
+"""The two databases, their migrations, and what both understand."""

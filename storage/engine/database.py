@@ -1,0 +1,111 @@
+"""The database: one door to it, whichever product stands behind.
+
+    await db.run(outbox.claim, now=now, limit=20)     # one write transaction
+    await db.read(topics.of, article)                 # one reading transaction
+
+The functions called are plain ones that take a `Tx`; they run on the database's own threads,
+never on the event loop. What they write is all kept or, on an error, all undone.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from news.errors import StorageError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Row = dict[str, Any]
+
+
+class Tx(Protocol):
+    """An open transaction: SQL that both databases read, values by name (`:now`)."""
+
+    def rows(self, sql: str, **values: Any) -> list[Row]: ...
+
+    def row(self, sql: str, **values: Any) -> Row | None: ...
+
+    def value(self, sql: str, **values: Any) -> Any: ...
+
+    def run(self, sql: str, **values: Any) -> int: ...
+
+    def many(self, sql: str, values: Iterable[Mapping[str, Any]]) -> None: ...
+
+    def lock(self, name: str) -> None:
+        """Until this transaction ends, whoever else locks *name* waits."""
+
+
+class Engine(Protocol):
+    """What a product has to offer; all of it may block."""
+
+    def submit(self, job: Callable[[Tx], Any], done: "Callable[[Any, BaseException | None], None]") -> None: ...
+
+    def submit_reading(self, job: Callable[[Tx], Any], done: "Callable[[Any, BaseException | None], None]") -> None: ...
+
+    def backup(self, path: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Database:
+    """Hands work to the engine's threads and its outcome back to the event loop."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._closed = False
+
+    @classmethod
+    def open(cls, url: str, *, lock: bool = False) -> "Database":
+        """Open the database at *url* and bring its schema up to date.
+
+        With *lock*, refuse to if another process holds it: `AlreadyRunning`. A schema newer
+        than this program is `NewerDatabase`, and nothing is touched.
+        """
+        if url.startswith("sqlite:///"):
+            from storage.engine.sqlite import SqliteEngine
+
+            return cls(SqliteEngine(url.removeprefix("sqlite:///"), lock=lock))
+        from storage.engine.postgresql import PostgresEngine
+
+        return cls(PostgresEngine(url, lock=lock))
+
+    async def run(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What *job* returns, its writes kept; it shares its commit with others that wait."""
+        return await self._submitted(self._engine.submit, job, args, kwargs)
+
+    async def read(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What *job* returns, from one consistent view; it can't write and never waits for a writer."""
+        return await self._submitted(self._engine.submit_reading, job, args, kwargs)
+
+    async def _submitted(
+        self, submit: Callable[..., None], job: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> T:
+        if self._closed:
+            raise StorageError("the database is closed")
+        loop = asyncio.get_running_loop()
+        outcome: asyncio.Future[T] = loop.create_future()
+
+        def settle(result: T, error: BaseException | None) -> None:
+            if outcome.done():  # whoever asked has gone
+                return
+            if error is None:
+                outcome.set_result(result)
+            else:
+                outcome.set_exception(error)
+
+        def done(result: T, error: BaseException | None) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(settle, result, error)
+
+        submit(lambda tx: job(tx, *args, **kwargs), done)
+        return await outcome
+
+    async def backup(self, path: str) -> None:
+        """A complete copy at *path*, taken while work goes on."""
+        await asyncio.to_thread(self._engine.backup, path)
+
+    async def close(self) -> None:
+        """Finish what was handed in, then let go of the files and the lock."""
+        if not self._closed:
+            self._closed = True
+            await asyncio.to_thread(self._engine.close)

@@ -1,0 +1,146 @@
+"""PostgreSQL: the same transactions, for several machines that share the work."""
+
+import queue
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row, tuple_row
+
+from news.errors import AlreadyRunning, NewerDatabase, StorageError, StorageFull
+from storage.engine.database import Row, Tx
+from storage.engine.migrate import NEWER, POSTGRESQL, statements, steps
+
+WORKERS = 4
+LOCK = 0x62616F74696E  #: "baotin": the advisory lock of the process that delivers
+
+Done = Callable[[Any, BaseException | None], None]
+Connection = psycopg.Connection[Any]
+
+
+@cache
+def _named(sql: str) -> str:
+    """`:name` as psycopg writes it; `::type` stays."""
+    return re.sub(r"(?<![:\w]):([a-z_][a-z_0-9]*)", r"%(\1)s", sql.replace("%", "%%"))
+
+
+class PostgresTx:
+    """`Tx` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(_named(sql), values).fetchall()
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        found = self.rows(sql, **values)
+        return found[0] if found else None
+
+    def value(self, sql: str, **values: Any) -> Any:
+        with self._connection.cursor(row_factory=tuple_row) as cursor:
+            found = cursor.execute(_named(sql), values).fetchone()
+            return found[0] if found else None
+
+    def run(self, sql: str, **values: Any) -> int:
+        return self._connection.execute(_named(sql), values).rowcount
+
+    def many(self, sql: str, values: Iterable[Mapping[str, Any]]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_named(sql), list(values))
+
+    def lock(self, name: str) -> None:
+        self.value("SELECT pg_advisory_xact_lock(hashtext(:name))", name=name)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """PostgreSQL's errors in our words."""
+    try:
+        yield
+    except psycopg.errors.DiskFull as error:
+        raise StorageFull("the database server's disk is full: make room, nothing is lost") from error
+    except psycopg.Error as error:
+        raise StorageError(f"the database refused: {error}") from error
+
+
+class PostgresEngine:
+    """A few threads, each with a connection of its own; a lost connection is made anew."""
+
+    def __init__(self, url: str, *, lock: bool = False) -> None:
+        self._url = url
+        self._lock: Connection | None = None
+        with translated():
+            with self._connected() as connection:
+                migrate(connection)
+            if lock:
+                self._lock = self._connected(autocommit=True)
+                if not PostgresTx(self._lock).value("SELECT pg_try_advisory_lock(:lock)", lock=LOCK):
+                    self._lock.close()
+                    raise AlreadyRunning("another baotin works on this database: stop it first")
+        self._jobs: queue.SimpleQueue[tuple[Callable[[Tx], Any], Done, bool] | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"storage-{number}", daemon=True) for number in range(WORKERS)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _connected(self, *, autocommit: bool = False) -> Connection:
+        return psycopg.connect(self._url, autocommit=autocommit, connect_timeout=10)
+
+    def submit(self, job: Callable[[Tx], Any], done: Done) -> None:
+        self._jobs.put((job, done, False))
+
+    def submit_reading(self, job: Callable[[Tx], Any], done: Done) -> None:
+        self._jobs.put((job, done, True))
+
+    def _work(self) -> None:
+        connection: Connection | None = None
+        while (taken := self._jobs.get()) is not None:
+            job, done, reading = taken
+            try:
+                with translated():
+                    if connection is None or connection.closed:
+                        connection = self._connected()
+                    connection.read_only = reading
+                    with connection.transaction():
+                        result = job(PostgresTx(connection))
+            except Exception as error:
+                done(None, error)
+            else:
+                done(result, None)
+        if connection is not None:
+            connection.close()
+
+    def backup(self, path: str) -> None:
+        raise StorageError(f"a PostgreSQL database is copied with its own tool: pg_dump --format=custom --file={path}")
+
+    def close(self) -> None:
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def migrate(connection: Connection) -> None:
+    """Apply what is missing, one process at a time."""
+    with connection.transaction():
+        tx = PostgresTx(connection)
+        tx.value("SELECT pg_advisory_xact_lock(:lock)", lock=LOCK + 1)
+        tx.run("CREATE TABLE IF NOT EXISTS schema_steps (name TEXT PRIMARY KEY)")
+        applied = {row["name"] for row in tx.rows("SELECT name FROM schema_steps")}
+        known = steps(POSTGRESQL)
+        if applied - {name for name, _ in known}:
+            raise NewerDatabase(NEWER)
+        for name, sql in known:
+            if name not in applied:
+                for statement in statements(sql):
+                    connection.execute(statement.encode())
+                tx.run("INSERT INTO schema_steps (name) VALUES (:name)", name=name)

@@ -1,0 +1,62 @@
+"""What a chat was told, and what it asked for that brought it there."""
+
+from dataclasses import dataclass
+
+from news.delivery.recipients import Kind
+from storage import articles, digests
+from storage.articles import Label, Stored
+from storage.digests import Bundle
+from storage.engine.database import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An article that a chat was told of, with what it is about; `asked` is what of this the chat follows now."""
+
+    article: Stored
+    labels: tuple[Label, ...]
+    asked: tuple[Label, ...]
+
+
+def last(tx: Tx, *, chat: int, place: int = 1) -> int | None:
+    """The article that the chat was told last, or so many before; one in a digest counts as of its gathering."""
+    number: int | None = tx.value(
+        """
+        SELECT item_id FROM outbox
+         WHERE chat_id = :chat AND kind = 'article' AND state IN ('sent', 'bundled', 'unsure')
+         ORDER BY COALESCE(sent_at, created_at) DESC, item_id DESC
+         LIMIT 1 OFFSET :skip
+        """,
+        chat=chat,
+        skip=max(place, 1) - 1,
+    )
+    return number
+
+
+def said_in(tx: Tx, *, chat: int, message_id: str) -> int | Bundle | None:
+    """What this message told the chat: an article, or a digest's many; None where it is no news of ours."""
+    row = tx.row(
+        """
+        SELECT kind, item_id FROM outbox
+         WHERE chat_id = :chat AND message_id = :message AND kind IN ('article', 'digest')
+        """,
+        chat=chat,
+        message=message_id,
+    )
+    if row is None:
+        return None
+    return int(row["item_id"]) if row["kind"] == "article" else digests.get(tx, row["item_id"])
+
+
+def why(tx: Tx, *, chat: int, article: int) -> Told | None:
+    """The article with what the chat asked for in it, strongest first; None where the ledger forgot it."""
+    found = articles.of(tx, [article])
+    if not found:
+        return None
+    labels = [label for kind in Kind for label in articles.labels(tx, [article], kind=kind)[article]]
+    subscriptions = {
+        (row["kind"], row["value"])
+        for row in tx.rows("SELECT kind, value FROM subscriptions WHERE chat_id = :chat", chat=chat)
+    }
+    asked = tuple(label for label in labels if (label.kind, label.value) in subscriptions)
+    return Told(article=found[0], labels=tuple(labels), asked=asked)

@@ -1,0 +1,1 @@
+"""The ledger of deliveries; the only room that writes its table."""

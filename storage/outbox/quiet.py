@@ -1,0 +1,141 @@
+"""Quiet hours in the ledger: whose they are, and until when what is written meanwhile has to wait."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from news.delivery.digests import moved_hours, next_time
+from news.delivery.quiet import QuietHours
+from news.text.dates import VIETNAM
+from storage.engine.database import Tx
+from storage.times import to_ms
+
+DAY: Final = 24 * 60
+
+#: Whether the hours of the chat `c` last. Few chats have any, and only for those there is something to reckon.
+LAST: Final = f"""c.quiet_from <> c.quiet_to
+    AND (:minute - c.quiet_from + {DAY}) % {DAY} < (c.quiet_to - c.quiet_from + {DAY}) % {DAY}"""
+
+#: When they end, where they last.
+END: Final = f"(:minute_began + ((c.quiet_to - :minute + {DAY}) % {DAY}) * 60000)"
+
+#: Whether news for the chat `c` is gathered until they end. A digest that was made the moment they ended has its
+#: next one more than a day ahead: who is a little late with `now` must not add to that.
+GATHER: Final = f"({LAST} AND c.digest_at <= :tomorrow)"
+
+
+def moment(now: datetime) -> dict[str, int]:
+    """The values that these words ask for."""
+    here = now.astimezone(VIETNAM)
+    began = here.replace(second=0, microsecond=0)
+    return {
+        "minute": here.hour * 60 + here.minute,
+        "minute_began": to_ms(began),
+        "tomorrow": to_ms(now + timedelta(days=1)),
+    }
+
+
+def of(row: Mapping[str, Any]) -> QuietHours | None:
+    """The quiet hours of a chat, read from its row."""
+    if row["quiet_from"] == row["quiet_to"]:
+        return None
+    urgent = row["quiet_urgent"]
+    begin, end = (time(*divmod(row[name], 60)) for name in ("quiet_from", "quiet_to"))
+    return QuietHours(begin=begin, end=end, urgent=None if urgent is None else bool(urgent))
+
+
+def columns(hours: QuietHours | None) -> dict[str, int]:
+    """How the times of *hours* are kept."""
+    begin, end = (hours.begin, hours.end) if hours else (time(), time())
+    return {"quiet_from": begin.hour * 60 + begin.minute, "quiet_to": end.hour * 60 + end.minute}
+
+
+def choose(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> None:
+    """The chat has these quiet hours from now on, or none; what waited for the end of others is looked at anew."""
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
+    if row is None:
+        return
+    before, bundled = of(row), row["bundled"]
+    next_digest = next_time(bundled, after=now, quiet=hours)
+    if before is not None and before.last(now):
+        tx.run(
+            "UPDATE outbox SET due = :now WHERE chat_id = :chat AND due = :end",
+            chat=chat,
+            now=to_ms(now),
+            end=to_ms(before.over(now)),
+        )
+        waited = not bundled or moved_hours(bundled, before)
+        if waited and not (hours and hours.last(now)) and is_gathered(tx, chat=chat):
+            next_digest = now
+    tx.run(
+        """
+        UPDATE chats SET quiet_from = :quiet_from, quiet_to = :quiet_to, quiet_urgent = :urgent, digest_at = :next
+         WHERE id = :chat
+        """,
+        chat=chat,
+        urgent=None if hours is None or hours.urgent is None else int(hours.urgent),
+        next=to_ms(next_digest),
+        **columns(hours),
+    )
+
+
+def keep_back(tx: Tx, row: Mapping[str, Any], *, breaks: bool, now: datetime) -> bool:
+    """Whether this open row was left for the end of its chat's quiet hours: an article to the bundle, if nobody began
+    to send it, and all else to go by itself. Breaking news *breaks* them where the chat agreed; an edit makes no sound.
+    """
+    chat = tx.row("SELECT * FROM chats WHERE id = :chat", chat=row["chat_id"])
+    assert chat is not None  # the row came with it
+    hours = of(chat)
+    if hours is None or not hours.last(now) or row["kind"] == "edit" or (breaks and hours.urgent):
+        return False
+    begun = row["state"] == "sending"
+    gathers = row["kind"] == "article" and not breaks and row["state"] == "waiting" and chat["digest_at"] is not None
+    if gathers and chat["digest_at"] <= moment(now)["tomorrow"]:
+        state, due = "gathered", None
+    else:
+        state, due = "unsure" if begun else row["state"], to_ms(hours.over(now))
+    tx.run(
+        """
+        UPDATE outbox SET state = :state, due = :end, unsure = unsure + :begun
+         WHERE chat_id = :chat AND kind = :kind AND item_id = :item AND due = :due
+        """,
+        state=state,
+        end=due,
+        begun=int(begun),
+        chat=row["chat_id"],
+        kind=row["kind"],
+        item=row["item_id"],
+        due=row["due"],
+    )
+    return True
+
+
+def is_gathered(tx: Tx, *, chat: int) -> bool:
+    """Whether anything waits for the chat's digest."""
+    return bool(tx.value("SELECT COUNT(*) FROM outbox WHERE chat_id = :chat AND state = 'gathered'", chat=chat))
+
+
+def inherit(tx: Tx, *, old: int, new: int) -> None:
+    """Chat *old* is chat *new* from now on: its hours go along where the new one has none, and nothing that was
+    gathered stays behind. The next round of digests finds the right time."""
+    tx.run(
+        """
+        UPDATE chats
+           SET quiet_from = (SELECT quiet_from FROM chats WHERE id = :old),
+               quiet_to = (SELECT quiet_to FROM chats WHERE id = :old),
+               quiet_urgent = (SELECT quiet_urgent FROM chats WHERE id = :old),
+               digest_at = 0
+         WHERE id = :new AND quiet_from = quiet_to
+           AND EXISTS (SELECT 1 FROM chats WHERE id = :old AND quiet_from <> quiet_to)
+        """,
+        old=old,
+        new=new,
+    )
+    tx.run(
+        """
+        UPDATE chats SET digest_at = 0
+         WHERE id = :new AND digest_at IS NULL
+           AND EXISTS (SELECT 1 FROM outbox WHERE chat_id = :new AND state = 'gathered')
+        """,
+        new=new,
+    )

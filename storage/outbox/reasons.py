@@ -1,0 +1,42 @@
+"""What a chat asked for that brings it an article: asked for all rows of a claim at once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from news.delivery.recipients import Kind
+from storage.engine.database import Tx
+from storage.outbox.claim import Delivery, Reason
+
+
+def added(tx: Tx, claimed: Sequence[Delivery]) -> list[Delivery]:
+    """*claimed*, those of articles with what the chat follows of each."""
+    pairs = sorted({(one.chat, one.item) for one in claimed if one.kind in ("article", "edit")})
+    if not pairs:
+        return list(claimed)
+    found: dict[tuple[int, int], list[Reason]] = {}
+    for row in tx.rows(_of(pairs)):
+        reason = Reason(kind=Kind(row["kind"]), value=row["value"], words=row["words"] or row["value"])
+        found.setdefault((row["chat_id"], row["article_id"]), []).append(reason)
+    return [
+        replace(one, because=tuple(found.get((one.chat, one.item), ()))) if one.kind in ("article", "edit") else one
+        for one in claimed
+    ]
+
+
+def _of(pairs: Sequence[tuple[int, int]]) -> str:
+    """The question for (chat, article) *pairs*: by the article's labels to the chat's subscriptions, best first.
+
+    A province counts where the chat chose several: out of one alone nobody wants to fall into all.
+    """
+    listed = ", ".join(f"({int(chat)}, {int(article)})" for chat, article in pairs)
+    return f"""
+        WITH pairs (chat_id, article_id) AS (VALUES {listed})
+        SELECT p.chat_id, p.article_id, s.kind, s.value, s.words
+          FROM pairs p
+          JOIN article_labels l ON l.article_id = p.article_id AND l.kind IN ('topic', 'keyword', 'province')
+          JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.chat_id = p.chat_id
+         WHERE l.kind <> 'province'
+            OR EXISTS (SELECT 1 FROM subscriptions o
+                        WHERE o.chat_id = p.chat_id AND o.kind = 'province' AND o.value <> s.value)
+         ORDER BY l.score DESC, s.kind, s.value
+        """  # noqa: S608 (whole numbers)

@@ -1,0 +1,217 @@
+"""Whatever an article holds, its message is one that Telegram takes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.format import Commands, Form, form_of, link_works
+from news.delivery.messages import Alert, Because, Choice, Digest, Message, Reply, Section, TopicTag
+from news.delivery.recipients import Kind
+from tests.fakes.bot_api_html import link_is_good, parse_html, units
+from tests.fakes.bot_api_rules import read_keyboard
+
+ALERT = Alert(
+    title="Đắk Lắk: Cà phê <đặc sản> & du lịch",
+    url="https://bao.example/ca-phe-1.html?a=1&b=2",
+    lead="Sáng 26/9, tỉnh công bố kế hoạch. Có 97,8% hộ tham gia.",
+    newspaper="Báo Cao Nguyên",
+    province="Đắk Lắk",
+    published=datetime(2024, 9, 26, 2, 59, tzinfo=UTC),
+    topics=(TopicTag(slug="nong-nghiep", name="Nông nghiệp", hashtag="#NôngNghiệp"),),
+    because=(Because(kind=Kind.TOPIC, value="nong-nghiep", name="Nông nghiệp"),),
+)
+
+
+def form(message: Message) -> Form:
+    return form_of(message, Commands())
+
+
+def rows(made: Form) -> list[list[dict[str, str]]]:
+    return read_keyboard({"reply_markup": made.keyboard.to_dict()} if made.keyboard else {})
+
+
+def test_an_alert_reads_headline_lead_source_and_topics() -> None:
+    text, entities = parse_html(form(ALERT).html)
+    assert text == (
+        "Đắk Lắk: Cà phê <đặc sản> & du lịch\n\n"
+        "Sáng 26/9, tỉnh công bố kế hoạch. Có 97,8% hộ tham gia.\n\n"
+        "Báo Cao Nguyên · Đắk Lắk · 09:59 26/09/2024\n"
+        "#NôngNghiệp"
+    )
+    length = units(ALERT.title)
+    assert sorted(entities, key=lambda entity: str(entity["type"])) == [
+        {"type": "bold", "offset": 0, "length": length},
+        {"type": "text_link", "url": ALERT.url, "offset": 0, "length": length},
+    ]
+
+
+def test_an_alert_without_lead_or_source_is_its_headline() -> None:
+    assert parse_html(form(Alert(title="Tin", url="https://a.vn/1")).html)[0].strip() == "Tin"
+
+
+def test_an_alert_names_the_other_newspapers_and_says_that_it_is_urgent() -> None:
+    text, _entities = parse_html(form(replace(ALERT, urgent=True, also=("Báo Một", "Báo Hai"))).html)
+    assert text.startswith("KHẨN: Đắk Lắk")
+    assert "\nCũng trên: Báo Một, Báo Hai\n" in text
+
+
+def test_an_alert_without_any_words_still_says_something() -> None:
+    empty = Alert(title="\u200b", url="javascript:alert(1)", newspaper="")
+    made = form(empty)
+    assert parse_html(made.html)[0].strip() == "Tin mới"
+    assert made.keyboard is None
+
+
+def test_one_topic_is_left_by_this_topic_and_several_by_name() -> None:
+    assert rows(form(ALERT)) == [
+        [{"text": "Đọc bài", "url": ALERT.url}, {"text": "Bỏ chủ đề này", "callback_data": "/bo nong-nghiep"}]
+    ]
+    followed = tuple(Because(kind=Kind.TOPIC, value=f"t{n}", name=f"Chủ đề {n}") for n in range(5))
+    assert [[button["text"] for button in row] for row in rows(form(replace(ALERT, because=followed)))] == [
+        ["Đọc bài"],
+        ["Bỏ “Chủ đề 0”"],
+        ["Bỏ “Chủ đề 1”"],
+        ["Bỏ “Chủ đề 2”"],
+    ]
+    assert rows(form(replace(ALERT, because=()))) == [[{"text": "Đọc bài", "url": ALERT.url}]]
+
+
+def test_plain_text_keeps_the_address() -> None:
+    assert form(ALERT).plain.splitlines()[1] == ALERT.url
+
+
+def test_an_endless_lead_is_shortened_and_what_stands_below_it_stays() -> None:
+    text, _entities = parse_html(form(replace(ALERT, lead="Một câu 😀 dài. " * 900)).html)
+    assert 3500 < units(text) <= 4096
+    assert text.endswith("#NôngNghiệp")
+
+
+anything = st.text(max_size=80) | st.text("&<>\"'/ab \u200b😀\ud800\x00\n", max_size=9000)
+urls = st.sampled_from(["https://a.vn/1?a=<&b", "https://a.vn/" + "x" * 3000, "http://[", "a b", "http://localhost/"])
+
+
+@given(
+    st.builds(
+        Alert,
+        title=anything,
+        url=urls | st.text(max_size=20),
+        lead=anything,
+        newspaper=anything,
+        province=anything,
+        urgent=st.booleans(),
+        also=st.lists(anything, max_size=3).map(tuple),
+        because=st.lists(st.builds(Because, kind=st.sampled_from(Kind), value=anything, name=anything)).map(tuple),
+        topics=st.lists(st.builds(TopicTag, slug=anything, name=anything, hashtag=anything), max_size=4).map(tuple),
+    )
+)
+def test_any_alert_makes_a_message_that_telegram_takes(alert: Alert) -> None:
+    for message in (
+        alert,
+        Digest(heading=alert.lead, sections=(Section(heading=alert.newspaper, alerts=(alert,) * 3),)),
+        Reply(text=alert.lead, html="", choices=((Choice(label=alert.title, command=alert.lead, chosen=True),),)),
+    ):
+        made = form(message)
+        text, _entities = parse_html(made.html)
+        assert text.strip(" \n\u200b")
+        assert made.plain.strip(" \n\u200b")
+        assert max(units(text), units(made.plain)) <= 4096
+        assert made.html.encode() and made.plain.encode()
+        rows(made)
+
+
+def test_a_digest_tells_headlines_by_topic() -> None:
+    second = Alert(title="Tin hai", url="https://b.vn/2", newspaper="Báo Hai")
+    digest = Digest(
+        heading="Bản tin sáng",
+        sections=(Section(heading="Nông nghiệp", alerts=(ALERT, second)), Section(heading="", alerts=(second,))),
+    )
+    text, entities = parse_html(form(digest).html)
+    assert text == (
+        "Bản tin sáng\n\nNông nghiệp\n"
+        "• Đắk Lắk: Cà phê <đặc sản> & du lịch\nBáo Cao Nguyên · 09:59 26/09/2024\n"
+        "• Tin hai\nBáo Hai\n\n• Tin hai\nBáo Hai"
+    )
+    assert [entity["url"] for entity in entities if "url" in entity] == [ALERT.url, second.url, second.url]
+
+
+def test_a_digest_that_is_too_long_counts_what_it_leaves_out() -> None:
+    many = Digest(heading="Bản tin", sections=(Section(heading="Tất cả", alerts=(ALERT,) * 200),))
+    text, entities = parse_html(form(many).html)
+    left = 200 - text.count("•")
+    assert text.endswith(f"… và {left} tin nữa: /moinhat")
+    assert len(entities) <= 100
+    short = Alert(title="A", url="https://a.vn/1")
+    assert parse_html(form(Digest(heading="", sections=(Section(heading="", alerts=(short,) * 60),))).html)[0].endswith(
+        "… và 15 tin nữa: /moinhat"
+    )
+
+
+def test_a_reply_shows_its_html_and_falls_back_on_its_text() -> None:
+    assert form(Reply(text="chữ", html="<b>chữ</b>")).html == "<b>chữ</b>"
+    assert form(Reply(text="a < b", html="<b> </b>")).html == "a &lt; b"
+    assert form(Reply(text="", html="<i>chỉ có thế</i>")).plain == "chỉ có thế"
+    assert form(Reply(text=" ")).html == "…"
+
+
+def test_a_reply_that_is_too_long_ends_at_a_line() -> None:
+    made = form(Reply(text="Một dòng\n" * 1000, html="<b>x</b>" * 5000))
+    assert made.html == made.plain
+    assert made.plain.endswith("Một dòng…")
+    assert units(made.plain) <= 4096
+
+
+def test_choices_are_rows_of_buttons() -> None:
+    choices = (
+        (Choice(label="Có", command="/chude co", chosen=True), Choice(label="Không", command="/chude khong")),
+        (Choice(label="Trang", url="https://a.vn/"), Choice(label="Hỏng", url="ftp://a.vn/")),
+        (Choice(label="Hỏng", url="ftp://a.vn/"),),
+    )
+    assert rows(form(Reply(text="Chọn", choices=choices))) == [
+        [{"text": "✅ Có", "callback_data": "/chude co"}, {"text": "Không", "callback_data": "/chude khong"}],
+        [{"text": "Trang", "url": "https://a.vn/"}],
+    ]
+
+
+def test_a_keyboard_stays_within_its_limits() -> None:
+    wide = tuple(Choice(label=str(number), command=f"/chude {number}") for number in range(70))
+    keys = rows(form(Reply(text="Chọn", choices=(wide, wide))))
+    assert sum(len(row) for row in keys) == 100
+    assert max(len(row) for row in keys) == 8
+
+
+def test_a_short_command_is_its_own_data() -> None:
+    commands = Commands()
+    assert commands.data("/bo xay-dung-dang") == "/bo xay-dung-dang"
+    assert commands.words("/bo xay-dung-dang") == "/bo xay-dung-dang"
+
+
+def test_a_long_command_has_a_short_name_that_is_always_the_same() -> None:
+    long = "/tukhoa " + "nông nghiệp công nghệ cao " * 5
+    commands = Commands()
+    data = commands.data(long)
+    assert len(data.encode()) <= 64
+    assert data == Commands().data(long)
+    assert commands.words(data) == long.strip()
+
+
+def test_a_long_command_from_before_a_restart_is_its_first_word() -> None:
+    data = Commands().data("/tukhoa " + "dài " * 30)
+    assert Commands().words(data) == "/tukhoa"
+    assert Commands().words(Commands().data("d" * 100)) == "/start"
+
+
+def test_only_so_many_long_commands_are_remembered() -> None:
+    commands = Commands(most=2)
+    first, second, third = (commands.data(f"/tukhoa {number} " + "dài " * 30) for number in range(3))
+    assert commands.words(first) == "/tukhoa"
+    assert commands.words(second) != "/tukhoa" != commands.words(third)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.vn/1", "http://127.0.0.1:8080/x", "ftp://a.vn", "https://localhost", "x", "http://["]
+)
+def test_an_address_works_where_telegram_takes_it(url: str) -> None:
+    assert link_works(url) == link_is_good(url)

@@ -1,0 +1,327 @@
+"""From what a person does in Telegram to what stands in the chat, over HTTP."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+import pytest
+from telegram import Bot, Update
+
+from bot.telegram.updates import TelegramUpdates
+from news.delivery.messages import Choice, Reply
+from tests.bot.telegram.desks import Desk, until, updates_of
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_rules import Refusal
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_command_is_answered_in_its_chat(api: BotApi, desk: Desk) -> None:
+    api.chat(-1007, threads={5}, members={7: "creator"})
+    api.typed(7, "/start")
+    api.typed(-1007, "/chude@BaoTinBot", message_thread_id=5, is_topic_message=True)
+    await until(lambda: len(api.sent) == 2)
+    assert {(sent.chat, sent.thread, sent.text) for sent in api.sent} == {(7, None, "Dạ"), (-1007, 5, "Dạ")}
+    assert sorted(desk.words()) == ["/chude", "/start"]
+
+
+async def test_the_commands_are_listed_in_each_language(api: BotApi, updates: TelegramUpdates) -> None:
+    await until(lambda: api.calls["getUpdates"])
+    assert api.commands[""][1] == {"command": "chude", "description": "Chọn chủ đề"}
+    assert api.commands["en"] == [{"command": "start", "description": "Begin"}]
+    assert not updates.is_deaf(5)
+    updates.advanced -= 5
+    assert updates.is_deaf(5)
+
+
+async def test_a_command_list_that_is_refused_stops_nothing(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made._commands = {"": [("Chủ đề", "Chọn")]}
+    made.start()
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    await made.stop()
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_pressed_button_changes_its_message(api: BotApi, desk: Desk) -> None:
+    button = Choice(label="Theo dõi", command="/theodoi a")
+    desk.reply = Reply(text="Chọn chủ đề", choices=((button,),), replaces=True)
+    api.typed(7, "/chude")
+    await until(lambda: api.sent)
+    desk.reply = Reply(text="Đã theo dõi", replaces=True)
+    api.pressed(7, api.sent[0].keyboard[0][0]["callback_data"], on=api.sent[0])
+    await until(lambda: api.sent[0].edits)
+    assert (len(api.sent), api.sent[0].text, api.sent[0].keyboard) == (1, "Đã theo dõi", [])
+    assert desk.words() == ["/chude", "/theodoi a"]
+    assert len(api.answered) == 1
+
+
+@pytest.mark.usefixtures("updates")
+async def test_what_cannot_be_edited_any_more_is_said_below(api: BotApi, desk: Desk) -> None:
+    desk.reply = Reply(text="Đã theo dõi", replaces=True)
+    api.typed(7, "/chude")
+    await until(lambda: api.sent)
+    shown = api.sent.pop()
+    api.pressed(7, "/theodoi a", on=shown)
+    api.pressed(8, "/theodoi b")
+    await until(lambda: len(api.sent) == 2)
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_press_too_old_to_be_confirmed_is_answered_all_the_same(api: BotApi) -> None:
+    api.pressed(7, "/theodoi a")
+    api.presses.clear()
+    await until(lambda: api.sent)
+    assert not api.answered
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_press_is_answered_even_if_its_command_fails(api: BotApi) -> None:
+    api.pressed(7, "/sập")
+    await until(lambda: api.answered and api.sent)
+    assert api.sent[0].text == "Có lỗi xảy ra, bạn thử lại sau ít phút nhé."
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_press_without_words_is_answered_and_asks_nothing(api: BotApi, desk: Desk) -> None:
+    api.pressed(7, "", on=None)
+    await until(lambda: api.answered)
+    assert not desk.requests
+
+
+@pytest.mark.usefixtures("updates")
+async def test_after_a_failure_the_next_update_is_handled(
+    api: BotApi, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.typed(7, "/sập")
+    api.typed(8, "/start")
+    await until(lambda: len(api.sent) == 2)
+    assert "request failed address=7" in caplog.text
+
+
+async def test_a_callback_of_ours_that_fails_stops_nothing(
+    api: BotApi, updates: TelegramUpdates, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(address: str) -> None:
+        raise RuntimeError(address)
+
+    updates._gone = fail
+    api.became(7, "kicked", before="member")
+    api.typed(8, "/start")
+    await until(lambda: api.sent)
+    assert "update failed" in caplog.text
+
+
+@pytest.mark.usefixtures("updates")
+async def test_chatter_in_a_group_is_left_alone(api: BotApi, desk: Desk) -> None:
+    api.typed(-1007, "Chào cả nhà")
+    last = api.typed(7, "/start")
+    await until(lambda: api.sent and not [u for u in api.updates if u["update_id"] <= last])
+    assert desk.words() == ["/start"]
+
+
+@pytest.mark.usefixtures("updates")
+async def test_an_update_that_cannot_be_read_holds_up_no_other(
+    api: BotApi, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.update("message", {"message_id": 1})
+    await until(lambda: not api.updates)
+    api.update("message", {"message_id": 1})
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    api.typed(7, "/chude")
+    await until(lambda: len(api.sent) == 2)
+    assert desk.words() == ["/start", "/chude"]
+    assert "update not understood" in caplog.text
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_group_that_takes_the_bot_in_is_welcomed_and_a_channel_is_not(api: BotApi, desk: Desk) -> None:
+    api.chat(-1005, "channel")
+    api.became(-1005, "administrator")
+    api.became(-1007, "member")
+    api.became(-1007, "administrator", before="member")
+    api.became(9, "member", before="kicked")
+    api.typed(7, "/chude")
+    await until(lambda: len(api.sent) == 2)
+    assert {(request.address, request.words) for request in desk.requests} == {("-1007", "/start"), ("7", "/chude")}
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_chat_that_left_or_moved_is_told(api: BotApi, desk: Desk) -> None:
+    api.became(9, "kicked", before="member")
+    api.became(-1007, "left", before="member")
+    api.chat(-5, "group")
+    api.update("message", api.message(-5, migrate_to_chat_id=-1008))
+    api.update("message", api.message(-1008, migrate_from_chat_id=-5))
+    await until(lambda: len(desk.gone) == 2 and len(desk.moved) == 2)
+    assert sorted(desk.gone) == ["-1007", "9"]
+    assert set(desk.moved) == {("-5", "-1008")}
+    assert not api.sent
+
+
+async def test_an_update_is_confirmed_only_after_it_was_handled(
+    api: BotApi, updates: TelegramUpdates, desk: Desk
+) -> None:
+    desk.open.clear()
+    number = api.typed(7, "/start")
+    await until(lambda: desk.requests)
+    assert [update["update_id"] for update in api.updates] == [number]
+    desk.open.set()
+    await until(lambda: not api.updates)
+
+
+@pytest.mark.usefixtures("updates")
+async def test_answers_that_nobody_can_read_stop_nothing(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
+    await until(lambda: api.calls["getUpdates"])
+    api.updates.append({"update_id": "?", "message": {}})
+    api.typed(8, "/start")
+    await until(lambda: "the answer was not understood" in caplog.text)
+    del api.updates[0]
+    await until(lambda: api.sent)
+
+
+async def test_what_was_not_finished_at_the_end_comes_again(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made.start()
+    desk.open.clear()
+    api.typed(7, "/start")
+    await until(lambda: desk.requests)
+    await made.stop(within=0.3)
+    assert not api.sent
+    desk.open.set()
+    again = updates_of(client, desk)
+    again.start()
+    await until(lambda: api.sent)
+    await again.stop()
+    assert desk.words() == ["/start", "/start"]
+
+
+async def test_what_was_handled_does_not_come_again(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made.start()
+    desk.open.clear()
+    api.typed(7, "/start")
+    await until(lambda: desk.requests)
+    stopping = asyncio.create_task(made.stop())
+    await asyncio.sleep(0)
+    desk.open.set()
+    await stopping
+    assert len(api.sent) == 1
+    assert not api.updates
+
+
+async def test_it_stops_at_once_in_the_middle_of_a_long_poll(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made.start()
+    await until(lambda: api.calls["getUpdates"])
+    start = time.monotonic()
+    await made.stop(within=30)
+    assert time.monotonic() - start < 10  # it does not wait for its patience to end
+    assert made._polling is not None
+    assert made._polling.done()
+    await updates_of(client, desk).stop()  # never started
+
+
+async def test_a_second_poller_is_told_in_plain_words_and_both_go_on(
+    api: BotApi, client: Bot, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    pair = [updates_of(client, desk) for _ in range(2)]
+    for one in pair:
+        one.start()
+    await until(lambda: "another program polls with this token" in caplog.text)
+    await pair[0].stop()
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    await pair[1].stop()
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_webhook_set_meanwhile_is_named(api: BotApi, caplog: pytest.LogCaptureFixture) -> None:
+    await until(lambda: api.calls["getUpdates"])
+    api.webhook = "https://elsewhere.example/"
+    api.typed(7, "/start")
+    await until(lambda: "a webhook is set for this token" in caplog.text)
+    api.webhook = ""
+    api.typed(7, "/chude")
+    await until(lambda: len(api.sent) == 2)
+
+
+async def test_a_wrong_token_is_told_once_and_never_shown(
+    api: BotApi, client: Bot, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    right, api.token = api.token, "1:other"
+    made = updates_of(client, desk)
+    made._pause = 0.001
+    made.start()
+    await until(lambda: api.calls["getMe"] > 2)
+    assert caplog.text.count("Telegram refuses the token") == 1
+    api.token = right
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    await made.stop()
+    assert right.partition(":")[2] not in caplog.text
+
+
+@pytest.mark.usefixtures("updates")
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (Refusal(429, "Too Many Requests", retry_after=1), "Telegram asks us to wait"),
+        (Refusal(502, "Bad Gateway"), "Bad Gateway"),
+        (Refusal(200, "an answer without a result"), "is telegram.base_url right?"),
+    ],
+)
+async def test_trouble_with_the_server_passes(
+    api: BotApi, caplog: pytest.LogCaptureFixture, refusal: Refusal, words: str
+) -> None:
+    await until(lambda: api.calls["getUpdates"])
+    api.refuse_updates = refusal
+    api.typed(7, "/start")  # ends the long poll that is open
+    await until(lambda: words in caplog.text)
+    api.refuse_updates = None
+    api.typed(8, "/start")
+    await until(lambda: api.to(8))
+
+
+async def test_a_slow_chat_delays_nobody(api: BotApi, updates: TelegramUpdates) -> None:
+    api.chat(7).latency = 30.0
+    api.typed(7, "/start")
+    api.typed(8, "/start")
+    await until(lambda: api.to(8), seconds=10)
+    await updates.stop()
+
+
+async def test_a_webhook_is_set_and_feeds(api: BotApi, client: Bot, desk: Desk) -> None:
+    made = updates_of(client, desk)
+    made.start(webhook="https://bao.example/telegram/webhook", secret="s" * 20)
+    first = {"update_id": 5, "message": api.message(7, text="/start")}
+    later = {"update_id": 7, "message": api.message(7, text="/chude")}
+    for data in (first, first, later):  # Telegram brings it again when our answer was late
+        update = made.read(data)
+        assert update is not None
+        await asyncio.wait(made.take(update))
+    assert made.read({"update_id": 6, "message": {}}) is None
+    assert api.webhook == "https://bao.example/telegram/webhook"
+    assert desk.words() == ["/start", "/chude"]
+    assert api.calls["getUpdates"] == 0
+    await made.stop()
+
+
+async def test_a_fault_of_our_own_while_asking_does_not_end_the_asking(
+    api: BotApi, client: Bot, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = updates_of(client, desk)
+    sound, faults = made._next, [RecursionError("made to fail")]
+
+    async def faulty() -> Sequence[Update]:
+        if faults:
+            raise faults.pop()
+        return await sound()
+
+    made._next = faulty  # type: ignore[method-assign]
+    made.start()
+    api.typed(7, "/start")
+    await until(lambda: api.sent)
+    assert "made to fail" in caplog.text
+    await made.stop()

@@ -1,0 +1,133 @@
+"""What the lines to the platforms promise of their webhooks and of their health."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+
+from bot import wiring
+from bot.app import App
+from bot.config import Config, Storage, Telegram, Web
+from storage import updates
+from storage.engine.database import Tx
+from tests.bot.telegram.desks import until
+from tests.fakes.bot_api import BotApi
+from tests.make import NOON
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with BotApi().serving() as server:
+        yield server
+
+
+def config_of(api: BotApi, folder: Path, **telegram: Any) -> Config:
+    return Config(
+        storage=Storage(url=f"sqlite:///{folder}/baotin.db"),
+        web=Web(port=0, public_url="https://bao.example"),
+        telegram=Telegram(token=SecretStr(api.token), base_url=api.base_url, **telegram),
+    )
+
+
+class Hook:
+    """Telegram, calling our webhook."""
+
+    def __init__(self, url: str, app: App) -> None:
+        token = app.config.telegram.token.get_secret_value().encode()
+        self._url = f"{url}{wiring.TELEGRAM_HOOK}"
+        self._secret = hmac.new(token, b"baotin telegram webhook", hashlib.sha256).hexdigest()
+
+    async def post(self, body: Any, *, secret: str | None = None) -> int:
+        headers = {wiring.TELEGRAM_HEADER: self._secret if secret is None else secret}
+        data = BytesIO(body) if isinstance(body, bytes) else aiohttp.JsonPayload(body)
+        async with aiohttp.ClientSession() as session, session.post(self._url, data=data, headers=headers) as answer:
+            return answer.status
+
+
+async def begun(app: App, stack: AsyncExitStack) -> str:
+    """The app at work until the *stack* ends; its address."""
+    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    work = asyncio.create_task(app.run(started=address.set_result))
+
+    async def end() -> None:
+        app.stop()
+        async with asyncio.timeout(10):
+            await work
+
+    stack.push_async_callback(end)
+    return await address
+
+
+async def test_a_webhook_is_answered_at_once_and_takes_anything(api: BotApi, tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(App(config_of(api, tmp_path, updates="webhook")))
+        url = await begun(app, stack)
+        await until(lambda: api.webhook)
+        hook = Hook(url, app)
+        assert await hook.post({}, secret="wrong") == 401
+        assert await hook.post(b"x" * 2_000_000) == 413
+        for odd in (b"", b"{", b"[1]", b"null", b'"\xff"', b"[" * 100_000):
+            assert await hook.post(odd) == 200
+        api.chat(7).latency = 5.0  # our reply takes long: Telegram must not wait for it
+        async with asyncio.timeout(3):
+            assert await hook.post({"update_id": 5, "message": api.message(7, text="/start")}) == 200
+        assert await hook.post({"update_id": 6, "message": api.message(8, text="/start")}) == 200
+        await until(lambda: api.to(8))
+
+
+async def test_an_update_handled_before_a_restart_is_not_handled_again(api: BotApi, tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(App(config_of(api, tmp_path, updates="webhook")))
+        await app.db.run(updates.remember, channel="telegram", update="5", now=NOON)
+        url = await begun(app, stack)
+        await until(lambda: api.webhook)
+        hook = Hook(url, app)
+        await hook.post({"update_id": 5, "message": api.message(7, text="/start")})
+        await hook.post({"update_id": 6, "message": api.message(8, text="/start")})
+        await until(lambda: api.to(8))
+        assert not api.to(7)
+        async with asyncio.timeout(5):
+            while not await app.db.read(updates.seen, channel="telegram", update="6"):
+                await asyncio.sleep(0.01)
+
+
+async def test_an_update_that_cannot_be_kept_is_to_come_again(
+    api: BotApi, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(App(config_of(api, tmp_path, updates="webhook")))
+        await app.db.run(rename, "updates_waiting", "away")
+        url = await begun(app, stack)  # with what was left over, as it cannot be read, for another time
+        await until(lambda: api.webhook)
+        hook, data = Hook(url, app), {"update_id": 5, "message": api.message(7, text="/start")}
+        assert await hook.post(data) == 503
+        assert not api.sent and "waits for the next start" in caplog.text
+        await app.db.run(rename, "away", "updates_waiting")
+        assert await hook.post(data) == 200
+        await until(lambda: api.to(7))
+
+
+def rename(tx: Tx, old: str, new: str) -> None:
+    tx.run(f"ALTER TABLE {old} RENAME TO {new}")
+
+
+async def test_health_tells_of_a_platform_that_does_not_answer(api: BotApi, tmp_path: Path) -> None:
+    wrong = config_of(api, tmp_path)
+    wrong = wrong.model_copy(update={"telegram": wrong.telegram.model_copy(update={"token": SecretStr("1:wrong")})})
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(App(wrong))
+        await begun(app, stack)
+        assert await app.what_stalls() == []
+        listener = app.lines[0].is_deaf.func.__self__  # type: ignore[attr-defined]
+        listener.advanced -= wiring.SILENCE
+        assert await app.what_stalls() == ["telegram does not answer"]
+        app.deliveries[0].down = "the token is refused"
+        assert await app.what_stalls() == ["telegram: the token is refused", "telegram does not answer"]

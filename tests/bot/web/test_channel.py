@@ -1,0 +1,191 @@
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels import Channel
+from bot.texts import language
+from bot.web.channel import WebChatChannel, as_body, web_address
+from news.delivery.messages import Alert, Because, Choice, Digest, Reply, Section, TopicTag
+from news.delivery.recipients import Kind
+from news.errors import MessageRefused, RecipientGone, StorageError, StorageFull, TryLater
+from storage import chats, webchat
+from storage.engine.database import Database
+from storage.engine.sqlite import SqliteEngine
+from tests.fakes.web_reader import NOW, Breakable
+
+ADDRESS = "a" * 32
+PARTY = TopicTag(slug="xay-dung-dang", name="Xây dựng Đảng", hashtag="#XâyDựngĐảng")
+FARMS = TopicTag(slug="nong-nghiep", name="Nông nghiệp", hashtag="#NôngNghiệp")
+
+
+def followed(*topics: TopicTag) -> tuple[Because, ...]:
+    return tuple(Because(kind=Kind.TOPIC, value=one.slug, name=one.name) for one in topics)
+
+
+ALERT = Alert(
+    title="Chi bộ thôn Đồng Lau kết nạp đảng viên mới",
+    url="https://song-may.example/chi-bo.html",
+    lead="Sáng 26/9, chi bộ thôn tổ chức lễ kết nạp.",
+    newspaper="Báo Sông Mây",
+    province="Sông Mây",
+    published=datetime(2024, 9, 26, 2, 59, tzinfo=UTC),
+    image="https://song-may.example/anh.jpg",
+    topics=(PARTY,),
+    because=followed(PARTY),
+    urgent=True,
+    also=("Báo Khác",),
+)
+
+
+@pytest.fixture
+async def channel(db: Database) -> AsyncIterator[WebChatChannel]:
+    await db.run(chats.meet, channel="webchat", address=ADDRESS, now=NOW)
+    yield WebChatChannel(db, now=lambda: NOW)
+
+
+async def bodies(db: Database) -> list[dict[str, Any]]:
+    return await db.read(webchat.since, address=ADDRESS, after=0)
+
+
+async def test_a_sent_message_is_in_the_conversation_and_wakes_its_pages(db: Database, channel: WebChatChannel) -> None:
+    as_protocol: Channel = channel
+    here, elsewhere = channel.streams.open(ADDRESS, "net"), channel.streams.open("b" * 32, "net")
+
+    receipt = await as_protocol.send(ADDRESS, Reply(text="Chào bạn"))
+
+    [row] = await bodies(db)
+    assert receipt.message_id == str(row["id"])
+    assert (row["author"], row["body"]["text"], row["created_at"]) == ("bot", "Chào bạn", NOW.timestamp() * 1000)
+    async with asyncio.timeout(5):
+        await here.wait(60)
+    await elsewhere.wait(0.01)
+    assert elsewhere.look() == set()
+
+
+async def test_what_the_reader_says_is_in_the_conversation_too(db: Database, channel: WebChatChannel) -> None:
+    await channel.hear(ADDRESS, "/moinhat")
+
+    [row] = await bodies(db)
+    assert (row["author"], row["body"]) == ("reader", {"type": "words", "text": "/moinhat"})
+
+
+async def test_an_edited_message_keeps_its_place(db: Database, channel: WebChatChannel) -> None:
+    receipt = await channel.send(ADDRESS, ALERT)
+    await channel.send(ADDRESS, Reply(text="sau"))
+    stream = channel.streams.open(ADDRESS, "net")
+
+    await channel.edit(ADDRESS, receipt.message_id, Reply(text="đã sửa"))
+
+    first, second = await bodies(db)
+    assert (str(first["id"]), first["body"]["text"]) == (receipt.message_id, "đã sửa")
+    assert second["body"]["text"] == "sau"
+    assert stream.look() == {first["id"]}
+
+
+async def test_where_there_is_no_conversation_the_recipient_is_gone(channel: WebChatChannel) -> None:
+    with pytest.raises(RecipientGone):
+        await channel.send("nobody", ALERT)
+    with pytest.raises(RecipientGone):
+        await channel.hear("nobody", "xin chào")
+    with pytest.raises(RecipientGone):
+        await channel.edit("nobody", "1", ALERT)
+
+
+@pytest.mark.parametrize("number", ["", "x", "999", "9" * 30])
+async def test_a_message_that_is_not_there_cannot_be_edited(channel: WebChatChannel, number: str) -> None:
+    with pytest.raises(MessageRefused):
+        await channel.edit(ADDRESS, number, ALERT)
+
+
+async def test_half_a_character_is_refused_not_raised_through(sqlite_db: Database) -> None:
+    await sqlite_db.run(chats.meet, channel="webchat", address=ADDRESS, now=NOW)
+    channel = WebChatChannel(sqlite_db, now=lambda: NOW)
+
+    with pytest.raises(MessageRefused):
+        await channel.send(ADDRESS, Reply(text="\ud800"))
+
+
+@pytest.mark.parametrize("error", [StorageFull("full"), StorageError("locked")])
+async def test_a_database_in_trouble_means_try_later(tmp_path: Path, error: StorageError) -> None:
+    engine = Breakable(SqliteEngine(f"{tmp_path}/baotin.db"))
+    db = Database(engine)
+    channel = WebChatChannel(db, now=lambda: NOW)
+    engine.error = error
+
+    for attempt in (channel.send(ADDRESS, ALERT), channel.edit(ADDRESS, "1", ALERT)):
+        with pytest.raises(TryLater) as later:
+            await attempt
+        assert later.value.everywhere
+        assert later.value.wait > timedelta(0)
+    await db.close()
+
+
+def test_an_alert_tells_all_it_knows() -> None:
+    body = as_body(ALERT)
+
+    assert body["type"] == "alert"
+    assert body["published"] == 1_727_319_540_000
+    assert body["topics"] == [{"slug": "xay-dung-dang", "name": "Xây dựng Đảng"}]
+    assert (body["newspaper"], body["province"], body["urgent"]) == ("Báo Sông Mây", "Sông Mây", True)
+    assert body["also"] == ["Báo Khác"]
+    read, leave = body["choices"][0]
+    assert (read["label"], read["url"], read["command"]) == ("Đọc bài", ALERT.url, "")
+    assert (leave["label"], leave["url"], leave["command"]) == ("Bỏ chủ đề này", "", "/bo xay-dung-dang")
+
+
+def test_an_alert_of_several_topics_names_the_one_a_button_leaves() -> None:
+    body = as_body(Alert(title="Tin", url="https://a.example/", topics=(PARTY, FARMS), because=followed(PARTY, FARMS)))
+
+    assert [choice["label"] for choice in body["choices"][0][1:]] == ["Bỏ “Xây dựng Đảng”", "Bỏ “Nông nghiệp”"]
+    assert body["published"] is None
+
+
+def test_buttons_speak_the_language_at_hand() -> None:
+    with language("en"):
+        assert as_body(ALERT)["choices"][0][0]["label"]
+
+
+def test_a_digest_bundles_its_alerts() -> None:
+    body = as_body(Digest(heading="Bản tin sáng", sections=(Section(heading="Kinh tế", alerts=(ALERT,)),)))
+
+    assert (body["type"], body["heading"]) == ("digest", "Bản tin sáng")
+    assert body["sections"][0]["heading"] == "Kinh tế"
+    assert body["sections"][0]["alerts"][0]["title"] == ALERT.title
+
+
+def test_a_reply_shows_its_html_only_when_it_has_some_and_choices_that_lead_somewhere() -> None:
+    plain = as_body(Reply(text="một", choices=((Choice(label="hại", url="javascript:alert(1)"),),)))
+    rich = as_body(Reply(text="một", html="<b>một</b>", choices=((Choice(label="x", command="/x", chosen=True),),)))
+
+    assert plain == {"type": "reply", "text": "một", "choices": []}
+    assert rich["html"] == "<b>một</b>"
+    assert rich["choices"] == [[{"label": "x", "command": "/x", "url": "", "switch": True, "chosen": True}]]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["javascript:alert(1)", "data:text/html,x", "//a.example", "https:", "http://[", "", "/bo", "file:///etc"],
+)
+def test_only_web_addresses_lead_out_of_the_page(hostile: str) -> None:
+    assert web_address(hostile) == ""
+    body = as_body(Alert(title="Tin", url=hostile, image=hostile))
+    assert (body["url"], body["image"], body["choices"]) == ("", "", [])
+
+
+@given(st.text())
+def test_any_text_is_an_address_or_not_but_never_an_error(text: str) -> None:
+    assert web_address(text) in ("", text)
+
+
+@given(st.text(), st.text())
+def test_any_words_of_a_newspaper_make_a_body_that_json_carries(title: str, lead: str) -> None:
+    body = as_body(Alert(title=title, url="https://a.example/", lead=lead))
+
+    assert json.loads(json.dumps(body)) == body

@@ -1,0 +1,148 @@
+"""What delivery promises while it runs: nobody delayed, woken in time, ended well, patient with a full disk."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from news.delivery.messages import Receipt
+from news.errors import TryLater
+from storage.engine.database import Database, Tx
+from tests import make
+from tests.fakes.outlet import FakeOutlet
+from tests.fakes.post import Post
+from tests.make import NOON
+
+
+async def test_a_slow_chat_delays_no_other(sqlite_db: Database) -> None:
+    slow, quick = await sqlite_db.run(make.told, chats=2, items=2)
+    outlet = FakeOutlet()
+    post = Post(sqlite_db, outlet)
+
+    shut = asyncio.Event()
+    sending = outlet.send
+
+    async def send(address: str, message: Any) -> Any:
+        if address == slow.address:
+            await shut.wait()
+        return await sending(address, message)
+
+    outlet.send = send  # type: ignore[method-assign]
+    running = asyncio.create_task(post.delivering.run())
+    async with asyncio.timeout(10):
+        while outlet.addresses().count(quick.address) < 2:
+            await asyncio.sleep(0.01)
+    assert slow.address not in outlet.addresses()
+    shut.set()
+    async with asyncio.timeout(10):
+        while len(outlet.said) < 4:
+            await asyncio.sleep(0.01)
+    await post.delivering.stop()
+    await running
+
+
+async def test_stopping_finishes_what_is_being_sent_and_leaves_the_rest(sqlite_db: Database) -> None:
+    await sqlite_db.run(make.told, chats=3, items=2)
+    outlet = FakeOutlet(gate=asyncio.Event())
+    post = Post(sqlite_db, outlet, per_second=5)
+    running = asyncio.create_task(post.delivering.run())
+    async with asyncio.timeout(10):
+        while not await make.rows(sqlite_db, "SELECT 1 AS x FROM outbox WHERE state = 'sending'"):
+            await asyncio.sleep(0.01)
+    stopping = asyncio.create_task(post.delivering.stop())
+    await asyncio.sleep(0)
+    assert outlet.gate is not None
+    outlet.gate.set()
+    await asyncio.gather(stopping, running)
+    states = [state for state, _ in await post.rows()]
+    assert set(states) <= {"sent", "waiting"} and "waiting" in states
+    assert states.count("sent") == len(outlet.said)
+
+
+async def test_what_cannot_be_finished_in_time_is_left_under_its_lease(sqlite_db: Database) -> None:
+    await sqlite_db.run(make.told)
+    post = Post(sqlite_db, FakeOutlet(gate=asyncio.Event()))
+    running = asyncio.create_task(post.delivering.run())
+    async with asyncio.timeout(10):
+        while not post.delivering._under_way:
+            await asyncio.sleep(0.01)
+    await post.delivering.stop(within=0.05)
+    await running
+    assert await post.rows() == [("sending", 0)]
+
+
+async def test_a_message_that_becomes_due_wakes_the_channel_at_once(sqlite_db: Database) -> None:
+    post = Post(sqlite_db)
+    running = asyncio.create_task(post.delivering.run())
+    await asyncio.sleep(0.05)
+    await sqlite_db.run(make.told)
+    post.delivering.wake()
+    async with asyncio.timeout(5):
+        while not post.outlet.said:
+            await asyncio.sleep(0.01)
+    await post.delivering.stop()
+    await running
+
+
+async def test_what_is_due_later_is_sent_later_without_being_woken(sqlite_db: Database) -> None:
+    [chat] = await sqlite_db.run(make.told)
+    post = Post(sqlite_db)
+    post.outlet.then(chat.address, TryLater(timedelta(milliseconds=300)))
+    started = asyncio.get_running_loop().time()
+    post.delivering._now = lambda: NOON + timedelta(seconds=asyncio.get_running_loop().time() - started)
+    running = asyncio.create_task(post.delivering.run())
+    async with asyncio.timeout(10):
+        while not post.outlet.said:
+            await asyncio.sleep(0.01)
+    assert asyncio.get_running_loop().time() - started >= 0.3
+    await post.delivering.stop()
+    await running
+
+
+async def test_a_full_disk_pauses_delivery_and_nothing_goes_twice(
+    sqlite_db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def room(tx: Tx, pages: int) -> None:
+        tx.value(f"PRAGMA max_page_count = {pages}")
+
+    chats = await sqlite_db.run(make.told, chats=3, items=2)
+    outlet = FakeOutlet(gate=asyncio.Event())
+    assert outlet.gate is not None
+    for chat in chats:  # receipts so long that writing them down needs room
+        outlet.then(chat.address, Receipt(message_id="x" * 50_000))
+    post = Post(sqlite_db, outlet)
+    running = asyncio.create_task(post.delivering.run())
+    async with asyncio.timeout(20):
+        while len(post.delivering._under_way) < 3:
+            await asyncio.sleep(0.01)
+        await sqlite_db.run(room, 1)  # SQLite takes it as: no page more than there are
+        outlet.gate.set()
+        while "outcome waits" not in caplog.text:
+            await asyncio.sleep(0.01)
+        await sqlite_db.run(room, 1_000_000)
+        while [state for state, _ in await post.rows()] != ["sent"] * 6:
+            await asyncio.sleep(0.01)
+    assert len(outlet.said) == 6
+    await post.delivering.stop()
+    await running
+
+
+async def test_claims_that_cannot_be_written_pause_delivery(
+    sqlite_db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def table(tx: Tx, before: str, after: str) -> None:
+        tx.run(f"ALTER TABLE {before} RENAME TO {after}")
+
+    await sqlite_db.run(make.told)
+    await sqlite_db.run(table, "outbox", "elsewhere")
+    post = Post(sqlite_db)
+    running = asyncio.create_task(post.delivering.run())
+    async with asyncio.timeout(10):
+        while "delivery paused" not in caplog.text:
+            await asyncio.sleep(0.01)
+        await sqlite_db.run(table, "elsewhere", "outbox")
+        while not post.outlet.said:
+            await asyncio.sleep(0.01)
+    await post.delivering.stop()
+    await running

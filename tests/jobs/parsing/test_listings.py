@@ -1,0 +1,54 @@
+"""What the parsing worker makes of sitemaps, section pages and pages that lead to feeds."""
+
+import pytest
+
+from jobs.parsing.child import answer
+from jobs.parsing.listings import read, read_links
+from news.errors import FeedError
+from news.feeds.feed import Form, Verdict
+
+URL = "https://bao.example/chinh-tri/"
+SITEMAP = b"<urlset><url><loc>https://bao.example/a-100001.html</loc><lastmod>2026-11-23</lastmod></url></urlset>"
+SECTION = b'<html><body><a href="/dai-hoi-a10001.html">\xc4\x90\xe1\xba\xa1i h\xe1\xbb\x99i</a></body></html>'
+PARTS = b"<sitemapindex><sitemap><loc>https://bao.example/s.xml</loc></sitemap></sitemapindex>"
+FEED = b"<rss><channel><item><title>T</title><link>/a-100001.html</link></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "link"),
+    [
+        (Form.RSS, FEED, "/a-100001.html"),
+        (Form.SITEMAP, SITEMAP, "https://bao.example/a-100001.html"),
+        (Form.SECTION, SECTION, "https://bao.example/dai-hoi-a10001.html"),
+    ],
+)
+def test_every_form_gives_entries(form: Form, body: bytes, link: str) -> None:
+    told = read(body, form=form, url=URL, content_type="")
+    assert [entry["link"] for entry in told["entries"]] == [link]
+    assert told["verdict"] == Verdict.OK
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "verdict"),
+    [
+        (Form.SITEMAP, PARTS, Verdict.EMPTY),
+        (Form.SITEMAP, b"<html><body></body></html>", Verdict.HTML),
+        (Form.SITEMAP, b"", Verdict.EMPTY),
+        (Form.SECTION, b"", Verdict.EMPTY),
+    ],
+)
+def test_what_gives_none_is_named(form: Form, body: bytes, verdict: Verdict) -> None:
+    with pytest.raises(FeedError) as told:
+        read(body, form=form, url=URL, content_type="")
+    assert told.value.verdict == verdict
+
+
+def test_a_page_tells_what_it_leads_to_and_a_list_of_sitemaps_its_parts() -> None:
+    body = '<a href="/rss">RSS</a><a href="/rss/y-te">Y tế</a>'.encode()
+    told = answer({"do": "links", "url": URL, "content_type": "text/html"}, body)["result"]
+    assert (told["feeds"], told["indexes"], told["parts"]) == (
+        (("https://bao.example/rss/y-te", "Y tế"),),
+        ("https://bao.example/rss",),
+        (),
+    )
+    assert read_links(PARTS, url=URL, content_type="")["parts"] == ("https://bao.example/s.xml",)

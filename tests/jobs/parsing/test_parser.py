@@ -1,0 +1,282 @@
+"""What `jobs.parsing` promises: whatever a feed holds, only its own parsing suffers."""
+
+import asyncio
+import io
+import json
+import os
+import signal
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.parsing import child
+from jobs.parsing.parser import Parsed, Parser
+from news.articles.article import Entry, article_of
+from news.errors import FeedError
+from news.feeds.feed import Verdict
+from tests import make
+
+GOOD = b"<rss><channel><title>B</title><ttl>5</ttl><item><title>x</title><category>c</category></item></channel></rss>"
+READ = Parsed(verdict=Verdict.OK, title="B", ttl=5, entries=(Entry(title="x", categories=("c",)),))
+HEAVY = b"<rss><channel><item " + b" ".join(b'a%d=""' % n for n in range(50_000)) + b"/></channel></rss>"
+DEEP = b"<rss><channel><item " + b" ".join(b'a%d=""' % n for n in range(12_000)) + b"/></channel></rss>"
+PAGE = """<html><head><meta property="og:description" content="Sáng 20/11, Đảng bộ tỉnh tổ chức hội nghị sơ kết năm.">
+    <meta property="article:published_time" content="2026-11-20T11:30:00+07:00"></head><body></body></html>"""
+
+
+async def test_a_feed_is_read_by_the_worker() -> None:
+    async with Parser() as parser:
+        parsed = await parser.entries(GOOD)
+        assert parsed == READ
+        assert parsed.complete
+        assert not (await parser.entries(GOOD[:-5])).complete
+
+
+async def test_a_page_is_read_by_the_worker() -> None:
+    async with Parser() as parser:
+        told = await parser.page(PAGE.encode(), url="https://baolamdong.vn/a-1.html", title="Sơ kết")
+        assert told.lead == "Sáng 20/11, Đảng bộ tỉnh tổ chức hội nghị sơ kết năm."
+        assert told.published is not None
+        assert told.published.hour == 4
+        assert (await parser.page(b"", url="https://baolamdong.vn/a-1.html", title="Sơ kết")).published is None
+
+
+async def test_a_feed_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
+    async with Parser(seconds=0.5) as parser:
+        begun = asyncio.get_running_loop().time()
+        with pytest.raises(FeedError, match="too_heavy"):
+            await parser.entries(HEAVY)
+        assert asyncio.get_running_loop().time() - begun < 10
+        assert await parser.entries(GOOD) == READ
+
+
+async def test_a_feed_that_needs_too_much_memory_is_given_up_and_the_next_is_read() -> None:
+    many = b'{"items": [' + b"{}," * 3_000_000 + b"{}]}"
+    async with Parser(seconds=60, memory=160_000_000) as parser:
+        with pytest.raises(FeedError, match="too_heavy: MemoryError"):
+            await parser.entries(many)
+        assert await parser.entries(GOOD) == READ
+
+
+async def test_what_needed_much_memory_leaves_a_fresh_worker_behind() -> None:
+    many = b'{"items": [' + b"{}," * 3_000_000 + b"{}]}"
+    async with Parser(seconds=60) as parser:
+        assert (await parser.entries(many)).entries
+        assert parser.pid is None
+        assert await parser.entries(GOOD) == READ
+
+
+async def test_a_worker_that_died_meanwhile_costs_nothing() -> None:
+    async with Parser() as parser:
+        await parser.entries(GOOD)
+        assert parser.pid is not None
+        os.kill(parser.pid, signal.SIGKILL)
+        assert await parser.entries(GOOD) == READ
+
+
+async def test_a_worker_is_not_worn_out_by_what_its_parent_holds() -> None:
+    held = b"x" * (200 * 1024 * 1024)
+    async with Parser() as parser:
+        await parser.entries(GOOD)
+        first = parser.pid
+        await parser.entries(GOOD)
+        assert first is not None and parser.pid == first
+    assert held
+
+
+async def test_a_task_dropped_halfway_leaves_no_answer_behind() -> None:
+    async with Parser() as parser:
+        await parser.entries(GOOD)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await parser.entries(HEAVY)
+        assert await parser.entries(GOOD) == READ
+
+
+async def test_what_waits_together_is_answered_apart() -> None:
+    """A batch with one that is too heavy, one that is no feed and one that nobody waits for any more."""
+    async with Parser(seconds=1) as parser:
+        await parser.entries(GOOD)  # now the worker is warm, and what is asked meanwhile becomes one batch
+        busy = asyncio.create_task(parser.entries(GOOD + b" " * 60_000))
+        await asyncio.sleep(0)
+        asked = [asyncio.create_task(parser.entries(body)) for body in (GOOD, DEEP, b"<!DOCTYPE html>", GOOD, GOOD)]
+        await asyncio.sleep(0)
+        asked[3].cancel()
+        async with asyncio.timeout(30):
+            first, heavy, page, gone, last = await asyncio.gather(*asked, return_exceptions=True)
+        assert first == last == await busy == READ
+        assert isinstance(heavy, FeedError) and heavy.verdict == Verdict.TOO_HEAVY
+        assert isinstance(page, FeedError) and page.verdict == Verdict.HTML
+        assert isinstance(gone, asyncio.CancelledError)
+
+
+async def test_batches_whose_replies_are_many_times_as_large_come_through() -> None:
+    body = b"<rss><channel>" + b"<item>x</item>" * 500 + b"</channel></rss>"  # each is told in eight times its bytes
+    async with Parser(seconds=10) as parser:
+        await parser.entries(GOOD)
+        async with asyncio.timeout(60):
+            told = await asyncio.gather(*(parser.entries(body) for _ in range(33)))
+    assert {len(one.entries) for one in told} == {500}
+
+
+async def test_whoever_waits_while_the_parser_closes_waits_no_longer() -> None:
+    async with Parser() as parser:
+        asked = [asyncio.create_task(parser.entries(body)) for body in (HEAVY, GOOD)]
+        await asyncio.sleep(0.1)
+    assert await asyncio.wait(asked, timeout=5) == (set(asked), set())
+    assert all(one.cancelled() for one in asked)
+    assert parser.pid is None
+
+
+async def test_a_feed_is_read_as_articles_by_the_worker() -> None:
+    item = (
+        "<item><title>Họp Tỉnh ủy</title><link>/chinh-tri/a-1234567.html</link><guid>tin-1234567</guid>"
+        "<category>Chính trị</category><pubDate>Fri, 20 Nov 2026 11:30:00 +0700</pubDate>"
+        "<description>Sáng 20/11, Tỉnh ủy họp bàn công tác cán bộ.</description></item>"
+        "<item><title>Không</title></item>"
+    )
+    async with Parser() as parser:
+        told = await parser.articles(
+            f"<rss><channel><ttl>7</ttl>{item}</channel></rss>".encode(), "application/rss+xml",
+            base="https://baolamdong.vn/rss", newspaper="Báo Lâm Đồng", section="", limit=400, now=make.NOON,
+        )  # fmt: skip
+    [article] = told.articles
+    assert (told.verdict, told.entries, told.ttl) == (Verdict.OK, 2, 7)
+    entry = Entry(
+        link="/chinh-tri/a-1234567.html", guid="tin-1234567", title="Họp Tỉnh ủy", categories=("Chính trị",),
+        published="Fri, 20 Nov 2026 11:30:00 +0700", description="Sáng 20/11, Tỉnh ủy họp bàn công tác cán bộ.",
+    )  # fmt: skip
+    assert article == article_of(
+        entry, base="https://baolamdong.vn/rss", newspaper="Báo Lâm Đồng", now=make.NOON, limit=400
+    )
+    assert article.published is not None and article.guid == "tin-1234567" and len(article.keys) == 3
+
+
+async def test_one_worker_serves_many_at_once() -> None:
+    async with Parser() as parser:
+        assert await asyncio.gather(*(parser.entries(GOOD) for _ in range(20))) == [READ] * 20
+        first = parser.pid
+        with pytest.raises(FeedError, match="html"):
+            await parser.entries(b"<!DOCTYPE html>")
+        assert parser.pid == first
+    assert parser.pid is None
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python", "true"])
+async def test_a_worker_that_cannot_start_is_our_own_trouble(python: str) -> None:
+    async with Parser(python=python) as parser:
+        with pytest.raises(FeedError, match="parser_down"):
+            await parser.entries(GOOD)
+
+
+def pretender(folder: Path, script: str) -> str:
+    """A program that says what a worker says, up to a point."""
+    program = folder / "python"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return str(program)
+
+
+async def test_a_feed_that_breaks_the_worker_is_given_up(tmp_path: Path) -> None:
+    breaking = pretender(tmp_path, r"printf '\000\000\000\002{}'; head -c 8 >/dev/null")
+    async with Parser(python=breaking) as parser:
+        with pytest.raises(FeedError, match="too_heavy: the parser broke down"):
+            await parser.entries(GOOD)
+        assert parser.pid is None
+
+
+async def test_what_does_not_speak_like_a_worker_is_none(tmp_path: Path) -> None:
+    async with Parser(python=pretender(tmp_path, r"printf '\377\377\377\377'")) as parser:
+        with pytest.raises(FeedError, match="parser_down"):
+            await parser.entries(GOOD)
+
+
+async def test_what_answers_no_json_is_broken(tmp_path: Path) -> None:
+    garbled = pretender(tmp_path, r"printf '\000\000\000\002{}'; head -c 8 >/dev/null; printf '\000\000\000\002}{'")
+    async with Parser(python=garbled) as parser:
+        with pytest.raises(FeedError, match="too_heavy: the parser broke down"):
+            await parser.entries(GOOD)
+
+
+async def test_a_worker_that_says_too_much_is_stopped_all_the_same(tmp_path: Path) -> None:
+    reply = '{"verdict": "html", "detail": ""}'
+    said = rf"printf '\000\000\000\002{{}}'; head -c 8 >/dev/null; printf '\000\000\000\{len(reply):03o}{reply}'"
+    async with asyncio.timeout(20), Parser(python=pretender(tmp_path, f"{said}; exec cat /dev/zero")) as parser:
+        for _ in range(2):
+            with pytest.raises(FeedError, match="html"):
+                await parser.entries(GOOD)
+            await asyncio.sleep(0.3)  # more is said than is read ahead
+
+
+async def test_a_start_that_is_cancelled_leaves_no_process_behind(tmp_path: Path) -> None:
+    """The next who asks may wait for the same start, so it ends with the parser only."""
+    async with Parser(python=pretender(tmp_path, f"echo $$ > {tmp_path}/pid; exec sleep 60")) as parser:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await parser.entries(GOOD)
+    assert parser.pid is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+# The worker's own side
+
+
+def frame(task: dict[str, Any], body: bytes) -> bytes:
+    head = json.dumps(task).encode()
+    return struct.pack(">II", len(head), len(body)) + head + body
+
+
+def served(*frames: bytes, worn_out: int = 1 << 50) -> list[dict[str, Any]]:
+    sink = io.BytesIO()
+    child.serve(io.BytesIO(b"".join(frames)), sink, seconds=60, worn_out=worn_out)
+    replies, told = [], sink.getvalue()
+    while told:
+        (size,) = struct.unpack(">I", told[:4])
+        replies.append(json.loads(told[4 : 4 + size]))
+        told = told[4 + size :]
+    return replies
+
+
+def test_the_worker_answers_until_its_input_ends() -> None:
+    task = {"do": "entries", "content_type": ""}
+    page = {"do": "page", "content_type": "", "url": "https://x.vn/a", "title": "t"}
+    ready, good, bad, told = served(frame(task, GOOD), frame(task, b""), frame(page, PAGE.encode()))
+    assert ready == {"ready": True}
+    assert good["result"]["title"] == "B"
+    assert bad["verdict"] == Verdict.EMPTY
+    assert told["result"]["published"].startswith("2026-11-20T")
+
+
+def test_a_worn_out_worker_says_so_and_goes() -> None:
+    task = frame({"do": "entries", "content_type": ""}, GOOD + b" " * 70_000)
+    _, reply = served(task, task, worn_out=0)
+    assert reply["last"]
+
+
+def test_small_tasks_wear_a_worker_out_too_in_time() -> None:
+    task = frame({"do": "entries", "content_type": ""}, GOOD)
+    _, *replies = served(*[task] * 150, worn_out=0)
+    assert [reply["last"] for reply in replies] == [False] * 99 + [True]
+
+
+def test_a_worn_out_worker_does_the_whole_batch_before_it_goes() -> None:
+    more, end = {"do": "entries", "content_type": "", "more": True}, {"do": "entries", "content_type": ""}
+    batch = [frame(more, GOOD), frame(more, GOOD + b" " * 70_000), frame(more, GOOD), frame(end, GOOD)]
+    _, *replies = served(*batch, frame(end, GOOD), worn_out=0)
+    assert [reply["last"] for reply in replies] == [False, False, False, True]
+
+
+def test_an_entry_that_tells_of_no_article_is_counted_only() -> None:
+    task = {"do": "articles", "content_type": "", "base": "https://x.vn/rss", "newspaper": "X", "section": "Tin"}
+    told = child.answer({**task, "limit": 400, "now": make.NOON.isoformat()}, GOOD)
+    assert told == {"result": {"verdict": "ok", "ttl": 5, "entries": 1, "articles": []}}
+    linked = GOOD.replace(b"<category>", b"<link>/a-1.html</link><category>")
+    [article] = child.answer({**task, "limit": 400, "now": make.NOON.isoformat()}, linked)["result"]["articles"]
+    assert (article["url"], article["published"], article["section"]) == ("https://x.vn/a-1.html", None, "Tin")
+
+
+def test_a_strange_task_costs_only_itself() -> None:
+    assert child.answer({"do": "page"}, b"")["verdict"] == Verdict.UNPARSEABLE

@@ -1,0 +1,83 @@
+"""What happens when a feed's address changes: within the site it is followed, elsewhere an admin is asked."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.words.verdicts import of_feed
+from jobs.fetching.addresses import networks
+from jobs.fetching.client import Client
+from jobs.fetching.politeness import Politeness
+from jobs.parsing.parser import Parser
+from jobs.polling.outcome import Rules
+from jobs.polling.poll import Polling
+from jobs.upkeep.health import Health
+from news.feeds.feed import Feed, Verdict
+from storage import feeds
+from storage.engine.database import Database
+from tests import make
+from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
+from tests.fakes.newspaper_site import rss
+from tests.make import NOON
+
+OLD = "/rss/home.rss"
+
+
+async def looked(db: Database, server: NewspaperServer, *, times: int = 1, hours: int = 0) -> Feed:
+    clock = [NOON + timedelta(hours=hours)]
+    async with (
+        Client(user_agent="baotin/test", allowed=networks(["127.0.0.0/8"]), politeness=Politeness(spacing=0)) as client,
+        Parser() as parser,
+    ):
+        polling = Polling(db, client, parser, Rules(max_interval=timedelta(minutes=1)), now=lambda: clock[0])
+        for _ in range(times):
+            clock[0] += timedelta(hours=1)
+            async with asyncio.timeout(20):
+                await polling.round()
+                await polling.settled()
+    feed = await db.read(feeds.by_url, url=server.url(OLD))
+    assert feed is not None
+    return feed
+
+
+def moved(url: str) -> bytes:
+    return reply(status="301 Moved Permanently", Location=url)
+
+
+async def test_a_new_path_of_the_same_site_is_remembered_and_nobody_is_bothered(sqlite_db: Database) -> None:
+    async with newspaper_server() as server:
+        server.answers |= {OLD: moved(server.url("/rss/moi")), "/rss/moi": rss("/rss/moi")}
+        await sqlite_db.run(make.feed, server.url(OLD))
+        feed = await looked(sqlite_db, server, times=2)
+        assert (feed.fetch_url, feed.moved_to) == (server.url("/rss/moi"), "")
+        assert [path for path, _ in server.asked] == [OLD, "/rss/moi", "/rss/moi"]
+        assert await sqlite_db.read(feeds.moved) == []
+
+
+async def test_another_site_is_followed_told_once_and_taken_over_only_by_an_admin(
+    sqlite_db: Database,
+) -> None:
+    async with newspaper_server() as server:
+        new = server.url("/rss/moi", host="localhost")
+        server.answers |= {OLD: moved(new), "/rss/moi": rss("/rss/moi")}
+        await sqlite_db.run(make.feed, server.url(OLD))
+        feed = await looked(sqlite_db, server)
+        assert (feed.verdict, feed.fetch_url, feed.moved_to) == (Verdict.OK, "", new)
+        health = Health(sqlite_db, addresses={"telegram": ["7"]}, wording=of_feed, now=lambda: NOON)
+        assert [await health.round(), await health.round()] == [1, 0]
+        [notice] = await make.rows(sqlite_db, "SELECT text FROM broadcasts")
+        assert f"baotin feeds move {server.url(OLD)} {new}" in notice["text"]
+
+        assert await sqlite_db.run(feeds.move, url=server.url(OLD), to=new, now=NOON)
+        assert await sqlite_db.read(feeds.by_url, url=server.url(OLD)) is None
+        taken = await sqlite_db.read(feeds.by_url, url=new)
+        assert taken is not None
+        assert (taken.number, taken.moved_to, taken.baseline_at) == (feed.number, "", feed.baseline_at)
+
+
+async def test_a_redirect_that_goes_away_is_forgotten(sqlite_db: Database) -> None:
+    async with newspaper_server() as server:
+        server.answers |= {OLD: moved(server.url("/x", host="localhost")), "/x": rss("/x")}
+        await sqlite_db.run(make.feed, server.url(OLD))
+        assert (await looked(sqlite_db, server)).moved_to
+        server.answers[OLD] = rss(OLD)
+        assert not (await looked(sqlite_db, server, hours=5)).moved_to

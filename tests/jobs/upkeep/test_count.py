@@ -1,0 +1,15 @@
+"""The figures, counted seldom."""
+
+import asyncio
+
+from jobs.upkeep.count import Counting
+from storage.engine.database import Database
+from tests import make
+
+
+async def test_whoever_asks_within_the_minute_gets_the_same_count(sqlite_db: Database) -> None:
+    counting, always = Counting(sqlite_db), Counting(sqlite_db, kept=0)
+    first, second = await asyncio.gather(counting.figures(), counting.figures())
+    await sqlite_db.run(make.told)
+    assert await counting.figures() is first is second
+    assert (await always.figures()).chats == {("telegram", "active"): 1}

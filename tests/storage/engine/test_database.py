@@ -1,0 +1,203 @@
+"""What the door to the database promises, on both products."""
+
+import asyncio
+import contextlib
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from news.errors import AlreadyRunning, NewerDatabase, StorageError, StorageFull
+from storage import settings
+from storage.engine.database import Database, Tx
+
+
+def _put_and_fail(tx: Tx, name: str) -> None:
+    settings.put(tx, name, "1")
+    raise ValueError(name)
+
+
+async def test_what_was_written_is_read_again(db: Database) -> None:
+    await db.run(settings.put, "a", "một")
+    assert await db.read(settings.get, "a") == "một"
+    assert await db.read(settings.get, "b", "none") == "none"
+
+
+async def test_a_job_that_fails_leaves_nothing_and_harms_no_other(db: Database) -> None:
+    outcomes = await asyncio.gather(
+        db.run(settings.put, "before", "1"),
+        db.run(_put_and_fail, "bad"),
+        db.run(settings.put, "after", "1"),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in outcomes] == [type(None), ValueError, type(None)]
+    assert [await db.read(settings.get, name) for name in ("before", "bad", "after")] == ["1", "", "1"]
+
+
+async def test_a_wrong_statement_is_a_storage_error_and_the_next_one_works(db: Database) -> None:
+    with pytest.raises(StorageError):
+        await db.run(lambda tx: tx.run("UPDATE nowhere SET a = :a", a=1))
+    with pytest.raises(StorageError):
+        await db.read(lambda tx: tx.rows("SELECT * FROM nowhere"))
+    await db.run(settings.put, "a", "1")
+    assert await db.read(settings.get, "a") == "1"
+
+
+async def test_reading_cannot_write(db: Database) -> None:
+    with pytest.raises(StorageError):
+        await db.read(settings.put, "a", "1")
+
+
+async def test_a_percent_sign_and_a_cast_are_just_sql(db: Database) -> None:
+    assert await db.read(lambda tx: tx.value("SELECT CAST(:a AS TEXT) || '%'", a="x")) == "x%"
+
+
+async def test_a_row_that_is_not_there_is_none(db: Database) -> None:
+    assert await db.read(lambda tx: tx.row("SELECT * FROM settings")) is None
+    assert await db.read(lambda tx: tx.value("SELECT value FROM settings")) is None
+
+
+async def test_a_second_process_is_turned_away(db_url: str) -> None:
+    first = await asyncio.to_thread(Database.open, db_url, lock=True)
+    with pytest.raises(AlreadyRunning):
+        await asyncio.to_thread(Database.open, db_url, lock=True)
+    await first.close()
+    again = await asyncio.to_thread(Database.open, db_url, lock=True)
+    await again.close()
+
+
+async def test_a_database_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "baotin.db"
+    await Database.open(f"sqlite:///{path}").close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('baotin', '9999_later', '2030')"
+        )
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(NewerDatabase):
+        Database.open(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+
+
+async def test_a_newer_postgresql_database_is_refused(postgres_url: str, db_url: str) -> None:
+    if not db_url.startswith("postgresql"):
+        return
+    first = await asyncio.to_thread(Database.open, db_url)
+    await first.run(lambda tx: tx.run("INSERT INTO schema_steps (name) VALUES ('9999_later')"))
+    await first.close()
+    with pytest.raises(NewerDatabase):
+        await asyncio.to_thread(Database.open, db_url)
+
+
+async def test_a_full_disk_has_a_name_and_work_goes_on_when_there_is_room(sqlite_db: Database) -> None:
+    def fill(tx: Tx, pages: int) -> None:
+        tx.value(f"PRAGMA max_page_count = {pages}")
+
+    size = await sqlite_db.read(lambda tx: tx.value("PRAGMA page_count"))
+    await sqlite_db.run(fill, size)
+    with pytest.raises(StorageFull):
+        await sqlite_db.run(settings.put, "big", "x" * 1_000_000)
+    await sqlite_db.run(fill, 1_000_000)
+    await sqlite_db.run(settings.put, "big", "x" * 1_000_000)
+    assert len(await sqlite_db.read(settings.get, "big")) == 1_000_000
+
+
+async def test_jobs_that_wait_share_a_commit(sqlite_db: Database) -> None:
+    gate = threading.Event()
+    blocked = asyncio.ensure_future(sqlite_db.run(lambda tx: gate.wait(10)))
+    await asyncio.sleep(0)
+    others = [asyncio.ensure_future(sqlite_db.run(settings.put, f"n{n}", "1")) for n in range(100)]
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(blocked, *others)
+    assert await sqlite_db.read(lambda tx: tx.value("SELECT COUNT(*) FROM settings")) == 100
+
+
+async def test_who_stops_waiting_harms_nobody(sqlite_db: Database) -> None:
+    waiting = asyncio.ensure_future(sqlite_db.run(settings.put, "a", "1"))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await sqlite_db.run(settings.put, "b", "1")
+    assert await sqlite_db.read(settings.get, "b") == "1"
+
+
+async def test_a_closed_database_says_so_instead_of_never_answering(db_url: str) -> None:
+    database = await asyncio.to_thread(Database.open, db_url)
+    await database.close()
+    await database.close()
+    with pytest.raises(StorageError, match="closed"):
+        await database.run(settings.put, "a", "1")
+
+
+async def test_a_job_that_meddles_with_the_transaction_is_undone_and_the_next_one_works(sqlite_db: Database) -> None:
+    def meddle(tx: Tx) -> None:
+        settings.put(tx, "a", "1")
+        tx.run("RELEASE job")
+
+    with pytest.raises(StorageError):
+        await sqlite_db.run(meddle)
+    assert await sqlite_db.read(settings.get, "a") == ""
+    await sqlite_db.run(settings.put, "b", "1")
+    assert await sqlite_db.read(settings.get, "b") == "1"
+
+
+async def test_a_full_disk_of_the_database_server_has_a_name(db_url: str) -> None:
+    if not db_url.startswith("postgresql"):
+        return
+    database = await asyncio.to_thread(Database.open, db_url)
+    with pytest.raises(StorageFull):
+        await database.run(
+            lambda tx: tx.run("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$")
+        )
+    await database.close()
+
+
+def test_an_outcome_for_a_loop_that_is_gone_is_dropped(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path}/baotin.db")
+    gate = threading.Event()
+
+    async def ask_and_go() -> None:
+        asking = asyncio.ensure_future(database.run(lambda tx: gate.wait(10)))
+        await asyncio.sleep(0.01)
+        asking.cancel()
+
+    asyncio.run(ask_and_go())
+    gate.set()
+    assert asyncio.run(database.read(settings.get, "a", "none")) == "none"
+    asyncio.run(database.close())
+
+
+async def test_a_backup_is_one_whole_file(sqlite_db: Database, tmp_path: Path) -> None:
+    await sqlite_db.run(settings.put, "a", "1")
+    await sqlite_db.backup(str(tmp_path / "copy.db"))
+    copy = Database.open(f"sqlite:///{tmp_path}/copy.db")
+    assert await copy.read(settings.get, "a") == "1"
+    await copy.close()
+
+
+async def test_a_postgresql_backup_names_the_tool_to_use(postgres_url: str, db_url: str) -> None:
+    if db_url.startswith("postgresql"):
+        database = await asyncio.to_thread(Database.open, db_url)
+        with pytest.raises(StorageError, match="pg_dump"):
+            await database.backup("x")
+        await database.close()
+
+
+async def test_a_lost_connection_is_made_anew(postgres_url: str, db_url: str) -> None:
+    if not db_url.startswith("postgresql"):
+        return
+    database = await asyncio.to_thread(Database.open, db_url)
+    for _ in range(8):  # whichever worker takes it
+        with contextlib.suppress(StorageError):
+            await database.run(lambda tx: tx.value("SELECT pg_terminate_backend(pg_backend_pid())"))
+    for number in range(16):
+        await database.run(settings.put, f"n{number}", "1")
+    await database.close()
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "baotin.db").write_text("không phải cơ sở dữ liệu" * 100, "utf-8")
+    with pytest.raises(StorageError):
+        Database.open(f"sqlite:///{tmp_path}/baotin.db", lock=True)

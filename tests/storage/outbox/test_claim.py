@@ -1,0 +1,275 @@
+"""What the ledger of deliveries promises, on both databases."""
+
+from datetime import datetime, timedelta
+
+from news.delivery.recipients import EVERYTHING, Kind
+from storage import articles
+from storage import chats as recipients
+from storage.articles import Label
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
+from storage.outbox.claim import Delivery
+from tests import make
+from tests.make import NOON
+
+LEASE = timedelta(minutes=2)
+PARTY = "xay-dung-dang"
+
+
+async def claim(db: Database, *, now: datetime = NOON, limit: int = 10, **values: object) -> list[Delivery]:
+    arguments = {"channel": "telegram", "now": now, "lease_end": now + LEASE, "limit": limit, **values}
+    return await db.run(outbox.claim, **arguments)  # type: ignore[arg-type]
+
+
+async def state_of(db: Database, chat: int) -> list[str]:
+    found = await make.rows(db, "SELECT state FROM outbox WHERE chat_id = :chat ORDER BY kind, item_id", chat=chat)
+    return [row["state"] for row in found]
+
+
+async def test_an_article_reaches_those_who_follow_one_of_its_topics_once(db: Database) -> None:
+    def fill(tx: Tx) -> tuple[int, list[int]]:
+        both, one, none = make.chat(tx, PARTY, "y-te"), make.chat(tx, PARTY), make.chat(tx, "du-lich")
+        article = make.stored(tx, topics=(PARTY, "y-te", EVERYTHING))
+        assert outbox.fan_out(tx, article=article, now=NOON) == 2
+        assert outbox.fan_out(tx, article=article, now=NOON) == 0
+        return none.number, [both.number, one.number]
+
+    none, told = await db.run(fill)
+    assert sorted(row["chat_id"] for row in await make.rows(db, "SELECT chat_id FROM outbox")) == told
+    assert none not in told
+
+
+async def test_who_follows_everything_hears_everything(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        make.chat(tx, EVERYTHING)
+        return outbox.fan_out(tx, article=make.stored(tx, topics=(EVERYTHING, "y-te")), now=NOON)
+
+    assert await db.run(fill) == 1
+
+
+async def test_the_paused_and_the_suspended_are_left_out(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        paused, suspended = (make.chat(tx, PARTY) for _ in range(2))
+        recipients.pause(tx, chat=paused.number, until=NOON + timedelta(days=1))
+        recipients.suspend(tx, chat=suspended.number, why="blocked")
+        return outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
+
+    assert await db.run(fill) == 0
+
+
+async def test_a_pause_that_is_over_is_none(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        recipients.pause(tx, chat=make.chat(tx, PARTY).number, until=NOON)
+        return outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
+
+    assert await db.run(fill) == 1
+
+
+async def test_provinces_and_newspapers_narrow_and_excluded_words_veto(db: Database) -> None:
+    def fill(tx: Tx) -> list[int]:
+        chats = [make.chat(tx, PARTY) for _ in range(5)]
+        wishes = [(Kind.PROVINCE, "lam-dong"), (Kind.PROVINCE, "nghe-an"), (Kind.NEWSPAPER, "bao-lam-dong"),
+                  (Kind.NEWSPAPER, "bao-nghe-an"), (Kind.EXCLUDED, "bóng đá")]  # fmt: skip
+        for chat, (kind, value) in zip(chats, wishes, strict=True):
+            recipients.follow(tx, chat=chat.number, kind=kind, value=value, now=NOON)
+        article = make.stored(tx, topics=(PARTY,))
+        told = [
+            ("province", "lam-dong"),
+            ("province", "binh-thuan"),
+            ("newspaper", "bao-lam-dong"),
+            ("excluded", "bóng đá"),
+        ]
+        articles.label(tx, article, [Label(kind=kind, value=value) for kind, value in told])
+        outbox.fan_out(tx, article=article, now=NOON)
+        return [chat.number for chat in chats]
+
+    chats = await db.run(fill)
+    told = {row["chat_id"] for row in await make.rows(db, "SELECT chat_id FROM outbox")}
+    assert [chat in told for chat in chats] == [True, False, True, False, False]
+
+
+async def test_a_keyword_alone_is_enough(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        chat = make.chat(tx)
+        recipients.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="sầu riêng", now=NOON)
+        article = make.stored(tx)
+        articles.label(tx, article, [Label(kind="keyword", value="sầu riêng")])
+        return outbox.fan_out(tx, article=article, now=NOON)
+
+    assert await db.run(fill) == 1
+
+
+async def test_a_chat_hears_of_a_story_once_whichever_papers_print_it(db: Database) -> None:
+    def fill(tx: Tx) -> list[int]:
+        make.chat(tx, PARTY)
+        numbers = [make.stored(tx, topics=(PARTY,)) for _ in range(2)]
+        tx.run("UPDATE articles SET cluster_id = 7")
+        return [outbox.fan_out(tx, article=number, now=NOON) for number in numbers]
+
+    assert await db.run(fill) == [1, 0]
+
+
+async def test_breaking_news_goes_before_news(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        make.chat(tx, PARTY), make.chat(tx, "khan")
+        outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON - timedelta(minutes=5))
+        urgent = make.stored(tx, topics=("khan",))
+        tx.run("UPDATE articles SET urgent = 1 WHERE id = :id", id=urgent)
+        outbox.fan_out(tx, article=urgent, now=NOON)
+        return urgent
+
+    urgent = await db.run(fill)
+    assert [one.item for one in await claim(db, limit=1)] == [urgent]
+
+
+async def test_a_claim_holds_one_message_a_chat_and_none_of_the_busy(db: Database) -> None:
+    chats = await db.run(make.told, chats=3, items=2)
+    claimed = await claim(db, busy={chats[0].number})
+    assert sorted(one.chat for one in claimed) == [chats[1].number, chats[2].number]
+    assert [one.attempts for one in claimed] == [1, 1]
+
+
+async def test_a_chat_with_a_long_backlog_keeps_no_other_waiting(db: Database) -> None:
+    def fill(tx: Tx) -> tuple[int, int]:
+        [busy] = make.told(tx, items=100)
+        [other] = make.told(tx, topic="y-te")
+        return busy.number, other.number
+
+    busy, other = await db.run(fill)
+    assert [one.chat for one in await claim(db, busy={busy})] == [other]
+
+
+async def test_nobody_else_gets_a_row_before_its_lease_ends(db: Database) -> None:
+    await db.run(make.told)
+    await claim(db)
+    assert not await claim(db, now=NOON + LEASE - timedelta(seconds=1))
+    [again] = await claim(db, now=NOON + LEASE)
+    assert (again.attempts, again.unsure) == (2, 1)
+
+
+async def test_after_a_crash_what_was_being_sent_is_due_at_once_as_unsure(db: Database) -> None:
+    await db.run(make.told, items=2)
+    await claim(db)
+    assert await db.run(outbox.recover, now=NOON) == 1
+    again = await claim(db)
+    assert [one.unsure for one in again] == [1] or [one.unsure for one in await claim(db)] == [1]
+    assert (await db.read(outbox.counts))["repeats"] == 1
+
+
+async def test_a_settled_row_never_comes_back_and_tells_what_became_of_it(db: Database) -> None:
+    [chat] = await db.run(make.told)
+    [one] = await claim(db)
+    await db.run(outbox.settle, one, "sent", now=NOON, message_id="77")
+    assert not await claim(db, now=NOON + timedelta(days=1))
+    [row] = await make.rows(db, "SELECT state, message_id, sent_at, due FROM outbox")
+    assert (row["state"], row["message_id"], row["due"]) == ("sent", "77", None)
+    assert await db.read(outbox.counts) == {"sent": 1, "repeats": 0}
+    assert chat.number == one.chat
+
+
+async def test_what_is_put_back_goes_again_when_it_is_due(db: Database) -> None:
+    await db.run(make.told)
+    [one] = await claim(db)
+    await db.run(outbox.put_back, one, due=NOON + timedelta(seconds=7), why="busy")
+    assert await db.read(outbox.next_due, channel="telegram") == int((NOON + timedelta(seconds=7)).timestamp() * 1000)
+    assert not await claim(db, now=NOON + timedelta(seconds=6))
+    [again] = await claim(db, now=NOON + timedelta(seconds=7))
+    assert (again.attempts, again.unsure) == (2, 0)
+
+
+async def test_what_may_have_arrived_is_counted(db: Database) -> None:
+    await db.run(make.told)
+    [one] = await claim(db)
+    await db.run(outbox.put_back, one, due=NOON, unsure=True)
+    [again] = await claim(db)
+    assert again.unsure == 1
+    await db.run(outbox.settle, again, "unsure", now=NOON, why="no answer, twice")
+    assert await db.read(outbox.counts) == {"unsure": 1, "repeats": 1}
+    assert await db.read(outbox.next_due, channel="telegram") is None
+
+
+async def test_an_edited_headline_corrects_what_was_sent_lately_and_nothing_else(db: Database) -> None:
+    await db.run(make.told, chats=3)
+    first, second, _waiting = await claim(db)
+    await db.run(outbox.settle, first, "sent", now=NOON, message_id="1")
+    await db.run(outbox.settle, second, "sent", now=NOON - timedelta(days=8), message_id="2")
+    week = NOON - timedelta(days=7)
+    assert await db.run(outbox.fan_out_edit, article=first.item, now=NOON, since=week) == 1
+    [edit] = await claim(db)
+    assert (edit.kind, edit.chat, edit.message_id) == ("edit", first.chat, "1")
+    await db.run(outbox.settle, edit, "sent", now=NOON)
+    assert await db.run(outbox.fan_out_edit, article=first.item, now=NOON, since=week) == 1
+    assert len(await claim(db)) == 1
+
+
+async def test_a_broadcast_is_one_row_for_each_chat(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        chats = [make.chat(tx).number for _ in range(3)]
+        for _ in range(2):
+            outbox.fan_out_broadcast(tx, broadcast=1, chats=chats, lane=outbox.BROADCAST, now=NOON)
+
+    await db.run(fill)
+    assert len(await claim(db)) == 3
+
+
+async def test_two_who_claim_at_once_share_nothing(db: Database) -> None:
+    import asyncio
+
+    await db.run(make.told, chats=20)
+    claims = await asyncio.gather(*(claim(db, limit=10) for _ in range(4)))
+    taken = [one.chat for part in claims for one in part]
+    assert len(taken) == len(set(taken)) == 20
+
+
+async def test_who_could_not_be_told_by_one_newspaper_hears_the_story_from_the_next(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        make.chat(tx, PARTY)
+        first, second = (make.stored(tx, topics=(PARTY,)) for _ in range(2))
+        tx.run("UPDATE articles SET cluster_id = :first", first=first)
+        outbox.fan_out(tx, article=first, now=NOON)
+        [row] = tx.rows("SELECT chat_id FROM outbox")
+        tx.run("UPDATE outbox SET state = 'failed', due = NULL WHERE chat_id = :chat", chat=row["chat_id"])
+        return outbox.fan_out(tx, article=second, now=NOON)
+
+    assert await db.run(fill) == 1
+
+
+async def test_a_pause_is_of_news_and_not_of_announcements(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        chat = make.chat(tx, PARTY)
+        outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
+        outbox.fan_out_broadcast(tx, broadcast=1, chats=[chat.number], lane=outbox.BROADCAST, now=NOON)
+        recipients.pause(tx, chat=chat.number, until=NOON + timedelta(days=1))
+
+    await db.run(fill)
+    found = await make.rows(db, "SELECT kind, state FROM outbox ORDER BY kind")
+    assert [(row["kind"], row["state"]) for row in found] == [("article", "dropped"), ("broadcast", "waiting")]
+
+
+async def test_a_headline_that_was_right_when_sent_is_not_edited_again(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        make.chat(tx, PARTY)
+        return outbox.fan_out(tx, article=make.stored(tx, title="Tin đúng", topics=(PARTY,)), now=NOON)
+
+    await db.run(fill)
+    [one] = await claim(db)
+
+    def told(tx: Tx) -> tuple[bool, bool]:
+        outbox.settle(tx, one, "sent", now=NOON, message_id="5")
+        return outbox.edit_again(tx, one, said="Tin đúng", now=NOON), outbox.edit_again(tx, one, said="Sai", now=NOON)
+
+    assert await db.run(told) == (False, True)
+    [edit] = await claim(db)
+    assert (edit.kind, edit.message_id) == ("edit", "5")
+
+
+async def test_what_a_platform_says_is_kept_whatever_letters_it_holds(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        make.told(tx, topic=PARTY)
+
+    await db.run(fill)
+    [one] = await claim(db)
+    await db.run(outbox.put_back, one, due=NOON, why="lạ\udcff\x00")
+    await db.run(recipients.suspend, chat=one.chat, why="lạ\udcff\x00")
+    [row] = await make.rows(db, "SELECT why, state FROM outbox")
+    assert (row["why"], row["state"]) == ("lạ", "dropped")

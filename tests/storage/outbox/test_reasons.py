@@ -1,0 +1,86 @@
+"""What brought a chat an article, for a whole claim at once, on both databases."""
+
+from news.delivery.recipients import EVERYTHING, Kind
+from storage import articles
+from storage import chats as recipients
+from storage.articles import Label
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
+from storage.outbox import reasons
+from storage.outbox.claim import Delivery
+from tests import make
+from tests.make import NOON
+
+PARTY, HEALTH, TOURISM = "xay-dung-dang", "y-te", "du-lich"
+ROAD, HERE, THERE = "cao tốc", "lam-dong", "dak-lak"
+
+
+def about(tx: Tx, *topics: str) -> int:
+    """An article about these topics, strongest first, about a road, and of this province."""
+    number = make.stored(tx)
+    told = [Label(kind=Kind.TOPIC, value=one, score=9 - place) for place, one in enumerate(topics)]
+    told += [Label(kind=Kind.TOPIC, value=EVERYTHING), Label(kind=Kind.KEYWORD, value=ROAD)]
+    articles.label(tx, number, [*told, Label(kind=Kind.PROVINCE, value=HERE)])
+    return number
+
+
+def asks(tx: Tx, chat: int, kind: Kind, *values: str) -> None:
+    for value in values:
+        recipients.follow(tx, chat=chat, kind=kind, value=value, now=NOON)
+
+
+def row(chat: int, item: int, kind: outbox.Kind = "article") -> Delivery:
+    return Delivery(
+        chat=chat, kind=kind, item=item, channel="telegram", lane=3, address=str(chat), grouped=False,
+        language="vi", attempts=1, unsure=0,
+    )  # fmt: skip
+
+
+async def why(db: Database, claimed: list[Delivery]) -> list[list[str]]:
+    found = await db.read(reasons.added, claimed)
+    return [[one.words for one in delivery.because] for delivery in found]
+
+
+async def test_each_chat_has_its_own_of_what_the_article_is_about(db: Database) -> None:
+    def fill(tx: Tx) -> list[Delivery]:
+        article, other = about(tx, HEALTH, PARTY), about(tx, TOURISM)
+        both, one, word, everything = (
+            make.chat(tx, PARTY, HEALTH, TOURISM), make.chat(tx, PARTY), make.chat(tx), make.chat(tx, EVERYTHING),
+        )  # fmt: skip
+        asks(tx, word.number, Kind.KEYWORD, ROAD, "sân bay")
+        chats = (both, one, word, everything)
+        return [row(chat.number, article) for chat in chats] + [
+            row(both.number, other, "edit"),
+            row(both.number, 10**6),
+        ]
+
+    claimed = await db.run(fill)
+    assert await why(db, claimed) == [[HEALTH, PARTY], [PARTY], [ROAD], [EVERYTHING], [TOURISM], []]
+
+
+async def test_one_province_alone_is_no_reason_and_one_of_several_is(db: Database) -> None:
+    def fill(tx: Tx) -> list[Delivery]:
+        article = about(tx)
+        alone, several = make.chat(tx, EVERYTHING), make.chat(tx, EVERYTHING)
+        asks(tx, alone.number, Kind.PROVINCE, HERE)
+        asks(tx, several.number, Kind.PROVINCE, HERE, THERE)
+        return [row(alone.number, article), row(several.number, article)]
+
+    assert await why(db, await db.run(fill)) == [[EVERYTHING], [HERE, EVERYTHING]]
+
+
+async def test_what_is_no_article_has_no_reason(db: Database) -> None:
+    claimed = [row(1, 1, "broadcast"), row(2, 1, "digest")]
+    assert await db.read(reasons.added, claimed) == claimed
+
+
+async def test_indexes_lead_to_them_however_many_people_follow_a_topic(sqlite_db: Database) -> None:
+    def plan(tx: Tx) -> list[str]:
+        asked = reasons._of([(1, 1), (2, 1)])
+        return [str(step["detail"]) for step in tx.rows(f"EXPLAIN QUERY PLAN {asked}")]
+
+    steps = await sqlite_db.read(plan)
+    looked = [step for step in steps if step.startswith(("SCAN", "SEARCH"))]
+    assert [step for step in looked if step.startswith("SCAN")] == ["SCAN 2 CONSTANT ROWS", "SCAN p"], steps
+    assert any("article_labels_article" in step for step in looked)
+    assert any("s USING PRIMARY KEY (kind=? AND value=? AND chat_id=?)" in step for step in looked), steps

@@ -1,0 +1,166 @@
+"""What chats and their wishes are promised, on both databases."""
+
+from datetime import timedelta
+
+from news.delivery.recipients import EVERYTHING, Chat, ChatState, Kind
+from storage import chats, updates, webchat
+from storage.engine.database import Database, Tx
+from storage.outbox import claim as outbox
+from tests import make
+from tests.make import NOON
+
+
+async def found(db: Database, address: str, channel: str = "telegram") -> Chat | None:
+    return await db.read(chats.find, channel=channel, address=address)
+
+
+async def test_a_chat_is_met_once_and_known_afterwards(db: Database) -> None:
+    first, new = await db.run(chats.meet, channel="telegram", address="7", now=NOON, name="Lan", language="en")
+    again, new_again = await db.run(chats.meet, channel="telegram", address="7", now=NOON)
+    assert (new, new_again) == (True, False)
+    assert first == again == await found(db, "7")
+    assert (first.name, first.language, first.group) == ("Lan", "en", False)
+    assert await db.read(chats.get, chat=first.number) == first
+    assert await db.read(chats.get, chat=999) is None
+    assert await found(db, "8") is None
+
+
+async def test_a_suspended_chat_keeps_its_wishes_and_wakes_when_it_speaks(db: Database) -> None:
+    def fill(tx: Tx) -> Chat:
+        [chat] = make.told(tx, items=2)
+        chats.suspend(tx, chat=chat.number, why="blocked")
+        return chat
+
+    chat = await db.run(fill)
+    asleep = await found(db, chat.address)
+    assert asleep is not None and asleep.state is ChatState.SUSPENDED
+    assert {row["state"] for row in await make.rows(db, "SELECT state FROM outbox")} == {"dropped"}
+    awake, new = await db.run(chats.meet, channel="telegram", address=chat.address, now=NOON)
+    assert (awake.state, new) == (ChatState.ACTIVE, False)
+    assert (await db.read(chats.subscriptions, chat=chat.number))[Kind.TOPIC] == ["xay-dung-dang"]
+
+
+async def test_naming_a_topic_ends_everything_and_the_reverse(db: Database) -> None:
+    chat = await db.run(make.chat, EVERYTHING)
+
+    async def follow(value: str) -> bool:
+        return await db.run(chats.follow, chat=chat.number, kind=Kind.TOPIC, value=value, now=NOON)
+
+    async def topics() -> list[str]:
+        return (await db.read(chats.subscriptions, chat=chat.number))[Kind.TOPIC]
+
+    assert await follow("y-te") and not await follow("y-te")
+    assert await topics() == ["y-te"]
+    assert await follow(EVERYTHING)
+    assert await topics() == [EVERYTHING]
+
+
+async def test_unfollowing_says_whether_there_was_anything(db: Database) -> None:
+    chat = await db.run(make.chat, "y-te", "du-lich")
+    assert await db.run(chats.unfollow, chat=chat.number, kind=Kind.TOPIC, value="y-te")
+    assert not await db.run(chats.unfollow, chat=chat.number, kind=Kind.TOPIC, value="y-te")
+    assert await db.run(chats.unfollow_all, chat=chat.number) == 1
+
+
+async def test_keywords_of_all_are_listed_once(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        for kind in (Kind.KEYWORD, Kind.KEYWORD, Kind.EXCLUDED):
+            chats.follow(tx, chat=make.chat(tx, "y-te").number, kind=kind, value="bão", now=NOON)
+
+    await db.run(fill)
+    assert sorted(await db.read(chats.all_keywords)) == [(Kind.EXCLUDED, "bão"), (Kind.KEYWORD, "bão")]
+
+
+async def test_a_pause_drops_what_waits(db: Database) -> None:
+    [chat] = await db.run(make.told)
+    until = NOON + timedelta(days=3)
+    await db.run(chats.pause, chat=chat.number, until=until)
+    paused = await found(db, chat.address)
+    assert paused is not None and paused.paused_until == until
+    assert [row["state"] for row in await make.rows(db, "SELECT state FROM outbox")] == ["dropped"]
+    await db.run(chats.pause, chat=chat.number, until=None)
+    awake = await found(db, chat.address)
+    assert awake is not None and awake.paused_until is None
+
+
+async def test_a_chat_is_spoken_to_in_its_language(db: Database) -> None:
+    chat = await db.run(make.chat)
+    await db.run(chats.speak, chat=chat.number, language="en")
+    spoken = await found(db, chat.address)
+    assert spoken is not None and spoken.language == "en"
+
+
+async def test_a_group_that_became_a_supergroup_keeps_everything_with_its_topics(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        for address in ("-5", "-5/8", "-55", "-5_"):
+            make.chat(tx, "y-te", address=address, group=True)
+
+    await db.run(fill)
+    assert await db.run(chats.move, channel="telegram", old="-5", new="-1005") == 2
+    addresses = [row["address"] for row in await make.rows(db, "SELECT address FROM chats ORDER BY address")]
+    assert addresses == sorted(["-1005", "-1005/8", "-55", "-5_"])
+
+
+async def test_moving_to_a_chat_that_is_known_merges_the_two(db: Database) -> None:
+    def fill(tx: Tx) -> tuple[Chat, Chat]:
+        old = make.chat(tx, "y-te", "du-lich", address="-5")
+        new = make.chat(tx, "y-te", address="-1005")
+        outbox.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
+        outbox.fan_out(tx, article=make.stored(tx, topics=("du-lich",)), now=NOON)
+        return old, new
+
+    old, new = await db.run(fill)
+    await db.run(chats.move, channel="telegram", old="-5", new="-1005")
+    assert await found(db, "-5") is None
+    assert sorted((await db.read(chats.subscriptions, chat=new.number))[Kind.TOPIC]) == ["du-lich", "y-te"]
+    rows = await make.rows(db, "SELECT chat_id FROM outbox")
+    assert [row["chat_id"] for row in rows] == [new.number, new.number]
+    assert not await make.rows(db, "SELECT 1 AS x FROM subscriptions WHERE chat_id = :old", old=old.number)
+
+
+async def test_moving_to_where_it_is_changes_nothing(db: Database) -> None:
+    await db.run(make.chat, "y-te", address="-5")
+    assert await db.run(chats.move, channel="telegram", old="-5", new="-5") == 1
+    assert await found(db, "-5") is not None
+
+
+async def test_a_group_that_is_gone_is_suspended_with_its_topics(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        for address in ("-5", "-5/8", "-6"):
+            make.chat(tx, "y-te", address=address, group=True)
+
+    await db.run(fill)
+    assert await db.run(chats.suspend_address, channel="telegram", address="-5", why="kicked") == 2
+    assert await db.read(chats.counts) == {("telegram", "suspended"): 2, ("telegram", "active"): 1}
+
+
+async def test_a_forgotten_chat_leaves_no_trace(db: Database) -> None:
+    def fill(tx: Tx) -> Chat:
+        [chat] = make.told(tx, channel="webchat")
+        webchat.add(tx, address=chat.address, author="bot", body={}, now=NOON)
+        updates.keep_choices(tx, channel="webchat", address=chat.address, commands=["/bo"], until=NOON)
+        chats.forget(tx, chat=chat.number)
+        chats.forget(tx, chat=chat.number)
+        return chat
+
+    await db.run(fill)
+    for table in ("chats", "subscriptions", "outbox", "web_messages", "kept_choices"):
+        assert not await make.rows(db, f"SELECT * FROM {table}"), table
+
+
+async def test_refusals_in_a_row_are_counted_until_one_arrives(db: Database) -> None:
+    chat = await db.run(make.chat)
+    assert [await db.run(chats.count_refusal, chat=chat.number) for _ in range(2)] == [1, 2]
+    await db.run(chats.count_arrival, chat=chat.number)
+    assert await db.run(chats.count_refusal, chat=chat.number) == 1
+    assert await db.run(chats.count_refusal, chat=999) == 0
+
+
+async def test_idle_browsers_are_found(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        make.chat(tx, channel="telegram")
+        return make.chat(tx, channel="webchat").number
+
+    browser = await db.run(fill)
+    assert await db.read(chats.idle, channel="webchat", since=NOON) == []
+    assert await db.read(chats.idle, channel="webchat", since=NOON + timedelta(days=1)) == [browser]
