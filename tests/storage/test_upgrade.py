@@ -1,0 +1,174 @@
+"""A database of an older version, with rows in every state, opened by this one: nothing is lost, nothing comes twice.
+
+`tests/data/upgrade/` holds one for each product. What was in it is read in the words of its own time, what is there
+afterwards through the program's own functions, so that most of this stays as it is whatever becomes of the tables.
+"""
+
+import asyncio
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from news.delivery.recipients import Kind
+from storage import broadcasts, chats, digests, feeds, keywords, settings, topics
+from storage.engine.database import Database, Tx
+from tests import make
+
+DUMPS = Path(__file__).resolve().parents[1] / "data" / "upgrade"
+OLDEST = "0009"
+Rows = list[tuple[Any, ...]]
+
+CHATS = """
+    SELECT id, channel, address, name, grouped, language, state, paused_until,
+           quiet_from, quiet_to, quiet_urgent, bundled
+      FROM chats ORDER BY id"""
+ARTICLES = "SELECT id, url, title, lead, state, urgent, cluster_id FROM articles ORDER BY id"
+KEYS = "SELECT key, article_id FROM article_keys ORDER BY article_id, key"
+#: What a chat is still to hear, and every row there is, in both of which each stands once.
+OPEN = "SELECT chat_id, kind, item_id FROM outbox WHERE due IS NOT NULL OR state = 'gathered'"
+ALL = "SELECT chat_id, kind, item_id, channel, message_id FROM outbox"
+WORDS_KEPT = "SELECT channel, update_id, body FROM updates_waiting ORDER BY channel, update_id"
+
+
+def load(url: str, name: str) -> None:
+    """Fill the empty database at *url* with the dump *name*, a schema's number, of its product."""
+    if url.startswith("sqlite:///"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            connection.executescript((DUMPS / f"{name}.sqlite.sql").read_text("utf-8"))
+    else:
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute((DUMPS / f"{name}.postgresql.sql").read_bytes())
+
+
+def asked(url: str, sql: str) -> Rows:
+    """What *sql* gives, past the program, which would bring the database up to date first."""
+    if url.startswith("sqlite:///"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            return list(connection.execute(sql))
+    with psycopg.connect(url) as server:
+        return server.execute(sql.encode()).fetchall()
+
+
+@pytest.fixture
+def old_url(db_url: str) -> str:
+    """The address of a database that the older version left."""
+    load(db_url, OLDEST)
+    return db_url
+
+
+async def read(db: Database, sql: str) -> Rows:
+    """The same question, now."""
+    return [tuple(row.values()) for row in await make.rows(db, sql)]
+
+
+@asynccontextmanager
+async def upgraded(url: str) -> AsyncIterator[Database]:
+    """The database at *url*, brought up to date."""
+    database = await asyncio.to_thread(Database.open, url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def test_both_products_were_left_the_same(tmp_path: Path, old_url: str) -> None:
+    if old_url.startswith("sqlite:///"):
+        return
+    other = f"sqlite:///{tmp_path}/other.db"
+    load(other, OLDEST)
+    tables = [name for (name,) in asked(other, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in set(tables) - {"_sqlite_migrations"}:
+        here, there = (Counter(map(repr, asked(url, f"SELECT * FROM {table}"))) for url in (old_url, other))
+        assert here == there, table
+
+
+async def test_every_chat_is_there_with_what_it_asked_for(old_url: str) -> None:
+    there = asked(old_url, CHATS)
+    wanted = asked(old_url, "SELECT chat_id, kind, value, words FROM subscriptions ORDER BY chat_id, kind, value")
+
+    def now_wanted(tx: Tx) -> Rows:
+        found = []
+        for chat, *_ in there:
+            typed = keywords.spelled(tx, chat=chat)
+            for kind, values in chats.subscriptions(tx, chat=chat).items():
+                keyword = kind in (Kind.KEYWORD, Kind.EXCLUDED)
+                found += [(chat, kind.value, value, typed.get(value, "") if keyword else "") for value in values]
+        return sorted(found)
+
+    async with upgraded(old_url) as db:
+        assert await read(db, CHATS) == there
+        assert await db.read(now_wanted) == sorted(wanted)
+
+
+async def test_what_a_chat_is_still_to_hear_is_neither_lost_nor_repeated(old_url: str) -> None:
+    still_open, ever = Counter(asked(old_url, OPEN)), Counter(asked(old_url, ALL))
+    assert len({(kind, state) for kind, state in asked(old_url, "SELECT kind, state FROM outbox")}) >= 20
+    async with upgraded(old_url) as db:
+        assert Counter(await read(db, OPEN)) == still_open
+        assert Counter(await read(db, ALL)) == ever
+
+
+async def test_articles_keep_their_numbers_keys_and_place_on_the_way(old_url: str) -> None:
+    before, keys = asked(old_url, ARTICLES), Counter(map(repr, asked(old_url, KEYS)))
+    assert {row[4] for row in before} == {"page", "new", "quiet", "matched", "silent", "held"}
+    async with upgraded(old_url) as db:
+        assert await read(db, ARTICLES) == before
+        assert Counter(map(repr, await read(db, KEYS))) == keys
+
+
+async def test_broadcasts_digests_and_feeds_are_as_far_as_they_were(old_url: str) -> None:
+    spread = asked(old_url, "SELECT id, state, audience, spread, total, text FROM broadcasts ORDER BY id")
+    bundles = asked(old_url, "SELECT id, chat_id, articles, further FROM digests ORDER BY id")
+    due = asked(old_url, "SELECT id, digest_at FROM chats WHERE digest_at IS NOT NULL ORDER BY id")
+    known = asked(old_url, "SELECT url, state, seen_items, hours FROM feeds WHERE state <> 'removed'")
+    assert {row[1] for row in spread} == {"draft", "sending", "done", "cancelled"}
+    async with upgraded(old_url) as db:
+        for number, *rest in spread:
+            one = await db.read(broadcasts.get, number)
+            assert one and [one.state, one.audience, one.spread, one.total, one.text] == rest
+        for number, chat, articles, further in bundles:
+            bundle = await db.read(digests.get, number)
+            assert bundle and (bundle.chat, bundle.further) == (chat, further)
+            assert json.loads(json.dumps(bundle.parts)) == json.loads(articles)
+        assert await read(db, "SELECT id, digest_at FROM chats WHERE digest_at IS NOT NULL ORDER BY id") == due
+        listed = {one.feed.url: one.feed for one in await db.read(feeds.everything)}
+        assert {row[0]: row[1] for row in known} == {url: feed.state for url, feed in listed.items()}
+        for url, _state, seen, hours in known:
+            assert listed[url].seen_items == (seen or b"")
+            assert not hours or ",".join(map(str, listed[url].hours)) == hours
+
+
+async def test_the_rest_is_kept_too(old_url: str) -> None:
+    small = {
+        table: Counter(map(repr, asked(old_url, f"SELECT * FROM {table}")))
+        for table in ("topic_changes", "quota_use", "turned_away", "group_keepers", "kept_choices", "updates_seen")
+    }
+    words = asked(old_url, WORDS_KEPT)
+    secret = asked(old_url, "SELECT value FROM settings WHERE name = 'web_identity_secret'")
+    said = asked(old_url, "SELECT id, chat_id, author, body FROM web_messages ORDER BY id")
+    async with upgraded(old_url) as db:
+        for table, before in small.items():
+            assert Counter(map(repr, await read(db, f"SELECT * FROM {table}"))) == before, table
+        assert await read(db, WORDS_KEPT) == words
+        assert [(await db.read(settings.get, "web_identity_secret"),)] == secret
+        assert await read(db, "SELECT id, chat_id, author, body FROM web_messages ORDER BY id") == said
+        edits = await db.read(topics.edits)
+        assert [change.what for change in edits.changes] == ["create", "add", "hide", "remove"]
+
+
+async def test_new_rows_get_numbers_of_their_own(old_url: str) -> None:
+    def add(tx: Tx) -> None:
+        make.feed(tx, "https://moi.example/rss")
+        make.told(tx)
+        broadcasts.add(tx, author="telegram:1", audience="all", text="Mới", now=make.NOON)
+        digests.add(tx, digests.Bundle(chat=1, parts=()), now=make.NOON)
+
+    async with upgraded(old_url) as db:
+        await db.run(add)
