@@ -23,7 +23,7 @@ from aiohttp import web
 
 from bot import catalogue
 from bot.telegram import http
-from bot.telegram.channel import PAID_PER_SECOND, TelegramChannel
+from bot.telegram.outlet import PAID_PER_SECOND, TelegramOutlet
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.pacing import Pacing
@@ -69,7 +69,7 @@ def fill(tx: Tx, chats: int) -> None:
     assert outbox.fan_out(tx, article=article, now=datetime.now(UTC)) == chats
 
 
-async def deliver(channel: TelegramChannel, chats: int, per_second: int) -> int:
+async def deliver(channel: TelegramOutlet, chats: int, per_second: int) -> int:
     """Deliver one article to every chat through the ledger; how many did not get it."""
 
     async def trouble(text: str) -> None:
@@ -101,7 +101,7 @@ async def measure(messages: int, per_second: int) -> Figures:
         told = json.loads(server.stdout.readline())
         async with http.open_session(told["base_url"]) as session:
             bot = http.connect(told["token"], told["base_url"], session)
-            channel = TelegramChannel(bot, paid_broadcast=per_second > 30)
+            channel = TelegramOutlet(bot, paid_broadcast=per_second > 30)
             before = time.process_time()
             failed = await deliver(channel, messages, per_second)
             cpu = time.process_time() - before

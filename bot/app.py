@@ -18,9 +18,9 @@ from bot.broadcasting import Words
 from bot.commands import Commands
 from bot.config import Config
 from bot.web import server
-from bot.web.channel import WebChatChannel
 from bot.web.metrics import Metrics
 from bot.web.options import Suggestion, WebOptions
+from bot.web.outlet import WebOutlet
 from bot.wiring import Line
 from bot.words.verdicts import of_feed
 from jobs.delivery.broadcast import Broadcasting
@@ -119,7 +119,7 @@ class App:
             zalo_month=config.zalo.monthly_messages,
             language=config.language,
         )
-        self.webchat = WebChatChannel(self.db, now=now)
+        self.webchat = WebOutlet(self.db, now=now)
         self.health = Health(self.db, addresses=self.admins, wording=of_feed, now=now)
         self.lines = await self._lines(stack)
         self.deliveries = [

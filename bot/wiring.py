@@ -16,16 +16,16 @@ from aiohttp import web
 
 from bot.commands import Commands
 from bot.config import Config
-from bot.telegram.channel import PAID_PER_SECOND, TelegramChannel
 from bot.telegram.http import connect, open_session
+from bot.telegram.outlet import PAID_PER_SECOND, TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
 from bot.texts import LANGUAGES, language
-from bot.web.channel import WebChatChannel
+from bot.web.outlet import WebOutlet
 from bot.zalo import quota, webhook
-from bot.zalo.channel import ZaloChannel
 from bot.zalo.choices import Choices
 from bot.zalo.client import ZaloClient
 from bot.zalo.inbox import Inbox
+from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.polling import POLL_SECONDS, ZaloPolling
 from jobs.delivery.deliver import Outlet
 from jobs.delivery.pacing import Pacing
@@ -76,7 +76,7 @@ async def telegram(
     token = own.token.get_secret_value()
     session = await stack.enter_async_context(open_session(own.base_url))
     bot = connect(token, own.base_url, session)
-    channel = TelegramChannel(bot, paid_broadcast=own.paid_broadcast)
+    channel = TelegramOutlet(bot, paid_broadcast=own.paid_broadcast)
     pacing = Pacing(per_second=PAID_PER_SECOND if own.paid_broadcast else own.messages_per_second)
 
     async def gone(chat: str) -> None:
@@ -172,12 +172,12 @@ async def zalo(
         db,
         channel="zalo",
         limit=own.monthly_messages,
-        cost=ZaloChannel.cost,
+        cost=ZaloOutlet.cost,
         wording=quota.wording,
         trouble=trouble,
         now=now,
     ) if own.monthly_messages else None  # fmt: skip
-    channel = ZaloChannel(
+    channel = ZaloOutlet(
         client,
         monthly_messages=own.monthly_messages,
         spending=budget.spending if budget else nullcontext,
@@ -271,12 +271,12 @@ def elsewhere(config: Config, found: Iterable[Line]) -> list[str]:
     """Where there is room for whoever Zalo's plan has none for, as far as it is known."""
     addresses = [config.web.public_url] if config.web.chat and config.web.public_url else []
     for line in found:
-        if isinstance(line.outlet, TelegramChannel):
+        if isinstance(line.outlet, TelegramOutlet):
             with suppress(RuntimeError):  # the bot has not yet learned its name
                 addresses.append(f"https://t.me/{line.outlet.bot.username}")
     return addresses
 
 
-def webchat(channel: WebChatChannel) -> Line:
+def webchat(channel: WebOutlet) -> Line:
     """The web chat: no limits, and its listening is the web server's."""
     return Line(outlet=channel, pacing=Pacing(per_second=None, per_chat=None, per_group_minute=None))

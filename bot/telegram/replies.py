@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from bot.telegram.channel import TelegramChannel
+from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.requests import Asked
 from jobs.delivery.pacing import Pacing, chat_of, turn
 from news.delivery.messages import Reply
@@ -21,7 +21,7 @@ class Replies:
 
     def __init__(
         self,
-        channel: TelegramChannel,
+        channel: TelegramOutlet,
         pacing: Pacing,
         *,
         gone: Callable[[str], Awaitable[None]],

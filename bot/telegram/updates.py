@@ -13,7 +13,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.requests import Request
-from bot.telegram.channel import TelegramChannel, wait_of
+from bot.telegram.outlet import TelegramOutlet, wait_of
 from bot.telegram.replies import Replies
 from bot.telegram.requests import Administrators, read_message, read_press, welcome
 from bot.texts import _
@@ -36,7 +36,7 @@ class TelegramUpdates:
 
     def __init__(
         self,
-        channel: TelegramChannel,
+        channel: TelegramOutlet,
         pacing: Pacing,
         *,
         answer: Callable[[Request], Awaitable[Reply | None]],

@@ -8,12 +8,12 @@ from typing import Any
 from aiohttp import web
 
 from bot.texts import _, language
-from bot.web.channel import WebChatChannel
 from bot.web.conversations import Conversations
 from bot.web.errors import Refused
 from bot.web.identity import Identities
 from bot.web.limits import Meter
 from bot.web.options import Suggestions, WebOptions
+from bot.web.outlet import WebOutlet
 from bot.web.security import check_origin, json_of, network_of
 from bot.web.streams import Stream, TooManyStreams
 from bot.web.templates import render
@@ -34,7 +34,7 @@ class Chat:
         self,
         *,
         db: Database,
-        channel: WebChatChannel,
+        channel: WebOutlet,
         conversations: Conversations,
         identities: Identities,
         options: WebOptions,

@@ -6,8 +6,8 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.requests import Request
-from bot.web.channel import Body, WebChatChannel, as_body
 from bot.web.options import Answer
+from bot.web.outlet import Body, WebOutlet, as_body
 from news.delivery.messages import Reply
 from news.errors import MessageRefused, RecipientGone
 from storage import chats
@@ -21,7 +21,7 @@ class Conversations:
         self,
         *,
         db: Database,
-        channel: WebChatChannel,
+        channel: WebOutlet,
         answer: Answer,
         now: Callable[[], datetime],
         language: str,

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.web.channel import WebChatChannel
 from bot.web.chat import Chat
 from bot.web.conversations import Conversations
 from bot.web.errors import Handler, speaking
 from bot.web.identity import Identities
 from bot.web.options import Answer, Health, Suggestions, WebOptions
+from bot.web.outlet import WebOutlet
 from bot.web.security import protecting
 from news.errors import BaotinError, StorageError
 from storage.engine.database import Database
@@ -33,7 +33,7 @@ class NotServed(BaotinError):
 async def create(
     *,
     db: Database,
-    channel: WebChatChannel,
+    channel: WebOutlet,
     answer: Answer,
     health: Health,
     now: Callable[[], datetime],

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from bot.requests import Request
 from bot.zalo import format as zalo_format
-from bot.zalo.channel import ZaloChannel
 from bot.zalo.choices import Choices
+from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.updates import Inbound, normalise, without_mention
 from news.delivery.messages import Reply
 from news.errors import BaotinError, ChannelError, TryLater, Unsure
@@ -36,7 +36,7 @@ class Inbox:
 
     def __init__(
         self,
-        channel: ZaloChannel,
+        channel: ZaloOutlet,
         answer: Callable[[Request], Awaitable[Reply | None]],
         choices: Choices,
         *,

@@ -13,8 +13,8 @@ from aiohttp import web
 
 from bot.requests import Request
 from bot.web import server
-from bot.web.channel import WebChatChannel
 from bot.web.options import Suggestion, WebOptions
+from bot.web.outlet import WebOutlet
 from news.delivery.messages import Choice, Reply
 from storage import chats
 from storage.engine.database import Database, Engine
@@ -78,7 +78,7 @@ class Served:
     """A running server and what belongs to it."""
 
     db: Database
-    channel: WebChatChannel
+    channel: WebOutlet
     answers: Answers
     runner: web.AppRunner
     url: str
@@ -96,10 +96,10 @@ def suggestions() -> list[Suggestion]:
 
 @asynccontextmanager
 async def served(
-    db: Database, options: WebOptions | None = None, channel: WebChatChannel | None = None, **more: Any
+    db: Database, options: WebOptions | None = None, channel: WebOutlet | None = None, **more: Any
 ) -> AsyncIterator[Served]:
     """The web chat on a port of its own."""
-    channel = channel or WebChatChannel(db, now=lambda: NOW)
+    channel = channel or WebOutlet(db, now=lambda: NOW)
     answers = Answers(db)
     reasons: list[str] = []
 

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.zalo.channel import ZaloChannel
 from bot.zalo.choices import Choices
 from bot.zalo.client import ZaloClient
 from bot.zalo.inbox import Inbox
+from bot.zalo.outlet import ZaloOutlet
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_desk import Desk
 from tests.fakes.zalo_events import LAN
@@ -48,7 +48,7 @@ async def inbox(zalo_client: ZaloClient, desk: Desk) -> AsyncIterator[Inbox]:
 def open_inbox(client: ZaloClient, desk: Desk, *, room: int = 64) -> Inbox:
     """An inbox as the program would wire it, but with quick tries."""
     return Inbox(
-        ZaloChannel(client),
+        ZaloOutlet(client),
         desk.answer,
         Choices(desk.keep, desk.kept),
         seen=desk.seen,

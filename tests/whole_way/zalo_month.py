@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot import catalogue
-from bot.zalo.channel import ZaloChannel
 from bot.zalo.client import TextStyle, ZaloClient
+from bot.zalo.outlet import ZaloOutlet
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.digest import Digesting
@@ -117,10 +117,10 @@ async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, c
         return platform.now
 
     budget = Budget(
-        db, channel="zalo", limit=limit, cost=ZaloChannel.cost, trouble=trouble, now=now,
+        db, channel="zalo", limit=limit, cost=ZaloOutlet.cost, trouble=trouble, now=now,
         wording=lambda state: f"{state.used}/{state.limit} on {now().astimezone(VIETNAM):%d/%m}",
     )  # fmt: skip
-    channel = ZaloChannel(platform, spending=budget.spending, accepted=budget.spent)
+    channel = ZaloOutlet(platform, spending=budget.spending, accepted=budget.spent)
     composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
     pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
     delivering = Delivering(db, channel, pacing, composer, trouble=trouble, purse=budget, now=now)

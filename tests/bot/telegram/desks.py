@@ -7,7 +7,7 @@ from collections.abc import Callable
 from telegram import Bot
 
 from bot.requests import Request
-from bot.telegram.channel import TelegramChannel
+from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Reply
@@ -54,7 +54,7 @@ async def until(condition: Callable[[], object], *, seconds: float = 5.0) -> Non
 def updates_of(client: Bot, desk: Desk, pacing: Pacing | None = None) -> TelegramUpdates:
     """The updates of a bot whose requests go to *desk*."""
     return TelegramUpdates(
-        TelegramChannel(client),
+        TelegramOutlet(client),
         pacing or Pacing(per_second=1000),
         answer=desk.answer,
         gone=desk.note_gone,

@@ -9,7 +9,7 @@ from telegram import Bot
 
 from bot.requests import Request
 from bot.telegram import http
-from bot.telegram.channel import TelegramChannel
+from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.replies import Replies
 from bot.telegram.requests import Asked
 from jobs.delivery.pacing import Pacing
@@ -47,7 +47,7 @@ async def test_a_reply_that_would_wait_too_long_is_given_up_and_its_chat_waits(
 
 async def test_a_reply_without_a_network_makes_everything_wait(session: aiohttp.ClientSession, desk: Desk) -> None:
     pacing = Pacing()
-    away = TelegramChannel(http.connect("1:a", "http://127.0.0.1:9", session))
+    away = TelegramOutlet(http.connect("1:a", "http://127.0.0.1:9", session))
     replies = Replies(away, pacing, gone=desk.note_gone, moved=desk.note_moved)
     asked = Asked(request=Request(channel="telegram", address="7", words="/start"))
     saying = asyncio.create_task(replies.say(asked, Reply(text="Dạ")))

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.web import server
-from bot.web.channel import WebChatChannel
 from bot.web.limits import Limits, Rate
 from bot.web.options import WebOptions
+from bot.web.outlet import WebOutlet
 from bot.web.streams import Streams
 from news.delivery.messages import Reply
 from news.errors import StorageError
@@ -121,7 +121,7 @@ async def test_a_silent_stream_gives_signs_of_life_and_notices_what_others_wrote
             alive = await events.next()
             assert alive is not None
             assert alive.kind == ""
-            other_process = WebChatChannel(sqlite_db, now=lambda: NOW)  # its streams are not ours
+            other_process = WebOutlet(sqlite_db, now=lambda: NOW)  # its streams are not ours
             await other_process.send(address, Reply(text="từ máy khác"))
             [*_, message] = await events.until("message")
     assert message.data["body"]["text"] == "từ máy khác"
@@ -137,7 +137,7 @@ async def test_a_page_that_went_away_is_noticed(sqlite_db: Database) -> None:
 
 
 async def test_the_oldest_of_too_many_tabs_is_told_that_it_goes_on_elsewhere(sqlite_db: Database) -> None:
-    channel = WebChatChannel(sqlite_db, now=lambda: NOW, streams=Streams(per_address=1))
+    channel = WebOutlet(sqlite_db, now=lambda: NOW, streams=Streams(per_address=1))
     async with served(sqlite_db, channel=channel) as chat, Reader(chat.url) as reader, reader.stream() as first:
         await first.until("ready")
         async with reader.stream() as second:
@@ -147,7 +147,7 @@ async def test_the_oldest_of_too_many_tabs_is_told_that_it_goes_on_elsewhere(sql
 
 
 async def test_a_full_house_asks_to_come_back_later(sqlite_db: Database) -> None:
-    channel = WebChatChannel(sqlite_db, now=lambda: NOW, streams=Streams(in_all=1))
+    channel = WebOutlet(sqlite_db, now=lambda: NOW, streams=Streams(in_all=1))
     async with served(sqlite_db, channel=channel) as chat, Reader(chat.url) as one, Reader(chat.url) as other:
         reading = one.stream()
         await (await reading.__aenter__()).until("ready")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.telegram import format as telegram_format
 from bot.texts import language
-from bot.web.channel import as_body
+from bot.web.outlet import as_body
 from bot.words import digest as digests
 from bot.zalo import format as zalo_format
 from news.delivery.messages import Alert, Digest, Section

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.texts import language
-from bot.zalo.channel import ZaloChannel
 from bot.zalo.choices import Choices
 from bot.zalo.client import ZaloClient
 from bot.zalo.inbox import Inbox
+from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.quota import Plan, wording
 from bot.zalo.updates import normalise
 from jobs.delivery.quota import Budget
@@ -54,7 +54,7 @@ async def inbox(sqlite_db: Database, zalo_client: ZaloClient, desk: Desk) -> Asy
     made = plan(sqlite_db, groups=1)
     desk.greeted.clear()
     inbox = Inbox(
-        ZaloChannel(zalo_client, spending=purse.spending, accepted=purse.spent),
+        ZaloOutlet(zalo_client, spending=purse.spending, accepted=purse.spent),
         desk.answer,
         Choices(desk.keep, desk.kept),
         seen=desk.seen,
@@ -138,7 +138,7 @@ async def test_answers_and_all_else_stop_at_the_limit(
     assert len(await said(zalo, desk, inbox, people.text("một"), people.text("hai"))) == 2
     assert await said(zalo, desk, inbox, people.text("ba")) == []
     purse = budget(sqlite_db, 10)
-    channel = ZaloChannel(zalo_client, spending=purse.spending, accepted=purse.spent)
+    channel = ZaloOutlet(zalo_client, spending=purse.spending, accepted=purse.spent)
     with pytest.raises(TryLater) as over:
         await channel.send(LAN, Reply(text="Thông báo"))
     assert over.value.everywhere and over.value.wait >= timedelta(minutes=30)
@@ -146,7 +146,7 @@ async def test_answers_and_all_else_stop_at_the_limit(
 
 async def test_what_may_have_arrived_is_counted(sqlite_db: Database, zalo: FakeZalo, zalo_client: ZaloClient) -> None:
     purse = budget(sqlite_db, 10)
-    channel = ZaloChannel(zalo_client, spending=purse.spending, accepted=purse.spent)
+    channel = ZaloOutlet(zalo_client, spending=purse.spending, accepted=purse.spent)
     zalo.then("sendMessage", "drop")
     with pytest.raises(Unsure):
         await channel.send(LAN, Alert(title="Tin", url="https://bao.example/1"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import catalogue
-from bot.zalo.channel import ZaloChannel
+from bot.zalo.outlet import ZaloOutlet
 from jobs.delivery.compose import Composer
 from jobs.delivery.digest import BATCH, Digesting
 from jobs.delivery.quota import Budget
@@ -37,7 +37,7 @@ class Newsroom:
             limit=limit,
             wording=lambda month: f"{month.used}/{month.limit}",
             trouble=self.trouble,
-            cost=ZaloChannel.cost,
+            cost=ZaloOutlet.cost,
             now=lambda: self.now,
         )
         self.job = Digesting(
@@ -136,7 +136,7 @@ async def test_a_digest_takes_as_many_stories_as_its_messages_hold(sqlite_db: Da
     kept = await sqlite_db.read(digests.get, 1)
     assert kept is not None
     message = await Composer(sqlite_db, catalogue.taxonomy(), catalogue.provinces()).digest(kept)
-    assert message is not None and ZaloChannel.cost(message) == 1
+    assert message is not None and ZaloOutlet.cost(message) == 1
 
 
 async def test_a_limited_month_is_not_asked_where_there_is_nothing_to_tell(sqlite_db: Database) -> None:

@@ -1,6 +1,6 @@
 """The page in a real browser: what a reader does, and what happens."""
 
-from bot.web.channel import WebChatChannel
+from bot.web.outlet import WebOutlet
 from bot.web.streams import Streams
 from news.delivery.messages import Reply
 from storage.engine.database import Database
@@ -318,7 +318,7 @@ async def test_deleting_everything_ends_the_conversation_until_a_new_start(page:
 
 
 async def test_a_conversation_open_in_too_many_tabs_can_be_taken_back(page: Page, sqlite_db: Database) -> None:
-    channel = WebChatChannel(sqlite_db, now=lambda: NOW, streams=Streams(per_address=1))
+    channel = WebOutlet(sqlite_db, now=lambda: NOW, streams=Streams(per_address=1))
     async with served(sqlite_db, channel=channel) as chat:
         address = await opened(page, chat)
         channel.streams.open(address, "another tab")

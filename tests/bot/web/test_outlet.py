@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels import Channel
 from bot.texts import language
-from bot.web.channel import WebChatChannel, as_body, web_address
+from bot.web.outlet import WebOutlet, as_body, web_address
 from news.delivery.messages import Alert, Because, Choice, Digest, Reply, Section, TopicTag
 from news.delivery.recipients import Kind
 from news.errors import MessageRefused, RecipientGone, StorageError, StorageFull, TryLater
@@ -45,16 +45,16 @@ ALERT = Alert(
 
 
 @pytest.fixture
-async def channel(db: Database) -> AsyncIterator[WebChatChannel]:
+async def channel(db: Database) -> AsyncIterator[WebOutlet]:
     await db.run(chats.meet, channel="webchat", address=ADDRESS, now=NOW)
-    yield WebChatChannel(db, now=lambda: NOW)
+    yield WebOutlet(db, now=lambda: NOW)
 
 
 async def bodies(db: Database) -> list[dict[str, Any]]:
     return await db.read(webchat.since, address=ADDRESS, after=0)
 
 
-async def test_a_sent_message_is_in_the_conversation_and_wakes_its_pages(db: Database, channel: WebChatChannel) -> None:
+async def test_a_sent_message_is_in_the_conversation_and_wakes_its_pages(db: Database, channel: WebOutlet) -> None:
     as_protocol: Channel = channel
     here, elsewhere = channel.streams.open(ADDRESS, "net"), channel.streams.open("b" * 32, "net")
 
@@ -69,14 +69,14 @@ async def test_a_sent_message_is_in_the_conversation_and_wakes_its_pages(db: Dat
     assert elsewhere.look() == set()
 
 
-async def test_what_the_reader_says_is_in_the_conversation_too(db: Database, channel: WebChatChannel) -> None:
+async def test_what_the_reader_says_is_in_the_conversation_too(db: Database, channel: WebOutlet) -> None:
     await channel.hear(ADDRESS, "/moinhat")
 
     [row] = await bodies(db)
     assert (row["author"], row["body"]) == ("reader", {"type": "words", "text": "/moinhat"})
 
 
-async def test_an_edited_message_keeps_its_place(db: Database, channel: WebChatChannel) -> None:
+async def test_an_edited_message_keeps_its_place(db: Database, channel: WebOutlet) -> None:
     receipt = await channel.send(ADDRESS, ALERT)
     await channel.send(ADDRESS, Reply(text="sau"))
     stream = channel.streams.open(ADDRESS, "net")
@@ -89,7 +89,7 @@ async def test_an_edited_message_keeps_its_place(db: Database, channel: WebChatC
     assert stream.look() == {first["id"]}
 
 
-async def test_where_there_is_no_conversation_the_recipient_is_gone(channel: WebChatChannel) -> None:
+async def test_where_there_is_no_conversation_the_recipient_is_gone(channel: WebOutlet) -> None:
     with pytest.raises(RecipientGone):
         await channel.send("nobody", ALERT)
     with pytest.raises(RecipientGone):
@@ -99,14 +99,14 @@ async def test_where_there_is_no_conversation_the_recipient_is_gone(channel: Web
 
 
 @pytest.mark.parametrize("number", ["", "x", "999", "9" * 30])
-async def test_a_message_that_is_not_there_cannot_be_edited(channel: WebChatChannel, number: str) -> None:
+async def test_a_message_that_is_not_there_cannot_be_edited(channel: WebOutlet, number: str) -> None:
     with pytest.raises(MessageRefused):
         await channel.edit(ADDRESS, number, ALERT)
 
 
 async def test_half_a_character_is_refused_not_raised_through(sqlite_db: Database) -> None:
     await sqlite_db.run(chats.meet, channel="webchat", address=ADDRESS, now=NOW)
-    channel = WebChatChannel(sqlite_db, now=lambda: NOW)
+    channel = WebOutlet(sqlite_db, now=lambda: NOW)
 
     with pytest.raises(MessageRefused):
         await channel.send(ADDRESS, Reply(text="\ud800"))
@@ -116,7 +116,7 @@ async def test_half_a_character_is_refused_not_raised_through(sqlite_db: Databas
 async def test_a_database_in_trouble_means_try_later(tmp_path: Path, error: StorageError) -> None:
     engine = Breakable(SqliteEngine(f"{tmp_path}/baotin.db"))
     db = Database(engine)
-    channel = WebChatChannel(db, now=lambda: NOW)
+    channel = WebOutlet(db, now=lambda: NOW)
     engine.error = error
 
     for attempt in (channel.send(ADDRESS, ALERT), channel.edit(ADDRESS, "1", ALERT)):

@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.telegram import http
-from bot.telegram.channel import Refusals, TelegramChannel
+from bot.telegram.outlet import Refusals, TelegramOutlet
 from news.delivery.messages import Alert, Choice, Reply
 from news.errors import (
     ChannelDown,
@@ -28,11 +28,11 @@ HELLO = Reply(text="Chào")
 
 
 @pytest.fixture
-def channel(client: Bot) -> TelegramChannel:
-    return TelegramChannel(client)
+def channel(client: Bot) -> TelegramOutlet:
+    return TelegramOutlet(client)
 
 
-async def test_an_alert_arrives_with_its_link_and_buttons(api: BotApi, channel: TelegramChannel) -> None:
+async def test_an_alert_arrives_with_its_link_and_buttons(api: BotApi, channel: TelegramOutlet) -> None:
     api.chat(7)
     receipt = await channel.send("7", ALERT)
     [sent] = api.sent
@@ -45,18 +45,18 @@ async def test_an_alert_arrives_with_its_link_and_buttons(api: BotApi, channel: 
 
 async def test_paid_broadcasts_are_asked_for_where_they_are_wanted(api: BotApi, client: Bot) -> None:
     api.chat(7)
-    await TelegramChannel(client, paid_broadcast=True).send("7", ALERT)
+    await TelegramOutlet(client, paid_broadcast=True).send("7", ALERT)
     assert api.sent[0].parameters["allow_paid_broadcast"] is True
 
 
-async def test_an_alert_goes_to_the_topic_of_a_forum(api: BotApi, channel: TelegramChannel) -> None:
+async def test_an_alert_goes_to_the_topic_of_a_forum(api: BotApi, channel: TelegramOutlet) -> None:
     api.chat(-1007, threads={5})
     await channel.send("-1007/5", ALERT)
     await channel.send("-1007", ALERT)
     assert [sent.thread for sent in api.sent] == [5, None]
 
 
-async def test_a_deleted_topic_refuses_the_message_and_the_group_stays(api: BotApi, channel: TelegramChannel) -> None:
+async def test_a_deleted_topic_refuses_the_message_and_the_group_stays(api: BotApi, channel: TelegramOutlet) -> None:
     api.chat(-1007, threads={5})
     with pytest.raises(MessageRefused, match="thread not found"):
         await channel.send("-1007/6", ALERT)
@@ -79,7 +79,7 @@ async def test_a_deleted_topic_refuses_the_message_and_the_group_stays(api: BotA
     ],
 )
 async def test_each_refusal_has_its_name(
-    api: BotApi, channel: TelegramChannel, refusal: Refusal, wanted: type[ChannelError]
+    api: BotApi, channel: TelegramOutlet, refusal: Refusal, wanted: type[ChannelError]
 ) -> None:
     api.chat(7).refusal = refusal
     with pytest.raises(wanted) as caught:
@@ -87,14 +87,14 @@ async def test_each_refusal_has_its_name(
     assert isinstance(caught.value.__cause__, TelegramError)
 
 
-async def test_an_unknown_chat_is_gone(api: BotApi, channel: TelegramChannel) -> None:
+async def test_an_unknown_chat_is_gone(api: BotApi, channel: TelegramOutlet) -> None:
     with pytest.raises(RecipientGone):
         await channel.send("8", ALERT)
     with pytest.raises(RecipientGone):
         await channel.send("Lan", ALERT)
 
 
-async def test_a_group_that_became_a_supergroup_keeps_its_topic(api: BotApi, channel: TelegramChannel) -> None:
+async def test_a_group_that_became_a_supergroup_keeps_its_topic(api: BotApi, channel: TelegramOutlet) -> None:
     upgraded = Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1009)
     api.chat(-7, "group", threads={5}).refusal = upgraded
     for address, new in (("-7", "-1009"), ("-7/5", "-1009/5")):
@@ -103,7 +103,7 @@ async def test_a_group_that_became_a_supergroup_keeps_its_topic(api: BotApi, cha
         assert caught.value.new == new
 
 
-async def test_a_chat_that_must_wait_waits_as_told_and_alone(api: BotApi, channel: TelegramChannel) -> None:
+async def test_a_chat_that_must_wait_waits_as_told_and_alone(api: BotApi, channel: TelegramOutlet) -> None:
     api.chat(7).refusal = Refusal(429, "Too Many Requests: retry after 17", retry_after=17)
     with pytest.raises(TryLater) as caught:
         await channel.send("7", ALERT)
@@ -111,7 +111,7 @@ async def test_a_chat_that_must_wait_waits_as_told_and_alone(api: BotApi, channe
 
 
 async def test_when_several_private_chats_are_refused_at_once_all_must_wait(
-    api: BotApi, channel: TelegramChannel
+    api: BotApi, channel: TelegramOutlet
 ) -> None:
     everywhere = []
     for number in (7, 8, 9):
@@ -131,7 +131,7 @@ def test_refusals_of_groups_of_one_chat_or_long_ago_mean_nobody_else() -> None:
 
 
 async def test_html_that_telegram_refuses_goes_as_plain_text_with_its_buttons(
-    api: BotApi, channel: TelegramChannel, caplog: pytest.LogCaptureFixture
+    api: BotApi, channel: TelegramOutlet, caplog: pytest.LogCaptureFixture
 ) -> None:
     api.chat(7)
     choices = ((Choice(label="Chủ đề", command="/chude"),),)
@@ -141,7 +141,7 @@ async def test_html_that_telegram_refuses_goes_as_plain_text_with_its_buttons(
     assert "plain text" in caplog.text
 
 
-async def test_buttons_that_telegram_refuses_are_left_out(api: BotApi, channel: TelegramChannel) -> None:
+async def test_buttons_that_telegram_refuses_are_left_out(api: BotApi, channel: TelegramOutlet) -> None:
     api.chat(7)
     api.refuse_keyboards = bad("BUTTON_URL_INVALID")
     await channel.send("7", ALERT)
@@ -150,7 +150,7 @@ async def test_buttons_that_telegram_refuses_are_left_out(api: BotApi, channel: 
 
 
 @pytest.mark.parametrize("fault", ["drop", "lost", "nonsense"])
-async def test_a_lost_answer_leaves_it_unsure(api: BotApi, channel: TelegramChannel, fault: str) -> None:
+async def test_a_lost_answer_leaves_it_unsure(api: BotApi, channel: TelegramOutlet, fault: str) -> None:
     api.chat(7)
     api.faults.append(fault)
     with pytest.raises(Unsure):
@@ -158,7 +158,7 @@ async def test_a_lost_answer_leaves_it_unsure(api: BotApi, channel: TelegramChan
 
 
 @pytest.mark.parametrize("status", ["502", "403", "400", "407", "409", "429"])
-async def test_a_gateways_page_is_tried_later(api: BotApi, channel: TelegramChannel, status: str) -> None:
+async def test_a_gateways_page_is_tried_later(api: BotApi, channel: TelegramOutlet, status: str) -> None:
     api.chat(7)
     api.faults.append(status)
     with pytest.raises(TryLater) as caught:
@@ -168,33 +168,33 @@ async def test_a_gateways_page_is_tried_later(api: BotApi, channel: TelegramChan
 
 
 async def test_without_a_network_everything_waits(api: BotApi, session: aiohttp.ClientSession) -> None:
-    away = TelegramChannel(http.connect(api.token, "http://127.0.0.1:9", session))
+    away = TelegramOutlet(http.connect(api.token, "http://127.0.0.1:9", session))
     with pytest.raises(TryLater) as caught:
         await away.send("7", ALERT)
     assert caught.value.everywhere
 
 
-async def test_a_message_is_edited_in_its_place(api: BotApi, channel: TelegramChannel) -> None:
+async def test_a_message_is_edited_in_its_place(api: BotApi, channel: TelegramOutlet) -> None:
     api.chat(7)
     receipt = await channel.send("7", ALERT)
     await channel.edit("7", receipt.message_id, Alert(title="Tin đã sửa", url=ALERT.url))
     assert [(sent.text, sent.edits) for sent in api.sent] == [("Tin đã sửa", 1)]
 
 
-async def test_to_edit_without_a_change_is_no_error(api: BotApi, channel: TelegramChannel) -> None:
+async def test_to_edit_without_a_change_is_no_error(api: BotApi, channel: TelegramOutlet) -> None:
     api.chat(7)
     receipt = await channel.send("7", ALERT)
     await channel.edit("7", receipt.message_id, ALERT)
     assert api.sent[0].edits == 0
 
 
-async def test_what_is_not_there_any_more_cannot_be_edited(api: BotApi, channel: TelegramChannel) -> None:
+async def test_what_is_not_there_any_more_cannot_be_edited(api: BotApi, channel: TelegramOutlet) -> None:
     api.chat(7)
     with pytest.raises(MessageRefused):
         await channel.edit("7", "99", HELLO)
 
 
-async def test_an_edit_whose_answer_was_lost_is_tried_again(api: BotApi, channel: TelegramChannel) -> None:
+async def test_an_edit_whose_answer_was_lost_is_tried_again(api: BotApi, channel: TelegramOutlet) -> None:
     api.chat(7)
     receipt = await channel.send("7", ALERT)
     api.faults.append("lost")
@@ -202,7 +202,7 @@ async def test_an_edit_whose_answer_was_lost_is_tried_again(api: BotApi, channel
         await channel.edit("7", receipt.message_id, HELLO)
 
 
-async def test_forms_are_remembered_for_the_next_chats_but_not_for_ever(api: BotApi, channel: TelegramChannel) -> None:
+async def test_forms_are_remembered_for_the_next_chats_but_not_for_ever(api: BotApi, channel: TelegramOutlet) -> None:
     api.meter.limits = Limits(per_second=0)
     for chat in range(1, 221):
         api.chat(chat)

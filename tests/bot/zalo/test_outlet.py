@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import Channel
-from bot.zalo.channel import ZaloChannel
 from bot.zalo.client import ZaloClient
+from bot.zalo.outlet import ZaloOutlet
 from news.delivery.messages import Alert, Digest, Receipt, Reply
 from news.errors import (
     ChannelDown,
@@ -29,11 +29,11 @@ LONG = Reply(text="\n\n".join(f"Đoạn {number}: " + "chữ " * 300 for number 
 
 
 @pytest.fixture
-def channel(zalo_client: ZaloClient) -> ZaloChannel:
-    return ZaloChannel(zalo_client)
+def channel(zalo_client: ZaloClient) -> ZaloOutlet:
+    return ZaloOutlet(zalo_client)
 
 
-async def test_it_is_a_channel_and_says_what_it_can(channel: ZaloChannel) -> None:
+async def test_it_is_a_channel_and_says_what_it_can(channel: ZaloOutlet) -> None:
     as_delivery_sees_it: Channel = channel
     assert as_delivery_sees_it.name == "zalo"
     assert not (channel.abilities.buttons or channel.abilities.edit or channel.abilities.links)
@@ -41,7 +41,7 @@ async def test_it_is_a_channel_and_says_what_it_can(channel: ZaloChannel) -> Non
 
 
 async def test_an_alert_arrives_with_its_headline_bold_and_its_receipt_is_the_messages_id(
-    zalo: FakeZalo, channel: ZaloChannel
+    zalo: FakeZalo, channel: ZaloOutlet
 ) -> None:
     assert await channel.send(LAN, ALERT) == Receipt(message_id=f"{1:020x}")
     [said] = zalo.sent
@@ -50,7 +50,7 @@ async def test_an_alert_arrives_with_its_headline_bold_and_its_receipt_is_the_me
     assert "parse_mode" not in said
 
 
-async def test_a_refused_format_goes_plain_once(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_a_refused_format_goes_plain_once(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     zalo.styles_taken = False
     await channel.send(LAN, ALERT)
     assert [set(said) for said in zalo.sent] == [{"method", "chat_id", "text"}]
@@ -60,21 +60,21 @@ async def test_a_refused_format_goes_plain_once(zalo: FakeZalo, channel: ZaloCha
     assert [method for method, _ in zalo.calls] == ["sendMessage"] * 4
 
 
-async def test_what_has_no_format_is_not_tried_twice(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_what_has_no_format_is_not_tried_twice(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     zalo.then("sendMessage", Refusal(400, "Bad Request"))
     with pytest.raises(MessageRefused):
         await channel.send(LAN, Reply(text="chào"))
     assert len(zalo.calls) == 1
 
 
-async def test_a_picture_carries_the_text(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_a_picture_carries_the_text(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     await channel.send(LAN, PICTURED)
     [said] = zalo.sent
     assert (said["method"], said["photo"]) == ("sendPhoto", "https://cdn.example/a.jpg")
     assert said["caption"] == "Xây dựng Đảng ở cơ sở\nhttps://bao.example/1"
 
 
-async def test_a_refused_picture_becomes_text_for_every_reader(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_a_refused_picture_becomes_text_for_every_reader(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     zalo.meets(HOA)
     zalo.then("sendPhoto", Refusal(400, "Bad Request: can't fetch photo"))
     await channel.send(LAN, PICTURED)
@@ -86,7 +86,7 @@ async def test_a_refused_picture_becomes_text_for_every_reader(zalo: FakeZalo, c
 async def test_a_slow_picture_is_unsure_and_next_time_only_text(zalo: FakeZalo) -> None:
     zalo.photo_seconds = 5
     async with ZaloClient(TOKEN, base_url=zalo.url, photo_timeout=0.1) as client:
-        channel = ZaloChannel(client)
+        channel = ZaloOutlet(client)
         with pytest.raises(Unsure):
             await channel.send(LAN, PICTURED)
         await channel.send(LAN, PICTURED)
@@ -94,7 +94,7 @@ async def test_a_slow_picture_is_unsure_and_next_time_only_text(zalo: FakeZalo) 
 
 
 async def test_a_picture_that_meets_an_unwell_platform_goes_as_text_next_time(
-    zalo: FakeZalo, channel: ZaloChannel
+    zalo: FakeZalo, channel: ZaloOutlet
 ) -> None:
     zalo.then("sendPhoto", "html 502")
     with pytest.raises(TryLater):
@@ -103,7 +103,7 @@ async def test_a_picture_that_meets_an_unwell_platform_goes_as_text_next_time(
     assert [said["method"] for said in zalo.sent] == ["sendMessage"]
 
 
-async def test_what_is_not_the_pictures_fault_is_not_held_against_it(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_what_is_not_the_pictures_fault_is_not_held_against_it(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     zalo.then("sendPhoto", Refusal(429, "Quota exceeded"), Refusal(400, "user_id is invalid"))
     with pytest.raises(TryLater):
         await channel.send(LAN, PICTURED)
@@ -114,7 +114,7 @@ async def test_what_is_not_the_pictures_fault_is_not_held_against_it(zalo: FakeZ
 
 
 async def test_pictures_can_be_switched_off(zalo: FakeZalo, zalo_client: ZaloClient) -> None:
-    channel = ZaloChannel(zalo_client, photos=False)
+    channel = ZaloOutlet(zalo_client, photos=False)
     await channel.send(LAN, PICTURED)
     assert [said["method"] for said in zalo.sent] == ["sendMessage"]
     assert not channel.abilities.photos
@@ -147,7 +147,7 @@ async def test_pictures_can_be_switched_off(zalo: FakeZalo, zalo_client: ZaloCli
     ],
 )
 async def test_each_refusal_becomes_the_error_that_delivery_can_answer(
-    zalo: FakeZalo, channel: ZaloChannel, answer: Refusal | Trouble, kind: type[ChannelError]
+    zalo: FakeZalo, channel: ZaloOutlet, answer: Refusal | Trouble, kind: type[ChannelError]
 ) -> None:
     zalo.then("sendMessage", answer)
     with pytest.raises(ChannelError) as caught:
@@ -167,7 +167,7 @@ async def test_each_refusal_becomes_the_error_that_delivery_can_answer(
     ],
 )
 async def test_a_platform_where_nothing_is_found_is_no_fault_of_a_message(
-    zalo: FakeZalo, channel: ZaloChannel, me: Refusal | Trouble, kind: type[ChannelError]
+    zalo: FakeZalo, channel: ZaloOutlet, me: Refusal | Trouble, kind: type[ChannelError]
 ) -> None:
     zalo.then("sendMessage", Refusal(404, "Not Found"))
     zalo.then("getMe", me)
@@ -176,7 +176,7 @@ async def test_a_platform_where_nothing_is_found_is_no_fault_of_a_message(
 
 
 async def test_the_wording_for_a_gone_reader_can_be_configured(zalo: FakeZalo, zalo_client: ZaloClient) -> None:
-    channel = ZaloChannel(zalo_client, gone_phrases=["", "Người dùng đã rời"])
+    channel = ZaloOutlet(zalo_client, gone_phrases=["", "Người dùng đã rời"])
     zalo.then("sendMessage", Refusal(400, "Lỗi: NGƯỜI DÙNG ĐÃ RỜI đi"), Refusal(400, "Lỗi"))
     with pytest.raises(RecipientGone):
         await channel.send(LAN, ALERT)
@@ -184,7 +184,7 @@ async def test_the_wording_for_a_gone_reader_can_be_configured(zalo: FakeZalo, z
     assert len(zalo.calls) == 3  # a reader who is gone is not asked again in plain
 
 
-async def test_the_quota_stops_everyone_and_long(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_the_quota_stops_everyone_and_long(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     zalo.quota = 1
     await channel.send(LAN, ALERT)
     with pytest.raises(TryLater) as caught:
@@ -195,11 +195,11 @@ async def test_the_quota_stops_everyone_and_long(zalo: FakeZalo, channel: ZaloCh
 async def test_no_connection_waits_for_everyone_but_an_unwell_answer_for_one() -> None:
     async with ZaloClient(TOKEN, base_url="http://127.0.0.1:1") as client:
         with pytest.raises(TryLater) as caught:
-            await ZaloChannel(client).send(LAN, ALERT)
+            await ZaloOutlet(client).send(LAN, ALERT)
     assert caught.value.everywhere and caught.value.wait < timedelta(minutes=1)
 
 
-async def test_a_message_that_broke_off_goes_on_where_it_broke_off(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_a_message_that_broke_off_goes_on_where_it_broke_off(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     await channel.send(LAN, ALERT)
     zalo.quota = 3
     with pytest.raises(TryLater):
@@ -211,7 +211,7 @@ async def test_a_message_that_broke_off_goes_on_where_it_broke_off(zalo: FakeZal
     assert len(zalo.sent) == 9  # said anew, it is said whole
 
 
-async def test_the_same_message_to_another_chat_starts_at_its_beginning(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_the_same_message_to_another_chat_starts_at_its_beginning(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     zalo.meets(HOA)
     zalo.quota = 2
     with pytest.raises(TryLater):
@@ -221,7 +221,7 @@ async def test_the_same_message_to_another_chat_starts_at_its_beginning(zalo: Fa
     assert len(zalo.sent) == 6
 
 
-async def test_a_message_that_nobody_will_send_again_is_forgotten(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_a_message_that_nobody_will_send_again_is_forgotten(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     zalo.quota = 1
     with pytest.raises(TryLater):
         await channel.send(LAN, LONG)
@@ -232,9 +232,9 @@ async def test_a_message_that_nobody_will_send_again_is_forgotten(zalo: FakeZalo
 
 
 async def test_only_so_many_broken_messages_are_remembered(
-    zalo: FakeZalo, channel: ZaloChannel, monkeypatch: pytest.MonkeyPatch
+    zalo: FakeZalo, channel: ZaloOutlet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.zalo.channel.REMEMBERED", 1)
+    monkeypatch.setattr("bot.zalo.outlet.REMEMBERED", 1)
     for text in ("A", "B"):
         zalo.quota = len(zalo.sent) + 1
         with pytest.raises(TryLater):
@@ -244,7 +244,7 @@ async def test_only_so_many_broken_messages_are_remembered(
     assert len([text for text in zalo.texts if text.startswith("A")]) == 2
 
 
-async def test_a_later_part_that_is_refused_is_left_out_and_the_rest_goes(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_a_later_part_that_is_refused_is_left_out_and_the_rest_goes(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     zalo.quota = 1
     with pytest.raises(TryLater):
         await channel.send(LAN, LONG)
@@ -254,7 +254,7 @@ async def test_a_later_part_that_is_refused_is_left_out_and_the_rest_goes(zalo: 
     assert [text[:6] for text in zalo.texts] == ["Đoạn 0", "Đoạn 2", "Đoạn 3"]
 
 
-async def test_nothing_is_not_sent_and_nothing_can_be_changed(zalo: FakeZalo, channel: ZaloChannel) -> None:
+async def test_nothing_is_not_sent_and_nothing_can_be_changed(zalo: FakeZalo, channel: ZaloOutlet) -> None:
     with pytest.raises(MessageRefused, match="empty"):
         await channel.send(LAN, Digest(heading="Bản tin", sections=()))
     with pytest.raises(MessageRefused, match="edited"):
@@ -272,7 +272,7 @@ async def test_each_accepted_message_is_counted_and_a_failing_count_stops_nothin
         if len(counted) == 2:
             raise StorageFull("disk full")
 
-    channel = ZaloChannel(zalo_client, accepted=count)
+    channel = ZaloOutlet(zalo_client, accepted=count)
     assert channel.cost(LONG) == 4
     await channel.send(LAN, LONG)
     assert counted == [LAN] * 4

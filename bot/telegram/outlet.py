@@ -56,7 +56,7 @@ GONE = (
 )
 
 
-class TelegramChannel:
+class TelegramOutlet:
     """Sends and edits; an address is "<chat>" or, for a topic of a forum, "<chat>/<thread>"."""
 
     name = "telegram"

@@ -17,7 +17,7 @@ from storage.engine.database import Database
 Body = dict[str, Any]
 
 
-class WebChatChannel:
+class WebOutlet:
     """Addresses are the random ids of browsers; whoever has no conversation is gone."""
 
     name = "webchat"

@@ -52,7 +52,7 @@ _GONE = re.compile(
 )
 
 
-class ZaloChannel:
+class ZaloOutlet:
     """Says messages to Zalo chats.
 
     A long message goes in several parts. When a later part fails, the error is raised as ever, but how far
