@@ -8,13 +8,16 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run test check format lint types cover texts lock bench learn weights help
+.PHONY: run test fuzz check format lint types cover texts lock bench learn weights help
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n auto --maxprocesses=4 --dist loadfile
+
+fuzz: $(VENV)/.dev  # search by chance, for FUZZ_SECONDS (600 where nothing is said); what it finds becomes a named test
+	$(BIN)/python -m tests.fuzz
 
 check: format lint types cover
 

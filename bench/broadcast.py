@@ -102,9 +102,9 @@ class Run:
         while (await self.asked(session, "count"))["count"] < share * self.crowd.size:
             await asyncio.sleep(0.02)
 
-    async def ready(self, times: int) -> Program:
+    async def ready(self) -> Program:
         program = await start(self.config)
-        await program.until_logged(rf"(?s)(is on name=.*){{{times}}}")
+        await program.until_logged("is on name=")
         return program
 
     def publish(self) -> None:
@@ -114,7 +114,7 @@ class Run:
 
     async def through(self, session: aiohttp.ClientSession) -> str:
         """Announce, kill twice, publish three times; what the terminal said in the end."""
-        program = await self.ready(1)
+        program = await self.ready()
         await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
         terminal = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "broadcast", TEXT, "--html", "--yes-to", str(self.crowd.size),
@@ -129,7 +129,7 @@ class Run:
                     continue
                 killed = time.monotonic()
                 await program.kill()
-                program = await self.ready(number // 2 + 1)
+                program = await self.ready()
                 self.pauses.append((killed, time.monotonic()))
             async with asyncio.timeout(300):
                 said, _ = await terminal.communicate()

@@ -1,13 +1,30 @@
 """What every test may ask for: a database of each kind, empty and real."""
 
 import asyncio
+import random
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from storage.engine.database import Database
+from tests.chance import FUZZING, SEED, UNTIL, choose_profile
 from tests.fakes import postgres
+
+choose_profile()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In a search, let another test come first each time: the time may not do for all."""
+    if FUZZING:
+        random.Random(SEED).shuffle(items)
+
+
+def pytest_runtest_setup() -> None:
+    """Begin no test after the end of a search."""
+    if time.time() > UNTIL:
+        pytest.skip("the time is over")
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +50,12 @@ async def db(db_url: str) -> AsyncIterator[Database]:
     database = await asyncio.to_thread(Database.open, db_url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+def seed() -> int:
+    """What chance is drawn from: always the same number, and another one in each round of `make fuzz`."""
+    return SEED
 
 
 @pytest.fixture

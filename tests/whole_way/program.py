@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.waiting import eventually, patience
+
 ROOT = Path(__file__).resolve().parents[2]
 
 CONFIG = """
@@ -46,23 +48,32 @@ class Program:
 
     process: asyncio.subprocess.Process
     log: Path
+    begins: int  #: the bytes of the log that stood there before, of earlier runs
     url: str
 
     def logged(self) -> str:
-        return self.log.read_text("utf-8")
+        """All that was logged since this run began."""
+        return self.log.read_bytes()[self.begins :].decode()
 
-    async def until_logged(self, pattern: str, *, seconds: float = 30) -> None:
-        """Come back when the log says it."""
-        async with asyncio.timeout(seconds):
-            while not re.search(pattern, self.logged()):
-                assert self.process.returncode is None, self.logged()[-2000:]
-                await asyncio.sleep(0.02)
+    async def until_logged(self, pattern: str) -> None:
+        """Come back when the log of this run says it."""
+
+        def is_logged() -> bool:
+            said = re.search(pattern, self.logged()) is not None
+            assert said or self.process.returncode is None, self.logged()[-2000:]
+            return said
+
+        await eventually(is_logged)
+
+    async def until_on(self) -> None:
+        """Come back when it serves."""
+        await self.until_logged(r"Báo Tin đang chạy|is on name=")
 
     async def stop(self) -> int:
         """SIGTERM, as a service manager sends it; the exit status."""
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(15):
+        async with patience():
             return await self.process.wait()
 
     async def kill(self) -> None:
@@ -70,6 +81,16 @@ class Program:
         if self.process.returncode is None:
             self.process.kill()
         await self.process.wait()
+
+
+#: For every other chat an announcement is due in an hour only: it can't be over before somebody stops it.
+PUT_OFF = """
+CREATE TRIGGER put_off AFTER INSERT ON outbox WHEN NEW.kind = 'broadcast' AND NEW.chat_id % 2 = 0
+BEGIN
+    UPDATE outbox SET due = due + 3600000
+     WHERE chat_id = NEW.chat_id AND kind = NEW.kind AND item_id = NEW.item_id;
+END
+"""
 
 
 def free_port() -> int:
@@ -100,6 +121,7 @@ def configuration(folder: Path, *, feed: str, telegram: str, token: str, interva
 async def start(config: Path) -> Program:
     """Start the program; it may not be ready yet."""
     log = config.parent / "baotin.log"
+    begins = log.stat().st_size if log.exists() else 0
     with log.open("ab") as out:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", "--config", str(config),
@@ -107,7 +129,7 @@ async def start(config: Path) -> Program:
         )  # fmt: skip
     found = re.search(r"^port = (\d+)", config.read_text("utf-8"), re.MULTILINE)
     assert found is not None
-    return Program(process, log, f"http://127.0.0.1:{found[1]}")
+    return Program(process, log, begins, f"http://127.0.0.1:{found[1]}")
 
 
 @asynccontextmanager
@@ -115,16 +137,8 @@ async def running(config: Path) -> AsyncIterator[Program]:
     """The program, serving; it is stopped afterwards."""
     program = await start(config)
     try:
-        await program.until_logged(r"(?s)Báo Tin đang chạy|is on name=")
+        await program.until_on()
         yield program
     finally:
         if program.process.returncode is None:
             await program.stop()
-
-
-async def eventually(what: "object", *, seconds: float = 20) -> None:
-    """Come back when *what*, a function, gives something true."""
-    assert callable(what)
-    async with asyncio.timeout(seconds):
-        while not what():
-            await asyncio.sleep(0.02)

@@ -14,7 +14,8 @@ from tests.fakes import zalo_events as people
 from tests.fakes.bot_api import BotApi
 from tests.fakes.press import Press, press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
-from tests.whole_way.program import Program, configuration, eventually, running
+from tests.waiting import eventually
+from tests.whole_way.program import Program, configuration, running
 from tests.whole_way.zalo import configured, ledger
 
 HOUR = 3600.0  #: longer than any test: what takes so long is never done

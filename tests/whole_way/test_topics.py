@@ -7,7 +7,8 @@ import aiohttp
 
 from tests.fakes.bot_api import BotApi, Sent
 from tests.fakes.press import press
-from tests.whole_way.program import configuration, eventually, running
+from tests.waiting import eventually
+from tests.whole_way.program import configuration, running
 
 ADMIN, LAN = 1, 7
 TITLE = "Vườn nhãn lồng trăm tuổi mở cửa đón khách"

@@ -16,7 +16,8 @@ from tests.fakes.press import Press, press
 from tests.fakes.web_reader import Reader
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import GROUP, LAN
-from tests.whole_way.program import Program, configuration, eventually, running, start
+from tests.waiting import eventually
+from tests.whole_way.program import PUT_OFF, Program, configuration, running, start
 from tests.whole_way.zalo import Writes, ledger, told, writing
 
 TEXT = "Tòa soạn nghỉ lễ ngày 1/1"
@@ -27,7 +28,7 @@ SECTION = """
 [zalo]
 token = "{token}"
 base_url = "{url}"
-messages_per_second = {pace}
+messages_per_second = 50
 """
 
 
@@ -38,11 +39,6 @@ class Newsroom:
     config: Path
     zalo: FakeZalo
     telegram: BotApi
-
-    def slow(self) -> None:
-        """One message on Zalo a second."""
-        said = self.config.read_text("utf-8")
-        self.config.write_text(said.replace("messages_per_second = 50", "messages_per_second = 1"), "utf-8")
 
     def last(self, chat: str = LAN) -> str:
         """What that chat was told last on Zalo."""
@@ -69,7 +65,7 @@ async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
             feed=f"{paper.url}/rss/home.rss",
             telegram=telegram.base_url,
             token=telegram.token,
-            more=SECTION.format(token=TOKEN, url=zalo.url, pace=50),
+            more=SECTION.format(token=TOKEN, url=zalo.url),
         )
         said = config.read_text("utf-8")
         config.write_text(said.replace("[admins]\ntelegram = [1]\n", f'[admins]\nzalo = ["{LAN}"]\n'), "utf-8")
@@ -167,14 +163,14 @@ async def test_a_draft_is_dropped_by_number_and_what_was_its_number_sends_nothin
 
 
 async def test_what_is_on_its_way_is_stopped_by_number_and_the_report_adds_up(newsroom: Newsroom) -> None:
-    newsroom.slow()
     async with running(newsroom.config) as program:
         writes = writing(program, newsroom.config, newsroom.zalo)
         await gather(newsroom, writes)
+        ledger(newsroom.config, PUT_OFF)
         await writes(await previewed(newsroom, writes, "Zalo", 4))
-        await eventually(lambda: "Bắt đầu" in newsroom.last() or newsroom.heard())
+        await eventually(newsroom.heard)
         await writes("2")  # the second of what was offered when it began
-        await eventually(lambda: told(newsroom.zalo, "Thông báo số 1 đã dừng."), seconds=30)
+        await eventually(lambda: told(newsroom.zalo, "Thông báo số 1 đã dừng."))
     [report] = [str(one["text"]) for one in newsroom.zalo.sent if "đã dừng." in str(one["text"])]
     sent = newsroom.heard().total()
     assert "Tổng cộng: 4 nơi" in report and f"Đã gửi: {sent}\n" in report
@@ -182,20 +178,20 @@ async def test_what_is_on_its_way_is_stopped_by_number_and_the_report_adds_up(ne
 
 
 async def test_a_restart_keeps_the_question_and_a_kill_what_is_on_its_way(newsroom: Newsroom) -> None:
-    newsroom.slow()
     async with running(newsroom.config) as program:
         writes = writing(program, newsroom.config, newsroom.zalo)
         await gather(newsroom, writes)
+        ledger(newsroom.config, PUT_OFF)
         confirming = await previewed(newsroom, writes, "Tất cả", 6)
     program = await start(newsroom.config)
-    await program.until_logged(r"(?s)(is on name=.*){2}")
+    await program.until_on()
     await writing(program, newsroom.config, newsroom.zalo)(confirming)
     await eventually(lambda: any(chat in newsroom.heard() for chat in [LAN, *READERS, GROUP]))
     await program.kill()
     assert not told(newsroom.zalo, "đã gửi xong")
     ledger(newsroom.config, f"UPDATE outbox SET due = {int(time.time() * 1000)} WHERE due IS NOT NULL")
     async with running(newsroom.config):
-        await eventually(lambda: told(newsroom.zalo, "Thông báo số 1 đã gửi xong."), seconds=40)
+        await eventually(lambda: told(newsroom.zalo, "Thông báo số 1 đã gửi xong."))
     assert newsroom.heard().keys() == {LAN, *READERS, GROUP, str(ON_TELEGRAM)}
     [(unsure,)] = ledger(newsroom.config, "SELECT SUM(unsure) FROM outbox WHERE kind = 'broadcast' AND item_id = 1")
     assert newsroom.heard().total() - len(newsroom.heard()) <= int(str(unsure))

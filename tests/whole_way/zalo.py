@@ -1,6 +1,5 @@
 """The program on Zalo alone, and how it is killed in the middle of its digests."""
 
-import asyncio
 import random
 import sqlite3
 import time
@@ -13,7 +12,8 @@ from tests.fakes import zalo_events as people
 from tests.fakes.press import Press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import LAN
-from tests.whole_way.program import Program, configuration, eventually, running, start
+from tests.waiting import eventually
+from tests.whole_way.program import Program, configuration, running, start
 
 Writes = Callable[..., Awaitable[None]]
 
@@ -87,7 +87,7 @@ class Outcome:
 
 
 async def killed(folder: Path, paper: Press, zalo: FakeZalo, *, readers: int, kills: int, seed: int) -> Outcome:
-    """Kill the program *kills* times at random moments while it brings a digest to *readers*."""
+    """Kill the program *kills* times while it brings a digest to *readers*, each time after another part of them."""
     dice = random.Random(seed)
     zalo.quota = None
     config = configured(folder, paper, zalo, more="monthly_messages = 1000000")
@@ -97,7 +97,7 @@ async def killed(folder: Path, paper: Press, zalo: FakeZalo, *, readers: int, ki
         for name in names:
             zalo.hears(people.text("/theodoi xây dựng Đảng", chat=name))
         wanted = [(readers,)]
-        await eventually(lambda: ledger(config, "SELECT COUNT(*) FROM subscriptions") == wanted, seconds=120)
+        await eventually(lambda: ledger(config, "SELECT COUNT(*) FROM subscriptions") == wanted)
         await eventually(lambda: len(zalo.sent) >= 2 * readers)
     begun, in_flight, under_way = len(zalo.sent), 0, 0
     for kill in range(kills):
@@ -108,10 +108,11 @@ async def killed(folder: Path, paper: Press, zalo: FakeZalo, *, readers: int, ki
             "SELECT COUNT(*) FROM outbox o JOIN articles a ON a.id = o.item_id "
             f"WHERE o.kind = 'article' AND a.title LIKE '{title}%'"
         )
-        await eventually(lambda rows=rows: ledger(config, rows) == [(readers,)], seconds=60)
+        await eventually(lambda rows=rows: ledger(config, rows) == [(readers,)])
         the_hour_comes(config)
         before = len(zalo.sent)
-        await asyncio.sleep(dice.uniform(0, 2.2 + readers / 50))
+        reached = dice.randrange(readers)
+        await eventually(lambda least=before + reached: len(zalo.sent) >= least)
         await program.kill()
         under_way += before < len(zalo.sent) < before + readers
         [(flying,)] = ledger(config, "SELECT COUNT(*) FROM outbox WHERE state = 'sending'")
@@ -119,7 +120,7 @@ async def killed(folder: Path, paper: Press, zalo: FakeZalo, *, readers: int, ki
     async with running(config):
         the_hour_comes(config)
         open_rows = "SELECT COUNT(*) FROM outbox WHERE due IS NOT NULL OR state = 'gathered'"
-        await eventually(lambda: ledger(config, open_rows) == [(0,)], seconds=120)
+        await eventually(lambda: ledger(config, open_rows) == [(0,)])
     times = [told(zalo, f"Chi bộ số {kill:03} ", chat=name) for kill in range(kills) for name in names]
     messages = [(said["chat_id"], said["text"].partition("\n")[2]) for said in zalo.sent[begun:]]
     [(unsure,)] = ledger(config, "SELECT SUM(unsure) FROM outbox")

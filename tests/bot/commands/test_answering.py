@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot import catalogue, texts
@@ -19,6 +19,7 @@ from news.delivery.recipients import Kind
 from news.errors import StorageError, StorageFull
 from storage.engine.database import Database, Tx
 from tests.bot.commands.people import Clock, Person, button, commands, labels
+from tests.chance import examples
 
 
 async def test_the_help_names_every_command_there_is_and_no_other(person: Person) -> None:
@@ -295,9 +296,7 @@ async def test_hostile_words_are_answered_like_any_other(person: Person, words: 
     pressed=st.booleans(),
     group=st.booleans(),
 )
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)  # the database may well remember earlier examples
+@examples(100, HealthCheck.function_scoped_fixture)  # the database may well remember earlier examples
 async def test_any_words_give_an_answer_or_silence(person: Person, words: str, pressed: bool, group: bool) -> None:
     request = replace(person.request, words=words, pressed=pressed, group=group)
     reply = await person.commands.answer(request)

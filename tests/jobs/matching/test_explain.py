@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import catalogue
@@ -21,6 +21,7 @@ from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from storage.outbox.audience import Audience
 from tests import make
+from tests.chance import examples
 from tests.make import NOON
 
 LEAD = "Sáng 23/11, hơn ba trăm người dân xã Hồng Thái đã có mặt từ sớm để chờ lễ thông cầu bắc qua sông Lũy."
@@ -122,7 +123,7 @@ async def test_what_holds_no_article_is_told_apart_or_read_as_text(body: bytes) 
         assert found.article.title
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(text=st.text(st.characters(exclude_categories=()), min_size=1))
 async def test_any_text_gets_an_answer(text: str) -> None:
     try:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue import taxonomy
@@ -222,7 +222,6 @@ def test_a_phrase_begins_and_ends_with_a_syllable(text: str) -> None:
         assert inside[start:end].replace(",", "").split() == key(phrase.words).split()
 
 
-@settings(max_examples=60, deadline=None)
 @given(title=st.text(), lead=st.text(), sections=st.lists(st.text(), max_size=3), url=st.text())
 def test_any_text_gets_an_answer(title: str, lead: str, sections: list[str], url: str) -> None:
     found = taxonomy().about(title=title, lead=lead, sections=sections, categories=sections, url=url)
