@@ -14,7 +14,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from storage import articles
 from storage.articles import ArticleState, Label
 from storage.engine.database import Database, Tx

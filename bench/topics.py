@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot.catalogue import breaking, provinces, taxonomy
 from jobs.matching.match import Understanding
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from news.text.vietnamese import fold, found, key
 from news.topics.taxonomy import Taxonomy
 from storage.articles import ArticleState, Stored

@@ -9,7 +9,7 @@ class Channel(Protocol):
     """What delivery needs of a channel.
 
     `send` and `edit` raise only from the tree under `news.errors.ChannelError`. They do not pace
-    themselves: delivery asks `Pacing` when a recipient's turn has come.
+    themselves: delivery asks `Pacing` when a chat's turn has come.
     """
 
     name: str

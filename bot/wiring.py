@@ -30,7 +30,7 @@ from bot.zalo.polling import POLL_SECONDS, ZaloPolling
 from jobs.delivery.deliver import Outlet
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Budget
-from news.delivery.recipients import ChatState
+from news.delivery.chats import ChatState
 from news.errors import StorageError
 from storage import chats, updates
 from storage.engine.database import Database

@@ -48,7 +48,7 @@ class ChannelError(BaotinError):
 class TryLater(ChannelError):
     """The channel is busy or away: the same message may go again after *wait*.
 
-    `everywhere` says whether the wait is for the whole channel or for this recipient only.
+    `everywhere` says whether the wait is for the whole channel or for this chat only.
     """
 
     def __init__(self, wait: timedelta = timedelta(minutes=1), *, everywhere: bool = False) -> None:
@@ -58,11 +58,11 @@ class TryLater(ChannelError):
 
 
 class RecipientGone(ChannelError):
-    """The recipient blocked the bot or no longer exists: suspend it, keep its settings."""
+    """The chat blocked the bot or no longer exists: suspend it, keep its settings."""
 
 
 class RecipientMoved(ChannelError):
-    """The recipient has a new address: everything it has moves there."""
+    """The chat has a new address: everything it has moves there."""
 
     def __init__(self, new: str) -> None:
         super().__init__(f"moved to {new}")

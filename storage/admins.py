@@ -3,24 +3,23 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from news.delivery.recipients import ChatState
-from storage import broadcasts
-from storage import chats as recipients
+from news.delivery.chats import ChatState
+from storage import broadcasts, chats
 from storage.engine.database import Tx
 from storage.outbox import claim as outbox
 
 
 def tell(tx: Tx, text: str, *, admins: Mapping[str, Sequence[str]], now: datetime) -> int:
     """Have every admin (addresses by channel) hear *text*; how many will."""
-    chats = []
+    active: list[int] = []
     for channel, addresses in admins.items():
         for address in addresses:
-            chat = recipients.find(tx, channel=channel, address=address)
+            chat = chats.find(tx, channel=channel, address=address)
             if chat is None:
-                chat, _ = recipients.meet(tx, channel=channel, address=address, now=now)
+                chat, _ = chats.meet(tx, channel=channel, address=address, now=now)
             if chat.state is ChatState.ACTIVE:
-                chats.append(chat.number)
-    if not chats:
+                active.append(chat.number)
+    if not active:
         return 0
     notice = broadcasts.add(tx, author="baotin", audience="admins", text=text, now=now, state="sending")
-    return outbox.fan_out_broadcast(tx, broadcast=notice, chats=chats, lane=outbox.BROADCAST, now=now)
+    return outbox.fan_out_broadcast(tx, broadcast=notice, chats=active, lane=outbox.BROADCAST, now=now)

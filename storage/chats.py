@@ -1,10 +1,11 @@
-"""Chats and what they asked for."""
+"""Chats: who they are, where, in which state; how they move and are forgotten."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from news.delivery.chats import Chat, ChatState
 from news.delivery.digests import DEFAULTS, next_time
-from news.delivery.recipients import EVERYTHING, Chat, ChatState, Kind
 from news.text.vietnamese import clean
 from storage.engine.database import Tx
 from storage.outbox import claim as outbox
@@ -75,64 +76,6 @@ def meet(
     met = tx.row(ONE, channel=channel, address=address)
     assert met is not None
     return _chat(met), row is None
-
-
-def follow(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime) -> bool:
-    """Add a subscription; False where it was there. Naming a topic ends "everything", and the reverse."""
-    if kind is Kind.TOPIC:
-        same = "value <> :everything" if value == EVERYTHING else "value = :everything"
-        tx.run(
-            f"DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic' AND {same}",  # noqa: S608
-            chat=chat,
-            everything=EVERYTHING,
-        )
-    return bool(
-        tx.run(
-            """
-            INSERT INTO subscriptions (chat_id, kind, value, created_at)
-            VALUES (:chat, :kind, :value, :now) ON CONFLICT DO NOTHING
-            """,
-            chat=chat,
-            kind=kind.value,
-            value=value,
-            now=to_ms(now),
-        )
-    )
-
-
-def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str) -> bool:
-    """Remove a subscription; False where there was none."""
-    return bool(
-        tx.run(
-            "DELETE FROM subscriptions WHERE chat_id = :chat AND kind = :kind AND value = :value",
-            chat=chat,
-            kind=kind.value,
-            value=value,
-        )
-    )
-
-
-def unfollow_all(tx: Tx, *, chat: int) -> int:
-    """Remove every subscription; how many there were."""
-    return tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
-
-
-def subscriptions(tx: Tx, *, chat: int) -> dict[Kind, list[str]]:
-    """What the chat asked for, oldest first."""
-    found: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-    for row in tx.rows(
-        "SELECT kind, value FROM subscriptions WHERE chat_id = :chat ORDER BY created_at, value", chat=chat
-    ):
-        found[Kind(row["kind"])].append(row["value"])
-    return found
-
-
-def all_keywords(tx: Tx) -> list[tuple[Kind, str]]:
-    """Every keyword anyone asked for or excluded, once."""
-    return [
-        (Kind(row["kind"]), row["value"])
-        for row in tx.rows("SELECT DISTINCT kind, value FROM subscriptions WHERE kind IN ('keyword', 'excluded')")
-    ]
 
 
 def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
@@ -263,3 +206,34 @@ def idle(tx: Tx, *, channel: str, since: datetime) -> list[int]:
             "SELECT id FROM chats WHERE channel = :channel AND heard_at < :since", channel=channel, since=to_ms(since)
         )
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSummary:
+    """How much is kept of a chat, beside its settings."""
+
+    since: datetime
+    heard: datetime  #: when somebody there last typed or pressed something
+    deliveries: int  #: records of messages sent or waiting
+    lines: int  #: lines of the web chat's conversation
+
+
+def summarize(tx: Tx, *, chat: int) -> ChatSummary | None:
+    """How much is kept of *chat*; None where we never met."""
+    row = tx.row(
+        """
+        SELECT created_at, heard_at,
+               (SELECT COUNT(*) FROM outbox WHERE chat_id = :chat) AS deliveries,
+               (SELECT COUNT(*) FROM web_messages WHERE chat_id = :chat) AS lines
+          FROM chats WHERE id = :chat
+        """,
+        chat=chat,
+    )
+    if row is None:
+        return None
+    return ChatSummary(
+        since=from_ms(row["created_at"]),
+        heard=from_ms(row["heard_at"]),
+        deliveries=row["deliveries"],
+        lines=row["lines"],
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage import chats as recipients
+from storage import chats
 from storage.engine.database import Tx
 
 
@@ -24,7 +24,7 @@ def figures(tx: Tx) -> Figures:
     """All of them. The records of deliveries are gone through once, the other questions have an index or few rows."""
     records = tx.rows("SELECT channel, state, COUNT(*) AS n, SUM(unsure) AS unsure FROM outbox GROUP BY channel, state")
     return Figures(
-        chats=recipients.counts(tx),
+        chats=chats.counts(tx),
         deliveries={(row["channel"], row["state"]): row["n"] for row in records},
         waiting=_pairs(
             tx,

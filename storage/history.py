@@ -1,8 +1,8 @@
-"""What a chat was told, and what it asked for that brought it there."""
+"""What a chat received, and what it follows that brought it there."""
 
 from dataclasses import dataclass
 
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from storage import articles, digests
 from storage.articles import Label, Stored
 from storage.digests import Bundle
@@ -10,16 +10,16 @@ from storage.engine.database import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An article that a chat was told of, with what it is about; `asked` is what of this the chat follows now."""
+class Received:
+    """An article that a chat received, with what it is about; `followed` is what of this the chat follows now."""
 
     article: Stored
     labels: tuple[Label, ...]
-    asked: tuple[Label, ...]
+    followed: tuple[Label, ...]
 
 
-def last(tx: Tx, *, chat: int, place: int = 1) -> int | None:
-    """The article that the chat was told last, or so many before; one in a digest counts as of its gathering."""
+def last_received(tx: Tx, *, chat: int, place: int = 1) -> int | None:
+    """The article that the chat received last, or so many before; one in a digest counts as of its gathering."""
     number: int | None = tx.value(
         """
         SELECT item_id FROM outbox
@@ -33,8 +33,8 @@ def last(tx: Tx, *, chat: int, place: int = 1) -> int | None:
     return number
 
 
-def said_in(tx: Tx, *, chat: int, message_id: str) -> int | Bundle | None:
-    """What this message told the chat: an article, or a digest's many; None where it is no news of ours."""
+def sent_in(tx: Tx, *, chat: int, message_id: str) -> int | Bundle | None:
+    """What this message brought the chat: an article, or a digest's many; None where it is no news of ours."""
     row = tx.row(
         """
         SELECT kind, item_id FROM outbox
@@ -48,7 +48,7 @@ def said_in(tx: Tx, *, chat: int, message_id: str) -> int | Bundle | None:
     return int(row["item_id"]) if row["kind"] == "article" else digests.get(tx, row["item_id"])
 
 
-def why(tx: Tx, *, chat: int, article: int) -> Told | None:
+def explain(tx: Tx, *, chat: int, article: int) -> Received | None:
     """The article with what the chat asked for in it, strongest first; None where the ledger forgot it."""
     found = articles.of(tx, [article])
     if not found:
@@ -58,5 +58,5 @@ def why(tx: Tx, *, chat: int, article: int) -> Told | None:
         (row["kind"], row["value"])
         for row in tx.rows("SELECT kind, value FROM subscriptions WHERE chat_id = :chat", chat=chat)
     }
-    asked = tuple(label for label in labels if (label.kind, label.value) in subscriptions)
-    return Told(article=found[0], labels=tuple(labels), asked=asked)
+    followed = tuple(label for label in labels if (label.kind, label.value) in subscriptions)
+    return Received(article=found[0], labels=tuple(labels), followed=followed)

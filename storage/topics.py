@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from news.topics.changes import Change
 from storage.engine.database import Tx
 from storage.times import from_ms, to_ms

@@ -6,9 +6,9 @@ from hashlib import blake2b
 from typing import Any
 
 from news.articles.article import Article
-from news.delivery.recipients import Chat, Kind
-from storage import articles, feeds
-from storage import chats as recipients
+from news.delivery.chats import Chat
+from news.delivery.subscriptions import Kind
+from storage import articles, chats, feeds, subscriptions
 from storage.articles import ArticleState, Label
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
@@ -49,9 +49,9 @@ def stored(
 
 def chat(tx: Tx, /, *topics: str, channel: str = "telegram", address: str = "", **values: Any) -> Chat:
     """A chat that follows *topics*."""
-    met, _ = recipients.meet(tx, channel=channel, address=address or str(next(_numbers) + 1000), now=NOON, **values)
+    met, _ = chats.meet(tx, channel=channel, address=address or str(next(_numbers) + 1000), now=NOON, **values)
     for topic in topics:
-        recipients.follow(tx, chat=met.number, kind=Kind.TOPIC, value=topic, now=NOON)
+        subscriptions.follow(tx, chat=met.number, kind=Kind.TOPIC, value=topic, now=NOON)
     return met
 
 

@@ -12,8 +12,7 @@ import typer
 from bot.cli.words import ConfigPath, done, out, required
 from bot.texts import _
 from news.errors import AlreadyRunning, BaotinError, StorageError
-from storage import chats as recipients
-from storage import feeds
+from storage import chats, feeds
 from storage.engine.database import Database
 from storage.engine.sqlite import is_database
 from storage.outbox import claim as outbox
@@ -117,13 +116,13 @@ def _set_aside(target: Path, kept: Path) -> None:
 async def _stats(url: str) -> None:
     database = await asyncio.to_thread(Database.open, url)
     try:
-        chats = await database.read(recipients.counts)
+        known = await database.read(chats.counts)
         rows = await database.read(outbox.counts)
         listed = await database.read(feeds.everything)
     finally:
         await database.close()
     out.print(_("Nguồn tin: {count}").format(count=len(listed)))
-    for (channel, state), count in sorted(chats.items()):
+    for (channel, state), count in sorted(known.items()):
         out.print(_("Cuộc trò chuyện {channel} ({state}): {count}").format(channel=channel, state=state, count=count))
     for state, count in sorted(rows.items()):
         out.print(_("Lượt gửi {state}: {count}").format(state=state, count=count))

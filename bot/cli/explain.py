@@ -19,7 +19,7 @@ from bot.words.verdicts import words_for
 from jobs.matching.explain import Explanation, explained
 from jobs.matching.match import Understanding
 from jobs.matching.one_article import Given, NoSuchItem, Paper, told
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.errors import BaotinError, FeedError
 from news.feeds.feed import Verdict, is_old
 from news.text.dates import local

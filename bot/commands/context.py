@@ -10,11 +10,12 @@ from jobs.delivery.compose import Composer
 from jobs.matching.topics import Topics
 from jobs.upkeep.count import Counting
 from news.articles.provinces import Provinces
+from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
-from news.delivery.recipients import Chat, Kind
+from news.delivery.subscriptions import Kind
 from news.errors import BaotinError
 from news.topics.taxonomy import Taxonomy
-from storage import chats, keywords
+from storage import subscriptions
 from storage.engine.database import Database, Tx
 
 P = ParamSpec("P")
@@ -94,7 +95,7 @@ class Command:
 
 
 def _asked(tx: Tx, *, chat: int) -> Asked:
-    return Asked(values=chats.subscriptions(tx, chat=chat), words=keywords.spelled(tx, chat=chat))
+    return Asked(values=subscriptions.of(tx, chat=chat), words=subscriptions.spelled(tx, chat=chat))
 
 
 def in_rows(choices: Sequence[Choice], *, width: int = 18) -> Rows:

@@ -6,11 +6,11 @@ from bot.commands import reading, summaries, topic_menu
 from bot.commands.context import Asked, Call, Command, Desk, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.names import Names, slips
 from news.text.vietnamese import fold
 from news.topics.taxonomy import names
-from storage import chats
+from storage import subscriptions
 from storage.engine.database import Tx
 
 ALL = Names(
@@ -63,9 +63,8 @@ async def followed(call: Call) -> Reply:
 
 def _follow(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
     """Those that are new to the chat."""
-    return [
-        slug for slug in slugs if chats.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=slug, now=call.now)
-    ]
+    chat = call.chat.number
+    return [slug for slug in slugs if subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=slug, now=call.now)]
 
 
 def _told(desk: Desk, slugs: Sequence[str], fresh: Sequence[str], *, only: bool) -> list[str]:

@@ -10,9 +10,9 @@ from bot.commands.context import Asked, Call, Command, Desk, in_rows
 from bot.commands.reading import quoted
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.vietnamese import fold, key
-from storage import chats, keywords
+from storage import subscriptions
 from storage.engine.database import Tx
 
 MOST: Final = 30  #: keywords of a chat, excluded ones too
@@ -93,16 +93,16 @@ def _carry_out(tx: Tx, *, call: Call, wishes: Sequence[Wish]) -> list[Wish]:
     chat = call.chat.number
     done = []
     for wish in wishes:
-        asked = chats.subscriptions(tx, chat=chat)
+        asked = subscriptions.of(tx, chat=chat)
         there = {*asked[Kind.KEYWORD], *asked[Kind.EXCLUDED]}
         if wish.kind and wish.value not in there and len(there) >= MOST:
             continue
         for kind in (Kind.KEYWORD, Kind.EXCLUDED):
             if kind is not wish.kind:
-                chats.unfollow(tx, chat=chat, kind=kind, value=wish.value)
+                subscriptions.unfollow(tx, chat=chat, kind=kind, value=wish.value)
         if wish.kind:
-            chats.follow(tx, chat=chat, kind=wish.kind, value=wish.value, now=call.now)
-            keywords.spell(tx, chat=chat, kind=wish.kind, value=wish.value, words=wish.words)
+            subscriptions.follow(tx, chat=chat, kind=wish.kind, value=wish.value, now=call.now)
+            subscriptions.spell(tx, chat=chat, kind=wish.kind, value=wish.value, words=wish.words)
         done.append(wish)
     return done
 

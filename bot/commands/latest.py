@@ -9,9 +9,9 @@ from bot.commands import follow, summaries
 from bot.commands.context import Asked, Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Alert, Choice, Reply
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from news.text.dates import local
-from storage import readers
+from storage import latest
 
 AT_ONCE: Final = 5
 _PAGES: Final = 40
@@ -22,7 +22,7 @@ async def told(call: Call) -> Reply:
     """A few headlines with their links, and a button for the next ones."""
     page, topic = _asked(call)
     skip = (page - 1) * AT_ONCE
-    numbers = await call.desk.db.read(readers.latest, chat=call.chat.number, limit=AT_ONCE + 1, skip=skip, topic=topic)
+    numbers = await call.desk.db.read(latest.find, chat=call.chat.number, limit=AT_ONCE + 1, skip=skip, topic=topic)
     alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
     asked = await call.asked_for()
     name = summaries.topics(call.desk, [topic]) if topic else ""

@@ -9,7 +9,7 @@ from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.text.dates import local
 from news.text.vietnamese import fold
-from storage import chats, readers
+from storage import chats
 
 _CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "webchat": "web"}
 _AGREED: Final = ("dong y", "xoa", "xoa het", "yes", "ok")
@@ -19,7 +19,7 @@ _REFUSED: Final = ("thoi", "khong", "huy", "no", "cancel")
 async def told(call: Call) -> Reply:
     """Everything that is kept of the chat."""
     asked = await call.asked_for()
-    kept = await call.desk.db.read(readers.kept, chat=call.chat.number)
+    kept = await call.desk.db.read(chats.summarize, chat=call.chat.number)
     assert kept is not None  # we met just now
     lines = [
         _("Báo Tin chỉ giữ những gì cần để gửi tin:"),
@@ -43,8 +43,8 @@ async def told(call: Call) -> Reply:
     ]
     lines.append(_("• Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]))
     lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))
-    if kept.said:
-        lines.append(_("• {count} dòng của cuộc trò chuyện này").format(count=kept.said))
+    if kept.lines:
+        lines.append(_("• {count} dòng của cuộc trò chuyện này").format(count=kept.lines))
     choice = Choice(label=_("Xóa dữ liệu"), command="/xoadulieu")
     return Reply(text="\n".join(lines), choices=((choice,),))
 

@@ -9,9 +9,9 @@ from bot.commands.context import Asked, Call, Command, Desk, Rows, in_rows
 from bot.texts import _
 from news.articles.provinces import Province
 from news.delivery.messages import Choice, Reply
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.vietnamese import fold
-from storage import chats
+from storage import subscriptions
 from storage.engine.database import Tx
 
 PAGE: Final = 12  #: provinces shown at once
@@ -61,15 +61,15 @@ def _take(tx: Tx, *, call: Call, slugs: Sequence[str]) -> bool:
     """Narrow the news to these too; whether every topic had to be followed for any to come."""
     chat = call.chat.number
     for slug in slugs:
-        chats.follow(tx, chat=chat, kind=Kind.PROVINCE, value=slug, now=call.now)
-    nothing = summaries.nothing_comes(chats.subscriptions(tx, chat=chat))
+        subscriptions.follow(tx, chat=chat, kind=Kind.PROVINCE, value=slug, now=call.now)
+    nothing = summaries.nothing_comes(subscriptions.of(tx, chat=chat))
     if nothing:
-        chats.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
+        subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
     return nothing
 
 
 def _leave(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
-    return [slug for slug in slugs if chats.unfollow(tx, chat=call.chat.number, kind=Kind.PROVINCE, value=slug)]
+    return [slug for slug in slugs if subscriptions.unfollow(tx, chat=call.chat.number, kind=Kind.PROVINCE, value=slug)]
 
 
 def _told(desk: Desk, found: Sequence[Province]) -> list[str]:

@@ -4,8 +4,8 @@ from bot.commands import summaries
 from bot.commands.context import Asked, Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.recipients import EVERYTHING, Kind
-from storage import chats
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import subscriptions
 
 
 async def welcome(call: Call) -> Reply:
@@ -14,7 +14,7 @@ async def welcome(call: Call) -> Reply:
     topic = call.desk.taxonomy.find(call.rest)
     wanted = topic.slug if topic else EVERYTHING if call.desk.trial and summaries.nothing_comes(asked) else ""
     if wanted and call.request.may_change:
-        await call.change(chats.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now)
+        await call.change(subscriptions.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now)
         asked = await call.asked_for()
     lines = [
         _("Chào bạn, đây là Báo Tin."),

@@ -6,7 +6,7 @@ from bot.commands.context import Asked, Call, Desk
 from bot.texts import _
 from news.delivery.digests import HOURLY, moved_hours
 from news.delivery.quiet import QuietHours
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.dates import local
 from storage import digests
 

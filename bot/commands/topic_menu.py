@@ -7,8 +7,8 @@ from bot.commands import summaries
 from bot.commands.context import Call, Rows, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.recipients import EVERYTHING, Kind
-from storage import chats
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import subscriptions
 from storage.engine.database import Tx
 
 PAGE: Final = 8  #: topics shown at once
@@ -48,9 +48,9 @@ async def _switch(call: Call, slug: str, *, on: bool) -> None:
 
 def _switched(tx: Tx, *, call: Call, value: str, on: bool) -> None:
     if on:
-        chats.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value, now=call.now)
+        subscriptions.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value, now=call.now)
     else:
-        chats.unfollow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value)
+        subscriptions.unfollow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value)
 
 
 def _choices(call: Call, chosen: list[str], page: int, pages: int) -> Rows:

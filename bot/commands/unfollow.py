@@ -6,9 +6,9 @@ from bot.commands import follow, reading, summaries
 from bot.commands.context import Asked, Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.vietnamese import key
-from storage import chats
+from storage import subscriptions
 from storage.engine.database import Tx
 
 Item = tuple[Kind, str]
@@ -44,7 +44,7 @@ async def unfollowed(call: Call) -> Reply:
 
 
 async def _all(call: Call) -> Reply:
-    count = await call.change(chats.unfollow_all, chat=call.chat.number)
+    count = await call.change(subscriptions.unfollow_all, chat=call.chat.number)
     text = (
         _("Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại.") if count else _("Bạn chưa theo dõi gì cả.")
     )
@@ -89,10 +89,10 @@ def _meant(call: Call, asked: Asked, name: str) -> Item | None:
 def _unfollow(tx: Tx, *, call: Call, items: Sequence[Item]) -> list[Item]:
     """Those that were there. Out of "everything", a topic goes by following all the others."""
     chat = call.chat.number
-    if EVERYTHING in chats.subscriptions(tx, chat=chat)[Kind.TOPIC]:
+    if EVERYTHING in subscriptions.of(tx, chat=chat)[Kind.TOPIC]:
         for topic in call.desk.taxonomy if any(kind is Kind.TOPIC for kind, _value in items) else ():
-            chats.follow(tx, chat=chat, kind=Kind.TOPIC, value=topic.slug, now=call.now)
-    return [item for item in items if chats.unfollow(tx, chat=chat, kind=item[0], value=item[1])]
+            subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=topic.slug, now=call.now)
+    return [item for item in items if subscriptions.unfollow(tx, chat=chat, kind=item[0], value=item[1])]
 
 
 def _names(call: Call, asked: Asked, items: Sequence[Item]) -> str:

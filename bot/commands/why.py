@@ -6,12 +6,12 @@ from typing import Final
 from bot.commands.context import Asked, Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.phrases import matches
 from storage import history
 from storage.articles import Label
 from storage.digests import Bundle
-from storage.history import Told
+from storage.history import Received
 
 FURTHEST: Final = 200  #: articles back that can be asked for
 _WAYS_OUT: Final = 3
@@ -22,12 +22,12 @@ async def explained(call: Call) -> Reply:
     """Why the last article came; with a number, the one so many before; in answer to a message, that one's."""
     place = _place(call.rest)
     if call.request.answers and not call.rest:
-        meant = await call.desk.db.read(history.said_in, chat=call.chat.number, message_id=call.request.answers)
+        meant = await call.desk.db.read(history.sent_in, chat=call.chat.number, message_id=call.request.answers)
         if isinstance(meant, Bundle):
             return _bundle(call, meant)
         if meant is not None:
             return await _of(call, meant, 0)
-    number = await call.desk.db.read(history.last, chat=call.chat.number, place=place)
+    number = await call.desk.db.read(history.last_received, chat=call.chat.number, place=place)
     if number is None:
         return _none(call, place)
     return await _of(call, number, place)
@@ -38,20 +38,20 @@ def _place(rest: str) -> int:
 
 
 async def _of(call: Call, number: int, place: int) -> Reply:
-    found = await call.desk.db.read(history.why, chat=call.chat.number, article=number)
+    found = await call.desk.db.read(history.explain, chat=call.chat.number, article=number)
     if found is None:
         return Reply(text=_("Bài ấy cũ quá rồi, Báo Tin không còn giữ."))
     wanted = await call.asked_for()
     lines = ["“" + found.article.title + "”", *_reasons(call, wanted, found)]
-    choices = _ways_out(call, wanted, found.asked)
+    choices = _ways_out(call, wanted, found.followed)
     if 0 < place < FURTHEST:
         choices.append(Choice(label=_("Tin trước đó"), command=f"/visao {place + 1}"))
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _reasons(call: Call, wanted: Asked, found: Told) -> list[str]:
+def _reasons(call: Call, wanted: Asked, found: Received) -> list[str]:
     """A line for each of the reader's choices that the article answers to."""
-    topics, keywords = (_of_kind(found.asked, kind) for kind in (Kind.TOPIC, Kind.KEYWORD))
+    topics, keywords = (_of_kind(found.followed, kind) for kind in (Kind.TOPIC, Kind.KEYWORD))
     lines = [_("Bài này gửi đến bạn vì:")] if topics or keywords else []
     for topic in topics:
         if topic.value == EVERYTHING:
@@ -64,17 +64,17 @@ def _reasons(call: Call, wanted: Asked, found: Told) -> list[str]:
             _("Nay bạn không còn theo dõi điều gì trong bài này, nên sẽ không có tin như thế nữa."),
             *_about(call, found),
         ]
-    if provinces := _of_kind(found.asked, Kind.PROVINCE):
+    if provinces := _of_kind(found.followed, Kind.PROVINCE):
         names = ", ".join(call.desk.provinces.name(one.value) for one in provinces)
         lines.append(_("• Bạn chọn tin của {names}, và bài nói về nơi ấy.").format(names=names))
-    if _of_kind(found.asked, Kind.NEWSPAPER):
+    if _of_kind(found.followed, Kind.NEWSPAPER):
         lines.append(_("• Bạn chọn tin của {newspaper}.").format(newspaper=found.article.newspaper))
     if found.article.urgent:
         lines.append(_("• Tin khẩn nên gửi trước mọi tin khác."))
     return lines + (_about(call, found) if any(topic.value == EVERYTHING for topic in topics) else [])
 
 
-def _about(call: Call, found: Told) -> list[str]:
+def _about(call: Call, found: Received) -> list[str]:
     """What the article is about, for whom its topics are no reason."""
     topics = [one for one in _of_kind(found.labels, Kind.TOPIC) if one.value != EVERYTHING]
     return [_with_evidence(_("Bài về {name}").format(name=_name(call, one)), one) for one in topics]
@@ -86,7 +86,7 @@ def _with_evidence(said: str, label: Label) -> str:
     return f"{said}: {'; '.join(clearest[:_EVIDENCE])}." if clearest else f"{said}."
 
 
-def _keyword(wanted: Asked, found: Told, label: Label) -> str:
+def _keyword(wanted: Asked, found: Received, label: Label) -> str:
     [words] = wanted.typed([label.value])
     if matches(label.value, found.article.title):
         return _("• Bạn đặt từ khóa “{words}”, có trong tít.").format(words=words)

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.texts import _
 from news.delivery.messages import Alert, Because, Choice
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 
 MOST: Final = 3  #: more would hide the article
 

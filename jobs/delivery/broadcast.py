@@ -10,8 +10,8 @@ from typing import Protocol
 
 from jobs.delivery.deliver import Outlet
 from jobs.delivery.pacing import Pacing, chat_of, turn
+from news.delivery.chats import Chat, ChatState
 from news.delivery.messages import Reply
-from news.delivery.recipients import Chat, ChatState
 from news.errors import ChannelError, TryLater
 from storage import broadcasts, chats
 from storage.broadcasts import Broadcast

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from news.articles.provinces import Provinces
 from news.delivery.messages import Alert, Because, Digest, Message, Reply, Section, TopicTag
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.topics.changes import Present, present
 from news.topics.taxonomy import Taxonomy
 from storage import articles, broadcasts, clusters, digests

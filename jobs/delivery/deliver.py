@@ -21,8 +21,7 @@ from news.errors import (
     TryLater,
     Unsure,
 )
-from storage import chats as recipients
-from storage import digests
+from storage import chats, digests
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
 from storage.outbox import reasons
@@ -290,19 +289,19 @@ def _arrived(tx: Tx, delivery: Delivery, *, receipt: Receipt | None, said: Messa
         outbox.settle(tx, delivery, "dropped", now=now, why="nothing left to say")
     else:
         outbox.settle(tx, delivery, "sent", now=now, message_id=receipt.message_id)
-        recipients.count_arrival(tx, chat=delivery.chat)
+        chats.count_arrival(tx, chat=delivery.chat)
         if isinstance(said, Alert):
             outbox.edit_again(tx, delivery, said=said.title, now=now)
 
 
 def _gone(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
     outbox.settle(tx, delivery, "dropped", now=now, why=why)
-    recipients.suspend_address(tx, channel=delivery.channel, address=chat_of(delivery.address), why=why)
+    chats.suspend_address(tx, channel=delivery.channel, address=chat_of(delivery.address), why=why)
 
 
 def _moved(tx: Tx, delivery: Delivery, *, new: str, now: datetime) -> None:
     outbox.put_back(tx, delivery, due=now, why="moved")
-    recipients.move(tx, channel=delivery.channel, old=chat_of(delivery.address), new=chat_of(new))
+    chats.move(tx, channel=delivery.channel, old=chat_of(delivery.address), new=chat_of(new))
 
 
 def _saved(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
@@ -315,8 +314,8 @@ def _saved(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
 
 def _refused(tx: Tx, delivery: Delivery, *, why: str, lonely: bool, now: datetime) -> None:
     outbox.settle(tx, delivery, "failed", now=now, why=why)
-    if recipients.count_refusal(tx, chat=delivery.chat) >= REFUSALS and lonely:
-        recipients.suspend(tx, chat=delivery.chat, why=why)
+    if chats.count_refusal(tx, chat=delivery.chat) >= REFUSALS and lonely:
+        chats.suspend(tx, chat=delivery.chat, why=why)
 
 
 def _unsure(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:

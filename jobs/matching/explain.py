@@ -7,7 +7,7 @@ from jobs.matching.match import Understanding, recall, story_of
 from jobs.matching.one_article import Told
 from news.articles.clusters import WINDOW, Clusters
 from news.text.links import keys_of
-from storage import articles, chats, clusters
+from storage import articles, clusters, subscriptions
 from storage.articles import Label, Stored
 from storage.engine.database import Database, Tx
 from storage.outbox import audience
@@ -32,7 +32,7 @@ async def explained(told: Told, understanding: Understanding, *, db: Database | 
     """What follows from it: labels, urgency and, where there is a ledger, its story and who would hear of it."""
     article = told.article
     if db is not None:
-        understanding.learn(await db.read(chats.all_keywords))
+        understanding.learn(await db.read(subscriptions.all_keywords))
     labels = understanding.labels(article)
     urgent = understanding.why_urgent(article, now=now)
     bare = Explanation(told=told, labels=labels, urgent=urgent)

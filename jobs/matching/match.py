@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from news.articles.breaking import Breaking
 from news.articles.clusters import WINDOW, Clusters, Story, joined, story
 from news.articles.provinces import Provinces
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.phrases import Match, Phrases
 from news.text.vietnamese import fold, slug
 from news.topics.changes import Present, present
 from news.topics.taxonomy import Taxonomy
-from storage import articles, chats, clusters
+from storage import articles, clusters, subscriptions
 from storage.articles import ArticleState, Label, Stored
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
@@ -118,7 +118,7 @@ class Matching:
             self._recalled = True
         count = 0
         while batch := await self._db.read(articles.unmatched, limit=BATCH):
-            self._understanding.learn(await self._db.read(chats.all_keywords))
+            self._understanding.learn(await self._db.read(subscriptions.all_keywords))
             for article in batch:
                 await self._one(article)
             count += len(batch)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from news.delivery.recipients import Kind as Asked
+from news.delivery.subscriptions import Kind as Asked
 from news.text.vietnamese import clean
 from storage.engine.database import Tx
 from storage.outbox import quiet

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from storage.engine.database import Tx
 from storage.outbox.claim import Delivery, Reason
 

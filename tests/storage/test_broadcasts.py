@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from news.delivery.recipients import EVERYTHING
-from storage import broadcasts
-from storage import chats as recipients
+from news.delivery.subscriptions import EVERYTHING
+from storage import broadcasts, chats
 from storage.broadcasts import Confirmation
 from storage.engine.database import Database, Tx
 from storage.outbox import broadcast_rows
@@ -57,8 +56,8 @@ async def figures(db: Database, number: int) -> dict[str, int]:
 async def test_an_audience_is_counted_by_channel_without_the_suspended(db: Database) -> None:
     def fill(tx: Tx) -> None:
         one = make.chat(tx, "y-te")
-        recipients.suspend(tx, chat=make.chat(tx, "y-te").number, why="blocked")
-        recipients.pause(tx, chat=one.number, until=NOON + timedelta(days=1))
+        chats.suspend(tx, chat=make.chat(tx, "y-te").number, why="blocked")
+        chats.pause(tx, chat=one.number, until=NOON + timedelta(days=1))
         make.chat(tx, EVERYTHING, channel="zalo")
         make.chat(tx, "du-lich", channel="webchat")
 
@@ -139,9 +138,9 @@ async def test_every_row_is_counted_in_one_place(db: Database) -> None:
         outbox.put_back(tx, twice, due=NOON, unsure=True)
         outbox.settle(tx, twice, "sent", now=NOON)
         outbox.settle(tx, failed, "failed", now=NOON)
-        recipients.suspend(tx, chat=gone.chat, why="blocked")
+        chats.suspend(tx, chat=gone.chat, why="blocked")
         outbox.settle(tx, unsure, "unsure", now=NOON)
-        recipients.forget(tx, chat=forgotten.chat)
+        chats.forget(tx, chat=forgotten.chat)
 
     await db.run(happen)
     expected = {"sent": 2, "repeated": 1, "failed": 1, "gone": 1, "unsure": 1, "missing": 1, "waiting": 1, "total": 7}

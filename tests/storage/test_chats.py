@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from news.delivery.recipients import EVERYTHING, Chat, ChatState, Kind
-from storage import chats, updates, webchat
+from news.delivery.chats import Chat, ChatState
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import chats, subscriptions, updates, webchat
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
 from tests import make
@@ -37,17 +38,17 @@ async def test_a_suspended_chat_keeps_its_wishes_and_wakes_when_it_speaks(db: Da
     assert {row["state"] for row in await make.rows(db, "SELECT state FROM outbox")} == {"dropped"}
     awake, new = await db.run(chats.meet, channel="telegram", address=chat.address, now=NOON)
     assert (awake.state, new) == (ChatState.ACTIVE, False)
-    assert (await db.read(chats.subscriptions, chat=chat.number))[Kind.TOPIC] == ["xay-dung-dang"]
+    assert (await db.read(subscriptions.of, chat=chat.number))[Kind.TOPIC] == ["xay-dung-dang"]
 
 
 async def test_naming_a_topic_ends_everything_and_the_reverse(db: Database) -> None:
     chat = await db.run(make.chat, EVERYTHING)
 
     async def follow(value: str) -> bool:
-        return await db.run(chats.follow, chat=chat.number, kind=Kind.TOPIC, value=value, now=NOON)
+        return await db.run(subscriptions.follow, chat=chat.number, kind=Kind.TOPIC, value=value, now=NOON)
 
     async def topics() -> list[str]:
-        return (await db.read(chats.subscriptions, chat=chat.number))[Kind.TOPIC]
+        return (await db.read(subscriptions.of, chat=chat.number))[Kind.TOPIC]
 
     assert await follow("y-te") and not await follow("y-te")
     assert await topics() == ["y-te"]
@@ -57,18 +58,18 @@ async def test_naming_a_topic_ends_everything_and_the_reverse(db: Database) -> N
 
 async def test_unfollowing_says_whether_there_was_anything(db: Database) -> None:
     chat = await db.run(make.chat, "y-te", "du-lich")
-    assert await db.run(chats.unfollow, chat=chat.number, kind=Kind.TOPIC, value="y-te")
-    assert not await db.run(chats.unfollow, chat=chat.number, kind=Kind.TOPIC, value="y-te")
-    assert await db.run(chats.unfollow_all, chat=chat.number) == 1
+    assert await db.run(subscriptions.unfollow, chat=chat.number, kind=Kind.TOPIC, value="y-te")
+    assert not await db.run(subscriptions.unfollow, chat=chat.number, kind=Kind.TOPIC, value="y-te")
+    assert await db.run(subscriptions.unfollow_all, chat=chat.number) == 1
 
 
 async def test_keywords_of_all_are_listed_once(db: Database) -> None:
     def fill(tx: Tx) -> None:
         for kind in (Kind.KEYWORD, Kind.KEYWORD, Kind.EXCLUDED):
-            chats.follow(tx, chat=make.chat(tx, "y-te").number, kind=kind, value="bão", now=NOON)
+            subscriptions.follow(tx, chat=make.chat(tx, "y-te").number, kind=kind, value="bão", now=NOON)
 
     await db.run(fill)
-    assert sorted(await db.read(chats.all_keywords)) == [(Kind.EXCLUDED, "bão"), (Kind.KEYWORD, "bão")]
+    assert sorted(await db.read(subscriptions.all_keywords)) == [(Kind.EXCLUDED, "bão"), (Kind.KEYWORD, "bão")]
 
 
 async def test_a_pause_drops_what_waits(db: Database) -> None:
@@ -112,7 +113,7 @@ async def test_moving_to_a_chat_that_is_known_merges_the_two(db: Database) -> No
     old, new = await db.run(fill)
     await db.run(chats.move, channel="telegram", old="-5", new="-1005")
     assert await found(db, "-5") is None
-    assert sorted((await db.read(chats.subscriptions, chat=new.number))[Kind.TOPIC]) == ["du-lich", "y-te"]
+    assert sorted((await db.read(subscriptions.of, chat=new.number))[Kind.TOPIC]) == ["du-lich", "y-te"]
     rows = await make.rows(db, "SELECT chat_id FROM outbox")
     assert [row["chat_id"] for row in rows] == [new.number, new.number]
     assert not await make.rows(db, "SELECT 1 AS x FROM subscriptions WHERE chat_id = :old", old=old.number)
@@ -164,3 +165,20 @@ async def test_idle_browsers_are_found(db: Database) -> None:
     browser = await db.run(fill)
     assert await db.read(chats.idle, channel="webchat", since=NOON) == []
     assert await db.read(chats.idle, channel="webchat", since=NOON + timedelta(days=1)) == [browser]
+
+
+async def test_what_is_kept_of_a_chat_is_counted(db: Database) -> None:
+    def fill(tx: Tx) -> chats.ChatSummary | None:
+        chat, _other = (make.chat(tx, EVERYTHING, channel="webchat", address=address).number for address in "78")
+        chats.meet(tx, channel="webchat", address="7", now=NOON + timedelta(hours=1))
+        outbox.fan_out(tx, article=make.stored(tx, topics=(EVERYTHING,)), now=NOON)
+        for _line in range(3):
+            webchat.add(tx, address="7", author="reader", body={}, now=NOON)
+        return chats.summarize(tx, chat=chat)
+
+    kept = await db.run(fill)
+    assert kept == chats.ChatSummary(since=NOON, heard=NOON + timedelta(hours=1), deliveries=1, lines=3)
+
+
+async def test_of_a_chat_we_never_met_nothing_is_kept(db: Database) -> None:
+    assert await db.read(chats.summarize, chat=99) is None

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from news.delivery.digests import Selection, select
-from news.delivery.recipients import EVERYTHING, Kind
-from storage import articles, digests
-from storage import chats as recipients
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import articles, chats, digests, subscriptions
 from storage.articles import Label
 from storage.digests import Bundle, Due
 from storage.engine.database import Database, Tx
@@ -125,8 +124,8 @@ async def test_what_is_no_longer_wanted_is_dropped(db: Database) -> None:
         publish(tx, PARTY), publish(tx, HEALTH)
         vetoed = publish(tx, PARTY)
         articles.label(tx, vetoed, [Label(kind="excluded", value="bóng đá")])
-        recipients.unfollow(tx, chat=chat, kind=Kind.TOPIC, value=HEALTH)
-        recipients.follow(tx, chat=chat, kind=Kind.EXCLUDED, value="bóng đá", now=NOON)
+        subscriptions.unfollow(tx, chat=chat, kind=Kind.TOPIC, value=HEALTH)
+        subscriptions.follow(tx, chat=chat, kind=Kind.EXCLUDED, value="bóng đá", now=NOON)
 
     await db.run(fill)
     assert len(await db.run(told)) == 1
@@ -136,7 +135,7 @@ async def test_what_is_no_longer_wanted_is_dropped(db: Database) -> None:
 async def test_an_article_stands_under_the_topic_that_the_chat_follows(db: Database) -> None:
     def fill(tx: Tx) -> dict[int, list[tuple[int, str]]]:
         one, every, word = reader(tx, PARTY), reader(tx, EVERYTHING), reader(tx)
-        recipients.follow(tx, chat=word, kind=Kind.KEYWORD, value="sầu riêng", now=NOON)
+        subscriptions.follow(tx, chat=word, kind=Kind.KEYWORD, value="sầu riêng", now=NOON)
         number = make.stored(tx)
         told = [("topic", "du-lich", 9.0), ("topic", PARTY, 1.0), ("topic", EVERYTHING, 0.0)]
         articles.label(tx, number, [Label(kind=kind, value=value, score=score) for kind, value, score in told])
@@ -197,7 +196,7 @@ async def test_a_pause_passes_over_digests_and_drops_what_was_gathered(db: Datab
     def fill(tx: Tx) -> list[Due]:
         chat = reader(tx, PARTY)
         publish(tx, PARTY)
-        recipients.pause(tx, chat=chat, until=NOON + timedelta(days=1))
+        chats.pause(tx, chat=chat, until=NOON + timedelta(days=1))
         publish(tx, PARTY)
         return digests.due(tx, now=NOON + HOUR, limit=10)
 
@@ -223,8 +222,8 @@ async def test_zalo_begins_with_two_digests_a_day_and_others_at_once(db: Databas
 async def test_the_suspended_and_the_forgotten_are_due_nothing(db: Database) -> None:
     def fill(tx: Tx) -> int:
         gone, forgotten = reader(tx, PARTY), reader(tx, PARTY)
-        recipients.suspend(tx, chat=gone, why="blocked")
-        recipients.forget(tx, chat=forgotten)
+        chats.suspend(tx, chat=gone, why="blocked")
+        chats.forget(tx, chat=forgotten)
         return gone
 
     await db.run(fill)
@@ -248,7 +247,7 @@ async def test_a_group_that_moves_takes_its_digest_along(db: Database) -> None:
         [number] = told(tx)
         assert number is not None
         there = make.chat(tx, address="-1005").number
-        recipients.move(tx, channel="telegram", old="-5", new="-1005")
+        chats.move(tx, channel="telegram", old="-5", new="-1005")
         kept = digests.get(tx, number)
         assert kept is not None and kept.chat == there
         return Selection(parts=kept.parts)

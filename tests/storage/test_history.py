@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from news.delivery.digests import select
-from news.delivery.recipients import EVERYTHING, Kind
-from storage import articles, chats, digests, history
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import articles, digests, history, subscriptions
 from storage.articles import Label
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
@@ -32,15 +32,15 @@ async def test_the_last_article_is_the_one_told_last(db: Database) -> None:
         return chat, numbers
 
     chat, numbers = await db.run(fill)
-    assert await db.read(history.last, chat=chat) is None
+    assert await db.read(history.last_received, chat=chat) is None
     await send(db, "5", now=2 * MINUTE)
     await send(db, "6", now=3 * MINUTE)
-    assert [await db.read(history.last, chat=chat, place=place) for place in (0, 1, 2, 3)] == [
+    assert [await db.read(history.last_received, chat=chat, place=place) for place in (0, 1, 2, 3)] == [
         numbers[1], numbers[1], numbers[0], None
     ]  # fmt: skip
-    assert await db.read(history.said_in, chat=chat, message_id="5") == numbers[0]
-    assert await db.read(history.said_in, chat=chat, message_id="7") is None
-    assert await db.read(history.said_in, chat=chat + 1, message_id="5") is None
+    assert await db.read(history.sent_in, chat=chat, message_id="5") == numbers[0]
+    assert await db.read(history.sent_in, chat=chat, message_id="7") is None
+    assert await db.read(history.sent_in, chat=chat + 1, message_id="5") is None
 
 
 async def test_a_digest_is_told_as_a_whole(db: Database) -> None:
@@ -55,15 +55,15 @@ async def test_a_digest_is_told_as_a_whole(db: Database) -> None:
 
     chat = await db.run(fill)
     await send(db, "9", now=31 * MINUTE)
-    meant = await db.read(history.said_in, chat=chat, message_id="9")
+    meant = await db.read(history.sent_in, chat=chat, message_id="9")
     assert isinstance(meant, Bundle)
-    assert await db.read(history.last, chat=chat) == meant.parts[0][1][0]
+    assert await db.read(history.last_received, chat=chat) == meant.parts[0][1][0]
 
 
 async def test_what_the_chat_asked_for_is_told_apart_from_what_the_article_is_about(db: Database) -> None:
     def fill(tx: Tx) -> tuple[int, int]:
         chat = make.chat(tx, PARTY, "du-lich").number
-        chats.follow(tx, chat=chat, kind=Kind.PROVINCE, value="lam-dong", now=NOON)
+        subscriptions.follow(tx, chat=chat, kind=Kind.PROVINCE, value="lam-dong", now=NOON)
         number = make.stored(tx, topics=(EVERYTHING, "y-te"))
         labels = [
             Label(kind="topic", value=PARTY, score=3.0, evidence=("“kết nạp” trong tít",)),
@@ -73,11 +73,11 @@ async def test_what_the_chat_asked_for_is_told_apart_from_what_the_article_is_ab
         return chat, number
 
     chat, number = await db.run(fill)
-    found = await db.read(history.why, chat=chat, article=number)
+    found = await db.read(history.explain, chat=chat, article=number)
     assert found is not None and found.article.number == number
-    assert [(one.kind, one.value, one.evidence) for one in found.asked] == [
+    assert [(one.kind, one.value, one.evidence) for one in found.followed] == [
         ("topic", PARTY, ("“kết nạp” trong tít",)),
         ("province", "lam-dong", ()),
     ]
     assert {one.value for one in found.labels} == {PARTY, EVERYTHING, "y-te", "lam-dong"}
-    assert await db.read(history.why, chat=chat, article=999) is None
+    assert await db.read(history.explain, chat=chat, article=999) is None

@@ -16,8 +16,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from news.delivery.recipients import Kind
-from storage import broadcasts, chats, digests, feeds, keywords, settings, topics
+from news.delivery.subscriptions import Kind
+from storage import broadcasts, digests, feeds, settings, subscriptions, topics
 from storage.engine.database import Database, Tx
 from tests import make
 
@@ -96,8 +96,8 @@ async def test_every_chat_is_there_with_what_it_asked_for(old_url: str) -> None:
     def now_wanted(tx: Tx) -> Rows:
         found = []
         for chat, *_ in there:
-            typed = keywords.spelled(tx, chat=chat)
-            for kind, values in chats.subscriptions(tx, chat=chat).items():
+            typed = subscriptions.spelled(tx, chat=chat)
+            for kind, values in subscriptions.of(tx, chat=chat).items():
                 keyword = kind in (Kind.KEYWORD, Kind.EXCLUDED)
                 found += [(chat, kind.value, value, typed.get(value, "") if keyword else "") for value in values]
         return sorted(found)

@@ -17,11 +17,10 @@ from jobs.delivery.digest import Digesting
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Budget
 from news.delivery.messages import Reply
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from news.errors import ChannelError
 from news.text.dates import VIETNAM
-from storage import broadcasts
-from storage import chats as recipients
+from storage import broadcasts, chats, subscriptions
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
 from tests import make
@@ -80,9 +79,9 @@ def arrivals(tx: Tx, readers: int, groups: int, now: datetime) -> list[str]:
     found = []
     for number in range(readers + groups):
         address = f"{number:020x}"
-        chat, _ = recipients.meet(tx, channel="zalo", address=address, now=now, group=number >= readers)
+        chat, _ = chats.meet(tx, channel="zalo", address=address, now=now, group=number >= readers)
         for topic in (TOPICS[number % len(TOPICS)], TOPICS[(number + 1) % len(TOPICS)]):
-            recipients.follow(tx, chat=chat.number, kind=Kind.TOPIC, value=topic, now=now)
+            subscriptions.follow(tx, chat=chat.number, kind=Kind.TOPIC, value=topic, now=now)
         found.append(address)
     return found
 

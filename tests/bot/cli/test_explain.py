@@ -11,8 +11,8 @@ from threading import Thread
 import pytest
 
 from bot.app import now
-from news.delivery.recipients import Kind
-from storage import chats
+from news.delivery.subscriptions import Kind
+from storage import subscriptions
 from storage.engine.database import Database, Tx
 from tests import make
 from tests.bot.cli.operator import Operator
@@ -109,7 +109,7 @@ def test_with_a_database_its_readers_are_counted(operator: Operator) -> None:
     async def fill() -> None:
         def readers(tx: Tx) -> None:
             chat = make.chat(tx, "xay-dung-dang")
-            chats.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="đảng viên trẻ", now=NOON)
+            subscriptions.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="đảng viên trẻ", now=NOON)
             make.stored(tx, "khac", title="Tin khác")
 
         database = Database.open(f"sqlite:///{operator.database}")

@@ -10,9 +10,10 @@ from bot.commands.context import Command
 from bot.commands.listed import ALL
 from jobs.delivery.compose import Composer
 from news.articles.article import Article
+from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
-from news.delivery.recipients import EVERYTHING, Chat, Kind
-from storage import articles, chats
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import articles, chats, subscriptions
 from storage.articles import ArticleState, Label
 from storage.engine.database import Database, Tx
 
@@ -64,7 +65,7 @@ class Person:
         """What the chat asked for."""
         chat = await self.chat()
         assert chat is not None
-        return (await self.db.read(chats.subscriptions, chat=chat.number))[kind]
+        return (await self.db.read(subscriptions.of, chat=chat.number))[kind]
 
 
 def button(reply: Reply, label: str) -> Choice:

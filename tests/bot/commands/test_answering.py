@@ -15,7 +15,7 @@ from bot.commands.context import Call, Command
 from bot.commands.listed import ALL
 from jobs.delivery.compose import Composer
 from news.delivery.messages import Reply
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from news.errors import StorageError, StorageFull
 from storage.engine.database import Database, Tx
 from tests.bot.commands.people import Clock, Person, button, commands, labels

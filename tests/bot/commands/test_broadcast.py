@@ -10,7 +10,7 @@ from bot import catalogue
 from bot.commands import Commands, Request
 from jobs.delivery.compose import Composer
 from news.delivery.messages import Reply
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from storage import broadcasts, quota
 from storage.broadcasts import Broadcast
 from storage.engine.database import Database, Tx

@@ -2,7 +2,7 @@
 
 import pytest
 
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from tests.bot.commands.people import Person, labels
 
 

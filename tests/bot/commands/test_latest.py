@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from news.articles.article import Article
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from storage import articles
 from storage.articles import ArticleState
 from tests.bot.commands.people import NOON, Clock, Person, button, labels, publish

@@ -3,7 +3,7 @@
 import pytest
 
 from bot import catalogue
-from news.delivery.recipients import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from storage.outbox import claim as outbox
 from tests.bot.commands.people import NOON, Person, button, labels, publish
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from news.delivery.recipients import Kind
-from storage import chats
+from news.delivery.subscriptions import Kind
+from storage import subscriptions
 from tests.bot.commands.people import NOON, Person, button, labels
 
 
@@ -14,7 +14,7 @@ async def test_settings_are_told_in_one_text(person: Person) -> None:
     await person.asks("/tamdung 3 ngày")
     chat = await person.chat()
     assert chat
-    await person.db.run(chats.follow, chat=chat.number, kind=Kind.NEWSPAPER, value="Báo Lâm Đồng", now=NOON)
+    await person.db.run(subscriptions.follow, chat=chat.number, kind=Kind.NEWSPAPER, value="Báo Lâm Đồng", now=NOON)
     reply = await person.asks("/caidat")
     for line in (
         "Chủ đề: Kinh tế; Y tế, sức khỏe",
@@ -35,7 +35,7 @@ async def test_a_topic_that_is_no_more_is_shown_by_its_old_name(person: Person) 
     await person.asks("/start")
     chat = await person.chat()
     assert chat
-    await person.db.run(chats.follow, chat=chat.number, kind=Kind.TOPIC, value="da-cu", now=NOON)
+    await person.db.run(subscriptions.follow, chat=chat.number, kind=Kind.TOPIC, value="da-cu", now=NOON)
     assert "Chủ đề: da-cu" in (await person.asks("/caidat")).text
 
 

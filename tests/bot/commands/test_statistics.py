@@ -6,8 +6,8 @@ import pytest
 
 from bot.commands import Commands, Request
 from bot.commands.statistics import of_month
+from news.delivery.chats import Chat
 from news.delivery.quota import Month
-from news.delivery.recipients import Chat
 from storage import chats, quota
 from storage.engine.database import Database, Tx
 from tests import make

@@ -4,8 +4,8 @@ import pytest
 
 from bot import catalogue
 from bot.commands import Request
-from news.delivery.recipients import EVERYTHING, Kind
-from storage import chats
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import subscriptions
 from storage.engine.database import Database
 from storage.outbox import claim as outbox
 from tests.bot.commands.people import NOON, Clock, Person, button, commands, labels, publish
@@ -257,7 +257,7 @@ async def test_a_topic_that_is_no_more_can_be_given_up(person: Person) -> None:
     await person.asks("/theodoi kinh tế")
     chat = await person.chat()
     assert chat
-    await person.db.run(chats.follow, chat=chat.number, kind=Kind.TOPIC, value="da-cu", now=NOON)
+    await person.db.run(subscriptions.follow, chat=chat.number, kind=Kind.TOPIC, value="da-cu", now=NOON)
     reply = await person.asks("/bo")
     assert labels(reply) == ["Kinh tế", "da-cu", "Bỏ tất cả"]
     await person.presses(reply, "da-cu")

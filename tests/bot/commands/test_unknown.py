@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import PATIENCE, PATIENCE_LASTS
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from tests.bot.commands.people import Clock, Person, labels
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from news.delivery.digests import select
 from news.delivery.messages import Reply
-from news.delivery.recipients import Kind
-from storage import articles, chats, digests
+from news.delivery.subscriptions import Kind
+from storage import articles, digests, subscriptions
 from storage.articles import Label
 from storage.engine.database import Tx
 from storage.outbox import claim as outbox
@@ -63,7 +63,7 @@ async def test_keywords_places_newspapers_and_urgency_are_named(person: Person) 
     await person.asks("/tinh Lâm Đồng")
     chat = await person.chat()
     assert chat is not None
-    await person.db.run(chats.follow, chat=chat.number, kind=Kind.NEWSPAPER, value="bao-lam-dong", now=NOON)
+    await person.db.run(subscriptions.follow, chat=chat.number, kind=Kind.NEWSPAPER, value="bao-lam-dong", now=NOON)
     told = [Label(kind=Kind.KEYWORD, value=word) for word in ("sầu riêng", "tham gia")]
     await tell(person, "Giá sầu riêng", *told, Label(kind=Kind.NEWSPAPER, value="bao-lam-dong"), urgent=True)
     reply = await person.asks("vì sao")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.telegram.format import Commands, Form, form_of, link_works
 from news.delivery.messages import Alert, Because, Choice, Digest, Message, Reply, Section, TopicTag
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from tests.fakes.bot_api_html import link_is_good, parse_html, units
 from tests.fakes.bot_api_rules import read_keyboard
 

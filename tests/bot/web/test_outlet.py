@@ -13,7 +13,7 @@ from bot.channels import Channel
 from bot.texts import language
 from bot.web.outlet import WebOutlet, as_body, web_address
 from news.delivery.messages import Alert, Because, Choice, Digest, Reply, Section, TopicTag
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from news.errors import MessageRefused, RecipientGone, StorageError, StorageFull, TryLater
 from storage import chats, webchat
 from storage.engine.database import Database

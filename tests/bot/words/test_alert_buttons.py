@@ -2,7 +2,7 @@
 
 from bot.words.alert_buttons import MOST, ways_out
 from news.delivery.messages import Alert, Because, TopicTag
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 
 PARTY = TopicTag(slug="xay-dung-dang", name="Xây dựng Đảng", hashtag="#XâyDựngĐảng")
 HEALTH = TopicTag(slug="y-te", name="Y tế", hashtag="#YTế")

@@ -13,8 +13,7 @@ from jobs.delivery.deliver import Delivering
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Abilities, Reply
 from news.errors import MessageRefused, RecipientGone, TryLater
-from storage import broadcasts
-from storage import chats as recipients
+from storage import broadcasts, chats
 from storage.broadcasts import Broadcast
 from storage.engine.database import Database, Tx
 from tests import make
@@ -152,7 +151,7 @@ async def test_an_admin_who_is_gone_hears_no_report(sqlite_db: Database) -> None
     room = Newsroom(sqlite_db)
     await room.confirmed()
     await room.round(EVERY)
-    await sqlite_db.run(recipients.suspend_address, channel="telegram", address="1", why="blocked")
+    await sqlite_db.run(chats.suspend_address, channel="telegram", address="1", why="blocked")
     await room.deliver()
     await room.round(EVERY)
     assert await room.round() == 0

@@ -8,8 +8,9 @@ import pytest
 from bot import catalogue
 from jobs.delivery import deliver
 from jobs.delivery.compose import Composer
+from news.delivery.chats import Chat
 from news.delivery.messages import Abilities, Alert, Digest, Message, Reply
-from news.delivery.recipients import EVERYTHING, Chat, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.errors import (
     ChannelDown,
     MessageRefused,
@@ -18,8 +19,7 @@ from news.errors import (
     TryLater,
     Unsure,
 )
-from storage import articles, broadcasts, digests
-from storage import chats as recipients
+from storage import articles, broadcasts, chats, digests, subscriptions
 from storage.articles import Label
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
@@ -56,10 +56,10 @@ async def test_an_alert_knows_what_of_the_chat_s_own_wishes_brought_it(sqlite_db
         articles.label(tx, article, labels)
         make.chat(tx, "y-te", address="topic")
         word, province = make.chat(tx, address="word"), make.chat(tx, EVERYTHING, address="province")
-        recipients.follow(tx, chat=word.number, kind=Kind.KEYWORD, value="chi bộ", now=NOON)
+        subscriptions.follow(tx, chat=word.number, kind=Kind.KEYWORD, value="chi bộ", now=NOON)
         for value in ("lam-dong", "dak-lak"):
-            recipients.follow(tx, chat=province.number, kind=Kind.PROVINCE, value=value, now=NOON)
-            recipients.follow(tx, chat=word.number, kind=Kind.PROVINCE, value=value, now=NOON)
+            subscriptions.follow(tx, chat=province.number, kind=Kind.PROVINCE, value=value, now=NOON)
+            subscriptions.follow(tx, chat=word.number, kind=Kind.PROVINCE, value=value, now=NOON)
         outbox.fan_out(tx, article=article, now=NOON)
 
     await sqlite_db.run(fill)
@@ -107,7 +107,7 @@ async def test_who_is_gone_is_suspended_with_all_that_waits(sqlite_db: Database)
     post.outlet.then(chat.address, RecipientGone("bot was blocked by the user"))
     await post.drain()
     assert await post.rows() == [("dropped", 0)] * 3
-    kept = await sqlite_db.read(recipients.get, chat=chat.number)
+    kept = await sqlite_db.read(chats.get, chat=chat.number)
     assert kept is not None and kept.state == "suspended"
 
 
@@ -135,13 +135,13 @@ async def test_what_is_refused_is_not_tried_again_and_who_alone_refuses_all_is_s
 
 
 async def test_a_platform_that_refuses_everyone_suspends_nobody(sqlite_db: Database) -> None:
-    chats = await sqlite_db.run(make.told, chats=3, items=7)
+    everyone = await sqlite_db.run(make.told, chats=3, items=7)
     post = Post(sqlite_db)
-    for chat in chats:
+    for chat in everyone:
         post.outlet.then(chat.address, *[MessageRefused("no such method")] * 7)
     await post.drain()
     assert await post.rows() == [("failed", 0)] * 21
-    assert (await sqlite_db.read(recipients.counts)) == {("telegram", "active"): 3}
+    assert (await sqlite_db.read(chats.counts)) == {("telegram", "active"): 3}
 
 
 class Thrift:

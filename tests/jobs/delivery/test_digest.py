@@ -9,8 +9,8 @@ from bot.zalo.outlet import ZaloOutlet
 from jobs.delivery.compose import Composer
 from jobs.delivery.digest import BATCH, Digesting
 from jobs.delivery.quota import Budget
+from news.delivery.chats import Chat
 from news.delivery.messages import Alert, Message, Reply
-from news.delivery.recipients import Chat
 from news.errors import TryLater
 from storage import chats, digests, quota
 from storage.engine.database import Database, Tx

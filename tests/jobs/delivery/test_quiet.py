@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from news.delivery.quiet import QuietHours
-from news.delivery.recipients import EVERYTHING
+from news.delivery.subscriptions import EVERYTHING
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
 from storage.outbox import quiet

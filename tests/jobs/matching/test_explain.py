@@ -13,10 +13,10 @@ from jobs.matching.match import Matching, Understanding
 from jobs.matching.one_article import Given, NoSuchItem, Paper, Told, told
 from jobs.parsing.parser import Parser
 from news.articles.clusters import Clusters
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from news.errors import FeedError
 from news.text.links import keys_of
-from storage import articles, chats
+from storage import articles, subscriptions
 from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from storage.outbox.audience import Audience
@@ -149,7 +149,7 @@ async def test_with_a_ledger_its_story_and_its_readers_are_known(sqlite_db: Data
     def fill(tx: Tx) -> int:
         chat = make.chat(tx, "*")
         make.chat(tx, "the-thao")
-        chats.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="sông lũy", now=NOON)
+        subscriptions.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="sông lũy", now=NOON)
         article = make.article(title="Thông cầu sông Lũy", lead=LEAD)
         return articles.add(
             tx, article, feed=1, newspaper="Báo Lâm Đồng", province="lam-dong", state=ArticleState.NEW, now=NOON

@@ -19,9 +19,9 @@ from jobs.polling.complete import Completing
 from jobs.schedule import Schedule
 from jobs.upkeep.health import Health
 from jobs.upkeep.sweep import sweep
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from news.feeds.feed import Feed, Verdict
-from storage import articles, chats, webchat
+from storage import articles, chats, subscriptions, webchat
 from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from tests import make
@@ -68,8 +68,8 @@ async def test_a_quiet_article_is_labelled_and_told_to_nobody(sqlite_db: Databas
 async def test_keywords_are_looked_for_as_soon_as_somebody_asks(sqlite_db: Database) -> None:
     def wish(tx: Tx) -> None:
         chat = make.chat(tx)
-        chats.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="sầu riêng", now=NOON)
-        chats.follow(tx, chat=chat.number, kind=Kind.EXCLUDED, value="giá", now=NOON)
+        subscriptions.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="sầu riêng", now=NOON)
+        subscriptions.follow(tx, chat=chat.number, kind=Kind.EXCLUDED, value="giá", now=NOON)
 
     job = matching(sqlite_db, [])
     await job.round()

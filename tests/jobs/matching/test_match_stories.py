@@ -7,8 +7,8 @@ import pytest
 from bot import catalogue
 from jobs.matching.match import RECALLED, Matching, Understanding, match
 from news.articles.clusters import Clusters
-from news.delivery.recipients import Kind
-from storage import articles, chats, clusters
+from news.delivery.subscriptions import Kind
+from storage import articles, clusters, subscriptions
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
 from tests import make
@@ -70,7 +70,7 @@ async def test_a_newspaper_that_prints_its_story_under_a_new_link_is_told_once(s
 async def test_who_asked_for_the_second_newspaper_only_still_hears_of_the_story(sqlite_db: Database) -> None:
     def fill(tx: Tx) -> None:
         chat = make.chat(tx, "*")
-        chats.follow(tx, chat=chat.number, kind=Kind.NEWSPAPER, value="bao-tay-ninh", now=NOON)
+        subscriptions.follow(tx, chat=chat.number, kind=Kind.NEWSPAPER, value="bao-tay-ninh", now=NOON)
 
     await sqlite_db.run(fill)
     await sqlite_db.run(printed, TITLE, "Báo Đồng Nai")
@@ -149,7 +149,7 @@ async def test_yesterdays_breaking_news_is_news_like_any_other(sqlite_db: Databa
 async def test_marks_that_were_typed_are_meant(sqlite_db: Database, keyword: str, title: str, meant: bool) -> None:
     def fill(tx: Tx) -> int:
         chat = make.chat(tx)
-        chats.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value=keyword, now=NOON)
+        subscriptions.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value=keyword, now=NOON)
         return printed(tx, title, "Báo Lâm Đồng", lead="")
 
     number = await sqlite_db.run(fill)

@@ -2,8 +2,8 @@
 
 import itertools
 
-from news.delivery.recipients import Kind
-from storage import articles, chats
+from news.delivery.subscriptions import Kind
+from storage import articles, subscriptions
 from storage.articles import Label
 from storage.engine.database import Database, Tx
 from storage.outbox import audience as audiences
@@ -56,7 +56,7 @@ async def test_the_count_is_what_the_fan_out_writes(db: Database) -> None:
         for few in itertools.combinations(wishes, 3):
             chat = make.chat(tx)
             for kind, value in few:
-                chats.follow(tx, chat=chat.number, kind=kind, value=value, now=NOON)
+                subscriptions.follow(tx, chat=chat.number, kind=kind, value=value, now=NOON)
 
     def fan_out(tx: Tx) -> int:
         number = make.stored(tx)

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from news.delivery.recipients import EVERYTHING, Kind
-from storage import articles
-from storage import chats as recipients
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import articles, chats, subscriptions
 from storage.articles import Label
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
@@ -50,8 +49,8 @@ async def test_who_follows_everything_hears_everything(db: Database) -> None:
 async def test_the_paused_and_the_suspended_are_left_out(db: Database) -> None:
     def fill(tx: Tx) -> int:
         paused, suspended = (make.chat(tx, PARTY) for _ in range(2))
-        recipients.pause(tx, chat=paused.number, until=NOON + timedelta(days=1))
-        recipients.suspend(tx, chat=suspended.number, why="blocked")
+        chats.pause(tx, chat=paused.number, until=NOON + timedelta(days=1))
+        chats.suspend(tx, chat=suspended.number, why="blocked")
         return outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
 
     assert await db.run(fill) == 0
@@ -59,7 +58,7 @@ async def test_the_paused_and_the_suspended_are_left_out(db: Database) -> None:
 
 async def test_a_pause_that_is_over_is_none(db: Database) -> None:
     def fill(tx: Tx) -> int:
-        recipients.pause(tx, chat=make.chat(tx, PARTY).number, until=NOON)
+        chats.pause(tx, chat=make.chat(tx, PARTY).number, until=NOON)
         return outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
 
     assert await db.run(fill) == 1
@@ -71,7 +70,7 @@ async def test_provinces_and_newspapers_narrow_and_excluded_words_veto(db: Datab
         wishes = [(Kind.PROVINCE, "lam-dong"), (Kind.PROVINCE, "nghe-an"), (Kind.NEWSPAPER, "bao-lam-dong"),
                   (Kind.NEWSPAPER, "bao-nghe-an"), (Kind.EXCLUDED, "bóng đá")]  # fmt: skip
         for chat, (kind, value) in zip(chats, wishes, strict=True):
-            recipients.follow(tx, chat=chat.number, kind=kind, value=value, now=NOON)
+            subscriptions.follow(tx, chat=chat.number, kind=kind, value=value, now=NOON)
         article = make.stored(tx, topics=(PARTY,))
         told = [
             ("province", "lam-dong"),
@@ -91,7 +90,7 @@ async def test_provinces_and_newspapers_narrow_and_excluded_words_veto(db: Datab
 async def test_a_keyword_alone_is_enough(db: Database) -> None:
     def fill(tx: Tx) -> int:
         chat = make.chat(tx)
-        recipients.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="sầu riêng", now=NOON)
+        subscriptions.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="sầu riêng", now=NOON)
         article = make.stored(tx)
         articles.label(tx, article, [Label(kind="keyword", value="sầu riêng")])
         return outbox.fan_out(tx, article=article, now=NOON)
@@ -239,7 +238,7 @@ async def test_a_pause_is_of_news_and_not_of_announcements(db: Database) -> None
         chat = make.chat(tx, PARTY)
         outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
         outbox.fan_out_broadcast(tx, broadcast=1, chats=[chat.number], lane=outbox.BROADCAST, now=NOON)
-        recipients.pause(tx, chat=chat.number, until=NOON + timedelta(days=1))
+        chats.pause(tx, chat=chat.number, until=NOON + timedelta(days=1))
 
     await db.run(fill)
     found = await make.rows(db, "SELECT kind, state FROM outbox ORDER BY kind")
@@ -270,6 +269,6 @@ async def test_what_a_platform_says_is_kept_whatever_letters_it_holds(db: Databa
     await db.run(fill)
     [one] = await claim(db)
     await db.run(outbox.put_back, one, due=NOON, why="lạ\udcff\x00")
-    await db.run(recipients.suspend, chat=one.chat, why="lạ\udcff\x00")
+    await db.run(chats.suspend, chat=one.chat, why="lạ\udcff\x00")
     [row] = await make.rows(db, "SELECT why, state FROM outbox")
     assert (row["why"], row["state"]) == ("lạ", "dropped")

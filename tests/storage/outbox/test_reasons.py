@@ -1,8 +1,7 @@
 """What brought a chat an article, for a whole claim at once, on both databases."""
 
-from news.delivery.recipients import EVERYTHING, Kind
-from storage import articles
-from storage import chats as recipients
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import articles, subscriptions
 from storage.articles import Label
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
@@ -26,7 +25,7 @@ def about(tx: Tx, *topics: str) -> int:
 
 def asks(tx: Tx, chat: int, kind: Kind, *values: str) -> None:
     for value in values:
-        recipients.follow(tx, chat=chat, kind=kind, value=value, now=NOON)
+        subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=NOON)
 
 
 def row(chat: int, item: int, kind: outbox.Kind = "article") -> Delivery:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from news.delivery.messages import Alert, Because, TopicTag
-from news.delivery.recipients import Kind
+from news.delivery.subscriptions import Kind
 from tests.fakes.browser import Page
 from tests.fakes.web_reader import NOW, Served
 

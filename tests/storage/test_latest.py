@@ -1,13 +1,12 @@
-"""What a chat may ask for at any time."""
+"""The newest articles that a chat may ask for."""
 
 from datetime import UTC, datetime, timedelta
 
 from news.articles.article import Article
-from news.delivery.recipients import EVERYTHING, Kind
-from storage import articles, chats, readers, webchat
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import articles, chats, latest, subscriptions
 from storage.articles import ArticleState, Label
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
@@ -35,21 +34,21 @@ def _article(
 
 
 def _follow(tx: Tx, chat: int, kind: Kind, value: str) -> None:
-    chats.follow(tx, chat=chat, kind=kind, value=value, now=NOON)
+    subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=NOON)
 
 
 async def test_the_newest_come_first_by_their_own_date(db: Database) -> None:
-    def told(tx: Tx) -> tuple[list[int], list[int]]:
+    def fill(tx: Tx) -> tuple[list[int], list[int]]:
         chat = _chat(tx)
         numbers = [_article(tx, place) for place in (3, 1, 2)]
-        return numbers, readers.latest(tx, chat=chat, limit=5)
+        return numbers, latest.find(tx, chat=chat, limit=5)
 
-    (third, first, second), latest = await db.run(told)
-    assert latest == [first, second, third]
+    (third, first, second), found = await db.run(fill)
+    assert found == [first, second, third]
 
 
 async def test_topics_and_keywords_add_up_and_nothing_else_comes(db: Database) -> None:
-    def told(tx: Tx) -> tuple[list[int], list[int]]:
+    def fill(tx: Tx) -> tuple[list[int], list[int]]:
         chat = _chat(tx)
         wanted = [
             _article(tx, 1, (Kind.TOPIC, "y-te"), (Kind.KEYWORD, "cao tốc")),
@@ -58,26 +57,26 @@ async def test_topics_and_keywords_add_up_and_nothing_else_comes(db: Database) -
         _article(tx, 3, (Kind.TOPIC, "the-thao"))
         _follow(tx, chat, Kind.TOPIC, "y-te")
         _follow(tx, chat, Kind.KEYWORD, "cao tốc")
-        return wanted, readers.latest(tx, chat=chat, limit=5)
+        return wanted, latest.find(tx, chat=chat, limit=5)
 
-    wanted, latest = await db.run(told)
-    assert latest == wanted
+    wanted, found = await db.run(fill)
+    assert found == wanted
 
 
 async def test_one_topic_can_be_asked_for(db: Database) -> None:
-    def told(tx: Tx) -> tuple[int, list[int]]:
+    def fill(tx: Tx) -> tuple[int, list[int]]:
         chat = _chat(tx)
         _follow(tx, chat, Kind.TOPIC, "the-thao")
         _article(tx, 1, (Kind.TOPIC, "the-thao"))
         wanted = _article(tx, 2, (Kind.TOPIC, "y-te"))
-        return wanted, readers.latest(tx, chat=chat, limit=5, topic="y-te")
+        return wanted, latest.find(tx, chat=chat, limit=5, topic="y-te")
 
-    wanted, latest = await db.run(told)
-    assert latest == [wanted]
+    wanted, found = await db.run(fill)
+    assert found == [wanted]
 
 
 async def test_provinces_newspapers_and_unwanted_words_narrow(db: Database) -> None:
-    def told(tx: Tx) -> tuple[int, list[int]]:
+    def fill(tx: Tx) -> tuple[int, list[int]]:
         chat = _chat(tx)
         here, ours = (Kind.PROVINCE, "hue"), (Kind.NEWSPAPER, "bao-hue")
         wanted = _article(tx, 1, here, ours)
@@ -86,58 +85,39 @@ async def test_provinces_newspapers_and_unwanted_words_narrow(db: Database) -> N
         _article(tx, 4, here, ours, (Kind.EXCLUDED, "bóng đá"))
         for kind, value in (here, ours, (Kind.EXCLUDED, "bóng đá")):
             _follow(tx, chat, kind, value)
-        return wanted, readers.latest(tx, chat=chat, limit=5)
+        return wanted, latest.find(tx, chat=chat, limit=5)
 
-    wanted, latest = await db.run(told)
-    assert latest == [wanted]
+    wanted, found = await db.run(fill)
+    assert found == [wanted]
 
 
 async def test_a_story_that_several_print_comes_once(db: Database) -> None:
-    def told(tx: Tx) -> tuple[list[int], list[int]]:
+    def fill(tx: Tx) -> tuple[list[int], list[int]]:
         chat = _chat(tx)
         numbers = [_article(tx, place, cluster=cluster) for place, cluster in ((1, 9), (2, 9), (3, 8), (4, None))]
-        return numbers, readers.latest(tx, chat=chat, limit=5)
+        return numbers, latest.find(tx, chat=chat, limit=5)
 
-    numbers, latest = await db.run(told)
-    assert latest == [numbers[0], numbers[2], numbers[3]]
+    numbers, found = await db.run(fill)
+    assert found == [numbers[0], numbers[2], numbers[3]]
 
 
 async def test_what_nobody_was_told_of_can_be_asked_for_but_not_what_is_held(db: Database) -> None:
-    def told(tx: Tx) -> tuple[int, list[int]]:
+    def fill(tx: Tx) -> tuple[int, list[int]]:
         chat = _chat(tx)
         quiet = _article(tx, 1, state=ArticleState.QUIET)
         _article(tx, 2, state=ArticleState.HELD, matched=False)
-        return quiet, readers.latest(tx, chat=chat, limit=5)
+        return quiet, latest.find(tx, chat=chat, limit=5)
 
-    quiet, latest = await db.run(told)
-    assert latest == [quiet]
+    quiet, found = await db.run(fill)
+    assert found == [quiet]
 
 
 async def test_page_follows_page_without_gap_or_repeat(db: Database) -> None:
-    def told(tx: Tx) -> tuple[list[int], list[list[int]]]:
+    def fill(tx: Tx) -> tuple[list[int], list[list[int]]]:
         chat = _chat(tx)
         numbers = [_article(tx, place) for place in range(1, 8)]
-        return numbers, [readers.latest(tx, chat=chat, limit=3, skip=skip) for skip in (0, 3, 6, 9)]
+        return numbers, [latest.find(tx, chat=chat, limit=3, skip=skip) for skip in (0, 3, 6, 9)]
 
-    numbers, pages = await db.run(told)
+    numbers, pages = await db.run(fill)
     assert [number for page in pages for number in page] == numbers
     assert pages[3] == []
-
-
-async def test_what_is_kept_of_a_chat_is_counted(db: Database) -> None:
-    def told(tx: Tx) -> readers.Kept | None:
-        chat, other = _chat(tx), _chat(tx, "8")
-        chats.meet(tx, channel="webchat", address="7", now=NOON + timedelta(hours=1))
-        for one in (chat, other):
-            _follow(tx, one, Kind.TOPIC, EVERYTHING)
-        outbox.fan_out(tx, article=_article(tx, 1), now=NOON)
-        for _line in range(3):
-            webchat.add(tx, address="7", author="reader", body={}, now=NOON)
-        return readers.kept(tx, chat=chat)
-
-    kept = await db.run(told)
-    assert kept == readers.Kept(since=NOON, heard=NOON + timedelta(hours=1), deliveries=1, said=3)
-
-
-async def test_of_a_chat_we_never_met_nothing_is_kept(db: Database) -> None:
-    assert await db.read(readers.kept, chat=99) is None

@@ -1,4 +1,4 @@
-"""Who hears of the news: chats, and what each asked for."""
+"""Chats: where messages go."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,23 +8,10 @@ from news.delivery.quiet import QuietHours
 
 
 class ChatState(StrEnum):
-    """Whether a chat can be told anything."""
+    """Whether anything can be sent to a chat."""
 
     ACTIVE = "active"
     SUSPENDED = "suspended"  #: it blocked us or is gone; its settings are kept
-
-
-class Kind(StrEnum):
-    """What a subscription names."""
-
-    TOPIC = "topic"
-    PROVINCE = "province"
-    NEWSPAPER = "newspaper"
-    KEYWORD = "keyword"  #: value is a `news.vietnamese.key`
-    EXCLUDED = "excluded"  #: a keyword whose articles are not wanted
-
-
-EVERYTHING = "*"  #: the topic that every article is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,8 @@
-"""What a chat may ask for at any time: the latest news it would get, and all that is kept of it."""
+"""The newest articles that a chat may ask for at any time."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from news.delivery.recipients import EVERYTHING, Kind
-from storage import chats
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import subscriptions
 from storage.engine.database import Tx
-from storage.times import from_ms
 
 # The same choice as the outbox makes, one label after the other: each walks back through its own newest articles.
 _LATEST = """
@@ -33,12 +29,12 @@ _LATEST = """
 """
 
 
-def latest(tx: Tx, *, chat: int, limit: int, skip: int = 0, topic: str = "") -> list[int]:
+def find(tx: Tx, *, chat: int, limit: int, skip: int = 0, topic: str = "") -> list[int]:
     """The newest articles of *topic*, or of what the chat follows (of everything, where that is nothing).
 
     Each story comes once, and what narrows the chat's news narrows these.
     """
-    asked = chats.subscriptions(tx, chat=chat)
+    asked = subscriptions.of(tx, chat=chat)
     wanted = [(kind, value) for kind in (Kind.TOPIC, Kind.KEYWORD) for value in asked[kind]]
     if topic:
         wanted = [(Kind.TOPIC, topic)]
@@ -54,34 +50,3 @@ def latest(tx: Tx, *, chat: int, limit: int, skip: int = 0, topic: str = "") -> 
         if cluster is not None:
             clusters.add(cluster)
     return numbers[skip : skip + limit]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """How much is kept of a chat, beside its settings."""
-
-    since: datetime
-    heard: datetime  #: when somebody there last typed or pressed something
-    deliveries: int  #: records of messages sent or waiting
-    said: int  #: lines of the web chat's conversation
-
-
-def kept(tx: Tx, *, chat: int) -> Kept | None:
-    """What is kept of *chat*, or None where nothing is."""
-    row = tx.row(
-        """
-        SELECT created_at, heard_at,
-               (SELECT COUNT(*) FROM outbox WHERE chat_id = :chat) AS deliveries,
-               (SELECT COUNT(*) FROM web_messages WHERE chat_id = :chat) AS said
-          FROM chats WHERE id = :chat
-        """,
-        chat=chat,
-    )
-    if row is None:
-        return None
-    return Kept(
-        since=from_ms(row["created_at"]),
-        heard=from_ms(row["heard_at"]),
-        deliveries=row["deliveries"],
-        said=row["said"],
-    )
