@@ -4,7 +4,7 @@ import os
 import sys
 
 from bot.cli import app
-from bot.cli.words import failed, in_words, of_system
+from bot.cli.words import complain, describe_error, describe_system_error
 from news.errors import BaotinError, ConfigurationError
 
 
@@ -14,13 +14,13 @@ def main() -> None:
         app(prog_name="baotin")
     except ConfigurationError as error:
         for problem in error.problems:
-            failed(problem)
+            complain(problem)
         sys.exit(2)
     except BaotinError as error:
-        failed(in_words(error))
+        complain(describe_error(error))
         sys.exit(1)
     except OSError as error:
-        failed(of_system(error))
+        complain(describe_system_error(error))
         _let_go()
         sys.exit(1)
 

@@ -22,7 +22,7 @@ from bot.web.metrics import Metrics
 from bot.web.options import Suggestion, WebOptions
 from bot.web.outlet import WebOutlet
 from bot.wiring import Line
-from bot.words.verdicts import of_feed
+from bot.words.verdicts import describe_feed
 from jobs.delivery.broadcast import Broadcasting
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
@@ -120,7 +120,7 @@ class App:
             language=config.language,
         )
         self.webchat = WebOutlet(self.db, now=now)
-        self.health = Health(self.db, addresses=self.admins, wording=of_feed, now=now)
+        self.health = Health(self.db, addresses=self.admins, wording=describe_feed, now=now)
         self.lines = await self._lines(stack)
         self.deliveries = [
             Delivering(

@@ -26,7 +26,7 @@ PREFIX = "BAOTIN_"
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-def _duration(value: Any) -> Any:
+def _read_duration(value: Any) -> Any:
     """`"60s"`, `"30m"`, `"2h"` or a number of seconds."""
     if isinstance(value, str) and (found := re.fullmatch(r"\s*(\d+)\s*([smhd]?)\s*", value)):
         return timedelta(seconds=int(found[1]) * UNITS[found[2] or "s"])
@@ -37,24 +37,24 @@ def _duration(value: Any) -> Any:
     raise ValueError(_('cần một khoảng thời gian như "60s", "30m", "2h"'))
 
 
-def _address(value: str) -> str:
+def _check_address(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
         raise ValueError(_("cần một địa chỉ bắt đầu bằng http:// hoặc https://"))
     return value
 
 
-def _optional_address(value: str) -> str:
-    return _address(value).rstrip("/") if value else value
+def _check_optional_address(value: str) -> str:
+    return _check_address(value).rstrip("/") if value else value
 
 
-def _token(value: SecretStr) -> SecretStr:
+def _check_token(value: SecretStr) -> SecretStr:
     secret = value.get_secret_value()
     if secret and (secret.count(":") != 1 or re.search(r"\s", secret)):
         raise ValueError(_("cần mã có dạng <số>:<chuỗi bí mật>, không có khoảng trắng"))
     return value
 
 
-def _zone(value: str) -> str:
+def _check_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -62,14 +62,14 @@ def _zone(value: str) -> str:
     return value
 
 
-def _network(value: Any) -> IPv4Network | IPv6Network:
+def _read_network(value: Any) -> IPv4Network | IPv6Network:
     try:
         return ip_network(value, strict=False)
     except ValueError as error:
         raise ValueError(_("cần một dải địa chỉ như 127.0.0.1/32")) from error
 
 
-def _storage(value: str) -> str:
+def _check_storage(value: str) -> str:
     if not re.match(r"sqlite:///.|postgres(ql)?://.", value):
         raise ValueError(_("cần sqlite:///<tệp> hoặc postgresql://<máy chủ>/<cơ sở dữ liệu>"))
     if not value.startswith("sqlite") and re.search(r"%(?![0-9A-Fa-f]{2})", value):
@@ -77,26 +77,26 @@ def _storage(value: str) -> str:
     return value
 
 
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
-Address = Annotated[str, AfterValidator(_address)]
-OptionalAddress = Annotated[str, AfterValidator(_optional_address)]
-Token = Annotated[SecretStr, AfterValidator(_token)]
+Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
+Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_read_network)]
+Address = Annotated[str, AfterValidator(_check_address)]
+OptionalAddress = Annotated[str, AfterValidator(_check_optional_address)]
+Token = Annotated[SecretStr, AfterValidator(_check_token)]
 EMPTY = SecretStr("")
 
 
-class Part(BaseModel):
+class ConfigSection(BaseModel):
     """A section; a key it does not know is a mistake, told by name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class Storage(Part):
-    url: Annotated[str, AfterValidator(_storage), Field(repr=False)] = "sqlite:///data/baotin.db"
+class StorageConfig(ConfigSection):
+    url: Annotated[str, AfterValidator(_check_storage), Field(repr=False)] = "sqlite:///data/baotin.db"
     url_file: str = ""
 
 
-class Telegram(Part):
+class TelegramConfig(ConfigSection):
     token: Token = EMPTY
     token_file: str = ""
     base_url: Address = "https://api.telegram.org"
@@ -105,7 +105,7 @@ class Telegram(Part):
     paid_broadcast: bool = False
 
 
-class Zalo(Part):
+class ZaloConfig(ConfigSection):
     token: Token = EMPTY
     token_file: str = ""
     base_url: Address = "https://bot-api.zaloplatforms.com"
@@ -116,30 +116,30 @@ class Zalo(Part):
     messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 1.0
 
 
-class Web(Part):
+class WebConfig(ConfigSection):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: OptionalAddress = ""
     chat: bool = True
 
 
-class Admins(Part):
+class AdminsConfig(ConfigSection):
     telegram: list[int] = []
     zalo: list[str] = []
 
 
-class Polling(Part):
+class PollingConfig(ConfigSection):
     min_interval: Annotated[Duration, Field(ge=timedelta(seconds=1))] = timedelta(seconds=60)
     max_interval: Duration = timedelta(minutes=30)
     max_feed_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000
     allow_private_networks: list[Network] = []
 
 
-class Summary(Part):
+class SummaryConfig(ConfigSection):
     max_characters: Annotated[int, Field(ge=80, le=2000)] = 400
 
 
-class FeedEntry(Part):
+class FeedEntry(ConfigSection):
     """One `[[feeds]]` of the file: the starting stock."""
 
     url: Address
@@ -156,14 +156,14 @@ class Config(BaseSettings):
     )
 
     language: Literal["vi", "en"] = "vi"
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
-    storage: Storage = Storage()
-    telegram: Telegram = Telegram()
-    zalo: Zalo = Zalo()
-    web: Web = Web()
-    admins: Admins = Admins()
-    polling: Polling = Polling()
-    summary: Summary = Summary()
+    timezone: Annotated[str, AfterValidator(_check_zone)] = "Asia/Ho_Chi_Minh"
+    storage: StorageConfig = StorageConfig()
+    telegram: TelegramConfig = TelegramConfig()
+    zalo: ZaloConfig = ZaloConfig()
+    web: WebConfig = WebConfig()
+    admins: AdminsConfig = AdminsConfig()
+    polling: PollingConfig = PollingConfig()
+    summary: SummaryConfig = SummaryConfig()
     feeds: list[FeedEntry] = []
 
     @classmethod
@@ -182,24 +182,24 @@ class Config(BaseSettings):
 
 def load(path: Path) -> Config:
     """The configuration in *path* with the environment over it; `ConfigurationError` names every mistake."""
-    told = _read(path)
-    problems = _unknown_in_environment()
+    values = _read(path)
+    problems = _find_unknown_variables()
     try:
-        config = Config(**told)
-        found = (config, *_secrets(config, path.parent))
+        config = Config(**values)
+        found = (config, *_read_secrets(config, path.parent))
     except ValidationError as error:
-        problems += [_problem(one) for one in error.errors(include_url=False)]
+        problems += [_describe_problem(one) for one in error.errors(include_url=False)]
     except ConfigurationError as error:
         problems += error.problems
     if problems:
         raise ConfigurationError(problems)
-    config = _with_secrets(*found)
-    if contradictions := _contradictions(config):
+    config = _put_secrets(*found)
+    if contradictions := _find_contradictions(config):
         raise ConfigurationError(contradictions)
     return config
 
 
-def _contradictions(config: Config) -> list[str]:
+def _find_contradictions(config: Config) -> list[str]:
     """Values that are right alone and wrong together."""
     problems = []
     if config.polling.max_interval < config.polling.min_interval:
@@ -232,29 +232,29 @@ def _read(path: Path) -> dict[str, Any]:
         raise ConfigurationError([_("{path} không phải TOML đúng: {error}").format(path=path, error=error)]) from error
 
 
-def _unknown_in_environment() -> list[str]:
+def _find_unknown_variables() -> list[str]:
     """Variables that look like ours and name no section: a slip that would otherwise go unnoticed."""
     names = [name for name in os.environ if name.upper().startswith(PREFIX)]
     sections = set(Config.model_fields)
     return [
-        _unknown(name, sections, name[len(PREFIX) :].lower().partition("__")[0])
+        _describe_unknown(name, sections, name[len(PREFIX) :].lower().partition("__")[0])
         for name in sorted(names)
         if name[len(PREFIX) :].lower().partition("__")[0] not in sections
     ]
 
 
-def _unknown(name: str, known: Iterable[str], typed: str) -> str:
+def _describe_unknown(name: str, known: Iterable[str], typed: str) -> str:
     near = get_close_matches(typed, list(known), n=1)
     hint = _(" (có phải “{near}”?)").format(near=near[0]) if near else ""
     return _("{name}: không có mục này{hint}").format(name=name, hint=hint)
 
 
-def _problem(error: Any) -> str:
+def _describe_problem(error: Any) -> str:
     """One of pydantic's errors in words for the operator: where, and what was expected."""
     name = ".".join(str(part) for part in error["loc"])
     kind, context = str(error["type"]), error.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown(name, _keys_beside(error["loc"]), str(error["loc"][-1]))
+        return _describe_unknown(name, _list_keys_beside(error["loc"]), str(error["loc"][-1]))
     expected = {
         "missing": _("còn thiếu"),
         "literal_error": _("cần một trong: {expected}").format(
@@ -276,7 +276,7 @@ def _problem(error: Any) -> str:
     return f"{name}: {expected or error['msg']}"
 
 
-def _keys_beside(place: tuple[str | int, ...]) -> Iterable[str]:
+def _list_keys_beside(place: tuple[str | int, ...]) -> Iterable[str]:
     """The keys that the section a wrong key stands in does have."""
     model: Any = Config
     for part in place[:-1]:
@@ -289,7 +289,7 @@ def _keys_beside(place: tuple[str | int, ...]) -> Iterable[str]:
 SECRETS = (("telegram", "token"), ("zalo", "token"), ("storage", "url"))
 
 
-def _secrets(config: Config, folder: Path) -> tuple[dict[str, dict[str, Any]]]:
+def _read_secrets(config: Config, folder: Path) -> tuple[dict[str, dict[str, Any]]]:
     """What the `*_file` keys lead to, by section and key; beside the configuration unless absolute."""
     found: dict[str, dict[str, Any]] = {}
     problems: list[str] = []
@@ -306,7 +306,7 @@ def _secrets(config: Config, folder: Path) -> tuple[dict[str, dict[str, Any]]]:
     return (found,)
 
 
-def _with_secrets(config: Config, found: dict[str, dict[str, Any]]) -> Config:
+def _put_secrets(config: Config, found: dict[str, dict[str, Any]]) -> Config:
     """*config* with the secrets in their places, checked like any other value."""
     update = {}
     for section, values in found.items():
@@ -314,5 +314,5 @@ def _with_secrets(config: Config, found: dict[str, dict[str, Any]]) -> Config:
         try:
             update[section] = type(part).model_validate({**part.model_dump(), **values})
         except ValidationError as error:
-            raise ConfigurationError([f"{section}: {_problem(one)}" for one in error.errors()]) from error
+            raise ConfigurationError([f"{section}: {_describe_problem(one)}" for one in error.errors()]) from error
     return config.model_copy(update=update)

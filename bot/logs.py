@@ -19,10 +19,10 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         lines = super().format(record).splitlines()
         text = " ⏎ ".join(line.strip() for line in lines)
-        return without_tokens(text.encode("utf-8", "replace").decode())  # half a letter would end the line unwritten
+        return hide_tokens(text.encode("utf-8", "replace").decode())  # half a letter would end the line unwritten
 
 
-def without_tokens(text: str) -> str:
+def hide_tokens(text: str) -> str:
     """*text* with every token's secret part gone, and every password in an address.
 
     >>> without_tokens("https://api.example/bot123456:AAbbCCddEEffGGhhIIjjKK_1/getMe")

@@ -16,7 +16,7 @@ _language: ContextVar[str] = ContextVar("language", default="vi")
 
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
+def _load(language: str) -> gettext.NullTranslations:
     """The translations of *language*, compiled here so that no binary file has to be kept."""
     source = files("bot") / "locale" / language / "LC_MESSAGES" / "baotin.po"
     if not source.is_file():
@@ -50,4 +50,4 @@ def spoken() -> str:
 
 def _(sentence: str) -> str:
     """*sentence* (Vietnamese) in the language at hand."""
-    return _catalogue(_language.get()).gettext(sentence)
+    return _load(_language.get()).gettext(sentence)

@@ -7,8 +7,8 @@ from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from bot.app import Trial
-from bot.config import Config, FeedEntry, Polling, Storage
-from bot.sample.newspaper import NAME, PROVINCE, Newspaper
+from bot.config import Config, FeedEntry, PollingConfig, StorageConfig
+from bot.sample.newspaper import NAME, PROVINCE, SampleNewspaper
 
 DATABASE = "sqlite:///data/trial.db"  #: not the real one's: with a configuration nothing of the sample remains
 PORT = 8081  #: of the sample newspaper; any other where it is taken
@@ -19,14 +19,14 @@ async def trial(
     *, database: str = DATABASE, web_port: int | None = None, pace: float | None = None
 ) -> AsyncIterator[tuple[Config, Trial]]:
     """A configuration for trying, with its newspaper being served meanwhile."""
-    newspaper = await Newspaper(pace=pace).start(PORT)
+    newspaper = await SampleNewspaper(pace=pace).start(PORT)
     home = newspaper.url
     given = Config()  # what the environment says, as far as a trial leaves it any say
     config = given.model_copy(
         update={
-            "storage": Storage(url=database),
+            "storage": StorageConfig(url=database),
             "web": given.web if web_port is None else given.web.model_copy(update={"port": web_port}),
-            "polling": Polling(
+            "polling": PollingConfig(
                 min_interval=timedelta(seconds=2),
                 max_interval=timedelta(seconds=5),
                 allow_private_networks=[ip_network(f"{urlsplit(home).hostname}/32")],

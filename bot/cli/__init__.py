@@ -5,7 +5,7 @@ import typer
 from bot.cli import backup, broadcast, feeds, run, topics, zalo
 from bot.cli.check import check
 from bot.cli.discover import discover
-from bot.cli.example import config
+from bot.cli.example import print_example
 from bot.cli.explain import explain
 
 app = typer.Typer(
@@ -17,14 +17,14 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("once")(run.once)
-app.command("config")(config)
+app.command("config")(print_example)
 app.command("check")(check)
 app.command("broadcast")(broadcast.broadcast)
 app.command("discover")(discover)
 app.command("explain")(explain)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
-app.command("stats")(backup.stats)
+app.command("stats")(backup.show_statistics)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(topics.app, name="topics")
 app.add_typer(zalo.app, name="zalo")

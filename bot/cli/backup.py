@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.words import ConfigPath, done, out, required
+from bot.cli.words import ConfigPath, load_config, out, report
 from bot.texts import _
 from news.errors import AlreadyRunning, BaotinError, StorageError
 from storage import chats, feeds
@@ -24,9 +24,9 @@ File = Annotated[Path, typer.Argument(help="Tệp sao lưu")]
 
 def backup(file: File, config: ConfigPath = None) -> None:
     """Chép cơ sở dữ liệu ra một tệp, trong khi bot vẫn chạy."""
-    url = required(config).storage.url
+    url = load_config(config).storage.url
     _refuse_missing(url)
-    if url.startswith(SQLITE) and file.resolve() == _path_of(url).resolve():
+    if url.startswith(SQLITE) and file.resolve() == _find_path(url).resolve():
         raise BaotinError(_("{file} chính là cơ sở dữ liệu đang dùng: hãy chọn tệp khác").format(file=file))
     unfinished = file.with_name(file.name + ".part")
     try:
@@ -38,12 +38,12 @@ def backup(file: File, config: ConfigPath = None) -> None:
     finally:
         with suppress(OSError):
             unfinished.unlink()
-    done(_("Đã sao lưu vào {file} ({size} KB).").format(file=file, size=file.stat().st_size // 1024))
+    report(_("Đã sao lưu vào {file} ({size} KB).").format(file=file, size=file.stat().st_size // 1024))
 
 
 def restore(file: File, config: ConfigPath = None) -> None:
     """Đưa một bản sao lưu trở lại. Bản đang dùng được giữ bên cạnh."""
-    url = required(config).storage.url
+    url = load_config(config).storage.url
     if not url.startswith(SQLITE):
         raise BaotinError(_("với PostgreSQL, dùng công cụ của nó: pg_restore"))
     if not file.is_file():
@@ -51,29 +51,29 @@ def restore(file: File, config: ConfigPath = None) -> None:
     if not is_database(file):
         raise BaotinError(_("{file} không phải bản sao lưu của Báo Tin; chưa có gì bị thay đổi").format(file=file))
     try:
-        target = _path_of(url)
+        target = _find_path(url)
         had = target.exists()
         asyncio.run(_restore(file, target, kept := Path(f"{target}.before")))
     except OSError as error:
         raise BaotinError(_("không ghi được cơ sở dữ liệu: {error}").format(error=error)) from error
-    done(_("Đã khôi phục từ {file}.").format(file=file))
+    report(_("Đã khôi phục từ {file}.").format(file=file))
     if had:
-        done(_("Bản trước đó nằm ở {kept}.").format(kept=kept))
+        report(_("Bản trước đó nằm ở {kept}.").format(kept=kept))
 
 
-def stats(config: ConfigPath = None) -> None:
+def show_statistics(config: ConfigPath = None) -> None:
     """Vài con số: cuộc trò chuyện, tin đã gửi, nguồn tin."""
-    url = required(config).storage.url
+    url = load_config(config).storage.url
     _refuse_missing(url)
-    asyncio.run(_stats(url))
+    asyncio.run(_show_statistics(url))
 
 
-def _path_of(url: str) -> Path:
+def _find_path(url: str) -> Path:
     return Path(url.removeprefix(SQLITE))
 
 
 def _refuse_missing(url: str) -> None:
-    if url.startswith(SQLITE) and not (path := _path_of(url)).exists():
+    if url.startswith(SQLITE) and not (path := _find_path(url)).exists():
         raise BaotinError(_("chưa có cơ sở dữ liệu {path}: bot chưa chạy lần nào").format(path=path))
 
 
@@ -113,7 +113,7 @@ def _set_aside(target: Path, kept: Path) -> None:
             part.replace(f"{kept}{ending}")
 
 
-async def _stats(url: str) -> None:
+async def _show_statistics(url: str) -> None:
     database = await asyncio.to_thread(Database.open, url)
     try:
         known = await database.read(chats.counts)

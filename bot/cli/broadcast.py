@@ -14,8 +14,8 @@ from rich.progress import Progress
 from bot import broadcasting, wiring
 from bot.app import App, now
 from bot.broadcasting import CHANNELS, thousands
-from bot.cli.stock import in_use
-from bot.cli.words import ConfigPath, done, failed, out, required
+from bot.cli.stock import load_taxonomy
+from bot.cli.words import ConfigPath, complain, load_config, out, report
 from bot.config import Config
 from bot.texts import _
 from news.delivery.messages import Reply
@@ -38,7 +38,7 @@ Yes = Annotated[int | None, typer.Option("--yes-to", help="Đồng ý gửi cho 
 NoWait = Annotated[bool, typer.Option("--no-wait", help="Không chờ gửi xong")]
 
 
-class Refused(Exception):
+class NotBroadcast(Exception):
     """Not announced; what to say, and the exit status."""
 
     def __init__(self, text: str, status: int = WRONG_USE) -> None:
@@ -56,24 +56,24 @@ def broadcast(
     config: ConfigPath = None,
 ) -> None:
     """Gửi một thông báo cho nhiều nơi. Chỉ gửi sau khi xác nhận đúng số nơi nhận."""
-    found = required(config)
+    found = load_config(config)
     try:
-        said = _said(text, file, html=html)
-        taxonomy = in_use(found)
-        audience = _audience(found, to, taxonomy)
-        asyncio.run(_announce(found, said, audience, taxonomy, yes_to, wait=not no_wait))
-    except Refused as error:
-        failed(str(error))
+        said = _read_text(text, file, html=html)
+        taxonomy = load_taxonomy(found)
+        audience = _read_audience(found, to, taxonomy)
+        asyncio.run(_broadcast(found, said, audience, taxonomy, yes_to, wait=not no_wait))
+    except NotBroadcast as error:
+        complain(str(error))
         raise typer.Exit(error.status) from error
     except KeyboardInterrupt:
         out.print(_("Thôi chờ. Thông báo vẫn được gửi tiếp khi bot chạy; xem lại bằng /thongbao."))
         raise typer.Exit(1) from None
 
 
-def _said(text: str | None, file: Path | None, *, html: bool) -> Formatted:
+def _read_text(text: str | None, file: Path | None, *, html: bool) -> Formatted:
     """What is to be announced."""
     if text is not None and text != "-" and file is not None:
-        raise Refused(_("Nội dung lấy từ tham số hay từ tệp? Chỉ chọn một."))
+        raise NotBroadcast(_("Nội dung lấy từ tham số hay từ tệp? Chỉ chọn một."))
     try:
         if file is not None:
             source = file.read_text("utf-8-sig")
@@ -82,16 +82,16 @@ def _said(text: str | None, file: Path | None, *, html: bool) -> Formatted:
         else:
             source = text
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(_("Không đọc được nội dung: {error}").format(error=error), 1) from error
+        raise NotBroadcast(_("Không đọc được nội dung: {error}").format(error=error), 1) from error
     source = source.replace("\r\n", "\n")
     try:
         said = broadcasting.from_html(source) if html else formatted(source)
         return broadcasting.checked(said.part(0))
     except broadcasting.Unfit as error:
-        raise Refused(str(error)) from error
+        raise NotBroadcast(str(error)) from error
 
 
-def _audience(config: Config, to: str, taxonomy: Taxonomy) -> str:
+def _read_audience(config: Config, to: str, taxonomy: Taxonomy) -> str:
     """What storage calls it."""
     if to == "all":
         return to
@@ -100,15 +100,15 @@ def _audience(config: Config, to: str, taxonomy: Taxonomy) -> str:
     kind, _colon, name = to.partition(":")
     topic = taxonomy.find(name) if kind == "topic" else None
     if topic is None:
-        told = _("Không rõ --to {to}: cần all, topic:TÊN-CHỦ-ĐỀ, hoặc một kênh đang bật ({channels}).")
-        raise Refused(told.format(to=to, channels=", ".join(wiring.names(config))))
+        text = _("Không rõ --to {to}: cần all, topic:TÊN-CHỦ-ĐỀ, hoặc một kênh đang bật ({channels}).")
+        raise NotBroadcast(text.format(to=to, channels=", ".join(wiring.names(config))))
     return f"topic:{topic.slug}"
 
 
-async def _announce(
+async def _broadcast(
     config: Config, said: Formatted, audience: str, taxonomy: Taxonomy, yes_to: int | None, *, wait: bool
 ) -> None:
-    async with _house(config) as (db, app):
+    async with _open(config) as (db, app):
         channels = wiring.names(config)
         chats = await db.read(broadcasts.audience, audience, channels=channels)
         count = sum(chats.values())
@@ -132,24 +132,24 @@ async def _announce(
                 broadcasts.confirm,
                 number,
                 words=audience,
-                said=agreed(count, yes_to, ask=_question if sys.stdin.isatty() else None),
+                said=agree(count, yes_to, ask=_ask_count if sys.stdin.isatty() else None),
                 channels=channels,
                 now=now(),
             )
             if became.refused:
-                raise Refused(_("Số nơi nhận vừa đổi, nay là {count}. Chưa gửi gì.").format(count=became.chats))
+                raise NotBroadcast(_("Số nơi nhận vừa đổi, nay là {count}. Chưa gửi gì.").format(count=became.chats))
         except BaseException:
             await db.run(broadcasts.discard, number)  # does nothing to what was confirmed
             raise
-        done(_("Bắt đầu gửi thông báo số {number} đến {count} nơi.").format(number=number, count=thousands(count)))
+        report(_("Bắt đầu gửi thông báo số {number} đến {count} nơi.").format(number=number, count=thousands(count)))
         if wait:
-            await _followed(db, app, number)
+            await _watch(db, app, number)
         elif app is not None:
             out.print(_("Bot không chạy lúc này; thông báo sẽ gửi đi khi bot chạy."))
 
 
 @asynccontextmanager
-async def _house(config: Config) -> AsyncIterator[tuple[Database, App | None]]:
+async def _open(config: Config) -> AsyncIterator[tuple[Database, App | None]]:
     """The database; and, where no bot runs, all that is needed to deliver."""
     try:
         app = await App(config).__aenter__()
@@ -170,50 +170,52 @@ def _show(preview: Reply) -> None:
     out.print(preview.text, markup=False)
 
 
-def agreed(count: int, yes_to: int | None, *, ask: Callable[[int], str] | None) -> int:
+def agree(count: int, yes_to: int | None, *, ask: Callable[[int], str] | None) -> int:
     """The count, once somebody named it: beforehand, or when they *ask* for it."""
     if not count:
-        raise Refused(_("Chưa có nơi nào nhận được."), 1)
+        raise NotBroadcast(_("Chưa có nơi nào nhận được."), 1)
     if yes_to is None:
         if ask is None:
-            raise Refused(_("Chưa gửi gì. Để gửi, thêm --yes-to {count}").format(count=count))
+            raise NotBroadcast(_("Chưa gửi gì. Để gửi, thêm --yes-to {count}").format(count=count))
         typed = ask(count).strip()
         if not typed.isdecimal():
-            raise Refused(_("Thôi, chưa gửi gì."), 1)
+            raise NotBroadcast(_("Thôi, chưa gửi gì."), 1)
         yes_to = int(typed)
     if broadcasts.noticeably(yes_to, count):
-        raise Refused(_("Chưa gửi gì: số nơi nhận là {count}, không phải {said}.").format(count=count, said=yes_to))
+        raise NotBroadcast(
+            _("Chưa gửi gì: số nơi nhận là {count}, không phải {said}.").format(count=count, said=yes_to)
+        )
     return yes_to
 
 
-def _question(count: int) -> str:
+def _ask_count(count: int) -> str:
     out.print(_("Để gửi: gõ {count} (số nơi nhận) rồi bấm Enter. Để thôi: chỉ bấm Enter.").format(count=count))
     return str(typer.prompt(_("Số nơi nhận"), default="", show_default=False))
 
 
-async def _followed(db: Database, app: App | None, number: int) -> None:
+async def _watch(db: Database, app: App | None, number: int) -> None:
     """Show how it goes until it is over, then what came of it."""
     with Progress(console=out, transient=True) as bar:
         task = bar.add_task(_("Đang gửi"), total=None)
 
-        async def over() -> bool:
-            finished, figures, due = await db.read(_state, number)
+        async def is_over() -> bool:
+            is_finished, figures, due = await db.read(_read_state, number)
             bar.update(task, total=figures["total"], completed=figures["total"] - figures["waiting"])
-            return finished or (due is not None and due - now() > PATIENCE)
+            return is_finished or (due is not None and due - now() > PATIENCE)
 
         if app is not None:
-            await app.announce(over)
+            await app.announce(is_over)
         else:
-            while not await over():  # noqa: ASYNC110 (another process does it, and tells the database alone)
+            while not await is_over():  # noqa: ASYNC110 (another process does it, and tells the database alone)
                 await asyncio.sleep(0.5)
-    finished, figures, _due = await db.read(_state, number)
-    told = broadcasting.reported(figures)
-    if not finished:
-        told.append(_("Những nơi còn chờ đang trong giờ yên lặng hoặc hết hạn mức; bot đang chạy thì sẽ tự gửi sau."))
-    done("\n  ".join(told))
+    is_finished, figures, _due = await db.read(_read_state, number)
+    lines = broadcasting.reported(figures)
+    if not is_finished:
+        lines.append(_("Những nơi còn chờ đang trong giờ yên lặng hoặc hết hạn mức; bot đang chạy thì sẽ tự gửi sau."))
+    report("\n  ".join(lines))
 
 
-def _state(tx: Tx, number: int) -> tuple[bool, dict[str, int], datetime | None]:
+def _read_state(tx: Tx, number: int) -> tuple[bool, dict[str, int], datetime | None]:
     """Whether it is over, its figures, and, once all rows are written, when the next of them may go."""
     found = broadcasts.get(tx, number)
     assert found is not None  # we wrote it, and what was confirmed is never forgotten

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from bot import catalogue
 from bot.app import now
-from bot.cli.words import failed, out
+from bot.cli.words import complain, out
 from bot.texts import _
 from news.feeds.newspapers import KnownFeed, Newspaper, Sureness
 from storage import feeds
@@ -16,23 +16,23 @@ from storage import feeds
 Wanted = Annotated[str, typer.Argument(help="Tỉnh hoặc báo, ví dụ: lam-dong, “Báo Cần Thơ”. Bỏ trống: mọi báo")]
 
 
-def known(wanted: Wanted = "") -> None:
+def list_catalogue(wanted: Wanted = "") -> None:
     """Các báo tỉnh và địa chỉ nguồn tin có sẵn trong chương trình, kèm độ chắc chắn."""
-    newspapers = chosen(wanted) if wanted else list(catalogue.newspapers().newspapers)
+    newspapers = find_newspapers(wanted) if wanted else list(catalogue.newspapers().newspapers)
     rows = Table(_("Báo"), _("Tỉnh"), _("Chuyên mục"), _("Chắc tới đâu"))
     rows.add_column(_("Địa chỉ"), overflow="fold")
     for one in newspapers:
         name = escape(_("{name} (trước sáp nhập)").format(name=one.name) if one.former else one.name)
         province = catalogue.provinces().name(one.province) or "–"
         for feed in one.feeds:
-            rows.add_row(name, province, escape(feed.section) or "–", _sure(feed.sureness), feed.url)
+            rows.add_row(name, province, escape(feed.section) or "–", _describe_sureness(feed.sureness), feed.url)
         if not one.feeds:
             rows.add_row(name, province, "–", _("chưa biết nguồn nào"), f"https://{one.site}/")
     out.print(rows)
     out.print(_("Chưa địa chỉ nào được thử lúc này. Tìm và thử nguồn tin của một báo: baotin discover <địa chỉ báo>"))
 
 
-def chosen(words: str) -> list[Newspaper]:
+def find_newspapers(words: str) -> list[Newspaper]:
     """The newspapers of a province, also of a former one, or the newspaper of that name or site."""
     press, provinces = catalogue.newspapers(), catalogue.provinces()
     newspaper = press.find(words) if "." in words or words.casefold().startswith(("báo ", "bao ")) else None
@@ -42,14 +42,14 @@ def chosen(words: str) -> list[Newspaper]:
     if newspaper:
         found = [newspaper]
     if not found:
-        failed(_("Không biết tỉnh hay báo nào tên là “{words}”. Xem: baotin feeds catalogue").format(words=words))
+        complain(_("Không biết tỉnh hay báo nào tên là “{words}”. Xem: baotin feeds catalogue").format(words=words))
         raise typer.Exit(1)
     return found
 
 
-def better_than_a_guess(words: str) -> list[tuple[Newspaper, KnownFeed]]:
+def find_sure_feeds(words: str) -> list[tuple[Newspaper, KnownFeed]]:
     """The feeds of a province or newspaper that somebody has seen."""
-    return [(one, feed) for one in chosen(words) for feed in one.feeds if feed.sureness.better_than_a_guess]
+    return [(one, feed) for one in find_newspapers(words) for feed in one.feeds if feed.sureness.better_than_a_guess]
 
 
 def add_all(tx: Any, found: list[tuple[Newspaper, KnownFeed]]) -> int:
@@ -60,7 +60,7 @@ def add_all(tx: Any, found: list[tuple[Newspaper, KnownFeed]]) -> int:
     )
 
 
-def _sure(sureness: Sureness) -> str:
+def _describe_sureness(sureness: Sureness) -> str:
     return {
         Sureness.ANSWERED: _("đã có người thấy trả lời (2026)"),
         Sureness.PRINTED: _("báo tự ghi trên trang"),

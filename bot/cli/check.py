@@ -9,8 +9,8 @@ from rich.markup import escape
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.cli.trying import Wanted, asking, progress, table, tried
-from bot.cli.words import DEFAULT_CONFIG, ConfigPath, done, failed, in_words, out, required
+from bot.cli.trying import Wanted, make_table, open_client, show_progress, try_all
+from bot.cli.words import DEFAULT_CONFIG, ConfigPath, complain, describe_error, load_config, out, report
 from bot.config import Config
 from bot.telegram.http import AiohttpRequest
 from bot.texts import _
@@ -23,8 +23,8 @@ from storage.engine.database import Database
 
 def check(config: ConfigPath = None) -> None:
     """Xem cấu hình có hiểu được không, thử mọi nguồn tin và các mã."""
-    found = required(config)
-    done(_("Đọc được cấu hình {path}.").format(path=config or Path(DEFAULT_CONFIG)))
+    found = load_config(config)
+    report(_("Đọc được cấu hình {path}.").format(path=config or Path(DEFAULT_CONFIG)))
     _show(found)
     good = asyncio.run(_try_all(found))
     if not good:
@@ -33,42 +33,42 @@ def check(config: ConfigPath = None) -> None:
 
 def _show(config: Config) -> None:
     """What was understood, secrets masked."""
-    told = config.model_dump(mode="json", exclude={"feeds"})
-    told["storage"]["url"] = _without_password(config.storage.url)
-    for section, values in told.items():
+    shown = config.model_dump(mode="json", exclude={"feeds"})
+    shown["storage"]["url"] = _hide_password(config.storage.url)
+    for section, values in shown.items():
         if isinstance(values, dict):
             out.print(f"  {section}: " + ", ".join(f"{key}={value}" for key, value in values.items()), soft_wrap=True)
         else:
             out.print(f"  {section}: {values}")
 
 
-def _without_password(url: str) -> str:
+def _hide_password(url: str) -> str:
     before, at, after = url.rpartition("@")
     return f"{before.rpartition(':')[0]}:***@{after}" if at and before.count(":") > 1 else url
 
 
 async def _try_all(config: Config) -> bool:
-    tokens = [await _telegram(config), await _zalo(config)]
-    wanted, readable = await _wanted(config)
-    async with asking(config) as (client, parser):
-        with progress() as told:
-            found = await tried(wanted, client, parser, cap=config.polling.max_feed_bytes, told=told)
+    tokens = [await _try_telegram(config), await _try_zalo(config)]
+    wanted, readable = await _list_wanted(config)
+    async with open_client(config) as (client, parser):
+        with show_progress() as on_progress:
+            found = await try_all(wanted, client, parser, cap=config.polling.max_feed_bytes, on_progress=on_progress)
     if found:
-        out.print(table(wanted, found))
+        out.print(make_table(wanted, found))
     else:
         out.print(escape(_("Chưa có nguồn tin nào: thêm mục [[feeds]] vào cấu hình, hoặc dùng “baotin feeds add”.")))
     return all(tokens) and readable and all(one.standing.good for one in found)
 
 
-def _not_there_yet(url: str) -> bool:
+def _is_new(url: str) -> bool:
     """Whether the first start will make the database."""
     return url.startswith("sqlite:") and not Path(url.removeprefix("sqlite:///")).exists()
 
 
-async def _wanted(config: Config) -> tuple[list[Wanted], bool]:
+async def _list_wanted(config: Config) -> tuple[list[Wanted], bool]:
     """The feeds of the file and those that admins added, without those they took away; and whether all were read."""
     named = [Wanted(url=one.url, newspaper=one.newspaper, section=one.section) for one in config.feeds]
-    if _not_there_yet(config.storage.url):
+    if _is_new(config.storage.url):
         return named, True
     try:
         database = await asyncio.to_thread(Database.open, config.storage.url)
@@ -77,7 +77,7 @@ async def _wanted(config: Config) -> tuple[list[Wanted], bool]:
         finally:
             await database.close()
     except BaotinError as error:
-        failed(in_words(error))
+        complain(describe_error(error))
         return named, False
     here = {one.url for one in named}
     added = [one.feed for one in kept if one.feed.url not in here and one.feed.url not in away]
@@ -87,7 +87,7 @@ async def _wanted(config: Config) -> tuple[list[Wanted], bool]:
     ], True
 
 
-async def _telegram(config: Config) -> bool:
+async def _try_telegram(config: Config) -> bool:
     token = config.telegram.token.get_secret_value()
     if not token:
         out.print(_("Telegram: tắt (chưa có mã)."))
@@ -98,13 +98,13 @@ async def _telegram(config: Config) -> bool:
         try:
             me = await bot.get_me()
         except TelegramError as error:
-            failed(_("Telegram: mã không dùng được ({error}). Xem lại telegram.token.").format(error=error.message))
+            complain(_("Telegram: mã không dùng được ({error}). Xem lại telegram.token.").format(error=error.message))
             return False
-    done(_("Telegram: mã dùng được, bot là @{name}.").format(name=me.username))
+    report(_("Telegram: mã dùng được, bot là @{name}.").format(name=me.username))
     return True
 
 
-async def _zalo(config: Config) -> bool:
+async def _try_zalo(config: Config) -> bool:
     token = config.zalo.token.get_secret_value()
     if not token:
         out.print(_("Zalo: tắt (chưa có mã)."))
@@ -113,7 +113,7 @@ async def _zalo(config: Config) -> bool:
         try:
             me = await client.get_me()
         except ZaloError as error:
-            failed(_("Zalo: mã không dùng được ({error}). Xem lại zalo.token.").format(error=error))
+            complain(_("Zalo: mã không dùng được ({error}). Xem lại zalo.token.").format(error=error))
             return False
-    done(_("Zalo: mã dùng được, bot là {name}.").format(name=me.display_name or me.account_name))
+    report(_("Zalo: mã dùng được, bot là {name}.").format(name=me.display_name or me.account_name))
     return True

@@ -10,12 +10,12 @@ from rich.table import Table
 
 from bot import catalogue
 from bot.app import now
-from bot.cli.stock import in_database
-from bot.cli.trying import asking, progress
-from bot.cli.words import ConfigPath, configured, done, failed, out, required
+from bot.cli.stock import run_in_database
+from bot.cli.trying import open_client, show_progress
+from bot.cli.words import ConfigPath, complain, find_config, load_config, out, report
 from bot.config import Config
 from bot.texts import _
-from bot.words.verdicts import words_for, words_of
+from bot.words.verdicts import describe_probe, describe_verdict
 from jobs.polling.discover import Discovery, Found
 from news.errors import FeedError
 from news.feeds.discovery import Source
@@ -33,17 +33,17 @@ def discover(
     config: ConfigPath = None,
 ) -> None:
     """Tìm và thử mọi nguồn tin của một báo."""
-    settings = required(config) if add else configured(config) or Config()
+    settings = load_config(config) if add else find_config(config) or Config()
     press = catalogue.newspapers()
     named = press.find(url)
     address = link_of(url) or (f"https://{named.site}/" if named else link_of(f"https://{url}") if "." in url else "")
     if not address:
-        failed(_("{url} không phải địa chỉ web, cũng không phải tên báo nào chương trình biết").format(url=url))
+        complain(_("{url} không phải địa chỉ web, cũng không phải tên báo nào chương trình biết").format(url=url))
         raise typer.Exit(2)
     try:
         found, family = asyncio.run(_search(settings, address))
     except FeedError as error:
-        failed(f"{address}: {words_for(error.verdict)}" + (f" ({error.detail})" if error.detail else ""))
+        complain(f"{address}: {describe_verdict(error.verdict)}" + (f" ({error.detail})" if error.detail else ""))
         raise typer.Exit(1) from error
     if family:
         out.print(_("Trang báo chạy trên hệ {family}.").format(family=family.name))
@@ -55,27 +55,27 @@ def discover(
     )
     good = [one for one in found if one.judged.standing.good]
     _show(found)
-    _paste(good, paper)
+    _print_config(good, paper)
     if add:
-        count = in_database(settings, _added, found=good, paper=paper)
-        done(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(_feeds(good))))
+        count = run_in_database(settings, _add, found=good, paper=paper)
+        report(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(_select_rss(good))))
     if not good:
-        failed(_("Không tìm thấy nguồn tin nào dùng được. Có thể theo dõi một trang chuyên mục: {command}").format(
+        complain(_("Không tìm thấy nguồn tin nào dùng được. Có thể theo dõi một trang chuyên mục: {command}").format(
             command=f"baotin feeds add --form section --newspaper “{paper.name}” {address}"
         ))  # fmt: skip
         raise typer.Exit(1)
 
 
 async def _search(config: Config, url: str) -> tuple[list[Found], Family | None]:
-    async with asking(config) as (client, parser):
-        with progress() as told:
+    async with open_client(config) as (client, parser):
+        with show_progress() as on_progress:
             search = Discovery(
-                client, parser, catalogue.newspapers(), now=now, cap=config.polling.max_feed_bytes, told=told
+                client, parser, catalogue.newspapers(), now=now, cap=config.polling.max_feed_bytes, told=on_progress
             )
             return await search.feeds(url), search.family
 
 
-def _feeds(good: list[Found]) -> list[Found]:
+def _select_rss(good: list[Found]) -> list[Found]:
     return [one for one in good if one.candidate.form is Form.RSS]
 
 
@@ -93,20 +93,20 @@ def _show(found: list[Found]) -> None:
     }
     for one in found:
         colour = "green" if one.judged.standing.good else "red"
-        verdict = f"[{colour}]{escape(words_of(one.judged))}[/{colour}]"
+        verdict = f"[{colour}]{escape(describe_probe(one.judged))}[/{colour}]"
         section = escape(one.candidate.section) or _("cả báo")
         rows.add_row(section, verdict, sources[one.candidate.source], escape(one.candidate.url))
     out.print(rows)
 
 
-def _paste(good: list[Found], paper: Newspaper) -> None:
+def _print_config(good: list[Found], paper: Newspaper) -> None:
     """What can be put into the configuration as it stands, and how to follow a sitemap."""
-    for one in _feeds(good):
-        lines = ["[[feeds]]", f"url = {_quoted(one.candidate.url)}", f"newspaper = {_quoted(paper.name)}"]
-        lines += [f"province = {_quoted(paper.province)}"] if paper.province else []
-        lines += [f"section = {_quoted(one.candidate.section)}"] if one.candidate.section else []
+    for one in _select_rss(good):
+        lines = ["[[feeds]]", f"url = {_quote(one.candidate.url)}", f"newspaper = {_quote(paper.name)}"]
+        lines += [f"province = {_quote(paper.province)}"] if paper.province else []
+        lines += [f"section = {_quote(one.candidate.section)}"] if one.candidate.section else []
         typer.echo("\n" + "\n".join(lines))
-    if not _feeds(good):
+    if not _select_rss(good):
         for one in good:
             command = f'baotin feeds add --form {one.candidate.form} --newspaper "{paper.name}" "{one.candidate.url}"'
             typer.echo(
@@ -114,11 +114,11 @@ def _paste(good: list[Found], paper: Newspaper) -> None:
             )
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _added(tx: Any, *, found: list[Found], paper: Newspaper) -> int:
+def _add(tx: Any, *, found: list[Found], paper: Newspaper) -> int:
     return sum(
         feeds.add(
             tx,
@@ -128,5 +128,5 @@ def _added(tx: Any, *, found: list[Found], paper: Newspaper) -> int:
             section=one.candidate.section,
             now=now(),
         )
-        for one in _feeds(found)
+        for one in _select_rss(found)
     )

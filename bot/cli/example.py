@@ -8,12 +8,12 @@ import typer
 NAME = "config.example.toml"
 
 
-def config() -> None:
+def print_example() -> None:
     """In cấu hình mẫu, mọi mục kèm giải thích: baotin config > config.toml"""
-    typer.echo(example(), nl=False)
+    typer.echo(read_example(), nl=False)
 
 
-def example() -> str:
+def read_example() -> str:
     """The text of it: an installed program has it inside, the source tree beside."""
     within = files("bot") / NAME
     beside = Path(__file__).resolve().parents[2] / NAME

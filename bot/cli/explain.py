@@ -10,12 +10,12 @@ from rich.markup import escape
 
 from bot import catalogue
 from bot.app import now
-from bot.cli.stock import of_the_moment
-from bot.cli.trying import asking
-from bot.cli.words import ConfigPath, configured, failed, out
+from bot.cli.stock import load_topics
+from bot.cli.trying import open_client
+from bot.cli.words import ConfigPath, complain, find_config, out
 from bot.config import Config
 from bot.texts import _
-from bot.words.verdicts import words_for
+from bot.words.verdicts import describe_verdict
 from jobs.matching.explain import Explanation, explained
 from jobs.matching.match import Understanding
 from jobs.matching.one_article import Given, NoSuchItem, Paper, told
@@ -37,31 +37,31 @@ def explain(
     config: ConfigPath = None,
 ) -> None:
     """Bot hiểu một bài báo thế nào: ngày, sapo, chủ đề và vì sao, nơi, tin trùng, ai sẽ nhận. Không gửi gì."""
-    chosen = configured(config)
+    chosen = find_config(config)
     try:
-        found = asyncio.run(_explained(what, item, chosen or Config(), _ledger_of(chosen)))
+        found = asyncio.run(_explain(what, item, chosen or Config(), _find_ledger(chosen)))
     except NoSuchItem as error:
-        failed(_("Chỉ có {count} bài ở đây; chọn số khác cho --item.").format(count=error.count))
+        complain(_("Chỉ có {count} bài ở đây; chọn số khác cho --item.").format(count=error.count))
         raise typer.Exit(1) from error
     except FeedError as error:
         detail = f" ({error.detail})" if error.detail else ""
         if error.verdict == Verdict.EMPTY:
-            failed(_("{what}: không thấy đầu đề của bài báo nào ở đây.").format(what=what))
+            complain(_("{what}: không thấy đầu đề của bài báo nào ở đây.").format(what=what))
         else:
-            failed(f"{what}: {words_for(error.verdict)}{detail}")
+            complain(f"{what}: {describe_verdict(error.verdict)}{detail}")
         raise typer.Exit(1) from error
     _show(*found)
 
 
-async def _explained(what: str, item: int, config: Config, ledger: str) -> tuple[Explanation, Taxonomy]:
+async def _explain(what: str, item: int, config: Config, ledger: str) -> tuple[Explanation, Taxonomy]:
     provinces = catalogue.provinces()
     present = now()
-    async with asking(config) as (client, parser):
+    async with open_client(config) as (client, parser):
         if urlsplit(what).scheme in ("http", "https"):
             answer = await client.get(what, cap=LARGEST)
             given = Given(body=answer.body, url=answer.url, content_type=answer.content_type, item=item)
         else:
-            given = Given(body=_read(Path(what)), item=item)
+            given = Given(body=_read_file(Path(what)), item=item)
         article = await told(
             given,
             parser,
@@ -74,7 +74,7 @@ async def _explained(what: str, item: int, config: Config, ledger: str) -> tuple
         return await explained(article, understanding, db=None, now=present), catalogue.taxonomy()
     database = await asyncio.to_thread(Database.open, ledger)
     try:
-        taxonomy = (await of_the_moment(database)).present.taxonomy
+        taxonomy = (await load_topics(database)).present.taxonomy
         understanding = Understanding(taxonomy, provinces, catalogue.breaking())
         return await explained(article, understanding, db=database, now=present), taxonomy
     finally:
@@ -94,7 +94,7 @@ def paper_of(url: str, config: Config) -> Paper:
     return Paper(name=known.name, province=former.slug if former else known.province)
 
 
-def _read(file: Path) -> bytes:
+def _read_file(file: Path) -> bytes:
     try:
         with file.open("rb") as source:
             return source.read(LARGEST)
@@ -102,7 +102,7 @@ def _read(file: Path) -> bytes:
         raise BaotinError(_("không đọc được tệp {file}: {error}").format(file=file, error=error)) from error
 
 
-def _ledger_of(config: Config | None) -> str:
+def _find_ledger(config: Config | None) -> str:
     """The database of this configuration, "" where there is none yet."""
     url = config.storage.url if config else ""
     return "" if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists() else url
@@ -112,13 +112,13 @@ def _show(found: Explanation, taxonomy: Taxonomy) -> None:
     article = found.told.article
     out.print(f"[bold]{escape(article.title)}[/bold]", soft_wrap=True)
     lines = [
-        *_identity(found),
-        (_("Ngày"), _date(found)),
-        (_("Sapo"), _lead(found)),
-        *_topics(found, taxonomy),
-        (_("Nơi"), _places(found)),
+        *_describe_identity(found),
+        (_("Ngày"), _describe_date(found)),
+        (_("Sapo"), _describe_lead(found)),
+        *_describe_topics(found, taxonomy),
+        (_("Nơi"), _describe_places(found)),
         (_("Khẩn"), _("có: {why}").format(why=" · ".join(found.urgent)) if found.urgent else _("không")),
-        *_ledger(found),
+        *_describe_ledger(found),
     ]
     for name, words in lines:
         out.print(f"[cyan]{escape(name)}[/cyan]", soft_wrap=True)
@@ -126,21 +126,21 @@ def _show(found: Explanation, taxonomy: Taxonomy) -> None:
             out.print(f"  {escape(line)}", soft_wrap=True)  # an address broken in two can't be opened
 
 
-def _identity(found: Explanation) -> list[tuple[str, str]]:
+def _describe_identity(found: Explanation) -> list[tuple[str, str]]:
     article = found.told.article
     names = [
         (_("đường dẫn"), canonical(article.url)),
         (_("số của báo"), publisher_number(article.url)),
         ("guid", found.told.guid),
     ]
-    told = [f"{name}: {value}" for name, value in names if value]
+    shown = [f"{name}: {value}" for name, value in names if value]
     return [
         (_("Báo"), article.newspaper or _("không rõ")),
-        (_("Nhận ra bằng"), "\n".join(told) or _("không có địa chỉ: bot không thể nhận lại bài này")),
+        (_("Nhận ra bằng"), "\n".join(shown) or _("không có địa chỉ: bot không thể nhận lại bài này")),
     ]
 
 
-def _date(found: Explanation) -> str:
+def _describe_date(found: Explanation) -> str:
     published = found.told.article.published
     if published is None:
         return _("không ghi, hoặc không tin được")
@@ -150,7 +150,7 @@ def _date(found: Explanation) -> str:
     )
 
 
-def _lead(found: Explanation) -> str:
+def _describe_lead(found: Explanation) -> str:
     where = {
         "feed": _("mô tả trong nguồn"),
         "sapo": _("sapo trên trang"),
@@ -165,10 +165,10 @@ def _lead(found: Explanation) -> str:
     return _("{lead}\n(lấy từ: {source})").format(lead=lead, source=where[found.told.lead_from])
 
 
-def _topics(found: Explanation, taxonomy: Taxonomy) -> list[tuple[str, str]]:
-    given = [one for one in found.labels if one.kind == Kind.TOPIC and one.value != EVERYTHING]
+def _describe_topics(found: Explanation, taxonomy: Taxonomy) -> list[tuple[str, str]]:
+    topics = [one for one in found.labels if one.kind == Kind.TOPIC and one.value != EVERYTHING]
     lines = []
-    for place, label in enumerate(given, 1):
+    for place, label in enumerate(topics, 1):
         topic = taxonomy.get(label.value)
         why = "; ".join(label.evidence)
         name = f"{topic.name} {topic.hashtag}" if topic else label.value
@@ -176,11 +176,11 @@ def _topics(found: Explanation, taxonomy: Taxonomy) -> list[tuple[str, str]]:
             _("{place}. {topic} ({score}) vì {why}").format(place=place, topic=name, score=label.score, why=why)
         )
     keywords = [one.value for one in found.labels if one.kind == Kind.KEYWORD]
-    told = [(_("Chủ đề"), "\n".join(lines) or _("không có chủ đề nào"))]
-    return [*told, (_("Từ khóa của bạn đọc"), ", ".join(keywords))] if keywords else told
+    shown = [(_("Chủ đề"), "\n".join(lines) or _("không có chủ đề nào"))]
+    return [*shown, (_("Từ khóa của bạn đọc"), ", ".join(keywords))] if keywords else shown
 
 
-def _places(found: Explanation) -> str:
+def _describe_places(found: Explanation) -> str:
     provinces = catalogue.provinces()
     names = []
     slugs = [one.value for one in found.labels if one.kind == Kind.PROVINCE]
@@ -194,7 +194,7 @@ def _places(found: Explanation) -> str:
     return ", ".join(names) or _("không rõ tỉnh nào")
 
 
-def _ledger(found: Explanation) -> list[tuple[str, str]]:
+def _describe_ledger(found: Explanation) -> list[tuple[str, str]]:
     if not found.ledger:
         return [(_("Tin trùng, người nhận"), _("chưa có cơ sở dữ liệu để xem"))]
     channels = {"telegram": "Telegram", "zalo": "Zalo", "webchat": _("trang web")}

@@ -9,12 +9,12 @@ import typer
 from rich.table import Table
 
 from bot.app import now
-from bot.cli.catalogue import add_all, better_than_a_guess, known
-from bot.cli.stock import in_database
-from bot.cli.words import ConfigPath, done, failed, out, required
+from bot.cli.catalogue import add_all, find_sure_feeds, list_catalogue
+from bot.cli.stock import run_in_database
+from bot.cli.words import ConfigPath, complain, load_config, out, report
 from bot.config import Config
 from bot.texts import _
-from bot.words.verdicts import words_for
+from bot.words.verdicts import describe_verdict
 from news.errors import BaotinError
 from news.feeds.feed import Form
 from news.feeds.sitemaps import at_date, is_dated, without_date
@@ -28,14 +28,14 @@ Url = Annotated[str, typer.Argument(help="Địa chỉ nguồn tin")]
 
 
 @app.command("list")
-def listed(config: ConfigPath = None) -> None:
+def list_feeds(config: ConfigPath = None) -> None:
     """Mọi nguồn tin và tình trạng của chúng."""
     table = Table(_("Báo"), _("Chuyên mục"), _("Tình trạng"), _("Tin mới nhất"), _("Lần hỏi tới"), _("Địa chỉ"))
     states = {"paused": _("tạm dừng"), "held": _("tạm giữ")}
-    found = in_database(required(config), feeds.everything)
+    found = run_in_database(load_config(config), feeds.everything)
     for one in found:
         feed = one.feed
-        verdict = words_for(feed.verdict) + (f" ({one.detail})" if one.detail else "")
+        verdict = describe_verdict(feed.verdict) + (f" ({one.detail})" if one.detail else "")
         state = states.get(feed.state)
         table.add_row(
             feed.newspaper,
@@ -49,7 +49,7 @@ def listed(config: ConfigPath = None) -> None:
     out.print(_("{count} nguồn tin.").format(count=len(found)))
 
 
-app.command("catalogue")(known)
+app.command("catalogue")(list_catalogue)
 
 
 @app.command("add")
@@ -65,62 +65,62 @@ def add(
     config: ConfigPath = None,
 ) -> None:
     """Thêm một nguồn tin; có hiệu lực ngay cả khi bot đang chạy."""
-    settings = required(config)
+    settings = load_config(config)
     if from_catalogue and not url:
         _add_known(settings, from_catalogue)
         return
     if from_catalogue or not (url and newspaper):
-        failed(_("Cần một địa chỉ và --newspaper, hoặc chỉ --from-catalogue"))
+        complain(_("Cần một địa chỉ và --newspaper, hoặc chỉ --from-catalogue"))
         raise typer.Exit(2)
     if form is Form.SITEMAP:
         url = without_date(url)
     if not link_of(at_date(url, now())):
-        failed(_("{url} không phải địa chỉ web").format(url=url))
+        complain(_("{url} không phải địa chỉ web").format(url=url))
         raise typer.Exit(2)
-    new = in_database(
+    new = run_in_database(
         settings, feeds.add, url=url, newspaper=newspaper, province=province, section=section, form=form, now=now()
     )
-    done(_("Đã thêm {url}.").format(url=url) if new else _("Nguồn này đã có; đã cập nhật tên và chuyên mục."))
+    report(_("Đã thêm {url}.").format(url=url) if new else _("Nguồn này đã có; đã cập nhật tên và chuyên mục."))
 
 
 def _add_known(settings: Config, words: str) -> None:
-    found = better_than_a_guess(words)
+    found = find_sure_feeds(words)
     if not found:
-        failed(
+        complain(
             _("Chương trình chưa biết chắc nguồn nào của {words}. Hãy tìm: baotin discover <địa chỉ báo>").format(
                 words=words
             )
         )
         raise typer.Exit(1)
-    count = in_database(settings, add_all, found=found)
+    count = run_in_database(settings, add_all, found=found)
     for _paper, feed in found:
         out.print(f"  {feed.url}", soft_wrap=True)
-    done(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(found)))
+    report(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(found)))
 
 
 @app.command("move")
 def move(url: Url, to: Annotated[str, typer.Argument(help="Địa chỉ mới")], config: ConfigPath = None) -> None:
     """Ghi nhận địa chỉ mới của một nguồn tin; giữ nguyên những gì đã biết về nó."""
     if not link_of(at_date(to, now())):
-        failed(_("{url} không phải địa chỉ web").format(url=to))
+        complain(_("{url} không phải địa chỉ web").format(url=to))
         raise typer.Exit(2)
-    settings = required(config)
-    if in_database(settings, feeds.by_url, url=to):
-        failed(_("Nguồn {url} đã có rồi. Nếu thừa nguồn cũ: baotin feeds remove {old}").format(url=to, old=url))
+    settings = load_config(config)
+    if run_in_database(settings, feeds.by_url, url=to):
+        complain(_("Nguồn {url} đã có rồi. Nếu thừa nguồn cũ: baotin feeds remove {old}").format(url=to, old=url))
         raise typer.Exit(1)
-    _told(in_database(settings, feeds.move, url=url, to=to, now=now()), url, _("Đã dời {url}."))
+    _report(run_in_database(settings, feeds.move, url=url, to=to, now=now()), url, _("Đã dời {url}."))
 
 
 @app.command("remove")
 def remove(url: Url, config: ConfigPath = None) -> None:
     """Bỏ một nguồn tin, kể cả khi tệp cấu hình còn ghi nó."""
-    _told(in_database(required(config), feeds.remove, url=url), url, _("Đã bỏ {url}."))
+    _report(run_in_database(load_config(config), feeds.remove, url=url), url, _("Đã bỏ {url}."))
 
 
 @app.command("pause")
 def pause(url: Url, config: ConfigPath = None) -> None:
     """Tạm dừng một nguồn tin."""
-    _told(in_database(required(config), feeds.pause, url=url), url, _("Đã tạm dừng {url}."))
+    _report(run_in_database(load_config(config), feeds.pause, url=url), url, _("Đã tạm dừng {url}."))
 
 
 @app.command("resume")
@@ -131,29 +131,29 @@ def resume(
 ) -> None:
     """Mở lại một nguồn tin. Tin bị giữ vì đến dồn dập thì không gửi, trừ khi có --send."""
 
-    def reopened(tx: Any) -> bool:
+    def reopen(tx: Any) -> bool:
         feed = feeds.by_url(tx, url=url)
         if feed is None:
             return False
         articles.release(tx, feed=feed.number, to=ArticleState.NEW if send else ArticleState.QUIET)
         return feeds.resume(tx, url=url, now=now())
 
-    _told(in_database(required(config), reopened), url, _("Đã mở lại {url}."))
+    _report(run_in_database(load_config(config), reopen), url, _("Đã mở lại {url}."))
 
 
-def _told(found: bool, url: str, words: str) -> None:
+def _report(found: bool, url: str, words: str) -> None:
     if not found:
-        failed(_("Không có nguồn tin {url}. Xem: baotin feeds list").format(url=url))
+        complain(_("Không có nguồn tin {url}. Xem: baotin feeds list").format(url=url))
         raise typer.Exit(1)
-    done(words.format(url=url))
+    report(words.format(url=url))
 
 
 @app.command("import")
-def imported(file: Annotated[Path, typer.Argument(help="Tệp OPML")], config: ConfigPath = None) -> None:
+def import_feeds(file: Annotated[Path, typer.Argument(help="Tệp OPML")], config: ConfigPath = None) -> None:
     """Thêm mọi nguồn tin trong một tệp OPML."""
     entries = _read_opml(file)
 
-    def added(tx: Any) -> int:
+    def add_entries(tx: Any) -> int:
         return sum(
             feeds.add(
                 tx,
@@ -167,8 +167,8 @@ def imported(file: Annotated[Path, typer.Argument(help="Tệp OPML")], config: C
             for entry in entries
         )
 
-    count = in_database(required(config), added)
-    done(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(entries)))
+    count = run_in_database(load_config(config), add_entries)
+    report(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(entries)))
 
 
 def _read_opml(file: Path) -> list[dict[str, str]]:
@@ -193,13 +193,13 @@ def _read_opml(file: Path) -> list[dict[str, str]]:
 
 
 @app.command("export")
-def exported(config: ConfigPath = None) -> None:
+def export_feeds(config: ConfigPath = None) -> None:
     """In mọi nguồn tin ra dạng OPML."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0"><head><title>Báo Tin</title></head><body>']
-    for one in in_database(required(config), feeds.everything):
+    for one in run_in_database(load_config(config), feeds.everything):
         feed = one.feed
         title = f"{feed.newspaper} · {feed.section}" if feed.section else feed.newspaper
-        told = {
+        attributes = {
             "type": "rss",
             "text": title,
             "title": title,
@@ -209,5 +209,5 @@ def exported(config: ConfigPath = None) -> None:
             "section": feed.section,
             "form": feed.form.value,
         }
-        lines.append("<outline " + " ".join(f"{name}={quoteattr(value)}" for name, value in told.items()) + "/>")
+        lines.append("<outline " + " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items()) + "/>")
     typer.echo("\n".join([*lines, "</body></opml>"]))

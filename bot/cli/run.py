@@ -10,7 +10,7 @@ from typing import Any
 
 from bot import logs
 from bot.app import App, Trial
-from bot.cli.words import ConfigPath, configured, done, out, required, trial_hint
+from bot.cli.words import ConfigPath, find_config, load_config, out, report, suggest_config
 from bot.config import Config
 from bot.texts import _
 from bot.trial import trial
@@ -22,27 +22,27 @@ from news.errors import BaotinError
 def run(config: ConfigPath = None) -> None:
     """Chạy bot. Không có cấu hình: chạy thử với tờ báo mẫu, không cần mạng."""
     logs.start()
-    found = configured(config)
+    found = find_config(config)
     try:
-        _with_fast_loop(_run(found))
+        _run_fast(_run(found))
     except NotServed as error:
-        raise BaotinError(_not_served(error.cause, found)) from error
+        raise BaotinError(_explain_not_served(error.cause, found)) from error
 
 
 def once(config: ConfigPath = None) -> None:
     """Hỏi mọi nguồn tin đến lượt, phân loại, gửi đi, rồi thôi."""
     logs.start()
-    asyncio.run(_once(required(config)))
-    done(_("Đã hỏi và gửi xong một lượt."))
+    asyncio.run(_once(load_config(config)))
+    report(_("Đã hỏi và gửi xong một lượt."))
 
 
 async def _run(config: Config | None) -> None:
-    async with _mode(config) as (chosen, tried), App(chosen, trial=tried) as app:
+    async with _choose_mode(config) as (chosen, tried), App(chosen, trial=tried) as app:
         memory.settle()
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, app.stop)
-        await app.run(started=lambda address: _started(address, tried))
+        await app.run(started=lambda address: _on_started(address, tried))
 
 
 async def _once(config: Config) -> None:
@@ -51,7 +51,7 @@ async def _once(config: Config) -> None:
 
 
 @asynccontextmanager
-async def _mode(config: Config | None) -> AsyncIterator[tuple[Config, Trial | None]]:
+async def _choose_mode(config: Config | None) -> AsyncIterator[tuple[Config, Trial | None]]:
     if config is not None:
         yield config, None
         return
@@ -59,17 +59,17 @@ async def _mode(config: Config | None) -> AsyncIterator[tuple[Config, Trial | No
         yield chosen, tried
 
 
-def _started(address: str, tried: Trial | None) -> None:
+def _on_started(address: str, tried: Trial | None) -> None:
     if tried:
         out.print(_("Báo Tin đang chạy thử với một tờ báo tưởng tượng, không cần mạng."))
         out.print(_("Mở trình duyệt tại [bold]{address}[/bold] để xem tin đến.").format(address=address))
-        out.print(trial_hint(), soft_wrap=True)
+        out.print(suggest_config(), soft_wrap=True)
     else:
         out.print(_("Báo Tin đang chạy; trang web tại {address}.").format(address=address))
     sys.stdout.flush()
 
 
-def _not_served(error: OSError, config: Config | None) -> str:
+def _explain_not_served(error: OSError, config: Config | None) -> str:
     """Why the web server did not start, and what to do."""
     web = (config or Config()).web  # a trial takes its port from the environment too
     advice = {
@@ -79,7 +79,7 @@ def _not_served(error: OSError, config: Config | None) -> str:
     return f"{advice.format(host=web.host, port=web.port)} ({error.strerror or error})"
 
 
-def _with_fast_loop(work: Coroutine[Any, Any, None]) -> None:
+def _run_fast(work: Coroutine[Any, Any, None]) -> None:
     """On uvloop where it runs."""
     try:
         import uvloop

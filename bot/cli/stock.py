@@ -16,17 +16,17 @@ from storage.engine.database import Database
 T = TypeVar("T")
 
 
-def in_database(config: Config, job: Callable[..., T], **values: Any) -> T:
+def run_in_database(config: Config, job: Callable[..., T], **values: Any) -> T:
     """What *job* gives, once the feeds of the configuration are in the database."""
 
     async def work(database: Database) -> T:
         await database.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
         return await database.run(job, **values)
 
-    return with_database(config, work)
+    return use_database(config, work)
 
 
-def with_database(config: Config, job: Callable[[Database], Awaitable[T]]) -> T:
+def use_database(config: Config, job: Callable[[Database], Awaitable[T]]) -> T:
     """What *job* gives."""
 
     async def work() -> T:
@@ -39,13 +39,13 @@ def with_database(config: Config, job: Callable[[Database], Awaitable[T]]) -> T:
     return asyncio.run(work())
 
 
-async def of_the_moment(db: Database) -> Topics:
+async def load_topics(db: Database) -> Topics:
     """The topics as a running bot has them."""
     found = Topics(db, Present(catalogue.taxonomy()), catalogue.topics(), catalogue.learnt())
     await found.refresh()
     return found
 
 
-def in_use(config: Config) -> Taxonomy:
+def load_taxonomy(config: Config) -> Taxonomy:
     """The same, understood."""
-    return with_database(config, of_the_moment).present.taxonomy
+    return use_database(config, load_topics).present.taxonomy

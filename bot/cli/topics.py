@@ -10,8 +10,8 @@ import typer
 
 from bot import catalogue
 from bot.app import now
-from bot.cli.stock import of_the_moment, with_database
-from bot.cli.words import ConfigPath, done, out, required
+from bot.cli.stock import load_topics, use_database
+from bot.cli.words import ConfigPath, load_config, out, report
 from bot.texts import _
 from news.errors import BaotinError, ConfigurationError
 from news.topics.files import Difference, difference
@@ -51,12 +51,12 @@ app = typer.Typer(no_args_is_help=True, help="Chủ đề: xuất ra tệp để
 
 
 @app.command("export")
-def exported(
+def export_topics(
     file: Annotated[Path | None, typer.Argument(help="Ghi vào tệp này; không có thì in ra")] = None,
     config: ConfigPath = None,
 ) -> None:
     """Xuất mọi chủ đề đang dùng, kể cả những gì quản trị đã sửa, dạng TOML."""
-    text = with_database(required(config), _text)
+    text = use_database(load_config(config), _read_present)
     if file is None:
         typer.echo(text, nl=False)
         return
@@ -64,49 +64,49 @@ def exported(
         file.write_text(text, "utf-8")
     except OSError as error:
         raise BaotinError(_("không ghi được {file}: {error}").format(file=file, error=error)) from error
-    done(_("Đã ghi {count} chủ đề vào {file}.").format(count=len(parse(text)), file=file))
+    report(_("Đã ghi {count} chủ đề vào {file}.").format(count=len(parse(text)), file=file))
 
 
 @app.command("import")
-def imported(
+def import_topics(
     file: Annotated[Path, typer.Argument(help="Tệp TOML, như lệnh export ghi ra")],
     check: Annotated[bool, typer.Option("--check", help="Chỉ xem sẽ đổi gì")] = False,
     config: ConfigPath = None,
 ) -> None:
     """Dùng các chủ đề của một tệp thay cho tất cả những gì đang có; bot đang chạy biết trong vòng một phút."""
-    settings = required(config)
-    text = _checked(file)
-    with_database(settings, lambda db: _become(db, text, file=text, keep=not check))
+    settings = load_config(config)
+    text = _read_checked(file)
+    use_database(settings, lambda db: _replace(db, text, file=text, keep=not check))
 
 
 @app.command("reset")
 def reset(config: ConfigPath = None) -> None:
     """Trở về các chủ đề có sẵn trong chương trình, bỏ mọi sửa đổi (vẫn ghi lại ai đã đổi gì)."""
-    with_database(required(config), lambda db: _become(db, catalogue.topics(), file="", keep=True))
+    use_database(load_config(config), lambda db: _replace(db, catalogue.topics(), file="", keep=True))
 
 
-async def _text(db: Database) -> str:
-    return (await of_the_moment(db)).text
+async def _read_present(db: Database) -> str:
+    return (await load_topics(db)).text
 
 
-async def _become(db: Database, text: str, *, file: str, keep: bool) -> None:
+async def _replace(db: Database, text: str, *, file: str, keep: bool) -> None:
     """Show what differs, and keep *file*."""
-    change = difference(await _text(db), text)
-    for line in _told(change):
+    change = difference(await _read_present(db), text)
+    for line in _describe(change):
         out.print(line, markup=False, soft_wrap=True)
     gone = (*change.removed, *change.hidden)
     left = await db.read(topics.followers, [slug for slug, _name in gone])
     for slug, name in gone:
         if left[slug]:
-            told = _("{count} nơi đang theo dõi “{name}” sẽ không có tin về nó nữa; /caidat nói cho họ biết.")
-            out.print(told.format(count=left[slug], name=name), markup=False, soft_wrap=True)
+            note = _("{count} nơi đang theo dõi “{name}” sẽ không có tin về nó nữa; /caidat nói cho họ biết.")
+            out.print(note.format(count=left[slug], name=name), markup=False, soft_wrap=True)
     if keep:
         await db.run(topics.replace, file, author=Author(id=TERMINAL), now=now())
         log.info("topics replaced author=%s what=%s", TERMINAL, "import" if file else "reset")
-        done(_("Đang dùng {count} chủ đề. Bot đang chạy sẽ biết trong vòng một phút.").format(count=len(parse(text))))
+        report(_("Đang dùng {count} chủ đề. Bot đang chạy sẽ biết trong vòng một phút.").format(count=len(parse(text))))
 
 
-def _told(change: Difference) -> list[str]:
+def _describe(change: Difference) -> list[str]:
     lines = []
     if change.added:
         lines.append(_("Thêm chủ đề: {names}").format(names="; ".join(change.added)))
@@ -119,14 +119,14 @@ def _told(change: Difference) -> list[str]:
         lines.append(_("Cho chủ đề hiện lại: {names}").format(names="; ".join(change.shown)))
     lines += [_("Đổi tên: {before} → {after}").format(before=before, after=after) for before, after in change.renamed]
     if change.phrases_added or change.phrases_removed:
-        told = _("Cụm từ: thêm {added}, bớt {removed}")
-        lines.append(told.format(added=change.phrases_added, removed=change.phrases_removed))
+        phrases = _("Cụm từ: thêm {added}, bớt {removed}")
+        lines.append(phrases.format(added=change.phrases_added, removed=change.phrases_removed))
     if change.moved:
         lines.append(_("Thứ tự trong danh sách chủ đề đổi khác."))
     return lines or [_("Không có gì khác với các chủ đề đang dùng.")]
 
 
-def _checked(file: Path) -> str:
+def _read_checked(file: Path) -> str:
     """What the file says, if it can be used; every mistake in it is named."""
     try:
         text = file.read_text("utf-8-sig")
@@ -135,11 +135,11 @@ def _checked(file: Path) -> str:
     try:
         parse(text)
     except ConfigurationError as error:
-        raise ConfigurationError([f"{file}: {_in_words(problem)}" for problem in error.problems]) from error
+        raise ConfigurationError([f"{file}: {_translate(problem)}" for problem in error.problems]) from error
     return text
 
 
-def _in_words(problem: str) -> str:
+def _translate(problem: str) -> str:
     for pattern, words in _COMPLAINTS:
         if found := re.fullmatch(pattern, problem, re.DOTALL):
             return words().format(**found.groupdict())

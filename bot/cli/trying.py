@@ -13,7 +13,7 @@ from bot.app import now, program_version
 from bot.cli.words import out
 from bot.config import Config
 from bot.texts import _
-from bot.words.verdicts import words_of
+from bot.words.verdicts import describe_probe
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client, user_agent
 from jobs.fetching.politeness import Politeness
@@ -36,7 +36,7 @@ class Wanted:
 
 
 @asynccontextmanager
-async def asking(config: Config, politeness: Politeness | None = None) -> AsyncIterator[tuple[Client, Parser]]:
+async def open_client(config: Config, politeness: Politeness | None = None) -> AsyncIterator[tuple[Client, Parser]]:
     """What asks newspapers, as the bot would."""
     allowed = networks(map(str, config.polling.allow_private_networks))
     agent = user_agent(program_version(), config.web.public_url)
@@ -45,15 +45,15 @@ async def asking(config: Config, politeness: Politeness | None = None) -> AsyncI
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
+def show_progress() -> Iterator[Callable[[int, int], None]]:
     """A bar that is told how much is done, of how much."""
     with Progress(transient=True, console=out) as bar:
         task = bar.add_task(_("Đang thử các nguồn tin"), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-async def tried(
-    wanted: Sequence[Wanted], client: Client, parser: Parser, *, cap: int, told: Callable[[int, int], None]
+async def try_all(
+    wanted: Sequence[Wanted], client: Client, parser: Parser, *, cap: int, on_progress: Callable[[int, int], None]
 ) -> list[Judged]:
     """Each address once, and what it is worth, in the same order."""
     robots = Robots(client, now=now)
@@ -63,13 +63,13 @@ async def tried(
         nonlocal done
         found = await probe(each.url, client=client, parser=parser, robots=robots, now=now(), cap=cap, form=each.form)
         done += 1
-        told(done, len(wanted))
+        on_progress(done, len(wanted))
         return found
 
     return judged(await asyncio.gather(*map(one, wanted)), now=now())
 
 
-def table(wanted: Sequence[Wanted], found: Sequence[Judged]) -> Table:
+def make_table(wanted: Sequence[Wanted], found: Sequence[Judged]) -> Table:
     """How each of them answered, for people."""
     rows = Table(_("Báo"), _("Chuyên mục"), _("Kết quả"), _("Số tin"), _("Tin mới nhất"))
     rows.add_column(_("Địa chỉ"), overflow="fold")
@@ -78,7 +78,7 @@ def table(wanted: Sequence[Wanted], found: Sequence[Judged]) -> Table:
         rows.add_row(
             escape(each.newspaper),
             escape(each.section) or "–",
-            f"[{colour}]{escape(words_of(one))}[/{colour}]",
+            f"[{colour}]{escape(describe_probe(one))}[/{colour}]",
             str(one.probe.items),
             local(one.probe.newest) if one.probe.newest else "–",
             escape(each.url),

@@ -22,23 +22,23 @@ DEFAULT_CONFIG = Path("config.toml")
 ConfigPath = Annotated[Path | None, typer.Option("--config", help="Tệp cấu hình; mặc định: config.toml")]
 
 
-def failed(text: str) -> None:
+def complain(text: str) -> None:
     """Say what went wrong, and what to do."""
     err.print(f"[red]✗[/red] {escape(text)}", soft_wrap=True)
 
 
-def done(text: str) -> None:
+def report(text: str) -> None:
     """Say what was done."""
     out.print(f"[green]✓[/green] {escape(text)}", soft_wrap=True)
 
 
-def in_words(error: BaotinError) -> str:
+def describe_error(error: BaotinError) -> str:
     """An error for the operator: what happened and what to do, with the words that logs and searches know."""
-    told = next((words for kind, words in _known() if isinstance(error, kind)), "")
-    return f"{told} ({error})" if told else str(error)
+    text = next((words for kind, words in _list_known() if isinstance(error, kind)), "")
+    return f"{text} ({error})" if text else str(error)
 
 
-def _known() -> list[tuple[type[BaotinError], str]]:
+def _list_known() -> list[tuple[type[BaotinError], str]]:
     """Errors of the inner layers, which speak English as logs do; the narrower ones first."""
     return [
         (AlreadyRunning, _("Một Báo Tin khác đang dùng cơ sở dữ liệu này. Hãy dừng nó trước.")),
@@ -51,7 +51,7 @@ def _known() -> list[tuple[type[BaotinError], str]]:
     ]
 
 
-def of_system(error: OSError) -> str:
+def describe_system_error(error: OSError) -> str:
     """What the operating system refused, and what to do about it."""
     about = {
         errno.EACCES: _("Không được phép dùng {what}. Xem lại quyền của tệp và người dùng đang chạy Báo Tin."),
@@ -60,26 +60,26 @@ def of_system(error: OSError) -> str:
         errno.EMFILE: _("Mở quá nhiều tệp và kết nối cùng lúc. Hãy nâng giới hạn (ulimit -n) rồi chạy lại."),
     }
     about[errno.EPERM] = about[errno.EACCES]
-    told = about.get(error.errno or 0, _("Hệ điều hành báo lỗi với {what}."))
+    text = about.get(error.errno or 0, _("Hệ điều hành báo lỗi với {what}."))
     what = error.filename if isinstance(error.filename, str) else _("một tệp hoặc kết nối")
-    return f"{told.format(what=what)} ({error.strerror or error})"
+    return f"{text.format(what=what)} ({error.strerror or error})"
 
 
-def configured(path: Path | None) -> Config | None:
+def find_config(path: Path | None) -> Config | None:
     """The configuration asked for; None where none was named and there is none: trial mode."""
     if path is None and not DEFAULT_CONFIG.exists():
         return None
-    return required(path)
+    return load_config(path)
 
 
-def required(path: Path | None) -> Config:
+def load_config(path: Path | None) -> Config:
     """The configuration, for commands that make no sense without one; from here on its language is spoken."""
     found = load(path or DEFAULT_CONFIG)
     speak(found.language)
     return found
 
 
-def trial_hint() -> str:
+def suggest_config() -> str:
     """What to do after the trial."""
     said = _("Muốn dùng thật: gõ “{program} config > config.toml”, sửa tệp ấy, rồi chạy “{program} check”.")
     return said.format(program=program())

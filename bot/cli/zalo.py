@@ -40,14 +40,14 @@ async def set_webhook(client: ZaloClient, settings: ZaloSettings, say: Say) -> i
         say(_('Zalo chỉ gửi đến địa chỉ https công khai. Hãy đặt [web] public_url = "https://…" rồi chạy lại.'))
         return WRONG_USE
     url = settings.public_url.rstrip("/") + PATH
-    told = await client.set_webhook(url, secret_of(settings.token))
-    say(_("Đã đặt webhook: {url}").format(url=told.url or url))
+    answer = await client.set_webhook(url, secret_of(settings.token))
+    say(_("Đã đặt webhook: {url}").format(url=answer.url or url))
     if settings.updates != "webhook":
         say(_('Bot đang được cấu hình polling. Hãy đặt [zalo] updates = "webhook" rồi khởi động lại bot.'))
-    if told.verification is None:
+    if answer.verification is None:
         say(_("Zalo không cho biết đã gọi thử được hay chưa. Hãy nhắn thử cho bot một tin."))
         return DONE
-    return _tell(told.verification, say)
+    return _say_verdict(answer.verification, say)
 
 
 async def delete_webhook(client: ZaloClient, settings: ZaloSettings, say: Say) -> int:
@@ -61,13 +61,13 @@ async def delete_webhook(client: ZaloClient, settings: ZaloSettings, say: Say) -
 
 async def show_webhook(client: ZaloClient, settings: ZaloSettings, say: Say) -> int:
     """Which webhook is set, and whether that fits the configuration."""
-    told = await client.get_webhook_info()
-    if told is None:
+    answer = await client.get_webhook_info()
+    if answer is None:
         say(_("Chưa đặt webhook: bot phải tự hỏi tin mới (polling)."))
         fits = settings.updates == "polling"
     else:
-        say(_("Webhook đang đặt: {url}").format(url=told.url))
-        fits = settings.updates == "webhook" and told.url == settings.public_url.rstrip("/") + PATH
+        say(_("Webhook đang đặt: {url}").format(url=answer.url))
+        fits = settings.updates == "webhook" and answer.url == settings.public_url.rstrip("/") + PATH
     if not fits:
         say(
             _('Không khớp với cấu hình ([zalo] updates = "{updates}", [web] public_url = "{public_url}").').format(
@@ -80,7 +80,7 @@ async def show_webhook(client: ZaloClient, settings: ZaloSettings, say: Say) -> 
 async def try_webhook(client: ZaloClient, settings: ZaloSettings, say: Say) -> int:
     """Let Zalo try the webhook now."""
     try:
-        return _tell(await client.test_webhook(), say)
+        return _say_verdict(await client.test_webhook(), say)
     except DailyLimit:
         say(_("Hôm nay Zalo không cho thử thêm nữa. Mai hãy thử lại, hoặc nhắn cho bot một tin."))
     except NotFound:
@@ -88,18 +88,18 @@ async def try_webhook(client: ZaloClient, settings: ZaloSettings, say: Say) -> i
     return FAILED
 
 
-def _tell(verdict: Verdict, say: Say) -> int:
+def _say_verdict(verdict: Verdict, say: Say) -> int:
     if verdict.ok:
         say(_("Zalo đã gọi thử và nhận được trả lời."))
         return DONE
     say(_("Zalo đã gọi thử nhưng không được ({outcome}).").format(outcome=verdict.outcome or "?"))
-    say(_advice(verdict))
+    say(_advise(verdict))
     if verdict.hint:
         say(_("Gợi ý của Zalo: {hint}").format(hint=verdict.hint))
     return FAILED
 
 
-def _advice(verdict: Verdict) -> str:
+def _advise(verdict: Verdict) -> str:
     what = verdict.outcome.removeprefix("webhook.")
     if what == "http.401":
         return _("Bot từ chối mã bí mật: bot đang chạy với token khác. Hãy khởi động lại bot rồi đặt lại webhook.")
@@ -121,20 +121,20 @@ def _advice(verdict: Verdict) -> str:
 
 
 def _run(config: Path, act: Callable[[ZaloClient, ZaloSettings, Say], Awaitable[int]]) -> None:
-    told = load(config)
+    answer = load(config)
     settings = ZaloSettings(
-        token=told.zalo.token.get_secret_value(),
-        base_url=told.zalo.base_url,
-        public_url=told.web.public_url,
-        updates=told.zalo.updates,
+        token=answer.zalo.token.get_secret_value(),
+        base_url=answer.zalo.base_url,
+        public_url=answer.web.public_url,
+        updates=answer.zalo.updates,
     )
     if not settings.token:
         typer.echo(_("Chưa có token của bot Zalo. Hãy đặt [zalo] token (hoặc BAOTIN_ZALO__TOKEN)."), err=True)
         raise typer.Exit(WRONG_USE)
-    raise typer.Exit(asyncio.run(_acted(settings, act)))
+    raise typer.Exit(asyncio.run(_act(settings, act)))
 
 
-async def _acted(settings: ZaloSettings, act: Callable[[ZaloClient, ZaloSettings, Say], Awaitable[int]]) -> int:
+async def _act(settings: ZaloSettings, act: Callable[[ZaloClient, ZaloSettings, Say], Awaitable[int]]) -> int:
     try:
         async with ZaloClient(settings.token, base_url=settings.base_url) as client:
             return await act(client, settings, typer.echo)

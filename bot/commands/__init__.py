@@ -9,10 +9,10 @@ from typing import Final
 from bot import catalogue
 from bot.commands import chatter, reading
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
-from bot.commands.help import unknown
+from bot.commands.help import answer_unknown
 from bot.commands.hints import Hints
 from bot.commands.listed import ALL
-from bot.commands.reading import Typed, Vocabulary
+from bot.commands.reading import CommandNames, Typed
 from bot.commands.start import START
 from bot.requests import Request
 from bot.texts import LANGUAGES, _, language
@@ -74,8 +74,8 @@ class Commands:
         self._admins = {channel: frozenset(map(str, people)) for channel, people in (admins or {}).items()}
         self._language = language
         self._commands = tuple(commands)
-        self._open = _vocabulary(one for one in commands if not one.for_admins)
-        self._every = _vocabulary(commands)
+        self._open = _collect_names(one for one in commands if not one.for_admins)
+        self._every = _collect_names(commands)
         self._hints, self._helps = Hints(), Hints()  # in full: after plain words, after what is no command
         self._patience = Hints(most=PATIENCE, every=PATIENCE_LASTS)
 
@@ -90,12 +90,12 @@ class Commands:
 
     async def answer(self, request: Request) -> Reply | None:
         """What to say, or None where silence is best. Never raises."""
-        spoken = self._language_of(request)
+        spoken = self._choose_language(request)
         try:
             typed = self._read(request)
             if typed is None:
                 return None
-            desk = dataclasses.replace(self._desk, commands=self._of(request))
+            desk = dataclasses.replace(self._desk, commands=self._list_commands(request))
             now = desk.now()
             chat, first = await desk.db.run(
                 chats.meet,
@@ -109,12 +109,12 @@ class Commands:
             spoken = chat.language
             call = Call(desk=desk, request=request, chat=chat, rest=typed.rest, now=now)
             with language(spoken):
-                return await self._answered(call, typed, first=first)
+                return await self._answer_typed(call, typed, first=first)
         except Exception as error:  # whatever it is, the person gets an answer and the log the rest
             with language(spoken):
-                return _sorry(error, request)
+                return _apologise(error, request)
 
-    def _language_of(self, request: Request) -> str:
+    def _choose_language(self, request: Request) -> str:
         """For a chat that is new: what its one reader reads."""
         code = request.language.partition("-")[0].lower()
         return code if code in LANGUAGES and not request.group else self._language
@@ -122,7 +122,7 @@ class Commands:
     def _is_admin(self, request: Request) -> bool:
         return bool(request.who) and request.who in self._admins.get(request.channel, ())
 
-    def _of(self, request: Request) -> tuple[Command, ...]:
+    def _list_commands(self, request: Request) -> tuple[Command, ...]:
         admin = self._is_admin(request)
         return tuple(one for one in self._commands if admin or not one.for_admins)
 
@@ -131,51 +131,51 @@ class Commands:
         known = self._every if self._is_admin(request) else self._open
         typed = known.read(request.words)
         if request.pressed or typed.slashed:
-            return typed if typed.command or not request.group else _slip_only(typed, known)
+            return typed if typed.command or not request.group else _require_slip(typed, known)
         if request.group and not (request.addressed or typed.addressed):
             return None
-        if typed.command and not _surely(self._desk, typed.command, typed):
+        if typed.command and not _is_meant(self._desk, typed.command, typed):
             typed = dataclasses.replace(typed, command=None, rest=clean(request.words[: reading.LONGEST]))
         return typed if typed.command or not request.group else None
 
-    async def _answered(self, call: Call, typed: Typed[Command], *, first: bool) -> Reply | None:
+    async def _answer_typed(self, call: Call, typed: Typed[Command], *, first: bool) -> Reply | None:
         place = (call.request.channel, call.request.address)
         if typed.command:
             for hints in (self._hints, self._helps, self._patience):
-                hints.found_the_way(place)
+                hints.reset(place)
             return await typed.command.answer(call)
-        if not self._patience.may_give(place, call.now):
+        if not self._patience.is_due(place, call.now):
             log.info("not answered reason=patience channel=%s", call.request.channel)
             return None
-        if offer := chatter.offered(call, exactly=typed.slashed):
+        if offer := chatter.offer_topics(call, exactly=typed.slashed):
             return offer
         known = self._every if self._is_admin(call.request) else self._open
-        if meant := known.slips(typed):
-            return _did_you_mean(meant)
+        if meant := known.find_slips(typed):
+            return _suggest(meant)
         if first and not typed.slashed:
             return await START.answer(dataclasses.replace(call, rest=""))
         if typed.slashed:
-            return await unknown(call) if self._helps.may_give(place, call.now) else chatter.no_command(call)
-        return chatter.hint(call, again=not self._hints.may_give(place, call.now))
+            return await answer_unknown(call) if self._helps.is_due(place, call.now) else chatter.refuse(call)
+        return chatter.give_hint(call, again=not self._hints.is_due(place, call.now))
 
 
-def _vocabulary(commands: Iterable[Command]) -> Vocabulary[Command]:
-    return Vocabulary((name, one) for one in commands for name in (one.name, *one.aliases))
+def _collect_names(commands: Iterable[Command]) -> CommandNames[Command]:
+    return CommandNames((name, one) for one in commands for name in (one.name, *one.aliases))
 
 
-def _surely(desk: Desk, command: Command, typed: Typed[Command]) -> bool:
+def _is_meant(desk: Desk, command: Command, typed: Typed[Command]) -> bool:
     """Whether words without a slash are meant for a command, not a sentence that happens to begin like it."""
     if len(typed.called) >= CERTAIN and bool(command.takes()) and len(typed.rest) <= 60:
         return True
-    return command.understands(desk, typed.rest)
+    return command.is_meant(desk, typed.rest)
 
 
-def _slip_only(typed: Typed[Command], known: Vocabulary[Command]) -> Typed[Command] | None:
+def _require_slip(typed: Typed[Command], known: CommandNames[Command]) -> Typed[Command] | None:
     """In a group, a word after a slash may be another bot's; only a slip of ours is answered."""
-    return typed if known.slips(typed) else None
+    return typed if known.find_slips(typed) else None
 
 
-def _did_you_mean(meant: Sequence[tuple[Command, str]]) -> Reply:
+def _suggest(meant: Sequence[tuple[Command, str]]) -> Reply:
     choices = []
     for command, rest in meant:
         line = cut(f"/{command.name} {rest}".strip(), 60)
@@ -183,7 +183,7 @@ def _did_you_mean(meant: Sequence[tuple[Command, str]]) -> Reply:
     return Reply(text=_("Có phải bạn muốn gõ:"), choices=in_rows(choices))
 
 
-def _sorry(error: Exception, request: Request) -> Reply:
+def _apologise(error: Exception, request: Request) -> Reply:
     if isinstance(error, NotAllowed):
         return Reply(text=_("Trong nhóm, chỉ quản trị viên đổi được cài đặt. Nhờ bạn nói với quản trị viên nhé."))
     if isinstance(error, StorageError):

@@ -26,25 +26,25 @@ _PRESSED: Final = re.compile(r"#(\d{1,9})(?: (cho|gui|dung|huy)(?: (.{1,60}))?)?
 _EVERYONE, _TOPICS = "tat-ca", "chu-de"
 
 
-async def announced(call: Call) -> Reply:
+async def broadcast(call: Call) -> Reply:
     """A new draft; what a button of an older one says; without a text, the last announcements."""
     pressed = _PRESSED.fullmatch(call.rest)
     if pressed:
         number, what, rest = int(pressed[1]), pressed[2], pressed[3] or ""
         match what:
             case "cho":
-                return await _for(call, number, rest)
+                return await _choose_audience(call, number, rest)
             case "gui":
-                return await _confirmed(call, number, rest)
+                return await _confirm(call, number, rest)
             case "dung":
-                return await _stopped(call, number)
+                return await _stop(call, number)
             case "huy":
                 gone = await call.desk.db.run(broadcasts.discard, number)
-                return await _told(call, number) if not gone else _in_place(call, _("Đã bỏ bản nháp."))
-        return await _told(call, number)
-    said = said_in(call)
+                return await _show(call, number) if not gone else _answer_in_place(call, _("Đã bỏ bản nháp."))
+        return await _show(call, number)
+    said = read_text(call)
     if not clean(said.text):
-        return await _listed(call)
+        return await _list_latest(call)
     try:
         checked(said)
     except Unfit as error:
@@ -53,19 +53,19 @@ async def announced(call: Call) -> Reply:
     number = await call.desk.db.run(
         broadcasts.add, author=author, audience="", text=said.plain, html=said.html, now=call.now
     )
-    return await _asked(call, number)
+    return await _ask_audience(call, number)
 
 
-def said_in(call: Call) -> Formatted:
+def read_text(call: Call) -> Formatted:
     """What follows the command's name, every line and mark of it."""
     said = formatted(call.request.words.replace("\r\n", "\n"))
     if call.request.html:
         with suppress(BadFormatting):  # then without its marks
             said = read(call.request.html)
-    return said.part(_after_name(said.text))
+    return said.part(_find_text(said.text))
 
 
-def _after_name(text: str) -> int:
+def _find_text(text: str) -> int:
     """Where the words after the command's name begin."""
     called, end = "", 0
     for word in islice(re.finditer(r"\S+", text), 4):
@@ -78,7 +78,7 @@ def _after_name(text: str) -> int:
     return end + len(text[end:]) - len(text[end:].lstrip(" \n\t:"))
 
 
-async def _asked(call: Call, number: int) -> Reply:
+async def _ask_audience(call: Call, number: int) -> Reply:
     """Who is to hear it?"""
     chats = await call.desk.db.read(broadcasts.audience, "all", channels=call.desk.channels)
     ask = f"/thongbao #{number} cho"
@@ -90,22 +90,22 @@ async def _asked(call: Call, number: int) -> Reply:
             for one, count in chats.items()
         ]
     choices.append(Choice(label=_("Người theo dõi một chủ đề…"), command=f"{ask} {_TOPICS}"))
-    choices.append(_discarding(number))
+    choices.append(_offer_discard(number))
     text = _("Thông báo số {number}: gửi cho ai?").format(number=number)
-    return _in_place(call, text, choices)
+    return _answer_in_place(call, text, choices)
 
 
-async def _for(call: Call, number: int, words: str) -> Reply:
+async def _choose_audience(call: Call, number: int, words: str) -> Reply:
     """A preview for that audience; for topics, which of them."""
     if words.partition(" ")[0] == _TOPICS:
-        return _which_topic(call, number, words.partition(" ")[2])
-    audience = _audience(call, words)
+        return _ask_topic(call, number, words.partition(" ")[2])
+    audience = _read_audience(call, words)
     if audience is None:
-        return await _asked(call, number)
-    return await _previewed(call, number, audience)
+        return await _ask_audience(call, number)
+    return await _preview(call, number, audience)
 
 
-def _audience(call: Call, words: str) -> str | None:
+def _read_audience(call: Call, words: str) -> str | None:
     """What storage calls it."""
     if words == _EVERYONE:
         return "all"
@@ -115,7 +115,7 @@ def _audience(call: Call, words: str) -> str | None:
     return f"topic:{topic.slug}" if topic else None
 
 
-def _which_topic(call: Call, number: int, page: str) -> Reply:
+def _ask_topic(call: Call, number: int, page: str) -> Reply:
     topics = list(call.desk.taxonomy)
     pages = -(-len(topics) // PAGE)
     at = min(max(int(page), 1), pages) if page.isdecimal() else 1
@@ -126,18 +126,18 @@ def _which_topic(call: Call, number: int, page: str) -> Reply:
     if at < pages:
         choices.append(Choice(label=_("Tiếp ▸"), command=f"{ask} {_TOPICS} {at + 1}"))
     text = _("Thông báo số {number}: gửi cho người theo dõi chủ đề nào? Trang {page}/{pages}.")
-    return _in_place(call, text.format(number=number, page=at, pages=pages), choices)
+    return _answer_in_place(call, text.format(number=number, page=at, pages=pages), choices)
 
 
-async def _previewed(call: Call, number: int, audience: str, note: str = "") -> Reply:
+async def _preview(call: Call, number: int, audience: str, note: str = "") -> Reply:
     draft = await call.desk.db.run(broadcasts.show, number, now=call.now)
     if draft is None:
-        return await _told(call, number)
+        return await _show(call, number)
     chats = await call.desk.db.read(broadcasts.audience, audience, channels=call.desk.channels)
     count = sum(chats.values())
     shown = broadcasting.preview(
         number,
-        said_by(draft),
+        read_draft(draft),
         audience,
         chats,
         taxonomy=call.desk.taxonomy,
@@ -152,20 +152,20 @@ async def _previewed(call: Call, number: int, audience: str, note: str = "") -> 
             command=f"/thongbao #{number} gui {count} {words}",
         )
     ] if count else []  # fmt: skip
-    choices += [Choice(label=_("Chọn nơi khác"), command=f"/thongbao #{number}"), _discarding(number)]
-    return _in_place(call, shown.text, choices, html=shown.html)
+    choices += [Choice(label=_("Chọn nơi khác"), command=f"/thongbao #{number}"), _offer_discard(number)]
+    return _answer_in_place(call, shown.text, choices, html=shown.html)
 
 
-def said_by(draft: Broadcast) -> Formatted:
+def read_draft(draft: Broadcast) -> Formatted:
     """The draft's text with its marks."""
     return read(draft.html) if draft.html else Formatted(draft.text)
 
 
-async def _confirmed(call: Call, number: int, rest: str) -> Reply:
+async def _confirm(call: Call, number: int, rest: str) -> Reply:
     said, _blank, words = rest.partition(" ")
-    audience = _audience(call, words)
+    audience = _read_audience(call, words)
     if audience is None or not said.isdecimal():
-        return await _told(call, number)
+        return await _show(call, number)
     became = await call.desk.db.run(
         broadcasts.confirm,
         number,
@@ -179,33 +179,33 @@ async def _confirmed(call: Call, number: int, rest: str) -> Reply:
         case None:
             text = _("Bắt đầu gửi thông báo số {number} đến {count} nơi. Xong sẽ có báo cáo.")
             text = text.format(number=number, count=thousands(became.chats))
-            return _in_place(call, text, broadcasting.under_way(number))
+            return _answer_in_place(call, text, broadcasting.under_way(number))
         case "changed":
             note = _("Số nơi nhận nay là {count}. Bạn xem lại rồi xác nhận nhé.")
-            return await _previewed(call, number, audience, note.format(count=thousands(became.chats)))
+            return await _preview(call, number, audience, note.format(count=thousands(became.chats)))
         case "stale":
-            return await _previewed(call, number, audience, _("Bản nháp đã quá một giờ. Bạn xem lại rồi xác nhận nhé."))
+            return await _preview(call, number, audience, _("Bản nháp đã quá một giờ. Bạn xem lại rồi xác nhận nhé."))
         case "nobody":
-            return await _previewed(call, number, audience)
-    return await _told(call, number)
+            return await _preview(call, number, audience)
+    return await _show(call, number)
 
 
-async def _stopped(call: Call, number: int) -> Reply:
+async def _stop(call: Call, number: int) -> Reply:
     if await call.desk.db.run(broadcasts.cancel, number):
         return Reply(
             text=_("Đang dừng thông báo số {number}. Những tin đã đi thì không rút lại được.").format(number=number)
         )
-    return await _told(call, number)
+    return await _show(call, number)
 
 
-async def _told(call: Call, number: int) -> Reply:
+async def _show(call: Call, number: int) -> Reply:
     """How it is with an announcement, whatever state it is in."""
-    found = await call.desk.db.read(_with_figures, number)
+    found = await call.desk.db.read(_get_with_figures, number)
     if found is None:
         return Reply(text=_("Không có thông báo số {number}: bản nháp đã bỏ, hoặc chưa từng có.").format(number=number))
     broadcast, figures = found
     if broadcast.state == "draft":
-        return await _asked(call, number)
+        return await _ask_audience(call, number)
     if broadcast.done is None:
         text = _("Thông báo số {number} đã gửi rồi, đang trên đường đi.").format(number=number)
         choices = broadcasting.under_way(number) if broadcast.state == "sending" else []
@@ -215,9 +215,9 @@ async def _told(call: Call, number: int) -> Reply:
     return Reply(text="\n".join([text, *broadcasting.reported(figures)]), choices=in_rows(choices))
 
 
-async def _listed(call: Call) -> Reply:
+async def _list_latest(call: Call) -> Reply:
     """The last announcements, and how to make one."""
-    found = await call.desk.db.read(_latest)
+    found = await call.desk.db.read(_get_latest)
     lines = [_("Gõ /thongbao kèm nội dung, hoặc trả lời một tin nhắn bằng /thongbao.")]
     lines += [_("Gần đây:")] if found else []
     states = {"draft": _("bản nháp"), "sending": _("đang gửi"), "done": _("đã gửi"), "cancelled": _("đã dừng")}
@@ -233,25 +233,25 @@ async def _listed(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _with_figures(tx: Tx, number: int) -> tuple[Broadcast, dict[str, int]] | None:
+def _get_with_figures(tx: Tx, number: int) -> tuple[Broadcast, dict[str, int]] | None:
     found = broadcasts.get(tx, number)
     if found is None or found.author == broadcasts.PROGRAM:
         return None
     return found, dict(found.outcome) if found.outcome else broadcast_rows.figures(tx, found)
 
 
-def _latest(tx: Tx) -> list[tuple[Broadcast, dict[str, int]]]:
+def _get_latest(tx: Tx) -> list[tuple[Broadcast, dict[str, int]]]:
     return [
         (one, dict(one.outcome) if one.outcome else broadcast_rows.figures(tx, one))
         for one in broadcasts.latest(tx, limit=LISTED)
     ]
 
 
-def _discarding(number: int) -> Choice:
+def _offer_discard(number: int) -> Choice:
     return Choice(label=_("Bỏ bản nháp"), command=f"/thongbao #{number} huy")
 
 
-def _in_place(call: Call, text: str, choices: list[Choice] | None = None, *, html: str = "") -> Reply:
+def _answer_in_place(call: Call, text: str, choices: list[Choice] | None = None, *, html: str = "") -> Reply:
     return Reply(text=text, html=html, choices=in_rows(choices or []), replaces=call.request.pressed)
 
 
@@ -260,7 +260,7 @@ BROADCAST = Command(
     aliases=_ALIASES,
     about=lambda: _("Gửi một thông báo cho nhiều người"),
     takes=lambda: _("nội dung"),
-    answer=announced,
-    understands=lambda desk, rest: True,
+    answer=broadcast,
+    is_meant=lambda desk, rest: True,
     for_admins=True,
 )

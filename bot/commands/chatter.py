@@ -14,21 +14,21 @@ NAMED = 3  #: topics offered at once
 KEYWORD, SYLLABLES = 30, 6  #: as much as a keyword has; longer words are rather a sentence
 
 
-def offered(call: Call, *, exactly: bool) -> Reply | None:
+def offer_topics(call: Call, *, exactly: bool) -> Reply | None:
     """To follow the topics that the words name, if they name any; *exactly*: and nothing else."""
     topic = call.desk.taxonomy.find(call.rest)
-    topics = [topic] if topic else [] if exactly else _named(call)
+    topics = [topic] if topic else [] if exactly else _find_named(call)
     if not topics:
         return None
     choices = [
         Choice(label=_("Theo dõi {name}").format(name=one.name), command=f"/theodoi {one.slug}") for one in topics
     ]
-    choices += [] if topic else _as_keyword(call.rest)
+    choices += [] if topic else _offer_keyword(call.rest)
     choices.append(Choice(label=_("Mọi chủ đề"), command="/chude"))
     return Reply(text=_("Bạn muốn nhận tin về chủ đề này?"), choices=in_rows(choices))
 
 
-def _named(call: Call) -> list[Topic]:
+def _find_named(call: Call) -> list[Topic]:
     said = key(call.rest)
     marked = said != fold(said)
     phrases: dict[str, Topic] = {}
@@ -37,54 +37,54 @@ def _named(call: Call) -> list[Topic]:
             phrase = key(name) if marked else fold(name)
             if " " in phrase and found(phrase, said):
                 phrases.setdefault(phrase, one)
-    whole = [one for phrase, one in phrases.items() if not _within_another(phrase, phrases)]
+    whole = [one for phrase, one in phrases.items() if not _is_within_another(phrase, phrases)]
     return list(dict.fromkeys(whole))[:NAMED]
 
 
-def _within_another(phrase: str, phrases: Iterable[str]) -> bool:
+def _is_within_another(phrase: str, phrases: Iterable[str]) -> bool:
     """Whether it is only a part of what was said: "xây dựng" in "xây dựng Đảng"."""
     return any(phrase != other and found(phrase, other) for other in phrases)
 
 
-def hint(call: Call, *, again: bool) -> Reply:
+def give_hint(call: Call, *, again: bool) -> Reply:
     """How to say what one wants; *again*: in short, with what may be meant."""
-    choices = _guesses(call)
+    choices = _guess(call)
     if again:
-        text = _("Báo Tin chưa hiểu “{words}”.").format(words=reading.quoted(call.rest))
+        text = _("Báo Tin chưa hiểu “{words}”.").format(words=reading.quote(call.rest))
         if not fold(call.rest):
             text = _("Báo Tin chỉ hiểu chữ.")
-        return _short(text, choices)
+        return _answer_shortly(text, choices)
     text = _("Báo Tin là chương trình tự động, chỉ hiểu các lệnh. Bạn chọn một mục dưới đây, hoặc gõ /trogiup nhé.")
     choices += [
         Choice(label=_("Chọn chủ đề"), command="/chude"),
         Choice(label=_("Tin mới nhất"), command="/moinhat"),
-        _help(),
+        _offer_help(),
     ]
     return Reply(text=text, choices=in_rows(choices))
 
 
-def no_command(call: Call) -> Reply:
+def refuse(call: Call) -> Reply:
     """In short that there is no such command, with what may be meant."""
     called = call.rest.partition(" ")[0]
-    text = _("Báo Tin không có lệnh “{words}”.").format(words=reading.quoted(called)) if called else ""
-    return _short(text, _guesses(call))
+    text = _("Báo Tin không có lệnh “{words}”.").format(words=reading.quote(called)) if called else ""
+    return _answer_shortly(text, _guess(call))
 
 
-def _short(text: str, choices: list[Choice]) -> Reply:
+def _answer_shortly(text: str, choices: list[Choice]) -> Reply:
     ask = _("Có phải ý bạn là một trong những mục dưới đây?") if choices else _("Gõ /trogiup để xem các lệnh.")
-    return Reply(text=f"{text} {ask}".strip(), choices=in_rows([*choices, _help()]))
+    return Reply(text=f"{text} {ask}".strip(), choices=in_rows([*choices, _offer_help()]))
 
 
-def _guesses(call: Call) -> list[Choice]:
+def _guess(call: Call) -> list[Choice]:
     """Topics and provinces that may be meant, and the words themselves."""
-    return [*follow.guessed(call.desk, call.rest), *_as_keyword(call.rest)]
+    return [*follow.guess(call.desk, call.rest), *_offer_keyword(call.rest)]
 
 
-def _as_keyword(said: str) -> list[Choice]:
+def _offer_keyword(said: str) -> list[Choice]:
     """To hear of whatever holds these very words, where they could be a keyword."""
     could = fold(said) and len(said) <= KEYWORD and len(said.split()) <= SYLLABLES and not re.search("[,;?!]", said)
-    return [follow.keyword_choice(said)] if could else []
+    return [follow.offer_keyword(said)] if could else []
 
 
-def _help() -> Choice:
+def _offer_help() -> Choice:
     return Choice(label=_("Trợ giúp"), command="/trogiup")

@@ -45,7 +45,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Subscriptions:
     """What a chat follows and leaves out, by kind."""
 
     values: Mapping[Kind, list[str]]
@@ -54,7 +54,7 @@ class Asked:
     def __getitem__(self, kind: Kind) -> list[str]:
         return self.values[kind]
 
-    def typed(self, keywords: Iterable[str]) -> list[str]:
+    def as_typed(self, keywords: Iterable[str]) -> list[str]:
         """The keywords as people should see them."""
         return [self.words.get(keyword, keyword) for keyword in keywords]
 
@@ -75,9 +75,9 @@ class Call:
             raise NotAllowed(self.request.who)
         return await self.desk.db.run(job, *args, **kwargs)
 
-    async def asked_for(self) -> Asked:
+    async def subscriptions(self) -> Subscriptions:
         """What the chat follows and leaves out."""
-        return await self.desk.db.read(_asked, chat=self.chat.number)
+        return await self.desk.db.read(_read_subscriptions, chat=self.chat.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +89,13 @@ class Command:
     about: Callable[[], str]  #: what it does, in the language at hand
     takes: Callable[[], str] = field(default=str)  #: what may follow it
     answer: Callable[[Call], Awaitable[Reply | None]]
-    understands: Callable[[Desk, str], bool] = field(default=lambda desk, rest: not rest)
+    is_meant: Callable[[Desk, str], bool] = field(default=lambda desk, rest: not rest)
     #: whether words that begin like it, without a slash, are surely meant for it, by what follows
     for_admins: bool = False
 
 
-def _asked(tx: Tx, *, chat: int) -> Asked:
-    return Asked(values=subscriptions.of(tx, chat=chat), words=subscriptions.spelled(tx, chat=chat))
+def _read_subscriptions(tx: Tx, *, chat: int) -> Subscriptions:
+    return Subscriptions(values=subscriptions.of(tx, chat=chat), words=subscriptions.spelled(tx, chat=chat))
 
 
 def in_rows(choices: Sequence[Choice], *, width: int = 18) -> Rows:

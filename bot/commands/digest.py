@@ -33,7 +33,7 @@ _TIME: Final = re.compile(r"(\d{1,2})(?:\s*(?:[:h.]|g(?:iờ|io)?)\s*(\d{2})?)?"
 _BETWEEN: Final = re.compile(r"\s+(?:và|va|and)\s+|[,;\s]+", re.IGNORECASE)
 
 
-def parse(words: str) -> str | None:
+def read_hours(words: str) -> str | None:
     """The hours meant, as they are kept; "" is at once, None what nobody can read.
 
     >>> parse("7:00 17h30"), parse("6g, 18"), parse("mỗi giờ") == HOURLY, parse("ngay"), parse("25:00")
@@ -51,32 +51,32 @@ def parse(words: str) -> str | None:
     return hours_of(times[:_MOST])
 
 
-async def chosen(call: Call) -> Reply:
+async def choose_hours(call: Call) -> Reply:
     """The hours named are kept; without them, or where they can't be read, the present ones and what there is."""
     present = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     if not call.rest:
-        return _asked(call, present, [_now(present)])
-    hours = parse(call.rest)
+        return _ask(call, present, [_describe_present(present)])
+    hours = read_hours(call.rest)
     if hours is None:
-        return _asked(call, present, [_("Chưa rõ là giờ nào.")])
+        return _ask(call, present, [_("Chưa rõ là giờ nào.")])
     most = LIMITED.get(call.chat.channel)
     if most and not 1 <= len(hours.split()) <= most:
         text = _("Trên Zalo, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi ngày nhiều nhất {count} lần.")
-        return _asked(call, present, [text.format(count=most), _now(present)])
+        return _ask(call, present, [text.format(count=most), _describe_present(present)])
     if hours != present:
         await call.change(digests.choose, chat=call.chat.number, hours=hours, now=call.now)
-    return _asked(call, hours, [_kept(hours), *_next(call, hours)])
+    return _ask(call, hours, [_confirm(hours), *_describe_next(call, hours)])
 
 
-def _now(hours: str) -> str:
-    return _("Hiện nay: {choice}.").format(choice=summaries.in_words(hours))
+def _describe_present(hours: str) -> str:
+    return _("Hiện nay: {choice}.").format(choice=summaries.describe_hours(hours))
 
 
-def _kept(hours: str) -> str:
-    return _("Từ nay: {choice}.").format(choice=summaries.in_words(hours))
+def _confirm(hours: str) -> str:
+    return _("Từ nay: {choice}.").format(choice=summaries.describe_hours(hours))
 
 
-def _next(call: Call, hours: str) -> list[str]:
+def _describe_next(call: Call, hours: str) -> list[str]:
     silent = call.chat.quiet
     moment = next_time(hours, after=call.now, quiet=silent) if hours else None
     if moment is None:
@@ -84,10 +84,10 @@ def _next(call: Call, hours: str) -> list[str]:
     text = _("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay.")
     if silent and not silent.urgent:
         text = _("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay, trừ trong giờ yên lặng {hours}.")
-    return [text.format(time=local(moment), hours=silent), *summaries.moved(hours, silent)]
+    return [text.format(time=local(moment), hours=silent), *summaries.describe_moved(hours, silent)]
 
 
-def _asked(call: Call, present: str, lines: list[str]) -> Reply:
+def _ask(call: Call, present: str, lines: list[str]) -> Reply:
     offered = [
         (_("Gửi ngay"), "ngay", ""),
         (_("Mỗi giờ"), "mỗi giờ", HOURLY),
@@ -105,8 +105,8 @@ def _asked(call: Call, present: str, lines: list[str]) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
 
 
-def _understands(_desk: Desk, rest: str) -> bool:
-    return not rest or parse(rest) is not None
+def _is_meant(_desk: Desk, rest: str) -> bool:
+    return not rest or read_hours(rest) is not None
 
 
 DIGEST = Command(
@@ -114,6 +114,6 @@ DIGEST = Command(
     aliases=("bản tin", "digest", "gộp tin", "giờ gửi"),
     about=lambda: _("Gửi ngay từng tin, hay gộp thành bản tin theo giờ"),
     takes=lambda: "7:00 17:30",
-    answer=chosen,
-    understands=_understands,
+    answer=choose_hours,
+    is_meant=_is_meant,
 )

@@ -22,7 +22,7 @@ _UNITS: Final = {
 _SPAN: Final = re.compile(r"(?:trong |for )?(\d{1,6}|[a-z]+) ?([a-z]+)(?: nua| toi)?")
 
 
-def parse(words: str) -> timedelta | None:
+def read_duration(words: str) -> timedelta | None:
     """The duration, at most a year; None where *words* are none.
 
     >>> parse("3 ngày"), parse("hai tuan"), parse("12h"), parse("đến sáng mai")
@@ -36,6 +36,6 @@ def parse(words: str) -> timedelta | None:
     return min(number * unit, LONGEST) if unit and number else None
 
 
-def choices() -> list[tuple[str, str]]:
+def offer_durations() -> list[tuple[str, str]]:
     """What is offered: as shown, and as typed."""
     return [(_("1 giờ"), "1h"), (_("1 ngày"), "1d"), (_("3 ngày"), "3d"), (_("1 tuần"), "1w")]

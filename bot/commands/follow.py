@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.commands import reading, summaries, topic_menu
-from bot.commands.context import Asked, Call, Command, Desk, in_rows
+from bot.commands.context import Call, Command, Desk, Subscriptions, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
@@ -19,7 +19,7 @@ ALL = Names(
 )
 
 
-def meant(desk: Desk, name: str) -> str | None:
+def find_topic(desk: Desk, name: str) -> str | None:
     """The slug of the topic that is surely meant."""
     if name.strip() == EVERYTHING or ALL.find(name):
         return EVERYTHING
@@ -27,16 +27,16 @@ def meant(desk: Desk, name: str) -> str | None:
     return topic.slug if topic else None
 
 
-def understands(desk: Desk, rest: str) -> bool:
+def is_meant(desk: Desk, rest: str) -> bool:
     """Whether topics are all that is named."""
-    return all(slug for _name, slug in reading.parts(rest, lambda name: meant(desk, name)))
+    return all(slug for _name, slug in reading.split(rest, lambda name: find_topic(desk, name)))
 
 
-async def followed(call: Call) -> Reply:
+async def follow(call: Call) -> Reply:
     """The topics named are followed; for what is no topic, what might be meant."""
-    named = list(reading.parts(call.rest, lambda name: meant(call.desk, name)))
+    named = list(reading.split(call.rest, lambda name: find_topic(call.desk, name)))
     if not named:
-        return await topic_menu.shown(call)
+        return await topic_menu.show_menu(call)
     slugs = list(dict.fromkeys(slug for _name, slug in named if slug))
     if EVERYTHING in slugs:
         slugs = [EVERYTHING]
@@ -44,36 +44,36 @@ async def followed(call: Call) -> Reply:
     lines: list[str] = []
     choices: list[Choice] = []
     if slugs:
-        before = await call.asked_for()
-        fresh = await call.change(_follow, call=call, slugs=slugs)
-        lines += _told(call.desk, slugs, fresh, only=EVERYTHING in before[Kind.TOPIC])
-        lines += _notes(call, before)
-        choices += _afterwards(call.desk, slugs)
+        before = await call.subscriptions()
+        fresh = await call.change(_add, call=call, slugs=slugs)
+        lines += _describe_added(call.desk, slugs, fresh, only=EVERYTHING in before[Kind.TOPIC])
+        lines += _describe_limits(call, before)
+        choices += _offer_next(call.desk, slugs)
     for name in unknown:
-        lines.append(_("Chưa có chủ đề “{words}”.").format(words=reading.quoted(name)))
+        lines.append(_("Chưa có chủ đề “{words}”.").format(words=reading.quote(name)))
     if unknown:
-        guesses = guessed(call.desk, unknown[0])
+        guesses = guess(call.desk, unknown[0])
         lines.append(
             _("Có phải ý bạn là một trong những mục dưới đây?") if guesses else _("Gõ /chude để xem các chủ đề.")
         )
         lines.append(_("Cũng có thể dùng từ khóa: nhận mọi tin có đúng những chữ này."))
-        choices = [*guesses, keyword_choice(unknown[0]), *choices]
+        choices = [*guesses, offer_keyword(unknown[0]), *choices]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _follow(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
+def _add(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
     """Those that are new to the chat."""
     chat = call.chat.number
     return [slug for slug in slugs if subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=slug, now=call.now)]
 
 
-def _told(desk: Desk, slugs: Sequence[str], fresh: Sequence[str], *, only: bool) -> list[str]:
+def _describe_added(desk: Desk, slugs: Sequence[str], fresh: Sequence[str], *, only: bool) -> list[str]:
     lines = []
     known = [slug for slug in slugs if slug not in fresh]
     if known:
-        lines.append(_("Bạn đã theo dõi {names} từ trước.").format(names=summaries.topics(desk, known)))
+        lines.append(_("Bạn đã theo dõi {names} từ trước.").format(names=summaries.name_topics(desk, known)))
     if fresh:
-        names = summaries.topics(desk, fresh)
+        names = summaries.name_topics(desk, fresh)
         if only:
             lines.append(_("Từ nay chỉ gửi tin về {names}.").format(names=names))
         else:
@@ -81,24 +81,26 @@ def _told(desk: Desk, slugs: Sequence[str], fresh: Sequence[str], *, only: bool)
     return lines
 
 
-def _notes(call: Call, before: Asked) -> list[str]:
+def _describe_limits(call: Call, before: Subscriptions) -> list[str]:
     """What still keeps news away."""
-    return summaries.narrowed(call.desk, before) + summaries.paused(call)
+    return summaries.describe_limits(call.desk, before) + summaries.describe_pause(call)
 
 
-def _afterwards(desk: Desk, slugs: Sequence[str]) -> list[Choice]:
+def _offer_next(desk: Desk, slugs: Sequence[str]) -> list[Choice]:
     choices = [Choice(label=_("Thêm chủ đề"), command="/chude"), Choice(label=_("Tin mới nhất"), command="/moinhat")]
     if len(slugs) == 1:
         slug = "tat-ca" if slugs[0] == EVERYTHING else slugs[0]
-        name = summaries.topics(desk, slugs)
+        name = summaries.name_topics(desk, slugs)
         choices.append(Choice(label=_("Bỏ {name}").format(name=name), command=f"/bo {slug}"))
     return choices
 
 
-def guessed(desk: Desk, name: str) -> list[Choice]:
+def guess(desk: Desk, name: str) -> list[Choice]:
     """Topics and provinces that *name* may mean, to be followed by a press."""
     typed = fold(name)[:60]
-    nearest = sorted(desk.taxonomy.suggest(name), key=lambda one: min(_slips(typed, other) for other in names(one)))
+    nearest = sorted(
+        desk.taxonomy.suggest(name), key=lambda one: min(_count_slips(typed, other) for other in names(one))
+    )
     choices = [Choice(label=one.name, command=f"/theodoi {one.slug}") for one in nearest]
     province = desk.provinces.find(name)
     for near in [province] if province else desk.provinces.suggest(name, 1):
@@ -107,15 +109,15 @@ def guessed(desk: Desk, name: str) -> list[Choice]:
     return choices
 
 
-def _slips(typed: str, name: str) -> int:
+def _count_slips(typed: str, name: str) -> int:
     """How many letters were typed wrongly, if few; what is further away is as good as any other."""
     return min(slips(typed, fold(name)), 3)
 
 
-def keyword_choice(name: str) -> Choice:
+def offer_keyword(name: str) -> Choice:
     """The way to hear of whatever holds these words."""
-    label = _("Theo dõi từ khóa “{words}”").format(words=reading.quoted(name))
-    return Choice(label=label, command=f"/tukhoa {reading.quoted(name).rstrip('…')}")
+    label = _("Theo dõi từ khóa “{words}”").format(words=reading.quote(name))
+    return Choice(label=label, command=f"/tukhoa {reading.quote(name).rstrip('…')}")
 
 
 FOLLOW = Command(
@@ -123,6 +125,6 @@ FOLLOW = Command(
     aliases=("theo dõi", "follow", "subscribe", "đăng ký", "nhận tin"),
     about=lambda: _("Nhận tin về một chủ đề; “tất cả” là mọi tin"),
     takes=lambda: _("y tế"),
-    answer=followed,
-    understands=understands,
+    answer=follow,
+    is_meant=is_meant,
 )

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.commands.context import Call, Command
-from bot.commands.reading import quoted
+from bot.commands.reading import quote
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 
 
-async def listed(call: Call) -> Reply:
+async def list_commands(call: Call) -> Reply:
     """What a person can ask for here."""
     lines = [_("Tin mới tự đến theo những gì bạn chọn. Các lệnh:"), ""]
     for command in call.desk.commands:
@@ -23,18 +23,18 @@ async def listed(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=(choices,))
 
 
-async def unknown(call: Call) -> Reply:
+async def answer_unknown(call: Call) -> Reply:
     """The same, for what is no command of ours."""
-    told = await listed(call)
+    reply = await list_commands(call)
     called = call.rest.partition(" ")[0]
     if not called:
-        return told
-    return replace(told, text=_("Báo Tin không có lệnh “{words}”.").format(words=quoted(called)) + "\n" + told.text)
+        return reply
+    return replace(reply, text=_("Báo Tin không có lệnh “{words}”.").format(words=quote(called)) + "\n" + reply.text)
 
 
 HELP = Command(
     name="trogiup",
     aliases=("trợ giúp", "help", "giúp", "hướng dẫn", "lệnh", "commands"),
     about=lambda: _("Các lệnh và cách dùng"),
-    answer=listed,
+    answer=list_commands,
 )

@@ -11,19 +11,19 @@ class Hints:
         self._most = most
         self._every = every
         self._remembered = remembered
-        self._given: OrderedDict[tuple[str, str], deque[datetime]] = OrderedDict()
+        self._helped: OrderedDict[tuple[str, str], deque[datetime]] = OrderedDict()
 
-    def may_give(self, chat: tuple[str, str], now: datetime) -> bool:
+    def is_due(self, chat: tuple[str, str], now: datetime) -> bool:
         """Whether help is due; if so it counts as given."""
-        before = self._given.pop(chat, None) or deque(maxlen=self._most)
-        self._given[chat] = before
+        before = self._helped.pop(chat, None) or deque(maxlen=self._most)
+        self._helped[chat] = before
         if len(before) == self._most and now - before[0] < self._every:
             return False
         before.append(now)
-        if len(self._given) > self._remembered:
-            self._given.popitem(last=False)
+        if len(self._helped) > self._remembered:
+            self._helped.popitem(last=False)
         return True
 
-    def found_the_way(self, chat: tuple[str, str]) -> None:
+    def reset(self, chat: tuple[str, str]) -> None:
         """The chat used a command: the next help is the first again."""
-        self._given.pop(chat, None)
+        self._helped.pop(chat, None)

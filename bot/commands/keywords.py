@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.context import Asked, Call, Command, Desk, in_rows
-from bot.commands.reading import quoted
+from bot.commands.context import Call, Command, Desk, Subscriptions, in_rows
+from bot.commands.reading import quote
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
@@ -26,7 +26,7 @@ _SYLLABLE: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class KeywordChange:
     """What is asked of one keyword."""
 
     words: str  #: as typed
@@ -34,86 +34,86 @@ class Wish:
     kind: Kind | None  #: None: to be removed
 
 
-async def changed(call: Call) -> Reply:
+async def change_keywords(call: Call) -> Reply:
     """The keywords named are added, excluded or removed; without any, those there are."""
-    asked = await call.asked_for()
-    wishes = list({wish.value: wish for wish in _wishes(call.rest, asked)}.values())
-    if not wishes:
-        return _listed(asked)
-    refused = list(dict.fromkeys(line for wish in wishes if (line := _refusal(wish))))
-    sound = [wish for wish in wishes if not _refusal(wish)]
-    done = await call.change(_carry_out, call=call, wishes=sound) if sound else []
-    lines = _told(done) + refused
+    chosen = await call.subscriptions()
+    changes = list({change.value: change for change in _read_changes(call.rest, chosen)}.values())
+    if not changes:
+        return _list_keywords(chosen)
+    refused = list(dict.fromkeys(line for change in changes if (line := _explain_refusal(change))))
+    sound = [change for change in changes if not _explain_refusal(change)]
+    done = await call.change(_carry_out, call=call, changes=sound) if sound else []
+    lines = _describe(done) + refused
     if len(done) < len(sound):
         lines.append(_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=MOST))
-    asked = await call.asked_for()
-    added = [wish for wish in done if wish.kind is Kind.KEYWORD]
+    chosen = await call.subscriptions()
+    added = [change for change in done if change.kind is Kind.KEYWORD]
     choices = (
-        _topics_called(call.desk, added, asked)
+        _offer_topics(call.desk, added, chosen)
         + [
-            Choice(label=_("Bỏ “{words}”").format(words=wish.words), command=f"/tukhoa bỏ {wish.value}")
-            for wish in done
-            if wish.kind
+            Choice(label=_("Bỏ “{words}”").format(words=change.words), command=f"/tukhoa bỏ {change.value}")
+            for change in done
+            if change.kind
         ][:3]
     )
-    if added and EVERYTHING in asked[Kind.TOPIC]:
+    if added and EVERYTHING in chosen[Kind.TOPIC]:
         lines.append(_("Bạn đang nhận mọi tin, nên từ khóa chưa lọc bớt gì."))
         choices.append(Choice(label=_("Chỉ nhận tin có từ khóa"), command="/chude 1 -tat-ca"))
-    elif done and summaries.nothing_comes(asked):
-        lines += summaries.followed(call.desk, asked)[:1]
+    elif done and summaries.is_nothing_followed(chosen):
+        lines += summaries.describe_followed(call.desk, chosen)[:1]
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
     choices.append(Choice(label=_("Các từ khóa"), command="/tukhoa"))
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _wishes(rest: str, asked: Asked) -> Iterator[Wish]:
-    there = {*asked[Kind.KEYWORD], *asked[Kind.EXCLUDED]}
+def _read_changes(rest: str, chosen: Subscriptions) -> Iterator[KeywordChange]:
+    there = {*chosen[Kind.KEYWORD], *chosen[Kind.EXCLUDED]}
     for part in re.split(r"[,;]", rest)[: MOST + 1]:
         words = part.strip()
         removal = _REMOVAL.fullmatch(words)
         if removal and key(removal[1]) in there:
-            yield Wish(words=removal[1], value=key(removal[1]), kind=None)
+            yield KeywordChange(words=removal[1], value=key(removal[1]), kind=None)
         elif words:
             kind = Kind.EXCLUDED if words[0] in _SIGNS else Kind.KEYWORD
             words = words.lstrip(f"{_SIGNS}+ ")
-            yield Wish(words=words, value=key(words[: 4 * _LONGEST]), kind=kind)
+            yield KeywordChange(words=words, value=key(words[: 4 * _LONGEST]), kind=kind)
 
 
-def _refusal(wish: Wish) -> str:
+def _explain_refusal(change: KeywordChange) -> str:
     """Why this can be no keyword, or nothing."""
-    if not wish.value:
+    if not change.value:
         return _("Từ khóa cần có chữ hoặc số.")
-    if len(wish.value) > _LONGEST:
-        return _("“{words}” dài quá; từ khóa chỉ nên vài chữ.").format(words=quoted(wish.words))
+    if len(change.value) > _LONGEST:
+        return _("“{words}” dài quá; từ khóa chỉ nên vài chữ.").format(words=quote(change.words))
     return ""
 
 
-def _carry_out(tx: Tx, *, call: Call, wishes: Sequence[Wish]) -> list[Wish]:
+def _carry_out(tx: Tx, *, call: Call, changes: Sequence[KeywordChange]) -> list[KeywordChange]:
     """Those that could be done; one that is both wanted and excluded makes no sense, the last word counts."""
     chat = call.chat.number
     done = []
-    for wish in wishes:
-        asked = subscriptions.of(tx, chat=chat)
-        there = {*asked[Kind.KEYWORD], *asked[Kind.EXCLUDED]}
-        if wish.kind and wish.value not in there and len(there) >= MOST:
+    for change in changes:
+        chosen = subscriptions.of(tx, chat=chat)
+        there = {*chosen[Kind.KEYWORD], *chosen[Kind.EXCLUDED]}
+        if change.kind and change.value not in there and len(there) >= MOST:
             continue
         for kind in (Kind.KEYWORD, Kind.EXCLUDED):
-            if kind is not wish.kind:
-                subscriptions.unfollow(tx, chat=chat, kind=kind, value=wish.value)
-        if wish.kind:
-            subscriptions.follow(tx, chat=chat, kind=wish.kind, value=wish.value, now=call.now)
-            subscriptions.spell(tx, chat=chat, kind=wish.kind, value=wish.value, words=wish.words)
-        done.append(wish)
+            if kind is not change.kind:
+                subscriptions.unfollow(tx, chat=chat, kind=kind, value=change.value)
+        if change.kind:
+            subscriptions.follow(tx, chat=chat, kind=change.kind, value=change.value, now=call.now)
+            subscriptions.spell(tx, chat=chat, kind=change.kind, value=change.value, words=change.words)
+        done.append(change)
     return done
 
 
-def _told(done: Sequence[Wish]) -> list[str]:
+def _describe(done: Sequence[KeywordChange]) -> list[str]:
     """What was done, how it matches, and what may be wrong with it."""
     # Said back as typed: capitals make no difference to what is found, but "đảng" for "Đảng" would look careless.
-    added = [wish.words for wish in done if wish.kind is Kind.KEYWORD]
-    excluded = [wish.words for wish in done if wish.kind is Kind.EXCLUDED]
-    removed = [wish.words for wish in done if wish.kind is None]
-    unmarked = [wish.words for wish in done if wish.kind and _unmarked(wish.value)]
+    added = [change.words for change in done if change.kind is Kind.KEYWORD]
+    excluded = [change.words for change in done if change.kind is Kind.EXCLUDED]
+    removed = [change.words for change in done if change.kind is None]
+    unmarked = [change.words for change in done if change.kind and _is_unmarked(change.value)]
     short = [word for word in added if " " not in word and len(word) <= _SHORT]
     said = (
         (added, _("Sẽ nhận tin có {words} trong đầu đề hoặc đoạn mở đầu: đúng từng dấu, hoa hay thường đều được.")),
@@ -122,27 +122,27 @@ def _told(done: Sequence[Wish]) -> list[str]:
         (unmarked, _("Gõ không dấu thì chỉ khớp chữ viết không dấu. Nếu {words} vốn có dấu, hãy gõ lại cho đủ.")),
         (short, _("Từ ngắn như {words} dễ gặp trong cả những tin không liên quan.")),
     )
-    return [line.format(words=summaries.quotes(words)) for words, line in said if words]
+    return [line.format(words=summaries.quote(words)) for words, line in said if words]
 
 
-def _unmarked(word: str) -> bool:
+def _is_unmarked(word: str) -> bool:
     return word == fold(word) and all(_SYLLABLE.fullmatch(syllable) for syllable in word.split())
 
 
-def _topics_called(desk: Desk, added: Sequence[Wish], asked: Asked) -> list[Choice]:
+def _offer_topics(desk: Desk, added: Sequence[KeywordChange], chosen: Subscriptions) -> list[Choice]:
     """To follow a topic instead, where a keyword is the name of one: a topic finds much more."""
-    named = dict.fromkeys(topic for wish in added if (topic := desk.taxonomy.find(wish.words)))
-    fresh = [topic for topic in named if not {topic.slug, EVERYTHING} & set(asked[Kind.TOPIC])]
+    named = dict.fromkeys(topic for change in added if (topic := desk.taxonomy.find(change.words)))
+    fresh = [topic for topic in named if not {topic.slug, EVERYTHING} & set(chosen[Kind.TOPIC])]
     return [Choice(label=_("Theo dõi {name}").format(name=one.name), command=f"/theodoi {one.slug}") for one in fresh]
 
 
-def _listed(asked: Asked) -> Reply:
+def _list_keywords(chosen: Subscriptions) -> Reply:
     lines = []
-    if asked[Kind.KEYWORD]:
-        lines.append(_("Nhận tin có: {words}.").format(words=summaries.quotes(asked.typed(asked[Kind.KEYWORD]))))
-    if asked[Kind.EXCLUDED]:
+    if chosen[Kind.KEYWORD]:
+        lines.append(_("Nhận tin có: {words}.").format(words=summaries.quote(chosen.as_typed(chosen[Kind.KEYWORD]))))
+    if chosen[Kind.EXCLUDED]:
         lines.append(
-            _("Bỏ qua tin có: {words}").format(words=summaries.quotes(asked.typed(asked[Kind.EXCLUDED]))) + "."
+            _("Bỏ qua tin có: {words}").format(words=summaries.quote(chosen.as_typed(chosen[Kind.EXCLUDED]))) + "."
         )
     if not lines:
         lines.append(_("Chưa có từ khóa nào."))
@@ -151,10 +151,10 @@ def _listed(asked: Asked) -> Reply:
         _("Bỏ qua tin có chữ nào đó: /tukhoa -bóng đá"),
         _("Bỏ một từ khóa: /tukhoa bỏ cao tốc"),
     ]
-    there = [*asked[Kind.KEYWORD], *asked[Kind.EXCLUDED]]
+    there = [*chosen[Kind.KEYWORD], *chosen[Kind.EXCLUDED]]
     choices = [
         Choice(label=_("Bỏ “{words}”").format(words=words), command=f"/tukhoa bỏ {value}")
-        for value, words in zip(there, asked.typed(there), strict=True)
+        for value, words in zip(there, chosen.as_typed(there), strict=True)
     ]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
@@ -164,5 +164,5 @@ KEYWORDS = Command(
     aliases=("từ khóa", "keyword", "keywords"),
     about=lambda: _("Nhận tin có những chữ này; thêm dấu - phía trước để bỏ qua"),
     takes=lambda: _("cao tốc"),
-    answer=changed,
+    answer=change_keywords,
 )

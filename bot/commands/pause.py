@@ -11,48 +11,48 @@ from storage import chats
 _OVER = ("thoi", "huy", "het", "off", "bo", "stop", "cancel", "end")
 
 
-async def paused(call: Call) -> Reply:
+async def pause(call: Call) -> Reply:
     """No news before the time named; without one, what there is to choose from."""
     if fold(call.rest) in _OVER:
-        return await resumed(call)
-    wait = durations.parse(call.rest)
+        return await resume(call)
+    wait = durations.read_duration(call.rest)
     if wait is None:
-        return _asked(call)
+        return _ask(call)
     until = call.now + wait
     await call.change(chats.pause, chat=call.chat.number, until=until)
     text = _("Đã tạm dừng đến {time}. Tin trong lúc này sẽ không gửi lại; muốn xem thì gõ /moinhat.")
     return Reply(
         text=text.format(time=local(until)),
-        choices=((_resume(),),),
+        choices=((_offer_resume(),),),
         replaces=call.request.pressed,
     )
 
 
-def _asked(call: Call) -> Reply:
-    lines = summaries.paused(call)
+def _ask(call: Call) -> Reply:
+    lines = summaries.describe_pause(call)
     if call.rest:
         lines.append(_("Chưa rõ tạm dừng bao lâu. Gõ chẳng hạn: /tamdung 12 giờ, /tamdung 3 ngày, /tamdung 2 tuần."))
     else:
         lines.append(_("Tạm dừng nhận tin bao lâu?"))
-    choices = [Choice(label=label, command=f"/tamdung {typed}") for label, typed in durations.choices()]
-    if summaries.paused(call):
-        choices.append(_resume())
+    choices = [Choice(label=label, command=f"/tamdung {typed}") for label, typed in durations.offer_durations()]
+    if summaries.describe_pause(call):
+        choices.append(_offer_resume())
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _resume() -> Choice:
+def _offer_resume() -> Choice:
     return Choice(label=_("Nhận tin lại"), command="/tieptuc")
 
 
-async def resumed(call: Call) -> Reply:
+async def resume(call: Call) -> Reply:
     """News again from now on."""
-    was = summaries.paused(call)
+    was = summaries.describe_pause(call)
     await call.change(chats.pause, chat=call.chat.number, until=None)
     lines = [_("Đã nhận tin trở lại.") if was else _("Bạn đang nhận tin bình thường, không tạm dừng.")]
-    asked = await call.asked_for()
+    chosen = await call.subscriptions()
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat")]
-    if summaries.nothing_comes(asked):
-        lines += summaries.followed(call.desk, asked)
+    if summaries.is_nothing_followed(chosen):
+        lines += summaries.describe_followed(call.desk, chosen)
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
@@ -62,12 +62,12 @@ PAUSE = Command(
     aliases=("tạm dừng", "tạm ngừng", "pause", "dừng", "stop", "mute"),
     about=lambda: _("Tạm dừng nhận tin"),
     takes=lambda: _("3 ngày"),
-    answer=paused,
-    understands=lambda desk, rest: not rest or durations.parse(rest) is not None,
+    answer=pause,
+    is_meant=lambda desk, rest: not rest or durations.read_duration(rest) is not None,
 )
 RESUME = Command(
     name="tieptuc",
     aliases=("tiếp tục", "resume", "nhận tin lại", "continue", "unpause"),
     about=lambda: _("Nhận tin lại sau khi tạm dừng"),
-    answer=resumed,
+    answer=resume,
 )

@@ -16,9 +16,9 @@ _AGREED: Final = ("dong y", "xoa", "xoa het", "yes", "ok")
 _REFUSED: Final = ("thoi", "khong", "huy", "no", "cancel")
 
 
-async def told(call: Call) -> Reply:
+async def show_data(call: Call) -> Reply:
     """Everything that is kept of the chat."""
-    asked = await call.asked_for()
+    chosen = await call.subscriptions()
     kept = await call.desk.db.read(chats.summarize, chat=call.chat.number)
     assert kept is not None  # we met just now
     lines = [
@@ -35,10 +35,10 @@ async def told(call: Call) -> Reply:
     lines += [
         f"• {line}"
         for line in (
-            *summaries.followed(call.desk, asked),
-            await summaries.digest(call),
-            summaries.quiet(call),
-            *summaries.paused(call),
+            *summaries.describe_followed(call.desk, chosen),
+            await summaries.describe_digest(call),
+            summaries.describe_quiet(call),
+            *summaries.describe_pause(call),
         )
     ]
     lines.append(_("• Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]))
@@ -49,7 +49,7 @@ async def told(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=((choice,),))
 
 
-async def forgotten(call: Call) -> Reply:
+async def delete_data(call: Call) -> Reply:
     """Asks first; told so, forgets the chat and says goodbye."""
     said = fold(call.rest)
     if said in _AGREED:
@@ -76,12 +76,12 @@ DATA = Command(
     name="dulieu",
     aliases=("dữ liệu", "dữ liệu của tôi", "data", "my data", "privacy"),
     about=lambda: _("Báo Tin giữ những gì về bạn"),
-    answer=told,
+    answer=show_data,
 )
 DELETE = Command(
     name="xoadulieu",
     aliases=("xóa dữ liệu", "delete", "delete my data", "forget me"),
     about=lambda: _("Xóa hết dữ liệu của bạn"),
-    answer=forgotten,
-    understands=lambda desk, rest: not rest or fold(rest) in (*_AGREED, *_REFUSED),
+    answer=delete_data,
+    is_meant=lambda desk, rest: not rest or fold(rest) in (*_AGREED, *_REFUSED),
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.commands import follow, reading, summaries
-from bot.commands.context import Asked, Call, Command, Desk, Rows, in_rows
+from bot.commands.context import Call, Command, Desk, Rows, Subscriptions, in_rows
 from bot.texts import _
 from news.articles.provinces import Province
 from news.delivery.messages import Choice, Reply
@@ -19,60 +19,60 @@ _PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")
 _AWAY: Final = re.compile(r"(?:-\s*|(?:bỏ|bo)\s+)(.+)", re.IGNORECASE)
 
 
-async def chosen(call: Call) -> Reply:
+async def choose_provinces(call: Call) -> Reply:
     """The provinces named narrow the news, or no longer do; without a name, all of them to choose from."""
     pressed = _PRESSED.fullmatch(call.rest)
     if pressed or not call.rest:
-        return await _menu(call, pressed)
+        return await _show_menu(call, pressed)
     away = _AWAY.fullmatch(call.rest)
     everywhere = follow.ALL.find(call.rest) is not None
     if everywhere or (away and follow.ALL.find(away[1])):
-        asked = await call.asked_for()
-        await call.change(_leave, call=call, slugs=asked[Kind.PROVINCE])
-        return Reply(text=_("Từ nay nhận tin của mọi tỉnh, thành phố."), choices=((_menu_choice(),),))
-    named = list(reading.parts(away[1] if away else call.rest, call.desk.provinces.find))
+        chosen = await call.subscriptions()
+        await call.change(_remove, call=call, slugs=chosen[Kind.PROVINCE])
+        return Reply(text=_("Từ nay nhận tin của mọi tỉnh, thành phố."), choices=((_offer_menu(),),))
+    named = list(reading.split(away[1] if away else call.rest, call.desk.provinces.find))
     found = list(dict.fromkeys(one for _name, one in named if one))
     unknown = [name for name, one in named if not one]
     lines: list[str] = []
     choices: list[Choice] = []
     if found and away:
-        gone = await call.change(_leave, call=call, slugs=[one.slug for one in found])
-        lines += _told_of_leaving(call.desk, found, gone)
+        gone = await call.change(_remove, call=call, slugs=[one.slug for one in found])
+        lines += _describe_removed(call.desk, found, gone)
     elif found:
         slugs = [one.slug for one in found]
-        whole = await call.change(_take, call=call, slugs=slugs)
-        lines += _told(call.desk, found)
+        whole = await call.change(_add, call=call, slugs=slugs)
+        lines += _explain_mergers(call.desk, found)
         if whole:
             lines.append(_("Bạn chưa chọn chủ đề nên sẽ nhận mọi chủ đề của nơi này."))
-        choices += _beside(call.desk, found)
-    asked = await call.asked_for()
+        choices += _offer_related(call.desk, found)
+    chosen = await call.subscriptions()
     if found:
-        lines.append(_reach(call.desk, asked))
+        lines.append(_describe_reach(call.desk, chosen))
     for name in unknown:
-        lines.append(_("Không tìm thấy tỉnh, thành phố “{words}”.").format(words=reading.quoted(name)))
+        lines.append(_("Không tìm thấy tỉnh, thành phố “{words}”.").format(words=reading.quote(name)))
     guesses = call.desk.provinces.suggest(unknown[0]) if unknown else []
     if guesses:
         lines.append(_("Có phải bạn muốn tìm:"))
         choices = [Choice(label=one.name, command=f"/tinh {one.slug}") for one in guesses] + choices
-    return Reply(text="\n".join(lines), choices=in_rows([*choices, _menu_choice()]))
+    return Reply(text="\n".join(lines), choices=in_rows([*choices, _offer_menu()]))
 
 
-def _take(tx: Tx, *, call: Call, slugs: Sequence[str]) -> bool:
+def _add(tx: Tx, *, call: Call, slugs: Sequence[str]) -> bool:
     """Narrow the news to these too; whether every topic had to be followed for any to come."""
     chat = call.chat.number
     for slug in slugs:
         subscriptions.follow(tx, chat=chat, kind=Kind.PROVINCE, value=slug, now=call.now)
-    nothing = summaries.nothing_comes(subscriptions.of(tx, chat=chat))
+    nothing = summaries.is_nothing_followed(subscriptions.of(tx, chat=chat))
     if nothing:
         subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
     return nothing
 
 
-def _leave(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
+def _remove(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
     return [slug for slug in slugs if subscriptions.unfollow(tx, chat=call.chat.number, kind=Kind.PROVINCE, value=slug)]
 
 
-def _told(desk: Desk, found: Sequence[Province]) -> list[str]:
+def _explain_mergers(desk: Desk, found: Sequence[Province]) -> list[str]:
     """What became of each of these provinces in July 2025."""
     lines = []
     for one in found:
@@ -88,16 +88,16 @@ def _told(desk: Desk, found: Sequence[Province]) -> list[str]:
     return lines
 
 
-def _told_of_leaving(desk: Desk, found: Sequence[Province], gone: Sequence[str]) -> list[str]:
+def _describe_removed(desk: Desk, found: Sequence[Province], gone: Sequence[str]) -> list[str]:
     lines = []
     if gone:
-        lines.append(_("Đã bỏ {names}.").format(names=summaries.provinces(desk, gone)))
+        lines.append(_("Đã bỏ {names}.").format(names=summaries.name_provinces(desk, gone)))
     if missed := [one.slug for one in found if one.slug not in gone]:
-        lines.append(_("Bạn chưa chọn {names}.").format(names=summaries.provinces(desk, missed)))
+        lines.append(_("Bạn chưa chọn {names}.").format(names=summaries.name_provinces(desk, missed)))
     return lines
 
 
-def _beside(desk: Desk, found: Sequence[Province]) -> list[Choice]:
+def _offer_related(desk: Desk, found: Sequence[Province]) -> list[Choice]:
     """For a former province, the whole of today's; for each, the way back."""
     homes = [home for one in found if one.now and (home := desk.provinces.get(one.now))]
     choices = [
@@ -109,17 +109,17 @@ def _beside(desk: Desk, found: Sequence[Province]) -> list[Choice]:
     ]
 
 
-def _reach(desk: Desk, asked: Asked) -> str:
+def _describe_reach(desk: Desk, chosen: Subscriptions) -> str:
     """From where news comes now."""
-    if not asked[Kind.PROVINCE]:
+    if not chosen[Kind.PROVINCE]:
         return _("Hiện nhận tin của mọi tỉnh, thành phố.")
-    return _("Hiện chỉ nhận tin của: {names}.").format(names=summaries.provinces(desk, asked[Kind.PROVINCE]))
+    return _("Hiện chỉ nhận tin của: {names}.").format(names=summaries.name_provinces(desk, chosen[Kind.PROVINCE]))
 
 
-async def _menu(call: Call, pressed: re.Match[str] | None) -> Reply:
+async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
     if pressed and pressed[2] and call.desk.provinces.get(pressed[3]):
-        await call.change(_take if pressed[2] == "+" else _leave, call=call, slugs=[pressed[3]])
-    asked = await call.asked_for()
+        await call.change(_add if pressed[2] == "+" else _remove, call=call, slugs=[pressed[3]])
+    chosen = await call.subscriptions()
     today = sorted(call.desk.provinces, key=lambda one: fold(one.name))
     pages = -(-len(today) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
@@ -127,15 +127,15 @@ async def _menu(call: Call, pressed: re.Match[str] | None) -> Reply:
         _("Chỉ nhận tin của tỉnh, thành phố nào? Chọn lần nữa để bỏ. Trang {page}/{pages}.").format(
             page=page, pages=pages
         ),
-        _reach(call.desk, asked),
-        summaries.followed(call.desk, asked)[0],
+        _describe_reach(call.desk, chosen),
+        summaries.describe_followed(call.desk, chosen)[0],
         _("Gõ được cả tên tỉnh cũ: /tinh Bình Thuận."),
     ]
-    choices = _menu_rows(today[(page - 1) * PAGE : page * PAGE], asked[Kind.PROVINCE], page, pages)
+    choices = _arrange_menu(today[(page - 1) * PAGE : page * PAGE], chosen[Kind.PROVINCE], page, pages)
     return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed)
 
 
-def _menu_rows(shown: Sequence[Province], chosen: Sequence[str], page: int, pages: int) -> Rows:
+def _arrange_menu(shown: Sequence[Province], chosen: Sequence[str], page: int, pages: int) -> Rows:
     each = [
         Choice(
             label=one.name,
@@ -151,7 +151,7 @@ def _menu_rows(shown: Sequence[Province], chosen: Sequence[str], page: int, page
     return (*in_rows(each), *(tuple(row) for row in (turn, every) if row))
 
 
-def _menu_choice() -> Choice:
+def _offer_menu() -> Choice:
     return Choice(label=_("Các tỉnh, thành phố"), command="/tinh")
 
 
@@ -160,6 +160,6 @@ PROVINCES = Command(
     aliases=("tỉnh", "province", "provinces", "địa phương", "thành phố"),
     about=lambda: _("Chỉ nhận tin của tỉnh, thành phố này"),
     takes=lambda: _("Lâm Đồng"),
-    answer=chosen,
-    understands=lambda desk, rest: not rest or bool(desk.provinces.find(rest)),
+    answer=choose_provinces,
+    is_meant=lambda desk, rest: not rest or bool(desk.provinces.find(rest)),
 )

@@ -16,59 +16,59 @@ _OFFERED: Final = tuple(QuietHours(begin=time(begin), end=time(end)) for begin, 
 _WIDTH: Final = 22  #: letters of a button that has room beside another
 
 
-async def chosen(call: Call) -> Reply:
+async def choose_hours(call: Call) -> Reply:
     """The hours named are kept, and whether breaking news may break them; without any, the present ones."""
     present = call.chat.quiet
-    wish = spans.parse(call.rest)
-    if wish is None:
+    request = spans.read_quiet(call.rest)
+    if request is None:
         unclear = [_("Chưa rõ từ mấy giờ đến mấy giờ.")] if call.rest else []
-        return _asked(call, present, [*unclear, *_now(present)])
-    if wish.off:
-        return await _ended(call, present)
-    if wish.hours and wish.hours[0] == wish.hours[1]:
+        return _ask(call, present, [*unclear, *_describe_present(present)])
+    if request.off:
+        return await _end(call, present)
+    if request.hours and request.hours[0] == request.hours[1]:
         same = _(
             "Giờ bắt đầu và giờ kết thúc trùng nhau, nên chưa đổi gì. Muốn nghỉ hẳn ít lâu thì gõ /tamdung 3 ngày."
         )
-        return _asked(call, present, [same])
-    if wish.hours:
-        begin, end = wish.hours
+        return _ask(call, present, [same])
+    if request.hours:
+        begin, end = request.hours
         said = present.urgent if present else None
-        hours = QuietHours(begin=begin, end=end, urgent=said if wish.urgent is None else wish.urgent)
+        hours = QuietHours(begin=begin, end=end, urgent=said if request.urgent is None else request.urgent)
     elif present:
-        hours = replace(present, urgent=wish.urgent)
+        hours = replace(present, urgent=request.urgent)
     else:
-        return _asked(call, None, _now(None))
+        return _ask(call, None, _describe_present(None))
     if hours != present:
         await call.change(quiet.choose, chat=call.chat.number, hours=hours, now=call.now)
-    return await _told(call, hours)
+    return await _confirm(call, hours)
 
 
-async def _ended(call: Call, present: QuietHours | None) -> Reply:
+async def _end(call: Call, present: QuietHours | None) -> Reply:
     if present is None:
-        return _asked(call, None, _now(None))
+        return _ask(call, None, _describe_present(None))
     await call.change(quiet.choose, chat=call.chat.number, hours=None, now=call.now)
     lines = [_("Đã tắt giờ yên lặng: từ nay tin có thể đến cả ban đêm.")]
     if present.last(call.now):
         lines.append(_("Tin giữ lại từ nãy sẽ đến ngay."))
-    return _asked(call, None, lines)
+    return _ask(call, None, lines)
 
 
-async def _told(call: Call, hours: QuietHours) -> Reply:
+async def _confirm(call: Call, hours: QuietHours) -> Reply:
     """What will be, and where it was not said yet, the question whether breaking news may come."""
     bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     lines = [_("Giờ yên lặng: {hours}. Lúc ấy không gửi tin; gõ lệnh thì vẫn có trả lời ngay.").format(hours=hours)]
     if not bundled:
         lines.append(_("Tin được giữ lại, đến {time} gửi gộp một lần.").format(time=f"{hours.end:%H:%M}"))
-    lines += summaries.moved(bundled, hours)
+    lines += summaries.describe_moved(bundled, hours)
     if hours.urgent is None:
         lines.append(_("Còn tin khẩn (bão, lũ, sơ tán…) thì sao?"))
     else:
-        lines.append(_urgent(hours.urgent))
-    choices = [*_consent(hours), _off()]
+        lines.append(_describe_urgent(hours.urgent))
+    choices = [*_offer_consent(hours), _offer_off()]
     return Reply(text="\n".join(lines), choices=in_rows(choices, width=_WIDTH), replaces=call.request.pressed)
 
 
-def _consent(hours: QuietHours) -> list[Choice]:
+def _offer_consent(hours: QuietHours) -> list[Choice]:
     said = hours.urgent
     passes, waits = _("Tin khẩn vẫn gửi ngay"), _("Tin khẩn cũng chờ")
     return [
@@ -77,26 +77,26 @@ def _consent(hours: QuietHours) -> list[Choice]:
     ]
 
 
-def _urgent(agreed: bool) -> str:
+def _describe_urgent(agreed: bool) -> str:
     if agreed:
         return _("Riêng tin khẩn vẫn gửi ngay.")
     return _("Tin khẩn cũng chờ, hết giờ yên lặng thì đến trước tiên.")
 
 
-def _now(present: QuietHours | None) -> list[str]:
+def _describe_present(present: QuietHours | None) -> list[str]:
     if present is None:
         return [
             _("Chưa đặt giờ yên lặng: tin có thể đến cả ban đêm."),
             _("Trong giờ yên lặng, tin được giữ lại; hết giờ thì gửi gộp một lần, không mất tin nào."),
         ]
-    return [_("Giờ yên lặng: {hours}.").format(hours=present), _urgent(bool(present.urgent))]
+    return [_("Giờ yên lặng: {hours}.").format(hours=present), _describe_urgent(bool(present.urgent))]
 
 
-def _off() -> Choice:
+def _offer_off() -> Choice:
     return Choice(label=_("Tắt giờ yên lặng"), command="/yenlang tắt")
 
 
-def _asked(call: Call, present: QuietHours | None, lines: list[str]) -> Reply:
+def _ask(call: Call, present: QuietHours | None, lines: list[str]) -> Reply:
     choices = [
         Choice(
             label=str(one),
@@ -107,7 +107,7 @@ def _asked(call: Call, present: QuietHours | None, lines: list[str]) -> Reply:
         for one in _OFFERED
     ]
     if present:
-        choices = [*_consent(present), *choices, _off()]
+        choices = [*_offer_consent(present), *choices, _offer_off()]
     lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /yenlang 21:30-5:30")]
     return Reply(text="\n".join(lines), choices=in_rows(choices, width=_WIDTH), replaces=call.request.pressed)
 
@@ -118,6 +118,6 @@ QUIET = Command(
              "quiet", "quiet hours", "do not disturb"),
     about=lambda: _("Giờ không nhận tin; tin được giữ lại, gửi gộp sau"),
     takes=lambda: "22:00-06:00",
-    answer=chosen,
-    understands=lambda desk, rest: not rest or spans.parse(rest) is not None,
+    answer=choose_hours,
+    is_meant=lambda desk, rest: not rest or spans.read_quiet(rest) is not None,
 )  # fmt: skip

@@ -33,7 +33,7 @@ class Typed(Generic[T]):
     addressed: bool = False  #: our name stood in it
 
 
-class Vocabulary(Generic[T]):
+class CommandNames(Generic[T]):
     """The names of all commands, and how they are found in what was typed."""
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
@@ -60,21 +60,21 @@ class Vocabulary(Generic[T]):
             if command is not None:
                 return Typed(
                     command=command,
-                    called=_joined(called),
+                    called=_join(called),
                     rest=" ".join(words[count:]).lstrip(_BEGINNING),
                     slashed=bool(slash),
                     addressed=addressed,
                 )
         return Typed(rest=body, slashed=bool(slash), addressed=addressed)
 
-    def slips(self, typed: Typed[T]) -> list[tuple[T, str]]:
+    def find_slips(self, typed: Typed[T]) -> list[tuple[T, str]]:
         """The commands that may be meant where none was named, likeliest first, each with what would follow it."""
         words = typed.rest.split()
         found: list[tuple[int, int, T, str]] = []
         for count in range(1, min(_SYLLABLES, len(words)) + 1):
-            called = _joined(" ".join(words[:count]))
+            called = _join(" ".join(words[:count]))
             for name, command in self._folded:
-                distance = _slip(called, name, beginnings=typed.slashed)
+                distance = _measure_slip(called, name, beginnings=typed.slashed)
                 if distance:
                     found.append((distance, -count, command, " ".join(words[count:])))
         meant: dict[T, str] = {}
@@ -83,11 +83,11 @@ class Vocabulary(Generic[T]):
         return list(meant.items())[:3]
 
 
-def _joined(words: str) -> str:
+def _join(words: str) -> str:
     return fold(words).replace(" ", "")
 
 
-def _slip(called: str, name: str, *, beginnings: bool) -> int:
+def _measure_slip(called: str, name: str, *, beginnings: bool) -> int:
     """How far *called* is from *name*, 0 where it is no slip of it."""
     if beginnings and len(called) >= 3 and name.startswith(called):
         return 1
@@ -98,7 +98,7 @@ def _slip(called: str, name: str, *, beginnings: bool) -> int:
     return distance if distance <= allowed else 0
 
 
-def parts(words: str, known: Callable[[str], T | None]) -> Iterator[tuple[str, T | None]]:
+def split(words: str, known: Callable[[str], T | None]) -> Iterator[tuple[str, T | None]]:
     """Several things named at once, parted by commas or "và", each with what it is; a name may hold either itself.
 
     >>> list(parts("a, b và c", {"a": 1, "b và c": 2}.get))
@@ -117,7 +117,7 @@ def parts(words: str, known: Callable[[str], T | None]) -> Iterator[tuple[str, T
                 break
 
 
-def quoted(words: str) -> str:
+def quote(words: str) -> str:
     """What a person typed, short enough to be said back."""
     words = clean(words)
     return words if len(words) <= 60 else words[:59].rstrip() + "…"

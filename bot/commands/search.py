@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.commands import follow, latest
 from bot.commands.context import Call, Command, in_rows
-from bot.commands.reading import quoted
+from bot.commands.reading import quote
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.text.phrases import Phrases
@@ -22,24 +22,24 @@ _PARTS: Final = 5
 _ON: Final = re.compile(r"#(\d{1,15}) (.+)")
 
 
-async def found(call: Call, *, batch: int = BATCH, batches: int = BATCHES) -> Reply:
+async def find_articles(call: Call, *, batch: int = BATCH, batches: int = BATCHES) -> Reply:
     """A few articles with their links, and a button for those before them."""
     on = _ON.fullmatch(call.rest)
     before, words = (int(on[1]), on[2]) if on else (search.BEGINNING, call.rest)
     phrases = [part.strip() for part in words.split(",") if fold(part)][:_PARTS]
     if not phrases or len(words) > _LONGEST:
-        return _asked(too_long=len(words) > _LONGEST)
-    numbers, looked = await _numbers(call, phrases, before, batch=batch, batches=batches)
+        return _ask(too_long=len(words) > _LONGEST)
+    numbers, looked = await _find_numbers(call, phrases, before, batch=batch, batches=batches)
     alerts = await call.desk.composer.alerts(numbers)
     choices = []
     if looked is not None:
         choices.append(Choice(label=_("Xem tiếp"), command=f"/tim #{looked} {words}"))
     if not alerts:
-        return _nothing(words, phrases, choices, further=bool(on))
-    return latest.listed(_("Bài có “{words}”, mới nhất trước:").format(words=quoted(words)), alerts, choices)
+        return _explain_nothing(words, phrases, choices, further=bool(on))
+    return latest.list_alerts(_("Bài có “{words}”, mới nhất trước:").format(words=quote(words)), alerts, choices)
 
 
-async def _numbers(
+async def _find_numbers(
     call: Call, phrases: Sequence[str], before: int, *, batch: int, batches: int
 ) -> tuple[list[int], int | None]:
     """The newest articles with all the phrases, and below which number to go on; None where there are no more."""
@@ -49,7 +49,7 @@ async def _numbers(
     for _batch in range(batches):
         texts = await call.desk.db.read(search.older, before=before, limit=batch)
         for one in texts:
-            if _holds(one, wanted, plain):
+            if _has_all(one, wanted, plain):
                 if len(numbers) == AT_ONCE:
                     return numbers, numbers[-1]
                 numbers.append(one.article)
@@ -59,7 +59,7 @@ async def _numbers(
     return numbers, before
 
 
-def _holds(one: Text, wanted: Phrases[int], plain: Sequence[str]) -> bool:
+def _has_all(one: Text, wanted: Phrases[int], plain: Sequence[str]) -> bool:
     """Whether all of them stand there. Most articles hold none, which is cheaper to see without marks."""
     folded = f" {fold(one.text)} "
     if not all(phrase in folded for phrase in plain):
@@ -67,7 +67,7 @@ def _holds(one: Text, wanted: Phrases[int], plain: Sequence[str]) -> bool:
     return len({match.value for match in wanted.find(one.text)}) == len(plain)
 
 
-def _asked(*, too_long: bool) -> Reply:
+def _ask(*, too_long: bool) -> Reply:
     lines = [_("Câu tìm dài quá; chỉ nên vài chữ.")] if too_long else []
     lines += [
         _("Tìm bài có những chữ nào? Gõ chẳng hạn: /tim sầu riêng"),
@@ -79,15 +79,15 @@ def _asked(*, too_long: bool) -> Reply:
     return Reply(text="\n".join(lines))
 
 
-def _nothing(words: str, phrases: Sequence[str], choices: list[Choice], *, further: bool) -> Reply:
-    said = quoted(words)
+def _explain_nothing(words: str, phrases: Sequence[str], choices: list[Choice], *, further: bool) -> Reply:
+    said = quote(words)
     if choices:
         text = _("Trong những bài gần đây chưa thấy “{words}”. Tìm tiếp trong bài cũ hơn?")
     elif further:
         text = _("Hết rồi, không còn bài nào có “{words}”.")
     else:
         text = _("Chưa có bài nào có “{words}”. Muốn nhận khi có bài mới thì đặt từ khóa.")
-        choices = [follow.keyword_choice(phrase) for phrase in phrases]
+        choices = [follow.offer_keyword(phrase) for phrase in phrases]
     return Reply(text=text.format(words=said), choices=in_rows(choices))
 
 
@@ -96,6 +96,6 @@ SEARCH = Command(
     aliases=("tìm", "tìm kiếm", "tìm bài", "tìm tin", "search", "find"),
     about=lambda: _("Tìm bài có những chữ này"),
     takes=lambda: _("sầu riêng"),
-    answer=found,
-    understands=lambda desk, rest: len(rest) <= _LONGEST,
+    answer=find_articles,
+    is_meant=lambda desk, rest: len(rest) <= _LONGEST,
 )

@@ -20,15 +20,15 @@ _TYPED: Final = Names(
 )
 
 
-async def shown(call: Call) -> Reply:
+async def show_settings(call: Call) -> Reply:
     """All settings in one text, with the way to each."""
-    asked = await call.asked_for()
-    paused = summaries.paused(call)
+    chosen = await call.subscriptions()
+    paused = summaries.describe_pause(call)
     lines = [
         _("Cài đặt hiện nay:"),
-        *summaries.followed(call.desk, asked),
-        await summaries.digest(call),
-        summaries.quiet(call),
+        *summaries.describe_followed(call.desk, chosen),
+        await summaries.describe_digest(call),
+        summaries.describe_quiet(call),
         _("Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]),
         *paused,
     ]
@@ -46,7 +46,7 @@ async def shown(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-async def spoken(call: Call) -> Reply:
+async def choose_language(call: Call) -> Reply:
     """From now on we speak the language named; without one, those there are."""
     code = _TYPED.find(call.rest)
     if code:
@@ -64,13 +64,13 @@ SETTINGS = Command(
     name="caidat",
     aliases=("cài đặt", "settings", "setting", "thiết lập"),
     about=lambda: _("Xem đang nhận những tin gì"),
-    answer=shown,
+    answer=show_settings,
 )
 LANGUAGE = Command(
     name="ngonngu",
     aliases=("ngôn ngữ", "language", "lang"),
     about=lambda: _("Tiếng Việt hay tiếng Anh"),
     takes=lambda: "vi | en",
-    answer=spoken,
-    understands=lambda desk, rest: not rest or _TYPED.find(rest) is not None,
+    answer=choose_language,
+    is_meant=lambda desk, rest: not rest or _TYPED.find(rest) is not None,
 )

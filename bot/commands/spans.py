@@ -27,7 +27,7 @@ _OFF: Final = ("tat", "bo", "huy", "thoi", "khong", "xoa", "off", "none", "never
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class QuietRequest:
     """What is asked of quiet hours."""
 
     off: bool = False
@@ -35,7 +35,7 @@ class Wish:
     urgent: bool | None = None  #: whether breaking news may come all the same, where that is said
 
 
-def parse(words: str) -> Wish | None:
+def read_quiet(words: str) -> QuietRequest | None:
     """What *words* ask for; None where nobody can tell.
 
     >>> parse("22h30 đến 5h").hours, parse("10 giờ tối - 6 giờ sáng, trừ tin khẩn").urgent
@@ -45,25 +45,25 @@ def parse(words: str) -> Wish | None:
     """
     said = _KIND_WORDS.sub("", fold(_POINT.sub("h", _DASH.sub(" den ", words[:_LONGEST]))))
     if said in _OFF:
-        return Wish(off=True)
+        return QuietRequest(off=True)
     span = _SPAN.fullmatch(said)
     if not span:
-        urgent = _consent(said)
-        return None if urgent is None else Wish(urgent=urgent)
-    begin, end = _time(*span.group(1, 2, 3)), _time(*span.group(4, 5, 6))
-    urgent = _consent(span[7]) if span[7] else None
+        urgent = _read_consent(said)
+        return None if urgent is None else QuietRequest(urgent=urgent)
+    begin, end = _read_time(*span.group(1, 2, 3)), _read_time(*span.group(4, 5, 6))
+    urgent = _read_consent(span[7]) if span[7] else None
     if begin is None or end is None or (span[7] and urgent is None):
         return None
-    return Wish(hours=(begin, end), urgent=urgent)
+    return QuietRequest(hours=(begin, end), urgent=urgent)
 
 
-def _consent(said: str) -> bool | None:
+def _read_consent(said: str) -> bool | None:
     if _AGREED.fullmatch(said):
         return True
     return False if _REFUSED.fullmatch(said) else None
 
 
-def _time(hour: str, minute: str | None, part: str | None) -> time | None:
+def _read_time(hour: str, minute: str | None, part: str | None) -> time | None:
     """A time of the day; "10 giờ tối" is 22:00, and 24:00 is 0:00."""
     hours, minutes = int(hour), 30 if minute == "ruoi" else int(minute or 0)
     night = part in ("dem", "khuya")

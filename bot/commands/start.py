@@ -1,7 +1,7 @@
 """/start: who we are and how to begin."""
 
 from bot.commands import summaries
-from bot.commands.context import Asked, Call, Command, in_rows
+from bot.commands.context import Call, Command, Subscriptions, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
@@ -10,39 +10,39 @@ from storage import subscriptions
 
 async def welcome(call: Call) -> Reply:
     """A few lines and the first buttons; a topic after /start, as links carry it, is followed at once."""
-    asked = await call.asked_for()
+    chosen = await call.subscriptions()
     topic = call.desk.taxonomy.find(call.rest)
-    wanted = topic.slug if topic else EVERYTHING if call.desk.trial and summaries.nothing_comes(asked) else ""
+    wanted = topic.slug if topic else EVERYTHING if call.desk.trial and summaries.is_nothing_followed(chosen) else ""
     if wanted and call.request.may_change:
         await call.change(subscriptions.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now)
-        asked = await call.asked_for()
+        chosen = await call.subscriptions()
     lines = [
         _("Chào bạn, đây là Báo Tin."),
         _("Có bài mới trên các báo tỉnh là tin tự đến đây: đầu đề, đoạn mở đầu và đường dẫn để đọc cả bài."),
-        *_now(call, asked),
+        *_describe_present(call, chosen),
         _("Cần gì, cứ gõ /trogiup."),
-        *summaries.paused(call),
+        *summaries.describe_pause(call),
     ]
-    return Reply(text="\n".join(lines), choices=in_rows(_first_choices(call, asked)))
+    return Reply(text="\n".join(lines), choices=in_rows(_offer_first(call, chosen)))
 
 
-def _now(call: Call, asked: Asked) -> list[str]:
-    if call.desk.trial and EVERYTHING in asked[Kind.TOPIC]:
+def _describe_present(call: Call, chosen: Subscriptions) -> list[str]:
+    if call.desk.trial and EVERYTHING in chosen[Kind.TOPIC]:
         return [
             _("Đây là bản chạy thử với báo mẫu, bạn đang nhận tin mọi chủ đề để xem được ngay."),
             _("Chọn một chủ đề thì từ đó chỉ còn tin của chủ đề ấy."),
         ]
-    if summaries.nothing_comes(asked):
+    if summaries.is_nothing_followed(chosen):
         return [_("Bạn muốn nhận tin gì? Chọn bao nhiêu chủ đề cũng được.")]
-    return [_("Đang gửi đến đây:"), *summaries.followed(call.desk, asked)]
+    return [_("Đang gửi đến đây:"), *summaries.describe_followed(call.desk, chosen)]
 
 
-def _first_choices(call: Call, asked: Asked) -> list[Choice]:
+def _offer_first(call: Call, chosen: Subscriptions) -> list[Choice]:
     first = next(iter(call.desk.taxonomy))
     choices = [Choice(label=_("Chọn chủ đề"), command="/chude")]
-    if first.slug not in asked[Kind.TOPIC]:
+    if first.slug not in chosen[Kind.TOPIC]:
         choices.append(Choice(label=first.name, command=f"/theodoi {first.slug}"))
-    if EVERYTHING not in asked[Kind.TOPIC]:
+    if EVERYTHING not in chosen[Kind.TOPIC]:
         choices.append(Choice(label=_("Nhận mọi tin"), command="/theodoi tat-ca"))
     choices.append(Choice(label=_("Tin mới nhất"), command="/moinhat"))
     if call.chat.language != "vi":

@@ -18,37 +18,37 @@ CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "webchat": "web"}
 _WELL: Final = frozenset({Verdict.OK, Verdict.UNCHANGED, ""})
 
 
-async def told(call: Call) -> Reply:
+async def show_statistics(call: Call) -> Reply:
     """The figures that an admin asks about, a few lines."""
     found = await call.desk.counting.figures()
-    lines = [_readers(found), _messages(found), _feeds(found)]
+    lines = [_describe_readers(found), _describe_messages(found), _describe_feeds(found)]
     if "zalo" in call.desk.channels and call.desk.zalo_month:
         month = await call.desk.db.read(quota.month, channel="zalo", limit=call.desk.zalo_month, now=call.now)
-        lines += ["", *of_month(month)]
+        lines += ["", *describe_month(month)]
     return Reply(text="\n".join(lines))
 
 
-def _by(pairs: Mapping[tuple[str, Any], int], place: int) -> Counter[Any]:
+def _count_by(pairs: Mapping[tuple[str, Any], int], place: int) -> Counter[Any]:
     counted: Counter[Any] = Counter()
     for key, count in pairs.items():
         counted[key[place]] += count
     return counted
 
 
-def _readers(found: Figures) -> str:
+def _describe_readers(found: Figures) -> str:
     active = [
         f"{CHANNELS.get(channel, channel)} {thousands(count)}"
         for (channel, state), count in sorted(found.chats.items())
         if state == "active"
     ]
-    told = [_("Nơi nhận tin: {channels}.").format(channels=", ".join(active) or "0")]
-    if gone := _by(found.chats, 1)["suspended"]:
-        told.append(_("Tạm ngừng vì không gửi được: {count}.").format(count=thousands(gone)))
-    return " ".join(told)
+    sentences = [_("Nơi nhận tin: {channels}.").format(channels=", ".join(active) or "0")]
+    if gone := _count_by(found.chats, 1)["suspended"]:
+        sentences.append(_("Tạm ngừng vì không gửi được: {count}.").format(count=thousands(gone)))
+    return " ".join(sentences)
 
 
-def _messages(found: Figures) -> str:
-    states = _by(found.deliveries, 1)
+def _describe_messages(found: Figures) -> str:
+    states = _count_by(found.deliveries, 1)
     return _("Lượt gửi: đã gửi {sent}, đang chờ {waiting}, không gửi được {failed}, có thể trùng {repeats}.").format(
         sent=thousands(states["sent"]),
         waiting=thousands(sum(found.waiting.values())),
@@ -57,13 +57,13 @@ def _messages(found: Figures) -> str:
     )
 
 
-def _feeds(found: Figures) -> str:
+def _describe_feeds(found: Figures) -> str:
     active = {verdict: count for (state, verdict), count in found.feeds.items() if state == "active"}
     well = sum(count for verdict, count in active.items() if verdict in _WELL)
     return _("Nguồn tin: {well}/{all} đang tốt.").format(well=thousands(well), all=thousands(sum(active.values())))
 
 
-def of_month(month: Month) -> list[str]:
+def describe_month(month: Month) -> list[str]:
     """What is left of Zalo's month, until when it lasts, and what that means for digests."""
     lines = [
         _("Zalo, tháng {month}: đã dùng {used}/{limit} tin, còn {left}; để dành {reserve} cho thông báo và tin khẩn.")
@@ -96,6 +96,6 @@ STATISTICS = Command(
     name="thongke",
     aliases=("thống kê", "statistics", "stats"),
     about=lambda: _("Người đọc, tin đã gửi, hạn mức Zalo"),
-    answer=told,
+    answer=show_statistics,
     for_admins=True,
 )

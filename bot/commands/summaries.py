@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.commands.context import Asked, Call, Desk
+from bot.commands.context import Call, Desk, Subscriptions
 from bot.texts import _
 from news.delivery.digests import HOURLY, moved_hours
 from news.delivery.quiet import QuietHours
@@ -11,7 +11,7 @@ from news.text.dates import local
 from storage import digests
 
 
-def topics(desk: Desk, slugs: Sequence[str]) -> str:
+def name_topics(desk: Desk, slugs: Sequence[str]) -> str:
     """The topics by name."""
     if EVERYTHING in slugs:
         return _("mọi chủ đề")
@@ -19,44 +19,44 @@ def topics(desk: Desk, slugs: Sequence[str]) -> str:
     return "; ".join([known[slug] for slug in known if slug in slugs] + [slug for slug in slugs if slug not in known])
 
 
-def provinces(desk: Desk, slugs: Sequence[str]) -> str:
+def name_provinces(desk: Desk, slugs: Sequence[str]) -> str:
     """The provinces by name."""
     return ", ".join(desk.provinces.name(slug) for slug in slugs)
 
 
-def quotes(keywords: Sequence[str]) -> str:
+def quote(keywords: Sequence[str]) -> str:
     """The keywords, each in quotation marks."""
     return ", ".join(f"“{keyword}”" for keyword in keywords)
 
 
-def followed(desk: Desk, asked: Asked) -> list[str]:
+def describe_followed(desk: Desk, chosen: Subscriptions) -> list[str]:
     """All that the chat follows and leaves out, a line each; a line that says so where nothing comes."""
     lines = []
-    if asked[Kind.TOPIC]:
-        lines.append(_("Chủ đề: {names}").format(names=topics(desk, asked[Kind.TOPIC])))
-    if gone := [slug for slug in asked[Kind.TOPIC] if slug != EVERYTHING and desk.taxonomy.get(slug) is None]:
-        told = _("Tòa soạn đã bỏ chủ đề: {names}. Không có tin về đó nữa; gõ /chude để chọn lại.")
-        lines.append(told.format(names=topics(desk, gone)))
-    if asked[Kind.KEYWORD]:
-        lines.append(_("Từ khóa: {words}").format(words=quotes(asked.typed(asked[Kind.KEYWORD]))))
+    if chosen[Kind.TOPIC]:
+        lines.append(_("Chủ đề: {names}").format(names=name_topics(desk, chosen[Kind.TOPIC])))
+    if gone := [slug for slug in chosen[Kind.TOPIC] if slug != EVERYTHING and desk.taxonomy.get(slug) is None]:
+        text = _("Tòa soạn đã bỏ chủ đề: {names}. Không có tin về đó nữa; gõ /chude để chọn lại.")
+        lines.append(text.format(names=name_topics(desk, gone)))
+    if chosen[Kind.KEYWORD]:
+        lines.append(_("Từ khóa: {words}").format(words=quote(chosen.as_typed(chosen[Kind.KEYWORD]))))
     if not lines:
         lines.append(_("Chưa theo dõi chủ đề hay từ khóa nào nên chưa có tin gửi đến."))
-    return lines + narrowed(desk, asked)
+    return lines + describe_limits(desk, chosen)
 
 
-def narrowed(desk: Desk, asked: Asked) -> list[str]:
+def describe_limits(desk: Desk, chosen: Subscriptions) -> list[str]:
     """What keeps some of the news away, a line each."""
     lines = []
-    if asked[Kind.PROVINCE]:
-        lines.append(_("Chỉ tin của: {names}").format(names=provinces(desk, asked[Kind.PROVINCE])))
-    if asked[Kind.NEWSPAPER]:
-        lines.append(_("Chỉ tin của báo: {names}").format(names=", ".join(asked[Kind.NEWSPAPER])))
-    if asked[Kind.EXCLUDED]:
-        lines.append(_("Bỏ qua tin có: {words}").format(words=quotes(asked.typed(asked[Kind.EXCLUDED]))))
+    if chosen[Kind.PROVINCE]:
+        lines.append(_("Chỉ tin của: {names}").format(names=name_provinces(desk, chosen[Kind.PROVINCE])))
+    if chosen[Kind.NEWSPAPER]:
+        lines.append(_("Chỉ tin của báo: {names}").format(names=", ".join(chosen[Kind.NEWSPAPER])))
+    if chosen[Kind.EXCLUDED]:
+        lines.append(_("Bỏ qua tin có: {words}").format(words=quote(chosen.as_typed(chosen[Kind.EXCLUDED]))))
     return lines
 
 
-def paused(call: Call) -> list[str]:
+def describe_pause(call: Call) -> list[str]:
     """A line that says until when the chat is paused, if it is."""
     until = call.chat.paused_until
     if until is None or until <= call.now:
@@ -64,13 +64,13 @@ def paused(call: Call) -> list[str]:
     return [_("Đang tạm dừng đến {time}. Gõ /tieptuc để nhận tin lại.").format(time=local(until))]
 
 
-async def digest(call: Call) -> str:
+async def describe_digest(call: Call) -> str:
     """A line that says when news comes."""
     hours = await call.desk.db.read(digests.chosen, chat=call.chat.number)
-    return _("Giờ gửi: {choice}").format(choice=in_words(hours))
+    return _("Giờ gửi: {choice}").format(choice=describe_hours(hours))
 
 
-def quiet(call: Call) -> str:
+def describe_quiet(call: Call) -> str:
     """A line that says when nothing comes."""
     hours = call.chat.quiet
     if hours is None:
@@ -80,7 +80,7 @@ def quiet(call: Call) -> str:
     return _("Giờ yên lặng: {hours}, cả tin khẩn cũng chờ").format(hours=hours)
 
 
-def moved(bundled: str, hours: QuietHours | None) -> list[str]:
+def describe_moved(bundled: str, hours: QuietHours | None) -> list[str]:
     """A line that says which digests come later for quiet hours, if any do."""
     late = moved_hours(bundled, hours)
     if hours is None or not late:
@@ -89,7 +89,7 @@ def moved(bundled: str, hours: QuietHours | None) -> list[str]:
     return [text.format(hours=", ".join(late.split()), time=f"{hours.end:%H:%M}")]
 
 
-def in_words(hours: str) -> str:
+def describe_hours(hours: str) -> str:
     """When a chat hears, for people."""
     if not hours:
         return _("có tin là gửi ngay")
@@ -98,6 +98,6 @@ def in_words(hours: str) -> str:
     return _("gộp thành bản tin lúc {hours}").format(hours=", ".join(hours.split()))
 
 
-def nothing_comes(asked: Asked | Mapping[Kind, Sequence[str]]) -> bool:
+def is_nothing_followed(chosen: Subscriptions | Mapping[Kind, Sequence[str]]) -> bool:
     """Whether the chat follows nothing at all."""
-    return not asked[Kind.TOPIC] and not asked[Kind.KEYWORD]
+    return not chosen[Kind.TOPIC] and not chosen[Kind.KEYWORD]

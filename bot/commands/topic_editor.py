@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.broadcasting import thousands
 from bot.commands import topic_views
-from bot.commands import topic_words as told
+from bot.commands import topic_words as words
 from bot.commands.context import Call, Command, Rows, in_rows
 from bot.texts import _
 from jobs.matching.topic_effects import Effect
@@ -26,46 +26,46 @@ _CONFIRMED: Final = "luu"  #: what a button says first: "luu y-te + manh: trạm
 _OF_READERS: Final = ("create", "rename", "hide")  #: changes that everyone sees
 
 
-async def edited(call: Call) -> Reply:
+async def edit_topics(call: Call) -> Reply:
     """What the words ask for: a look, a change or its undoing; without words, what can be asked."""
     first, _blank, rest = call.rest.partition(" ")
     sure = first == _CONFIRMED and bool(rest)
     said = (rest if sure else call.rest).strip()
     if not said:
-        return await topic_views.listed(call)
+        return await topic_views.show_overview(call)
     if said == "thoi":
-        return _in_place(call, _("Không đổi gì."))
+        return _answer_in_place(call, _("Không đổi gì."))
     bare = said.rstrip(" +=-–—?")
     signs = list(_SIGN.finditer(f"{said} "))
-    if (topic := _topic(call, bare)) and not (signs and signs[0].start() < len(bare)):
-        return topic_views.shown(call, topic)
+    if (topic := _find_topic(call, bare)) and not (signs and signs[0].start() < len(bare)):
+        return topic_views.show_topic(call, topic)
     for sign in signs:
-        topic, after = _topic(call, said[: sign.start()]), said[sign.end() :].strip(" “”\"'")
+        topic, after = _find_topic(call, said[: sign.start()]), said[sign.end() :].strip(" “”\"'")
         if topic and after:
-            return await _on_topic(call, topic, sign[1] or sign[2], after, sure=sure)
-    return await _by_verb(call, said, sure=sure)
+            return await _change_topic(call, topic, sign[1] or sign[2], after, sure=sure)
+    return await _do_verb(call, said, sure=sure)
 
 
-def _topic(call: Call, name: str) -> Topic | None:
+def _find_topic(call: Call, name: str) -> Topic | None:
     """The topic of this name, hidden ones too."""
     shown = call.desk.taxonomy.find(name)
     return shown or next((one for one in call.desk.taxonomy.hidden if fold(name) in map(fold, names(one))), None)
 
 
-async def _on_topic(call: Call, topic: Topic, sign: str, after: str, *, sure: bool) -> Reply:
+async def _change_topic(call: Call, topic: Topic, sign: str, after: str, *, sure: bool) -> Reply:
     if sign == "?":
-        return topic_views.looked_for(topic, after)
+        return topic_views.find_phrases(topic, after)
     if sign == "=":
-        return await _asked(call, Change(what="rename", topic=topic.slug, words=clean(after)), sure=sure)
+        return await _apply(call, Change(what="rename", topic=topic.slug, words=clean(after)), sure=sure)
     kind = _KIND.fullmatch(after)
-    part = told.TYPED.get(fold(kind[1]), "") if kind else ""
+    part = words.TYPED.get(fold(kind[1]), "") if kind else ""
     said = clean(kind[2].strip(" “”\"'") if kind and part else after)
     if sign == "+":
-        return await _asked(call, Change(what="add", topic=topic.slug, words=said, part=part or "strong"), sure=sure)
-    return await _asked(call, Change(what="remove", topic=topic.slug, words=said, part=part), sure=sure)
+        return await _apply(call, Change(what="add", topic=topic.slug, words=said, part=part or "strong"), sure=sure)
+    return await _apply(call, Change(what="remove", topic=topic.slug, words=said, part=part), sure=sure)
 
 
-async def _by_verb(call: Call, said: str, *, sure: bool) -> Reply:
+async def _do_verb(call: Call, said: str, *, sure: bool) -> Reply:
     """A verb of one or two syllables, then what it is done to."""
     syllables = said.split()
     for count in (2, 1):
@@ -74,91 +74,93 @@ async def _by_verb(call: Call, said: str, *, sure: bool) -> Reply:
         if verb and (answer := await verb(call, rest, sure)):
             return answer
     if key(said) in _VERBS or not key(_SIGN.split(said, maxsplit=1)[0]):
-        return await topic_views.listed(call)
-    return topic_views.unknown(call, _SIGN.split(said, maxsplit=1)[0].strip())
+        return await topic_views.show_overview(call)
+    return topic_views.suggest_topics(call, _SIGN.split(said, maxsplit=1)[0].strip())
 
 
-async def _creating(call: Call, rest: str, sure: bool) -> Reply | None:
-    return await _asked(call, creation(clean(rest.strip("“”\"'"))), sure=sure) if rest else None
+async def _create(call: Call, rest: str, sure: bool) -> Reply | None:
+    return await _apply(call, creation(clean(rest.strip("“”\"'"))), sure=sure) if rest else None
 
 
-async def _hiding(call: Call, rest: str, sure: bool) -> Reply | None:
-    return await _seen(call, "hide", rest, sure)
+async def _hide(call: Call, rest: str, sure: bool) -> Reply | None:
+    return await _hide_or_show(call, "hide", rest, sure)
 
 
-async def _showing(call: Call, rest: str, sure: bool) -> Reply | None:
-    return await _seen(call, "show", rest, sure)
+async def _show(call: Call, rest: str, sure: bool) -> Reply | None:
+    return await _hide_or_show(call, "show", rest, sure)
 
 
-async def _seen(call: Call, what: What, name: str, sure: bool) -> Reply | None:
+async def _hide_or_show(call: Call, what: What, name: str, sure: bool) -> Reply | None:
     """Hide or show; a name that no topic has is not made one by that."""
-    if topic := _topic(call, name):
-        return await _asked(call, Change(what=what, topic=topic.slug), sure=sure)
-    return topic_views.unknown(call, name, creating=False) if name else None
+    if topic := _find_topic(call, name):
+        return await _apply(call, Change(what=what, topic=topic.slug), sure=sure)
+    return topic_views.suggest_topics(call, name, creating=False) if name else None
 
 
-async def _undoing(call: Call, rest: str, sure: bool) -> Reply | None:
+async def _undo(call: Call, rest: str, sure: bool) -> Reply | None:
     if fold(rest) in ("het", "tat ca", "all"):
-        return await _asked(call, Reset(), sure=sure)
+        return await _apply(call, Reset(), sure=sure)
     number = re.fullmatch(r"\D{0,4}(\d{1,9})", rest)
-    return await _asked(call, Undo(number=int(number[1])), sure=sure) if number else await topic_views.record(call)
+    return await _apply(call, Undo(number=int(number[1])), sure=sure) if number else await topic_views.show_record(call)
 
 
-async def _trying(call: Call, rest: str, _sure: bool) -> Reply | None:
-    return topic_views.tried(call, rest) if rest else None
+async def _try_headline(call: Call, rest: str, _sure: bool) -> Reply | None:
+    return topic_views.try_headline(call, rest) if rest else None
 
 
-async def _recalling(call: Call, _rest: str, _sure: bool) -> Reply | None:
-    return await topic_views.record(call)
+async def _show_record(call: Call, _rest: str, _sure: bool) -> Reply | None:
+    return await topic_views.show_record(call)
 
 
 _VERBS: Final[dict[str, Callable[[Call, str, bool], Awaitable[Reply | None]]]] = {
-    **dict.fromkeys(("mới", "moi", "tạo", "tao", "new"), _creating),
-    **dict.fromkeys(("ẩn", "an", "hide"), _hiding),
-    **dict.fromkeys(("hiện", "hien", "hiện lại", "hien lai", "show"), _showing),
-    **dict.fromkeys(("hoàn tác", "hoan tac", "undo"), _undoing),
-    **dict.fromkeys(("thử", "thu", "try"), _trying),
-    **dict.fromkeys(("nhật ký", "nhat ky", "log"), _recalling),
+    **dict.fromkeys(("mới", "moi", "tạo", "tao", "new"), _create),
+    **dict.fromkeys(("ẩn", "an", "hide"), _hide),
+    **dict.fromkeys(("hiện", "hien", "hiện lại", "hien lai", "show"), _show),
+    **dict.fromkeys(("hoàn tác", "hoan tac", "undo"), _undo),
+    **dict.fromkeys(("thử", "thu", "try"), _try_headline),
+    **dict.fromkeys(("nhật ký", "nhat ky", "log"), _show_record),
 }
 
 
-async def _asked(call: Call, deed: Deed, *, sure: bool) -> Reply:
+async def _apply(call: Call, deed: Deed, *, sure: bool) -> Reply:
     """Do it; where much would be otherwise and nobody said to be sure, ask first."""
-    name = _name(call, deed)
+    name = _name_before(call, deed)
     try:
         effect = None if sure else await call.desk.topics.preview(deed, now=call.now)
         if effect and effect.alike and isinstance(deed, Change) and deed.what == "add":
-            return _spelling(deed, effect.alike)
-        if effect and (doubts := await _doubts(call, deed, effect)):
-            lines = [*await _in_words(call, deed, name, done=False), *told.effect(effect), *doubts]
-            return Reply(text="\n".join(lines), choices=_ways(deed))
-        number = await call.desk.topics.save(deed, author=_author(call), now=call.now)
+            return _ask_spelling(deed, effect.alike)
+        if effect and (doubts := await _find_doubts(call, deed, effect)):
+            lines = [*await _describe(call, deed, name, done=False), *words.describe_effect(effect), *doubts]
+            return Reply(text="\n".join(lines), choices=_offer_ways(deed))
+        number = await call.desk.topics.save(deed, author=_author_of(call), now=call.now)
     except Refused as refusal:
-        return _in_place(call, told.refused(refusal.reason, deed if isinstance(deed, Change) else None, name))
-    lines = [*await _in_words(call, deed, name, done=True), *(told.effect(effect) if effect else ())]
+        return _answer_in_place(
+            call, words.explain_refusal(refusal.reason, deed if isinstance(deed, Change) else None, name)
+        )
+    lines = [*await _describe(call, deed, name, done=True), *(words.describe_effect(effect) if effect else ())]
     if not isinstance(deed, Change) or concerns_articles(deed):
         lines.append(_("Dùng cho bài mới từ bây giờ; tin đã gửi không đổi."))
     undo = [] if isinstance(deed, Undo) else [Choice(label=_("Hoàn tác"), command=f"/suachude hoan tac {number}")]
-    return _in_place(call, "\n".join(lines), [*undo, *_other_strengths(deed)])
+    return _answer_in_place(call, "\n".join(lines), [*undo, *_offer_other_strengths(deed)])
 
 
-def _name(call: Call, deed: Deed) -> str:
+def _name_before(call: Call, deed: Deed) -> str:
     """What the topic at hand is called before the change."""
     if not isinstance(deed, Change):
         return ""
-    return deed.words if deed.what == "create" else told.name_of(call.desk.taxonomy, deed.topic)
+    return deed.words if deed.what == "create" else words.name_of(call.desk.taxonomy, deed.topic)
 
 
-async def _in_words(call: Call, deed: Deed, name: str, *, done: bool) -> list[str]:
+async def _describe(call: Call, deed: Deed, name: str, *, done: bool) -> list[str]:
     if isinstance(deed, Change):
-        return told.told(deed, name, done=done)
+        return words.describe_change(deed, name, done=done)
     if isinstance(deed, Reset):
-        return told.reset(done=done)
+        return words.describe_reset(done=done)
     kept = await call.desk.db.read(topics.get, deed.number)
-    return told.undone(kept, call.desk.taxonomy, done=done) if kept else []
+    return words.describe_undo(kept, call.desk.taxonomy, done=done) if kept else []
 
 
-async def _doubts(call: Call, deed: Deed, effect: Effect) -> list[str]:
+async def _find_doubts(call: Call, deed: Deed, effect: Effect) -> list[str]:
     """Why somebody should look first, in words."""
     if isinstance(deed, Change) and deed.what == "hide":
         [count] = (await call.desk.db.read(topics.followers, [deed.topic])).values()
@@ -169,45 +171,46 @@ async def _doubts(call: Call, deed: Deed, effect: Effect) -> list[str]:
     return [_("Khá nhiều bài đổi theo, nên bạn xem rồi xác nhận nhé.")] if effect.size >= MANY else []
 
 
-def _ways(deed: Deed) -> Rows:
+def _offer_ways(deed: Deed) -> Rows:
     """The ways on from a question."""
-    sure = Choice(label=_("Xác nhận"), command=f"/suachude {_CONFIRMED} {_typed(deed)}")
-    return in_rows([sure, *_other_strengths(deed), _never_mind()])
+    sure = Choice(label=_("Xác nhận"), command=f"/suachude {_CONFIRMED} {_as_typed(deed)}")
+    return in_rows([sure, *_offer_other_strengths(deed), _offer_never_mind()])
 
 
-def _spelling(change: Change, alike: str) -> Reply:
+def _ask_spelling(change: Change, alike: str) -> Reply:
     """As it was typed, or as articles write it?"""
     text = _("Không bài nào viết “{words}”; các bài viết “{alike}”. Bạn chọn cách viết nhé.")
     choices = [
-        Choice(label=f"“{alike}”", command=f"/suachude {_typed(replace(change, words=alike))}"),
-        Choice(label=f"“{change.words}”", command=f"/suachude {_CONFIRMED} {_typed(change)}"),
-        _never_mind(),
+        Choice(label=f"“{alike}”", command=f"/suachude {_as_typed(replace(change, words=alike))}"),
+        Choice(label=f"“{change.words}”", command=f"/suachude {_CONFIRMED} {_as_typed(change)}"),
+        _offer_never_mind(),
     ]
     return Reply(text=text.format(words=change.words, alike=alike), choices=in_rows(choices))
 
 
-def _never_mind() -> Choice:
+def _offer_never_mind() -> Choice:
     return Choice(label=_("Thôi"), command="/suachude thoi")
 
 
-def _other_strengths(deed: Deed) -> list[Choice]:
+def _offer_other_strengths(deed: Deed) -> list[Choice]:
     """The same phrase, but stronger or weaker."""
     if not isinstance(deed, Change) or deed.what != "add" or deed.part not in STRENGTHS:
         return []
     others = [replace(deed, part=part) for part in STRENGTHS if part != deed.part]
-    kinds = told.kinds()
+    kinds = words.name_kinds()
     return [
-        Choice(label=_("Mức {kind}").format(kind=kinds[one.part]), command=f"/suachude {_typed(one)}") for one in others
+        Choice(label=_("Mức {kind}").format(kind=kinds[one.part]), command=f"/suachude {_as_typed(one)}")
+        for one in others
     ]
 
 
-def _typed(deed: Deed) -> str:
+def _as_typed(deed: Deed) -> str:
     """The deed as one would type it."""
     if isinstance(deed, Undo):
         return f"hoan tac {deed.number}"
     if isinstance(deed, Reset):
         return "hoan tac het"
-    kind = f"{next(typed for typed, part in told.TYPED.items() if part == deed.part)}: " if deed.part else ""
+    kind = f"{next(typed for typed, part in words.TYPED.items() if part == deed.part)}: " if deed.part else ""
     return {
         "add": f"{deed.topic} + {kind}{deed.words}",
         "remove": f"{deed.topic} - {kind}{deed.words}",
@@ -218,12 +221,12 @@ def _typed(deed: Deed) -> str:
     }[deed.what]
 
 
-def _author(call: Call) -> Author:
+def _author_of(call: Call) -> Author:
     name = "" if call.request.group else clean(call.request.name)
     return Author(id=f"{call.request.channel}:{call.request.who}", name=name)
 
 
-def _in_place(call: Call, text: str, choices: list[Choice] | None = None) -> Reply:
+def _answer_in_place(call: Call, text: str, choices: list[Choice] | None = None) -> Reply:
     return Reply(text=text, choices=in_rows(choices or []), replaces=call.request.pressed)
 
 
@@ -232,6 +235,6 @@ TOPIC_EDITOR = Command(
     aliases=("sửa chủ đề", "edit topics", "edit topic"),
     about=lambda: _("Sửa cách nhận ra chủ đề; thêm, đổi tên, ẩn chủ đề"),
     takes=lambda: _("y tế + trạm y tế"),
-    answer=edited,
+    answer=edit_topics,
     for_admins=True,
 )

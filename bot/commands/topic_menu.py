@@ -21,21 +21,21 @@ def is_pressed(rest: str) -> bool:
     return bool(_PRESSED.fullmatch(rest))
 
 
-async def shown(call: Call) -> Reply:
+async def show_menu(call: Call) -> Reply:
     """The topics, those that are followed marked; after a press, with what it switched."""
     pressed = _PRESSED.fullmatch(call.rest)
     if pressed and pressed[2]:
         await _switch(call, pressed[3], on=pressed[2] == "+")
-    asked = await call.asked_for()
+    chosen = await call.subscriptions()
     pages = -(-len(call.desk.taxonomy) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
-    names = summaries.topics(call.desk, asked[Kind.TOPIC])
+    names = summaries.name_topics(call.desk, chosen[Kind.TOPIC])
     lines = [
         _("Chọn chủ đề muốn nhận tin; chọn lần nữa để bỏ. Trang {page}/{pages}.").format(page=page, pages=pages),
         _("Đang theo dõi: {names}.").format(names=names) if names else _("Chưa theo dõi chủ đề nào."),
-        *summaries.narrowed(call.desk, asked),
+        *summaries.describe_limits(call.desk, chosen),
     ]
-    choices = _choices(call, asked[Kind.TOPIC], page, pages)
+    choices = _arrange(call, chosen[Kind.TOPIC], page, pages)
     return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed)
 
 
@@ -43,24 +43,24 @@ async def _switch(call: Call, slug: str, *, on: bool) -> None:
     """Follow or unfollow; a button from an old menu may name a topic that is no more."""
     value = EVERYTHING if slug == ALL else slug
     if value == EVERYTHING or call.desk.taxonomy.get(value):
-        await call.change(_switched, call=call, value=value, on=on)
+        await call.change(_follow_or_unfollow, call=call, value=value, on=on)
 
 
-def _switched(tx: Tx, *, call: Call, value: str, on: bool) -> None:
+def _follow_or_unfollow(tx: Tx, *, call: Call, value: str, on: bool) -> None:
     if on:
         subscriptions.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value, now=call.now)
     else:
         subscriptions.unfollow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value)
 
 
-def _choices(call: Call, chosen: list[str], page: int, pages: int) -> Rows:
+def _arrange(call: Call, chosen: list[str], page: int, pages: int) -> Rows:
     topics = list(call.desk.taxonomy)[(page - 1) * PAGE : page * PAGE]
-    whole = _switch_choice(_("Tất cả chủ đề"), ALL, page, chosen=EVERYTHING in chosen)
-    each = [_switch_choice(one.name, one.slug, page, chosen=one.slug in chosen) for one in topics]
+    whole = _offer_switch(_("Tất cả chủ đề"), ALL, page, chosen=EVERYTHING in chosen)
+    each = [_offer_switch(one.name, one.slug, page, chosen=one.slug in chosen) for one in topics]
     turn = [Choice(label=_("◂ Trước"), command=f"/chude {page - 1}")] if page > 1 else []
     turn += [Choice(label=_("Tiếp ▸"), command=f"/chude {page + 1}")] if page < pages else []
     return ((whole,), *in_rows(each), *([tuple(turn)] if turn else []))
 
 
-def _switch_choice(label: str, slug: str, page: int, *, chosen: bool) -> Choice:
+def _offer_switch(label: str, slug: str, page: int, *, chosen: bool) -> Choice:
     return Choice(label=label, command=f"/chude {page} {'-' if chosen else '+'}{slug}", chosen=chosen, toggles=True)

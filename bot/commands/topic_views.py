@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.broadcasting import thousands
 from bot.commands import reading
-from bot.commands import topic_words as told
+from bot.commands import topic_words as words
 from bot.commands.context import Call, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -19,10 +19,10 @@ FOUND: Final = 60  #: phrases shown of those looked for
 NAME: Final = 40  #: characters of a name that may be a new topic's
 
 
-def shown(call: Call, topic: Topic) -> Reply:
+def show_topic(call: Call, topic: Topic) -> Reply:
     """What gives the topic away, and how to change that."""
     hidden = topic in call.desk.taxonomy.hidden
-    lines = [*told.shown(topic, hidden=hidden), ""]
+    lines = [*words.describe_topic(topic, hidden=hidden), ""]
     lines += [
         text.format(slug=topic.slug)
         for text in (
@@ -33,30 +33,30 @@ def shown(call: Call, topic: Topic) -> Reply:
     return Reply(text="\n".join(lines))
 
 
-def looked_for(topic: Topic, said: str) -> Reply:
+def find_phrases(topic: Topic, said: str) -> Reply:
     """The topic's phrases with these words in them."""
-    kinds, plain = told.kinds(), fold(said)
+    kinds, plain = words.name_kinds(), fold(said)
     hits = [f"{one} ({kinds[part]})" for part in PARTS for one in getattr(topic, part) if plain in fold(one)]
     if not hits:
         text = _("“{topic}” không có cụm từ nào chứa “{words}”.")
-        return Reply(text=text.format(topic=topic.name, words=reading.quoted(said)))
+        return Reply(text=text.format(topic=topic.name, words=reading.quote(said)))
     text = _("“{topic}” có {count} cụm từ chứa “{words}”:")
-    lines = [text.format(topic=topic.name, count=thousands(len(hits)), words=reading.quoted(said))]
+    lines = [text.format(topic=topic.name, count=thousands(len(hits)), words=reading.quote(said))]
     return Reply(text="\n".join([*lines, *(f"• {hit}" for hit in hits[:FOUND])]))
 
 
-def unknown(call: Call, name: str, *, creating: bool = True) -> Reply:
+def suggest_topics(call: Call, name: str, *, creating: bool = True) -> Reply:
     """What may be meant by a name that no topic has."""
     near = call.desk.taxonomy.suggest(name)
     choices = [Choice(label=one.name, command=f"/suachude {one.slug}") for one in near]
     if creating and key(name) and len(name) <= NAME:
         label = _("Tạo chủ đề “{name}”").format(name=name)
         choices.append(Choice(label=label, command=f"/suachude moi {name}"))
-    text = _("Không rõ “{words}” là chủ đề nào. Gõ /suachude để xem cách dùng.").format(words=reading.quoted(name))
+    text = _("Không rõ “{words}” là chủ đề nào. Gõ /suachude để xem cách dùng.").format(words=reading.quote(name))
     return Reply(text=text, choices=in_rows(choices))
 
 
-async def listed(call: Call) -> Reply:
+async def show_overview(call: Call) -> Reply:
     """What can be asked, the topics there are, the last changes."""
     taxonomy = call.desk.taxonomy
     lines = [
@@ -74,23 +74,23 @@ async def listed(call: Call) -> Reply:
     if taxonomy.hidden:
         lines.append(_("Đang ẩn: {names}").format(names="; ".join(one.name for one in taxonomy.hidden)))
     if kept := await call.desk.db.read(topics.latest, limit=RECENT):
-        lines += ["", _("Sửa gần đây:"), *(told.recalled(one, taxonomy) for one in kept)]
+        lines += ["", _("Sửa gần đây:"), *(words.describe_entry(one, taxonomy) for one in kept)]
     return Reply(text="\n".join(lines))
 
 
-async def record(call: Call) -> Reply:
+async def show_record(call: Call) -> Reply:
     """Who changed what, and how to undo it."""
     kept = await call.desk.db.read(topics.latest, limit=RECORD)
     if not kept:
         return Reply(text=_("Chưa ai sửa gì: đang dùng các chủ đề của chương trình."))
-    lines = [_("Ai đã sửa gì, mới nhất trước:"), *(told.recalled(one, call.desk.taxonomy) for one in kept), ""]
+    lines = [_("Ai đã sửa gì, mới nhất trước:"), *(words.describe_entry(one, call.desk.taxonomy) for one in kept), ""]
     lines.append(_("Hoàn tác một điều: /suachude hoàn tác và số ở đầu dòng. Bỏ mọi sửa đổi: /suachude hoàn tác hết."))
     return Reply(text="\n".join(lines))
 
 
-def tried(call: Call, title: str) -> Reply:
+def try_headline(call: Call, title: str) -> Reply:
     """Which topics an article of this headline would have, and why."""
-    given = call.desk.taxonomy.about(title=title, lead="")
-    lines = [f"• {told.name_of(call.desk.taxonomy, one.topic)}: {'; '.join(one.evidence)}" for one in given]
+    about = call.desk.taxonomy.about(title=title, lead="")
+    lines = [f"• {words.name_of(call.desk.taxonomy, one.topic)}: {'; '.join(one.evidence)}" for one in about]
     text = _("Một bài có tít như vậy sẽ thuộc:") if lines else _("Một bài có tít như vậy không thuộc chủ đề nào.")
     return Reply(text="\n".join([text, *lines]))

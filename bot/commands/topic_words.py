@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.broadcasting import CHANNELS, thousands
-from bot.commands.reading import quoted
+from bot.commands.reading import quote
 from bot.texts import _
 from jobs.matching.topic_effects import Effect
 from news.text.dates import local
@@ -29,7 +29,7 @@ def name_of(taxonomy: Taxonomy, slug: str) -> str:
     return found.name if found else slug
 
 
-def kinds() -> dict[str, str]:
+def name_kinds() -> dict[str, str]:
     """What the parts are called."""
     return {
         "strong": _("mạnh"), "medium": _("vừa"), "weak": _("yếu"), "contrary": _("ngược"),
@@ -37,9 +37,9 @@ def kinds() -> dict[str, str]:
     }  # fmt: skip
 
 
-def told(change: Change, name: str, *, done: bool) -> list[str]:
+def describe_change(change: Change, name: str, *, done: bool) -> list[str]:
     """What is about to become otherwise, or just did, and what that means for articles and readers."""
-    lines = [_what(change, name, done=done), *_meaning(change, name)]
+    lines = [_describe_deed(change, name, done=done), *_explain(change, name)]
     if change.what == "add" and change.part in STRENGTHS:
         if " " not in key(change.words):
             lines.append(_("Chỉ một tiếng thì dễ nhầm: viết hoa chỉ khớp chữ viết hoa, viết thường bỏ qua tên riêng."))
@@ -48,7 +48,7 @@ def told(change: Change, name: str, *, done: bool) -> list[str]:
     return lines
 
 
-def _what(change: Change, name: str, *, done: bool) -> str:
+def _describe_deed(change: Change, name: str, *, done: bool) -> str:
     match change.what, change.part:
         case "add", "aliases":
             text = _("Đã thêm tên gọi “{words}” cho “{topic}”.") if done else _("Thêm tên gọi “{words}” cho “{topic}”?")
@@ -74,10 +74,10 @@ def _what(change: Change, name: str, *, done: bool) -> str:
             text = _("Đã ẩn chủ đề “{topic}”.") if done else _("Ẩn chủ đề “{topic}”?")
         case _other:
             text = _("Chủ đề “{topic}” đã hiện lại.") if done else _("Cho chủ đề “{topic}” hiện lại?")
-    return text.format(words=change.words, topic=name, kind=kinds().get(change.part, ""))
+    return text.format(words=change.words, topic=name, kind=name_kinds().get(change.part, ""))
 
 
-def _meaning(change: Change, name: str) -> list[str]:
+def _explain(change: Change, name: str) -> list[str]:
     how = change.part if change.what == "add" else change.what
     text = {
         "strong": _(
@@ -96,20 +96,20 @@ def _meaning(change: Change, name: str) -> list[str]:
     return [text.format(words=change.words, topic=name)] if text else []
 
 
-def reset(*, done: bool) -> list[str]:
+def describe_reset(*, done: bool) -> list[str]:
     """The same of taking everything back."""
     if done:
         return [_("Đã trở về bộ chủ đề của chương trình.")]
     return [_("Bỏ mọi sửa đổi, trở về bộ chủ đề của chương trình? Các sửa đổi vẫn còn trong nhật ký.")]
 
 
-def undone(kept: Kept, taxonomy: Taxonomy, *, done: bool) -> list[str]:
+def describe_undo(kept: Kept, taxonomy: Taxonomy, *, done: bool) -> list[str]:
     """The same of taking one thing back."""
     text = _("Đã hoàn tác số {number}: {entry}.") if done else _("Hoàn tác số {number}: {entry}?")
-    return [text.format(number=kept.number, entry=_entry(kept, taxonomy))]
+    return [text.format(number=kept.number, entry=_summarise(kept, taxonomy))]
 
 
-def effect(found: Effect) -> list[str]:
+def describe_effect(found: Effect) -> list[str]:
     """What it would have made of the last days' articles."""
     lines = []
     if found.holding == 0 and not found.alike:
@@ -137,7 +137,7 @@ def effect(found: Effect) -> list[str]:
     return lines
 
 
-def refused(reason: str, change: Change | None, name: str) -> str:
+def explain_refusal(reason: str, change: Change | None, name: str) -> str:
     """Why it can't be done, and what can."""
     slug, said = (change.topic, change.words) if change else ("", "")
     there = _("“{words}” đã có ở “{topic}” rồi ({kind}).") if said else _("“{topic}” đang như vậy rồi.")
@@ -151,11 +151,11 @@ def refused(reason: str, change: Change | None, name: str) -> str:
         "last": _("Đây là chủ đề cuối cùng còn hiện, không ẩn được."),
         "nothing to undo": _("Không có gì để hoàn tác: sửa đổi ấy đã hoàn tác, đã bị thay cả bộ, hoặc chưa từng có."),
     }[reason]  # fmt: skip
-    kind = kinds().get(change.part, _("tên gọi")) if change else ""
-    return text.format(words=quoted(said), topic=name, slug=slug, kind=kind, most=LONGEST)
+    kind = name_kinds().get(change.part, _("tên gọi")) if change else ""
+    return text.format(words=quote(said), topic=name, slug=slug, kind=kind, most=LONGEST)
 
 
-def shown(topic: Topic, *, hidden: bool = False) -> list[str]:
+def describe_topic(topic: Topic, *, hidden: bool = False) -> list[str]:
     """What gives this topic away."""
     lines = [f"{topic.name} {topic.hashtag}" + (" " + _("(đang ẩn)") if hidden else "")]
     for text, phrases in (
@@ -167,23 +167,23 @@ def shown(topic: Topic, *, hidden: bool = False) -> list[str]:
         (_("Chuyên mục: {words}"), (*topic.sure, *topic.sections, *topic.mixed)),
     ):
         if phrases:
-            lines += ["", text.format(words=_some(phrases))]
+            lines += ["", text.format(words=_list_some(phrases))]
     return lines
 
 
-def _some(phrases: Sequence[str]) -> str:
+def _list_some(phrases: Sequence[str]) -> str:
     listed = "; ".join(phrases[:LISTED])
     more = len(phrases) - LISTED
     return listed + (" " + _("… và {count} cụm từ nữa").format(count=thousands(more)) if more > 0 else "")
 
 
-def recalled(kept: Kept, taxonomy: Taxonomy) -> str:
+def describe_entry(kept: Kept, taxonomy: Taxonomy) -> str:
     """An entry of the record, in a line."""
     after = "" if kept.counts or kept.what == "undo" else " " + _("(đã hoàn tác hay thay cả bộ)")
-    return f"{kept.number} · {local(kept.when)} · {_who(kept.author)} · {_entry(kept, taxonomy)}{after}"
+    return f"{kept.number} · {local(kept.when)} · {_name_author(kept.author)} · {_summarise(kept, taxonomy)}{after}"
 
 
-def _entry(kept: Kept, taxonomy: Taxonomy) -> str:
+def _summarise(kept: Kept, taxonomy: Taxonomy) -> str:
     change = kept.change
     if change is None:
         return {
@@ -192,7 +192,7 @@ def _entry(kept: Kept, taxonomy: Taxonomy) -> str:
             "undo": _("hoàn tác số {number}").format(number=kept.undoes),
         }[kept.what]
     name = name_of(taxonomy, change.topic)
-    kind = f" ({kinds()[change.part]})" if change.part else ""
+    kind = f" ({name_kinds()[change.part]})" if change.part else ""
     return {
         "add": f"{name} + {change.words}{kind}",
         "remove": f"{name} − {change.words}{kind}",
@@ -203,7 +203,7 @@ def _entry(kept: Kept, taxonomy: Taxonomy) -> str:
     }[change.what]
 
 
-def _who(author: Author) -> str:
+def _name_author(author: Author) -> str:
     if author.id == TERMINAL:
         return _("dòng lệnh")
     channel, _colon, number = author.id.partition(":")

@@ -6,21 +6,21 @@ from bot.texts import _
 from news.delivery.messages import Reply
 
 
-async def chosen(call: Call) -> Reply:
+async def choose_topics(call: Call) -> Reply:
     """The menu; or, where a topic is named, that topic is followed."""
     if call.rest and not topic_menu.is_pressed(call.rest):
-        return await follow.followed(call)
-    return await topic_menu.shown(call)
+        return await follow.follow(call)
+    return await topic_menu.show_menu(call)
 
 
-def _understands(desk: Desk, rest: str) -> bool:
-    return not rest or topic_menu.is_pressed(rest) or follow.understands(desk, rest)
+def _is_meant(desk: Desk, rest: str) -> bool:
+    return not rest or topic_menu.is_pressed(rest) or follow.is_meant(desk, rest)
 
 
 TOPICS = Command(
     name="chude",
     aliases=("chủ đề", "các chủ đề", "topics", "topic", "chuyên mục"),
     about=lambda: _("Chọn chủ đề muốn nhận tin"),
-    answer=chosen,
-    understands=_understands,
+    answer=choose_topics,
+    is_meant=_is_meant,
 )

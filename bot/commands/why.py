@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.commands.context import Asked, Call, Command, in_rows
+from bot.commands.context import Call, Command, Subscriptions, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
@@ -14,106 +14,108 @@ from storage.digests import Bundle
 from storage.history import Received
 
 FURTHEST: Final = 200  #: articles back that can be asked for
-_WAYS_OUT: Final = 3
+_BUTTONS: Final = 3
 _EVIDENCE: Final = 4  #: more would tire
 
 
-async def explained(call: Call) -> Reply:
+async def explain_article(call: Call) -> Reply:
     """Why the last article came; with a number, the one so many before; in answer to a message, that one's."""
-    place = _place(call.rest)
+    place = _read_place(call.rest)
     if call.request.answers and not call.rest:
         meant = await call.desk.db.read(history.sent_in, chat=call.chat.number, message_id=call.request.answers)
         if isinstance(meant, Bundle):
-            return _bundle(call, meant)
+            return _explain_digest(call, meant)
         if meant is not None:
-            return await _of(call, meant, 0)
+            return await _explain(call, meant, 0)
     number = await call.desk.db.read(history.last_received, chat=call.chat.number, place=place)
     if number is None:
-        return _none(call, place)
-    return await _of(call, number, place)
+        return _explain_nothing(call, place)
+    return await _explain(call, number, place)
 
 
-def _place(rest: str) -> int:
+def _read_place(rest: str) -> int:
     return min(max(int(rest[:6]), 1), FURTHEST) if rest.isdecimal() else 1
 
 
-async def _of(call: Call, number: int, place: int) -> Reply:
+async def _explain(call: Call, number: int, place: int) -> Reply:
     found = await call.desk.db.read(history.explain, chat=call.chat.number, article=number)
     if found is None:
         return Reply(text=_("Bài ấy cũ quá rồi, Báo Tin không còn giữ."))
-    wanted = await call.asked_for()
-    lines = ["“" + found.article.title + "”", *_reasons(call, wanted, found)]
-    choices = _ways_out(call, wanted, found.followed)
+    chosen = await call.subscriptions()
+    lines = ["“" + found.article.title + "”", *_list_reasons(call, chosen, found)]
+    choices = _offer_unfollow(call, chosen, found.followed)
     if 0 < place < FURTHEST:
         choices.append(Choice(label=_("Tin trước đó"), command=f"/visao {place + 1}"))
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _reasons(call: Call, wanted: Asked, found: Received) -> list[str]:
+def _list_reasons(call: Call, chosen: Subscriptions, found: Received) -> list[str]:
     """A line for each of the reader's choices that the article answers to."""
-    topics, keywords = (_of_kind(found.followed, kind) for kind in (Kind.TOPIC, Kind.KEYWORD))
+    topics, keywords = (_select_kind(found.followed, kind) for kind in (Kind.TOPIC, Kind.KEYWORD))
     lines = [_("Bài này gửi đến bạn vì:")] if topics or keywords else []
     for topic in topics:
         if topic.value == EVERYTHING:
             lines.append(_("• Bạn đang nhận mọi tin."))
         else:
-            lines.append(_with_evidence(_("• Bạn theo dõi {name}").format(name=_name(call, topic)), topic))
-    lines += [_keyword(wanted, found, one) for one in keywords]
+            lines.append(_add_evidence(_("• Bạn theo dõi {name}").format(name=_name_topic(call, topic)), topic))
+    lines += [_describe_keyword(chosen, found, one) for one in keywords]
     if not lines:
         return [
             _("Nay bạn không còn theo dõi điều gì trong bài này, nên sẽ không có tin như thế nữa."),
-            *_about(call, found),
+            *_describe_topics(call, found),
         ]
-    if provinces := _of_kind(found.followed, Kind.PROVINCE):
+    if provinces := _select_kind(found.followed, Kind.PROVINCE):
         names = ", ".join(call.desk.provinces.name(one.value) for one in provinces)
         lines.append(_("• Bạn chọn tin của {names}, và bài nói về nơi ấy.").format(names=names))
-    if _of_kind(found.followed, Kind.NEWSPAPER):
+    if _select_kind(found.followed, Kind.NEWSPAPER):
         lines.append(_("• Bạn chọn tin của {newspaper}.").format(newspaper=found.article.newspaper))
     if found.article.urgent:
         lines.append(_("• Tin khẩn nên gửi trước mọi tin khác."))
-    return lines + (_about(call, found) if any(topic.value == EVERYTHING for topic in topics) else [])
+    return lines + (_describe_topics(call, found) if any(topic.value == EVERYTHING for topic in topics) else [])
 
 
-def _about(call: Call, found: Received) -> list[str]:
+def _describe_topics(call: Call, found: Received) -> list[str]:
     """What the article is about, for whom its topics are no reason."""
-    topics = [one for one in _of_kind(found.labels, Kind.TOPIC) if one.value != EVERYTHING]
-    return [_with_evidence(_("Bài về {name}").format(name=_name(call, one)), one) for one in topics]
+    topics = [one for one in _select_kind(found.labels, Kind.TOPIC) if one.value != EVERYTHING]
+    return [_add_evidence(_("Bài về {name}").format(name=_name_topic(call, one)), one) for one in topics]
 
 
-def _with_evidence(said: str, label: Label) -> str:
+def _add_evidence(said: str, label: Label) -> str:
     """What is said, with the clearest evidence: what everybody sees in the headline first."""
     clearest = sorted(label.evidence, key=lambda words: ("trong tít" not in words, "trong sapo" not in words))
     return f"{said}: {'; '.join(clearest[:_EVIDENCE])}." if clearest else f"{said}."
 
 
-def _keyword(wanted: Asked, found: Received, label: Label) -> str:
-    [words] = wanted.typed([label.value])
+def _describe_keyword(chosen: Subscriptions, found: Received, label: Label) -> str:
+    [words] = chosen.as_typed([label.value])
     if matches(label.value, found.article.title):
         return _("• Bạn đặt từ khóa “{words}”, có trong tít.").format(words=words)
     return _("• Bạn đặt từ khóa “{words}”, có trong đoạn mở đầu.").format(words=words)
 
 
-def _of_kind(labels: Sequence[Label], kind: Kind) -> list[Label]:
+def _select_kind(labels: Sequence[Label], kind: Kind) -> list[Label]:
     return [label for label in labels if label.kind == kind]
 
 
-def _name(call: Call, label: Label) -> str:
+def _name_topic(call: Call, label: Label) -> str:
     topic = call.desk.taxonomy.get(label.value)
     return topic.name if topic else label.value
 
 
-def _ways_out(call: Call, wanted: Asked, asked: Sequence[Label]) -> list[Choice]:
-    topics = [one for one in _of_kind(asked, Kind.TOPIC) if one.value != EVERYTHING]
-    keywords = [one.value for one in _of_kind(asked, Kind.KEYWORD)]
-    named = [*((one.value, _name(call, one)) for one in topics), *zip(keywords, wanted.typed(keywords), strict=True)]
+def _offer_unfollow(call: Call, chosen: Subscriptions, followed: Sequence[Label]) -> list[Choice]:
+    topics = [one for one in _select_kind(followed, Kind.TOPIC) if one.value != EVERYTHING]
+    keywords = [one.value for one in _select_kind(followed, Kind.KEYWORD)]
+    named = [
+        *((one.value, _name_topic(call, one)) for one in topics),
+        *zip(keywords, chosen.as_typed(keywords), strict=True),
+    ]
     choices = [
-        Choice(label=_("Bỏ “{words}”").format(words=words), command=f"/bo {value}")
-        for value, words in named[:_WAYS_OUT]
+        Choice(label=_("Bỏ “{words}”").format(words=words), command=f"/bo {value}") for value, words in named[:_BUTTONS]
     ]
     return choices or [Choice(label=_("Chọn chủ đề"), command="/chude")]
 
 
-def _bundle(call: Call, bundle: Bundle) -> Reply:
+def _explain_digest(call: Call, bundle: Bundle) -> Reply:
     """A digest has too many to explain each."""
     count = sum(len(numbers) for _topic, numbers in bundle.parts)
     names = [topic.name for slug, _numbers in bundle.parts if (topic := call.desk.taxonomy.get(slug))]
@@ -124,7 +126,7 @@ def _bundle(call: Call, bundle: Bundle) -> Reply:
     return Reply(text="\n".join(lines), choices=((Choice(label=_("Tin mới nhất vì sao?"), command="/visao 1"),),))
 
 
-def _none(call: Call, place: int) -> Reply:
+def _explain_nothing(call: Call, place: int) -> Reply:
     if place > 1:
         return Reply(text=_("Không còn tin nào trước đó nữa."))
     text = _("Chưa có tin nào gửi đến đây. Có bài hợp với những gì bạn chọn, tin sẽ tự đến.")
@@ -136,6 +138,6 @@ WHY = Command(
     name="visao",
     aliases=("vì sao", "tại sao", "why", "lý do"),
     about=lambda: _("Vì sao nhận được tin vừa rồi"),
-    answer=explained,
-    understands=lambda desk, rest: not rest or rest.isdecimal(),
+    answer=explain_article,
+    is_meant=lambda desk, rest: not rest or rest.isdecimal(),
 )

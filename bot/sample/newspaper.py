@@ -55,21 +55,21 @@ class Published:
         return f"/{self.article.section_slug}/{self.article.slug}-{self.number}.html"
 
 
-def sample_articles() -> list[SampleArticle]:
+def load_articles() -> list[SampleArticle]:
     """All of them, in the order of publication: the pages of the newspaper take turns."""
     pages = sorted(
         (entry for entry in (files("bot") / "sample").iterdir() if entry.name.endswith(".toml")),
         key=lambda entry: (not entry.name.endswith("party.toml"), entry.name),  # what readers ask for most comes first
     )
-    told = [[_article(table) for table in tomllib.loads(page.read_text("utf-8"))["article"]] for page in pages]
-    return [article for turn in itertools.zip_longest(*told) for article in turn if article is not None]
+    by_page = [[_read_article(table) for table in tomllib.loads(page.read_text("utf-8"))["article"]] for page in pages]
+    return [article for turn in itertools.zip_longest(*by_page) for article in turn if article is not None]
 
 
-def _article(table: dict[str, Any]) -> SampleArticle:
+def _read_article(table: dict[str, Any]) -> SampleArticle:
     return SampleArticle(**{**table, "body": tuple(table["body"]), "topics": tuple(table["topics"])})
 
 
-class Newspaper:
+class SampleNewspaper:
     """Publishes, and answers for, its articles."""
 
     def __init__(
@@ -83,7 +83,7 @@ class Newspaper:
 
     def _forever(self) -> Iterator[tuple[int, SampleArticle]]:
         """Numbers no earlier run has used, and articles without end."""
-        return zip(itertools.count(int(self._now().timestamp())), itertools.cycle(sample_articles()), strict=False)
+        return zip(itertools.count(int(self._now().timestamp())), itertools.cycle(load_articles()), strict=False)
 
     def publish(self, *, at: datetime | None = None) -> Published:
         """Put the next article out."""

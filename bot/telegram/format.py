@@ -11,7 +11,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import _
 from bot.words import digest as digests
-from bot.words.alert_buttons import ways_out
+from bot.words.alert_buttons import offer_unfollow
 from news.delivery.messages import Alert, Choice, Digest, Message, Reply
 from news.text.dates import local
 from news.text.sentences import shorten
@@ -125,7 +125,7 @@ def _alert(alert: Alert) -> list[_Line]:
 
 def _alert_rows(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
     read = (Choice(label=_("Đọc bài"), url=alert.url),)
-    match ways_out(alert):
+    match offer_unfollow(alert):
         case [way]:
             return ((*read, way),)
         case ways:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bot.texts import _
 from bot.web.streams import Streams
 from bot.words import digest
-from bot.words.alert_buttons import ways_out
+from bot.words.alert_buttons import offer_unfollow
 from news.delivery.messages import Abilities, Alert, Choice, Digest, Message, Receipt, Reply
 from news.errors import MessageRefused, RecipientGone, StorageError, TryLater
 from storage import chats, webchat
@@ -104,7 +104,7 @@ def _alert(alert: Alert) -> Body:
 
 def _buttons(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
     """[Đọc bài] and a way out of each thing that brought it."""
-    return ((Choice(label=_("Đọc bài"), url=alert.url), *ways_out(alert)),)
+    return ((Choice(label=_("Đọc bài"), url=alert.url), *offer_unfollow(alert)),)
 
 
 def _rows(choices: tuple[tuple[Choice, ...], ...]) -> list[list[Body]]:

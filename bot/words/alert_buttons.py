@@ -9,7 +9,7 @@ from news.delivery.subscriptions import Kind
 MOST: Final = 3  #: more would hide the article
 
 
-def ways_out(alert: Alert) -> list[Choice]:
+def offer_unfollow(alert: Alert) -> list[Choice]:
     """One for each thing that this chat asked for and that the article is about."""
     several = len(alert.topics) > 1 or len(alert.because) > 1
     return [Choice(label=_label(one, several=several), command=f"/bo {one.value}") for one in alert.because[:MOST]]

@@ -12,14 +12,14 @@ def heading(digest: Digest) -> str:
         return digest.heading
     made = digest.made.astimezone(VIETNAM)
     if 4 <= made.hour < 10:
-        told = _("Bản tin sáng {day} · {count} tin")
+        text = _("Bản tin sáng {day} · {count} tin")
     elif 10 <= made.hour < 14:
-        told = _("Bản tin trưa {day} · {count} tin")
+        text = _("Bản tin trưa {day} · {count} tin")
     elif 14 <= made.hour < 18:
-        told = _("Bản tin chiều {day} · {count} tin")
+        text = _("Bản tin chiều {day} · {count} tin")
     else:
-        told = _("Bản tin tối {day} · {count} tin")
-    return told.format(day=f"{made.day}/{made.month}", count=count)
+        text = _("Bản tin tối {day} · {count} tin")
+    return text.format(day=f"{made.day}/{made.month}", count=count)
 
 
 def further(count: int) -> str:

@@ -5,7 +5,7 @@ from news.feeds.feed import Feed, Verdict
 from news.feeds.probes import Judged, Standing
 
 
-def words_for(verdict: str) -> str:
+def describe_verdict(verdict: str) -> str:
     """The verdict in a few words, and what to do where something can be done."""
     return {
         "": _("chưa hỏi lần nào"),
@@ -42,10 +42,10 @@ def words_for(verdict: str) -> str:
     }.get(verdict, verdict)
 
 
-def words_of(one: Judged) -> str:
+def describe_probe(one: Judged) -> str:
     """What a try of an address means, in a few words."""
     detail = f" ({one.probe.detail})" if one.probe.detail else ""
-    answer = words_for(one.probe.verdict) + detail
+    answer = describe_verdict(one.probe.verdict) + detail
     return {
         Standing.UNDATED: _("có tin, nhưng tin không ghi ngày"),
         Standing.STALE: _("trả lời nhưng đã lâu không có tin mới"),
@@ -56,7 +56,7 @@ def words_of(one: Judged) -> str:
     }.get(one.standing, answer)
 
 
-def of_feed(feed: Feed) -> str:
+def describe_feed(feed: Feed) -> str:
     """What admins read of a feed in trouble or one that moved, and what they can do."""
     if feed.moved_to and feed.verdict in (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE):
         return _(
@@ -76,5 +76,5 @@ def of_feed(feed: Feed) -> str:
         newspaper=feed.newspaper,
         section=f" · {feed.section}" if feed.section else "",
         url=feed.url,
-        verdict=words_for(feed.verdict),
+        verdict=describe_verdict(feed.verdict),
     )

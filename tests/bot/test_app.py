@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.app import STALLED, App
-from bot.config import Config, FeedEntry, Polling, Storage, Web
+from bot.config import Config, FeedEntry, PollingConfig, StorageConfig, WebConfig
 from news.errors import AlreadyRunning, StorageError
 from storage.engine.database import Database
 from storage.outbox import claim as outbox
@@ -30,9 +30,9 @@ async def paper() -> AsyncIterator[Press]:
 @pytest.fixture
 def config(tmp_path: Path, paper: Press) -> Config:
     return Config(
-        storage=Storage(url=f"sqlite:///{tmp_path}/baotin.db"),
-        web=Web(port=0),
-        polling=Polling(
+        storage=StorageConfig(url=f"sqlite:///{tmp_path}/baotin.db"),
+        web=WebConfig(port=0),
+        polling=PollingConfig(
             min_interval=timedelta(seconds=1),
             max_interval=timedelta(seconds=1),
             allow_private_networks=[ip_network("127.0.0.1/32")],

@@ -14,7 +14,7 @@ import pytest
 
 from bot import catalogue
 from bot.app import App
-from bot.sample.newspaper import BACKLOG, LISTED, VIETNAM, Newspaper, SampleArticle, Serving, sample_articles
+from bot.sample.newspaper import BACKLOG, LISTED, VIETNAM, SampleArticle, SampleNewspaper, Serving, load_articles
 from bot.trial import trial
 from jobs.parsing.parser import Parser
 from news.articles.article import article_of
@@ -22,7 +22,7 @@ from tests import make
 from tests.fakes.asking import asking
 from tests.fakes.web_reader import Events, Reader
 
-ARTICLES = sample_articles()
+ARTICLES = load_articles()
 WITHOUT_LEAD = [one for one in ARTICLES if not one.feed_lead]
 
 
@@ -67,9 +67,9 @@ class Clock:
 
 
 @asynccontextmanager
-async def newspaper() -> AsyncIterator[tuple[Newspaper, Serving, aiohttp.ClientSession]]:
+async def newspaper() -> AsyncIterator[tuple[SampleNewspaper, Serving, aiohttp.ClientSession]]:
     """One that publishes only when told to."""
-    paper = Newspaper(pace=3600, now=Clock())
+    paper = SampleNewspaper(pace=3600, now=Clock())
     serving = await paper.start()
     try:
         async with aiohttp.ClientSession() as session:
@@ -126,7 +126,7 @@ async def test_its_pictures_and_front_page_are_there_and_nothing_else_is() -> No
 async def test_where_its_port_is_taken_it_takes_another() -> None:
     async with newspaper() as (_, serving, _session):
         port = int(serving.url.rpartition(":")[2])
-        second = await Newspaper(pace=3600).start(port)
+        second = await SampleNewspaper(pace=3600).start(port)
         assert second.url != serving.url
         await second.stop()
 

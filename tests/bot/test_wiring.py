@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot import wiring
 from bot.app import App
-from bot.config import Config, Storage, Telegram, Web
+from bot.config import Config, StorageConfig, TelegramConfig, WebConfig
 from storage import updates
 from storage.engine.database import Tx
 from tests.bot.telegram.desks import until
@@ -31,9 +31,9 @@ async def api() -> AsyncIterator[BotApi]:
 
 def config_of(api: BotApi, folder: Path, **telegram: Any) -> Config:
     return Config(
-        storage=Storage(url=f"sqlite:///{folder}/baotin.db"),
-        web=Web(port=0, public_url="https://bao.example"),
-        telegram=Telegram(token=SecretStr(api.token), base_url=api.base_url, **telegram),
+        storage=StorageConfig(url=f"sqlite:///{folder}/baotin.db"),
+        web=WebConfig(port=0, public_url="https://bao.example"),
+        telegram=TelegramConfig(token=SecretStr(api.token), base_url=api.base_url, **telegram),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.cli.broadcast import Refused, agreed
+from bot.cli.broadcast import NotBroadcast, agree
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
 from storage import broadcasts
@@ -145,13 +145,13 @@ async def test_beside_a_running_bot_it_leaves_the_work_to_it_and_waits(config: P
 
 
 def test_at_a_terminal_the_count_is_typed() -> None:
-    assert agreed(1234, None, ask=lambda count: f" {count} ") == 1234
-    assert agreed(1234, 1230, ask=None) == 1230
+    assert agree(1234, None, ask=lambda count: f" {count} ") == 1234
+    assert agree(1234, 1230, ask=None) == 1230
     for typed, said in (
         ("", "Thôi, chưa gửi"),
         ("yes", "Thôi, chưa gửi"),
         ("²", "Thôi"),
         ("12", "1234, không phải 12"),
     ):
-        with pytest.raises(Refused, match=said):
-            agreed(1234, None, ask=lambda count, typed=typed: typed)  # type: ignore[misc]
+        with pytest.raises(NotBroadcast, match=said):
+            agree(1234, None, ask=lambda count, typed=typed: typed)  # type: ignore[misc]

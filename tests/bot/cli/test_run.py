@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.words import of_system
+from bot.cli.words import describe_system_error
 from storage.engine.database import Database
 from tests.bot.cli.operator import Operator
 from tests.fakes.press import press
@@ -81,8 +81,8 @@ def test_a_host_that_is_not_ours_is_named(operator: Operator) -> None:
     ],
 )
 def test_what_the_system_refuses_is_not_taken_for_the_port(number: int, said: str) -> None:
-    assert said in of_system(OSError(number, os.strerror(number), "data/x"))
-    assert "Cổng" not in of_system(OSError(number, os.strerror(number)))
+    assert said in describe_system_error(OSError(number, os.strerror(number), "data/x"))
+    assert "Cổng" not in describe_system_error(OSError(number, os.strerror(number)))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import catalogue
-from bot.cli.topics import _in_words
+from bot.cli.topics import _translate
 from news.errors import ConfigurationError
 from news.topics.changes import Change, creation
 from news.topics.taxonomy import parse
@@ -148,8 +148,8 @@ def test_every_mistake_in_a_file_is_named_at_once_and_nothing_is_kept(operator: 
 def test_every_complaint_is_said_in_the_operators_language(text: str) -> None:
     with pytest.raises(ConfigurationError) as error:
         parse(text)
-    assert [problem for problem in error.value.problems if _in_words(problem) == problem] == []
-    assert _in_words("something new") == "something new"
+    assert [problem for problem in error.value.problems if _translate(problem) == problem] == []
+    assert _translate("something new") == "something new"
 
 
 def test_a_file_that_cannot_be_read_or_written_is_named(operator: Operator) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import Request
-from bot.commands.digest import parse
+from bot.commands.digest import read_hours
 from storage import digests
 from tests.bot.commands.people import Clock, Person, labels, publish
 from tests.make import NOON
@@ -27,12 +27,12 @@ from tests.make import NOON
     ],
 )
 def test_hours_are_read_as_people_write_them(words: str, hours: str) -> None:
-    assert parse(words) == hours
+    assert read_hours(words) == hours
 
 
 @pytest.mark.parametrize("words", ["25:00", "7:60", "mai", "7:00 mai", "-1", "7:5", "3000"])
 def test_what_is_no_time_is_none(words: str) -> None:
-    assert parse(words) is None
+    assert read_hours(words) is None
 
 
 async def test_the_present_choice_is_shown_with_what_there_is(person: Person) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.durations import LONGEST, parse
+from bot.commands.durations import LONGEST, read_duration
 from storage.outbox import claim as outbox
 from tests.bot.commands.people import NOON, Clock, Person, labels, publish
 
@@ -39,12 +39,12 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
     ],
 )
 def test_a_duration_is_read_as_people_write_it(words: str, wait: timedelta | None) -> None:
-    assert parse(words) == wait
+    assert read_duration(words) == wait
 
 
 @given(st.text() | st.from_regex(r"\d{1,9} (ngày|giờ|tuần)", fullmatch=True))
 def test_any_text_is_a_duration_within_a_year_or_none(words: str) -> None:
-    wait = parse(words)
+    wait = read_duration(words)
     assert wait is None or timedelta() < wait <= LONGEST
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.spans import Wish, parse
+from bot.commands.spans import QuietRequest, read_quiet
 from news.delivery.quiet import QuietHours
 from tests.bot.commands.people import Clock, Person, button, labels
 
@@ -38,12 +38,12 @@ NIGHT = (time(22), time(6))
     ],
 )
 def test_hours_are_read_as_people_write_them(words: str, hours: tuple[time, time]) -> None:
-    assert parse(words) == Wish(hours=hours)
+    assert read_quiet(words) == QuietRequest(hours=hours)
 
 
 @pytest.mark.parametrize("words", ["25h-6h", "22:60-6", "24:30-6h", "22h", "mai", "22h-6h nhé bạn", "-", "22 6"])
 def test_what_is_no_span_of_hours_is_none(words: str) -> None:
-    assert parse(words) is None
+    assert read_quiet(words) is None
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_what_is_no_span_of_hours_is_none(words: str) -> None:
     ],
 )
 def test_breaking_news_can_be_named_with_the_hours(words: str, urgent: bool) -> None:
-    assert parse(words) == Wish(hours=NIGHT, urgent=urgent)
+    assert read_quiet(words) == QuietRequest(hours=NIGHT, urgent=urgent)
 
 
 @given(st.text(max_size=120))
 def test_whatever_is_typed_is_read_or_not(words: str) -> None:
-    wish = parse(words)
+    wish = read_quiet(words)
     assert wish is None or wish.off or wish.hours or wish.urgent is not None
 
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.listed import ALL
-from bot.commands.reading import LONGEST, Vocabulary, parts, quoted
+from bot.commands.reading import LONGEST, CommandNames, quote, split
 
 NAMES = [(name, command.name) for command in ALL for name in (command.name, *command.aliases)]
-WORDS = Vocabulary(NAMES)
+WORDS = CommandNames(NAMES)
 
 
 @pytest.mark.parametrize(
@@ -91,17 +91,17 @@ def test_the_name_of_a_bot_is_heard_and_left_out() -> None:
 def test_a_slip_is_understood_as_what_it_nearly_is(typed: str, command: str, rest: str) -> None:
     read = WORDS.read(typed)
     assert read.command is None
-    assert WORDS.slips(read)[0] == (command, rest)
+    assert WORDS.find_slips(read)[0] == (command, rest)
 
 
 @pytest.mark.parametrize("typed", ["/xyz", "/weather", "/poll", "/", "", "chào buổi sáng", "tình hình thế nào", "ti"])
 def test_what_is_near_nothing_is_no_slip(typed: str) -> None:
-    assert WORDS.slips(WORDS.read(typed)) == []
+    assert WORDS.find_slips(WORDS.read(typed)) == []
 
 
 def test_names_that_hold_the_separator_are_found_whole() -> None:
     known = {"y tế": 1, "nội chính, phòng chống tham nhũng": 2, "đất và người": 3}
-    found = list(parts("y tế, nội chính, phòng chống tham nhũng và đất và người; cái gì", known.get))
+    found = list(split("y tế, nội chính, phòng chống tham nhũng và đất và người; cái gì", known.get))
     assert found == [
         ("y tế", 1),
         ("nội chính, phòng chống tham nhũng", 2),
@@ -111,17 +111,17 @@ def test_names_that_hold_the_separator_are_found_whole() -> None:
 
 
 def test_separators_alone_name_nothing() -> None:
-    assert list(parts(" , ;, ", lambda name: None)) == []
+    assert list(split(" , ;, ", lambda name: None)) == []
 
 
 @given(st.text(alphabet="ab ,"))
 def test_every_part_is_given_once_and_in_order(text: str) -> None:
-    named = [name for name, _ in parts(text[:50], lambda name: None)]
+    named = [name for name, _ in split(text[:50], lambda name: None)]
     assert named == [" ".join(bit.split(" ")) for bit in map(str.strip, text[:50].split(",")) if bit]
 
 
 def test_no_more_than_some_parts_are_looked_at() -> None:
-    assert len(list(parts("a," * 5000, lambda name: None))) == 30
+    assert len(list(split("a," * 5000, lambda name: None))) == 30
 
 
 def test_a_sign_after_the_name_belongs_to_what_follows() -> None:
@@ -133,10 +133,10 @@ def test_a_sign_after_the_name_belongs_to_what_follows() -> None:
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     read = WORDS.read(text)
-    assert read.command or WORDS.slips(read) is not None
+    assert read.command or WORDS.find_slips(read) is not None
     assert len(read.rest) <= 2 * LONGEST
 
 
 def test_what_is_said_back_is_short() -> None:
-    assert quoted("y  tế\n") == "y tế"
-    assert len(quoted("dài " * 1000)) == 60
+    assert quote("y  tế\n") == "y tế"
+    assert len(quote("dài " * 1000)) == 60

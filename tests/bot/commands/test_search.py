@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.commands.search import SEARCH, found
+from bot.commands.search import SEARCH, find_articles
 from storage.articles import ArticleState
 from storage.engine.database import Tx
 from tests.bot.commands.people import NOON, Clock, Person, commands, labels, publish
@@ -72,7 +72,7 @@ async def test_what_is_not_there_can_become_a_keyword(person: Person) -> None:
 
 
 async def test_an_answer_never_takes_long_and_the_way_to_older_ones_stays_open(person: Person, clock: Clock) -> None:
-    hasty = replace(SEARCH, answer=partial(found, batch=2, batches=2))
+    hasty = replace(SEARCH, answer=partial(find_articles, batch=2, batches=2))
     reader = Person(commands(person.db, clock, only=(hasty,)), person.db)
     await fill(person, "Sầu riêng", *(f"Tin {number}" for number in range(4)))
     reply = await reader.asks("/tim sầu riêng")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import Commands, Request
-from bot.commands.statistics import of_month
+from bot.commands.statistics import describe_month
 from news.delivery.chats import Chat
 from news.delivery.quota import Month
 from storage import chats, quota
@@ -63,7 +63,7 @@ async def test_nobody_else_does(person: Person) -> None:
 )
 def test_the_month_is_told_in_words(used: int, lately: int, said: list[str]) -> None:
     month = Month(limit=3000, used=used, chats=53, now=NOON, digests=used, lately=lately, lately_days=7)
-    text = "\n".join(of_month(month))
+    text = "\n".join(describe_month(month))
     assert all(words in text for words in said), text
 
 

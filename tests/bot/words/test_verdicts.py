@@ -2,31 +2,31 @@
 
 import pytest
 
-from bot.words.verdicts import of_feed, words_for, words_of
+from bot.words.verdicts import describe_feed, describe_probe, describe_verdict
 from news.feeds.feed import Feed, Verdict
 from news.feeds.probes import Judged, Probe, Standing
 
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_every_verdict_has_words(verdict: Verdict) -> None:
-    assert words_for(verdict) not in ("", verdict.value)
+    assert describe_verdict(verdict) not in ("", verdict.value)
     assert verdict.sentence
 
 
 def test_a_feed_that_was_never_asked_says_so() -> None:
-    assert words_for("") == "chưa hỏi lần nào"
+    assert describe_verdict("") == "chưa hỏi lần nào"
 
 
 @pytest.mark.parametrize("standing", Standing)
 def test_every_standing_has_words_and_the_reason_where_there_is_one(standing: Standing) -> None:
     verdict = Verdict(standing.value) if standing in (Standing.EMPTY, Standing.HTML) else Verdict.NOT_FOUND
     probe = Probe(url="https://bao.example/rss", verdict=verdict, detail="HTTP 404")
-    words = words_of(Judged(probe=probe, standing=standing, same_as="https://bao.example/rss/home"))
+    words = describe_probe(Judged(probe=probe, standing=standing, same_as="https://bao.example/rss/home"))
     assert words
     if standing is Standing.SAME:
         assert "https://bao.example/rss/home" in words
     if standing in (Standing.BLOCKED, Standing.DEAD, Standing.UNKNOWN):
-        assert "HTTP 404" in words and words_for(verdict) in words
+        assert "HTTP 404" in words and describe_verdict(verdict) in words
 
 
 def feed(verdict: Verdict, moved_to: str = "") -> Feed:
@@ -36,8 +36,8 @@ def feed(verdict: Verdict, moved_to: str = "") -> Feed:
 
 
 def test_a_feed_that_moved_is_proposed_and_one_in_trouble_is_told_as_such() -> None:
-    moved = of_feed(feed(Verdict.OK, "https://moi.example/rss"))
+    moved = describe_feed(feed(Verdict.OK, "https://moi.example/rss"))
     assert "baotin feeds move https://cu.example/rss https://moi.example/rss" in moved
     for verdict in (Verdict.FLOOD, Verdict.GONE):
-        told = of_feed(feed(verdict, "https://moi.example/rss"))
-        assert "moi.example" not in told and words_for(verdict) in told
+        told = describe_feed(feed(verdict, "https://moi.example/rss"))
+        assert "moi.example" not in told and describe_verdict(verdict) in told
