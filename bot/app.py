@@ -16,6 +16,7 @@ from aiohttp import web
 from bot import catalogue, texts, wiring
 from bot.broadcasting import Words
 from bot.commands import Commands
+from bot.commands.context import Desk
 from bot.config import Config
 from bot.web import server
 from bot.web.metrics import Metrics
@@ -106,19 +107,18 @@ class App:
         await self.topics.refresh()
         self.composer = Composer(self.db, self.topics.present, catalogue.provinces())
         self.counting = Counting(self.db)
-        self.commands = Commands(
-            counting=self.counting,
+        desk = Desk(
             db=self.db,
-            taxonomy=self.topics,
+            topics=self.topics,
             provinces=catalogue.provinces(),
             composer=self.composer,
+            counting=self.counting,
             now=now,
             trial=self.trial is not None,
-            admins=self.admins,
             channels=wiring.names(config),
             zalo_month=config.zalo.monthly_messages,
-            language=config.language,
         )
+        self.commands = Commands(desk, admins=self.admins, language=config.language)
         self.webchat = WebOutlet(self.db, now=now)
         self.health = Health(self.db, addresses=self.admins, wording=describe_feed, now=now)
         self.lines = await self._lines(stack)
@@ -244,11 +244,11 @@ class App:
         await self.digesting.round()
         await asyncio.gather(*(one.drain() for one in self.deliveries))
 
-    async def announce(self, over: Callable[[], Awaitable[bool]]) -> None:
-        """Write and deliver what announcements need, without looking at any feed, until *over*."""
+    async def broadcast(self, is_over: Callable[[], Awaitable[bool]]) -> None:
+        """Write and deliver what broadcasts need, without asking any feed, until *is_over*."""
         tasks = [asyncio.create_task(one.run(), name="deliver") for one in self.deliveries]
         try:
-            while not await over():
+            while not await is_over():
                 await self._guarded(self.broadcasting.round)()
                 await asyncio.sleep(0.2)
         finally:

@@ -10,7 +10,7 @@ import typer
 from pydantic import BaseModel
 
 from bot.cli import app
-from bot.commands.listed import ALL
+from bot.commands import ALL
 from bot.config import Config, FeedEntry
 from tests.test_house import ROOT, tracked
 

@@ -204,7 +204,7 @@ async def _watch(db: Database, app: App | None, number: int) -> None:
             return is_finished or (due is not None and due - now() > PATIENCE)
 
         if app is not None:
-            await app.announce(is_over)
+            await app.broadcast(is_over)
         else:
             while not await is_over():  # noqa: ASYNC110 (another process does it, and tells the database alone)
                 await asyncio.sleep(0.5)

@@ -2,35 +2,65 @@
 
 import dataclasses
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
-from bot import catalogue
 from bot.commands import chatter, reading
+from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
-from bot.commands.help import answer_unknown
+from bot.commands.digest import DIGEST
+from bot.commands.follow import FOLLOW
+from bot.commands.help import HELP, answer_unknown
 from bot.commands.hints import Hints
-from bot.commands.listed import ALL
+from bot.commands.keywords import KEYWORDS
+from bot.commands.latest import LATEST
+from bot.commands.pause import PAUSE, RESUME
+from bot.commands.privacy import DATA, DELETE
+from bot.commands.provinces import PROVINCES
+from bot.commands.quiet import QUIET
 from bot.commands.reading import CommandNames, Typed
+from bot.commands.search import SEARCH
+from bot.commands.settings import LANGUAGE, SETTINGS
 from bot.commands.start import START
+from bot.commands.statistics import STATISTICS
+from bot.commands.topic_editor import TOPIC_EDITOR
+from bot.commands.topics import TOPICS
+from bot.commands.unfollow import UNFOLLOW
+from bot.commands.why import WHY
 from bot.requests import Request
 from bot.texts import LANGUAGES, _, language
-from jobs.delivery.compose import Composer
-from jobs.matching.topics import Topics
-from jobs.upkeep.count import Counting
-from news.articles.provinces import Provinces
 from news.delivery.messages import Choice, Reply
 from news.errors import StorageError
 from news.text.vietnamese import clean, cut
-from news.topics.changes import present
-from news.topics.taxonomy import Taxonomy
 from storage import chats
-from storage.engine.database import Database
-
-__all__ = ["Commands", "Request"]
 
 log = logging.getLogger(__name__)
+
+#: In the order of the help.
+ALL: Final[tuple[Command, ...]] = (
+    TOPICS,
+    FOLLOW,
+    UNFOLLOW,
+    LATEST,
+    SEARCH,
+    WHY,
+    PROVINCES,
+    KEYWORDS,
+    DIGEST,
+    QUIET,
+    PAUSE,
+    RESUME,
+    SETTINGS,
+    LANGUAGE,
+    DATA,
+    DELETE,
+    HELP,
+    START,
+    BROADCAST,
+    STATISTICS,
+    TOPIC_EDITOR,
+)
 
 CERTAIN: Final = 5  #: letters from which a command's name is hardly said by chance
 #: Answers to what is no command, as long as none is used in between: a person finds the way long before that, and
@@ -40,37 +70,20 @@ PATIENCE_LASTS: Final = timedelta(hours=6)
 
 
 class Commands:
-    """Every command there is, and the way to the one that is meant."""
+    """Every command there is, and the way to the one that is meant.
+
+    *admins* are people's ids by channel; *language* is spoken where nobody knows what the person reads.
+    """
 
     def __init__(
         self,
+        desk: Desk,
         *,
-        db: Database,
-        taxonomy: Taxonomy | Topics,
-        provinces: Provinces,
-        composer: Composer,
-        counting: Counting | None = None,
-        now: Callable[[], datetime],
-        trial: bool = False,
-        channels: Sequence[str] = ("telegram", "zalo", "webchat"),
-        zalo_month: int = 3000,
         admins: Mapping[str, Collection[str]] | None = None,
         language: str = "vi",
         commands: Sequence[Command] = ALL,
     ) -> None:
-        topics = taxonomy if isinstance(taxonomy, Topics) else Topics(db, present(taxonomy), catalogue.topics())
-        self._opened = Desk(
-            db=db,
-            taxonomy=topics.present.taxonomy,
-            topics=topics,
-            provinces=provinces,
-            composer=composer,
-            counting=counting or Counting(db),
-            now=now,
-            trial=trial,
-            channels=tuple(channels),
-            zalo_month=zalo_month,
-        )
+        self._desk = desk
         self._admins = {channel: frozenset(map(str, people)) for channel, people in (admins or {}).items()}
         self._language = language
         self._commands = tuple(commands)
@@ -78,11 +91,6 @@ class Commands:
         self._every = _collect_names(commands)
         self._hints, self._helps = Hints(), Hints()  # in full: after plain words, after what is no command
         self._patience = Hints(most=PATIENCE, every=PATIENCE_LASTS)
-
-    @property
-    def _desk(self) -> Desk:
-        """With the topics of this moment, which stay the same while a request is answered."""
-        return dataclasses.replace(self._opened, taxonomy=self._opened.topics.present.taxonomy)
 
     def menu(self) -> list[tuple[str, str]]:
         """(name, what it does) of what everyone may use, in the language at hand."""
@@ -92,10 +100,10 @@ class Commands:
         """What to say, or None where silence is best. Never raises."""
         spoken = self._choose_language(request)
         try:
-            typed = self._read(request)
+            desk = self._desk.for_request(self._list_commands(request))
+            typed = self._read(request, desk)
             if typed is None:
                 return None
-            desk = dataclasses.replace(self._desk, commands=self._list_commands(request))
             now = desk.now()
             chat, first = await desk.db.run(
                 chats.meet,
@@ -126,7 +134,7 @@ class Commands:
         admin = self._is_admin(request)
         return tuple(one for one in self._commands if admin or not one.for_admins)
 
-    def _read(self, request: Request) -> Typed[Command] | None:
+    def _read(self, request: Request, desk: Desk) -> Typed[Command] | None:
         """What was typed; None where it was not said to us."""
         known = self._every if self._is_admin(request) else self._open
         typed = known.read(request.words)
@@ -134,7 +142,7 @@ class Commands:
             return typed if typed.command or not request.group else _require_slip(typed, known)
         if request.group and not (request.addressed or typed.addressed):
             return None
-        if typed.command and not _is_meant(self._desk, typed.command, typed):
+        if typed.command and not _is_meant(desk, typed.command, typed):
             typed = dataclasses.replace(typed, command=None, rest=clean(request.words[: reading.LONGEST]))
         return typed if typed.command or not request.group else None
 

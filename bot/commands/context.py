@@ -1,7 +1,7 @@
-"""What a command is, what it is told, and what it works with."""
+"""What a command is, one use of it, and what it works with."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -29,11 +29,10 @@ class NotAllowed(BaotinError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What every command works with."""
+    """What every command works with. `for_request` gives one whose topics stay the same while it is answered."""
 
     db: Database
-    taxonomy: Taxonomy  #: as it is for this one request
-    topics: Topics
+    topics: Topics  #: those of the moment, and how they are changed
     provinces: Provinces
     composer: Composer
     counting: Counting
@@ -42,6 +41,14 @@ class Desk:
     channels: Sequence[str] = ("telegram", "zalo", "webchat")  #: those that are on
     zalo_month: int = 3000  #: messages that Zalo's plan allows
     commands: "Sequence[Command]" = ()  #: those that the person at hand may use
+    taxonomy: Taxonomy = field(init=False)  #: the topics as they were when this desk was made
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "taxonomy", self.topics.present.taxonomy)  # frozen for everybody else
+
+    def for_request(self, commands: "Sequence[Command]") -> "Desk":
+        """The same with the topics of this moment, for somebody who may use *commands*."""
+        return replace(self, commands=commands)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """/tamdung and /tieptuc: no news for a while, and news again."""
 
-from bot.commands import durations, summaries
+from bot.commands import summaries, times
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -15,7 +15,7 @@ async def pause(call: Call) -> Reply:
     """No news before the time named; without one, what there is to choose from."""
     if fold(call.rest) in _OVER:
         return await resume(call)
-    wait = durations.read_duration(call.rest)
+    wait = times.read_duration(call.rest)
     if wait is None:
         return _ask(call)
     until = call.now + wait
@@ -34,7 +34,7 @@ def _ask(call: Call) -> Reply:
         lines.append(_("Chưa rõ tạm dừng bao lâu. Gõ chẳng hạn: /tamdung 12 giờ, /tamdung 3 ngày, /tamdung 2 tuần."))
     else:
         lines.append(_("Tạm dừng nhận tin bao lâu?"))
-    choices = [Choice(label=label, command=f"/tamdung {typed}") for label, typed in durations.offer_durations()]
+    choices = [Choice(label=label, command=f"/tamdung {typed}") for label, typed in times.offer_durations()]
     if summaries.describe_pause(call):
         choices.append(_offer_resume())
     return Reply(text="\n".join(lines), choices=in_rows(choices))
@@ -63,7 +63,7 @@ PAUSE = Command(
     about=lambda: _("Tạm dừng nhận tin"),
     takes=lambda: _("3 ngày"),
     answer=pause,
-    is_meant=lambda desk, rest: not rest or durations.read_duration(rest) is not None,
+    is_meant=lambda desk, rest: not rest or times.read_duration(rest) is not None,
 )
 RESUME = Command(
     name="tieptuc",

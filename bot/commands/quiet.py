@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import time
 from typing import Final
 
-from bot.commands import spans, summaries
+from bot.commands import summaries, times
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -19,7 +19,7 @@ _WIDTH: Final = 22  #: letters of a button that has room beside another
 async def choose_hours(call: Call) -> Reply:
     """The hours named are kept, and whether breaking news may break them; without any, the present ones."""
     present = call.chat.quiet
-    request = spans.read_quiet(call.rest)
+    request = times.read_quiet(call.rest)
     if request is None:
         unclear = [_("Chưa rõ từ mấy giờ đến mấy giờ.")] if call.rest else []
         return _ask(call, present, [*unclear, *_describe_present(present)])
@@ -119,5 +119,5 @@ QUIET = Command(
     about=lambda: _("Giờ không nhận tin; tin được giữ lại, gửi gộp sau"),
     takes=lambda: "22:00-06:00",
     answer=choose_hours,
-    is_meant=lambda desk, rest: not rest or spans.read_quiet(rest) is not None,
+    is_meant=lambda desk, rest: not rest or times.read_quiet(rest) is not None,
 )  # fmt: skip

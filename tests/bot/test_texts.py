@@ -14,7 +14,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from bot import texts
-from bot.commands.listed import ALL
+from bot.commands import ALL
 from bot.texts import LANGUAGES, _, language
 
 BOT = Path(texts.__file__).parent

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands import Request
+from bot.requests import Request
 from storage.engine.database import Database
 from tests.bot.commands.people import Clock, Person, commands
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot import catalogue
-from bot.commands import Commands, Request
-from bot.commands.context import Command
-from bot.commands.listed import ALL
+from bot.commands import ALL, Commands
+from bot.commands.context import Command, Desk
+from bot.requests import Request
 from jobs.delivery.compose import Composer
+from jobs.matching.topics import Topics
+from jobs.upkeep.count import Counting
 from news.articles.article import Article
 from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
+from news.topics.changes import Present
 from storage import articles, chats, subscriptions
 from storage.articles import ArticleState, Label
 from storage.engine.database import Database, Tx
@@ -84,16 +87,20 @@ def commands(
     db: Database, clock: Clock, *, trial: bool = False, language: str = "vi", only: Sequence[Command] = ALL
 ) -> Commands:
     """The commands as the program has them, with its own topics and provinces."""
-    taxonomy, provinces = catalogue.taxonomy(), catalogue.provinces()
-    return Commands(
+    return Commands(replace(desk(db, clock), trial=trial), language=language, commands=only)
+
+
+def desk(db: Database, clock: Clock, topics: Topics | None = None) -> Desk:
+    """What commands work with: the program's own topics, where no others are named, and its provinces."""
+    topics = topics or Topics(db, Present(catalogue.taxonomy()), catalogue.topics())
+    provinces = catalogue.provinces()
+    return Desk(
         db=db,
-        taxonomy=taxonomy,
+        topics=topics,
         provinces=provinces,
-        composer=Composer(db, taxonomy, provinces),
+        composer=Composer(db, topics.present, provinces),
+        counting=Counting(db),
         now=clock,
-        trial=trial,
-        language=language,
-        commands=only,
     )
 
 

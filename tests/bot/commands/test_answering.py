@@ -9,16 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from bot import catalogue, texts
-from bot.commands import Commands, Request
+from bot import texts
+from bot.commands import ALL, Commands
 from bot.commands.context import Call, Command
-from bot.commands.listed import ALL
-from jobs.delivery.compose import Composer
+from bot.requests import Request
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
 from news.errors import StorageError, StorageFull
 from storage.engine.database import Database, Tx
-from tests.bot.commands.people import Clock, Person, button, commands, labels
+from tests.bot.commands.people import Clock, Person, button, commands, desk, labels
 from tests.chance import examples
 
 
@@ -182,16 +181,7 @@ async def test_an_unknown_language_is_the_house_s_own(sqlite_db: Database, clock
 
 
 def _commands(person: Person, clock: Clock, *extra: Command, admins: dict[str, list[str]] | None = None) -> Person:
-    taxonomy, provinces = catalogue.taxonomy(), catalogue.provinces()
-    made = Commands(
-        db=person.db,
-        taxonomy=taxonomy,
-        provinces=provinces,
-        composer=Composer(person.db, taxonomy, provinces),
-        now=clock,
-        admins=admins,
-        commands=(*ALL, *extra),
-    )
+    made = Commands(desk(person.db, clock), admins=admins, commands=(*ALL, *extra))
     return replace(person, commands=made)
 
 

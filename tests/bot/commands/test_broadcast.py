@@ -6,9 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot import catalogue
-from bot.commands import Commands, Request
-from jobs.delivery.compose import Composer
+from bot.commands import Commands
+from bot.requests import Request
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
 from storage import broadcasts, quota
@@ -16,23 +15,14 @@ from storage.broadcasts import Broadcast
 from storage.engine.database import Database, Tx
 from storage.outbox import broadcast_rows
 from tests import make
-from tests.bot.commands.people import Clock, Person, button, labels
+from tests.bot.commands.people import Clock, Person, button, desk, labels
 
 EVERYONE = "Tất cả (12)"
 
 
 def newsroom(db: Database, clock: Clock, channels: Sequence[str] = ("telegram", "zalo")) -> Commands:
-    taxonomy, provinces = catalogue.taxonomy(), catalogue.provinces()
-    return Commands(
-        db=db,
-        taxonomy=taxonomy,
-        provinces=provinces,
-        composer=Composer(db, taxonomy, provinces),
-        now=clock,
-        admins={"telegram": ["7", "8"], "zalo": ["z7"]},
-        channels=channels,
-        zalo_month=100,
-    )
+    newsroom = replace(desk(db, clock), channels=channels, zalo_month=100)
+    return Commands(newsroom, admins={"telegram": ["7", "8"], "zalo": ["z7"]})
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands import Request
 from bot.commands.digest import read_hours
+from bot.requests import Request
 from storage import digests
 from tests.bot.commands.people import Clock, Person, labels, publish
 from tests.make import NOON

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.durations import LONGEST, read_duration
+from bot.commands.times import LONGEST, read_duration
 from storage.outbox import claim as outbox
 from tests.bot.commands.people import NOON, Clock, Person, labels, publish
 

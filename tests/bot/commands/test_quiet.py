@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.spans import QuietRequest, read_quiet
+from bot.commands.times import QuietRequest, read_quiet
 from news.delivery.quiet import QuietHours
 from tests.bot.commands.people import Clock, Person, button, labels
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.listed import ALL
+from bot.commands import ALL
 from bot.commands.reading import LONGEST, CommandNames, quote, split
 
 NAMES = [(name, command.name) for command in ALL for name in (command.name, *command.aliases)]

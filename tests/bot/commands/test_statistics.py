@@ -1,17 +1,19 @@
 """What /thongke promises admins, and nobody else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.commands import Commands, Request
+from bot.commands import Commands
 from bot.commands.statistics import describe_month
+from bot.requests import Request
 from news.delivery.chats import Chat
 from news.delivery.quota import Month
 from storage import chats, quota
 from storage.engine.database import Database, Tx
 from tests import make
-from tests.bot.commands.people import Clock, Person, commands
+from tests.bot.commands.people import Clock, Person, desk
 from tests.make import NOON
 
 WORDS = "/thongke"
@@ -20,16 +22,7 @@ WORDS = "/thongke"
 @pytest.fixture
 def admin(sqlite_db: Database, clock: Clock) -> Person:
     """Somebody who looks after the bot."""
-    usual = commands(sqlite_db, clock)
-    made = Commands(
-        db=sqlite_db,
-        taxonomy=usual._desk.taxonomy,
-        provinces=usual._desk.provinces,
-        composer=usual._desk.composer,
-        now=clock,
-        admins={"telegram": ["7"]},
-    )
-    return Person(made, sqlite_db)
+    return Person(Commands(desk(sqlite_db, clock), admins={"telegram": ["7"]}), sqlite_db)
 
 
 async def test_an_admin_sees_what_there_is_and_what_is_left_of_zalos_month(admin: Person) -> None:
@@ -67,16 +60,8 @@ def test_the_month_is_told_in_words(used: int, lately: int, said: list[str]) -> 
     assert all(words in text for words in said), text
 
 
-async def test_a_month_without_a_limit_is_not_told(admin: Person) -> None:
+async def test_a_month_without_a_limit_is_not_told(admin: Person, clock: Clock) -> None:
     request = Request(channel="telegram", address="7", who="7", words=WORDS)
-    unlimited = Commands(
-        db=admin.db,
-        taxonomy=admin.commands._desk.taxonomy,
-        provinces=admin.commands._desk.provinces,
-        composer=admin.commands._desk.composer,
-        now=lambda: NOON,
-        admins={"telegram": ["7"]},
-        zalo_month=0,
-    )
+    unlimited = Commands(replace(desk(admin.db, clock), zalo_month=0), admins={"telegram": ["7"]})
     reply = await unlimited.answer(request)
     assert reply is not None and "Zalo, tháng" not in reply.text

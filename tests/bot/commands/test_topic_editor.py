@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot import catalogue
-from bot.commands import Commands, Request
+from bot.commands import Commands
+from bot.requests import Request
 from bot.texts import language
-from jobs.delivery.compose import Composer
 from jobs.matching.topics import Topics
 from news.delivery.messages import Reply
 from news.topics.changes import Present
@@ -16,7 +15,7 @@ from storage import topics as stored
 from storage.engine.database import Database, Tx
 from storage.topics import TERMINAL, Author
 from tests import make
-from tests.bot.commands.people import Clock, Person, button, labels, publish
+from tests.bot.commands.people import Clock, Person, button, desk, labels, publish
 
 TOPICS = """
 [[topic]]
@@ -50,14 +49,7 @@ async def admin(sqlite_db: Database, clock: Clock) -> Person:
 
     await sqlite_db.run(fill)
     topics = Topics(sqlite_db, Present(parse(TOPICS)), TOPICS)
-    commands = Commands(
-        db=sqlite_db,
-        taxonomy=topics,
-        provinces=catalogue.provinces(),
-        composer=Composer(sqlite_db, topics.present, catalogue.provinces()),
-        now=clock,
-        admins={"telegram": ["7"], "zalo": ["z7"]},
-    )
+    commands = Commands(desk(sqlite_db, clock, topics), admins={"telegram": ["7"], "zalo": ["z7"]})
     return Person(commands, sqlite_db, Request(channel="telegram", address="7", who="7", name="Chị Lan", words=""))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot import catalogue
-from bot.commands import Request
+from bot.requests import Request
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import subscriptions
 from storage.engine.database import Database

@@ -1,17 +1,31 @@
-"""From when until when, in the words people type."""
+"""How long, and from when until when, in the words people type."""
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from typing import Final
 
+from bot.texts import _
 from news.text.vietnamese import fold
 
-_LONGEST: Final = 80
+LONGEST: Final = timedelta(days=365)
+
+_NUMBERS: Final = {
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+    "one": 1, "two": 2, "three": 3, "a": 1, "an": 1,
+}  # fmt: skip
+_HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+_UNITS: Final = {
+    "h": _HOUR, "g": _HOUR, "gio": _HOUR, "tieng": _HOUR, "hour": _HOUR, "hours": _HOUR,
+    "d": _DAY, "ngay": _DAY, "hom": _DAY, "day": _DAY, "days": _DAY,
+    "w": _WEEK, "tuan": _WEEK, "week": _WEEK, "weeks": _WEEK,
+}  # fmt: skip
+_DURATION: Final = re.compile(r"(?:trong |for )?(\d{1,6}|[a-z]+) ?([a-z]+)(?: nua| toi)?")
+_LONGEST_SAID: Final = 80
 _DASH: Final = re.compile(r"\s*[-‐‑–—−→~>]+\s*(?=\d)")
 _POINT: Final = re.compile(r"(?<=\d)\s*[:.]\s*(?=\d)")
 _TIME: Final = r"(\d{1,2})(?: ?(?:h|g|gio))?(?: ?(\d{2}|ruoi)(?: ?phut)?)?(?: ?(am|pm|sang|trua|chieu|toi|dem|khuya))?"
-_SPAN: Final = re.compile(
+_HOURS: Final = re.compile(
     rf"(?:tu |from |luc )?{_TIME} (?:den|toi|cho den|to|until|till|va|and) (?:luc )?{_TIME}(?: (.+))?"
 )
 _AGREED: Final = re.compile(
@@ -24,6 +38,25 @@ _REFUSED: Final = re.compile(
 _HALF: Final = {"pm": 12, "chieu": 12, "toi": 12, "dem": 12, "khuya": 12, "trua": 4}
 _KIND_WORDS: Final = re.compile(r"(?: (?:nhe|nha|a|giup|di))+$")  #: that ask for nothing
 _OFF: Final = ("tat", "bo", "huy", "thoi", "khong", "xoa", "off", "none", "never", "stop", "cancel", "no")
+
+
+def read_duration(words: str) -> timedelta | None:
+    """The duration, at most a year; None where *words* are none.
+
+    >>> parse("3 ngày"), parse("hai tuan"), parse("12h"), parse("đến sáng mai")
+    (datetime.timedelta(days=3), datetime.timedelta(days=14), datetime.timedelta(seconds=43200), None)
+    """
+    span = _DURATION.fullmatch(fold(words[:60]))
+    if not span:
+        return None
+    number = int(span[1]) if span[1].isdecimal() else _NUMBERS.get(span[1], 0)
+    unit = _UNITS.get(span[2])
+    return min(number * unit, LONGEST) if unit and number else None
+
+
+def offer_durations() -> list[tuple[str, str]]:
+    """What is offered: as shown, and as typed."""
+    return [(_("1 giờ"), "1h"), (_("1 ngày"), "1d"), (_("3 ngày"), "3d"), (_("1 tuần"), "1w")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +76,10 @@ def read_quiet(words: str) -> QuietRequest | None:
     >>> parse("tắt").off, parse("mai nhé") is None
     (True, True)
     """
-    said = _KIND_WORDS.sub("", fold(_POINT.sub("h", _DASH.sub(" den ", words[:_LONGEST]))))
+    said = _KIND_WORDS.sub("", fold(_POINT.sub("h", _DASH.sub(" den ", words[:_LONGEST_SAID]))))
     if said in _OFF:
         return QuietRequest(off=True)
-    span = _SPAN.fullmatch(said)
+    span = _HOURS.fullmatch(said)
     if not span:
         urgent = _read_consent(said)
         return None if urgent is None else QuietRequest(urgent=urgent)
