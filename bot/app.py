@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
@@ -15,19 +14,19 @@ from aiohttp import web
 
 from bot import catalogue, texts, wiring
 from bot.broadcasting import Words
+from bot.channels import House, OpenChannel, Trial
 from bot.commands import Commands
 from bot.commands.context import Desk
 from bot.config import Config
 from bot.web import server
+from bot.web.channel import options_of
 from bot.web.metrics import Metrics
-from bot.web.options import Suggestion, WebOptions
-from bot.web.outlet import WebOutlet
-from bot.wiring import Line
 from bot.words.verdicts import describe_feed
 from jobs.delivery.broadcast import Broadcasting
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.digest import Digesting
+from jobs.delivery.quota import Budget
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client, user_agent
 from jobs.matching.match import Matching, Understanding
@@ -55,13 +54,6 @@ IDLE = 5.0  #: seconds after which matching looks even where nobody woke it
 STALLED = 60.0  #: seconds without a round, and `/healthz` says so
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """What is different while somebody only tries the program."""
-
-    image_sources: tuple[str, ...]  #: where the sample newspaper keeps its pictures
-
-
 def now() -> datetime:
     """The present, for everything that is handed it."""
     return datetime.now(UTC)
@@ -78,9 +70,13 @@ def program_version() -> str:
 class App:
     """Everything between the configuration and the event loop; an asynchronous context manager."""
 
-    def __init__(self, config: Config, *, trial: Trial | None = None) -> None:
+    def __init__(
+        self, config: Config, *, trial: Trial | None = None, builders: Sequence[wiring.Build] = wiring.BUILDERS
+    ) -> None:
         self.config = config
         self.trial = trial
+        self.channels = wiring.channels_of(config, builders)
+        self.opened: list[OpenChannel] = []
         self._stack = AsyncExitStack()
         self._arrived = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -99,7 +95,9 @@ class App:
 
     async def _open(self, stack: AsyncExitStack) -> None:
         config = self.config
-        await self.db.run(quota.assume, channel="zalo", now=now())
+        for channel in self.channels:
+            if channel.monthly_quota:
+                await self.db.run(quota.assume, channel=channel.name, now=now())
         if again := await self.db.run(outbox.recover, now=now()):
             log.warning("deliveries that a crash left unsure count=%d", again)
         await self.db.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
@@ -115,37 +113,48 @@ class App:
             counting=self.counting,
             now=now,
             trial=self.trial is not None,
-            channels=wiring.names(config),
+            channels=self.channels.names,
             zalo_month=config.zalo.monthly_messages,
         )
-        self.commands = Commands(desk, admins=self.admins, language=config.language)
-        self.webchat = WebOutlet(self.db, now=now)
-        self.health = Health(self.db, addresses=self.admins, wording=describe_feed, now=now)
-        self.lines = await self._lines(stack)
+        self.commands = Commands(desk, admins=self.channels.admins, language=config.language)
+        self.health = Health(self.db, addresses=self.channels.admins, wording=describe_feed, now=now)
+        self.house = House(
+            config=config,
+            db=self.db,
+            commands=self.commands,
+            health=self.health,
+            topics=lambda: [topic.name for topic in self.topics.present.taxonomy],
+            channels=self.channels,
+            invitations=self._invitations,
+            trial=self.trial,
+            now=now,
+        )
+        for channel in self.channels.on:
+            self.opened.append(await channel.open(self.house, stack))
         self.deliveries = [
             Delivering(
                 self.db,
-                line.outlet,
-                line.pacing,
+                one.outlet,
+                one.pacing,
                 self.composer,
                 trouble=self.health.trouble,
                 speaking=texts.language,
-                purse=line.budget,
+                purse=one.quota,
                 now=now,
             )
-            for line in self.lines
+            for one in self.opened
         ]
         self.digesting = Digesting(
             self.db,
             self.composer,
             told=self._wake_deliveries,
-            meters={line.outlet.name: line.budget for line in self.lines if line.budget},
+            meters=self._quotas(),
             speaking=texts.language,
             now=now,
         )
         self.broadcasting = Broadcasting(
             self.db,
-            [(line.outlet, line.pacing) for line in self.lines],
+            [(one.outlet, one.pacing) for one in self.opened],
             Words(),
             told=self._wake_deliveries,
             speaking=texts.language,
@@ -174,30 +183,12 @@ class App:
         clusters = None if self.trial else Clusters()  # the sample newspaper prints its articles again and again
         self.matching = Matching(self.db, understanding, told=self._wake_deliveries, now=now, clusters=clusters)
 
-    @property
-    def admins(self) -> dict[str, list[str]]:
-        """Who looks after the bot, by channel; their private chats have their ids as addresses."""
-        return {"telegram": [str(one) for one in self.config.admins.telegram], "zalo": list(self.config.admins.zalo)}
+    def _quotas(self) -> dict[str, Budget]:
+        """Of the channels whose plan allows so many messages a month."""
+        return {one.outlet.name: one.quota for one in self.opened if one.quota}
 
-    async def _lines(self, stack: AsyncExitStack) -> list[Line]:
-        config, found = self.config, []
-        if config.telegram.token.get_secret_value():
-            found.append(await wiring.telegram(config, self.db, self.commands, stack, now=now))
-        if config.zalo.token.get_secret_value():
-            found.append(
-                await wiring.zalo(
-                    config,
-                    self.db,
-                    self.commands,
-                    stack,
-                    trouble=self.health.trouble,
-                    now=now,
-                    elsewhere=lambda: wiring.elsewhere(config, self.lines),
-                )
-            )
-        if config.web.chat:
-            found.append(wiring.webchat(self.webchat))
-        return found
+    def _invitations(self) -> list[str]:
+        return [address for one in self.opened if (address := one.invitation())]
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -215,7 +206,8 @@ class App:
         schedule = self._schedule()
         tasks = [asyncio.create_task(self._match(), name="match")]
         tasks += [asyncio.create_task(one.run(), name="deliver") for one in self.deliveries]
-        stops = [await line.listen() for line in self.lines if line.listen]
+        for channel in self.opened:
+            await channel.listen()
         schedule.start()
         started(server.address_of(runner))
         try:
@@ -226,7 +218,7 @@ class App:
                 self.polling.stop(),
                 self.completing.stop(),
                 server.stop(runner),
-                *(stop() for stop in stops),
+                *(channel.stop() for channel in self.opened),
                 *(one.stop() for one in self.deliveries),
                 return_exceptions=True,
             )
@@ -256,34 +248,14 @@ class App:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _serve(self) -> web.AppRunner:
-        config = self.config
-        options = WebOptions(
-            chat=config.web.chat,
-            trial=self.trial is not None,
-            public_url=config.web.public_url,
-            language=config.language,
-            timezone=config.timezone,
-            image_sources=self.trial.image_sources if self.trial else (),
-        )
-        metrics = Metrics(self.counting, {line.outlet.name: line.budget for line in self.lines if line.budget})
-        app = await server.create(
-            db=self.db,
-            channel=self.webchat,
-            answer=self.commands.answer,
+        routes = [route for channel in self.opened for route in channel.routes]
+        metrics = Metrics(self.counting, self._quotas())
+        app = server.create(
             health=self.what_stalls,
-            now=now,
-            options=options,
-            suggestions=self._suggestions,
-            topics=lambda: [topic.name for topic in self.topics.present.taxonomy],
-            routes=[web.get("/metrics", metrics.handle), *(route for line in self.lines for route in line.routes)],
+            options=options_of(self.house),
+            routes=[web.get("/metrics", metrics.handle), *routes],
         )
-        return await server.start(app, config.web.host, config.web.port)
-
-    def _suggestions(self) -> Sequence[Suggestion]:
-        return [
-            Suggestion(words=f"/{name}", about=about, topics=name in ("theodoi", "bo"))
-            for name, about in self.commands.menu()
-        ]
+        return await server.start(app, self.config.web.host, self.config.web.port)
 
     def _schedule(self) -> Schedule:
         schedule = Schedule(self.config.timezone)
@@ -330,13 +302,11 @@ class App:
 
     async def what_stalls(self) -> list[str]:
         """What does not advance, in a few words each; nothing where all is well."""
+        deliveries = {one.outlet.name: job for one, job in zip(self.opened, self.deliveries, strict=True)}
         moments = {"polling": self.polling.advanced, "matching": self.matching.advanced}
-        moments |= {
-            f"delivery {line.outlet.name}": one.advanced for line, one in zip(self.lines, self.deliveries, strict=True)
-        }
+        moments |= {f"delivery {name}": job.advanced for name, job in deliveries.items()}
         stalled = [name for name, moment in moments.items() if time.monotonic() - moment > STALLED]
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
-        down = [f"{line.outlet.name}: {one.down}" for line, one in zip(self.lines, self.deliveries, strict=True)]
-        down = [one for one in down if not one.endswith(": ")]
-        deaf = [f"{line.outlet.name} does not answer" for line in self.lines if line.is_deaf()]
+        down = [f"{name}: {job.down}" for name, job in deliveries.items() if job.down]
+        deaf = [f"{one.outlet.name} does not answer" for one in self.opened if one.is_deaf()]
         return [*(f"{name} does not advance" for name in stalled), *down, *deaf]

@@ -1,20 +1,190 @@
-"""The ways out: each channel turns a `Message` into its platform's form and its errors into ours."""
+"""What a channel is: a folder whose `build` tells what its platform is like, and how to open it.
 
-from typing import Protocol
+Nothing else in the program knows a channel's name: whatever differs between channels is asked of them here.
+"""
 
-from news.delivery.messages import Abilities, Message, Receipt
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from aiohttp import web
+
+from bot.config import Config
+from bot.requests import Request
+from bot.texts import _
+from jobs.delivery.deliver import Outlet
+from jobs.delivery.pacing import Pacing
+from jobs.delivery.quota import Budget
+from jobs.upkeep.health import Health
+from news.delivery.messages import Message, Reply
+from news.errors import StorageError
+from news.text.formatted import Formatted
+from storage import updates
+from storage.engine.database import Database
+
+log = logging.getLogger(__name__)
+
+LATE: Final = timedelta(days=1)  #: what was asked longer ago nobody waits for any more
+
+
+class Answering(Protocol):
+    """Who answers what people write."""
+
+    def menu(self) -> list[tuple[str, str]]:
+        """(name, what it does) of each command that everyone may use, in the language at hand."""
+        ...
+
+    async def answer(self, request: Request) -> Reply | None:
+        """What to say, or None where silence is best. Never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What is different while somebody only tries the program."""
+
+    image_sources: tuple[str, ...]  #: where the sample newspaper keeps its pictures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What a channel finds when it opens."""
+
+    config: Config
+    db: Database
+    commands: Answering
+    health: Health  #: tells admins of trouble
+    topics: Callable[[], Sequence[str]]  #: the names of the topics there are now
+    channels: "Channels"
+    invitations: Callable[[], list[str]]  #: of the open channels: addresses where everyone finds room
+    trial: Trial | None
+    now: Callable[[], datetime]
+
+    async def left_over(self, channel: str) -> list[bytes]:
+        """What people wrote there before the last end of the program and nobody handled."""
+        try:
+            left = await self.db.run(updates.left_over, channel=channel, since=self.now() - LATE)
+        except StorageError as error:
+            log.warning("what was left over waits for the next start channel=%s error=%s", channel, error)
+            return []
+        if left:
+            log.info("taking up what was left over channel=%s updates=%d", channel, len(left))
+        return left
+
+
+class OpenChannel(Protocol):
+    """A channel at work."""
+
+    outlet: Outlet
+    pacing: Pacing
+    quota: Budget | None = None  #: where the plan allows so many messages a month
+    routes: Sequence[web.AbstractRouteDef] = ()  #: what its platform calls, or its readers open
+
+    async def listen(self) -> None:
+        """Begin to take in what people write; it goes on in the background until `stop`."""
+
+    async def stop(self) -> None:
+        """Take nothing more, finish within 8 s what is in hand. Only after `listen`."""
+
+    def is_deaf(self) -> bool:
+        """Whether it has heard nothing from the platform for too long."""
+        return False
+
+    def invitation(self) -> str:
+        """An address where everyone finds room; "" while none is known, or room is limited."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """How a text will look where it can't look as it was written."""
+
+    shown: Formatted
+    note: str  #: what is different, for people: "2 tin, không định dạng"
 
 
 class Channel(Protocol):
-    """What delivery needs of a channel.
+    """A platform as one configuration has it, before anything is opened. Inherit: most of it has a default."""
 
-    `send` and `edit` raise only from the tree under `news.errors.ChannelError`. They do not pace
-    themselves: delivery asks `Pacing` when a chat's turn has come.
-    """
+    name: str  #: in tables, logs and metrics, never to change
+    title: str  #: for people, in lists
+    is_on: bool  #: whether the configuration wants it
+    admins: Collection[str] = ()  #: who looks after the bot there; their private chats have these as addresses
+    secret: str = ""  #: the configuration's key of what lets us in, "telegram.token"; "" where nothing is needed
+    default_hours: str = ""  #: of a new chat's digests, "11:30 17:30"; "" where it hears at once
+    most_digests: int | None = None  #: a chat may have in a day, where it can't hear at once; None where it can
+    monthly_quota: int = 0  #: messages that the plan allows in a month; 0: no limit
+    longest_text: int | None = None  #: UTF-16 units of a broadcast; None where a longer one goes in parts
 
-    name: str
-    abilities: Abilities
+    def in_words(self) -> str:
+        """What it is called in a sentence."""
+        return self.title
 
-    async def send(self, address: str, message: Message) -> Receipt: ...
+    def cost(self, message: Message) -> int:
+        """How many messages of the month's quota *message* takes for each chat."""
+        return 1
 
-    async def edit(self, address: str, message_id: str, message: Message) -> None: ...
+    def preview(self, text: Formatted) -> Preview | None:
+        """How *text* will look there; None where it looks as it was written."""
+        return None
+
+    async def introduce(self) -> str:
+        """The bot's name as the platform tells it; `ChannelError` where the secret does not let us in."""
+        return ""
+
+    async def open(self, house: House, stack: AsyncExitStack) -> OpenChannel:
+        """Ready to deliver and to listen; what must be closed at the end is put on the *stack*."""
+        ...
+
+
+class Channels:
+    """All channels that there are, those that are off included: what their chats were told is still counted."""
+
+    def __init__(self, channels: Iterable[Channel]) -> None:
+        self._all = {channel.name: channel for channel in channels}
+
+    def __iter__(self) -> Iterator[Channel]:
+        return iter(self._all.values())
+
+    @property
+    def on(self) -> tuple[Channel, ...]:
+        """Those that the configuration wants."""
+        return tuple(channel for channel in self if channel.is_on)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of those that are on."""
+        return tuple(channel.name for channel in self.on)
+
+    @property
+    def admins(self) -> dict[str, list[str]]:
+        """Who looks after the bot, by channel."""
+        return {channel.name: list(channel.admins) for channel in self}
+
+    def get(self, name: str) -> Channel | None:
+        """The channel of this name, whether it is on or not."""
+        return self._all.get(name)
+
+    def title(self, name: str) -> str:
+        """What people call it in lists; the *name* itself where nobody knows it any more."""
+        channel = self.get(name)
+        return channel.title if channel else name
+
+    def in_words(self, name: str) -> str:
+        """What people call it in a sentence."""
+        channel = self.get(name)
+        return channel.in_words() if channel else name
+
+    def default_hours(self, name: str) -> str:
+        """The hours of a new chat's digests there."""
+        channel = self.get(name)
+        return channel.default_hours if channel else ""
+
+
+def join_names(names: Sequence[str]) -> str:
+    """A, B và C."""
+    before, last = ", ".join(names[:-1]), names[-1]
+    return _("{names} và {last}").format(names=before, last=last) if before else last

@@ -6,7 +6,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
-from bot.app import Trial
+from bot.channels import Trial
 from bot.config import Config, FeedEntry, PollingConfig, StorageConfig
 from bot.sample.newspaper import NAME, PROVINCE, SampleNewspaper
 

@@ -95,13 +95,13 @@ def _read_audience(config: Config, to: str, taxonomy: Taxonomy) -> str:
     """What storage calls it."""
     if to == "all":
         return to
-    if to in wiring.names(config):
+    if to in wiring.channels_of(config).names:
         return f"channel:{to}"
     kind, _colon, name = to.partition(":")
     topic = taxonomy.find(name) if kind == "topic" else None
     if topic is None:
         text = _("Không rõ --to {to}: cần all, topic:TÊN-CHỦ-ĐỀ, hoặc một kênh đang bật ({channels}).")
-        raise NotBroadcast(text.format(to=to, channels=", ".join(wiring.names(config))))
+        raise NotBroadcast(text.format(to=to, channels=", ".join(wiring.channels_of(config).names)))
     return f"topic:{topic.slug}"
 
 
@@ -109,7 +109,7 @@ async def _broadcast(
     config: Config, said: Formatted, audience: str, taxonomy: Taxonomy, yes_to: int | None, *, wait: bool
 ) -> None:
     async with _open(config) as (db, app):
-        channels = wiring.names(config)
+        channels = wiring.channels_of(config).names
         chats = await db.read(broadcasts.audience, audience, channels=channels)
         count = sum(chats.values())
         number = await db.run(

@@ -25,9 +25,8 @@ Suggestions = Callable[[], Sequence[Suggestion]]  #: called in the language of t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebOptions:
-    """How the web chat is served."""
+    """How the pages are served."""
 
-    chat: bool = True
     trial: bool = False
     public_url: str = ""  #: what people type; "" where the server is reached directly
     language: str = "vi"

@@ -1,20 +1,14 @@
-"""The HTTP server: the web chat, health, and the routes that other parts bring along."""
+"""The HTTP server: health, and the routes that channels and other parts bring along."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 from pathlib import Path
 
 from aiohttp import web
 
-from bot.web.chat import Chat
-from bot.web.conversations import Conversations
 from bot.web.errors import Handler, speaking
-from bot.web.identity import Identities
-from bot.web.options import Answer, Health, Suggestions, WebOptions
-from bot.web.outlet import WebOutlet
+from bot.web.options import Health, WebOptions
 from bot.web.security import protecting
 from news.errors import BaotinError, StorageError
-from storage.engine.database import Database
 
 STATIC = Path(__file__).parent / "static"
 STOP_SECONDS = 1.5  #: for requests under way; streams end at once
@@ -30,42 +24,16 @@ class NotServed(BaotinError):
         self.cause = cause
 
 
-async def create(
-    *,
-    db: Database,
-    channel: WebOutlet,
-    answer: Answer,
-    health: Health,
-    now: Callable[[], datetime],
-    options: WebOptions | None = None,
-    suggestions: Suggestions = tuple,
-    topics: Callable[[], Sequence[str]] = tuple,
-    routes: Iterable[web.AbstractRouteDef] = (),
+def create(
+    *, health: Health, options: WebOptions | None = None, routes: Iterable[web.AbstractRouteDef] = ()
 ) -> web.Application:
-    """The application, ready for `start`; *routes* (webhooks, metrics) bring their own checks."""
+    """The application, ready for `start`; *routes* (pages, webhooks, metrics) bring their own checks."""
     options = options or WebOptions()
     app = web.Application(middlewares=[speaking(options.language)], client_max_size=BODY_BYTES)
     app.on_response_prepare.append(protecting(options.image_sources))
     app.add_routes([web.get("/healthz", _healthz(health)), web.get("/robots.txt", _robots), *routes])
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(_asked_again)
-    if options.chat:
-        conversations = Conversations(db=db, channel=channel, answer=answer, now=now, language=options.language)
-        chat = Chat(
-            db=db,
-            channel=channel,
-            conversations=conversations,
-            identities=await Identities.load(db, secure=options.https),
-            options=options,
-            suggestions=suggestions,
-            topics=topics,
-        )
-        app.add_routes(chat.routes())
-
-    async def end_streams(_: web.Application) -> None:
-        channel.streams.stop()
-
-    app.on_shutdown.append(end_streams)
     return app
 
 
@@ -82,7 +50,7 @@ async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
 
 
 async def stop(runner: web.AppRunner) -> None:
-    """Take no more, end every stream, let requests under way finish: within 2 s."""
+    """Take no more, let requests under way finish: within 2 s, once the channels have ended their streams."""
     await runner.cleanup()
 
 

@@ -155,3 +155,11 @@ async def test_when_it_cannot_start_it_lets_go_of_everything(config: Config) -> 
     for _ in range(2):  # the second time it is not locked out by the first
         with pytest.raises(StorageError, match="outbox"):
             await App(config).__aenter__()
+
+
+async def test_without_the_web_chat_there_is_only_what_operators_need(config: Config) -> None:
+    closed = config.model_copy(update={"web": WebConfig(port=0, chat=False)})
+    async with App(closed) as app, running(app) as url, aiohttp.ClientSession() as session:
+        for path, status in (("/", 404), ("/chat/stream", 404), ("/healthz", 200)):
+            async with session.get(f"{url}{path}") as answer:
+                assert answer.status == status

@@ -13,9 +13,9 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot import wiring
 from bot.app import App
 from bot.config import Config, StorageConfig, TelegramConfig, WebConfig
+from bot.telegram import channel as telegram
 from storage import updates
 from storage.engine.database import Tx
 from tests.bot.telegram.desks import until
@@ -42,11 +42,11 @@ class Hook:
 
     def __init__(self, url: str, app: App) -> None:
         token = app.config.telegram.token.get_secret_value().encode()
-        self._url = f"{url}{wiring.TELEGRAM_HOOK}"
+        self._url = f"{url}{telegram.HOOK}"
         self._secret = hmac.new(token, b"baotin telegram webhook", hashlib.sha256).hexdigest()
 
     async def post(self, body: Any, *, secret: str | None = None) -> int:
-        headers = {wiring.TELEGRAM_HEADER: self._secret if secret is None else secret}
+        headers = {telegram.HEADER: self._secret if secret is None else secret}
         data = BytesIO(body) if isinstance(body, bytes) else aiohttp.JsonPayload(body)
         async with aiohttp.ClientSession() as session, session.post(self._url, data=data, headers=headers) as answer:
             return answer.status
@@ -126,8 +126,8 @@ async def test_health_tells_of_a_platform_that_does_not_answer(api: BotApi, tmp_
         app = await stack.enter_async_context(App(wrong))
         await begun(app, stack)
         assert await app.what_stalls() == []
-        listener = app.lines[0].is_deaf.func.__self__  # type: ignore[attr-defined]
-        listener.advanced -= wiring.SILENCE
+        [opened] = [one for one in app.opened if isinstance(one, telegram.OpenTelegram)]
+        opened.updates.advanced -= telegram.SILENCE
         assert await app.what_stalls() == ["telegram does not answer"]
-        app.deliveries[0].down = "the token is refused"
+        app.deliveries[app.opened.index(opened)].down = "the token is refused"
         assert await app.what_stalls() == ["telegram: the token is refused", "telegram does not answer"]

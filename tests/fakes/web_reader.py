@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +13,10 @@ from aiohttp import web
 
 from bot.requests import Request
 from bot.web import server
-from bot.web.options import Suggestion, WebOptions
+from bot.web.chat import Chat
+from bot.web.conversations import Conversations
+from bot.web.identity import Identities
+from bot.web.options import Answer, Health, Suggestion, WebOptions
 from bot.web.outlet import WebOutlet
 from news.delivery.messages import Choice, Reply
 from storage import chats
@@ -96,18 +99,41 @@ def suggestions() -> list[Suggestion]:
 
 @asynccontextmanager
 async def served(
-    db: Database, options: WebOptions | None = None, channel: WebOutlet | None = None, **more: Any
+    db: Database,
+    options: WebOptions | None = None,
+    channel: WebOutlet | None = None,
+    *,
+    answer: Answer | None = None,
+    health: Health | None = None,
+    topics: Sequence[str] = TOPICS,
+    routes: Iterable[web.AbstractRouteDef] = (),
 ) -> AsyncIterator[Served]:
     """The web chat on a port of its own."""
     channel = channel or WebOutlet(db, now=lambda: NOW)
     answers = Answers(db)
     reasons: list[str] = []
 
-    async def health() -> list[str]:
+    async def what_is_wrong() -> list[str]:
         return reasons
 
-    settings = {"answer": answers, "health": health, "topics": lambda: TOPICS, "suggestions": suggestions, **more}
-    app = await server.create(db=db, channel=channel, now=lambda: NOW, options=options, **settings)
+    options = options or WebOptions()
+    chat = Chat(
+        db=db,
+        channel=channel,
+        conversations=Conversations(
+            db=db, channel=channel, answer=answer or answers, now=lambda: NOW, language=options.language
+        ),
+        identities=await Identities.load(db, secure=options.https),
+        options=options,
+        suggestions=suggestions,
+        topics=lambda: topics,
+    )
+    app = server.create(options=options, health=health or what_is_wrong, routes=[*chat.routes(), *routes])
+
+    async def end_streams(_: web.Application) -> None:
+        channel.streams.stop()
+
+    app.on_shutdown.append(end_streams)
     runner = await server.start(app, "127.0.0.1", 0)
     try:
         yield Served(

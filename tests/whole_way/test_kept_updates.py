@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.wiring import TELEGRAM_HEADER, TELEGRAM_HOOK
+from bot.telegram.channel import HEADER, HOOK
 from bot.zalo.webhook import secret_of
 from tests.fakes import zalo_events as people
 from tests.fakes.bot_api import BotApi
@@ -57,8 +57,8 @@ async def post(program: Program, token: str, update: dict[str, object]) -> int:
     """Bring an update as Telegram does; how it is answered."""
     secret = hmac.new(token.encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
     async with (
-        aiohttp.ClientSession(headers={TELEGRAM_HEADER: secret}) as session,
-        session.post(f"{program.url}{TELEGRAM_HOOK}", json=update) as answer,
+        aiohttp.ClientSession(headers={HEADER: secret}) as session,
+        session.post(f"{program.url}{HOOK}", json=update) as answer,
     ):
         return answer.status
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels import Channel
 from bot.texts import language
 from bot.web.outlet import WebOutlet, as_body, web_address
+from jobs.delivery.deliver import Outlet
 from news.delivery.messages import Alert, Because, Choice, Digest, Reply, Section, TopicTag
 from news.delivery.subscriptions import Kind
 from news.errors import MessageRefused, RecipientGone, StorageError, StorageFull, TryLater
@@ -55,7 +55,7 @@ async def bodies(db: Database) -> list[dict[str, Any]]:
 
 
 async def test_a_sent_message_is_in_the_conversation_and_wakes_its_pages(db: Database, channel: WebOutlet) -> None:
-    as_protocol: Channel = channel
+    as_protocol: Outlet = channel
     here, elsewhere = channel.streams.open(ADDRESS, "net"), channel.streams.open("b" * 32, "net")
 
     receipt = await as_protocol.send(ADDRESS, Reply(text="Chào bạn"))

@@ -105,13 +105,6 @@ async def test_a_trial_says_so_and_a_real_one_does_not(sqlite_db: Database) -> N
             assert ("baotin check" in text) is trial
 
 
-async def test_without_the_web_chat_there_is_only_what_operators_need(sqlite_db: Database) -> None:
-    async with served(sqlite_db, WebOptions(chat=False)) as chat, aiohttp.ClientSession() as session:
-        for path, status in (("/", 404), ("/chat/stream", 404), ("/healthz", 200)):
-            async with session.get(f"{chat.url}{path}") as answer:
-                assert answer.status == status
-
-
 async def test_routes_of_other_parts_are_served_with_their_own_checks(sqlite_db: Database) -> None:
     async def hook(request: web.Request) -> web.Response:
         assert await request.json() == {"update_id": 7}
@@ -132,7 +125,7 @@ async def test_routes_of_other_parts_are_served_with_their_own_checks(sqlite_db:
 
 async def test_settings_for_the_page_cannot_break_out_of_their_place(sqlite_db: Database) -> None:
     hostile = "</script><script>alert(1)</script>"
-    async with served(sqlite_db, topics=lambda: [hostile]) as chat, Reader(chat.url) as reader:
+    async with served(sqlite_db, topics=[hostile]) as chat, Reader(chat.url) as reader:
         text = await (await reader.session.get(chat.url)).text()
     assert hostile not in text
     assert r"\u003c/script\u003e" in text

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels import Channel
 from bot.zalo.client import ZaloClient
 from bot.zalo.outlet import ZaloOutlet
+from jobs.delivery.deliver import Outlet
 from news.delivery.messages import Alert, Digest, Receipt, Reply
 from news.errors import (
     ChannelDown,
@@ -34,7 +34,7 @@ def channel(zalo_client: ZaloClient) -> ZaloOutlet:
 
 
 async def test_it_is_a_channel_and_says_what_it_can(channel: ZaloOutlet) -> None:
-    as_delivery_sees_it: Channel = channel
+    as_delivery_sees_it: Outlet = channel
     assert as_delivery_sees_it.name == "zalo"
     assert not (channel.abilities.buttons or channel.abilities.edit or channel.abilities.links)
     assert (channel.abilities.max_length, channel.abilities.monthly_quota) == (1900, 3000)

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot.config import Config
 from bot.texts import language
+from bot.wiring import channels_of
+from bot.zalo.admission import Admission
 from bot.zalo.choices import Choices
 from bot.zalo.client import ZaloClient
 from bot.zalo.inbox import Inbox
 from bot.zalo.outlet import ZaloOutlet
-from bot.zalo.quota import Plan, wording
+from bot.zalo.quota import wording
 from bot.zalo.updates import normalise
 from jobs.delivery.quota import Budget
 from news.delivery.messages import Alert, Reply
@@ -33,10 +36,10 @@ HOA, MINH = "c93d25f680e4ba17c04b", "d93d25f680e4ba17c04c"
 ELSEWHERE = ["https://baotin.example", "https://t.me/BaoTinBot"]
 
 
-def plan(db: Database, *, users: int = 1, groups: int = 0, elsewhere: list[str] | None = None) -> Plan:
-    return Plan(
-        db, users=users, groups=groups, admins=[MINH], spoken="vi",
-        elsewhere=lambda: ELSEWHERE if elsewhere is None else elsewhere, now=lambda: NOON,
+def admission(db: Database, *, users: int = 1, groups: int = 0, invitations: list[str] | None = None) -> Admission:
+    return Admission(
+        db, users=users, groups=groups, admins=[MINH], language="vi",
+        invitations=lambda: ELSEWHERE if invitations is None else invitations, now=lambda: NOON,
     )  # fmt: skip
 
 
@@ -51,7 +54,7 @@ def budget(db: Database, limit: int) -> Budget:
 async def inbox(sqlite_db: Database, zalo_client: ZaloClient, desk: Desk) -> AsyncIterator[Inbox]:
     """For one user and one group, with a month of ten messages."""
     purse = budget(sqlite_db, 10)
-    made = plan(sqlite_db, groups=1)
+    made = admission(sqlite_db, groups=1)
     desk.greeted.clear()
     inbox = Inbox(
         ZaloOutlet(zalo_client, spending=purse.spending, accepted=purse.spent),
@@ -61,7 +64,7 @@ async def inbox(sqlite_db: Database, zalo_client: ZaloClient, desk: Desk) -> Asy
         remember=desk.remember,
         known=desk.known,
         may_change=made.may_change,
-        door=made.door,
+        door=made.refusal,
         may_reply=purse.may_reply,
     )
     yield inbox
@@ -112,18 +115,18 @@ async def test_a_group_too_many_is_told_so_in_its_own_words(
 async def test_where_nothing_else_is_on_nothing_is_offered(sqlite_db: Database) -> None:
     await sqlite_db.run(make.chat, channel="zalo", address=LAN)
     [message] = normalise(people.text("chào", chat=HOA))
-    sorry = await plan(sqlite_db, elsewhere=[]).door(message)
+    sorry = await admission(sqlite_db, invitations=[]).refusal(message)
     assert sorry is not None and "quay lại sau" in sorry.text
 
 
 async def test_a_plan_without_limits_lets_everyone_in(sqlite_db: Database) -> None:
     await sqlite_db.run(make.chat, channel="zalo", address=LAN)
     [message] = normalise(people.text("chào", chat=HOA))
-    assert await plan(sqlite_db, users=0).door(message) is None
+    assert await admission(sqlite_db, users=0).refusal(message) is None
 
 
 async def test_the_first_who_spoke_in_a_group_and_admins_change_its_settings(sqlite_db: Database) -> None:
-    made = plan(sqlite_db)
+    made = admission(sqlite_db)
     assert await made.may_change(GROUP, HOA)
     assert not await made.may_change(GROUP, LAN)
     assert await made.may_change(GROUP, MINH)
@@ -158,3 +161,11 @@ def test_admins_read_how_much_is_used_and_when_all_is() -> None:
     assert wording(month).startswith("Zalo: đã dùng 2400/3000 tin")
     with language("en"):
         assert "all 3000 messages" in wording(dataclasses.replace(month, used=3000))
+
+
+def test_admins_read_which_channels_go_on() -> None:
+    month = Month(limit=10, used=10, chats=9, now=NOON)
+    others = [one for one in channels_of(Config()) if one.name != "zalo"]
+    assert wording(month, others=others[1:]).endswith("Telegram không bị ảnh hưởng.")
+    assert wording(month, others=others).endswith("Trang web và Telegram không bị ảnh hưởng.")
+    assert "ảnh hưởng" not in wording(month)

@@ -1,0 +1,153 @@
+"""Telegram as a channel: what it tells of itself, and how it is opened."""
+
+import hashlib
+import hmac
+import json
+import logging
+from contextlib import AsyncExitStack
+
+from aiohttp import web
+from telegram.error import TelegramError
+
+from bot.channels import Channel, House, OpenChannel
+from bot.config import Config
+from bot.telegram.format import MAX_UNITS
+from bot.telegram.http import connect, open_session
+from bot.telegram.outlet import PAID_PER_SECOND, TelegramOutlet
+from bot.telegram.updates import TelegramUpdates
+from bot.texts import LANGUAGES, language
+from jobs.delivery.pacing import Pacing
+from news.errors import ChannelDown, StorageError
+from storage import chats, updates
+
+HOOK = "/telegram/webhook"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+SILENCE = 120.0  #: seconds without an answer of Telegram's, and `/healthz` says so; a poll takes up to 30
+
+log = logging.getLogger(__name__)
+
+
+def build(config: Config) -> Channel:
+    """Telegram as *config* wants it."""
+    return TelegramChannel(config)
+
+
+class TelegramChannel(Channel):
+    """Telegram, before anything is opened."""
+
+    name = "telegram"
+    title = "Telegram"
+    secret = "telegram.token"  # noqa: S105 (the name of a key)
+    longest_text = MAX_UNITS
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._token = config.telegram.token.get_secret_value()
+        self.is_on = bool(self._token)
+        self.admins = [str(one) for one in config.admins.telegram]
+
+    async def introduce(self) -> str:
+        """@name; `ChannelDown` where Telegram refuses the token, or can't be reached."""
+        base_url = self._config.telegram.base_url
+        async with open_session(base_url) as session:
+            try:
+                me = await connect(self._token, base_url, session).get_me()
+            except TelegramError as error:
+                raise ChannelDown(error.message) from error
+        return f"@{me.username}"
+
+    async def open(self, house: House, stack: AsyncExitStack) -> OpenChannel:
+        """With a session of its own to the Bot API."""
+        own = self._config.telegram
+        session = await stack.enter_async_context(open_session(own.base_url))
+        outlet = TelegramOutlet(connect(self._token, own.base_url, session), paid_broadcast=own.paid_broadcast)
+        pacing = Pacing(per_second=PAID_PER_SECOND if own.paid_broadcast else own.messages_per_second)
+        return OpenTelegram(house, outlet, pacing, token=self._token)
+
+
+class OpenTelegram(OpenChannel):
+    """Telegram at work, by polling or webhook."""
+
+    outlet: TelegramOutlet
+
+    def __init__(self, house: House, outlet: TelegramOutlet, pacing: Pacing, *, token: str) -> None:
+        self.outlet = outlet
+        self.pacing = pacing
+        self._house = house
+        self._hooked = house.config.telegram.updates == "webhook"
+        self._secret = hmac.new(token.encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
+        if self._hooked:
+            self.routes = [web.post(HOOK, self._hook)]
+        self.updates = TelegramUpdates(
+            outlet,
+            pacing,
+            answer=house.commands.answer,
+            gone=self._on_gone,
+            moved=self._on_moved,
+            commands=_menus(house),
+            seen=self._seen,
+            remember=self._remember,
+        )
+
+    async def listen(self) -> None:
+        """With what was left over at the last end first."""
+        hook = f"{self._house.config.web.public_url}{HOOK}" if self._hooked else ""
+        self.updates.start(webhook=hook, secret=self._secret)
+        left = [self.updates.read(json.loads(body)) for body in await self._house.left_over("telegram")]
+        self.updates.take(*filter(None, left))
+
+    async def stop(self) -> None:
+        """Within 2 s."""
+        await self.updates.stop()
+
+    def is_deaf(self) -> bool:
+        """Whether Telegram has not answered for two minutes."""
+        return self.updates.is_deaf(SILENCE)
+
+    def invitation(self) -> str:
+        """The bot's address, once it has learned its name."""
+        try:
+            return f"https://t.me/{self.outlet.bot.username}"
+        except RuntimeError:
+            return ""
+
+    async def _on_gone(self, chat: str) -> None:
+        await self._house.db.run(chats.suspend_address, channel="telegram", address=chat, why="left or blocked")
+
+    async def _on_moved(self, old: str, new: str) -> None:
+        await self._house.db.run(chats.move, channel="telegram", old=old, new=new)
+
+    async def _seen(self, update: str) -> bool:
+        return await self._house.db.read(updates.seen, channel="telegram", update=update)
+
+    async def _remember(self, update: str) -> None:
+        await self._house.db.run(updates.remember, channel="telegram", update=update, now=self._house.now())
+
+    async def _hook(self, request: web.Request) -> web.Response:
+        shown = request.headers.get(HEADER, "")
+        if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), self._secret.encode()):
+            return web.Response(status=401)
+        body = await request.read()
+        try:
+            update = self.updates.read(json.loads(body))
+        except (ValueError, RecursionError):
+            log.warning("webhook dropped reason=unparsable")  # Telegram would only bring it again
+            return web.Response()
+        if update is not None:
+            number, now = str(update.update_id), self._house.now()
+            try:  # first, as Telegram forgets what it was thanked for
+                await self._house.db.run(updates.keep, channel="telegram", update=number, body=body, now=now)
+            except StorageError as error:
+                log.warning("webhook put off error=%s", error)
+                return web.Response(status=503)
+            self.updates.take(update)
+        return web.Response()
+
+
+def _menus(house: House) -> dict[str, list[tuple[str, str]]]:
+    """The command list for Telegram's own menu, by language; "" for all other languages."""
+    menus = {}
+    for code in LANGUAGES:
+        with language(code):
+            menus["" if code == house.config.language else code] = house.commands.menu()
+    return menus

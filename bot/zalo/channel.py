@@ -1,0 +1,173 @@
+"""Zalo as a channel: what it tells of itself, and how it is opened."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, nullcontext
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from bot.channels import Channel, House, OpenChannel, Preview
+from bot.config import Config
+from bot.texts import _
+from bot.zalo import format as zalo_format
+from bot.zalo import webhook
+from bot.zalo.admission import Admission
+from bot.zalo.choices import Choices
+from bot.zalo.client import ZaloClient
+from bot.zalo.errors import ZaloError
+from bot.zalo.inbox import Inbox
+from bot.zalo.outlet import ZaloOutlet
+from bot.zalo.polling import POLL_SECONDS, ZaloPolling
+from bot.zalo.quota import wording
+from jobs.delivery.pacing import Pacing
+from jobs.delivery.quota import Budget
+from news.delivery.chats import ChatState
+from news.delivery.messages import Message, Reply
+from news.errors import ChannelDown
+from news.text.formatted import Formatted
+from storage import chats, updates
+
+
+def build(config: Config) -> Channel:
+    """Zalo as *config* wants it."""
+    return ZaloChannel(config)
+
+
+class ZaloChannel(Channel):
+    """The Zalo Bot Platform, before anything is opened."""
+
+    name = "zalo"
+    title = "Zalo"
+    secret = "zalo.token"  # noqa: S105 (the name of a key)
+    default_hours = "11:30 17:30"
+    most_digests = 4
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._token = config.zalo.token.get_secret_value()
+        self.is_on = bool(self._token)
+        self.admins = list(config.admins.zalo)
+        self.monthly_quota = config.zalo.monthly_messages
+
+    def cost(self, message: Message) -> int:
+        """As many as it has parts."""
+        return ZaloOutlet.cost(message)
+
+    def preview(self, text: Formatted) -> Preview | None:
+        """Its parts, without marks."""
+        parts = zalo_format.parts(Reply(text=text.plain))
+        if len(parts) == 1 and not text.spans:
+            return None
+        note = _("{parts} tin, không định dạng").format(parts=len(parts))
+        return Preview(shown=Formatted("\n———\n".join(part.text for part in parts)), note=note)
+
+    async def introduce(self) -> str:
+        """The bot's name; `ChannelDown` where Zalo refuses the token, or can't be reached."""
+        async with ZaloClient(self._token, base_url=self._config.zalo.base_url) as client:
+            try:
+                me = await client.get_me()
+            except ZaloError as error:
+                raise ChannelDown(str(error)) from error
+        return me.display_name or me.account_name
+
+    async def open(self, house: House, stack: AsyncExitStack) -> OpenChannel:
+        """With a client of its own to the platform."""
+        client = await stack.enter_async_context(ZaloClient(self._token, base_url=self._config.zalo.base_url))
+        return OpenZalo(self, house, client, secret=webhook.secret_of(self._token))
+
+
+class OpenZalo(OpenChannel):
+    """Zalo at work, by polling or webhook."""
+
+    outlet: ZaloOutlet
+
+    def __init__(self, channel: ZaloChannel, house: House, client: ZaloClient, *, secret: str) -> None:
+        own = house.config.zalo
+        others = [one for one in house.channels.on if one.name != channel.name]
+        self._house = house
+        self.quota = Budget(
+            house.db,
+            channel=channel.name,
+            limit=own.monthly_messages,
+            cost=channel.cost,
+            wording=partial(wording, others=others),
+            trouble=house.health.trouble,
+            now=house.now,
+        ) if own.monthly_messages else None  # fmt: skip
+        self.outlet = ZaloOutlet(
+            client,
+            monthly_messages=own.monthly_messages,
+            spending=self.quota.spending if self.quota else nullcontext,
+            accepted=self.quota.spent if self.quota else None,
+        )
+        self.pacing = Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20)
+        admission = Admission(
+            house.db,
+            users=own.users,
+            groups=own.groups,
+            admins=channel.admins,
+            language=house.config.language,
+            invitations=house.invitations,
+            now=house.now,
+        )
+        self.inbox = self._make_inbox(admission)
+        self._polling = ZaloPolling(client, self.inbox) if own.updates == "polling" else None
+        self._polled: asyncio.Task[None] | None = None
+        if own.updates == "webhook":
+            self.routes = [web.post(webhook.PATH, webhook.ZaloWebhook(self.inbox, secret).handle)]
+
+    def _make_inbox(self, admission: Admission) -> Inbox:
+        return Inbox(
+            self.outlet,
+            self._house.commands.answer,
+            Choices(self._keep_choices, self._kept_choices),
+            seen=self._seen,
+            remember=self._remember,
+            keep=self._keep,
+            known=self._known,
+            may_change=admission.may_change,
+            door=admission.refusal,
+            may_reply=self.quota.may_reply if self.quota else None,
+        )
+
+    async def listen(self) -> None:
+        """With what was left over at the last end first."""
+        await self.inbox.take_back(await self._house.left_over("zalo"))
+        if self._polling:
+            self._polled = asyncio.create_task(self._poll(self._polling), name="zalo-polling")
+
+    async def stop(self) -> None:
+        """Within 9 s: a poll cut off may lose a message."""
+        if self._polling and self._polled:
+            self._polling.stop()
+            _done, late = await asyncio.wait([self._polled], timeout=POLL_SECONDS + 1)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(self._polled, return_exceptions=True)
+        await self.inbox.stop(within=3)
+
+    async def _poll(self, polling: ZaloPolling) -> None:
+        if why := await polling.run():
+            await self._house.health.trouble(f"zalo: {why}")
+
+    async def _seen(self, message: str) -> bool:
+        return await self._house.db.read(updates.seen, channel="zalo", update=message)
+
+    async def _remember(self, message: str) -> None:
+        await self._house.db.run(updates.remember, channel="zalo", update=message, now=self._house.now())
+
+    async def _keep(self, message: str, body: bytes) -> None:
+        await self._house.db.run(updates.keep, channel="zalo", update=message, body=body, now=self._house.now())
+
+    async def _known(self, address: str) -> bool:
+        chat = await self._house.db.read(chats.find, channel="zalo", address=address)
+        return chat is not None and chat.state is ChatState.ACTIVE
+
+    async def _keep_choices(self, address: str, choices: Any, until: datetime) -> None:
+        await self._house.db.run(updates.keep_choices, channel="zalo", address=address, commands=choices, until=until)
+
+    async def _kept_choices(self, address: str) -> Sequence[str]:
+        return await self._house.db.read(updates.kept_choices, channel="zalo", address=address, now=self._house.now())
