@@ -1,9 +1,10 @@
-"""`baotin broadcast`: an announcement from a terminal, beside the running bot or without one."""
+"""`baotin broadcast`: a message to many from a terminal, beside the running bot or without one."""
 
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +19,6 @@ from bot.cli.stock import load_taxonomy
 from bot.cli.words import ConfigPath, complain, load_config, out, report
 from bot.config import Config
 from bot.texts import _
-from news.delivery.messages import Reply
 from news.errors import AlreadyRunning
 from news.text.formatted import Formatted, formatted
 from news.topics.taxonomy import Taxonomy
@@ -38,8 +38,17 @@ Yes = Annotated[int | None, typer.Option("--yes-to", help="Đồng ý gửi cho 
 NoWait = Annotated[bool, typer.Option("--no-wait", help="Không chờ gửi xong")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is to be sent, and to whom."""
+
+    said: Formatted
+    audience: str  #: as `storage.broadcasts` writes it
+    taxonomy: Taxonomy  #: to name the audience by
+
+
 class NotBroadcast(Exception):
-    """Not announced; what to say, and the exit status."""
+    """Nothing was sent; what to say, and the exit status."""
 
     def __init__(self, text: str, status: int = WRONG_USE) -> None:
         super().__init__(text)
@@ -60,8 +69,8 @@ def broadcast(
     try:
         said = _read_text(text, file, html=html)
         taxonomy = load_taxonomy(found)
-        audience = _read_audience(found, to, taxonomy)
-        asyncio.run(_broadcast(found, said, audience, taxonomy, yes_to, wait=not no_wait))
+        draft = Draft(said=said, audience=_read_audience(found, to, taxonomy), taxonomy=taxonomy)
+        asyncio.run(_broadcast(found, draft, yes_to, wait=not no_wait))
     except NotBroadcast as error:
         complain(str(error))
         raise typer.Exit(error.status) from error
@@ -71,7 +80,7 @@ def broadcast(
 
 
 def _read_text(text: str | None, file: Path | None, *, html: bool) -> Formatted:
-    """What is to be announced."""
+    """What is to be sent; `NotBroadcast` where it can't be read or no channel can say it."""
     if text is not None and text != "-" and file is not None:
         raise NotBroadcast(_("Nội dung lấy từ tham số hay từ tệp? Chỉ chọn một."))
     try:
@@ -105,39 +114,18 @@ def _read_audience(config: Config, to: str, taxonomy: Taxonomy) -> str:
     return f"topic:{topic.slug}"
 
 
-async def _broadcast(
-    config: Config, said: Formatted, audience: str, taxonomy: Taxonomy, yes_to: int | None, *, wait: bool
-) -> None:
+async def _broadcast(config: Config, draft: Draft, yes_to: int | None, *, wait: bool) -> None:
     async with _open(config) as (db, app):
-        channels = wiring.channels_of(config).names
-        chats = await db.read(broadcasts.audience, audience, channels=channels)
-        count = sum(chats.values())
         number = await db.run(
-            broadcasts.add, author=AUTHOR, audience=audience, text=said.plain, html=said.html, now=now()
+            broadcasts.add,
+            author=AUTHOR,
+            audience=draft.audience,
+            text=draft.said.plain,
+            html=draft.said.html,
+            now=now(),
         )
         try:
-            used = await db.read(quota.used, channel="zalo", now=now())
-            _show(
-                broadcasting.preview(
-                    number,
-                    said,
-                    audience,
-                    chats,
-                    taxonomy=taxonomy,
-                    month=config.zalo.monthly_messages,
-                    used=used,
-                )
-            )
-            became = await db.run(
-                broadcasts.confirm,
-                number,
-                words=audience,
-                said=agree(count, yes_to, ask=_ask_count if sys.stdin.isatty() else None),
-                channels=channels,
-                now=now(),
-            )
-            if became.refused:
-                raise NotBroadcast(_("Số nơi nhận vừa đổi, nay là {count}. Chưa gửi gì.").format(count=became.chats))
+            count = await _confirm(db, config, number, draft, yes_to)
         except BaseException:
             await db.run(broadcasts.discard, number)  # does nothing to what was confirmed
             raise
@@ -146,6 +134,34 @@ async def _broadcast(
             await _watch(db, app, number)
         elif app is not None:
             out.print(_("Bot không chạy lúc này; thông báo sẽ gửi đi khi bot chạy."))
+
+
+async def _confirm(db: Database, config: Config, number: int, draft: Draft, yes_to: int | None) -> int:
+    """Show the draft, and have it sent once somebody agreed to the number of chats, which is returned."""
+    channels = wiring.channels_of(config).names
+    chats = await db.read(broadcasts.audience, draft.audience, channels=channels)
+    count = sum(chats.values())
+    preview = broadcasting.preview(
+        number,
+        draft.said,
+        draft.audience,
+        chats,
+        taxonomy=draft.taxonomy,
+        month=config.zalo.monthly_messages,
+        used=await db.read(quota.used, channel="zalo", now=now()),
+    )
+    out.print(preview.text, markup=False)
+    became = await db.run(
+        broadcasts.confirm,
+        number,
+        words=draft.audience,
+        said=agree(count, yes_to, ask=_ask_count if sys.stdin.isatty() else None),
+        channels=channels,
+        now=now(),
+    )
+    if became.refused:
+        raise NotBroadcast(_("Số nơi nhận vừa đổi, nay là {count}. Chưa gửi gì.").format(count=became.chats))
+    return count
 
 
 @asynccontextmanager
@@ -164,10 +180,6 @@ async def _open(config: Config) -> AsyncIterator[tuple[Database, App | None]]:
         yield app.db, app
     finally:
         await app.__aexit__(None, None, None)
-
-
-def _show(preview: Reply) -> None:
-    out.print(preview.text, markup=False)
 
 
 def agree(count: int, yes_to: int | None, *, ask: Callable[[int], str] | None) -> int:

@@ -46,7 +46,7 @@ async def open_client(config: Config, politeness: Politeness | None = None) -> A
 
 @contextmanager
 def show_progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar that is told how much is done, of how much."""
+    """A bar; call what it gives with how much is done, of how much."""
     with Progress(transient=True, console=out) as bar:
         task = bar.add_task(_("Đang thử các nguồn tin"), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,4 +1,4 @@
-"""/thongbao: what admins announce to many at once. Nothing goes before somebody agreed to the number of chats."""
+"""/thongbao: what admins send to many at once. Nothing goes before somebody agreed to the number of chats."""
 
 import re
 from contextlib import suppress
@@ -27,7 +27,7 @@ _EVERYONE, _TOPICS = "tat-ca", "chu-de"
 
 
 async def broadcast(call: Call) -> Reply:
-    """A new draft; what a button of an older one says; without a text, the last announcements."""
+    """A new draft; what a button of an older one says; without a text, the last broadcasts."""
     pressed = _PRESSED.fullmatch(call.rest)
     if pressed:
         number, what, rest = int(pressed[1]), pressed[2], pressed[3] or ""
@@ -199,7 +199,7 @@ async def _stop(call: Call, number: int) -> Reply:
 
 
 async def _show(call: Call, number: int) -> Reply:
-    """How it is with an announcement, whatever state it is in."""
+    """How it is with a broadcast, whatever state it is in."""
     found = await call.desk.db.read(_get_with_figures, number)
     if found is None:
         return Reply(text=_("Không có thông báo số {number}: bản nháp đã bỏ, hoặc chưa từng có.").format(number=number))
@@ -216,7 +216,7 @@ async def _show(call: Call, number: int) -> Reply:
 
 
 async def _list_latest(call: Call) -> Reply:
-    """The last announcements, and how to make one."""
+    """The last broadcasts, and how to make one."""
     found = await call.desk.db.read(_get_latest)
     lines = [_("Gõ /thongbao kèm nội dung, hoặc trả lời một tin nhắn bằng /thongbao.")]
     lines += [_("Gần đây:")] if found else []

@@ -14,7 +14,7 @@ class Hints:
         self._helped: OrderedDict[tuple[str, str], deque[datetime]] = OrderedDict()
 
     def is_due(self, chat: tuple[str, str], now: datetime) -> bool:
-        """Whether help is due; if so it counts as given."""
+        """Whether help is due; if so it counts as helped."""
         before = self._helped.pop(chat, None) or deque(maxlen=self._most)
         self._helped[chat] = before
         if len(before) == self._most and now - before[0] < self._every:

@@ -50,7 +50,7 @@ async def show_data(call: Call) -> Reply:
 
 
 async def delete_data(call: Call) -> Reply:
-    """Asks first; told so, forgets the chat and says goodbye."""
+    """Ask first; where that is agreed to, forget the chat and say goodbye."""
     said = fold(call.rest)
     if said in _AGREED:
         await call.change(chats.forget, chat=call.chat.number)

@@ -11,16 +11,16 @@ from email.utils import format_datetime
 from html import escape
 from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader
 
+from news.text.dates import VIETNAM
+
 NAME = "Báo Sông Mây"
 PROVINCE = "Sông Mây"
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 LISTED = 40  #: items in the feed
-BACKLOG = 6  #: articles from before the trial began: told to nobody, but there to be asked for
+BACKLOG = 6  #: articles from before the trial began: sent to nobody, but there to be asked for
 QUICK = 15  #: articles that come quickly, so that the first minutes show something
 QUICK_PACE, PACE = 4.0, 20.0  #: seconds between articles
 

@@ -14,10 +14,11 @@ import pytest
 
 from bot import catalogue
 from bot.app import App
-from bot.sample.newspaper import BACKLOG, LISTED, VIETNAM, SampleArticle, SampleNewspaper, Serving, load_articles
+from bot.sample.newspaper import BACKLOG, LISTED, SampleArticle, SampleNewspaper, Serving, load_articles
 from bot.trial import trial
 from jobs.parsing.parser import Parser
 from news.articles.article import article_of
+from news.text.dates import VIETNAM
 from tests import make
 from tests.fakes.asking import asking
 from tests.fakes.web_reader import Events, Reader

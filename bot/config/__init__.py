@@ -1,15 +1,13 @@
-"""The configuration: `config.toml`, the environment over it, and every mistake told at once."""
+"""The configuration: `config.toml`, the environment over it, and every mistake named at once."""
 
 import os
-import re
 import tomllib
 from collections.abc import Iterable
 from datetime import timedelta
 from difflib import get_close_matches
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -18,81 +16,43 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.config.values import (
+    check_address,
+    check_optional_address,
+    check_storage,
+    check_token,
+    check_zone,
+    read_duration,
+    read_network,
+)
 from bot.texts import _
 from bot.words.program import program
 from news.errors import ConfigurationError
 
 PREFIX = "BAOTIN_"
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _read_duration(value: Any) -> Any:
-    """`"60s"`, `"30m"`, `"2h"` or a number of seconds."""
-    if isinstance(value, str) and (found := re.fullmatch(r"\s*(\d+)\s*([smhd]?)\s*", value)):
-        return timedelta(seconds=int(found[1]) * UNITS[found[2] or "s"])
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return timedelta(seconds=value)
-    if isinstance(value, timedelta):
-        return value
-    raise ValueError(_('cần một khoảng thời gian như "60s", "30m", "2h"'))
-
-
-def _check_address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
-        raise ValueError(_("cần một địa chỉ bắt đầu bằng http:// hoặc https://"))
-    return value
-
-
-def _check_optional_address(value: str) -> str:
-    return _check_address(value).rstrip("/") if value else value
 
 
 def _check_token(value: SecretStr) -> SecretStr:
-    secret = value.get_secret_value()
-    if secret and (secret.count(":") != 1 or re.search(r"\s", secret)):
-        raise ValueError(_("cần mã có dạng <số>:<chuỗi bí mật>, không có khoảng trắng"))
+    check_token(value.get_secret_value())
     return value
 
 
-def _check_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(_('cần một múi giờ như "Asia/Ho_Chi_Minh"')) from error
-    return value
-
-
-def _read_network(value: Any) -> IPv4Network | IPv6Network:
-    try:
-        return ip_network(value, strict=False)
-    except ValueError as error:
-        raise ValueError(_("cần một dải địa chỉ như 127.0.0.1/32")) from error
-
-
-def _check_storage(value: str) -> str:
-    if not re.match(r"sqlite:///.|postgres(ql)?://.", value):
-        raise ValueError(_("cần sqlite:///<tệp> hoặc postgresql://<máy chủ>/<cơ sở dữ liệu>"))
-    if not value.startswith("sqlite") and re.search(r"%(?![0-9A-Fa-f]{2})", value):
-        raise ValueError(_("dấu % trong mật khẩu phải viết là %25"))  # PostgreSQL's complaint would quote the password
-    return value
-
-
-Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
-Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_read_network)]
-Address = Annotated[str, AfterValidator(_check_address)]
-OptionalAddress = Annotated[str, AfterValidator(_check_optional_address)]
+Duration = Annotated[timedelta, BeforeValidator(read_duration)]
+Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(read_network)]
+Address = Annotated[str, AfterValidator(check_address)]
+OptionalAddress = Annotated[str, AfterValidator(check_optional_address)]
 Token = Annotated[SecretStr, AfterValidator(_check_token)]
 EMPTY = SecretStr("")
 
 
 class ConfigSection(BaseModel):
-    """A section; a key it does not know is a mistake, told by name."""
+    """A section; a key it does not know is a mistake, named as such."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class StorageConfig(ConfigSection):
-    url: Annotated[str, AfterValidator(_check_storage), Field(repr=False)] = "sqlite:///data/baotin.db"
+    url: Annotated[str, AfterValidator(check_storage), Field(repr=False)] = "sqlite:///data/baotin.db"
     url_file: str = ""
 
 
@@ -156,7 +116,7 @@ class Config(BaseSettings):
     )
 
     language: Literal["vi", "en"] = "vi"
-    timezone: Annotated[str, AfterValidator(_check_zone)] = "Asia/Ho_Chi_Minh"
+    timezone: Annotated[str, AfterValidator(check_zone)] = "Asia/Ho_Chi_Minh"
     storage: StorageConfig = StorageConfig()
     telegram: TelegramConfig = TelegramConfig()
     zalo: ZaloConfig = ZaloConfig()
