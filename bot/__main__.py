@@ -9,7 +9,7 @@ from news.errors import BaotinError, ConfigurationError
 
 
 def main() -> None:
-    """Run; exit 0 done, 1 failed, 2 wrong use. What goes wrong is told in words, not in tracebacks."""
+    """Run; exit 0 done, 1 failed, 2 wrong use. What goes wrong is said in words, not in tracebacks."""
     try:
         app(prog_name="baotin")
     except ConfigurationError as error:

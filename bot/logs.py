@@ -32,7 +32,7 @@ def hide_tokens(text: str) -> str:
 
 
 def start(level: int = logging.INFO) -> None:
-    """Log from now on."""
+    """Log from now on, to standard error; what libraries say of every request and tick is left out."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(OneLine())
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -30,7 +30,7 @@ def _load(language: str) -> gettext.NullTranslations:
 
 @contextmanager
 def language(code: str) -> Iterator[None]:
-    """Within this block, and in tasks started there, `_` speaks *code*."""
+    """Within this block, and in tasks started there, `_` speaks *code*, Vietnamese where there are no such texts."""
     before = _language.set(code if code in LANGUAGES else "vi")
     try:
         yield

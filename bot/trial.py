@@ -21,11 +21,11 @@ async def trial(
     """A configuration for trying, with its newspaper being served meanwhile."""
     newspaper = await SampleNewspaper(pace=pace).start(PORT)
     home = newspaper.url
-    given = Config()  # what the environment says, as far as a trial leaves it any say
-    config = given.model_copy(
+    environment = Config()  # what the environment says, as far as a trial leaves it any say
+    config = environment.model_copy(
         update={
             "storage": StorageConfig(url=database),
-            "web": given.web if web_port is None else given.web.model_copy(update={"port": web_port}),
+            "web": environment.web if web_port is None else environment.web.model_copy(update={"port": web_port}),
             "polling": PollingConfig(
                 min_interval=timedelta(seconds=2),
                 max_interval=timedelta(seconds=5),

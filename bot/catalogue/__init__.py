@@ -1,4 +1,4 @@
-"""What the program brings with it: topics, provinces, newspapers and their feeds."""
+"""What the program brings with it: topics, provinces, newspapers and their feeds; each is read once a process."""
 
 from functools import cache
 from importlib.resources import files
@@ -25,7 +25,7 @@ def topics() -> str:
 
 @cache
 def taxonomy() -> Taxonomy:
-    """The same, understood; those of the moment, which a newsroom may have changed, are in `jobs.topics`."""
+    """The same, understood; those of the moment, which a newsroom may have changed, are in `jobs.matching.topics`."""
     return parse(topics()).taught(learnt())
 
 
@@ -44,7 +44,7 @@ def learnt() -> Learnt:
 
 @cache
 def provinces() -> Provinces:
-    """The provinces of today, and those of before July 2025."""
+    """The 34 provinces of today, and the 63 of before July 2025."""
     return places.parse(files(__name__).joinpath("provinces.toml").read_text("utf-8"))
 
 

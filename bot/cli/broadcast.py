@@ -183,7 +183,7 @@ async def _open(config: Config) -> AsyncIterator[tuple[Database, App | None]]:
 
 
 def agree(count: int, yes_to: int | None, *, ask: Callable[[int], str] | None) -> int:
-    """The count, once somebody named it: beforehand, or when they *ask* for it."""
+    """The count, once somebody named it: beforehand, or when they *ask* for it; `NotBroadcast` where nobody did."""
     if not count:
         raise NotBroadcast(_("Chưa có nơi nào nhận được."), 1)
     if yes_to is None:

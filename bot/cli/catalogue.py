@@ -33,7 +33,7 @@ def list_catalogue(wanted: Wanted = "") -> None:
 
 
 def find_newspapers(words: str) -> list[Newspaper]:
-    """The newspapers of a province, also of a former one, or the newspaper of that name or site."""
+    """The newspapers of a province, also of a former one, or the newspaper of that name or site; exit 1: none."""
     press, provinces = catalogue.newspapers(), catalogue.provinces()
     newspaper = press.find(words) if "." in words or words.casefold().startswith(("báo ", "bao ")) else None
     province = None if newspaper else provinces.find(words)
@@ -53,7 +53,7 @@ def find_sure_feeds(words: str) -> list[tuple[Newspaper, KnownFeed]]:
 
 
 def add_all(tx: Any, found: list[tuple[Newspaper, KnownFeed]]) -> int:
-    """Look at all of them from now on; how many are new."""
+    """Poll all of them from now on; how many are new."""
     return sum(
         feeds.add(tx, url=feed.url, newspaper=paper.name, province=paper.province, section=feed.section, now=now())
         for paper, feed in found

@@ -1,4 +1,4 @@
-"""`baotin feeds …`: which newspapers' feeds are looked at, and how they are."""
+"""`baotin feeds …`: which newspapers' feeds are polled, and how they are."""
 
 import xml.etree.ElementTree as ET
 from pathlib import Path

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def run_in_database(config: Config, job: Callable[..., T], **values: Any) -> T:
-    """What *job* gives, once the feeds of the configuration are in the database."""
+    """What *job* gives, once the feeds of the configuration are in the database; or `StorageError`."""
 
     async def work(database: Database) -> T:
         await database.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
@@ -27,7 +27,7 @@ def run_in_database(config: Config, job: Callable[..., T], **values: Any) -> T:
 
 
 def use_database(config: Config, job: Callable[[Database], Awaitable[T]]) -> T:
-    """What *job* gives."""
+    """What *job* gives, handed the open database; `StorageError` where it can't be opened."""
 
     async def work() -> T:
         database = await asyncio.to_thread(Database.open, config.storage.url)

@@ -55,7 +55,7 @@ def show_progress() -> Iterator[Callable[[int, int], None]]:
 async def try_all(
     wanted: Sequence[Wanted], client: Client, parser: Parser, *, cap: int, on_progress: Callable[[int, int], None]
 ) -> list[Judged]:
-    """Each address once, and what it is worth, in the same order."""
+    """Each address once, and what it is worth, in the same order; answers are read up to *cap* bytes."""
     robots = Robots(client, now=now)
     done = 0
 

@@ -73,7 +73,10 @@ def find_config(path: Path | None) -> Config | None:
 
 
 def load_config(path: Path | None) -> Config:
-    """The configuration, for commands that make no sense without one; from here on its language is spoken."""
+    """The configuration, for commands that make no sense without one; from here on its language is spoken.
+
+    Raises `ConfigurationError`, which names every mistake.
+    """
     found = load(path or DEFAULT_CONFIG)
     speak(found.language)
     return found

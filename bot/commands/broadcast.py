@@ -27,7 +27,7 @@ _EVERYONE, _TOPICS = "tat-ca", "chu-de"
 
 
 async def broadcast(call: Call) -> Reply:
-    """A new draft; what a button of an older one says; without a text, the last broadcasts."""
+    """Draft what is said, or do what a button of an older draft says; without a text, list the last broadcasts."""
     pressed = _PRESSED.fullmatch(call.rest)
     if pressed:
         number, what, rest = int(pressed[1]), pressed[2], pressed[3] or ""
@@ -66,7 +66,7 @@ def read_text(call: Call) -> Formatted:
 
 
 def _find_text(text: str) -> int:
-    """Where the words after the command's name begin."""
+    """Where the words after the command's name begin, counted in characters."""
     called, end = "", 0
     for word in islice(re.finditer(r"\S+", text), 4):
         end = end or word.end()

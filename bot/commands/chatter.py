@@ -15,7 +15,7 @@ KEYWORD, SYLLABLES = 30, 6  #: as much as a keyword has; longer words are rather
 
 
 def offer_topics(call: Call, *, exactly: bool) -> Reply | None:
-    """To follow the topics that the words name, if they name any; *exactly*: and nothing else."""
+    """Offer to follow the topics that the words name, if they name any; *exactly*: and nothing else."""
     topic = call.desk.taxonomy.find(call.rest)
     topics = [topic] if topic else [] if exactly else _find_named(call)
     if not topics:
@@ -47,7 +47,7 @@ def _is_within_another(phrase: str, phrases: Iterable[str]) -> bool:
 
 
 def give_hint(call: Call, *, again: bool) -> Reply:
-    """How to say what one wants; *again*: in short, with what may be meant."""
+    """Say how to ask for what one wants; *again*: in short, with what may be meant."""
     choices = _guess(call)
     if again:
         text = _("Báo Tin chưa hiểu “{words}”.").format(words=reading.quote(call.rest))
@@ -64,7 +64,7 @@ def give_hint(call: Call, *, again: bool) -> Reply:
 
 
 def refuse(call: Call) -> Reply:
-    """In short that there is no such command, with what may be meant."""
+    """Say in short that there is no such command, with what may be meant."""
     called = call.rest.partition(" ")[0]
     text = _("Báo Tin không có lệnh “{words}”.").format(words=reading.quote(called)) if called else ""
     return _answer_shortly(text, _guess(call))

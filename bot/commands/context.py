@@ -24,7 +24,7 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 
 class NotAllowed(BaotinError):
-    """In a group, only its administrators change what it gets."""
+    """In a group, only its administrators change what it gets. Names the person by the channel's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,10 @@ class Call:
     now: datetime
 
     async def change(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What *job* returns, its writes kept. Every change of settings goes through this door."""
+        """What *job* returns, its writes kept. Every change of settings goes through this door.
+
+        Raises `NotAllowed` where the person may not change the group's settings, `StorageError` where nothing is kept.
+        """
         if not self.request.may_change:
             raise NotAllowed(self.request.who)
         return await self.desk.db.run(job, *args, **kwargs)
@@ -106,7 +109,7 @@ def _read_subscriptions(tx: Tx, *, chat: int) -> Subscriptions:
 
 
 def in_rows(choices: Sequence[Choice], *, width: int = 18) -> Rows:
-    """Buttons in the order given, two beside each other where both are short."""
+    """Buttons in their order, two beside each other where neither label is over *width* characters."""
     rows: list[tuple[Choice, ...]] = []
     for choice in choices:
         beside = rows[-1] if rows else ()

@@ -34,7 +34,7 @@ _BETWEEN: Final = re.compile(r"\s+(?:và|va|and)\s+|[,;\s]+", re.IGNORECASE)
 
 
 def read_hours(words: str) -> str | None:
-    """The hours meant, as they are kept; "" is at once, None what nobody can read.
+    """The hours meant, as they are kept: times of the day in Vietnam; "" is at once, None what nobody can read.
 
     >>> parse("7:00 17h30"), parse("6g, 18"), parse("mỗi giờ") == HOURLY, parse("ngay"), parse("25:00")
     ('07:00 17:30', '06:00 18:00', True, '', None)
@@ -52,7 +52,7 @@ def read_hours(words: str) -> str | None:
 
 
 async def choose_hours(call: Call) -> Reply:
-    """The hours named are kept; without them, or where they can't be read, the present ones and what there is."""
+    """Keep the hours named; without them, or where they can't be read, show the present ones and what there is."""
     present = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     if not call.rest:
         return _ask(call, present, [_describe_present(present)])

@@ -20,7 +20,7 @@ ALL = Names(
 
 
 def find_topic(desk: Desk, name: str) -> str | None:
-    """The slug of the topic that is surely meant."""
+    """The slug of the topic that is surely meant, `EVERYTHING` for all of them; None where nobody can tell."""
     if name.strip() == EVERYTHING or ALL.find(name):
         return EVERYTHING
     topic = desk.taxonomy.find(name)
@@ -33,7 +33,7 @@ def is_meant(desk: Desk, rest: str) -> bool:
 
 
 async def follow(call: Call) -> Reply:
-    """The topics named are followed; for what is no topic, what might be meant."""
+    """Follow the topics named; for what is no topic, offer what might be meant."""
     named = list(reading.split(call.rest, lambda name: find_topic(call.desk, name)))
     if not named:
         return await topic_menu.show_menu(call)

@@ -9,7 +9,7 @@ from news.delivery.messages import Choice, Reply
 
 
 async def list_commands(call: Call) -> Reply:
-    """What a person can ask for here."""
+    """List what a person can ask for here."""
     lines = [_("Tin mới tự đến theo những gì bạn chọn. Các lệnh:"), ""]
     for command in call.desk.commands:
         takes = command.takes()

@@ -35,7 +35,7 @@ class KeywordChange:
 
 
 async def change_keywords(call: Call) -> Reply:
-    """The keywords named are added, excluded or removed; without any, those there are."""
+    """Add, exclude or remove the keywords named; without any, list those there are."""
     chosen = await call.subscriptions()
     changes = list({change.value: change for change in _read_changes(call.rest, chosen)}.values())
     if not changes:
@@ -122,7 +122,7 @@ def _describe(done: Sequence[KeywordChange]) -> list[str]:
         (unmarked, _("Gõ không dấu thì chỉ khớp chữ viết không dấu. Nếu {words} vốn có dấu, hãy gõ lại cho đủ.")),
         (short, _("Từ ngắn như {words} dễ gặp trong cả những tin không liên quan.")),
     )
-    return [line.format(words=summaries.quote(words)) for words, line in said if words]
+    return [line.format(words=summaries.quote_keywords(words)) for words, line in said if words]
 
 
 def _is_unmarked(word: str) -> bool:
@@ -139,10 +139,13 @@ def _offer_topics(desk: Desk, added: Sequence[KeywordChange], chosen: Subscripti
 def _list_keywords(chosen: Subscriptions) -> Reply:
     lines = []
     if chosen[Kind.KEYWORD]:
-        lines.append(_("Nhận tin có: {words}.").format(words=summaries.quote(chosen.as_typed(chosen[Kind.KEYWORD]))))
+        lines.append(
+            _("Nhận tin có: {words}.").format(words=summaries.quote_keywords(chosen.as_typed(chosen[Kind.KEYWORD])))
+        )
     if chosen[Kind.EXCLUDED]:
         lines.append(
-            _("Bỏ qua tin có: {words}").format(words=summaries.quote(chosen.as_typed(chosen[Kind.EXCLUDED]))) + "."
+            _("Bỏ qua tin có: {words}").format(words=summaries.quote_keywords(chosen.as_typed(chosen[Kind.EXCLUDED])))
+            + "."
         )
     if not lines:
         lines.append(_("Chưa có từ khóa nào."))

@@ -19,7 +19,7 @@ _WANTED: Final = re.compile(r"(?:(\d+)(?: |$))?(.*)")
 
 
 async def show_latest(call: Call) -> Reply:
-    """A few headlines with their links, and a button for the next ones."""
+    """Show a few headlines with their links, and a button for the next ones."""
     page, topic = _read_page(call)
     skip = (page - 1) * AT_ONCE
     numbers = await call.desk.db.read(latest.find, chat=call.chat.number, limit=AT_ONCE + 1, skip=skip, topic=topic)

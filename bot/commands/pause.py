@@ -12,7 +12,7 @@ _OVER = ("thoi", "huy", "het", "off", "bo", "stop", "cancel", "end")
 
 
 async def pause(call: Call) -> Reply:
-    """No news before the time named; without one, what there is to choose from."""
+    """Send nothing before the time named; without one, ask how long."""
     if fold(call.rest) in _OVER:
         return await resume(call)
     wait = times.read_duration(call.rest)
@@ -45,7 +45,7 @@ def _offer_resume() -> Choice:
 
 
 async def resume(call: Call) -> Reply:
-    """News again from now on."""
+    """Send news again from now on."""
     was = summaries.describe_pause(call)
     await call.change(chats.pause, chat=call.chat.number, until=None)
     lines = [_("Đã nhận tin trở lại.") if was else _("Bạn đang nhận tin bình thường, không tạm dừng.")]

@@ -17,7 +17,7 @@ _REFUSED: Final = ("thoi", "khong", "huy", "no", "cancel")
 
 
 async def show_data(call: Call) -> Reply:
-    """Everything that is kept of the chat."""
+    """Show everything that is kept of the chat."""
     chosen = await call.subscriptions()
     kept = await call.desk.db.read(chats.summarize, chat=call.chat.number)
     assert kept is not None  # we met just now

@@ -20,7 +20,7 @@ _AWAY: Final = re.compile(r"(?:-\s*|(?:bỏ|bo)\s+)(.+)", re.IGNORECASE)
 
 
 async def choose_provinces(call: Call) -> Reply:
-    """The provinces named narrow the news, or no longer do; without a name, all of them to choose from."""
+    """Narrow the news to the provinces named, or no longer; without a name, show all of them to choose from."""
     pressed = _PRESSED.fullmatch(call.rest)
     if pressed or not call.rest:
         return await _show_menu(call, pressed)

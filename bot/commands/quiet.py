@@ -17,7 +17,7 @@ _WIDTH: Final = 22  #: letters of a button that has room beside another
 
 
 async def choose_hours(call: Call) -> Reply:
-    """The hours named are kept, and whether breaking news may break them; without any, the present ones."""
+    """Keep the hours named (Vietnam's time), and whether breaking news may break them; without any, show them."""
     present = call.chat.quiet
     request = times.read_quiet(call.rest)
     if request is None:

@@ -23,7 +23,10 @@ _ON: Final = re.compile(r"#(\d{1,15}) (.+)")
 
 
 async def find_articles(call: Call, *, batch: int = BATCH, batches: int = BATCHES) -> Reply:
-    """A few articles with their links, and a button for those before them."""
+    """Show a few articles with their links, and a button for those before them.
+
+    At most *batch* times *batches* articles are looked through for one answer.
+    """
     on = _ON.fullmatch(call.rest)
     before, words = (int(on[1]), on[2]) if on else (search.BEGINNING, call.rest)
     phrases = [part.strip() for part in words.split(",") if fold(part)][:_PARTS]

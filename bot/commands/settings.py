@@ -21,7 +21,7 @@ _TYPED: Final = Names(
 
 
 async def show_settings(call: Call) -> Reply:
-    """All settings in one text, with the way to each."""
+    """Show all settings in one text, with the way to each."""
     chosen = await call.subscriptions()
     paused = summaries.describe_pause(call)
     lines = [
@@ -47,7 +47,7 @@ async def show_settings(call: Call) -> Reply:
 
 
 async def choose_language(call: Call) -> Reply:
-    """From now on we speak the language named; without one, those there are."""
+    """Speak the language named from now on; without one, offer those there are."""
     code = _TYPED.find(call.rest)
     if code:
         await call.change(chats.speak, chat=call.chat.number, language=code)

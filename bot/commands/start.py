@@ -9,7 +9,7 @@ from storage import subscriptions
 
 
 async def welcome(call: Call) -> Reply:
-    """A few lines and the first buttons; a topic after /start, as links carry it, is followed at once."""
+    """Say a few lines, with the first buttons; a topic after /start, as links carry it, is followed at once."""
     chosen = await call.subscriptions()
     topic = call.desk.taxonomy.find(call.rest)
     wanted = topic.slug if topic else EVERYTHING if call.desk.trial and summaries.is_nothing_followed(chosen) else ""

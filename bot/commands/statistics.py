@@ -19,7 +19,7 @@ _WELL: Final = frozenset({Verdict.OK, Verdict.UNCHANGED, ""})
 
 
 async def show_statistics(call: Call) -> Reply:
-    """The figures that an admin asks about, a few lines."""
+    """Show the figures that an admin asks about, in a few lines."""
     found = await call.desk.counting.figures()
     lines = [_describe_readers(found), _describe_messages(found), _describe_feeds(found)]
     if "zalo" in call.desk.channels and call.desk.zalo_month:

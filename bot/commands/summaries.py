@@ -24,7 +24,7 @@ def name_provinces(desk: Desk, slugs: Sequence[str]) -> str:
     return ", ".join(desk.provinces.name(slug) for slug in slugs)
 
 
-def quote(keywords: Sequence[str]) -> str:
+def quote_keywords(keywords: Sequence[str]) -> str:
     """The keywords, each in quotation marks."""
     return ", ".join(f"“{keyword}”" for keyword in keywords)
 
@@ -38,7 +38,7 @@ def describe_followed(desk: Desk, chosen: Subscriptions) -> list[str]:
         text = _("Tòa soạn đã bỏ chủ đề: {names}. Không có tin về đó nữa; gõ /chude để chọn lại.")
         lines.append(text.format(names=name_topics(desk, gone)))
     if chosen[Kind.KEYWORD]:
-        lines.append(_("Từ khóa: {words}").format(words=quote(chosen.as_typed(chosen[Kind.KEYWORD]))))
+        lines.append(_("Từ khóa: {words}").format(words=quote_keywords(chosen.as_typed(chosen[Kind.KEYWORD]))))
     if not lines:
         lines.append(_("Chưa theo dõi chủ đề hay từ khóa nào nên chưa có tin gửi đến."))
     return lines + describe_limits(desk, chosen)
@@ -52,7 +52,7 @@ def describe_limits(desk: Desk, chosen: Subscriptions) -> list[str]:
     if chosen[Kind.NEWSPAPER]:
         lines.append(_("Chỉ tin của báo: {names}").format(names=", ".join(chosen[Kind.NEWSPAPER])))
     if chosen[Kind.EXCLUDED]:
-        lines.append(_("Bỏ qua tin có: {words}").format(words=quote(chosen.as_typed(chosen[Kind.EXCLUDED]))))
+        lines.append(_("Bỏ qua tin có: {words}").format(words=quote_keywords(chosen.as_typed(chosen[Kind.EXCLUDED]))))
     return lines
 
 

@@ -27,7 +27,7 @@ _OF_READERS: Final = ("create", "rename", "hide")  #: changes that everyone sees
 
 
 async def edit_topics(call: Call) -> Reply:
-    """What the words ask for: a look, a change or its undoing; without words, what can be asked."""
+    """Do what the words ask for: show, change or undo; without words, say what can be asked."""
     first, _blank, rest = call.rest.partition(" ")
     sure = first == _CONFIRMED and bool(rest)
     said = (rest if sure else call.rest).strip()

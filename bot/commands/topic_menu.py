@@ -22,7 +22,7 @@ def is_pressed(rest: str) -> bool:
 
 
 async def show_menu(call: Call) -> Reply:
-    """The topics, those that are followed marked; after a press, with what it switched."""
+    """Show the topics, those that are followed marked; after a press, with what it switched."""
     pressed = _PRESSED.fullmatch(call.rest)
     if pressed and pressed[2]:
         await _switch(call, pressed[3], on=pressed[2] == "+")

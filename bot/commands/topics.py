@@ -7,7 +7,7 @@ from news.delivery.messages import Reply
 
 
 async def choose_topics(call: Call) -> Reply:
-    """The menu; or, where a topic is named, that topic is followed."""
+    """Show the menu; or, where a topic is named, follow it."""
     if call.rest and not topic_menu.is_pressed(call.rest):
         return await follow.follow(call)
     return await topic_menu.show_menu(call)

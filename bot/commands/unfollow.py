@@ -15,7 +15,7 @@ Item = tuple[Kind, str]
 
 
 async def unfollow(call: Call) -> Reply:
-    """What is named is followed no more; without a name, what there is to choose from."""
+    """Unfollow what is named; without a name, offer what there is."""
     chosen = await call.subscriptions()
     if follow.find_topic(call.desk, call.rest) == EVERYTHING:
         return await _unfollow_all(call)
@@ -104,7 +104,7 @@ def _name(call: Call, chosen: Subscriptions, items: Sequence[Item]) -> str:
     parts = (
         summaries.name_topics(call.desk, topics),
         summaries.name_provinces(call.desk, provinces),
-        summaries.quote(chosen.as_typed(others)),
+        summaries.quote_keywords(chosen.as_typed(others)),
     )
     return "; ".join(part for part in parts if part)
 

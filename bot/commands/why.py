@@ -19,7 +19,7 @@ _EVIDENCE: Final = 4  #: more would tire
 
 
 async def explain_article(call: Call) -> Reply:
-    """Why the last article came; with a number, the one so many before; in answer to a message, that one's."""
+    """Explain why the last article came; with a number, the one so many before; in answer to a message, that one."""
     place = _read_place(call.rest)
     if call.request.answers and not call.rest:
         meant = await call.desk.db.read(history.sent_in, chat=call.chat.number, message_id=call.request.answers)

@@ -70,7 +70,7 @@ def _read_article(table: dict[str, Any]) -> SampleArticle:
 
 
 class SampleNewspaper:
-    """Publishes, and answers for, its articles."""
+    """Publishes its articles and answers for them; *pace* is seconds between two, where the usual ones do not suit."""
 
     def __init__(
         self, *, pace: float | None = None, now: Callable[[], datetime] = lambda: datetime.now(VIETNAM)

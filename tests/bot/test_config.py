@@ -39,11 +39,11 @@ def test_an_empty_file_is_the_defaults(write: Write) -> None:
 
 
 def test_three_mistakes_are_three_complaints_at_once(write: Write) -> None:
-    told = problems(write('[web]\nport = "x"\n[polling]\nmin_interval = "soon"\n[telegram]\nupdates = "pigeon"\n'))
-    assert len(told) == 3
-    assert any(one.startswith("web.port: cần một con số") for one in told)
-    assert any(one.startswith("polling.min_interval: ") and '"60s"' in one for one in told)
-    assert any(one.startswith("telegram.updates: ") and "webhook" in one for one in told)
+    found = problems(write('[web]\nport = "x"\n[polling]\nmin_interval = "soon"\n[telegram]\nupdates = "pigeon"\n'))
+    assert len(found) == 3
+    assert any(one.startswith("web.port: cần một con số") for one in found)
+    assert any(one.startswith("polling.min_interval: ") and '"60s"' in one for one in found)
+    assert any(one.startswith("telegram.updates: ") and "webhook" in one for one in found)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_three_mistakes_are_three_complaints_at_once(write: Write) -> None:
 def test_an_unknown_key_is_named_with_the_one_that_may_be_meant(
     write: Write, text: str, named: str, meant: str
 ) -> None:
-    [told] = problems(write(text))
-    assert told.startswith(f"{named}: không có mục này")
-    assert (f"“{meant}”" in told) if meant else ("“" not in told)
+    [found] = problems(write(text))
+    assert found.startswith(f"{named}: không có mục này")
+    assert (f"“{meant}”" in found) if meant else ("“" not in found)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_an_unknown_key_is_named_with_the_one_that_may_be_meant(
     ],
 )
 def test_a_bad_value_is_told_by_name_with_what_was_expected(write: Write, text: str, expected: str) -> None:
-    [told] = problems(write(text))
-    assert told.startswith(expected)
+    [found] = problems(write(text))
+    assert found.startswith(expected)
 
 
 def test_a_number_out_of_a_string_is_a_number(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,11 +123,11 @@ def test_a_slip_in_the_environment_is_told_beside_those_of_the_file(
 ) -> None:
     monkeypatch.setenv("BAOTIN_TELEGRM__TOKEN", TOKEN)
     monkeypatch.setenv("BAOTIN_WEB__PROT", "1")
-    told = problems(write("[web]\nport = 'x'"))
-    assert len(told) == 3
-    assert "BAOTIN_TELEGRM__TOKEN: không có mục này (có phải “telegram”?)" in told
-    assert "web.prot: không có mục này (có phải “port”?)" in told
-    assert SECRET not in str(told)
+    found = problems(write("[web]\nport = 'x'"))
+    assert len(found) == 3
+    assert "BAOTIN_TELEGRM__TOKEN: không có mục này (có phải “telegram”?)" in found
+    assert "web.prot: không có mục này (có phải “port”?)" in found
+    assert SECRET not in str(found)
 
 
 def test_secrets_come_out_of_files_beside_the_configuration(write: Write, tmp_path: Path) -> None:
@@ -142,14 +142,14 @@ def test_secrets_come_out_of_files_beside_the_configuration(write: Write, tmp_pa
 
 
 def test_every_file_that_is_not_there_is_named(write: Write) -> None:
-    told = problems(write("[telegram]\ntoken_file = 'no'\n[zalo]\ntoken_file = 'none'"))
-    assert [one.partition(":")[0] for one in told] == ["telegram.token_file", "zalo.token_file"]
+    found = problems(write("[telegram]\ntoken_file = 'no'\n[zalo]\ntoken_file = 'none'"))
+    assert [one.partition(":")[0] for one in found] == ["telegram.token_file", "zalo.token_file"]
 
 
 def test_a_wrong_secret_in_a_file_is_told_without_it(write: Write, tmp_path: Path) -> None:
     (tmp_path / "token").write_text(f"{TOKEN} and more", "utf-8")
-    [told] = problems(write("[telegram]\ntoken_file = 'token'"))
-    assert told.startswith("telegram: token: cần mã") and SECRET not in told
+    [found] = problems(write("[telegram]\ntoken_file = 'token'"))
+    assert found.startswith("telegram: token: cần mã") and SECRET not in found
 
 
 def test_secrets_are_shown_nowhere(write: Write) -> None:
@@ -170,19 +170,19 @@ def test_a_byte_order_mark_does_no_harm(write: Write, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "complaint"),
     [
         ("config.toml", b"a = = 3", "không phải TOML đúng"),
         ("config.toml", "[web]\nhost = 'ở'".encode("utf-16"), "không đọc được"),
         ("none.toml", None, "không thấy tệp"),
     ],
 )
-def test_what_is_no_configuration_is_named(tmp_path: Path, name: str, content: bytes | None, told: str) -> None:
+def test_what_is_no_configuration_is_named(tmp_path: Path, name: str, content: bytes | None, complaint: str) -> None:
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
     [problem] = problems(path)
-    assert told in problem and name in problem
+    assert complaint in problem and name in problem
 
 
 def test_a_folder_is_no_configuration(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`baotin explain`: what an operator is told of one article."""
+"""`baotin explain`: what an operator learns of one article."""
 
 import asyncio
 import json

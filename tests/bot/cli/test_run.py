@@ -154,12 +154,12 @@ def test_once_looks_at_every_feed_and_ends(operator: Operator) -> None:
 
 
 @contextmanager
-def process(folder: Path, *words: str, **told: str) -> Iterator[subprocess.Popen[str]]:
-    """The program in a process of its own; *told* is what its environment says."""
+def process(folder: Path, *words: str, **environ: str) -> Iterator[subprocess.Popen[str]]:
+    """The program in a process of its own; *environ* is what its environment says."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BAOTIN_")}
     started = subprocess.Popen(
         [sys.executable, "-m", "bot", *words],
-        cwd=folder, env={**environment, **told, "PYTHONPATH": str(ROOT)}, text=True, start_new_session=True,
+        cwd=folder, env={**environment, **environ, "PYTHONPATH": str(ROOT)}, text=True, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     try:

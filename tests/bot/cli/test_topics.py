@@ -100,7 +100,7 @@ def test_an_import_says_what_differs_and_who_loses_by_it(operator: Operator) -> 
     file = written(operator, text)
     for words, kept in ((("--check",), 0), ((), 1)):
         assert operator.types("topics", "import", file, *words) == 0
-        for told in (
+        for line in (
             "Thêm chủ đề: Y tế, sức khỏe",
             "Bỏ chủ đề: Y tế, sức khỏe",
             "Ẩn chủ đề: Thể thao",
@@ -108,7 +108,7 @@ def test_an_import_says_what_differs_and_who_loses_by_it(operator: Operator) -> 
             "1 nơi đang theo dõi “Y tế, sức khỏe”",
             "1 nơi đang theo dõi “Thể thao”",
         ):
-            assert told in operator.said
+            assert line in operator.said
         assert in_ledger(operator, topics.version) == kept
     operator.types("topics", "reset")
     assert "Cho chủ đề hiện lại: Thể thao" in operator.said
@@ -126,7 +126,7 @@ def test_phrases_and_order_are_told_too(operator: Operator) -> None:
 def test_every_mistake_in_a_file_is_named_at_once_and_nothing_is_kept(operator: Operator) -> None:
     file = written(operator, MISTAKES)
     assert operator.types("topics", "import", file) == 2
-    for told in (
+    for line in (
         "không có mục 'colour'; có: topic, ",
         "idioms phải là một danh sách chuỗi",
         "alone có 'c', không phải slug của chủ đề nào",
@@ -140,7 +140,7 @@ def test_every_mistake_in_a_file_is_named_at_once_and_nothing_is_kept(operator: 
         "topic b: hai chủ đề cùng slug này",
         "hidden có mọi chủ đề",
     ):
-        assert told in operator.complained
+        assert line in operator.complained
     assert in_ledger(operator, topics.version) == 0
 
 

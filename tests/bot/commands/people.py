@@ -120,9 +120,9 @@ def publish(
     link = url or f"https://baolamdong.example/{abs(hash((title, when)))}.html"
     article = Article(url=link, title=title, keys=(link.encode()[-16:],), published=when)
     number = articles.add(tx, article, feed=1, newspaper="Báo Lâm Đồng", province=province, state=state, now=when)
-    told = [Label(kind=Kind.TOPIC, value=slug) for slug in (*about, EVERYTHING)]
-    told += [Label(kind=Kind.PROVINCE, value=province), *(Label(kind=kind, value=value) for kind, value in labels)]
-    articles.label(tx, number, told)
+    carried = [Label(kind=Kind.TOPIC, value=slug) for slug in (*about, EVERYTHING)]
+    carried += [Label(kind=Kind.PROVINCE, value=province), *(Label(kind=kind, value=value) for kind, value in labels)]
+    articles.label(tx, number, carried)
     [stored] = articles.of(tx, [number])
     articles.mark_matched(tx, stored, cluster=cluster)
     return number

@@ -11,14 +11,14 @@ HOUR = timedelta(hours=1)
 
 def test_help_is_given_once_an_hour_however_often_it_is_needed() -> None:
     hints = Hints(every=HOUR)
-    given = [hints.is_due(A, NOON + minutes * timedelta(minutes=1)) for minutes in (0, 1, 59, 60, 61)]
-    assert given == [True, False, False, True, False]
+    due = [hints.is_due(A, NOON + minutes * timedelta(minutes=1)) for minutes in (0, 1, 59, 60, 61)]
+    assert due == [True, False, False, True, False]
 
 
 def test_help_may_be_given_more_often_and_then_the_oldest_counts() -> None:
     hints = Hints(most=2, every=HOUR)
-    given = [hints.is_due(A, NOON + minutes * timedelta(minutes=1)) for minutes in (0, 30, 59, 60, 61, 90)]
-    assert given == [True, True, False, True, False, True]
+    due = [hints.is_due(A, NOON + minutes * timedelta(minutes=1)) for minutes in (0, 30, 59, 60, 61, 90)]
+    assert due == [True, True, False, True, False, True]
 
 
 def test_each_chat_is_helped_by_itself() -> None:

@@ -104,10 +104,13 @@ async def test_without_hours_there_is_a_choice(person: Person, words: str) -> No
 
 async def test_the_hours_stand_in_the_settings_and_in_the_data(person: Person) -> None:
     assert "Giờ yên lặng: không có" in (await person.asks("/caidat")).text
-    for words, told in (("22h-6h", "22:00–06:00, cả tin khẩn cũng chờ"), ("trừ tin khẩn", "22:00–06:00, trừ tin khẩn")):
+    for words, said in (
+        ("22h-6h", "22:00–06:00, cả tin khẩn cũng chờ"),
+        ("trừ tin khẩn", "22:00–06:00, trừ tin khẩn"),
+    ):
         await person.asks(f"/yenlang {words}")
-        assert f"Giờ yên lặng: {told}" in (await person.asks("/caidat")).text.splitlines()
-        assert f"• Giờ yên lặng: {told}" in (await person.asks("/dulieu")).text.splitlines()
+        assert f"Giờ yên lặng: {said}" in (await person.asks("/caidat")).text.splitlines()
+        assert f"• Giờ yên lặng: {said}" in (await person.asks("/dulieu")).text.splitlines()
     await person.asks("/xoadulieu đồng ý")
     await person.asks("/start")
     assert await hours_of(person) is None
@@ -153,9 +156,9 @@ async def test_a_word_on_breaking_news_alone_needs_hours(person: Person) -> None
 
 async def test_digests_that_fall_in_quiet_hours_are_told_of(person: Person) -> None:
     await person.asks("/bantin 5:00 17:30")
-    told = await person.asks("/yenlang 22h-6h")
+    reply = await person.asks("/yenlang 22h-6h")
     late = "Bản tin lúc 05:00 rơi vào giờ yên lặng nên sẽ gộp vào lúc 06:00."
-    assert late in told.text and "gửi gộp một lần" not in told.text
+    assert late in reply.text and "gửi gộp một lần" not in reply.text
     chosen = await person.asks("/bantin 23:00")
     assert "Bản tin tới: 06:00 24/11/2026" in chosen.text
     assert "trừ trong giờ yên lặng 22:00–06:00" in chosen.text
@@ -174,6 +177,6 @@ async def test_in_a_group_only_its_administrators_choose(member: Person, leader:
 
 async def test_it_is_said_in_english_too(person: Person) -> None:
     reader = replace(person, request=replace(person.request, language="en"))
-    told = await reader.asks("/quiet 10pm to 6am")
-    assert "Quiet hours: 22:00–06:00." in told.text
-    assert "Breaking news still comes at once" in labels(told)
+    reply = await reader.asks("/quiet 10pm to 6am")
+    assert "Quiet hours: 22:00–06:00." in reply.text
+    assert "Breaking news still comes at once" in labels(reply)

@@ -11,7 +11,7 @@ from storage.outbox import claim as outbox
 from tests.bot.commands.people import NOON, Clock, Person, button, commands, labels, publish
 
 
-async def told(person: Person, title: str, **about: object) -> bool:
+async def receives(person: Person, title: str, **about: object) -> bool:
     """Whether the chat hears of an article."""
     article = await person.db.run(publish, title, **about)  # type: ignore[arg-type]
     await person.db.run(outbox.fan_out, article=article, now=NOON)
@@ -32,13 +32,13 @@ async def test_a_trial_begins_with_everything_and_says_so(visitor: Person) -> No
     assert "chạy thử" in reply.text
     assert "mọi chủ đề" in reply.text
     assert await visitor.follows() == [EVERYTHING]
-    assert await told(visitor, "Tin bất kỳ")
+    assert await receives(visitor, "Tin bất kỳ")
 
     reply = await visitor.presses(reply, "Xây dựng Đảng")
     assert "chỉ gửi tin về Xây dựng Đảng" in reply.text
     assert await visitor.follows() == ["xay-dung-dang"]
-    assert await told(visitor, "Chi bộ kết nạp", about=("xay-dung-dang",))
-    assert not await told(visitor, "Bóng đá", about=("the-thao",))
+    assert await receives(visitor, "Chi bộ kết nạp", about=("xay-dung-dang",))
+    assert not await receives(visitor, "Bóng đá", about=("the-thao",))
 
 
 async def test_a_trial_leaves_a_choice_as_it_is(visitor: Person) -> None:
@@ -140,8 +140,8 @@ async def test_topics_are_followed_by_any_of_their_names(person: Person, words: 
 
 async def test_an_article_published_afterwards_is_told(person: Person) -> None:
     await person.asks("theo doi xay dung dang")
-    assert await told(person, "Chi bộ kết nạp đảng viên mới", about=("xay-dung-dang",))
-    assert not await told(person, "Giải bóng đá", about=("the-thao",))
+    assert await receives(person, "Chi bộ kết nạp đảng viên mới", about=("xay-dung-dang",))
+    assert not await receives(person, "Giải bóng đá", about=("the-thao",))
 
 
 async def test_following_again_says_that_it_was_so(person: Person) -> None:
@@ -212,8 +212,8 @@ async def test_a_topic_is_given_up_out_of_everything(person: Person) -> None:
     await person.asks("/theodoi tất cả")
     await person.asks("/bo the-thao")
     assert set(await person.follows()) == {topic.slug for topic in catalogue.taxonomy()} - {"the-thao"}
-    assert not await told(person, "Bóng đá", about=("the-thao",))
-    assert await told(person, "Bệnh viện", about=("y-te",))
+    assert not await receives(person, "Bóng đá", about=("the-thao",))
+    assert await receives(person, "Bệnh viện", about=("y-te",))
 
 
 async def test_everything_is_given_up_at_once(person: Person) -> None:

@@ -54,8 +54,8 @@ async def test_of_much_evidence_the_clearest_is_told(person: Person) -> None:
     await person.asks("/theodoi xây dựng đảng")
     signs = ("địa chỉ “a”", "“b” trong sapo", "nhãn “c”", "“d” trong tít", "“e” trong tít", "“f” trong sapo")
     await tell(person, "Tin", replace(PARTY, evidence=signs))
-    told = (await person.asks("/visao")).text
-    assert "Xây dựng Đảng: “d” trong tít; “e” trong tít; “b” trong sapo; “f” trong sapo." in told
+    answer = (await person.asks("/visao")).text
+    assert "Xây dựng Đảng: “d” trong tít; “e” trong tít; “b” trong sapo; “f” trong sapo." in answer
 
 
 async def test_keywords_places_newspapers_and_urgency_are_named(person: Person) -> None:
@@ -64,8 +64,8 @@ async def test_keywords_places_newspapers_and_urgency_are_named(person: Person) 
     chat = await person.chat()
     assert chat is not None
     await person.db.run(subscriptions.follow, chat=chat.number, kind=Kind.NEWSPAPER, value="bao-lam-dong", now=NOON)
-    told = [Label(kind=Kind.KEYWORD, value=word) for word in ("sầu riêng", "tham gia")]
-    await tell(person, "Giá sầu riêng", *told, Label(kind=Kind.NEWSPAPER, value="bao-lam-dong"), urgent=True)
+    answer = [Label(kind=Kind.KEYWORD, value=word) for word in ("sầu riêng", "tham gia")]
+    await tell(person, "Giá sầu riêng", *answer, Label(kind=Kind.NEWSPAPER, value="bao-lam-dong"), urgent=True)
     reply = await person.asks("vì sao")
     for line in (
         "• Bạn đặt từ khóa “Sầu riêng”, có trong tít.",

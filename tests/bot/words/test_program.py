@@ -1,4 +1,4 @@
-"""What people are told to type."""
+"""What people are asked to type."""
 
 import subprocess
 import sys
