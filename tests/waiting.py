@@ -2,8 +2,10 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -11,7 +13,15 @@ PATIENCE = 120.0  #: seconds after which what is waited for counts as failed; no
 PAUSE = 0.01  #: seconds between two looks
 
 
-async def eventually(condition: Callable[..., T | Awaitable[T]]) -> T:
+@overload
+async def eventually(condition: Callable[..., Coroutine[Any, Any, T]]) -> T: ...
+
+
+@overload
+async def eventually(condition: Callable[..., T]) -> T: ...
+
+
+async def eventually(condition: Callable[..., Any]) -> Any:
     """What *condition*, a function or a coroutine function, gives as soon as that is true."""
     async with patience():
         while True:
@@ -26,3 +36,16 @@ async def eventually(condition: Callable[..., T | Awaitable[T]]) -> T:
 def patience() -> asyncio.Timeout:
     """A block that may take as long as a busy machine needs, and fails where it would never end."""
     return asyncio.timeout(PATIENCE)
+
+
+async def a_moment() -> None:
+    """Time for a fault to show: of what must *not* happen. Where a machine is too slow for that, the test passes."""
+    await asyncio.sleep(0.1)
+
+
+@contextmanager
+def bounded_effort() -> Iterator[None]:
+    """A block that takes a processor, however busy with others, less than half a minute: it guards against hours."""
+    begun = time.thread_time()
+    yield
+    assert time.thread_time() - begun < 30

@@ -10,6 +10,7 @@ from jobs.fetching.client import Answer, Client, user_agent
 from jobs.fetching.politeness import Politeness
 from news.errors import FeedError
 from tests.fakes.newspaper_server import Answering, NewspaperServer, newspaper_server
+from tests.waiting import PATIENCE
 
 FEED = b"<rss><channel><item><title>x</title></item></channel></rss>"
 CAP = 1_000_000
@@ -19,7 +20,7 @@ CAP = 1_000_000
 async def asking(
     *,
     allowed: tuple[str, ...] = ("127.0.0.1/32",),
-    deadline: float = 5.0,
+    deadline: float = PATIENCE,
     politeness: Politeness | None = None,
     **names: list[str] | OSError,
 ) -> AsyncIterator[Client]:
@@ -39,12 +40,12 @@ async def asking(
         yield client
 
 
-async def get(server: NewspaperServer, path: str = "/feed", *, deadline: float = 5.0, cap: int = CAP) -> Answer:
+async def get(server: NewspaperServer, path: str = "/feed", *, deadline: float = PATIENCE, cap: int = CAP) -> Answer:
     async with asking(deadline=deadline) as client:
         return await client.get(server.url(path), cap=cap)
 
 
-async def refused(answer: bytes | Answering, *, deadline: float = 5.0) -> FeedError:
+async def refused(answer: bytes | Answering, *, deadline: float = PATIENCE) -> FeedError:
     async with newspaper_server(feed=answer) as server:
         with pytest.raises(FeedError) as refusal:
             await get(server, deadline=deadline)

@@ -19,6 +19,7 @@ class FakeOutlet:
     said: list[tuple[str, Message]] = field(default_factory=list)
     edited: list[tuple[str, str, Message]] = field(default_factory=list)
     gate: asyncio.Event | None = None  #: while it is shut, every send waits
+    waiting: int = 0  #: sends before the gate
 
     def then(self, address: str, *outcomes: Outcome) -> None:
         """What the next sends to *address* come to."""
@@ -30,7 +31,9 @@ class FakeOutlet:
 
     async def send(self, address: str, message: Message) -> Receipt:
         if self.gate is not None:
+            self.waiting += 1
             await self.gate.wait()
+            self.waiting -= 1
         waiting = self.outcomes.get(address)
         outcome = waiting.popleft() if waiting else Receipt(message_id=str(len(self.said) + 1))
         if isinstance(outcome, BaseException):

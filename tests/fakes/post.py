@@ -1,6 +1,5 @@
 """A channel with its delivery, for tests that watch what arrives and what is written down."""
 
-import asyncio
 import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,6 +13,7 @@ from storage.engine.database import Database
 from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.make import NOON
+from tests.waiting import patience
 
 
 class Post:
@@ -48,7 +48,8 @@ class Post:
 
     async def drain(self, later: timedelta = timedelta()) -> None:
         self.now += later
-        await asyncio.wait_for(self.delivering.drain(), 20)
+        async with patience():
+            await self.delivering.drain()
 
     async def rows(self) -> list[tuple[str, int]]:
         found = await make.rows(self.db, "SELECT state, unsure FROM outbox ORDER BY chat_id, kind, item_id")

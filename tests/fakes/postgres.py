@@ -1,8 +1,10 @@
 """A real PostgreSQL server of the tests' own: the system's programs, else those of a Python package."""
 
+import asyncio
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -14,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from storage.engine.database import Database
+from tests.waiting import PATIENCE
 
 
 def _programs() -> Path:
@@ -74,12 +79,12 @@ def _serving(folder: Path) -> Iterator[str]:
         _wait_for(url, process)
         yield url
     finally:
-        process.terminate()
-        process.wait(30)
+        process.send_signal(signal.SIGINT)  # SIGTERM would wait for whoever is still connected
+        process.wait(PATIENCE)
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             psycopg.connect(f"{url}/postgres", connect_timeout=2).close()
@@ -91,12 +96,20 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
             return
 
 
+def model(server_url: str) -> str:
+    """The name of a new database with today's tables, for `database` to copy."""
+    with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
+        connection.execute(b"CREATE DATABASE model")
+    asyncio.run(Database.open(f"{server_url}/model").close())
+    return "model"
+
+
 @contextmanager
-def empty_database(server_url: str) -> Iterator[str]:
-    """The address of a new database on the server; it is gone afterwards."""
+def database(server_url: str, model: str = "template0") -> Iterator[str]:
+    """The address of a new database on the server, a copy of *model*; it is gone afterwards."""
     name = f"t{uuid.uuid4().hex}"
     with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {model}".encode())
     try:
         yield f"{server_url}/{name}"
     finally:

@@ -1,6 +1,5 @@
 """Announcements under way: told as they go, ended with a report, whatever happens in between."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -19,6 +18,7 @@ from storage.engine.database import Database, Tx
 from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.make import NOON
+from tests.waiting import patience
 
 
 class Words:
@@ -72,7 +72,8 @@ class Newsroom:
         return await self.job.round()
 
     async def deliver(self) -> None:
-        await asyncio.wait_for(self.delivering.drain(), 20)
+        async with patience():
+            await self.delivering.drain()
 
     def told(self, address: str = "1") -> list[str]:
         return [message.text for to, message in self.outlet.said if to == address and isinstance(message, Reply)]

@@ -95,7 +95,7 @@ async def test_who_must_wait_waits_exactly_as_told_and_nobody_else_does(sqlite_d
 async def test_a_wait_for_the_whole_channel_stops_it(sqlite_db: Database) -> None:
     first, *_ = await sqlite_db.run(make.told, chats=3)
     post = Post(sqlite_db, per_second=20)  # one by one
-    post.outlet.then(first.address, TryLater(timedelta(seconds=60), everywhere=True))
+    post.outlet.then(first.address, TryLater(timedelta(hours=1), everywhere=True))
     await post.drain()
     assert len(post.outlet.said) <= 2  # what was on its way
     assert post.delivering._pacing.room(asyncio.get_running_loop().time()) == 0

@@ -13,6 +13,7 @@ from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
 from tests.make import NOON
+from tests.waiting import a_moment, eventually
 
 
 async def test_a_slow_chat_delays_no_other(sqlite_db: Database) -> None:
@@ -30,14 +31,10 @@ async def test_a_slow_chat_delays_no_other(sqlite_db: Database) -> None:
 
     outlet.send = send  # type: ignore[method-assign]
     running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while outlet.addresses().count(quick.address) < 2:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: outlet.addresses().count(quick.address) == 2)
     assert slow.address not in outlet.addresses()
     shut.set()
-    async with asyncio.timeout(10):
-        while len(outlet.said) < 4:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: len(outlet.said) == 4)
     await post.delivering.stop()
     await running
 
@@ -47,9 +44,7 @@ async def test_stopping_finishes_what_is_being_sent_and_leaves_the_rest(sqlite_d
     outlet = FakeOutlet(gate=asyncio.Event())
     post = Post(sqlite_db, outlet, per_second=5)
     running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while not await make.rows(sqlite_db, "SELECT 1 AS x FROM outbox WHERE state = 'sending'"):
-            await asyncio.sleep(0.01)
+    await eventually(lambda: make.rows(sqlite_db, "SELECT 1 AS x FROM outbox WHERE state = 'sending'"))
     stopping = asyncio.create_task(post.delivering.stop())
     await asyncio.sleep(0)
     assert outlet.gate is not None
@@ -64,9 +59,7 @@ async def test_what_cannot_be_finished_in_time_is_left_under_its_lease(sqlite_db
     await sqlite_db.run(make.told)
     post = Post(sqlite_db, FakeOutlet(gate=asyncio.Event()))
     running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while not post.delivering._under_way:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: post.delivering._under_way)
     await post.delivering.stop(within=0.05)
     await running
     assert await post.rows() == [("sending", 0)]
@@ -75,12 +68,10 @@ async def test_what_cannot_be_finished_in_time_is_left_under_its_lease(sqlite_db
 async def test_a_message_that_becomes_due_wakes_the_channel_at_once(sqlite_db: Database) -> None:
     post = Post(sqlite_db)
     running = asyncio.create_task(post.delivering.run())
-    await asyncio.sleep(0.05)
+    await a_moment()  # it found nothing, and sleeps
     await sqlite_db.run(make.told)
     post.delivering.wake()
-    async with asyncio.timeout(5):
-        while not post.outlet.said:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: post.outlet.said)
     await post.delivering.stop()
     await running
 
@@ -92,9 +83,7 @@ async def test_what_is_due_later_is_sent_later_without_being_woken(sqlite_db: Da
     started = asyncio.get_running_loop().time()
     post.delivering._now = lambda: NOON + timedelta(seconds=asyncio.get_running_loop().time() - started)
     running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while not post.outlet.said:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: post.outlet.said)
     assert asyncio.get_running_loop().time() - started >= 0.3
     await post.delivering.stop()
     await running
@@ -112,17 +101,17 @@ async def test_a_full_disk_pauses_delivery_and_nothing_goes_twice(
     for chat in chats:  # receipts so long that writing them down needs room
         outlet.then(chat.address, Receipt(message_id="x" * 50_000))
     post = Post(sqlite_db, outlet)
+
+    async def all_are_sent() -> bool:
+        return [state for state, _ in await post.rows()] == ["sent"] * 6
+
     running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(20):
-        while len(post.delivering._under_way) < 3:
-            await asyncio.sleep(0.01)
-        await sqlite_db.run(room, 1)  # SQLite takes it as: no page more than there are
-        outlet.gate.set()
-        while "outcome waits" not in caplog.text:
-            await asyncio.sleep(0.01)
-        await sqlite_db.run(room, 1_000_000)
-        while [state for state, _ in await post.rows()] != ["sent"] * 6:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: outlet.waiting == 3)
+    await sqlite_db.run(room, 1)  # SQLite takes it as: no page more than there are
+    outlet.gate.set()
+    await eventually(lambda: "outcome waits" in caplog.text)
+    await sqlite_db.run(room, 1_000_000)
+    await eventually(all_are_sent)
     assert len(outlet.said) == 6
     await post.delivering.stop()
     await running
@@ -138,11 +127,8 @@ async def test_claims_that_cannot_be_written_pause_delivery(
     await sqlite_db.run(table, "outbox", "elsewhere")
     post = Post(sqlite_db)
     running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while "delivery paused" not in caplog.text:
-            await asyncio.sleep(0.01)
-        await sqlite_db.run(table, "elsewhere", "outbox")
-        while not post.outlet.said:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: "delivery paused" in caplog.text)
+    await sqlite_db.run(table, "elsewhere", "outbox")
+    await eventually(lambda: post.outlet.said)
     await post.delivering.stop()
     await running

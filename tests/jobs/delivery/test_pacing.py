@@ -222,15 +222,19 @@ def test_no_sliding_second_lets_more_go_than_the_limit_whenever_they_are_woken(p
 
 
 async def test_a_turn_nobody_waits_for_any_more_is_free_again() -> None:
-    pacing = Pacing(per_second=2)
-    loop = asyncio.get_running_loop()
-    await turn(pacing, "1", False, clock=loop.time)
-    waiting = asyncio.create_task(turn(pacing, "2", False, clock=loop.time))
-    await asyncio.sleep(0)
+    clock, pacing, waits = Clock(), Pacing(per_second=2), asyncio.Event()
+
+    async def long(seconds: float) -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    await turn(pacing, "1", False, clock=clock)
+    waiting = asyncio.create_task(turn(pacing, "2", False, clock=clock, sleep=long))
+    await waits.wait()
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    assert pacing.busy(loop.time()) == {"1"}
+    assert pacing.busy(clock.now) == {"1"}
 
 
 def test_in_a_channel_without_a_rhythm_for_chats_only_the_whole_is_paced() -> None:

@@ -9,6 +9,7 @@ from jobs.fetching.addresses import look_up, networks, permitted
 from news.errors import FeedError
 from tests.fakes.asking import FEED, asking
 from tests.fakes.newspaper_server import newspaper_server, reply
+from tests.waiting import patience
 
 PUBLIC = "8.8.8.8 2001:4860:4860::8888 ::ffff:8.8.8.8 64:ff9b::808:808 2002:808:808::"
 PRIVATE = """
@@ -79,7 +80,7 @@ async def test_the_system_knows_its_own_name() -> None:
 
 HANGING = """
 import asyncio, socket, time
-socket.getaddrinfo = lambda *_, **__: time.sleep(60)
+socket.getaddrinfo = lambda *_, **__: time.sleep(3600)
 from bot.telegram.http import open_session
 from jobs.fetching.addresses import look_up
 
@@ -101,7 +102,7 @@ asyncio.run(main())
 async def test_a_resolver_that_hangs_does_not_keep_the_program_from_ending() -> None:
     child = await asyncio.create_subprocess_exec(sys.executable, "-c", HANGING, stdout=asyncio.subprocess.PIPE)
     try:
-        async with asyncio.timeout(20):
+        async with patience():
             told, _ = await child.communicate()
         assert told.split(b"\n")[:2] == [b"given up"] * 2
     finally:

@@ -22,6 +22,7 @@ from storage.engine.database import Database, Tx
 from storage.topics import Author
 from tests import make
 from tests.make import NOON
+from tests.waiting import PATIENCE, patience
 
 LAN = Author(id="telegram:7", name="Lan")
 CLINIC = Change(what="add", topic="y-te", part="strong", words="lễ hội chả cá")
@@ -135,7 +136,7 @@ class Slow(ThreadPoolExecutor):
         self.begun.set()
 
         def late() -> Any:
-            assert self.go.wait(20)
+            assert self.go.wait(PATIENCE)
             return fn(*args, **kwargs)
 
         return super().submit(late)
@@ -147,7 +148,7 @@ async def test_what_another_changed_while_a_change_was_looked_at_is_seen_too(
     threads = Slow()
     asyncio.get_running_loop().set_default_executor(threads)
     slow = asyncio.create_task(topics.save(CLINIC, author=LAN, now=NOON))
-    async with asyncio.timeout(20):
+    async with patience():
         while not threads.begun.is_set():
             await asyncio.sleep(0)
         await topics.save(CLINIC, author=LAN, now=NOON)

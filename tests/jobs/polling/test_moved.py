@@ -1,6 +1,5 @@
 """What happens when a feed's address changes: within the site it is followed, elsewhere an admin is asked."""
 
-import asyncio
 from datetime import timedelta
 
 from bot.words.verdicts import describe_feed
@@ -18,6 +17,7 @@ from tests import make
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import rss
 from tests.make import NOON
+from tests.waiting import patience
 
 OLD = "/rss/home.rss"
 
@@ -31,7 +31,7 @@ async def looked(db: Database, server: NewspaperServer, *, times: int = 1, hours
         polling = Polling(db, client, parser, Rules(max_interval=timedelta(minutes=1)), now=lambda: clock[0])
         for _ in range(times):
             clock[0] += timedelta(hours=1)
-            async with asyncio.timeout(20):
+            async with patience():
                 await polling.round()
                 await polling.settled()
     feed = await db.read(feeds.by_url, url=server.url(OLD))

@@ -22,6 +22,7 @@ from storage.engine.database import Database, Tx
 from tests import make
 from tests.fakes.press import Press, press
 from tests.make import NOON
+from tests.waiting import eventually, patience
 
 MINUTE = timedelta(minutes=1)
 
@@ -39,7 +40,7 @@ class Desk:
     async def look(self, later: timedelta = MINUTE) -> None:
         """One round, *later*."""
         self.clock[0] += later
-        async with asyncio.timeout(20):
+        async with patience():
             await self.polling.round()
             await self.polling.settled()
 
@@ -266,9 +267,11 @@ async def test_a_slow_feed_holds_up_no_other_round(desk: Desk) -> None:
     await desk.db.run(make.feed, f"http://127.0.0.1:{port}/rss")
     desk.clock[0] += MINUTE
     assert await desk.polling.round() == 2
-    async with asyncio.timeout(10):
-        while (await desk.db.read(feeds.everything))[1].feed.baseline_at is None:
-            await asyncio.sleep(0.01)
+
+    async def is_other_read() -> bool:
+        return (await desk.db.read(feeds.everything))[1].feed.baseline_at is not None
+
+    await eventually(is_other_read)
     desk.clock[0] += MINUTE
     assert await desk.polling.round() == 1  # the slow one is still under way
     await desk.polling.stop()

@@ -1,6 +1,5 @@
 """What following a newspaper without a feed promises: its sitemap or section page, slowly, politely, nothing twice."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +22,7 @@ from tests import make
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import page, rss, sitemap
 from tests.make import NOON
+from tests.waiting import patience
 
 TODAY = "2026-11-23"
 DAILY = "/sitemap-article-{YYYY}-{MM}-{DD}.xml"
@@ -41,7 +41,7 @@ class Desk:
 
     async def look(self, later: timedelta = SLOWLY) -> None:
         self.clock[0] += later
-        async with asyncio.timeout(20):
+        async with patience():
             await self.polling.round()
             await self.polling.settled()
 

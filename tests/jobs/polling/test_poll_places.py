@@ -12,6 +12,7 @@ from tests import make
 from tests.fakes.asking import FEED, asking
 from tests.fakes.newspaper_server import newspaper_server, reply
 from tests.make import NOON
+from tests.waiting import eventually
 
 
 async def test_a_newspaper_with_many_slow_feeds_holds_up_no_other(sqlite_db: Database) -> None:
@@ -24,7 +25,7 @@ async def test_a_newspaper_with_many_slow_feeds_holds_up_no_other(sqlite_db: Dat
 
     async with (
         newspaper_server(slow=slowly, quick=reply(FEED)) as server,
-        asking(deadline=60, slow=["127.0.0.1"], quick=["127.0.0.1"]) as client,
+        asking(slow=["127.0.0.1"], quick=["127.0.0.1"]) as client,
         Parser() as parser,
     ):
 
@@ -38,9 +39,7 @@ async def test_a_newspaper_with_many_slow_feeds_holds_up_no_other(sqlite_db: Dat
         polling = Polling(sqlite_db, client, parser, Rules(), now=lambda: NOON)
         assert await polling.round() == 2 * AT_ONCE + 1
         try:
-            async with asyncio.timeout(20):
-                while await looked_at(sqlite_db, server.url("/quick", host="quick.example")) is None:
-                    await asyncio.sleep(0.01)
+            await eventually(lambda: looked_at(sqlite_db, server.url("/quick", host="quick.example")))
             assert server.most_open <= 3
         finally:
             let_go.set()

@@ -26,6 +26,7 @@ from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
 from tests.fakes.press import press
 from tests.make import NOON
+from tests.waiting import eventually, patience
 
 
 class Choosy(Understanding):
@@ -59,17 +60,17 @@ async def test_an_outcome_that_the_database_refuses_for_a_while_is_not_forgotten
     outlet = FakeOutlet(gate=asyncio.Event())
     assert outlet.gate is not None
     post = Post(sqlite_db, outlet)
+
+    async def is_sent() -> bool:
+        return await post.rows() == [("sent", 0)]
+
     running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(20):
-        while not post.delivering._under_way:
-            await asyncio.sleep(0.01)
-        await sqlite_db.run(table, "outbox", "elsewhere")
-        outlet.gate.set()
-        while "outcome waits" not in caplog.text:
-            await asyncio.sleep(0.01)
-        await sqlite_db.run(table, "elsewhere", "outbox")
-        while await post.rows() != [("sent", 0)]:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: outlet.waiting)
+    await sqlite_db.run(table, "outbox", "elsewhere")
+    outlet.gate.set()
+    await eventually(lambda: "outcome waits" in caplog.text)
+    await sqlite_db.run(table, "elsewhere", "outbox")
+    await eventually(is_sent)
     await post.delivering.stop()
     await running
 
@@ -89,9 +90,7 @@ async def test_a_fault_of_our_own_in_a_round_does_not_end_delivery(
 
     post.delivering.round = faulty  # type: ignore[method-assign]
     running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(5):
-        while not post.outlet.said:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: post.outlet.said)
     assert "made to fail" in caplog.text
     await post.delivering.stop()
     await running
@@ -110,14 +109,10 @@ async def test_a_headline_edited_while_its_alert_is_on_its_way_is_corrected_in_t
     assert outlet.gate is not None
     post = Post(sqlite_db, outlet)
     running = asyncio.create_task(post.delivering.run())
-    async with asyncio.timeout(10):
-        while not post.delivering._under_way:
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.1)  # the message is made, and waits at the gate
-        await sqlite_db.run(_correct, article["id"], "Tít đã sửa")
-        outlet.gate.set()
-        while not outlet.edited:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: outlet.waiting)
+    await sqlite_db.run(_correct, article["id"], "Tít đã sửa")
+    outlet.gate.set()
+    await eventually(lambda: outlet.edited)
     await post.delivering.stop()
     await running
     [(_, message_id, message)] = outlet.edited
@@ -197,7 +192,7 @@ async def test_a_redirect_in_no_known_letters_costs_its_feed_only(sqlite_db: Dat
         await sqlite_db.run(make.feed, f"http://127.0.0.1:{port}/rss")
         good = await sqlite_db.run(make.feed, f"{paper.url}/rss/home.rss")
         polling = Polling(sqlite_db, client, parser, Rules(), now=lambda: NOON)
-        async with asyncio.timeout(10):
+        async with patience():
             await polling.round()
             await polling.settled()
         listed = {one.feed.number: one.feed for one in await sqlite_db.read(feeds.everything)}

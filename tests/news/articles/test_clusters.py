@@ -1,5 +1,4 @@
 import json
-import time
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import combinations
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from news.articles.clusters import WINDOW, Clusters, Story, joined, same, story
 from news.articles.leads import bare_lead
 from tests.make import NOON
+from tests.waiting import bounded_effort
 
 LABELLED = Path(__file__).parents[2] / "data" / "labelled" / "clusters.jsonl"
 
@@ -181,10 +181,8 @@ def test_a_megabyte_is_compared_in_a_moment() -> None:
         "𝐓" * 300_000,
         "ngày 1 " * 150_000,
     ]
-    begun = time.perf_counter()
-    for text in texts:
-        index = Clusters(10)
-        index.add(told(text, text))
-        index.find(told(text, text + "x"))
-
-    assert time.perf_counter() - begun < 3
+    with bounded_effort():
+        for text in texts:
+            index = Clusters(10)
+            index.add(told(text, text))
+            index.find(told(text, text + "x"))

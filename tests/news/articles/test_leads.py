@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -7,6 +5,7 @@ from hypothesis import strategies as st
 from news.articles.leads import SHORTEST, bare_lead, image_of, lead_of
 from news.text.vietnamese import utf16_length
 from tests.news.text.test_vietnamese import TEXT
+from tests.waiting import bounded_effort
 
 LEAD = "Sáng 8/1, Ủy ban nhân dân xã khởi công hai cây cầu mới."
 TITLE = "Khởi công hai cây cầu"
@@ -200,7 +199,6 @@ def test_a_bare_lead_is_long_enough_or_empty(text: str) -> None:
 )
 def test_a_long_description_of_trouble_takes_bounded_time(hostile: str) -> None:
     text = hostile * (200_000 // len(hostile))
-    start = time.process_time()
-    lead_of(text, title="Đảng", limit=400)
-    image_of(text, "https://bao.example/")
-    assert time.process_time() - start < 5
+    with bounded_effort():
+        lead_of(text, title="Đảng", limit=400)
+        image_of(text, "https://bao.example/")

@@ -1,5 +1,4 @@
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from news.articles.leads import bare_lead
 from news.articles.provinces import Provinces, parse
 from news.errors import ConfigurationError
 from news.text.vietnamese import fold
+from tests.waiting import bounded_effort
 
 LABELLED = Path(__file__).parents[2] / "data" / "labelled"
 
@@ -137,11 +137,9 @@ def test_any_text_is_placed(title: str, lead: str) -> None:
 
 
 def test_a_megabyte_is_placed_in_a_moment(provinces: Provinces) -> None:
-    begun = time.perf_counter()
-    for text in ("Bà " * 330_000, "\ud800" * 1_000_000, "Hà Nội" * 150_000):
-        provinces.about(title=text, lead=text)
-
-    assert time.perf_counter() - begun < 2
+    with bounded_effort():
+        for text in ("Bà " * 330_000, "\ud800" * 1_000_000, "Hà Nội" * 150_000):
+            provinces.about(title=text, lead=text)
 
 
 @pytest.mark.parametrize(

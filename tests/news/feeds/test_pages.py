@@ -1,4 +1,3 @@
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 from news.feeds.pages import PageLead, page_lead
 from news.text.dates import VIETNAM
 from tests.news.text.test_vietnamese import TEXT
+from tests.waiting import bounded_effort
 
 PAGES = Path(__file__).parents[2] / "data" / "pages"
 URL = "https://bao.example/tin/bai-1.html"
@@ -150,9 +150,8 @@ def test_any_page_gives_an_answer(parts: list[str]) -> None:
 
 @pytest.mark.parametrize("hostile", ["<p>dài ", "<div class=sapo>", "<h1>x</h1>", "<a>", "<meta content=x>", "<b>x"])
 def test_a_long_page_of_trouble_takes_bounded_time(hostile: str) -> None:
-    start = time.process_time()
-    page_lead(hostile * (200_000 // len(hostile)), url=URL, title="Đảng")
-    assert time.process_time() - start < 5
+    with bounded_effort():
+        page_lead(hostile * (200_000 // len(hostile)), url=URL, title="Đảng")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from news.text.markup import parsed, plain, remove, text_of, web_address
+from tests.waiting import bounded_effort
 
 TEXT = "Đảng bộ xã"
 
@@ -45,6 +44,5 @@ def test_what_is_no_web_address_gives_none(link: str | None) -> None:
 
 @pytest.mark.parametrize("bomb", ["<div>" * 100_000, "<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">"])
 def test_a_page_made_to_keep_the_parser_busy_is_empty(bomb: str) -> None:
-    start = time.process_time()
-    assert text_of(parsed(bomb + "Đảng")) == ""
-    assert time.process_time() - start < 2
+    with bounded_effort():
+        assert text_of(parsed(bomb + "Đảng")) == ""

@@ -1,4 +1,3 @@
-import time
 import unicodedata
 
 import pytest
@@ -6,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from news.text.vietnamese import clean, cut, fold, found, key, slug, utf16_length
+from tests.waiting import bounded_effort
 
 # Text of the kinds that go wrong: ordinary letters, marks, look-alikes, blanks, emoji, halves of pairs.
 TROUBLE = (
@@ -174,8 +174,7 @@ def test_flags_are_cut_two_by_two() -> None:
 )
 def test_a_long_text_of_trouble_takes_bounded_time(hostile: str) -> None:
     text = "a" + hostile * (300_000 // len(hostile.encode("utf-8", "surrogatepass")))
-    start = time.process_time()
-    for answer in (clean, key, fold):
-        answer(text)
-    cut(text, 4096)
-    assert time.process_time() - start < 60  # not a race: what is quadratic here takes hours
+    with bounded_effort():
+        for answer in (clean, key, fold):
+            answer(text)
+        cut(text, 4096)

@@ -11,6 +11,7 @@ import pytest
 from news.errors import AlreadyRunning, NewerDatabase, StorageError, StorageFull
 from storage import settings
 from storage.engine.database import Database, Tx
+from tests.waiting import PATIENCE, eventually
 
 
 def _put_and_fail(tx: Tx, name: str) -> None:
@@ -106,7 +107,7 @@ async def test_a_full_disk_has_a_name_and_work_goes_on_when_there_is_room(sqlite
 
 async def test_jobs_that_wait_share_a_commit(sqlite_db: Database) -> None:
     gate = threading.Event()
-    blocked = asyncio.ensure_future(sqlite_db.run(lambda tx: gate.wait(10)))
+    blocked = asyncio.ensure_future(sqlite_db.run(lambda tx: gate.wait(PATIENCE)))
     await asyncio.sleep(0)
     others = [asyncio.ensure_future(sqlite_db.run(settings.put, f"n{n}", "1")) for n in range(100)]
     await asyncio.sleep(0)
@@ -156,11 +157,15 @@ async def test_a_full_disk_of_the_database_server_has_a_name(db_url: str) -> Non
 
 def test_an_outcome_for_a_loop_that_is_gone_is_dropped(tmp_path: Path) -> None:
     database = Database.open(f"sqlite:///{tmp_path}/baotin.db")
-    gate = threading.Event()
+    begun, gate = threading.Event(), threading.Event()
+
+    def slow(tx: Tx) -> None:
+        begun.set()
+        gate.wait(PATIENCE)
 
     async def ask_and_go() -> None:
-        asking = asyncio.ensure_future(database.run(lambda tx: gate.wait(10)))
-        await asyncio.sleep(0.01)
+        asking = asyncio.ensure_future(database.run(slow))
+        await eventually(begun.is_set)
         asking.cancel()
 
     asyncio.run(ask_and_go())

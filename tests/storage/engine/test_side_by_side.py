@@ -11,6 +11,7 @@ from storage.engine.database import Database, Tx
 from storage.feeds import Look
 from tests import make
 from tests.make import NOON
+from tests.waiting import PATIENCE, a_moment
 
 
 async def beside(db: Database, job: Callable[[Tx], Any]) -> list[Any]:
@@ -20,13 +21,13 @@ async def beside(db: Database, job: Callable[[Tx], Any]) -> list[Any]:
     def slow(tx: Tx) -> Any:
         found = job(tx)
         done.set()
-        go_on.wait(10)
+        go_on.wait(PATIENCE)
         return found
 
     first = asyncio.create_task(db.run(slow))
-    await asyncio.to_thread(done.wait, 10)
+    await asyncio.to_thread(done.wait, PATIENCE)
     second = asyncio.create_task(db.run(job))
-    await asyncio.wait([second], timeout=0.3)  # it waits, or has not seen the first's work
+    await a_moment()  # it waits, or has not seen the first's work
     go_on.set()
     return list(await asyncio.gather(first, second))
 
