@@ -13,7 +13,7 @@ from typing import Self
 from aiohttp import web
 
 from bot import catalogue, texts, wiring
-from bot.broadcasting import Words
+from bot.broadcasting import BroadcastWording
 from bot.channels import House, OpenChannel, Trial
 from bot.commands import Commands
 from bot.commands.context import Desk
@@ -113,11 +113,10 @@ class App:
             counting=self.counting,
             now=now,
             trial=self.trial is not None,
-            channels=self.channels.names,
-            zalo_month=config.zalo.monthly_messages,
+            channels=self.channels,
         )
         self.commands = Commands(desk, admins=self.channels.admins, language=config.language)
-        self.health = Health(self.db, addresses=self.channels.admins, wording=describe_feed, now=now)
+        self.health = Health(self.db, addresses=self.channels.admin_chats, wording=describe_feed, now=now)
         self.house = House(
             config=config,
             db=self.db,
@@ -155,7 +154,7 @@ class App:
         self.broadcasting = Broadcasting(
             self.db,
             [(one.outlet, one.pacing) for one in self.opened],
-            Words(),
+            BroadcastWording(),
             told=self._wake_deliveries,
             speaking=texts.language,
             now=now,

@@ -1,47 +1,54 @@
-"""What is said about announcements: whether a text can go, how it will look, how far it is, what came of it."""
+"""What is said about broadcasts: whether a text can go, how it will look, how far it is, what came of it."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from bot.telegram.format import MAX_UNITS
+from bot.channels import Channel, Channels, join_names
 from bot.texts import _, spoken
-from bot.zalo import format as zalo_format
 from news.delivery.messages import Choice, Reply
 from news.errors import BaotinError
 from news.text.formatted import BadFormatting, Formatted, read
 from news.text.vietnamese import clean, cut, utf16_length
 from news.topics.taxonomy import Taxonomy
+from storage import broadcasts, quota
 from storage.broadcasts import Broadcast
+from storage.engine.database import Tx
 
-CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "webchat": "web"}
-_SHOWN: Final = 2400  #: units of the text in a preview; with the rest it must fit one message
+_SHOWN: Final = 2400  #: UTF-16 units of the text in a preview; with the rest it must fit one message
 _SHOWN_PLAIN: Final = 700
 
 
-class Unfit(BaotinError):
-    """The text can't be announced; says in the reader's words why."""
+class UnfitText(BaotinError):
+    """The text can't be broadcast; says in the reader's words why."""
 
 
-def checked(said: Formatted) -> Formatted:
-    """*said*, if every channel can say it."""
-    length = utf16_length(said.text)
-    if not clean(said.text):
-        raise Unfit(_("Thông báo chưa có chữ nào."))
-    if length > MAX_UNITS:
-        told = _("Thông báo dài {length} ký tự, Telegram chỉ nhận {most}. Hãy rút bớt {over} ký tự.")
-        raise Unfit(
-            told.format(length=thousands(length), most=thousands(MAX_UNITS), over=thousands(length - MAX_UNITS))
-        )
-    return said
+def check_text(text: Formatted, channels: Iterable[Channel]) -> Formatted:
+    """*text*, if each of *channels* can say it; else `UnfitText`."""
+    length = utf16_length(text.text)
+    if not clean(text.text):
+        raise UnfitText(_("Thông báo chưa có chữ nào."))
+    for channel in channels:
+        most = channel.longest_text
+        if most is not None and length > most:
+            words = _("Thông báo dài {length} ký tự, {channel} chỉ nhận {most}. Hãy rút bớt {over} ký tự.").format(
+                length=thousands(length),
+                channel=channel.title,
+                most=thousands(most),
+                over=thousands(length - most),
+            )
+            raise UnfitText(words)
+    return text
 
 
-def from_html(source: str) -> Formatted:
-    """What *source* says; `Unfit` names the first mistake."""
+def read_html(source: str) -> Formatted:
+    """What *source* says; `UnfitText` names the first mistake."""
     try:
         return read(source)
     except BadFormatting as error:
-        told = {
+        words = {
             "stray": _("Dòng {line}: dấu < ở {what} không mở thẻ nào; muốn viết dấu ấy, hãy gõ &lt;"),
             "unknown": _("Dòng {line}: không dùng được thẻ {what}; chỉ có b, i, u, s, a, code, pre, blockquote."),
             "attribute": _("Dòng {line}: thẻ {what} viết sai; chỉ thẻ a có thêm phần href, trong dấu ngoặc kép."),
@@ -51,7 +58,7 @@ def from_html(source: str) -> Formatted:
             "unclosed": _("Thẻ {what} chưa đóng."),
             "many": _("Dòng {line}: quá {what} chỗ định dạng; Telegram sẽ bỏ phần sau."),
         }[error.problem]
-        raise Unfit(told.format(line=error.line, what=error.what)) from error
+        raise UnfitText(words.format(line=error.line, what=error.what)) from error
 
 
 def thousands(number: int) -> str:
@@ -59,82 +66,106 @@ def thousands(number: int) -> str:
     return f"{number:,}" if spoken() == "en" else f"{number:,}".replace(",", ".")
 
 
-def named(audience: str, taxonomy: Taxonomy) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Where a broadcast to an audience goes, as it is now."""
+
+    audience: str  #: all, channel:NAME, topic:SLUG
+    chats: Mapping[str, int]  #: how many, by channel; those without any left out
+    used: Mapping[str, int]  #: messages sent this month, by channel
+
+    @property
+    def count(self) -> int:
+        """How many chats in all."""
+        return sum(self.chats.values())
+
+
+def read_reach(tx: Tx, audience: str, *, channels: Channels, now: datetime) -> Reach:
+    """The reach of a broadcast to *audience* over the channels that are on."""
+    chats = broadcasts.audience(tx, audience, channels=channels.names)
+    used = {name: quota.used(tx, channel=name, now=now) for name in chats}
+    return Reach(audience=audience, chats=chats, used=used)
+
+
+def describe_audience(audience: str, taxonomy: Taxonomy, channels: Channels) -> str:
     """An audience in words."""
     kind, _colon, value = audience.partition(":")
     if kind == "topic":
         topic = taxonomy.get(value)
         return _("người theo dõi “{topic}”").format(topic=topic.name if topic else value)
     if kind == "channel":
-        return _("mọi nơi trên {channel}").format(channel=CHANNELS.get(value, value))
+        return _("mọi nơi trên {channel}").format(channel=channels.title(value))
     return _("tất cả")
 
 
-def costs(said: Formatted, chats: Mapping[str, int], *, month: int, used: int) -> list[str]:
-    """How many chats on each channel, and what that takes of Zalo's month, of which so much is *used*; a line each."""
-    lines = [
-        _("{channel}: {count} nơi").format(channel=CHANNELS.get(channel, channel), count=thousands(count))
-        for channel, count in chats.items()
-        if channel != "zalo"
-    ]
-    if count := chats.get("zalo", 0):
-        parts = len(zalo_format.parts(Reply(text=said.plain)))
-        told = _("Zalo: {count} nơi × {parts} tin = {cost} tin; tháng này còn {left} trong {month}")
-        left = max(0, month - used)
-        lines.append(
-            told.format(
+def describe_costs(text: Formatted, reach: Reach, channels: Channels) -> list[str]:
+    """How many chats on each channel, and what that takes of its month's quota; a line each."""
+    free, limited = [], []
+    for channel in channels.on:
+        count = reach.chats.get(channel.name, 0)
+        if not count:
+            continue
+        if not channel.monthly_quota:
+            free.append(_("{channel}: {count} nơi").format(channel=channel.title, count=thousands(count)))
+            continue
+        parts = channel.cost(Reply(text=text.plain, html=text.html))
+        left = max(0, channel.monthly_quota - reach.used[channel.name])
+        limited.append(
+            _("{channel}: {count} nơi × {parts} tin = {cost} tin; tháng này còn {left} trong {month}").format(
+                channel=channel.title,
                 count=thousands(count),
                 parts=parts,
                 cost=thousands(count * parts),
                 left=thousands(left),
-                month=thousands(month),
+                month=thousands(channel.monthly_quota),
             )
         )
         if count * parts > left:
-            lines.append(_("Zalo không còn đủ tin trong tháng: phần còn lại sẽ phải chờ."))
-    return lines
+            words = _("{channel} không còn đủ tin trong tháng: phần còn lại sẽ phải chờ.")
+            limited.append(words.format(channel=channel.title))
+    return free + limited
 
 
 def preview(
-    number: int,
-    said: Formatted,
-    audience: str,
-    chats: Mapping[str, int],
-    *,
-    taxonomy: Taxonomy,
-    month: int,
-    used: int,
-    note: str = "",
+    number: int, text: Formatted, reach: Reach, *, taxonomy: Taxonomy, channels: Channels, note: str = ""
 ) -> Reply:
-    """The announcement as each channel will show it, for whom, and what it costs. Without buttons."""
+    """The broadcast as each channel will show it, for whom, and what it costs. Without buttons."""
     above = [note] if note else []
     above.append(
         _("Xem trước thông báo số {number}, gửi đến: {audience}.").format(
-            number=number, audience=named(audience, taxonomy)
+            number=number, audience=describe_audience(reach.audience, taxonomy, channels)
         )
     )
-    above += costs(said, chats, month=month, used=used)
+    above += describe_costs(text, reach, channels)
     above.append(_("Những nơi đã chặn bot không tính."))
-    plain = zalo_format.parts(Reply(text=said.plain))
-    shown = [(_("— Trên Telegram và web —"), said)] if set(chats) - {"zalo"} or not chats else []
-    if "zalo" in chats and (len(plain) > 1 or said.spans or not shown):
-        heading = _("— Trên Zalo, {parts} tin, không định dạng —").format(parts=len(plain))
-        shown.append((heading, Formatted("\n———\n".join(part.text for part in plain))))
-    text, marked = list(above), [html.escape(line, quote=False) for line in above]
-    for place, (heading, one) in enumerate(shown):
-        short = _shortened(one, _SHOWN if place == 0 else _SHOWN_PLAIN)
-        rest = utf16_length(one.text) - utf16_length(short.text)
+    lines, marked = list(above), [html.escape(line, quote=False) for line in above]
+    for place, (heading, shown) in enumerate(_show(text, reach, channels)):
+        short = _shorten(shown, _SHOWN if place == 0 else _SHOWN_PLAIN)
+        rest = utf16_length(shown.text) - utf16_length(short.text)
         more = [_("… và {count} ký tự nữa").format(count=thousands(rest))] if rest else []
-        text += ["", heading, short.plain, *more]
+        lines += ["", heading, short.plain, *more]
         marked += ["", html.escape(heading, quote=False), short.marked, *more]
-    return Reply(text="\n".join(text), html="\n".join(marked))
+    return Reply(text="\n".join(lines), html="\n".join(marked))
 
 
-def _shortened(said: Formatted, units: int) -> Formatted:
-    return said if utf16_length(said.text) <= units else said.part(0, len(cut(said.text, units)))
+def _show(text: Formatted, reach: Reach, channels: Channels) -> list[tuple[str, Formatted]]:
+    """How *text* looks on each channel that is reached, each look once with its heading."""
+    reached = [one for one in channels.on if one.name in reach.chats] or list(channels.on)
+    looks = [(one, one.preview(text)) for one in reached]
+    same = [one.title for one, look in looks if look is None]
+    shown = [(_("— Trên {channels} —").format(channels=join_names(same)), text)] if same else []
+    for channel, look in looks:
+        if look is not None:
+            heading = _("— Trên {channel}, {note} —").format(channel=channel.title, note=look.note)
+            shown.append((heading, look.shown))
+    return shown
 
 
-class Words:
+def _shorten(text: Formatted, units: int) -> Formatted:
+    return text if utf16_length(text.text) <= units else text.part(0, len(cut(text.text, units)))
+
+
+class BroadcastWording:
     """Progress and reports, for `jobs.broadcast`."""
 
     def progress(self, broadcast: Broadcast, figures: Mapping[str, int]) -> Reply:
@@ -147,28 +178,28 @@ class Words:
                 else _("Thông báo số {number}: đã dừng.")
             )
             return Reply(text=over.format(number=broadcast.number))
-        told = _("Thông báo số {number}: đang gửi, {percent} %.\nĐã gửi {sent} / {total} nơi, còn {waiting}.")
+        words = _("Thông báo số {number}: đang gửi, {percent} %.\nĐã gửi {sent} / {total} nơi, còn {waiting}.")
         percent = 100 * (total - waiting) // total if total else 0
         return Reply(
-            text=told.format(
+            text=words.format(
                 number=broadcast.number,
                 percent=percent,
                 sent=thousands(figures["sent"]),
                 total=thousands(total),
                 waiting=thousands(waiting),
             ),
-            choices=((stop(broadcast.number),),),
+            choices=((offer_stop(broadcast.number),),),
         )
 
     def report(self, broadcast: Broadcast, figures: Mapping[str, int]) -> Reply:
         """What came of every chat; the lines add up to the total."""
         head = _("Thông báo số {number} đã dừng.") if figures["cancelled"] else _("Thông báo số {number} đã gửi xong.")
-        return Reply(text="\n".join([head.format(number=broadcast.number), *reported(figures)]))
+        return Reply(text="\n".join([head.format(number=broadcast.number), *describe_figures(figures)]))
 
 
-def reported(figures: Mapping[str, int]) -> list[str]:
+def describe_figures(figures: Mapping[str, int]) -> list[str]:
     """The final figures, a line each; those that are nought are left out."""
-    lines = {
+    sentences = {
         "total": _("Tổng cộng: {count} nơi"),
         "sent": _("Đã gửi: {count}"),
         "repeated": _("  trong đó có thể đến hai lần: {count}"),
@@ -180,21 +211,21 @@ def reported(figures: Mapping[str, int]) -> list[str]:
         "missing": _("Đã xóa dữ liệu hoặc gộp nhóm: {count}"),
     }
     return [
-        line.format(count=thousands(figures[name]))
-        for name, line in lines.items()
+        sentence.format(count=thousands(figures[name]))
+        for name, sentence in sentences.items()
         if figures.get(name) or name in ("total", "sent")
     ]
 
 
-def stop(number: int) -> Choice:
+def offer_stop(number: int) -> Choice:
     """The button that stops it."""
     return Choice(label=_("Dừng"), command=f"/thongbao #{number} dung")
 
 
-def under_way(number: int) -> list[Choice]:
+def offer_choices(number: int) -> list[Choice]:
     """What can be done about it while it goes.
 
     Looking comes first: where choices are answered by number, an impatient second "1" after the one that agreed
     must not stop what it has just begun.
     """
-    return [Choice(label=_("Xem đã gửi đến đâu"), command=f"/thongbao #{number}"), stop(number)]
+    return [Choice(label=_("Xem đã gửi đến đâu"), command=f"/thongbao #{number}"), offer_stop(number)]

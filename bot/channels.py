@@ -23,6 +23,7 @@ from news.delivery.messages import Message, Reply
 from news.errors import StorageError
 from news.text.formatted import Formatted
 from storage import updates
+from storage.admins import AdminChat
 from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
@@ -161,8 +162,13 @@ class Channels:
 
     @property
     def admins(self) -> dict[str, list[str]]:
-        """Who looks after the bot, by channel."""
+        """The ids of those who look after the bot, by channel."""
         return {channel.name: list(channel.admins) for channel in self}
+
+    @property
+    def admin_chats(self) -> list[AdminChat]:
+        """Where they read."""
+        return [AdminChat(one.name, address, one.default_hours) for one in self for address in one.admins]
 
     def get(self, name: str) -> Channel | None:
         """The channel of this name, whether it is on or not."""

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from news.delivery.chats import Chat, ChatState
-from news.delivery.digests import DEFAULTS, next_time
+from news.delivery.chats import Chat, ChatState, Newcomer
+from news.delivery.digests import next_time
 from news.text.vietnamese import clean
 from storage.engine.database import Tx
 from storage.outbox import claim as outbox
 from storage.outbox import quiet
 from storage.times import from_ms, to_ms
 
+UNKNOWN = Newcomer()  #: of whom we know nothing
 ONE = "SELECT * FROM chats WHERE channel = :channel AND address = :address"
 
 
@@ -41,10 +42,11 @@ def get(tx: Tx, *, chat: int) -> Chat | None:
     return _chat(row) if row else None
 
 
-def meet(
-    tx: Tx, *, channel: str, address: str, now: datetime, name: str = "", group: bool = False, language: str = "vi"
-) -> tuple[Chat, bool]:
-    """The chat at *address*, awake again if it was suspended; and whether this is the first time."""
+def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcomer = UNKNOWN) -> tuple[Chat, bool]:
+    """The chat at *address*, awake again if it was suspended; and whether this is the first time.
+
+    Of what *newcomer* says, a chat that we know takes its name alone.
+    """
     row = tx.row(ONE, channel=channel, address=address)
     if row is None:
         tx.run(
@@ -55,11 +57,11 @@ def meet(
             """,
             channel=channel,
             address=address,
-            name=name[:200],
-            grouped=int(group),
-            language=language,
-            hours=DEFAULTS.get(channel, ""),
-            digest=to_ms(next_time(DEFAULTS.get(channel, ""), after=now)),
+            name=newcomer.name[:200],
+            grouped=int(newcomer.group),
+            language=newcomer.language,
+            hours=newcomer.hours,
+            digest=to_ms(next_time(newcomer.hours, after=now)),
             now=to_ms(now),
         )
     else:
@@ -70,7 +72,7 @@ def meet(
              WHERE id = :chat
             """,
             chat=row["id"],
-            name=name[:200],
+            name=newcomer.name[:200],
             now=to_ms(now),
         )
     met = tx.row(ONE, channel=channel, address=address)

@@ -7,12 +7,15 @@ from typing import Any
 from storage.engine.database import Tx
 from storage.times import to_ms
 
+CHANNEL = "webchat"  #: whose conversations these are
 KEPT = 200  #: messages a conversation holds
 
 
 def add(tx: Tx, *, address: str, author: str, body: dict[str, Any], now: datetime) -> int | None:
     """Append a message to the conversation at *address*; its number, or None where nobody is there."""
-    chat = tx.value("SELECT id FROM chats WHERE channel = 'webchat' AND address = :address", address=address)
+    chat = tx.value(
+        "SELECT id FROM chats WHERE channel = :channel AND address = :address", address=address, channel=CHANNEL
+    )
     if chat is None:
         return None
     number: int = tx.value(
@@ -35,11 +38,12 @@ def change(tx: Tx, *, address: str, number: int, body: dict[str, Any]) -> bool:
             """
             UPDATE web_messages SET body = :body
              WHERE id = :number
-               AND chat_id = (SELECT id FROM chats WHERE channel = 'webchat' AND address = :address)
+               AND chat_id = (SELECT id FROM chats WHERE channel = :channel AND address = :address)
             """,
             body=json.dumps(body, ensure_ascii=False),
             number=number,
             address=address,
+            channel=CHANNEL,
         )
     )
 
@@ -50,10 +54,11 @@ def since(tx: Tx, *, address: str, after: int, limit: int = KEPT) -> list[dict[s
         """
         SELECT m.id, m.author, m.body, m.created_at
           FROM web_messages m JOIN chats c ON c.id = m.chat_id
-         WHERE c.channel = 'webchat' AND c.address = :address AND m.id > :after
+         WHERE c.channel = :channel AND c.address = :address AND m.id > :after
          ORDER BY m.id DESC LIMIT :limit
         """,
         address=address,
+        channel=CHANNEL,
         after=after,
         limit=limit,
     )

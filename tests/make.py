@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from news.articles.article import Article
-from news.delivery.chats import Chat
+from news.delivery.chats import Chat, Newcomer
 from news.delivery.subscriptions import Kind
 from storage import articles, chats, feeds, subscriptions
 from storage.articles import ArticleState, Label
@@ -49,7 +49,9 @@ def stored(
 
 def chat(tx: Tx, /, *topics: str, channel: str = "telegram", address: str = "", **values: Any) -> Chat:
     """A chat that follows *topics*."""
-    met, _ = chats.meet(tx, channel=channel, address=address or str(next(_numbers) + 1000), now=NOON, **values)
+    newcomer = Newcomer(**{"hours": "11:30 17:30" if channel == "zalo" else "", **values})
+    address = address or str(next(_numbers) + 1000)
+    met, _ = chats.meet(tx, channel=channel, address=address, now=NOON, newcomer=newcomer)
     for topic in topics:
         subscriptions.follow(tx, chat=met.number, kind=Kind.TOPIC, value=topic, now=NOON)
     return met

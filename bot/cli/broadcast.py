@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,17 +12,19 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from bot import broadcasting, wiring
+from bot import broadcasting
 from bot.app import App, now
-from bot.broadcasting import CHANNELS, thousands
+from bot.broadcasting import UnfitText, check_text, read_html, read_reach, thousands
+from bot.channels import Channels
 from bot.cli.stock import load_taxonomy
 from bot.cli.words import ConfigPath, complain, load_config, out, report
 from bot.config import Config
 from bot.texts import _
+from bot.wiring import channels_of
 from news.errors import AlreadyRunning
 from news.text.formatted import Formatted, formatted
 from news.topics.taxonomy import Taxonomy
-from storage import broadcasts, quota
+from storage import broadcasts
 from storage.engine.database import Database, Tx
 from storage.outbox import broadcast_rows
 
@@ -33,7 +35,7 @@ PATIENCE = timedelta(minutes=10)  #: nobody sits before a terminal until quiet h
 Text = Annotated[str | None, typer.Argument(help="Nội dung; bỏ trống hoặc “-”: đọc từ đầu vào chuẩn")]
 File = Annotated[Path | None, typer.Option("--file", help="Đọc nội dung từ tệp này")]
 Html = Annotated[bool, typer.Option("--html", help="Nội dung có thẻ: <b>, <i>, <u>, <s>, <a href>, <code>, …")]
-To = Annotated[str, typer.Option("--to", help="all | telegram | zalo | webchat | topic:TÊN-CHỦ-ĐỀ")]
+To = Annotated[str, typer.Option("--to", help="all | TÊN-KÊNH | topic:TÊN-CHỦ-ĐỀ")]
 Yes = Annotated[int | None, typer.Option("--yes-to", help="Đồng ý gửi cho đúng chừng này nơi, không hỏi lại")]
 NoWait = Annotated[bool, typer.Option("--no-wait", help="Không chờ gửi xong")]
 
@@ -45,6 +47,7 @@ class Draft:
     said: Formatted
     audience: str  #: as `storage.broadcasts` writes it
     taxonomy: Taxonomy  #: to name the audience by
+    channels: Channels
 
 
 class NotBroadcast(Exception):
@@ -66,10 +69,12 @@ def broadcast(
 ) -> None:
     """Gửi một thông báo cho nhiều nơi. Chỉ gửi sau khi xác nhận đúng số nơi nhận."""
     found = load_config(config)
+    channels = channels_of(found)
     try:
-        said = _read_text(text, file, html=html)
+        said = _read_text(text, file, channels, html=html)
         taxonomy = load_taxonomy(found)
-        draft = Draft(said=said, audience=_read_audience(found, to, taxonomy), taxonomy=taxonomy)
+        audience = _read_audience(to, taxonomy, channels)
+        draft = Draft(said=said, audience=audience, taxonomy=taxonomy, channels=channels)
         asyncio.run(_broadcast(found, draft, yes_to, wait=not no_wait))
     except NotBroadcast as error:
         complain(str(error))
@@ -79,7 +84,7 @@ def broadcast(
         raise typer.Exit(1) from None
 
 
-def _read_text(text: str | None, file: Path | None, *, html: bool) -> Formatted:
+def _read_text(text: str | None, file: Path | None, channels: Channels, *, html: bool) -> Formatted:
     """What is to be sent; `NotBroadcast` where it can't be read or no channel can say it."""
     if text is not None and text != "-" and file is not None:
         raise NotBroadcast(_("Nội dung lấy từ tham số hay từ tệp? Chỉ chọn một."))
@@ -94,23 +99,23 @@ def _read_text(text: str | None, file: Path | None, *, html: bool) -> Formatted:
         raise NotBroadcast(_("Không đọc được nội dung: {error}").format(error=error), 1) from error
     source = source.replace("\r\n", "\n")
     try:
-        said = broadcasting.from_html(source) if html else formatted(source)
-        return broadcasting.checked(said.part(0))
-    except broadcasting.Unfit as error:
+        said = read_html(source) if html else formatted(source)
+        return check_text(said.part(0), channels)
+    except UnfitText as error:
         raise NotBroadcast(str(error)) from error
 
 
-def _read_audience(config: Config, to: str, taxonomy: Taxonomy) -> str:
+def _read_audience(to: str, taxonomy: Taxonomy, channels: Channels) -> str:
     """What storage calls it."""
     if to == "all":
         return to
-    if to in wiring.channels_of(config).names:
+    if to in channels.names:
         return f"channel:{to}"
     kind, _colon, name = to.partition(":")
     topic = taxonomy.find(name) if kind == "topic" else None
     if topic is None:
         text = _("Không rõ --to {to}: cần all, topic:TÊN-CHỦ-ĐỀ, hoặc một kênh đang bật ({channels}).")
-        raise NotBroadcast(text.format(to=to, channels=", ".join(wiring.channels_of(config).names)))
+        raise NotBroadcast(text.format(to=to, channels=", ".join(channels.names)))
     return f"topic:{topic.slug}"
 
 
@@ -125,43 +130,35 @@ async def _broadcast(config: Config, draft: Draft, yes_to: int | None, *, wait: 
             now=now(),
         )
         try:
-            count = await _confirm(db, config, number, draft, yes_to)
+            count = await _confirm(db, number, draft, yes_to)
         except BaseException:
             await db.run(broadcasts.discard, number)  # does nothing to what was confirmed
             raise
-        report(_("Bắt đầu gửi thông báo số {number} đến {count} nơi.").format(number=number, count=thousands(count)))
+        text = _("Bắt đầu gửi thông báo số {number} đến {count} nơi.")
+        report(text.format(number=number, count=thousands(count)))
         if wait:
-            await _watch(db, app, number)
+            await _watch(db, app, number, channels=[one.name for one in draft.channels])
         elif app is not None:
             out.print(_("Bot không chạy lúc này; thông báo sẽ gửi đi khi bot chạy."))
 
 
-async def _confirm(db: Database, config: Config, number: int, draft: Draft, yes_to: int | None) -> int:
+async def _confirm(db: Database, number: int, draft: Draft, yes_to: int | None) -> int:
     """Show the draft, and have it sent once somebody agreed to the number of chats, which is returned."""
-    channels = wiring.channels_of(config).names
-    chats = await db.read(broadcasts.audience, draft.audience, channels=channels)
-    count = sum(chats.values())
-    preview = broadcasting.preview(
-        number,
-        draft.said,
-        draft.audience,
-        chats,
-        taxonomy=draft.taxonomy,
-        month=config.zalo.monthly_messages,
-        used=await db.read(quota.used, channel="zalo", now=now()),
-    )
+    channels = draft.channels
+    reach = await db.read(read_reach, draft.audience, channels=channels, now=now())
+    preview = broadcasting.preview(number, draft.said, reach, taxonomy=draft.taxonomy, channels=channels)
     out.print(preview.text, markup=False)
     became = await db.run(
         broadcasts.confirm,
         number,
         words=draft.audience,
-        said=agree(count, yes_to, ask=_ask_count if sys.stdin.isatty() else None),
-        channels=channels,
+        said=agree(reach.count, yes_to, ask=_ask_count if sys.stdin.isatty() else None),
+        channels=channels.names,
         now=now(),
     )
     if became.refused:
         raise NotBroadcast(_("Số nơi nhận vừa đổi, nay là {count}. Chưa gửi gì.").format(count=became.chats))
-    return count
+    return reach.count
 
 
 @asynccontextmanager
@@ -205,13 +202,13 @@ def _ask_count(count: int) -> str:
     return str(typer.prompt(_("Số nơi nhận"), default="", show_default=False))
 
 
-async def _watch(db: Database, app: App | None, number: int) -> None:
+async def _watch(db: Database, app: App | None, number: int, *, channels: Sequence[str]) -> None:
     """Show how it goes until it is over, then what came of it."""
     with Progress(console=out, transient=True) as bar:
         task = bar.add_task(_("Đang gửi"), total=None)
 
         async def is_over() -> bool:
-            is_finished, figures, due = await db.read(_read_state, number)
+            is_finished, figures, due = await db.read(_read_state, number, channels=channels)
             bar.update(task, total=figures["total"], completed=figures["total"] - figures["waiting"])
             return is_finished or (due is not None and due - now() > PATIENCE)
 
@@ -220,17 +217,17 @@ async def _watch(db: Database, app: App | None, number: int) -> None:
         else:
             while not await is_over():  # noqa: ASYNC110 (another process does it, and tells the database alone)
                 await asyncio.sleep(0.5)
-    is_finished, figures, _due = await db.read(_read_state, number)
-    lines = broadcasting.reported(figures)
+    is_finished, figures, _due = await db.read(_read_state, number, channels=channels)
+    lines = broadcasting.describe_figures(figures)
     if not is_finished:
         lines.append(_("Những nơi còn chờ đang trong giờ yên lặng hoặc hết hạn mức; bot đang chạy thì sẽ tự gửi sau."))
     report("\n  ".join(lines))
 
 
-def _read_state(tx: Tx, number: int) -> tuple[bool, dict[str, int], datetime | None]:
+def _read_state(tx: Tx, number: int, *, channels: Sequence[str]) -> tuple[bool, dict[str, int], datetime | None]:
     """Whether it is over, its figures, and, once all rows are written, when the next of them may go."""
     found = broadcasts.get(tx, number)
     assert found is not None  # we wrote it, and what was confirmed is never forgotten
     figures = dict(found.outcome) if found.outcome else broadcast_rows.figures(tx, found)
-    due = broadcast_rows.next_due(tx, number, channels=tuple(CHANNELS)) if found.total is not None else None
+    due = broadcast_rows.next_due(tx, number, channels=channels) if found.total is not None else None
     return found.done is not None, figures, due

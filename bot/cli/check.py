@@ -3,20 +3,16 @@
 import asyncio
 from pathlib import Path
 
-import aiohttp
 import typer
 from rich.markup import escape
-from telegram import Bot
-from telegram.error import TelegramError
 
+from bot.channels import Channel
 from bot.cli.trying import Wanted, make_table, open_client, show_progress, try_all
 from bot.cli.words import DEFAULT_CONFIG, ConfigPath, complain, describe_error, load_config, out, report
 from bot.config import Config
-from bot.telegram.http import AiohttpRequest
 from bot.texts import _
-from bot.zalo.client import ZaloClient
-from bot.zalo.errors import ZaloError
-from news.errors import BaotinError
+from bot.wiring import channels_of
+from news.errors import BaotinError, ChannelError
 from storage import feeds
 from storage.engine.database import Database
 
@@ -48,7 +44,7 @@ def _hide_password(url: str) -> str:
 
 
 async def _try_all(config: Config) -> bool:
-    tokens = [await _try_telegram(config), await _try_zalo(config)]
+    tokens = [await _try_token(one) for one in channels_of(config) if one.secret]
     wanted, readable = await _list_wanted(config)
     async with open_client(config) as (client, parser):
         with show_progress() as on_progress:
@@ -87,33 +83,16 @@ async def _list_wanted(config: Config) -> tuple[list[Wanted], bool]:
     ], True
 
 
-async def _try_telegram(config: Config) -> bool:
-    token = config.telegram.token.get_secret_value()
-    if not token:
-        out.print(_("Telegram: tắt (chưa có mã)."))
+async def _try_token(channel: Channel) -> bool:
+    """Whether the platform knows us, as far as it is wanted."""
+    if not channel.is_on:
+        out.print(_("{channel}: tắt (chưa có mã).").format(channel=channel.title))
         return True
-    async with aiohttp.ClientSession() as session:
-        request = AiohttpRequest(session)
-        bot = Bot(token, base_url=f"{config.telegram.base_url.rstrip('/')}/bot", request=request)
-        try:
-            me = await bot.get_me()
-        except TelegramError as error:
-            complain(_("Telegram: mã không dùng được ({error}). Xem lại telegram.token.").format(error=error.message))
-            return False
-    report(_("Telegram: mã dùng được, bot là @{name}.").format(name=me.username))
-    return True
-
-
-async def _try_zalo(config: Config) -> bool:
-    token = config.zalo.token.get_secret_value()
-    if not token:
-        out.print(_("Zalo: tắt (chưa có mã)."))
-        return True
-    async with ZaloClient(token, base_url=config.zalo.base_url) as client:
-        try:
-            me = await client.get_me()
-        except ZaloError as error:
-            complain(_("Zalo: mã không dùng được ({error}). Xem lại zalo.token.").format(error=error))
-            return False
-    report(_("Zalo: mã dùng được, bot là {name}.").format(name=me.display_name or me.account_name))
+    try:
+        name = await channel.introduce()
+    except ChannelError as error:
+        text = _("{channel}: mã không dùng được ({error}). Xem lại {key}.")
+        complain(text.format(channel=channel.title, error=error, key=channel.secret))
+        return False
+    report(_("{channel}: mã dùng được, bot là {name}.").format(channel=channel.title, name=name))
     return True

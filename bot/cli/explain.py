@@ -10,11 +10,13 @@ from rich.markup import escape
 
 from bot import catalogue
 from bot.app import now
+from bot.channels import Channels
 from bot.cli.stock import load_topics
 from bot.cli.trying import open_client
 from bot.cli.words import ConfigPath, complain, find_config, out
 from bot.config import Config
 from bot.texts import _
+from bot.wiring import channels_of
 from bot.words.verdicts import describe_verdict
 from jobs.matching.explain import Explanation, explained
 from jobs.matching.match import Understanding
@@ -50,7 +52,8 @@ def explain(
         else:
             complain(f"{what}: {describe_verdict(error.verdict)}{detail}")
         raise typer.Exit(1) from error
-    _show(*found)
+    explanation, taxonomy = found
+    _show(explanation, taxonomy, channels_of(chosen or Config()))
 
 
 async def _explain(what: str, item: int, config: Config, ledger: str) -> tuple[Explanation, Taxonomy]:
@@ -108,7 +111,7 @@ def _find_ledger(config: Config | None) -> str:
     return "" if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists() else url
 
 
-def _show(found: Explanation, taxonomy: Taxonomy) -> None:
+def _show(found: Explanation, taxonomy: Taxonomy, channels: Channels) -> None:
     article = found.told.article
     out.print(f"[bold]{escape(article.title)}[/bold]", soft_wrap=True)
     lines = [
@@ -118,7 +121,7 @@ def _show(found: Explanation, taxonomy: Taxonomy) -> None:
         *_describe_topics(found, taxonomy),
         (_("Nơi"), _describe_places(found)),
         (_("Khẩn"), _("có: {why}").format(why=" · ".join(found.urgent)) if found.urgent else _("không")),
-        *_describe_ledger(found),
+        *_describe_ledger(found, channels),
     ]
     for name, words in lines:
         out.print(f"[cyan]{escape(name)}[/cyan]", soft_wrap=True)
@@ -194,13 +197,12 @@ def _describe_places(found: Explanation) -> str:
     return ", ".join(names) or _("không rõ tỉnh nào")
 
 
-def _describe_ledger(found: Explanation) -> list[tuple[str, str]]:
+def _describe_ledger(found: Explanation, channels: Channels) -> list[tuple[str, str]]:
     if not found.ledger:
         return [(_("Tin trùng, người nhận"), _("chưa có cơ sở dữ liệu để xem"))]
-    channels = {"telegram": "Telegram", "zalo": "Zalo", "webchat": _("trang web")}
     heard = [
         _("{channel}: {now} nhận ngay, {later} nhận trong bản tin gộp").format(
-            channel=channels.get(one.channel, one.channel), now=one.at_once, later=one.bundled
+            channel=channels.in_words(one.channel), now=one.at_once, later=one.bundled
         )
         for one in found.audiences
     ]

@@ -30,6 +30,7 @@ from bot.commands.unfollow import UNFOLLOW
 from bot.commands.why import WHY
 from bot.requests import Request
 from bot.texts import LANGUAGES, _, language
+from news.delivery.chats import Newcomer
 from news.delivery.messages import Choice, Reply
 from news.errors import StorageError
 from news.text.vietnamese import clean, cut
@@ -64,7 +65,7 @@ ALL: Final[tuple[Command, ...]] = (
 
 CERTAIN: Final = 5  #: letters from which a command's name is hardly said by chance
 #: Answers to what is no command, as long as none is used in between: a person finds the way long before that, and
-#: another bot that answers ours would never end, nor leave anything of Zalo's month.
+#: another bot that answers ours would never end, nor leave anything of a month's quota.
 PATIENCE: Final = 20
 PATIENCE_LASTS: Final = timedelta(hours=6)
 
@@ -110,9 +111,12 @@ class Commands:
                 channel=request.channel,
                 address=request.address,
                 now=now,
-                name=clean(request.name[:400]),
-                group=request.group,
-                language=spoken,
+                newcomer=Newcomer(
+                    name=clean(request.name[:400]),
+                    group=request.group,
+                    language=spoken,
+                    hours=desk.channels.default_hours(request.channel),
+                ),
             )
             spoken = chat.language
             call = Call(desk=desk, request=request, chat=chat, rest=typed.rest, now=now)

@@ -6,14 +6,14 @@ from itertools import islice
 from typing import Final
 
 from bot import broadcasting
-from bot.broadcasting import CHANNELS, Unfit, checked, thousands
+from bot.broadcasting import UnfitText, check_text, read_reach, thousands
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.text.dates import local
 from news.text.formatted import BadFormatting, Formatted, formatted, read
 from news.text.vietnamese import clean, cut, fold
-from storage import broadcasts, quota
+from storage import broadcasts
 from storage.broadcasts import Broadcast
 from storage.engine.database import Tx
 from storage.outbox import broadcast_rows
@@ -46,8 +46,8 @@ async def broadcast(call: Call) -> Reply:
     if not clean(said.text):
         return await _list_latest(call)
     try:
-        checked(said)
-    except Unfit as error:
+        check_text(said, call.desk.channels)
+    except UnfitText as error:
         return Reply(text=str(error))
     author = f"{call.request.channel}:{call.request.who}"
     number = await call.desk.db.run(
@@ -80,13 +80,13 @@ def _find_text(text: str) -> int:
 
 async def _ask_audience(call: Call, number: int) -> Reply:
     """Who is to hear it?"""
-    chats = await call.desk.db.read(broadcasts.audience, "all", channels=call.desk.channels)
+    chats = await call.desk.db.read(broadcasts.audience, "all", channels=call.desk.channels.names)
     ask = f"/thongbao #{number} cho"
     everyone = _("Tất cả ({count})").format(count=thousands(sum(chats.values())))
     choices = [Choice(label=everyone, command=f"{ask} {_EVERYONE}")]
     if len(chats) > 1:
         choices += [
-            Choice(label=f"{CHANNELS.get(one, one)} ({thousands(count)})", command=f"{ask} {one}")
+            Choice(label=f"{call.desk.channels.title(one)} ({thousands(count)})", command=f"{ask} {one}")
             for one, count in chats.items()
         ]
     choices.append(Choice(label=_("Người theo dõi một chủ đề…"), command=f"{ask} {_TOPICS}"))
@@ -109,7 +109,7 @@ def _read_audience(call: Call, words: str) -> str | None:
     """What storage calls it."""
     if words == _EVERYONE:
         return "all"
-    if words in call.desk.channels:
+    if words in call.desk.channels.names:
         return f"channel:{words}"
     topic = call.desk.taxonomy.find(words)
     return f"topic:{topic.slug}" if topic else None
@@ -133,16 +133,15 @@ async def _preview(call: Call, number: int, audience: str, note: str = "") -> Re
     draft = await call.desk.db.run(broadcasts.show, number, now=call.now)
     if draft is None:
         return await _show(call, number)
-    chats = await call.desk.db.read(broadcasts.audience, audience, channels=call.desk.channels)
-    count = sum(chats.values())
+    channels = call.desk.channels
+    reach = await call.desk.db.read(read_reach, audience, channels=channels, now=call.now)
+    count = reach.count
     shown = broadcasting.preview(
         number,
         read_draft(draft),
-        audience,
-        chats,
+        reach,
         taxonomy=call.desk.taxonomy,
-        month=call.desk.zalo_month,
-        used=await call.desk.db.read(quota.used, channel="zalo", now=call.now),
+        channels=channels,
         note=note or ("" if count else _("Chưa có nơi nào nhận được.")),
     )
     words = _EVERYONE if audience == "all" else audience.partition(":")[2]
@@ -171,7 +170,7 @@ async def _confirm(call: Call, number: int, rest: str) -> Reply:
         number,
         words=audience,
         said=int(said),
-        channels=call.desk.channels,
+        channels=call.desk.channels.names,
         reporter=f"{call.request.channel}:{call.request.address}",
         now=call.now,
     )
@@ -179,7 +178,7 @@ async def _confirm(call: Call, number: int, rest: str) -> Reply:
         case None:
             text = _("Bắt đầu gửi thông báo số {number} đến {count} nơi. Xong sẽ có báo cáo.")
             text = text.format(number=number, count=thousands(became.chats))
-            return _answer_in_place(call, text, broadcasting.under_way(number))
+            return _answer_in_place(call, text, broadcasting.offer_choices(number))
         case "changed":
             note = _("Số nơi nhận nay là {count}. Bạn xem lại rồi xác nhận nhé.")
             return await _preview(call, number, audience, note.format(count=thousands(became.chats)))
@@ -208,11 +207,11 @@ async def _show(call: Call, number: int) -> Reply:
         return await _ask_audience(call, number)
     if broadcast.done is None:
         text = _("Thông báo số {number} đã gửi rồi, đang trên đường đi.").format(number=number)
-        choices = broadcasting.under_way(number) if broadcast.state == "sending" else []
+        choices = broadcasting.offer_choices(number) if broadcast.state == "sending" else []
     else:
         text = _("Thông báo số {number} đã gửi rồi.").format(number=number)
         choices = []
-    return Reply(text="\n".join([text, *broadcasting.reported(figures)]), choices=in_rows(choices))
+    return Reply(text="\n".join([text, *broadcasting.describe_figures(figures)]), choices=in_rows(choices))
 
 
 async def _list_latest(call: Call) -> Reply:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
+from bot.channels import Channels
 from bot.requests import Request
 from jobs.delivery.compose import Composer
 from jobs.matching.topics import Topics
@@ -36,10 +37,9 @@ class Desk:
     provinces: Provinces
     composer: Composer
     counting: Counting
+    channels: Channels
     now: Callable[[], datetime]
     trial: bool = False
-    channels: Sequence[str] = ("telegram", "zalo", "webchat")  #: those that are on
-    zalo_month: int = 3000  #: messages that Zalo's plan allows
     commands: "Sequence[Command]" = ()  #: those that the person at hand may use
     taxonomy: Taxonomy = field(init=False)  #: the topics as they were when this desk was made
 

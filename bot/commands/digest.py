@@ -13,7 +13,6 @@ from news.text.dates import local
 from news.text.names import Names
 from storage import digests
 
-LIMITED: Final = {"zalo": 4}  #: digests a day where the month's messages are few
 NOON_AND_EVENING: Final = "11:30 17:30"
 _MOST: Final = 24
 _NAMED: Final = Names(
@@ -36,8 +35,8 @@ _BETWEEN: Final = re.compile(r"\s+(?:và|va|and)\s+|[,;\s]+", re.IGNORECASE)
 def read_hours(words: str) -> str | None:
     """The hours meant, as they are kept: times of the day in Vietnam; "" is at once, None what nobody can read.
 
-    >>> parse("7:00 17h30"), parse("6g, 18"), parse("mỗi giờ") == HOURLY, parse("ngay"), parse("25:00")
-    ('07:00 17:30', '06:00 18:00', True, '', None)
+    >>> [read_hours(words) for words in ("7:00 17h30", "6g, 18", "ngay", "25:00")]
+    ['07:00 17:30', '06:00 18:00', '', None]
     """
     named = _NAMED.find(words)
     if named is not None:
@@ -59,13 +58,22 @@ async def choose_hours(call: Call) -> Reply:
     hours = read_hours(call.rest)
     if hours is None:
         return _ask(call, present, [_("Chưa rõ là giờ nào.")])
-    most = LIMITED.get(call.chat.channel)
+    most = _most_digests(call)
     if most and not 1 <= len(hours.split()) <= most:
-        text = _("Trên Zalo, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi ngày nhiều nhất {count} lần.")
-        return _ask(call, present, [text.format(count=most), _describe_present(present)])
+        text = _(
+            "Trên {channel}, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi ngày nhiều nhất {count} lần."
+        )
+        text = text.format(channel=call.desk.channels.title(call.chat.channel), count=most)
+        return _ask(call, present, [text, _describe_present(present)])
     if hours != present:
         await call.change(digests.choose, chat=call.chat.number, hours=hours, now=call.now)
     return _ask(call, hours, [_confirm(hours), *_describe_next(call, hours)])
+
+
+def _most_digests(call: Call) -> int | None:
+    """How many the chat may have in a day where it can't hear at once; else None."""
+    channel = call.desk.channels.get(call.chat.channel)
+    return channel.most_digests if channel else None
 
 
 def _describe_present(hours: str) -> str:
@@ -95,7 +103,7 @@ def _ask(call: Call, present: str, lines: list[str]) -> Reply:
         (_("Chiều 17:30"), "17:30", EVENING),
         (_("Trưa và chiều"), "11:30 17:30", NOON_AND_EVENING),
     ]
-    if call.chat.channel in LIMITED:
+    if _most_digests(call):
         offered = [one for one in offered if one[2] not in ("", HOURLY)]
     choices = [
         Choice(label=label, command=f"/bantin {typed}", chosen=hours == present, toggles=True)

@@ -11,7 +11,6 @@ from news.text.dates import local
 from news.text.vietnamese import fold
 from storage import chats
 
-_CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "webchat": "web"}
 _AGREED: Final = ("dong y", "xoa", "xoa het", "yes", "ok")
 _REFUSED: Final = ("thoi", "khong", "huy", "no", "cancel")
 
@@ -24,7 +23,7 @@ async def show_data(call: Call) -> Reply:
     lines = [
         _("Báo Tin chỉ giữ những gì cần để gửi tin:"),
         _("• Nơi gửi: {channel}, mã số {address}").format(
-            channel=_CHANNELS.get(call.chat.channel, call.chat.channel), address=call.chat.address
+            channel=call.desk.channels.title(call.chat.channel), address=call.chat.address
         ),
     ]
     if call.chat.name:

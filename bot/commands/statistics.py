@@ -1,10 +1,11 @@
-"""/thongke: how many read, what was sent, what is left of Zalo's month."""
+"""/thongke: how many read, what was sent, what is left of a month's quota."""
 
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.broadcasting import thousands
+from bot.channels import Channels
 from bot.commands.context import Call, Command
 from bot.texts import _
 from news.delivery.messages import Reply
@@ -14,17 +15,17 @@ from news.text.dates import VIETNAM, local
 from storage import quota
 from storage.figures import Figures
 
-CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "webchat": "web"}
 _WELL: Final = frozenset({Verdict.OK, Verdict.UNCHANGED, ""})
 
 
 async def show_statistics(call: Call) -> Reply:
     """Show the figures that an admin asks about, in a few lines."""
     found = await call.desk.counting.figures()
-    lines = [_describe_readers(found), _describe_messages(found), _describe_feeds(found)]
-    if "zalo" in call.desk.channels and call.desk.zalo_month:
-        month = await call.desk.db.read(quota.month, channel="zalo", limit=call.desk.zalo_month, now=call.now)
-        lines += ["", *describe_month(month)]
+    lines = [_describe_readers(found, call.desk.channels), _describe_messages(found), _describe_feeds(found)]
+    for one in call.desk.channels.on:
+        if one.monthly_quota:
+            month = await call.desk.db.read(quota.month, channel=one.name, limit=one.monthly_quota, now=call.now)
+            lines += ["", *describe_month(one.title, month)]
     return Reply(text="\n".join(lines))
 
 
@@ -35,9 +36,9 @@ def _count_by(pairs: Mapping[tuple[str, Any], int], place: int) -> Counter[Any]:
     return counted
 
 
-def _describe_readers(found: Figures) -> str:
+def _describe_readers(found: Figures, channels: Channels) -> str:
     active = [
-        f"{CHANNELS.get(channel, channel)} {thousands(count)}"
+        f"{channels.title(channel)} {thousands(count)}"
         for (channel, state), count in sorted(found.chats.items())
         if state == "active"
     ]
@@ -63,18 +64,21 @@ def _describe_feeds(found: Figures) -> str:
     return _("Nguồn tin: {well}/{all} đang tốt.").format(well=thousands(well), all=thousands(sum(active.values())))
 
 
-def describe_month(month: Month) -> list[str]:
-    """What is left of Zalo's month, until when it lasts, and what that means for digests."""
+def describe_month(channel: str, month: Month) -> list[str]:
+    """What is left of the month on *channel* (its title), until when it lasts, and what that means for digests."""
     lines = [
-        _("Zalo, tháng {month}: đã dùng {used}/{limit} tin, còn {left}; để dành {reserve} cho thông báo và tin khẩn.")
-        .format(
+        _(
+            "{channel}, tháng {month}: đã dùng {used}/{limit} tin, còn {left}; "
+            "để dành {reserve} cho thông báo và tin khẩn."
+        ).format(
+            channel=channel,
             month=month_begins(month.now).astimezone(VIETNAM).month,
             used=thousands(month.used),
             limit=thousands(month.limit),
             left=thousands(max(0, month.limit - month.used)),
             reserve=thousands(month.reserve),
         )
-    ]  # fmt: skip
+    ]
     end = runs_out(month)
     if month.used >= month.limit:
         lines.append(_("Đã hết: đến đầu tháng sau mới gửi tiếp."))
@@ -95,7 +99,7 @@ def describe_month(month: Month) -> list[str]:
 STATISTICS = Command(
     name="thongke",
     aliases=("thống kê", "statistics", "stats"),
-    about=lambda: _("Người đọc, tin đã gửi, hạn mức Zalo"),
+    about=lambda: _("Người đọc, tin đã gửi, hạn mức tháng"),
     answer=show_statistics,
     for_admins=True,
 )

@@ -1,5 +1,6 @@
 """What /suachude shows of topics: what gives each away, what a headline would be about, who changed what."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot.broadcasting import thousands
@@ -12,6 +13,7 @@ from news.text.vietnamese import fold, key
 from news.topics.changes import PARTS
 from news.topics.taxonomy import Topic
 from storage import topics
+from storage.topics import Kept
 
 RECENT: Final = 5  #: entries of the record shown beside the rest …
 RECORD: Final = 20  #: … and alone
@@ -74,8 +76,12 @@ async def show_overview(call: Call) -> Reply:
     if taxonomy.hidden:
         lines.append(_("Đang ẩn: {names}").format(names="; ".join(one.name for one in taxonomy.hidden)))
     if kept := await call.desk.db.read(topics.latest, limit=RECENT):
-        lines += ["", _("Sửa gần đây:"), *(words.describe_entry(one, taxonomy) for one in kept)]
+        lines += ["", _("Sửa gần đây:"), *_describe_entries(call, kept)]
     return Reply(text="\n".join(lines))
+
+
+def _describe_entries(call: Call, entries: Iterable[Kept]) -> list[str]:
+    return [words.describe_entry(one, call.desk.taxonomy, call.desk.channels) for one in entries]
 
 
 async def show_record(call: Call) -> Reply:
@@ -83,7 +89,7 @@ async def show_record(call: Call) -> Reply:
     kept = await call.desk.db.read(topics.latest, limit=RECORD)
     if not kept:
         return Reply(text=_("Chưa ai sửa gì: đang dùng các chủ đề của chương trình."))
-    lines = [_("Ai đã sửa gì, mới nhất trước:"), *(words.describe_entry(one, call.desk.taxonomy) for one in kept), ""]
+    lines = [_("Ai đã sửa gì, mới nhất trước:"), *_describe_entries(call, kept), ""]
     lines.append(_("Hoàn tác một điều: /suachude hoàn tác và số ở đầu dòng. Bỏ mọi sửa đổi: /suachude hoàn tác hết."))
     return Reply(text="\n".join(lines))
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.broadcasting import CHANNELS, thousands
+from bot.broadcasting import thousands
+from bot.channels import Channels
 from bot.commands.reading import quote
 from bot.texts import _
 from jobs.matching.topic_effects import Effect
@@ -177,10 +178,11 @@ def _list_some(phrases: Sequence[str]) -> str:
     return listed + (" " + _("… và {count} cụm từ nữa").format(count=thousands(more)) if more > 0 else "")
 
 
-def describe_entry(kept: Kept, taxonomy: Taxonomy) -> str:
+def describe_entry(kept: Kept, taxonomy: Taxonomy, channels: Channels) -> str:
     """An entry of the record, in a line."""
     after = "" if kept.counts or kept.what == "undo" else " " + _("(đã hoàn tác hay thay cả bộ)")
-    return f"{kept.number} · {local(kept.when)} · {_name_author(kept.author)} · {_summarise(kept, taxonomy)}{after}"
+    author = _name_author(kept.author, channels)
+    return f"{kept.number} · {local(kept.when)} · {author} · {_summarise(kept, taxonomy)}{after}"
 
 
 def _summarise(kept: Kept, taxonomy: Taxonomy) -> str:
@@ -203,8 +205,8 @@ def _summarise(kept: Kept, taxonomy: Taxonomy) -> str:
     }[change.what]
 
 
-def _name_author(author: Author) -> str:
+def _name_author(author: Author, channels: Channels) -> str:
     if author.id == TERMINAL:
         return _("dòng lệnh")
     channel, _colon, number = author.id.partition(":")
-    return f"{author.name or number} ({CHANNELS.get(channel, channel)})"
+    return f"{author.name or number} ({channels.title(channel)})"

@@ -12,6 +12,7 @@ from bot.web.identity import Identities
 from bot.web.options import Suggestion, WebOptions
 from bot.web.outlet import WebOutlet
 from jobs.delivery.pacing import Pacing
+from storage import webchat
 
 
 def build(config: Config) -> Channel:
@@ -22,7 +23,7 @@ def build(config: Config) -> Channel:
 class WebChannel(Channel):
     """The web page, before anything is opened."""
 
-    name = "webchat"
+    name = webchat.CHANNEL
     title = "web"
 
     def __init__(self, config: Config) -> None:

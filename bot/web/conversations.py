@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 from bot.requests import Request
 from bot.web.options import Answer
 from bot.web.outlet import Body, WebOutlet, as_body
+from news.delivery.chats import Newcomer
 from news.delivery.messages import Reply
 from news.errors import MessageRefused, RecipientGone
 from storage import chats
@@ -55,7 +56,7 @@ class Conversations:
             channel=self._channel.name,
             address=address,
             now=self._now(),
-            language=self._language,
+            newcomer=Newcomer(language=self._language),
         )
         if reply is not None:
             await self._channel.send(address, reply)

@@ -20,7 +20,7 @@ Body = dict[str, Any]
 class WebOutlet:
     """Addresses are the random ids of browsers; whoever has no conversation is gone."""
 
-    name = "webchat"
+    name = webchat.CHANNEL
     abilities = Abilities(
         max_length=None, length_unit="characters", buttons=True, edit=True, photos=True, links=True, monthly_quota=None
     )

@@ -1,11 +1,12 @@
 """Health: does everything advance, and have admins been told of what does not."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from news.feeds.feed import Feed, Verdict, is_dead
 from storage import admins, feeds
+from storage.admins import AdminChat
 from storage.engine.database import Database, Tx
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ class Health:
         self,
         db: Database,
         *,
-        addresses: Mapping[str, Sequence[str]],
+        addresses: Sequence[AdminChat],
         wording: Wording,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -53,11 +54,11 @@ class Health:
         await self._db.run(admins.tell, text, admins=self._addresses, now=self._now())
 
 
-def _told(tx: Tx, feed: Feed, text: str, *, addresses: Mapping[str, Sequence[str]], now: datetime) -> None:
+def _told(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
     admins.tell(tx, text, admins=addresses, now=now)
     feeds.mark_told(tx, feed.number, now=now)
 
 
-def _told_of_move(tx: Tx, feed: Feed, text: str, *, addresses: Mapping[str, Sequence[str]], now: datetime) -> None:
+def _told_of_move(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
     admins.tell(tx, text, admins=addresses, now=now)
     feeds.mark_moved_told(tx, feed)

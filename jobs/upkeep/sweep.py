@@ -35,7 +35,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
 
 
 def _forget_browsers(tx: Tx, *, since: datetime) -> int:
-    gone = chats.idle(tx, channel="webchat", since=since)
+    gone = chats.idle(tx, channel=webchat.CHANNEL, since=since)
     for chat in gone:
         chats.forget(tx, chat=chat)
     return len(gone)

@@ -15,12 +15,22 @@ class ChatState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """What a chat is like when we meet it."""
+
+    name: str = ""
+    group: bool = False
+    language: str = "vi"
+    hours: str = ""  #: of its digests, "11:30 17:30"; "" for at once. Its channel knows which suit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
     """A place where messages go: a private chat, a group, a forum topic of a group, a browser."""
 
     number: int
-    channel: str  #: telegram, zalo or webchat
-    address: str  #: the channel's own; a Telegram forum topic is "<chat>/<thread>"
+    channel: str  #: its name
+    address: str  #: the channel's own; a topic of a forum may follow it after a stroke, "<chat>/<thread>"
     name: str = ""
     group: bool = False
     language: str = "vi"

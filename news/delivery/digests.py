@@ -8,7 +8,6 @@ from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
 
 MOST = 30  #: stories in one digest; the others are counted, and found by /moinhat
-DEFAULTS = {"zalo": "11:30 17:30"}  #: hours of a new chat, by channel; elsewhere it hears at once
 MORNING, EVENING = "07:00", "17:30"
 HOURLY = " ".join(f"{hour:02}:00" for hour in range(6, 23))  #: nobody wants one at night
 

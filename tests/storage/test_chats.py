@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from news.delivery.chats import Chat, ChatState
+from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import chats, subscriptions, updates, webchat
 from storage.engine.database import Database, Tx
@@ -16,7 +16,9 @@ async def found(db: Database, address: str, channel: str = "telegram") -> Chat |
 
 
 async def test_a_chat_is_met_once_and_known_afterwards(db: Database) -> None:
-    first, new = await db.run(chats.meet, channel="telegram", address="7", now=NOON, name="Lan", language="en")
+    first, new = await db.run(
+        chats.meet, channel="telegram", address="7", now=NOON, newcomer=Newcomer(name="Lan", language="en")
+    )
     again, new_again = await db.run(chats.meet, channel="telegram", address="7", now=NOON)
     assert (new, new_again) == (True, False)
     assert first == again == await found(db, "7")

@@ -16,6 +16,7 @@ from jobs.delivery.deliver import Delivering
 from jobs.delivery.digest import Digesting
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Budget
+from news.delivery.chats import Newcomer
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
 from news.errors import ChannelError
@@ -79,7 +80,13 @@ def arrivals(tx: Tx, readers: int, groups: int, now: datetime) -> list[str]:
     found = []
     for number in range(readers + groups):
         address = f"{number:020x}"
-        chat, _ = chats.meet(tx, channel="zalo", address=address, now=now, group=number >= readers)
+        chat, _ = chats.meet(
+            tx,
+            channel="zalo",
+            address=address,
+            now=now,
+            newcomer=Newcomer(group=number >= readers, hours="11:30 17:30"),
+        )
         for topic in (TOPICS[number % len(TOPICS)], TOPICS[(number + 1) % len(TOPICS)]):
             subscriptions.follow(tx, chat=chat.number, kind=Kind.TOPIC, value=topic, now=now)
         found.append(address)

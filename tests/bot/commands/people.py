@@ -19,6 +19,7 @@ from news.topics.changes import Present
 from storage import articles, chats, subscriptions
 from storage.articles import ArticleState, Label
 from storage.engine.database import Database, Tx
+from tests.fakes.channels import channels
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  #: in Vietnam
 
@@ -100,6 +101,7 @@ def desk(db: Database, clock: Clock, topics: Topics | None = None) -> Desk:
         provinces=provinces,
         composer=Composer(db, topics.present, provinces),
         counting=Counting(db),
+        channels=channels(),
         now=clock,
     )
 

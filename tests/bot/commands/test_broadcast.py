@@ -16,12 +16,13 @@ from storage.engine.database import Database, Tx
 from storage.outbox import broadcast_rows
 from tests import make
 from tests.bot.commands.people import Clock, Person, button, desk, labels
+from tests.fakes.channels import channels
 
 EVERYONE = "Tất cả (12)"
 
 
-def newsroom(db: Database, clock: Clock, channels: Sequence[str] = ("telegram", "zalo")) -> Commands:
-    newsroom = replace(desk(db, clock), channels=channels, zalo_month=100)
+def newsroom(db: Database, clock: Clock, on: Sequence[str] = ("telegram", "zalo")) -> Commands:
+    newsroom = replace(desk(db, clock), channels=channels(*on, month=100))
     return Commands(newsroom, admins={"telegram": ["7", "8"], "zalo": ["z7"]})
 
 

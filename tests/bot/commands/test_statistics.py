@@ -14,6 +14,7 @@ from storage import chats, quota
 from storage.engine.database import Database, Tx
 from tests import make
 from tests.bot.commands.people import Clock, Person, desk
+from tests.fakes.channels import channels
 from tests.make import NOON
 
 WORDS = "/thongke"
@@ -56,12 +57,12 @@ async def test_nobody_else_does(person: Person) -> None:
 )
 def test_the_month_is_told_in_words(used: int, lately: int, said: list[str]) -> None:
     month = Month(limit=3000, used=used, chats=53, now=NOON, digests=used, lately=lately, lately_days=7)
-    text = "\n".join(describe_month(month))
+    text = "\n".join(describe_month("Zalo", month))
     assert all(words in text for words in said), text
 
 
 async def test_a_month_without_a_limit_is_not_told(admin: Person, clock: Clock) -> None:
     request = Request(channel="telegram", address="7", who="7", words=WORDS)
-    unlimited = Commands(replace(desk(admin.db, clock), zalo_month=0), admins={"telegram": ["7"]})
+    unlimited = Commands(replace(desk(admin.db, clock), channels=channels(month=0)), admins={"telegram": ["7"]})
     reply = await unlimited.answer(request)
     assert reply is not None and "Zalo, tháng" not in reply.text

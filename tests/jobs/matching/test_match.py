@@ -21,6 +21,7 @@ from jobs.upkeep.sweep import sweep
 from news.delivery.subscriptions import Kind
 from news.feeds.feed import Feed, Verdict
 from storage import articles, chats, subscriptions, webchat
+from storage.admins import AdminChat
 from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from tests import make
@@ -156,7 +157,7 @@ async def test_admins_hear_once_of_a_dead_feed_and_of_a_flood(sqlite_db: Databas
     def wording(feed: Feed) -> str:
         return f"{feed.url} {Verdict(feed.verdict)}"
 
-    health = Health(sqlite_db, addresses={"telegram": ["7"]}, wording=wording, now=lambda: NOON)
+    health = Health(sqlite_db, addresses=[AdminChat("telegram", "7")], wording=wording, now=lambda: NOON)
     assert await health.round() == 2
     assert await health.round() == 0
     texts = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM broadcasts ORDER BY text")]
