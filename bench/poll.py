@@ -23,11 +23,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import aiohttp
 import uvloop
 
+from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client
 from jobs.fetching.politeness import Politeness
@@ -37,6 +39,7 @@ from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from storage import feeds
 from storage.engine.database import Database, Tx
+from tests.fakes.clock import DatedClock
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -187,12 +190,15 @@ async def ours(home: str, count: int, folder: Path) -> Measured:
     await db.run(fill)
     client = Client(
         user_agent="baotin/bench",
+        clock=SYSTEM_CLOCK,
         allowed=networks(["127.0.0.1/32"]),
-        politeness=Politeness(at_once=64, spacing=0),  # one host plays all newspapers
+        politeness=Politeness(clock=SYSTEM_CLOCK, at_once=64, spacing=0),  # one host plays all newspapers
     )
     memory.settle()
-    async with client, Parser(seconds=30) as parser:
-        polling = Polling(db, client, parser, Rules(), now=lambda: clock[0], at_one_host=64)
+    async with client, Parser(clock=SYSTEM_CLOCK, seconds=30) as parser:
+        polling = Polling(
+            db, client, parser, Rules(at_one_host=64), clock=DatedClock(lambda: clock[0]), chance=Random(1)
+        )
 
         async def look() -> None:
             clock[0] += timedelta(hours=1)

@@ -24,6 +24,7 @@ from aiohttp import web
 from bot import catalogue
 from bot.telegram import http
 from bot.telegram.outlet import PAID_PER_SECOND, TelegramOutlet
+from jobs.clock import SYSTEM_CLOCK
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.pacing import Pacing
@@ -33,6 +34,7 @@ from storage.outbox import claim as outbox
 from tests import make
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_limits import Limits
+from tests.fakes.outlet import FakeChannel
 
 LATENCY = 0.1
 #: configured: messages a second at least, in a sliding second at most
@@ -79,7 +81,9 @@ async def deliver(channel: TelegramOutlet, chats: int, per_second: int) -> int:
         db = Database.open(f"sqlite:///{folder}/baotin.db")
         await db.run(fill, chats)
         composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
-        delivering = Delivering(db, channel, Pacing(per_second=per_second), composer, trouble=trouble)
+        delivering = Delivering(
+            db, FakeChannel(channel, Pacing(per_second=per_second)), composer, on_trouble=trouble, clock=SYSTEM_CLOCK
+        )
         memory.settle()
         running = asyncio.create_task(delivering.run())
         while await db.read(outbox.next_due, channel=channel.name) is not None:

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
+from random import Random
 from types import TracebackType
 from typing import Self
 
@@ -22,11 +22,12 @@ from bot.web import server
 from bot.web.channel import options_of
 from bot.web.metrics import Metrics
 from bot.words.verdicts import describe_feed
+from jobs.clock import SYSTEM_CLOCK
 from jobs.delivery.broadcast import Broadcasting
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.digest import Digesting
-from jobs.delivery.quota import Budget
+from jobs.delivery.quota import Quota
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client, user_agent
 from jobs.matching.match import Matching, Understanding
@@ -35,12 +36,11 @@ from jobs.parsing.parser import Parser
 from jobs.polling.complete import Completing
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
-from jobs.schedule import Schedule
+from jobs.schedule import Schedule, guard
 from jobs.upkeep.count import Counting
 from jobs.upkeep.health import Health
 from jobs.upkeep.sweep import sweep
 from news.articles.clusters import Clusters
-from news.errors import StorageError
 from news.topics.changes import Present
 from storage import feeds, quota, settings
 from storage.engine.database import Database
@@ -55,8 +55,8 @@ STALLED = 60.0  #: seconds without a round, and `/healthz` says so
 
 
 def now() -> datetime:
-    """The present, for everything that is handed it."""
-    return datetime.now(UTC)
+    """The present, for what needs no more of the clock."""
+    return SYSTEM_CLOCK.now()
 
 
 def program_version() -> str:
@@ -104,7 +104,7 @@ class App:
         self.topics = Topics(self.db, Present(catalogue.taxonomy()), catalogue.topics(), catalogue.learnt())
         await self.topics.refresh()
         self.composer = Composer(self.db, self.topics.present, catalogue.provinces())
-        self.counting = Counting(self.db)
+        self.counting = Counting(self.db, clock=SYSTEM_CLOCK)
         desk = Desk(
             db=self.db,
             topics=self.topics,
@@ -133,31 +133,29 @@ class App:
         self.deliveries = [
             Delivering(
                 self.db,
-                one.outlet,
-                one.pacing,
+                one,
                 self.composer,
-                trouble=self.health.trouble,
-                speaking=texts.language,
-                purse=one.quota,
-                now=now,
+                on_trouble=self.health.trouble,
+                in_language=texts.language,
+                clock=SYSTEM_CLOCK,
             )
             for one in self.opened
         ]
         self.digesting = Digesting(
             self.db,
+            self.opened,
             self.composer,
-            told=self._wake_deliveries,
-            meters=self._quotas(),
-            speaking=texts.language,
+            on_queued=self._wake_deliveries,
+            in_language=texts.language,
             now=now,
         )
         self.broadcasting = Broadcasting(
             self.db,
-            [(one.outlet, one.pacing) for one in self.opened],
+            self.opened,
             BroadcastWording(),
-            told=self._wake_deliveries,
-            speaking=texts.language,
-            now=now,
+            on_queued=self._wake_deliveries,
+            in_language=texts.language,
+            clock=SYSTEM_CLOCK,
         )
         await self._open_ways_in(stack)
 
@@ -167,22 +165,34 @@ class App:
         contact = config.web.public_url
         allowed = networks(map(str, polling.allow_private_networks))
         client = await stack.enter_async_context(
-            Client(user_agent=user_agent(program_version(), contact), allowed=allowed)
+            Client(user_agent=user_agent(program_version(), contact), clock=SYSTEM_CLOCK, allowed=allowed)
         )
-        parser = await stack.enter_async_context(Parser())
+        parser = await stack.enter_async_context(Parser(clock=SYSTEM_CLOCK))
         rules = Rules(
             min_interval=polling.min_interval,
             max_interval=polling.max_interval,
             max_feed_bytes=polling.max_feed_bytes,
             max_lead=config.summary.max_characters,
         )
-        self.polling = Polling(self.db, client, parser, rules, arrived=self._on_arrival, now=now)
-        self.completing = Completing(self.db, client, parser, limit=rules.max_lead, done=self._arrived.set, now=now)
+        self.polling = Polling(
+            self.db,
+            client,
+            parser,
+            rules,
+            clock=SYSTEM_CLOCK,
+            chance=Random(),  # noqa: S311 (spreads load, keeps no secret)
+            on_articles=self._on_articles,
+        )
+        self.completing = Completing(
+            self.db, client, parser, limit=rules.max_lead, on_completed=self._arrived.set, now=now
+        )
         understanding = Understanding(self.topics.present, catalogue.provinces(), catalogue.breaking())
         clusters = None if self.trial else Clusters()  # the sample newspaper prints its articles again and again
-        self.matching = Matching(self.db, understanding, told=self._wake_deliveries, now=now, clusters=clusters)
+        self.matching = Matching(
+            self.db, understanding, on_queued=self._wake_deliveries, clock=SYSTEM_CLOCK, clusters=clusters
+        )
 
-    def _quotas(self) -> dict[str, Budget]:
+    def _quotas(self) -> dict[str, Quota]:
         """Of the channels whose plan allows so many messages a month."""
         return {one.outlet.name: one.quota for one in self.opened if one.quota}
 
@@ -240,8 +250,8 @@ class App:
         tasks = [asyncio.create_task(one.run(), name="deliver") for one in self.deliveries]
         try:
             while not await is_over():
-                await self._guarded(self.broadcasting.round)()
-                await asyncio.sleep(0.2)
+                await guard(self.broadcasting.round, "broadcast")
+                await SYSTEM_CLOCK.sleep(0.2)
         finally:
             await asyncio.gather(*(one.stop() for one in self.deliveries), return_exceptions=True)
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -257,40 +267,23 @@ class App:
         return await server.start(app, self.config.web.host, self.config.web.port)
 
     def _schedule(self) -> Schedule:
-        schedule = Schedule(self.config.timezone)
-        schedule.every(TICK, self._guarded(self.polling.round), "poll")
-        schedule.every(TICK * 2, self._guarded(self.completing.begin), "complete")
-        schedule.every(TICK, self._guarded(self.broadcasting.round), "broadcast")
-        schedule.every(TICK * 2, self._guarded(self.digesting.round), "digest")
-        schedule.every(timedelta(minutes=1), self._guarded(self.health.round), "health")
-        schedule.every(EDITED, self._guarded(self.topics.refresh), "topics")
-        schedule.daily("03:30", self._guarded(lambda: sweep(self.db, now=now())), "sweep")
+        schedule = Schedule(self.config.timezone, clock=SYSTEM_CLOCK)
+        schedule.every(TICK, self.polling.round, "poll")
+        schedule.every(TICK * 2, self.completing.begin, "complete")
+        schedule.every(TICK, self.broadcasting.round, "broadcast")
+        schedule.every(TICK * 2, self.digesting.round, "digest")
+        schedule.every(timedelta(minutes=1), self.health.round, "health")
+        schedule.every(EDITED, self.topics.refresh, "topics")
+        schedule.daily("03:30", lambda: sweep(self.db, now=now()), "sweep")
         return schedule
-
-    def _guarded(self, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-        """*work*, whose trouble is told and tried again with the next round."""
-
-        async def guarded() -> None:
-            try:
-                await work()
-            except StorageError as error:
-                log.error("put off reason=%s", error)
-            except Exception:
-                log.exception("put off")
-
-        return guarded
 
     async def _match(self) -> None:
         while not self._stopping.is_set():
-            await self._guarded(self.matching.round)()
-            try:
-                await asyncio.wait_for(self._arrived.wait(), IDLE)
-            except TimeoutError:
-                continue
-            finally:
-                self._arrived.clear()
+            await guard(self.matching.round, "match")
+            await SYSTEM_CLOCK.wait(self._arrived, IDLE)
+            self._arrived.clear()
 
-    def _on_arrival(self) -> None:
+    def _on_articles(self) -> None:
         """A feed brought something: new articles for matching, edited headlines for delivery."""
         self._arrived.set()
         self._wake_deliveries()
@@ -304,7 +297,7 @@ class App:
         deliveries = {one.outlet.name: job for one, job in zip(self.opened, self.deliveries, strict=True)}
         moments = {"polling": self.polling.advanced, "matching": self.matching.advanced}
         moments |= {f"delivery {name}": job.advanced for name, job in deliveries.items()}
-        stalled = [name for name, moment in moments.items() if time.monotonic() - moment > STALLED]
+        stalled = [name for name, moment in moments.items() if SYSTEM_CLOCK.monotonic() - moment > STALLED]
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
         down = [f"{name}: {job.down}" for name, job in deliveries.items() if job.down]
         deaf = [f"{one.outlet.name} does not answer" for one in self.opened if one.is_deaf()]

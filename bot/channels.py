@@ -15,9 +15,9 @@ from aiohttp import web
 from bot.config import Config
 from bot.requests import Request
 from bot.texts import _
-from jobs.delivery.deliver import Outlet
+from jobs.delivery.outlet import Outlet
 from jobs.delivery.pacing import Pacing
-from jobs.delivery.quota import Budget
+from jobs.delivery.quota import Quota
 from jobs.upkeep.health import Health
 from news.delivery.messages import Message, Reply
 from news.errors import StorageError
@@ -81,7 +81,7 @@ class OpenChannel(Protocol):
 
     outlet: Outlet
     pacing: Pacing
-    quota: Budget | None = None  #: where the plan allows so many messages a month
+    quota: Quota | None = None  #: where the plan allows so many messages a month
     routes: Sequence[web.AbstractRouteDef] = ()  #: what its platform calls, or its readers open
 
     async def listen(self) -> None:

@@ -3,12 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+
+from jobs.clock import Clock
+from news.errors import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -18,9 +22,10 @@ Work = Callable[[], Awaitable[Any]]
 class Schedule:
     """Jobs by interval and by the hour; one that is late runs once, and never beside itself."""
 
-    def __init__(self, timezone: str) -> None:
+    def __init__(self, timezone: str, *, clock: Clock) -> None:
         # A busy loop makes jobs late; the default grace of one second would skip them in silence.
         self._timezone = timezone
+        self._clock = clock
         self._scheduler = AsyncIOScheduler(
             timezone=timezone,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -28,15 +33,22 @@ class Schedule:
 
     def every(self, interval: timedelta, work: Work, name: str) -> None:
         """Do *work* every *interval*, the first time at once."""
-        trigger = IntervalTrigger(seconds=interval.total_seconds())
-        self._scheduler.add_job(_kept(work, name), trigger, id=name, next_run_time=datetime.now(UTC))
+        self._add(work, IntervalTrigger(seconds=interval.total_seconds()), name, next_run_time=self._clock.now())
 
     def daily(self, at: str, work: Work, name: str) -> None:
         """Do *work* every day *at* "HH:MM"."""
         hour, minute = at.split(":")
         # a trigger that is handed in does not take the scheduler's zone, but that of the machine
-        trigger = CronTrigger(hour=int(hour), minute=int(minute), timezone=self._timezone)
-        self._scheduler.add_job(_kept(work, name), trigger, id=name)
+        self._add(work, CronTrigger(hour=int(hour), minute=int(minute), timezone=self._timezone), name)
+
+    def _add(self, work: Work, trigger: BaseTrigger, name: str, **options: Any) -> None:
+        async def run() -> None:
+            try:
+                await guard(work, name)
+            except asyncio.CancelledError:  # the program stops, and APScheduler would take it for a failure
+                log.debug("cancelled job=%s", name)
+
+        self._scheduler.add_job(run, trigger, id=name, **options)
 
     def start(self) -> None:
         """Begin, in the running loop."""
@@ -48,15 +60,11 @@ class Schedule:
             self._scheduler.shutdown(wait=False)
 
 
-def _kept(work: Work, name: str) -> Work:
-    """*work*, whose trouble ends only this run of it; to be cancelled when the program stops is none."""
-
-    async def kept() -> None:
-        try:
-            await work()
-        except asyncio.CancelledError:
-            log.debug("cancelled job=%s", name)
-        except Exception:
-            log.exception("unexpected job=%s", name)
-
-    return kept
+async def guard(work: Work, name: str) -> None:
+    """Do *work*, which is done again soon: its trouble is logged, and ends only this run of it."""
+    try:
+        await work()
+    except StorageError as error:  # the disk is full, say; no stack says more
+        log.error("put off job=%s reason=%s", name, error)
+    except Exception:
+        log.exception("unexpected job=%s", name)

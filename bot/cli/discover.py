@@ -70,7 +70,7 @@ async def _search(config: Config, url: str) -> tuple[list[Found], Family | None]
     async with open_client(config) as (client, parser):
         with show_progress() as on_progress:
             search = Discovery(
-                client, parser, catalogue.newspapers(), now=now, cap=config.polling.max_feed_bytes, told=on_progress
+                client, parser, catalogue.newspapers(), now=now, cap=config.polling.max_feed_bytes, on_tried=on_progress
             )
             return await search.feeds(url), search.family
 

@@ -14,6 +14,7 @@ from bot.cli.words import out
 from bot.config import Config
 from bot.texts import _
 from bot.words.verdicts import describe_probe
+from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client, user_agent
 from jobs.fetching.politeness import Politeness
@@ -40,7 +41,8 @@ async def open_client(config: Config, politeness: Politeness | None = None) -> A
     """What asks newspapers, as the bot would."""
     allowed = networks(map(str, config.polling.allow_private_networks))
     agent = user_agent(program_version(), config.web.public_url)
-    async with Client(user_agent=agent, allowed=allowed, politeness=politeness) as client, Parser() as parser:
+    client = Client(user_agent=agent, clock=SYSTEM_CLOCK, allowed=allowed, politeness=politeness)
+    async with client, Parser(clock=SYSTEM_CLOCK) as parser:
         yield client, parser
 
 

@@ -1,11 +1,11 @@
 """Replies on Telegram: sent at once, in the chat's turn, and followed wherever the chat went."""
 
 import logging
-import time
 from collections.abc import Awaitable, Callable
 
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.requests import Asked
+from jobs.clock import SYSTEM_CLOCK, Clock
 from jobs.delivery.pacing import Pacing, chat_of, turn
 from news.delivery.messages import Reply
 from news.errors import ChannelError, MessageRefused, RecipientGone, RecipientMoved, TryLater
@@ -26,11 +26,13 @@ class Replies:
         *,
         gone: Callable[[str], Awaitable[None]],
         moved: Callable[[str, str], Awaitable[None]],
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._channel = channel
         self._pacing = pacing
         self._gone = gone
         self._moved = moved
+        self._clock = clock
 
     async def say(self, asked: Asked, reply: Reply | None) -> None:
         """Send, or put in place of the message whose button was pressed."""
@@ -39,7 +41,7 @@ class Replies:
         address, pressed = asked.request.address, asked.message_id
         for _attempt in range(ATTEMPTS):
             key = chat_of(address)
-            await turn(self._pacing, key, asked.request.group, reply=True)
+            await turn(self._pacing, key, asked.request.group, clock=self._clock, reply=True)
             try:
                 if reply.replaces and pressed:
                     await self._channel.edit(address, pressed, reply)
@@ -68,7 +70,7 @@ class Replies:
 
     def _hold(self, key: str, later: TryLater) -> bool:
         """Keep the wait that was told; whether it is short enough for somebody who waits for an answer."""
-        until = time.monotonic() + later.wait.total_seconds()
+        until = self._clock.monotonic() + later.wait.total_seconds()
         if later.everywhere:
             self._pacing.hold_all(until)
         else:

@@ -9,7 +9,7 @@ from aiohttp import web
 from prometheus_client import GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from jobs.delivery.quota import Budget
+from jobs.delivery.quota import Quota
 from jobs.upkeep.count import Counting
 from news.delivery.quota import Month
 from storage.figures import Figures
@@ -21,9 +21,9 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """`handle` is an aiohttp handler. Labels name channels, states and verdicts, never chats or addresses."""
 
-    def __init__(self, counting: Counting, budgets: Mapping[str, Budget]) -> None:
+    def __init__(self, counting: Counting, quotas: Mapping[str, Quota]) -> None:
         self._counting = counting
-        self._budgets = budgets
+        self._quotas = quotas
         self._text = b""
         self._until = float("-inf")
         self._asking = asyncio.Lock()
@@ -32,7 +32,7 @@ class Metrics:
         async with self._asking:
             if time.monotonic() >= self._until:
                 found = await self._counting.figures()
-                months = {channel: await budget.month() for channel, budget in self._budgets.items()}
+                months = {channel: await quota.month() for channel, quota in self._quotas.items()}
                 self._text = await asyncio.to_thread(text_of, found, months)
                 self._until = time.monotonic() + KEPT
         return web.Response(body=self._text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})

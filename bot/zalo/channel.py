@@ -23,7 +23,7 @@ from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.polling import POLL_SECONDS, ZaloPolling
 from bot.zalo.quota import wording
 from jobs.delivery.pacing import Pacing
-from jobs.delivery.quota import Budget
+from jobs.delivery.quota import Quota
 from news.delivery.chats import ChatState
 from news.delivery.messages import Message, Reply
 from news.errors import ChannelDown
@@ -88,20 +88,20 @@ class OpenZalo(OpenChannel):
         own = house.config.zalo
         others = [one for one in house.channels.on if one.name != channel.name]
         self._house = house
-        self.quota = Budget(
+        self.quota = Quota(
             house.db,
             channel=channel.name,
             limit=own.monthly_messages,
             cost=channel.cost,
             wording=partial(wording, others=others),
-            trouble=house.health.trouble,
+            on_trouble=house.health.trouble,
             now=house.now,
         ) if own.monthly_messages else None  # fmt: skip
         self.outlet = ZaloOutlet(
             client,
             monthly_messages=own.monthly_messages,
-            spending=self.quota.spending if self.quota else nullcontext,
-            accepted=self.quota.spent if self.quota else None,
+            spending=self.quota.reserve if self.quota else nullcontext,
+            accepted=self.quota.count if self.quota else None,
         )
         self.pacing = Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20)
         admission = Admission(

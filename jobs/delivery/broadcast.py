@@ -1,15 +1,14 @@
 """Broadcast: write the rows of announcements that were confirmed, tell how far they are, and report at the end."""
 
-import asyncio
 import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime, timedelta
+from contextlib import nullcontext
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from jobs.delivery.deliver import Outlet
-from jobs.delivery.pacing import Pacing, chat_of, turn
+from jobs.clock import Clock
+from jobs.delivery.outlet import Languages, Outgoing
+from jobs.delivery.pacing import chat_of, turn
 from news.delivery.chats import Chat, ChatState
 from news.delivery.messages import Reply
 from news.errors import ChannelError, TryLater
@@ -39,19 +38,19 @@ class Broadcasting:
     def __init__(
         self,
         db: Database,
-        lines: Sequence[tuple[Outlet, Pacing]],
+        channels: Sequence[Outgoing],
         wording: Wording,
         *,
-        told: Callable[[], None] = lambda: None,
-        speaking: Callable[[str], AbstractContextManager[None]] = lambda language: nullcontext(),
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock,
+        on_queued: Callable[[], None] = lambda: None,
+        in_language: Languages = lambda language: nullcontext(),
     ) -> None:
         self._db = db
-        self._lines = {outlet.name: (outlet, pacing) for outlet, pacing in lines}
+        self._channels = {channel.outlet.name: channel for channel in channels}
         self._wording = wording
-        self._told = told
-        self._speaking = speaking
-        self._now = now
+        self._clock = clock
+        self._on_queued = on_queued
+        self._in_language = in_language
         self._shown: dict[int, datetime] = {}  #: when progress was last told
         self._words: dict[int, Reply] = {}  #: and in which words
 
@@ -63,15 +62,15 @@ class Broadcasting:
         return len(under_way)
 
     async def _one(self, broadcast: Broadcast) -> None:
-        number, channels = broadcast.number, list(self._lines)
-        while await self._db.run(broadcast_rows.spread, number, channels=channels, now=self._now()):
-            self._told()
+        number, channels = broadcast.number, list(self._channels)
+        while await self._db.run(broadcast_rows.spread, number, channels=channels, now=self._clock.now()):
+            self._on_queued()
         if broadcast.state == broadcast_rows.CANCELLED:
-            while await self._db.run(broadcast_rows.close, number, channels=channels, now=self._now()):
+            while await self._db.run(broadcast_rows.close, number, channels=channels, now=self._clock.now()):
                 pass
         if await self._db.read(broadcast_rows.is_open, number, channels=channels):
-            if self._now() - self._shown.get(number, broadcast.created) >= EVERY:
-                self._shown[number] = self._now()
+            if self._clock.now() - self._shown.get(number, broadcast.created) >= EVERY:
+                self._shown[number] = self._clock.now()
                 await self._tell(broadcast)
             return
         await self._end(broadcast)
@@ -80,11 +79,11 @@ class Broadcasting:
         """The report goes through the ledger like any other message: it survives a crash and is told once."""
         chat = await self._db.read(_reporter, broadcast)
         latest, figures = await self._db.read(_last, broadcast.number)
-        with self._speaking(chat.language if chat else ""):
+        with self._in_language(chat.language if chat else ""):
             report = self._wording.report(latest, figures)
-        if await self._db.run(_finish, latest, figures, report=report, chat=chat, now=self._now()):
+        if await self._db.run(_finish, latest, figures, report=report, chat=chat, now=self._clock.now()):
             log.info("announced broadcast=%d %s", broadcast.number, " ".join(f"{k}={v}" for k, v in figures.items()))
-            self._told()
+            self._on_queued()
             await self._tell(broadcast, last=True)
         self._shown.pop(broadcast.number, None)
         self._words.pop(broadcast.number, None)
@@ -92,26 +91,27 @@ class Broadcasting:
     async def _tell(self, broadcast: Broadcast, *, last: bool = False) -> None:
         """Say in the reporter's chat how far it is, in one message; where messages can't change, not at all."""
         chat = await self._db.read(_reporter, broadcast)
-        if chat is None or chat.channel not in self._lines or not self._lines[chat.channel][0].abilities.edit:
+        channel = self._channels.get(chat.channel) if chat else None
+        if chat is None or channel is None or not channel.outlet.abilities.edit:
             return
         told, figures = await self._db.read(_last, broadcast.number)
         if last and not told.progress:
             return
-        with self._speaking(chat.language):
+        with self._in_language(chat.language):
             words = self._wording.progress(told, figures)
         if words == self._words.get(told.number):
             return
-        outlet, pacing = self._lines[chat.channel]
+        outlet, pacing = channel.outlet, channel.pacing
         try:
-            async with asyncio.timeout(PATIENCE):
-                await turn(pacing, chat_of(chat.address), chat.group, reply=True)
+            async with self._clock.timeout(PATIENCE):
+                await turn(pacing, chat_of(chat.address), chat.group, clock=self._clock, reply=True)
                 if told.progress:
                     await outlet.edit(chat.address, told.progress, words)
                 else:
                     receipt = await outlet.send(chat.address, words)
                     await self._db.run(broadcasts.report_in, told.number, receipt.message_id)
         except TryLater as later:
-            pacing.hold(chat_of(chat.address), time.monotonic() + later.wait.total_seconds())
+            pacing.hold(chat_of(chat.address), self._clock.monotonic() + later.wait.total_seconds())
         except (ChannelError, TimeoutError) as trouble:
             log.info("progress not told broadcast=%d reason=%r", told.number, trouble)
         else:

@@ -3,15 +3,13 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from datetime import UTC, datetime
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from jobs.delivery.compose import Composer
+from jobs.delivery.outlet import Languages, MonthlyQuota, Outgoing
 from news.delivery.digests import MOST, Selection, select
-from news.delivery.messages import Message
-from news.delivery.quota import Month, digest_allowed, pace
+from news.delivery.quota import digest_allowed, pace
 from storage import digests
 from storage.digests import Bundle, Due, Gathered
 from storage.engine.database import Database
@@ -21,46 +19,38 @@ log = logging.getLogger(__name__)
 BATCH = 100  #: chats looked at together
 
 
-class Meter(Protocol):
-    """What a channel with a limited month knows of it."""
-
-    async def month(self) -> Month: ...
-
-    def cost(self, message: Message) -> int: ...
-
-
 class Digesting:
     """Makes the digests whose time has come. An hour missed while the program was down is made up once."""
 
     def __init__(
         self,
         db: Database,
+        channels: Sequence[Outgoing],
         composer: Composer,
         *,
-        told: Callable[[], None] = lambda: None,
-        meters: Mapping[str, Meter] | None = None,
-        speaking: Callable[[str], AbstractContextManager[None]] = lambda language: contextlib.nullcontext(),
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime],
+        on_queued: Callable[[], None] = lambda: None,
+        in_language: Languages = lambda language: contextlib.nullcontext(),
     ) -> None:
         self._db = db
         self._composer = composer
-        self._told = told
-        self._meters = meters or {}
-        self._speaking = speaking
+        self._quotas = {channel.outlet.name: channel.quota for channel in channels if channel.quota}
         self._now = now
+        self._on_queued = on_queued
+        self._in_language = in_language
 
     async def round(self) -> int:
         """Make what is due; how many digests."""
         count = 0
         while found := await self._db.read(digests.due, now=self._now(), limit=BATCH):
             heaps = await self._db.read(digests.gathered, chats=[one.chat for one in found])
-            free = [one for one in found if one.channel not in self._meters]
+            free = [one for one in found if one.channel not in self._quotas]
             made = list(await asyncio.gather(*(self._one(one, heaps[one.chat]) for one in free)))
             # one after the other where each takes from the month that the next one looks at
-            made += [await self._metered(one, heaps[one.chat]) for one in found if one.channel in self._meters]
+            made += [await self._within_quota(one, heaps[one.chat]) for one in found if one.channel in self._quotas]
             count += sum(made)
             if any(made):
-                self._told()
+                self._on_queued()
         if count:
             log.info("digests made count=%d", count)
         return count
@@ -73,32 +63,32 @@ class Digesting:
             return False
         return await self._db.run(digests.make, one, heap, chosen, now=self._now()) is not None
 
-    async def _metered(self, one: Due, heap: Gathered) -> bool:
+    async def _within_quota(self, one: Due, heap: Gathered) -> bool:
         """The same where messages are few: not too often, and never more messages than it may take."""
         if not heap.wanted or one.paused:
             return await self._one(one, heap)
-        meter = self._meters[one.channel]
-        month = await meter.month()
+        quota = self._quotas[one.channel]
+        month = await quota.month()
         rate = pace(month)
         if not digest_allowed(month, last=one.last, gap=rate.gap):
             await self._db.run(digests.pass_over, one, now=self._now())
             log.info("digest saved chat=%d left=%d gap=%s", one.chat, month.left, rate.gap)
             return False
-        return await self._one(one, heap, selection=await self._fitting(one, heap, meter, rate.parts))
+        return await self._one(one, heap, selection=await self._fitting(one, heap, quota, rate.parts))
 
-    async def _fitting(self, one: Due, heap: Gathered, meter: Meter, parts: int) -> Selection:
+    async def _fitting(self, one: Due, heap: Gathered, quota: MonthlyQuota, parts: int) -> Selection:
         """As many stories as *parts* messages hold."""
         few, many = 1, MOST
         while few < many:
             most = (few + many + 1) // 2
-            if await self._cost(one, select(heap.wanted, most=most), meter) <= parts:
+            if await self._cost(one, select(heap.wanted, most=most), quota) <= parts:
                 few = most
             else:
                 many = most - 1
         return select(heap.wanted, most=few)
 
-    async def _cost(self, one: Due, selection: Selection, meter: Meter) -> int:
+    async def _cost(self, one: Due, selection: Selection, quota: MonthlyQuota) -> int:
         bundle = Bundle(chat=one.chat, parts=selection.parts, further=selection.further, made=self._now())
         digest = await self._composer.digest(bundle)
-        with self._speaking(one.language):
-            return meter.cost(digest) if digest else 0
+        with self._in_language(one.language):
+            return quota.cost(digest) if digest else 0

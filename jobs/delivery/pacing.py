@@ -6,12 +6,13 @@ sliding second, and Telegram counts sliding seconds.
 
 import asyncio
 import sys
-import time
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from heapq import heappop, heappush
 from itertools import takewhile
+
+from jobs.clock import Clock
 
 MARGIN = 1.01  # slots stand this much wider than the limit asks
 SECOND = 1.001
@@ -161,22 +162,19 @@ class Pacing:
                 del memory[key]
 
 
-async def turn(
-    pacing: Pacing,
-    key: str,
-    group: bool,
-    *,
-    reply: bool = False,
-    clock: Callable[[], float] = time.monotonic,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> None:
+async def turn(pacing: Pacing, key: str, group: bool, *, clock: Clock, reply: bool = False) -> None:
     """Come back when the message may go."""
-    slot = pacing.take(key, group, clock(), reply=reply)
+    slot = pacing.take(key, group, clock.monotonic(), reply=reply)
     try:
-        if (wait := slot - clock()) > 0:
-            await sleep(wait)
-        while (wait := pacing.leave(clock())) > 0:
-            await sleep(wait)
+        if (wait := slot - clock.monotonic()) > 0:
+            await clock.sleep(wait)
+        await leave(pacing, clock)
     except asyncio.CancelledError:
         pacing.release(key, slot)
         raise
+
+
+async def leave(pacing: Pacing, clock: Clock) -> None:
+    """Come back when the message really goes: those that a stalled loop wakes all at once go one after the other."""
+    while (wait := pacing.leave(clock.monotonic())) > 0:
+        await clock.sleep(wait)

@@ -1,13 +1,12 @@
-"""Budget: a channel's limited month, counted as it is spent."""
+"""A channel's limited month, counted message by message."""
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from news.delivery import quota as budget
 from news.delivery.messages import Message
-from news.delivery.quota import Month, Purpose
+from news.delivery.quota import Month, Purpose, allowed, day_of, warned_at
 from news.errors import TryLater
 from storage import quota, settings
 from storage.engine.database import Database, Tx
@@ -20,7 +19,7 @@ OVER_WAIT = timedelta(minutes=30)  #: until what found nothing left looks again
 Wording = Callable[[Month], str]  #: what admins read when much of the month, or all of it, is used
 
 
-class Budget:
+class Quota:
     """What a channel may still say this month. Nothing of it is known to the platform's interface."""
 
     def __init__(
@@ -30,15 +29,15 @@ class Budget:
         channel: str,
         limit: int,
         wording: Wording,
-        trouble: Callable[[str], Awaitable[None]],
+        on_trouble: Callable[[str], Awaitable[None]],
+        now: Callable[[], datetime],
         cost: Callable[[Message], int] = lambda message: 1,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._db = db
         self._channel = channel
         self._limit = limit
         self._wording = wording
-        self._trouble = trouble
+        self._on_trouble = on_trouble
         self.cost = cost
         self._now = now
         self._under_way = 0
@@ -49,7 +48,7 @@ class Budget:
 
     async def may_reply(self) -> bool:
         """Whether an answer may go."""
-        return budget.allowed(await self.month(), Purpose.REPLY)
+        return allowed(await self.month(), Purpose.REPLY)
 
     async def allows(self, delivery: Delivery, message: Message) -> bool:
         """Whether this delivery may go now."""
@@ -60,10 +59,10 @@ class Budget:
             purpose = Purpose.BREAKING
         elif delivery.kind == "article":
             purpose = Purpose.REPLY
-        return budget.allowed(await self.month(), purpose, self.cost(message))
+        return allowed(await self.month(), purpose, self.cost(message))
 
     @asynccontextmanager
-    async def spending(self) -> AsyncIterator[None]:
+    async def reserve(self) -> AsyncIterator[None]:
         """Around each message that counts: never more than the plan allows, those under way included."""
         self._under_way += 1
         try:
@@ -74,19 +73,19 @@ class Budget:
         finally:
             self._under_way -= 1
 
-    async def spent(self, address: str) -> None:
+    async def count(self, address: str) -> None:
         """One more is gone; admins hear of it once when much is used, and once when all is."""
-        if await self._db.run(_spent, channel=self._channel, limit=self._limit, now=self._now()):
+        if await self._db.run(_count, channel=self._channel, limit=self._limit, now=self._now()):
             month = await self.month()
             log.warning("quota channel=%s used=%d limit=%d last=%s", self._channel, month.used, self._limit, address)
-            await self._trouble(self._wording(month))
+            await self._on_trouble(self._wording(month))
 
 
-def _spent(tx: Tx, *, channel: str, limit: int, now: datetime) -> str:
+def _count(tx: Tx, *, channel: str, limit: int, now: datetime) -> str:
     """Count a message; the mark that was passed with it for the first time this month, or ""."""
     used = quota.add(tx, channel=channel, now=now)
-    mark = "all" if used >= limit else "most" if used >= budget.warned_at(limit) else ""
-    month = budget.day_of(now)[:7]
+    mark = "all" if used >= limit else "most" if used >= warned_at(limit) else ""
+    month = day_of(now)[:7]
     name = f"quota.{channel}.{mark}"
     if not mark or settings.get(tx, name) == month:
         return ""

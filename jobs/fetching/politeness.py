@@ -1,8 +1,8 @@
 """Waiting one's turn at a host: few at once, and not one upon the other."""
 
 import asyncio
-import time
-from collections.abc import Callable
+
+from jobs.clock import Clock
 
 _TIDY_ABOVE = 1000
 
@@ -10,7 +10,7 @@ _TIDY_ABOVE = 1000
 class Politeness:
     """At most *at_once* requests to one host, and *spacing* seconds between their beginnings."""
 
-    def __init__(self, *, at_once: int = 2, spacing: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, at_once: int = 2, spacing: float = 1.0, clock: Clock) -> None:
         self._at_once = at_once
         self._spacing = spacing
         self._clock = clock
@@ -31,7 +31,7 @@ class Politeness:
         return _Turn(queue, self._spacing, self._clock)
 
     def _tidy(self) -> None:
-        now = self._clock()
+        now = self._clock.monotonic()
         self._hosts = {name: host for name, host in self._hosts.items() if host.users or host.free_at > now}
 
 
@@ -47,7 +47,7 @@ class _Host:
 class _Turn:
     __slots__ = ("_clock", "_queue", "_spacing")
 
-    def __init__(self, queue: _Host, spacing: float, clock: Callable[[], float]) -> None:
+    def __init__(self, queue: _Host, spacing: float, clock: Clock) -> None:
         self._queue, self._spacing, self._clock = queue, spacing, clock
         queue.users += 1  # from now on it is not tidied away
 
@@ -58,12 +58,12 @@ class _Turn:
         except BaseException:
             queue.users -= 1
             raise
-        now = self._clock()
+        now = self._clock.monotonic()
         begin = max(now, queue.free_at)
         queue.free_at = begin + self._spacing
         if begin > now:
             try:
-                await asyncio.sleep(begin - now)
+                await self._clock.sleep(begin - now)
             except BaseException:
                 self._leave()
                 raise

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from jobs.fetching.client import Answer, Client
+from jobs.fetching.answers import Answer
+from jobs.fetching.client import Client
 from jobs.fetching.robots import Robots
 from jobs.parsing.parser import Parser
 from news.articles.article import Entry

@@ -1,11 +1,10 @@
 """Match: say what each new article is about, and write the rows of everyone who asked for that."""
 
 import logging
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
+from jobs.clock import Clock
 from news.articles.breaking import Breaking
 from news.articles.clusters import WINDOW, Clusters, Story, joined, story
 from news.articles.provinces import Provinces
@@ -79,15 +78,6 @@ def story_of(article: Stored) -> Story:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matched:
-    """What one article came to."""
-
-    article: Stored
-    labels: list[Label]
-    rows: int
-
-
 class Matching:
     """Takes every unmatched article the rest of its way to the outbox.
 
@@ -99,22 +89,22 @@ class Matching:
         db: Database,
         understanding: Understanding,
         *,
-        told: Callable[[], None] = lambda: None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock,
+        on_queued: Callable[[], None] = lambda: None,
         clusters: Clusters | None = None,
     ) -> None:
         self._db = db
         self._understanding = understanding
-        self._told = told
-        self._now = now
+        self._clock = clock
+        self._on_queued = on_queued
         self._clusters = clusters
         self._recalled = False
-        self.advanced = time.monotonic()  #: when all, or the last article, was matched: for `/healthz`
+        self.advanced = self._clock.monotonic()  #: when all, or the last article, was matched: for `/healthz`
 
     async def round(self) -> int:
         """Match what is there; how many articles."""
         if self._clusters is not None and not self._recalled:
-            await recall(self._db, self._clusters, since=self._now() - WINDOW)
+            await recall(self._db, self._clusters, since=self._clock.now() - WINDOW)
             self._recalled = True
         count = 0
         while batch := await self._db.read(articles.unmatched, limit=BATCH):
@@ -122,11 +112,11 @@ class Matching:
             for article in batch:
                 await self._one(article)
             count += len(batch)
-        self.advanced = time.monotonic()
+        self.advanced = self._clock.monotonic()
         return count
 
     async def _one(self, article: Stored) -> None:
-        now = self._now()
+        now = self._clock.now()
         labels, urgent = self._understood(article, now)
         new = story_of(article)
         known = self._clusters.find(new) if self._clusters is not None else None
@@ -135,9 +125,9 @@ class Matching:
         if self._clusters is not None:
             self._clusters.add(joined(new, known))
             self._clusters.forget(now - WINDOW)
-        self.advanced = time.monotonic()
+        self.advanced = self._clock.monotonic()
         if rows:
-            self._told()
+            self._on_queued()
         topics = " ".join(one.value for one in labels if one.kind == Kind.TOPIC and one.value != EVERYTHING)
         log.info(
             "matched article=%d topics=%s cluster=%s urgent=%d rows=%d",

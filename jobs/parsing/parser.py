@@ -6,6 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+from jobs.clock import Clock
 from jobs.parsing.pipe import Pipe
 from news.articles.article import Article, Entry
 from news.errors import FeedError
@@ -46,8 +47,15 @@ class Parser:
     A task that takes more than *seconds* or *memory* bytes is given up with its worker; the next gets a new one.
     """
 
-    def __init__(self, *, seconds: float = 5.0, memory: int = 512 * 1024 * 1024, python: str = sys.executable) -> None:
-        self._pipe = Pipe(seconds=seconds, memory=memory, python=python)
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        seconds: float = 5.0,
+        memory: int = 512 * 1024 * 1024,
+        python: str = sys.executable,
+    ) -> None:
+        self._pipe = Pipe(clock=clock, seconds=seconds, memory=memory, python=python)
 
     @property
     def pid(self) -> int | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jobs.clock import Clock
 from news.errors import FeedError
 from news.feeds.feed import Verdict
 
@@ -52,7 +53,8 @@ class Pipe:
     A batch that breaks it down is done again task by task, so that only the guilty one fails: FeedError.
     """
 
-    def __init__(self, *, seconds: float, memory: int, python: str) -> None:
+    def __init__(self, *, clock: Clock, seconds: float, memory: int, python: str) -> None:
+        self._clock = clock
         self._seconds = seconds
         self._memory = memory
         self._python = python
@@ -126,7 +128,7 @@ class Pipe:
 
     async def _replies(self, batch: Sequence[_Asked]) -> list[Reply]:
         worker = self._worker or await self._start()
-        async with asyncio.timeout(self._seconds):
+        async with self._clock.timeout(self._seconds):
             replies = await _exchange(worker, batch)
         if replies[-1].get("last"):
             await self._stop()
@@ -143,7 +145,7 @@ class Pipe:
                 stderr=asyncio.subprocess.DEVNULL,
                 env={**kept, **_LEAN, "PYTHONPATH": path, "PYTHONUTF8": "1"},
             )
-            async with asyncio.timeout(_LONGEST_START):
+            async with self._clock.timeout(_LONGEST_START):
                 await _reply(worker)
         except (TimeoutError, EOFError, OSError) as dead:
             await self._stop()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from jobs.fetching.client import Client
@@ -36,15 +36,15 @@ class Completing:
         parser: Parser,
         *,
         limit: int,
-        done: Callable[[], None] = lambda: None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime],
+        on_completed: Callable[[], None] = lambda: None,
     ) -> None:
         self._db = db
         self._client = client
         self._parser = parser
         self._limit = limit
-        self._done = done
         self._now = now
+        self._on_completed = on_completed
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by article
 
     async def round(self) -> int:
@@ -80,9 +80,9 @@ class Completing:
         except StorageError as error:
             log.error("not kept article=%d reason=%s", article.number, error)
         else:
-            self._done()
+            self._on_completed()
 
-    async def _told(self, article: Stored) -> PageLead:
+    async def _ask(self, article: Stored) -> PageLead:
         try:
             answer = await self._client.get(article.url, cap=MOST_BYTES)
             return await self._parser.page(
@@ -96,7 +96,7 @@ class Completing:
 
     async def _complete(self, article: Stored) -> None:
         try:
-            told = await self._told(article)
+            page = await self._ask(article)
         except FeedError as error:
             log.warning("no page article=%d try=%d verdict=%s", article.number, article.page_tries + 1, error.verdict)
             tries = article.page_tries + 1
@@ -104,17 +104,17 @@ class Completing:
                 wait = AGAIN * 2 ** max(tries - TRIES + 1, 0)
                 await self._db.run(pages.ask_again, article.number, due=self._now() + wait)
                 return
-            told = PageLead()
-        if not (article.title or told.title):
+            page = PageLead()
+        if not (article.title or page.title):
             await self._db.run(articles.drop, article.number)
             return
         await self._db.run(
             pages.complete,
             article.number,
-            lead=shorten(told.lead, self._limit),
-            image=told.image,
-            published=told.published,
-            section=told.section,
-            title=told.title,
-            quiet=article.published is None and is_old(told.published, now=self._now()),
+            lead=shorten(page.lead, self._limit),
+            image=page.image,
+            published=page.published,
+            section=page.section,
+            title=page.title,
+            quiet=article.published is None and is_old(page.published, now=self._now()),
         )

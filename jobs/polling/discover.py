@@ -47,7 +47,7 @@ class Discovery:
         *,
         now: Callable[[], datetime],
         cap: int = 10_000_000,
-        told: Callable[[int, int], None] = lambda done, all_of_them: None,
+        on_tried: Callable[[int, int], None] = lambda done, all_of_them: None,
     ) -> None:
         self._client = client
         self._parser = parser
@@ -55,7 +55,7 @@ class Discovery:
         self._robots = Robots(client, now=now)
         self._now = now
         self._cap = cap
-        self._told = told
+        self._on_tried = on_tried
         self.family: Family | None = None  #: once the first page was read
 
     async def feeds(self, url: str) -> list[Found]:
@@ -108,13 +108,13 @@ class Discovery:
     async def _sitemaps(self, url: str) -> list[Candidate]:
         """The news sitemaps that robots.txt or the family tells of."""
         try:
-            told = await self._robots.sitemaps(url)
+            listed = await self._robots.sitemaps(url)
         except FeedError:
-            told = []
+            listed = []
         site = urlsplit(url).hostname or ""
-        told = [one for one in told if same_site(urlsplit(one).hostname or "", site)]
+        listed = [one for one in listed if same_site(urlsplit(one).hostname or "", site)]
         found = [urljoin(url, one) for one in (self.family.sitemaps if self.family else ())]
-        for one in told[:MOST_SITEMAPS]:
+        for one in listed[:MOST_SITEMAPS]:
             found += [without_date(part) for part in await self._parts(one)]
         unique = dict.fromkeys(found)
         return [Candidate(url=one, source=Source.SITEMAP, form=Form.SITEMAP) for one in unique][:MOST_SITEMAPS]
@@ -146,7 +146,7 @@ class Discovery:
                 form=one.form,
             )
             done += 1
-            self._told(done, len(candidates))
+            self._on_tried(done, len(candidates))
             return result
 
         probes = await asyncio.gather(*map(tried, candidates))

@@ -1,13 +1,12 @@
 """What a look at a feed comes to: the feed as it is known from then on, and when to look again."""
 
 import logging
-import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from jobs.fetching.client import Answer
+from jobs.fetching.answers import Answer
 from news.errors import FeedError
 from news.feeds.feed import Feed, Form, Verdict, failures_after, next_look
 from news.feeds.sitemaps import is_dated, without_date
@@ -28,6 +27,7 @@ class Rules:
     max_interval: timedelta = timedelta(minutes=30)
     max_feed_bytes: int = 10_000_000
     max_lead: int = 400
+    at_one_host: int = 2  #: polls of one newspaper at once, so that one with fifty feeds holds up no other
 
 
 def good(
@@ -71,8 +71,8 @@ def _well(feed: Feed, answer: Answer, verdict: Verdict, *, now: datetime) -> Fee
     )
 
 
-def failed(feed: Feed, error: FeedError, rules: Rules, *, now: datetime) -> Look:
-    """A look that ended in trouble."""
+def failed(feed: Feed, error: FeedError, rules: Rules, *, now: datetime, jitter: float) -> Look:
+    """A look that ended in trouble; *jitter*, from 0 to 1, spreads the next ones of many feeds."""
     verdict, detail = Verdict(error.verdict), clean(error.detail)  # a server's own words, whatever they hold
     failures, since = failures_after(feed, verdict, now=now)
     after = replace(feed, verdict=verdict, failures=failures, failing_since=since)
@@ -84,7 +84,7 @@ def failed(feed: Feed, error: FeedError, rules: Rules, *, now: datetime) -> Look
         min_interval=_at_least(rules.min_interval, feed),
         max_interval=_at_least(rules.max_interval, feed),
         retry_after=error.retry_after,
-        jitter=random.random(),  # noqa: S311 (spreads load, keeps no secret)
+        jitter=jitter,
     )
     if verdict != feed.verdict:
         log.warning("feed in trouble feed=%s verdict=%s detail=%s", feed.url, verdict, detail)

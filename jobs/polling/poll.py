@@ -6,18 +6,19 @@ seen are not parsed, and what is written about such looks is written for many at
 
 import asyncio
 import logging
-import time
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache, partial
 from hashlib import sha256
+from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
-from jobs.fetching.client import Answer, Client
+from jobs.clock import Clock
+from jobs.fetching.answers import Answer
+from jobs.fetching.client import Client
 from jobs.fetching.probe import fetch
 from jobs.fetching.robots import Robots
 from jobs.parsing.parser import Parser
@@ -35,9 +36,6 @@ from storage.feeds import Look
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64  #: looks under way; each may hold a body …
-AT_ONE_HOST = (
-    2  #: … and these of one newspaper, so that one with fifty feeds, which waits for its turns, holds up no other
-)
 MOST_DUE = 10_000  #: feeds started in one round
 MOST_NEW = 50  #: articles taken in one look at such a list; each costs its newspaper another page
 GATHERING = 0.25  #: seconds that the end of a look waits at most for those of others, to be written down in one go
@@ -53,32 +51,33 @@ class Polling:
         parser: Parser,
         rules: Rules,
         *,
-        arrived: Callable[[], None] = lambda: None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        at_one_host: int = AT_ONE_HOST,
+        clock: Clock,
+        chance: Random,
+        on_articles: Callable[[], None] = lambda: None,
     ) -> None:
         self._db = db
         self._client = client
         self._parser = parser
         self._rules = rules
-        self._arrived = arrived
-        self._now = now
-        self._robots = Robots(client, now=now)
+        self._clock = clock
+        self._chance = chance
+        self._on_articles = on_articles
+        self._robots = Robots(client, now=clock.now)
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_one_host))
+        self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(rules.at_one_host))
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by feed
         self._put_off: dict[int, datetime] = {}  #: by feed: its last look could not be kept, so it seems due at once
         self._unwritten: list[tuple[Look, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._gathered = asyncio.Event()  #: no look under way is still to come
-        self.advanced = time.monotonic()  #: when nothing was to be done, or the last look was kept: for `/healthz`
+        self.advanced = self._clock.monotonic()  #: when nothing was due, or the last poll was kept: for `/healthz`
 
     async def round(self) -> int:
         """Start looking at every feed that is due; how many. A slow one holds up no other, nor the next round."""
-        now = self._now()
+        now = self._clock.now()
         found = await self._db.read(feeds.due, now=now, limit=MOST_DUE)
         if not found:
-            self.advanced = time.monotonic()
+            self.advanced = self._clock.monotonic()
         self._put_off = {number: until for number, until in self._put_off.items() if until > now}
         due = [feed for feed in found if feed.number not in self._under_way and feed.number not in self._put_off]
         for feed in due:
@@ -111,9 +110,9 @@ class Polling:
             log.error("not kept feed=%s reason=%s", feed.url, error)
             kept = False
         if kept:
-            self.advanced = time.monotonic()
+            self.advanced = self._clock.monotonic()
         else:  # newspapers need not suffer for our full disk
-            self._put_off[feed.number] = self._now() + self._rules.min_interval
+            self._put_off[feed.number] = self._clock.now() + self._rules.min_interval
 
     async def _looked(self, feed: Feed) -> Look | None:
         try:
@@ -122,7 +121,7 @@ class Polling:
             raise
         except Exception as error:
             log.exception("unexpected feed=%s", feed.url)
-            return failed(feed, FeedError(Verdict.UNPARSEABLE, repr(error)), self._rules, now=self._now())
+            return self._failed(feed, FeedError(Verdict.UNPARSEABLE, repr(error)))
 
     async def _written(self, look: Look) -> bool:
         """Have the look written down, together with those that end at about the same time; whether it was."""
@@ -136,8 +135,7 @@ class Polling:
 
     async def _write(self) -> None:
         while self._unwritten:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._gathered.wait(), GATHERING)
+            await self._clock.wait(self._gathered, GATHERING)
             self._gathered.clear()
             looks, self._unwritten = self._unwritten, []
             kept = False
@@ -157,27 +155,30 @@ class Polling:
         try:
             url = feed.fetch_url or feed.url
             if feed.form is not Form.RSS:
-                await self._robots.check(at_date(url, self._now()))
+                await self._robots.check(at_date(url, self._clock.now()))
             answer = await fetch(
                 self._client,
                 url,
-                now=self._now(),
+                now=self._clock.now(),
                 etag=feed.etag,
                 last_modified=feed.last_modified,
                 cap=self._rules.max_feed_bytes,
             )
             body_hash = b"" if answer.unchanged else _hash(answer.body)
             if answer.unchanged or body_hash == feed.body_hash:
-                return good(feed, answer, Verdict.UNCHANGED, self._rules, now=self._now())
+                return good(feed, answer, Verdict.UNCHANGED, self._rules, now=self._clock.now())
             read = self._read if feed.form is Form.RSS else self._read_list
             look, found = await read(replace(feed, body_hash=body_hash), answer)
         except FeedError as error:
-            return failed(feed, error, self._rules, now=self._now())
+            return self._failed(feed, error)
         if not found and feed.baseline_at is not None:
             return look
         taken = await self._db.run(take_in, look, found, now=look.looked_at)
         self._tell(feed, look, taken)
         return None
+
+    def _failed(self, feed: Feed, error: FeedError) -> Look:
+        return failed(feed, error, self._rules, now=self._clock.now(), jitter=self._chance.random())
 
     async def _read(self, feed: Feed, answer: Answer) -> tuple[Look, list[Article]]:
         """The entries of *answer* that were not in the last one, as articles."""
@@ -197,7 +198,7 @@ class Polling:
                 newspaper=feed.newspaper,
                 section=feed.section,
                 limit=self._rules.max_lead,
-                now=self._now(),
+                now=self._clock.now(),
             )
             ttl, verdict, items = parsed.ttl, parsed.verdict, max(items, parsed.entries)
             found = [_without_a_shared_guid(article, answer.body) for article in parsed.articles]
@@ -206,7 +207,7 @@ class Polling:
             answer,
             verdict,
             self._rules,
-            now=self._now(),
+            now=self._clock.now(),
             items=items,
             body_hash=feed.body_hash if verdict is Verdict.OK else b"",
             seen_items=b"".join(hashes),
@@ -217,7 +218,7 @@ class Polling:
     async def _read_list(self, feed: Feed, answer: Answer) -> tuple[Look, list[Article]]:
         """The articles that a sitemap or a section's page lists and did not list before."""
         parsed = await self._parser.entries(answer.body, answer.content_type, form=feed.form, url=answer.url)
-        now, seen = self._now(), feed.seen()
+        now, seen = self._clock.now(), feed.seen()
         hashes = {_hash(entry.link.encode("utf-8", "replace")): entry for entry in parsed.entries}
         unseen = [(one, entry) for one, entry in hashes.items() if one not in seen]
         later = unseen[MOST_NEW:] if feed.baseline_at is not None else []  # with the next look
@@ -241,7 +242,7 @@ class Polling:
             feed.url, look.items, taken.new, taken.quiet, taken.held, taken.edited,
         )  # fmt: skip
         if taken.new or taken.edited or taken.quiet:
-            self._arrived()
+            self._on_articles()
 
 
 def _without_a_shared_guid(article: Article, body: bytes) -> Article:

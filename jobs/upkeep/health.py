@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from news.feeds.feed import Feed, Verdict, is_dead
 from storage import admins, feeds
@@ -25,7 +25,7 @@ class Health:
         *,
         addresses: Sequence[AdminChat],
         wording: Wording,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime],
     ) -> None:
         self._db = db
         self._addresses = addresses
@@ -37,16 +37,16 @@ class Health:
         now = self._now()
         moved = [feed for feed in await self._db.read(feeds.moved) if Verdict(feed.verdict) in READ]
         for feed in moved:
-            await self._db.run(_told_of_move, feed, self._wording(feed), addresses=self._addresses, now=now)
-            log.warning("admins told feed=%s moved_to=%s", feed.url, feed.moved_to)
+            await self._db.run(_report_move, feed, self._wording(feed), addresses=self._addresses, now=now)
+            log.warning("reported feed=%s moved_to=%s", feed.url, feed.moved_to)
         troubled = [
             feed
             for feed in await self._db.read(feeds.untold)
             if feed.verdict == Verdict.FLOOD or is_dead(feed, now=now)
         ]
         for feed in troubled:
-            await self._db.run(_told, feed, self._wording(feed), addresses=self._addresses, now=now)
-            log.warning("admins told feed=%s verdict=%s", feed.url, feed.verdict)
+            await self._db.run(_report, feed, self._wording(feed), addresses=self._addresses, now=now)
+            log.warning("reported feed=%s verdict=%s", feed.url, feed.verdict)
         return len(troubled) + len(moved)
 
     async def trouble(self, text: str) -> None:
@@ -54,11 +54,11 @@ class Health:
         await self._db.run(admins.tell, text, admins=self._addresses, now=self._now())
 
 
-def _told(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
+def _report(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
     admins.tell(tx, text, admins=addresses, now=now)
     feeds.mark_told(tx, feed.number, now=now)
 
 
-def _told_of_move(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
+def _report_move(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
     admins.tell(tx, text, admins=addresses, now=now)
     feeds.mark_moved_told(tx, feed)

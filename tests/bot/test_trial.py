@@ -16,6 +16,7 @@ from bot import catalogue
 from bot.app import App
 from bot.sample.newspaper import BACKLOG, LISTED, SampleArticle, SampleNewspaper, Serving, load_articles
 from bot.trial import trial
+from jobs.clock import SYSTEM_CLOCK
 from jobs.parsing.parser import Parser
 from news.articles.article import article_of
 from news.text.dates import VIETNAM
@@ -80,7 +81,7 @@ async def newspaper() -> AsyncIterator[tuple[SampleNewspaper, Serving, aiohttp.C
 
 
 async def test_its_feed_is_read_by_the_real_reader() -> None:
-    async with newspaper() as (paper, serving, session), Parser() as parser:
+    async with newspaper() as (paper, serving, session), Parser(clock=SYSTEM_CLOCK) as parser:
         latest = [paper.publish(at=datetime(2026, 11, 23, 12, tzinfo=VIETNAM) + timedelta(minutes=n)) for n in range(3)]
         async with session.get(f"{serving.url}/rss/home.rss") as answer:
             assert answer.content_type == "application/rss+xml"
@@ -94,7 +95,7 @@ async def test_its_feed_is_read_by_the_real_reader() -> None:
 
 
 async def test_its_feed_lists_no_more_than_a_newspapers() -> None:
-    async with newspaper() as (paper, serving, session), Parser() as parser:
+    async with newspaper() as (paper, serving, session), Parser(clock=SYSTEM_CLOCK) as parser:
         for _ in range(60):
             paper.publish()
         async with session.get(f"{serving.url}/rss/home.rss") as answer:
@@ -102,7 +103,7 @@ async def test_its_feed_lists_no_more_than_a_newspapers() -> None:
 
 
 async def test_an_article_without_a_lead_in_the_feed_has_it_on_its_page() -> None:
-    async with newspaper() as (paper, serving, _), Parser() as parser, asking() as client:
+    async with newspaper() as (paper, serving, _), Parser(clock=SYSTEM_CLOCK) as parser, asking() as client:
         for out in [paper.publish() for _ in ARTICLES]:
             if not out.article.feed_lead:
                 answer = await client.get(f"{serving.url}{out.path}", cap=1_000_000)

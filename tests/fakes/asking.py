@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from jobs.clock import SYSTEM_CLOCK, Clock
 from jobs.fetching.addresses import networks
-from jobs.fetching.client import Answer, Client, user_agent
+from jobs.fetching.answers import Answer
+from jobs.fetching.client import Client, user_agent
 from jobs.fetching.politeness import Politeness
 from news.errors import FeedError
 from tests.fakes.newspaper_server import Answering, NewspaperServer, newspaper_server
@@ -21,6 +23,7 @@ async def asking(
     *,
     allowed: tuple[str, ...] = ("127.0.0.1/32",),
     deadline: float = PATIENCE,
+    clock: Clock = SYSTEM_CLOCK,
     politeness: Politeness | None = None,
     **names: list[str] | OSError,
 ) -> AsyncIterator[Client]:
@@ -32,9 +35,10 @@ async def asking(
 
     async with Client(
         user_agent=user_agent("1.0", "https://baotin.example"),
+        clock=clock,
         allowed=networks(allowed),
         deadline=deadline,
-        politeness=politeness or Politeness(spacing=0),
+        politeness=politeness or Politeness(clock=clock, spacing=0),
         lookup=look_up,
     ) as client:
         yield client

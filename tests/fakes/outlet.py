@@ -4,6 +4,8 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
+from jobs.delivery.outlet import MonthlyQuota, Outlet
+from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Abilities, Message, Receipt
 
 Outcome = Receipt | BaseException
@@ -46,3 +48,17 @@ class FakeOutlet:
         if waiting and isinstance(outcome := waiting.popleft(), BaseException):
             raise outcome
         self.edited.append((address, message_id, message))
+
+
+def no_limits() -> Pacing:
+    """As fast as can be."""
+    return Pacing(per_second=None, per_chat=None, per_group_minute=None)
+
+
+@dataclass
+class FakeChannel:
+    """The sending half of a channel, by default without any limit."""
+
+    outlet: Outlet
+    pacing: Pacing = field(default_factory=no_limits)
+    quota: MonthlyQuota | None = None

@@ -7,11 +7,13 @@ from typing import Any
 
 from bot import catalogue
 from jobs.delivery.compose import Composer
-from jobs.delivery.deliver import Delivering, Purse
+from jobs.delivery.deliver import Delivering
+from jobs.delivery.outlet import MonthlyQuota
 from jobs.delivery.pacing import Pacing
 from storage.engine.database import Database
 from tests import make
-from tests.fakes.outlet import FakeOutlet
+from tests.fakes.clock import DatedClock
+from tests.fakes.outlet import FakeChannel, FakeOutlet
 from tests.make import NOON
 from tests.waiting import patience
 
@@ -19,7 +21,9 @@ from tests.waiting import patience
 class Post:
     """A channel, its delivery, and a clock that stands still until it is told."""
 
-    def __init__(self, db: Database, outlet: FakeOutlet | None = None, purse: Purse | None = None, **pace: Any) -> None:
+    def __init__(
+        self, db: Database, outlet: FakeOutlet | None = None, quota: MonthlyQuota | None = None, **pace: Any
+    ) -> None:
         self.db = db
         self.now = NOON
         self.outlet = outlet or FakeOutlet()
@@ -28,14 +32,12 @@ class Post:
         unlimited: dict[str, Any] = {"per_second": None, "per_chat": None, "per_group_minute": None}
         self.delivering = Delivering(
             db,
-            self.outlet,
-            Pacing(**{**unlimited, **pace}),
+            FakeChannel(self.outlet, Pacing(**{**unlimited, **pace}), quota),
             Composer(db, catalogue.taxonomy(), catalogue.provinces()),
-            trouble=self.trouble,
-            speaking=self.speaking,
-            purse=purse,
+            on_trouble=self.trouble,
+            clock=DatedClock(lambda: self.now),
+            in_language=self.speaking,
             storage_wait=0.05,
-            now=lambda: self.now,
         )
 
     async def trouble(self, text: str) -> None:

@@ -14,8 +14,7 @@ from bot.zalo.outlet import ZaloOutlet
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.digest import Digesting
-from jobs.delivery.pacing import Pacing
-from jobs.delivery.quota import Budget
+from jobs.delivery.quota import Quota
 from news.delivery.chats import Newcomer
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
@@ -25,6 +24,8 @@ from storage import broadcasts, chats, subscriptions
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
 from tests import make
+from tests.fakes.clock import DatedClock
+from tests.fakes.outlet import FakeChannel
 
 DAYS = 30
 TOPICS = ("xay-dung-dang", "y-te", "du-lich", "kinh-te")
@@ -122,15 +123,15 @@ async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, c
     def now() -> datetime:
         return platform.now
 
-    budget = Budget(
-        db, channel="zalo", limit=limit, cost=ZaloOutlet.cost, trouble=trouble, now=now,
+    quota = Quota(
+        db, channel="zalo", limit=limit, cost=ZaloOutlet.cost, on_trouble=trouble, now=now,
         wording=lambda state: f"{state.used}/{state.limit} on {now().astimezone(VIETNAM):%d/%m}",
     )  # fmt: skip
-    channel = ZaloOutlet(platform, spending=budget.spending, accepted=budget.spent)
+    channel = ZaloOutlet(platform, spending=quota.reserve, accepted=quota.count)
     composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
-    pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
-    delivering = Delivering(db, channel, pacing, composer, trouble=trouble, purse=budget, now=now)
-    digesting = Digesting(db, composer, meters={"zalo": budget}, now=now)
+    outgoing = FakeChannel(channel, quota=quota)
+    delivering = Delivering(db, outgoing, composer, on_trouble=trouble, clock=DatedClock(now))
+    digesting = Digesting(db, [outgoing], composer, now=now)
     chats = await db.run(arrivals, readers, groups, start)
     replies, number, articles = 0, 0, 4
     for day in range(DAYS):
@@ -143,7 +144,7 @@ async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, c
             await delivering.drain()
             if dice.random() < chatty:
                 with contextlib.suppress(ChannelError):
-                    if await budget.may_reply():
+                    if await quota.may_reply():
                         await channel.send(dice.choice(chats), Reply(text=ANSWER))
                         replies += 1
             if (day, moment) == (28, timedelta(hours=20)):

@@ -8,6 +8,7 @@ from bot import catalogue
 from bot.commands import ALL, Commands
 from bot.commands.context import Command, Desk
 from bot.requests import Request
+from jobs.clock import SYSTEM_CLOCK
 from jobs.delivery.compose import Composer
 from jobs.matching.topics import Topics
 from jobs.upkeep.count import Counting
@@ -100,8 +101,8 @@ def desk(db: Database, clock: Clock, topics: Topics | None = None) -> Desk:
         topics=topics,
         provinces=provinces,
         composer=Composer(db, topics.present, provinces),
-        counting=Counting(db),
         channels=channels(),
+        counting=Counting(db, clock=SYSTEM_CLOCK),
         now=clock,
     )
 

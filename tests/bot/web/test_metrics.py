@@ -7,7 +7,8 @@ from aiohttp.test_utils import make_mocked_request
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.web.metrics import Metrics, text_of
-from jobs.delivery.quota import Budget
+from jobs.clock import SYSTEM_CLOCK
+from jobs.delivery.quota import Quota
 from jobs.upkeep.count import Counting
 from storage import figures, quota, settings
 from storage.engine.database import Database, Tx
@@ -43,8 +44,8 @@ async def no_trouble(text: str) -> None:
 
 async def test_prometheus_reads_how_much_there_is_of_everything(sqlite_db: Database) -> None:
     await sqlite_db.run(fill)
-    budget = Budget(sqlite_db, channel="zalo", limit=3000, wording=str, trouble=no_trouble, now=lambda: NOON)
-    metrics = Metrics(Counting(sqlite_db), {"zalo": budget})
+    quota = Quota(sqlite_db, channel="zalo", limit=3000, wording=str, on_trouble=no_trouble, now=lambda: NOON)
+    metrics = Metrics(Counting(sqlite_db, clock=SYSTEM_CLOCK), {"zalo": quota})
     answer = await metrics.handle(make_mocked_request("GET", "/metrics"))
     assert isinstance(answer, web.Response) and isinstance(answer.body, bytes)
     assert answer.content_type == "text/plain" and answer.headers["Cache-Control"] == "no-store"
@@ -68,7 +69,7 @@ async def test_prometheus_reads_how_much_there_is_of_everything(sqlite_db: Datab
 
 
 async def test_who_asks_often_gets_the_same_answer(sqlite_db: Database) -> None:
-    metrics = Metrics(Counting(sqlite_db), {})
+    metrics = Metrics(Counting(sqlite_db, clock=SYSTEM_CLOCK), {})
     first = await metrics.handle(make_mocked_request("GET", "/metrics"))
     await sqlite_db.run(fill)
     second = await metrics.handle(make_mocked_request("GET", "/metrics"))

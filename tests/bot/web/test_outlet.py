@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.texts import language
 from bot.web.outlet import WebOutlet, as_body, web_address
-from jobs.delivery.deliver import Outlet
+from jobs.delivery.outlet import Outlet
 from news.delivery.messages import Alert, Because, Choice, Digest, Reply, Section, TopicTag
 from news.delivery.subscriptions import Kind
 from news.errors import MessageRefused, RecipientGone, StorageError, StorageFull, TryLater

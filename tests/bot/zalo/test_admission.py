@@ -16,7 +16,7 @@ from bot.zalo.inbox import Inbox
 from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.quota import wording
 from bot.zalo.updates import normalise
-from jobs.delivery.quota import Budget
+from jobs.delivery.quota import Quota
 from news.delivery.messages import Alert, Reply
 from news.delivery.quota import Month
 from news.errors import TryLater, Unsure
@@ -43,21 +43,21 @@ def admission(db: Database, *, users: int = 1, groups: int = 0, invitations: lis
     )  # fmt: skip
 
 
-def budget(db: Database, limit: int) -> Budget:
+def budget(db: Database, limit: int) -> Quota:
     async def trouble(text: str) -> None:
         return
 
-    return Budget(db, channel="zalo", limit=limit, wording=wording, trouble=trouble, now=lambda: NOON)
+    return Quota(db, channel="zalo", limit=limit, wording=wording, on_trouble=trouble, now=lambda: NOON)
 
 
 @pytest.fixture
 async def inbox(sqlite_db: Database, zalo_client: ZaloClient, desk: Desk) -> AsyncIterator[Inbox]:
     """For one user and one group, with a month of ten messages."""
-    purse = budget(sqlite_db, 10)
+    month = budget(sqlite_db, 10)
     made = admission(sqlite_db, groups=1)
     desk.greeted.clear()
     inbox = Inbox(
-        ZaloOutlet(zalo_client, spending=purse.spending, accepted=purse.spent),
+        ZaloOutlet(zalo_client, spending=month.reserve, accepted=month.count),
         desk.answer,
         Choices(desk.keep, desk.kept),
         seen=desk.seen,
@@ -65,7 +65,7 @@ async def inbox(sqlite_db: Database, zalo_client: ZaloClient, desk: Desk) -> Asy
         known=desk.known,
         may_change=made.may_change,
         door=made.refusal,
-        may_reply=purse.may_reply,
+        may_reply=month.may_reply,
     )
     yield inbox
     await inbox.stop(within=1)
@@ -140,16 +140,16 @@ async def test_answers_and_all_else_stop_at_the_limit(
     await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=8)
     assert len(await said(zalo, desk, inbox, people.text("một"), people.text("hai"))) == 2
     assert await said(zalo, desk, inbox, people.text("ba")) == []
-    purse = budget(sqlite_db, 10)
-    channel = ZaloOutlet(zalo_client, spending=purse.spending, accepted=purse.spent)
+    month = budget(sqlite_db, 10)
+    channel = ZaloOutlet(zalo_client, spending=month.reserve, accepted=month.count)
     with pytest.raises(TryLater) as over:
         await channel.send(LAN, Reply(text="Thông báo"))
     assert over.value.everywhere and over.value.wait >= timedelta(minutes=30)
 
 
 async def test_what_may_have_arrived_is_counted(sqlite_db: Database, zalo: FakeZalo, zalo_client: ZaloClient) -> None:
-    purse = budget(sqlite_db, 10)
-    channel = ZaloOutlet(zalo_client, spending=purse.spending, accepted=purse.spent)
+    month = budget(sqlite_db, 10)
+    channel = ZaloOutlet(zalo_client, spending=month.reserve, accepted=month.count)
     zalo.then("sendMessage", "drop")
     with pytest.raises(Unsure):
         await channel.send(LAN, Alert(title="Tin", url="https://bao.example/1"))

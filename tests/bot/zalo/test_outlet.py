@@ -6,7 +6,7 @@ import pytest
 
 from bot.zalo.client import ZaloClient
 from bot.zalo.outlet import ZaloOutlet
-from jobs.delivery.deliver import Outlet
+from jobs.delivery.outlet import Outlet
 from news.delivery.messages import Alert, Digest, Receipt, Reply
 from news.errors import (
     ChannelDown,

@@ -9,14 +9,14 @@ from bot import catalogue
 from jobs.delivery.broadcast import EVERY, Broadcasting
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
-from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Abilities, Reply
 from news.errors import MessageRefused, RecipientGone, TryLater
 from storage import broadcasts, chats
 from storage.broadcasts import Broadcast
 from storage.engine.database import Database, Tx
 from tests import make
-from tests.fakes.outlet import FakeOutlet
+from tests.fakes.clock import DatedClock
+from tests.fakes.outlet import FakeChannel, FakeOutlet
 from tests.make import NOON
 from tests.waiting import patience
 
@@ -38,19 +38,18 @@ class Newsroom:
         self.db = db
         self.now = NOON
         self.outlet = outlet or FakeOutlet()
-        pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
-        self.pacing = pacing
+        self.clock = DatedClock(lambda: self.now)
+        self.channel = FakeChannel(self.outlet)
+        self.pacing = self.channel.pacing
         composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
-        self.delivering = Delivering(db, self.outlet, pacing, composer, trouble=self.trouble, now=lambda: self.now)
+        self.delivering = Delivering(db, self.channel, composer, on_trouble=self.trouble, clock=self.clock)
         self.restart()
 
     async def trouble(self, text: str) -> None:
         raise AssertionError(text)
 
     def restart(self) -> None:
-        self.job = Broadcasting(
-            self.db, [(self.outlet, self.pacing)], Words(), told=self.delivering.wake, now=lambda: self.now
-        )
+        self.job = Broadcasting(self.db, [self.channel], Words(), on_queued=self.delivering.wake, clock=self.clock)
 
     async def confirmed(self, chats: int = 3, reporter: str = "telegram:1") -> int:
         def fill(tx: Tx) -> int:

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot import catalogue
-from jobs.delivery import deliver
+from jobs.delivery import outcomes
 from jobs.delivery.compose import Composer
 from news.delivery.chats import Chat
 from news.delivery.messages import Abilities, Alert, Digest, Message, Reply
+from news.delivery.quota import Month
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.errors import (
     ChannelDown,
@@ -150,6 +151,12 @@ class Thrift:
     async def allows(self, delivery: Delivery, message: Message) -> bool:
         return False
 
+    async def month(self) -> Month:
+        return Month(limit=0, used=0, chats=0, now=NOON)
+
+    def cost(self, message: Message) -> int:
+        return 1
+
 
 async def test_what_the_month_does_not_allow_waits_or_comes_with_the_next_digest(sqlite_db: Database) -> None:
     def fill(tx: Tx) -> None:
@@ -161,12 +168,12 @@ async def test_what_the_month_does_not_allow_waits_or_comes_with_the_next_digest
         outbox.fan_out(tx, article=urgent, now=NOON)
 
     await sqlite_db.run(fill)
-    post = Post(sqlite_db, purse=Thrift())
+    post = Post(sqlite_db, quota=Thrift())
     await post.drain()
     assert post.outlet.said == []
     assert await post.rows() == [("waiting", 0), ("gathered", 0)]
     assert await sqlite_db.read(outbox.next_due, channel="telegram") == int(
-        (NOON + deliver.WAIT_SAVED).timestamp() * 1000
+        (NOON + outcomes.WAIT_QUOTA).timestamp() * 1000
     )
 
 
@@ -184,7 +191,7 @@ async def test_what_may_have_arrived_goes_once_more_and_never_again(sqlite_db: D
     post.outlet.then(chat.address, Unsure("no answer"), Unsure("no answer"))
     await post.drain()
     assert await post.rows() == [("unsure", 1)]
-    await post.drain(deliver.WAIT_UNSURE)
+    await post.drain(outcomes.WAIT_UNSURE)
     assert await post.rows() == [("unsure", 2)]
     await post.drain(timedelta(days=1))
     assert post.outlet.said == []
@@ -195,7 +202,7 @@ async def test_what_arrives_the_second_time_is_sent_and_says_it_may_be_a_repeat(
     post = Post(sqlite_db)
     post.outlet.then(chat.address, Unsure("no answer"))
     await post.drain()
-    await post.drain(deliver.WAIT_UNSURE)
+    await post.drain(outcomes.WAIT_UNSURE)
     assert await post.rows() == [("sent", 1)]
 
 
@@ -213,8 +220,8 @@ async def test_an_error_without_a_name_is_tried_again_a_few_times(
 ) -> None:
     [chat] = await sqlite_db.run(make.told)
     post = Post(sqlite_db)
-    post.outlet.then(chat.address, *[RuntimeError("what?")] * deliver.TRIES)
-    for _ in range(deliver.TRIES):
+    post.outlet.then(chat.address, *[RuntimeError("what?")] * outcomes.TRIES)
+    for _ in range(outcomes.TRIES):
         await post.drain(timedelta(hours=2))
     assert await post.rows() == [("failed", 0)]
     assert "unexpected" in caplog.text

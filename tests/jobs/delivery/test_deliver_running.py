@@ -10,6 +10,7 @@ from news.delivery.messages import Receipt
 from news.errors import TryLater
 from storage.engine.database import Database, Tx
 from tests import make
+from tests.fakes.clock import DatedClock
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
 from tests.make import NOON
@@ -81,7 +82,7 @@ async def test_what_is_due_later_is_sent_later_without_being_woken(sqlite_db: Da
     post = Post(sqlite_db)
     post.outlet.then(chat.address, TryLater(timedelta(milliseconds=300)))
     started = asyncio.get_running_loop().time()
-    post.delivering._now = lambda: NOON + timedelta(seconds=asyncio.get_running_loop().time() - started)
+    post.delivering._clock = DatedClock(lambda: NOON + timedelta(seconds=asyncio.get_running_loop().time() - started))
     running = asyncio.create_task(post.delivering.run())
     await eventually(lambda: post.outlet.said)
     assert asyncio.get_running_loop().time() - started >= 0.3

@@ -8,7 +8,7 @@ from bot import catalogue
 from bot.zalo.outlet import ZaloOutlet
 from jobs.delivery.compose import Composer
 from jobs.delivery.digest import BATCH, Digesting
-from jobs.delivery.quota import Budget
+from jobs.delivery.quota import Quota
 from news.delivery.chats import Chat
 from news.delivery.messages import Alert, Message, Reply
 from news.errors import TryLater
@@ -17,6 +17,7 @@ from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
 from storage.outbox.claim import Delivery
 from tests import make
+from tests.fakes.outlet import FakeChannel, FakeOutlet
 from tests.make import NOON
 
 HOUR = timedelta(hours=1)
@@ -31,20 +32,20 @@ class Newsroom:
         self.now = NOON
         self.woken = 0
         self.troubles: list[str] = []
-        self.budget = Budget(
+        self.quota = Quota(
             db,
             channel="zalo",
             limit=limit,
             wording=lambda month: f"{month.used}/{month.limit}",
-            trouble=self.trouble,
+            on_trouble=self.trouble,
             cost=ZaloOutlet.cost,
             now=lambda: self.now,
         )
         self.job = Digesting(
             db,
+            [FakeChannel(FakeOutlet(name="zalo"), quota=self.quota)] if limit else [],
             Composer(db, catalogue.taxonomy(), catalogue.provinces()),
-            told=self.wake,
-            meters={"zalo": self.budget} if limit else {},
+            on_queued=self.wake,
             now=lambda: self.now,
         )
 
@@ -196,12 +197,12 @@ async def test_the_less_is_left_the_less_may_go(sqlite_db: Database) -> None:
     }
 
     async def allowed() -> set[str]:
-        return {name for name, one in told.items() if await room.budget.allows(one, say)}
+        return {name for name, one in told.items() if await room.quota.allows(one, say)}
 
     assert await allowed() == set(told)
     await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=290)
     assert await allowed() == {"broadcast", "digest"}
-    assert not await room.budget.may_reply()
+    assert not await room.quota.may_reply()
     await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=10)
     assert await allowed() == set()
 
@@ -209,27 +210,27 @@ async def test_the_less_is_left_the_less_may_go(sqlite_db: Database) -> None:
 async def test_the_last_message_is_spent_once_however_many_want_it(sqlite_db: Database) -> None:
     room = Newsroom(sqlite_db, limit=10)
     await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=9)
-    async with room.budget.spending():
+    async with room.quota.reserve():
         try:
-            async with room.budget.spending():
+            async with room.quota.reserve():
                 raise AssertionError("two for one message")
         except TryLater as later:
             assert later.everywhere
-        await room.budget.spent("a")
+        await room.quota.count("a")
     assert await sqlite_db.read(quota.used, channel="zalo", now=NOON) == 10
 
 
 async def test_admins_are_warned_once_a_month_and_told_once_that_it_is_over(sqlite_db: Database) -> None:
     room = Newsroom(sqlite_db, limit=10)
     for _ in range(12):
-        await room.budget.spent("a")
+        await room.quota.count("a")
     assert room.troubles == ["8/10", "10/10"]
     room.now += 10 * DAY
     for _ in range(8):
-        await room.budget.spent("a")
+        await room.quota.count("a")
     assert room.troubles == ["8/10", "10/10", "8/10"]
 
 
 async def test_an_alert_costs_one_message(sqlite_db: Database) -> None:
     room = Newsroom(sqlite_db, limit=10)
-    assert room.budget.cost(Alert(title="Tin", url="https://bao.example/1", lead="Sapo. " * 900)) == 1
+    assert room.quota.cost(Alert(title="Tin", url="https://bao.example/1", lead="Sapo. " * 900)) == 1

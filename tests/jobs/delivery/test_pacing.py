@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.delivery.pacing import BURST, Pacing, chat_of, turn
+from tests.fakes.clock import FakeClock
 
 #: who is told next, after how long: (seconds since the last one, chat, is a reply); chats 6 to 8 are groups
 calls = st.lists(
@@ -175,37 +176,30 @@ def test_old_chats_are_forgotten() -> None:
     assert max(len(memory) for memory in kept) < 7_000
 
 
-class Clock:
-    """A clock that only moves while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+class Sleepwalker(FakeClock):
+    """A clock that is moved by whoever sleeps."""
 
     async def sleep(self, seconds: float) -> None:
-        self.now += seconds
+        await self.advance(seconds)
 
 
 async def test_a_turn_comes_at_its_slot() -> None:
-    clock, pacing = Clock(), Pacing(per_second=2)
-    await turn(pacing, "1", False, clock=clock, sleep=clock.sleep)
-    assert clock.now == 0.0
-    await turn(pacing, "2", False, clock=clock, sleep=clock.sleep)
-    assert clock.now == pytest.approx(0.505)
+    clock, pacing = Sleepwalker(monotonic=0.0), Pacing(per_second=2)
+    await turn(pacing, "1", False, clock=clock)
+    assert clock.monotonic() == 0.0
+    await turn(pacing, "2", False, clock=clock)
+    assert clock.monotonic() == pytest.approx(0.505)
 
 
 async def test_messages_that_a_stalled_loop_wakes_all_at_once_stay_within_the_limit() -> None:
-    clock, pacing, left = Clock(), Pacing(per_second=10), []
-    clock.now = 5.0
+    class Stalled(FakeClock):
+        async def sleep(self, seconds: float) -> None:
+            await self.advance(max(seconds, 8.0 - self.monotonic()))
 
-    async def stall(seconds: float) -> None:
-        clock.now = max(clock.now + seconds, 8.0)
-
+    clock, pacing, left = Stalled(monotonic=5.0), Pacing(per_second=10), []
     for chat in range(35):
-        await turn(pacing, f"{chat}", False, clock=clock, sleep=stall)
-        left.append(clock.now)
+        await turn(pacing, f"{chat}", False, clock=clock)
+        left.append(clock.monotonic())
     assert left[1] == 8.0
     assert most_within(left, 1.0) == 10
 
@@ -222,19 +216,15 @@ def test_no_sliding_second_lets_more_go_than_the_limit_whenever_they_are_woken(p
 
 
 async def test_a_turn_nobody_waits_for_any_more_is_free_again() -> None:
-    clock, pacing, waits = Clock(), Pacing(per_second=2), asyncio.Event()
-
-    async def long(seconds: float) -> None:
-        waits.set()
-        await asyncio.Event().wait()
-
+    pacing = Pacing(per_second=2)
+    clock = FakeClock()
     await turn(pacing, "1", False, clock=clock)
-    waiting = asyncio.create_task(turn(pacing, "2", False, clock=clock, sleep=long))
-    await waits.wait()
+    waiting = asyncio.create_task(turn(pacing, "2", False, clock=clock))
+    await clock.asleep()
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    assert pacing.busy(clock.now) == {"1"}
+    assert pacing.busy(clock.monotonic()) == {"1"}
 
 
 def test_in_a_channel_without_a_rhythm_for_chats_only_the_whole_is_paced() -> None:

@@ -9,7 +9,8 @@ from email.utils import format_datetime
 import brotli
 import pytest
 
-from jobs.fetching.client import Answer, user_agent
+from jobs.fetching.answers import Answer
+from jobs.fetching.client import user_agent
 from news.errors import FeedError
 from news.feeds.feed import Verdict
 from tests.fakes.asking import FEED, asking, get, refused

@@ -11,7 +11,8 @@ import aiohttp
 import brotli
 import pytest
 
-from jobs.fetching.client import Client, verdict_of
+from jobs.fetching.client import Client
+from jobs.fetching.verdicts import verdict_of
 from news.errors import FeedError
 from news.feeds.feed import Verdict
 from tests.fakes.asking import CAP, FEED, asking, refused

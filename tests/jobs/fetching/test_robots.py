@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client
 from jobs.fetching.politeness import Politeness
@@ -16,7 +17,10 @@ async def test_more_sites_than_there_is_room_for_are_asked_again() -> None:
         newspaper_server() as one,
         newspaper_server() as two,
         Client(
-            user_agent="baotin/test", allowed=networks(["127.0.0.1/32"]), politeness=Politeness(spacing=0)
+            user_agent="baotin/test",
+            clock=SYSTEM_CLOCK,
+            allowed=networks(["127.0.0.1/32"]),
+            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
         ) as client,
     ):
         one.answers["/robots.txt"] = reply(b"User-agent: *\nDisallow: /tin")

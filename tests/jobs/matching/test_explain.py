@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import catalogue
+from jobs.clock import SYSTEM_CLOCK
 from jobs.matching.explain import explained
 from jobs.matching.match import Matching, Understanding
 from jobs.matching.one_article import Given, NoSuchItem, Paper, Told, told
@@ -22,6 +23,7 @@ from storage.engine.database import Database, Tx
 from storage.outbox.audience import Audience
 from tests import make
 from tests.chance import examples
+from tests.fakes.clock import DatedClock
 from tests.make import NOON
 
 LEAD = "Sáng 23/11, hơn ba trăm người dân xã Hồng Thái đã có mặt từ sớm để chờ lễ thông cầu bắc qua sông Lũy."
@@ -44,7 +46,7 @@ def paper_of(url: str) -> Paper:
 
 async def read(body: bytes | str, *, item: int = 1, url: str = "") -> Told:
     body = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
-    async with Parser() as parser:
+    async with Parser(clock=SYSTEM_CLOCK) as parser:
         return await told(Given(body=body, item=item, url=url), parser, paper_of=paper_of, limit=400, now=NOON)
 
 
@@ -156,7 +158,7 @@ async def test_with_a_ledger_its_story_and_its_readers_are_known(sqlite_db: Data
         )
 
     number = await sqlite_db.run(fill)
-    await Matching(sqlite_db, understanding(), now=lambda: NOON, clusters=Clusters(1000)).round()
+    await Matching(sqlite_db, understanding(), clock=DatedClock(lambda: NOON), clusters=Clusters(1000)).round()
     page = await read(PAGE)
     found = await explained(page, understanding(), db=sqlite_db, now=NOON)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot import catalogue
+from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client
 from jobs.fetching.politeness import Politeness
@@ -25,6 +26,7 @@ from storage.admins import AdminChat
 from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from tests import make
+from tests.fakes.clock import DatedClock
 from tests.fakes.press import Press, press
 from tests.make import NOON
 from tests.waiting import a_moment, eventually
@@ -34,7 +36,7 @@ PARTY = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 
 def matching(db: Database, told: list[int]) -> Matching:
     understanding = Understanding(catalogue.taxonomy(), catalogue.provinces())
-    return Matching(db, understanding, told=lambda: told.append(1), now=lambda: NOON)
+    return Matching(db, understanding, on_queued=lambda: told.append(1), clock=DatedClock(lambda: NOON))
 
 
 async def labels_of(db: Database, number: int) -> set[tuple[str, str]]:
@@ -101,8 +103,13 @@ PAGE = """<html><head><meta property="og:title" content="Chỉ có tít"></head>
 @pytest.fixture
 async def completing(sqlite_db: Database) -> AsyncIterator[tuple[Completing, Press, list[datetime]]]:
     clock = [NOON]
-    client = Client(user_agent="baotin/test", allowed=networks(["127.0.0.1/32"]), politeness=Politeness(spacing=0))
-    async with press() as paper, client, Parser() as parser:
+    client = Client(
+        user_agent="baotin/test",
+        clock=SYSTEM_CLOCK,
+        allowed=networks(["127.0.0.1/32"]),
+        politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
+    )
+    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
         yield Completing(sqlite_db, client, parser, limit=400, now=lambda: clock[0]), paper, clock
 
 
@@ -184,7 +191,7 @@ async def test_the_sweep_forgets_browsers_that_never_came_back(sqlite_db: Databa
 async def test_the_schedule_keeps_on_through_slow_and_broken_jobs_and_stops_in_silence(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    schedule = Schedule("Asia/Ho_Chi_Minh")
+    schedule = Schedule("Asia/Ho_Chi_Minh", clock=SYSTEM_CLOCK)
     begun, slow = [], asyncio.Event()
 
     async def work() -> None:

@@ -12,6 +12,7 @@ from storage import articles, clusters, subscriptions
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
 from tests import make
+from tests.fakes.clock import DatedClock
 from tests.make import NOON
 
 TITLE = "Cháy lớn tại kho gỗ ở Trảng Bom"
@@ -23,7 +24,7 @@ FIRE = (
 
 def matching(db: Database, *, now: datetime = NOON, clusters: bool = True) -> Matching:
     understanding = Understanding(catalogue.taxonomy(), catalogue.provinces(), catalogue.breaking())
-    return Matching(db, understanding, now=lambda: now, clusters=Clusters(1000) if clusters else None)
+    return Matching(db, understanding, clock=DatedClock(lambda: now), clusters=Clusters(1000) if clusters else None)
 
 
 def printed(tx: Tx, title: str, newspaper: str, *, lead: str = FIRE, state: ArticleState = ArticleState.NEW) -> int:

@@ -21,6 +21,7 @@ from storage import topics as stored_topics
 from storage.engine.database import Database, Tx
 from storage.topics import Author
 from tests import make
+from tests.fakes.clock import DatedClock
 from tests.make import NOON
 from tests.waiting import PATIENCE, patience
 
@@ -69,7 +70,7 @@ async def test_matching_and_composing_use_what_was_changed(sqlite_db: Database, 
     chat = await sqlite_db.run(make.chat, "y-te")
     await topics.save(CLINIC, author=LAN, now=NOON)
     number = await sqlite_db.run(make.stored, title=TITLE, lead="")
-    await Matching(sqlite_db, understanding, now=lambda: NOON).round()
+    await Matching(sqlite_db, understanding, clock=DatedClock(lambda: NOON)).round()
     [row] = await make.rows(sqlite_db, "SELECT chat_id, item_id FROM outbox")
     assert (row["chat_id"], row["item_id"]) == (chat.number, number)
     await topics.save(Change(what="rename", topic="y-te", words="Sức khỏe"), author=LAN, now=NOON)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from jobs.clock import SYSTEM_CLOCK
 from jobs.parsing import child
 from jobs.parsing.parser import Parsed, Parser
 from news.articles.article import Entry, article_of
@@ -46,7 +47,7 @@ def slow_worker(tmp_path: Path) -> str:
 
 
 async def test_a_feed_is_read_by_the_worker() -> None:
-    async with Parser() as parser:
+    async with Parser(clock=SYSTEM_CLOCK) as parser:
         parsed = await parser.entries(GOOD)
         assert parsed == READ
         assert parsed.complete
@@ -54,7 +55,7 @@ async def test_a_feed_is_read_by_the_worker() -> None:
 
 
 async def test_a_page_is_read_by_the_worker() -> None:
-    async with Parser() as parser:
+    async with Parser(clock=SYSTEM_CLOCK) as parser:
         told = await parser.page(PAGE.encode(), url="https://baolamdong.vn/a-1.html", title="Sơ kết")
         assert told.lead == "Sáng 20/11, Đảng bộ tỉnh tổ chức hội nghị sơ kết năm."
         assert told.published is not None
@@ -63,7 +64,7 @@ async def test_a_page_is_read_by_the_worker() -> None:
 
 
 async def test_a_feed_that_takes_too_long_is_given_up_and_the_next_is_read(slow_worker: str) -> None:
-    async with patience(), Parser(seconds=1, python=slow_worker) as parser:
+    async with patience(), Parser(clock=SYSTEM_CLOCK, seconds=1, python=slow_worker) as parser:
         with pytest.raises(FeedError, match="too_heavy"):
             await parser.entries(ENDLESS)
         assert await parser.entries(GOOD) == READ
@@ -71,7 +72,7 @@ async def test_a_feed_that_takes_too_long_is_given_up_and_the_next_is_read(slow_
 
 async def test_a_feed_that_needs_too_much_memory_is_given_up_and_the_next_is_read() -> None:
     many = b'{"items": [' + b"{}," * 3_000_000 + b"{}]}"
-    async with Parser(seconds=PATIENCE, memory=160_000_000) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE, memory=160_000_000) as parser:
         with pytest.raises(FeedError, match="too_heavy: MemoryError"):
             await parser.entries(many)
         assert await parser.entries(GOOD) == READ
@@ -79,14 +80,14 @@ async def test_a_feed_that_needs_too_much_memory_is_given_up_and_the_next_is_rea
 
 async def test_what_needed_much_memory_leaves_a_fresh_worker_behind() -> None:
     many = b'{"items": [' + b"{}," * 3_000_000 + b"{}]}"
-    async with Parser(seconds=PATIENCE) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         assert (await parser.entries(many)).entries
         assert parser.pid is None
         assert await parser.entries(GOOD) == READ
 
 
 async def test_a_worker_that_died_meanwhile_costs_nothing() -> None:
-    async with Parser() as parser:
+    async with Parser(clock=SYSTEM_CLOCK) as parser:
         await parser.entries(GOOD)
         assert parser.pid is not None
         os.kill(parser.pid, signal.SIGKILL)
@@ -95,7 +96,7 @@ async def test_a_worker_that_died_meanwhile_costs_nothing() -> None:
 
 async def test_a_worker_is_not_worn_out_by_what_its_parent_holds() -> None:
     held = b"x" * (200 * 1024 * 1024)
-    async with Parser() as parser:
+    async with Parser(clock=SYSTEM_CLOCK) as parser:
         await parser.entries(GOOD)
         first = parser.pid
         await parser.entries(GOOD)
@@ -104,7 +105,7 @@ async def test_a_worker_is_not_worn_out_by_what_its_parent_holds() -> None:
 
 
 async def test_a_task_dropped_halfway_leaves_no_answer_behind(slow_worker: str) -> None:
-    async with Parser(seconds=1, python=slow_worker) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=1, python=slow_worker) as parser:
         await parser.entries(GOOD)
         dropped = asyncio.create_task(parser.entries(ENDLESS))
         await a_moment()
@@ -114,7 +115,7 @@ async def test_a_task_dropped_halfway_leaves_no_answer_behind(slow_worker: str) 
 
 async def test_what_waits_together_is_answered_apart(slow_worker: str) -> None:
     """A batch with one that is too heavy, one that is no feed and one that nobody waits for any more."""
-    async with Parser(seconds=1, python=slow_worker) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=1, python=slow_worker) as parser:
         await parser.entries(GOOD)  # now the worker is warm, and what is asked meanwhile becomes one batch
         busy = asyncio.create_task(parser.entries(GOOD + b" " * 60_000))
         await asyncio.sleep(0)
@@ -131,7 +132,7 @@ async def test_what_waits_together_is_answered_apart(slow_worker: str) -> None:
 
 async def test_batches_whose_replies_are_many_times_as_large_come_through() -> None:
     body = b"<rss><channel>" + b"<item>x</item>" * 500 + b"</channel></rss>"  # each is told in eight times its bytes
-    async with Parser(seconds=PATIENCE) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         await parser.entries(GOOD)
         async with patience():
             told = await asyncio.gather(*(parser.entries(body) for _ in range(33)))
@@ -139,7 +140,7 @@ async def test_batches_whose_replies_are_many_times_as_large_come_through() -> N
 
 
 async def test_whoever_waits_while_the_parser_closes_waits_no_longer(slow_worker: str) -> None:
-    async with Parser(seconds=PATIENCE, python=slow_worker) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE, python=slow_worker) as parser:
         asked = [asyncio.create_task(parser.entries(body)) for body in (ENDLESS, GOOD)]
         await eventually(lambda: parser.pid)
         await a_moment()
@@ -155,7 +156,7 @@ async def test_a_feed_is_read_as_articles_by_the_worker() -> None:
         "<description>Sáng 20/11, Tỉnh ủy họp bàn công tác cán bộ.</description></item>"
         "<item><title>Không</title></item>"
     )
-    async with Parser() as parser:
+    async with Parser(clock=SYSTEM_CLOCK) as parser:
         told = await parser.articles(
             f"<rss><channel><ttl>7</ttl>{item}</channel></rss>".encode(), "application/rss+xml",
             base="https://baolamdong.vn/rss", newspaper="Báo Lâm Đồng", section="", limit=400, now=make.NOON,
@@ -173,7 +174,7 @@ async def test_a_feed_is_read_as_articles_by_the_worker() -> None:
 
 
 async def test_one_worker_serves_many_at_once() -> None:
-    async with Parser() as parser:
+    async with Parser(clock=SYSTEM_CLOCK) as parser:
         assert await asyncio.gather(*(parser.entries(GOOD) for _ in range(20))) == [READ] * 20
         first = parser.pid
         with pytest.raises(FeedError, match="html"):
@@ -184,7 +185,7 @@ async def test_one_worker_serves_many_at_once() -> None:
 
 @pytest.mark.parametrize("python", ["/nowhere/python", "true"])
 async def test_a_worker_that_cannot_start_is_our_own_trouble(python: str) -> None:
-    async with Parser(python=python) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, python=python) as parser:
         with pytest.raises(FeedError, match="parser_down"):
             await parser.entries(GOOD)
 
@@ -199,21 +200,21 @@ def pretender(folder: Path, script: str) -> str:
 
 async def test_a_feed_that_breaks_the_worker_is_given_up(tmp_path: Path) -> None:
     breaking = pretender(tmp_path, r"printf '\000\000\000\002{}'; head -c 8 >/dev/null")
-    async with Parser(python=breaking) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, python=breaking) as parser:
         with pytest.raises(FeedError, match="too_heavy: the parser broke down"):
             await parser.entries(GOOD)
         assert parser.pid is None
 
 
 async def test_what_does_not_speak_like_a_worker_is_none(tmp_path: Path) -> None:
-    async with Parser(python=pretender(tmp_path, r"printf '\377\377\377\377'")) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, python=pretender(tmp_path, r"printf '\377\377\377\377'")) as parser:
         with pytest.raises(FeedError, match="parser_down"):
             await parser.entries(GOOD)
 
 
 async def test_what_answers_no_json_is_broken(tmp_path: Path) -> None:
     garbled = pretender(tmp_path, r"printf '\000\000\000\002{}'; head -c 8 >/dev/null; printf '\000\000\000\002}{'")
-    async with Parser(python=garbled) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, python=garbled) as parser:
         with pytest.raises(FeedError, match="too_heavy: the parser broke down"):
             await parser.entries(GOOD)
 
@@ -221,7 +222,10 @@ async def test_what_answers_no_json_is_broken(tmp_path: Path) -> None:
 async def test_a_worker_that_says_too_much_is_stopped_all_the_same(tmp_path: Path) -> None:
     reply = '{"verdict": "html", "detail": ""}'
     said = rf"printf '\000\000\000\002{{}}'; head -c 8 >/dev/null; printf '\000\000\000\{len(reply):03o}{reply}'"
-    async with patience(), Parser(python=pretender(tmp_path, f"{said}; exec cat /dev/zero")) as parser:
+    async with (
+        patience(),
+        Parser(clock=SYSTEM_CLOCK, python=pretender(tmp_path, f"{said}; exec cat /dev/zero")) as parser,
+    ):
         for _ in range(2):
             with pytest.raises(FeedError, match="html"):
                 await parser.entries(GOOD)
@@ -231,7 +235,7 @@ async def test_a_worker_that_says_too_much_is_stopped_all_the_same(tmp_path: Pat
 async def test_a_start_that_is_cancelled_leaves_no_process_behind(tmp_path: Path) -> None:
     """The next who asks may wait for the same start, so it ends with the parser only."""
     pid = tmp_path / "pid"
-    async with Parser(python=pretender(tmp_path, f"echo $$ > {pid}; exec sleep 3600")) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, python=pretender(tmp_path, f"echo $$ > {pid}; exec sleep 3600")) as parser:
         asked = asyncio.create_task(parser.entries(GOOD))
         await eventually(lambda: pid.exists() and pid.read_text().endswith("\n"))
         asked.cancel()

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot import catalogue
+from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client
 from jobs.fetching.politeness import Politeness
@@ -38,16 +39,19 @@ async def search() -> AsyncIterator[Search]:
     async with (
         newspaper_server() as server,
         Client(
-            user_agent="baotin/test", allowed=networks(["127.0.0.1/32"]), politeness=Politeness(spacing=0)
+            user_agent="baotin/test",
+            clock=SYSTEM_CLOCK,
+            allowed=networks(["127.0.0.1/32"]),
+            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
         ) as client,
-        Parser() as parser,
+        Parser(clock=SYSTEM_CLOCK) as parser,
     ):
         discovery = Discovery(
             client,
             parser,
             catalogue.newspapers(),
             now=lambda: NOON,
-            told=lambda done, total: progress.append((done, total)),
+            on_tried=lambda done, total: progress.append((done, total)),
         )
         yield Search(server, discovery, progress)
 

@@ -1,8 +1,10 @@
 """What happens when a feed's address changes: within the site it is followed, elsewhere an admin is asked."""
 
 from datetime import timedelta
+from random import Random
 
 from bot.words.verdicts import describe_feed
+from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client
 from jobs.fetching.politeness import Politeness
@@ -15,6 +17,7 @@ from storage import feeds
 from storage.admins import AdminChat
 from storage.engine.database import Database
 from tests import make
+from tests.fakes.clock import DatedClock
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import rss
 from tests.make import NOON
@@ -26,10 +29,22 @@ OLD = "/rss/home.rss"
 async def looked(db: Database, server: NewspaperServer, *, times: int = 1, hours: int = 0) -> Feed:
     clock = [NOON + timedelta(hours=hours)]
     async with (
-        Client(user_agent="baotin/test", allowed=networks(["127.0.0.0/8"]), politeness=Politeness(spacing=0)) as client,
-        Parser() as parser,
+        Client(
+            user_agent="baotin/test",
+            clock=SYSTEM_CLOCK,
+            allowed=networks(["127.0.0.0/8"]),
+            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
+        ) as client,
+        Parser(clock=SYSTEM_CLOCK) as parser,
     ):
-        polling = Polling(db, client, parser, Rules(max_interval=timedelta(minutes=1)), now=lambda: clock[0])
+        polling = Polling(
+            db,
+            client,
+            parser,
+            Rules(max_interval=timedelta(minutes=1)),
+            clock=DatedClock(lambda: clock[0]),
+            chance=Random(1),
+        )
         for _ in range(times):
             clock[0] += timedelta(hours=1)
             async with patience():

@@ -5,11 +5,13 @@ import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from aiohttp import web
 
+from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client
 from jobs.fetching.politeness import Politeness
@@ -20,6 +22,7 @@ from storage import articles, feeds
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
 from tests import make
+from tests.fakes.clock import DatedClock
 from tests.fakes.press import Press, press
 from tests.make import NOON
 from tests.waiting import eventually, patience
@@ -62,9 +65,12 @@ async def desk(sqlite_db: Database) -> AsyncIterator[Desk]:
     async with (
         press() as paper,
         Client(
-            user_agent="baotin/test", allowed=networks(["127.0.0.1/32"]), politeness=Politeness(spacing=0)
+            user_agent="baotin/test",
+            clock=SYSTEM_CLOCK,
+            allowed=networks(["127.0.0.1/32"]),
+            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
         ) as client,
-        Parser() as parser,
+        Parser(clock=SYSTEM_CLOCK) as parser,
     ):
         made = Desk(sqlite_db, paper, None, clock)  # type: ignore[arg-type]
         made.polling = Polling(
@@ -72,8 +78,9 @@ async def desk(sqlite_db: Database) -> AsyncIterator[Desk]:
             client,
             parser,
             Rules(max_interval=MINUTE),
-            arrived=lambda: made.arrivals.append(1),
-            now=lambda: clock[0],
+            clock=DatedClock(lambda: clock[0]),
+            chance=Random(1),
+            on_articles=lambda: made.arrivals.append(1),
         )
         await sqlite_db.run(make.feed, f"{paper.url}/rss/home.rss", province="lam-dong", section="Chính trị")
         yield made

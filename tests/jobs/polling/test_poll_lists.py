@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
+from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client
 from jobs.fetching.politeness import Politeness
@@ -19,6 +21,7 @@ from storage import articles, feeds
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
 from tests import make
+from tests.fakes.clock import DatedClock
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import page, rss, sitemap
 from tests.make import NOON
@@ -69,13 +72,25 @@ async def desk(sqlite_db: Database) -> AsyncIterator[Desk]:
     allowed = networks(["127.0.0.1/32"])
     async with (
         newspaper_server() as server,
-        Client(user_agent="baotin/test", allowed=allowed, politeness=Politeness(spacing=0)) as client,
-        Parser() as parser,
+        Client(
+            user_agent="baotin/test",
+            clock=SYSTEM_CLOCK,
+            allowed=allowed,
+            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
+        ) as client,
+        Parser(clock=SYSTEM_CLOCK) as parser,
     ):
         yield Desk(
             sqlite_db,
             server,
-            Polling(sqlite_db, client, parser, Rules(max_interval=timedelta(minutes=1)), now=lambda: clock[0]),
+            Polling(
+                sqlite_db,
+                client,
+                parser,
+                Rules(max_interval=timedelta(minutes=1)),
+                clock=DatedClock(lambda: clock[0]),
+                chance=Random(1),
+            ),
             Completing(sqlite_db, client, parser, limit=400, now=lambda: clock[0]),
             clock,
         )

@@ -2,7 +2,9 @@
 
 import asyncio
 from datetime import UTC, datetime
+from random import Random
 
+from jobs.clock import SYSTEM_CLOCK
 from jobs.parsing.parser import Parser
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import AT_ONCE, Polling
@@ -10,6 +12,7 @@ from storage import feeds
 from storage.engine.database import Database, Tx
 from tests import make
 from tests.fakes.asking import FEED, asking
+from tests.fakes.clock import DatedClock
 from tests.fakes.newspaper_server import newspaper_server, reply
 from tests.make import NOON
 from tests.waiting import eventually
@@ -26,7 +29,7 @@ async def test_a_newspaper_with_many_slow_feeds_holds_up_no_other(sqlite_db: Dat
     async with (
         newspaper_server(slow=slowly, quick=reply(FEED)) as server,
         asking(slow=["127.0.0.1"], quick=["127.0.0.1"]) as client,
-        Parser() as parser,
+        Parser(clock=SYSTEM_CLOCK) as parser,
     ):
 
         def fill(tx: Tx) -> None:
@@ -36,7 +39,7 @@ async def test_a_newspaper_with_many_slow_feeds_holds_up_no_other(sqlite_db: Dat
 
         server.answers |= {f"/slow?{number}": slowly for number in range(2 * AT_ONCE)}
         await sqlite_db.run(fill)
-        polling = Polling(sqlite_db, client, parser, Rules(), now=lambda: NOON)
+        polling = Polling(sqlite_db, client, parser, Rules(), clock=DatedClock(lambda: NOON), chance=Random(1))
         assert await polling.round() == 2 * AT_ONCE + 1
         try:
             await eventually(lambda: looked_at(sqlite_db, server.url("/quick", host="quick.example")))

@@ -2,12 +2,15 @@
 
 import asyncio
 from datetime import timedelta
+from random import Random
 
 import pytest
 
 from bot import catalogue
+from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks
-from jobs.fetching.client import Answer, Client
+from jobs.fetching.answers import Answer
+from jobs.fetching.client import Client
 from jobs.fetching.politeness import Politeness
 from jobs.matching.match import Matching, Understanding
 from jobs.parsing.parser import Parser
@@ -22,6 +25,7 @@ from storage.articles import ArticleState, Label, Stored
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
 from tests import make
+from tests.fakes.clock import DatedClock
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
 from tests.fakes.press import press
@@ -45,7 +49,7 @@ async def test_an_article_that_cannot_be_understood_holds_up_no_other(sqlite_db:
         make.stored(tx, title="Tin lành")
 
     await sqlite_db.run(fill)
-    job = Matching(sqlite_db, Choosy(catalogue.taxonomy(), catalogue.provinces()), now=lambda: NOON)
+    job = Matching(sqlite_db, Choosy(catalogue.taxonomy(), catalogue.provinces()), clock=DatedClock(lambda: NOON))
     assert await job.round() == 2
     assert len(await make.rows(sqlite_db, "SELECT 1 AS x FROM outbox")) == 2  # those who follow everything hear of both
 
@@ -159,8 +163,13 @@ class Odd(Client):
 
 
 async def test_a_page_that_trips_us_up_holds_up_no_other(sqlite_db: Database) -> None:
-    client = Odd(user_agent="baotin/test", allowed=networks(["127.0.0.1/32"]), politeness=Politeness(spacing=0))
-    async with press() as paper, client, Parser() as parser:
+    client = Odd(
+        user_agent="baotin/test",
+        clock=SYSTEM_CLOCK,
+        allowed=networks(["127.0.0.1/32"]),
+        politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
+    )
+    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
         page = "<html><body><h1>Tít</h1><p class='sapo'>Sáng nay, hội nghị bàn nhiều việc quan trọng.</p></body></html>"
         item = paper.publish("Tít", lead="", page=page)
 
@@ -187,11 +196,16 @@ async def test_a_redirect_in_no_known_letters_costs_its_feed_only(sqlite_db: Dat
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    client = Client(user_agent="baotin/test", allowed=networks(["127.0.0.1/32"]), politeness=Politeness(spacing=0))
-    async with press() as paper, client, Parser() as parser:
+    client = Client(
+        user_agent="baotin/test",
+        clock=SYSTEM_CLOCK,
+        allowed=networks(["127.0.0.1/32"]),
+        politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
+    )
+    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
         await sqlite_db.run(make.feed, f"http://127.0.0.1:{port}/rss")
         good = await sqlite_db.run(make.feed, f"{paper.url}/rss/home.rss")
-        polling = Polling(sqlite_db, client, parser, Rules(), now=lambda: NOON)
+        polling = Polling(sqlite_db, client, parser, Rules(), clock=DatedClock(lambda: NOON), chance=Random(1))
         async with patience():
             await polling.round()
             await polling.settled()
@@ -207,10 +221,22 @@ async def test_a_look_that_cannot_be_kept_is_not_repeated_at_once(sqlite_db: Dat
         tx.run("CREATE TRIGGER full BEFORE UPDATE ON feeds BEGIN SELECT RAISE(ABORT, 'made to fail'); END")
 
     clock = [NOON]
-    client = Client(user_agent="baotin/test", allowed=networks(["127.0.0.1/32"]), politeness=Politeness(spacing=0))
-    async with press() as paper, client, Parser() as parser:
+    client = Client(
+        user_agent="baotin/test",
+        clock=SYSTEM_CLOCK,
+        allowed=networks(["127.0.0.1/32"]),
+        politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
+    )
+    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
         await sqlite_db.run(make.feed, f"{paper.url}/rss/home.rss")
-        polling = Polling(sqlite_db, client, parser, Rules(), now=lambda: clock[0])
+        polling = Polling(
+            sqlite_db,
+            client,
+            parser,
+            Rules(),
+            clock=DatedClock(lambda: clock[0]),
+            chance=Random(1),
+        )
         await sqlite_db.run(forbid)
         for _ in range(5):
             await polling.round()
@@ -224,7 +250,7 @@ async def test_a_look_that_cannot_be_kept_is_not_repeated_at_once(sqlite_db: Dat
 
 
 async def test_what_is_done_by_the_hour_follows_the_zone_of_the_configuration() -> None:
-    schedule = Schedule("Asia/Ho_Chi_Minh")
+    schedule = Schedule("Asia/Ho_Chi_Minh", clock=SYSTEM_CLOCK)
 
     async def nothing() -> None: ...
 
