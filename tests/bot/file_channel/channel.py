@@ -1,0 +1,131 @@
+"""A channel as small as one can be: messages are written into a folder, commands are files dropped there."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+
+from bot.channels import Channel, House, OpenChannel
+from bot.config import Config
+from bot.requests import Request
+from jobs.delivery.pacing import Pacing
+from jobs.delivery.quota import Quota
+from news.delivery.messages import Abilities, Alert, Digest, Message, Receipt, Reply
+from news.delivery.quota import Month
+
+PAUSE = 0.02  #: seconds between two looks for commands
+
+
+def builder(folder: Path) -> Callable[[Config], Channel]:
+    """What builds the channel of this folder; each reader has a folder in it, with `in/` and `out/`."""
+    return lambda config: FileChannel(folder)
+
+
+class FileChannel(Channel):
+    """The folder, before anything is opened."""
+
+    name = "file"
+    title = "Thư mục"
+    is_on = True
+    admins = ("admin",)
+    default_hours = "06:30"
+    monthly_quota = 100
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def in_words(self) -> str:
+        """In a sentence."""
+        return "thư mục"
+
+    async def open(self, house: House, stack: AsyncExitStack) -> OpenChannel:
+        """Nothing to open: a folder is there."""
+        return OpenFolder(self, self._folder, house)
+
+
+class OpenFolder(OpenChannel):
+    """The folder at work."""
+
+    def __init__(self, channel: FileChannel, folder: Path, house: House) -> None:
+        self.quota = Quota(
+            house.db,
+            channel=channel.name,
+            limit=channel.monthly_quota,
+            wording=_warn,
+            on_trouble=house.health.trouble,
+            now=house.now,
+        )
+        self.outlet = FileOutlet(folder, self.quota)
+        self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
+        self._folder = folder
+        self._answer = house.commands.answer
+        self._stopping = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+
+    async def listen(self) -> None:
+        """Look into every reader's folder, again and again."""
+        self._looking = asyncio.create_task(self._look(), name="file-channel")
+
+    async def stop(self) -> None:
+        """What is being answered is answered."""
+        self._stopping.set()
+        if self._looking:
+            await self._looking
+
+    async def _look(self) -> None:
+        while not self._stopping.is_set():
+            for dropped in sorted(self._folder.glob("*/in/*.txt")):
+                await self._take(dropped)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), PAUSE)
+
+    async def _take(self, dropped: Path) -> None:
+        address = dropped.parent.parent.name
+        request = Request(channel="file", address=address, who=address, words=dropped.read_text("utf-8"))
+        reply = await self._answer(request)
+        if reply is not None:
+            await self.outlet.send(address, reply)
+        dropped.unlink()
+
+
+class FileOutlet:
+    """Writes each message into a file of its own; one file more says that it is whole."""
+
+    name = "file"
+    abilities = Abilities(max_length=None)
+
+    def __init__(self, folder: Path, quota: Quota) -> None:
+        self._folder = folder
+        self._quota = quota
+
+    async def send(self, address: str, message: Message) -> Receipt:
+        """Into `out/`, numbered."""
+        async with self._quota.reserve():
+            out = self._folder / address / "out"
+            out.mkdir(parents=True, exist_ok=True)
+            number = len(list(out.iterdir())) + 1
+            whole = out / f"{number:04}.txt"
+            part = whole.with_suffix(".part")
+            part.write_text(_as_text(message), "utf-8")
+            part.rename(whole)
+            await self._quota.count(address)
+        return Receipt(message_id=str(number))
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        """Never asked for: our abilities don't name it."""
+        raise NotImplementedError
+
+
+def _as_text(message: Message) -> str:
+    match message:
+        case Alert():
+            return f"{message.title}\n{message.url}"
+        case Digest():
+            return "\n".join(alert.title for section in message.sections for alert in section.alerts)
+        case Reply():
+            commands = [choice.command for row in message.choices for choice in row if choice.command]
+            return "\n".join([message.text, *commands])
+
+
+def _warn(month: Month) -> str:
+    return f"thư mục: {month.used}/{month.limit}"
