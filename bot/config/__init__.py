@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
@@ -159,14 +159,22 @@ def load(path: Path) -> Config:
     return config
 
 
+def _sections(config: Config) -> Iterator[tuple[str, Any]]:
+    """The sections by name, those of channels among them, whatever channels there are."""
+    for name in Config.model_fields:
+        if isinstance(section := getattr(config, name), ConfigSection):
+            yield name, section
+
+
 def _find_contradictions(config: Config) -> list[str]:
     """Values that are right alone and wrong together."""
     problems = []
     if config.polling.max_interval < config.polling.min_interval:
         problems.append(_("polling.max_interval: không được ngắn hơn polling.min_interval"))
-    for name in ("telegram", "zalo"):
-        own = getattr(config, name)
-        if own.updates == "webhook" and own.token.get_secret_value() and not config.web.public_url.startswith("https:"):
+    for name, section in _sections(config):
+        if getattr(section, "updates", "") != "webhook" or not section.token.get_secret_value():
+            continue
+        if not config.web.public_url.startswith("https:"):
             problems.append(
                 _("{name}.updates: webhook cần web.public_url bắt đầu bằng https://; không có thì dùng polling").format(
                     name=name
@@ -246,21 +254,18 @@ def _list_keys_beside(place: tuple[str | int, ...]) -> Iterable[str]:
     return tuple(model.model_fields)
 
 
-SECRETS = (("telegram", "token"), ("zalo", "token"), ("storage", "url"))
-
-
 def _read_secrets(config: Config, folder: Path) -> tuple[dict[str, dict[str, Any]]]:
     """What the `*_file` keys lead to, by section and key; beside the configuration unless absolute."""
     found: dict[str, dict[str, Any]] = {}
     problems: list[str] = []
-    for section, name in SECRETS:
-        named = getattr(getattr(config, section), f"{name}_file")
-        if not named:
-            continue
-        try:
-            found[section] = {name: (folder / named).read_text("utf-8").strip()}
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(f"{section}.{name}_file: {error}")
+    for name, section in _sections(config):
+        for key in (one for one in type(section).model_fields if one.endswith("_file") and getattr(section, one)):
+            try:
+                text = (folder / getattr(section, key)).read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                problems.append(f"{name}.{key}: {error}")
+            else:
+                found.setdefault(name, {})[key.removesuffix("_file")] = text.strip()
     if problems:
         raise ConfigurationError(problems)
     return (found,)
