@@ -22,12 +22,11 @@ from bot.web import server
 from bot.web.channel import options_of
 from bot.web.metrics import Metrics
 from bot.words.verdicts import describe_feed
-from jobs.clock import SYSTEM_CLOCK
+from jobs.clock import SYSTEM_CLOCK, Clock
 from jobs.delivery.broadcast import Broadcasting
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.digest import Digesting
-from jobs.delivery.quota import Quota
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client, user_agent
 from jobs.matching.match import Matching, Understanding
@@ -71,10 +70,16 @@ class App:
     """Everything between the configuration and the event loop; an asynchronous context manager."""
 
     def __init__(
-        self, config: Config, *, trial: Trial | None = None, builders: Sequence[wiring.Build] = wiring.BUILDERS
+        self,
+        config: Config,
+        *,
+        trial: Trial | None = None,
+        builders: Sequence[wiring.Build] = wiring.BUILDERS,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self.config = config
         self.trial = trial
+        self.clock = clock
         self.channels = wiring.channels_of(config, builders)
         self.opened: list[OpenChannel] = []
         self._stack = AsyncExitStack()
@@ -82,122 +87,104 @@ class App:
         self._stopping = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        config = self.config
+        """Open all that `run` needs; nothing stays open where that fails."""
         stack = await self._stack.__aenter__()
-        self.db = await asyncio.to_thread(Database.open, config.storage.url, lock=True)
+        self.db = await asyncio.to_thread(Database.open, self.config.storage.url, lock=True)
         stack.push_async_callback(self.db.close)
         try:
-            await self._open(stack)
+            await self._recover()
+            await self._open_topics()
+            await self._open_channels(stack)
+            self._open_deliveries()
+            await self._open_feeds(stack)
         except BaseException:
             await stack.aclose()
             raise
         return self
 
-    async def _open(self, stack: AsyncExitStack) -> None:
-        config = self.config
+    async def _recover(self) -> None:
+        """What the last end left: messages on their way may have arrived, and been counted by a plan."""
+        now = self.clock.now()
         for channel in self.channels:
             if channel.monthly_quota:
-                await self.db.run(quota.assume, channel=channel.name, now=now())
-        if again := await self.db.run(outbox.recover, now=now()):
-            log.warning("deliveries that a crash left unsure count=%d", again)
-        await self.db.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
+                await self.db.run(quota.assume, channel=channel.name, now=now)
+        if unsure := await self.db.run(outbox.recover, now=now):
+            log.warning("deliveries that a crash left unsure count=%d", unsure)
+
+    async def _open_topics(self) -> None:
+        """Feeds and topics of the file, and what people made of them since."""
+        await self.db.run(feeds.stock, [entry.model_dump() for entry in self.config.feeds], now=self.clock.now())
         self.topics = Topics(self.db, Present(catalogue.taxonomy()), catalogue.topics(), catalogue.learnt())
         await self.topics.refresh()
         self.composer = Composer(self.db, self.topics.present, catalogue.provinces())
-        self.counting = Counting(self.db, clock=SYSTEM_CLOCK)
+
+    async def _open_channels(self, stack: AsyncExitStack) -> None:
+        """Those that are on, with the commands that answer on all of them."""
+        self.counting = Counting(self.db, clock=self.clock)
+        self.health = Health(self.db, addresses=self.channels.admin_chats, wording=describe_feed, now=self.clock.now)
         desk = Desk(
             db=self.db,
             topics=self.topics,
             provinces=catalogue.provinces(),
             composer=self.composer,
             counting=self.counting,
-            now=now,
-            trial=self.trial is not None,
             channels=self.channels,
+            now=self.clock.now,
+            trial=self.trial is not None,
         )
-        self.commands = Commands(desk, admins=self.channels.admins, language=config.language)
-        self.health = Health(self.db, addresses=self.channels.admin_chats, wording=describe_feed, now=now)
         self.house = House(
-            config=config,
+            config=self.config,
             db=self.db,
-            commands=self.commands,
+            commands=Commands(desk, admins=self.channels.admins, language=self.config.language),
             health=self.health,
             topics=lambda: [topic.name for topic in self.topics.present.taxonomy],
             channels=self.channels,
-            invitations=self._invitations,
+            invitations=lambda: [address for one in self.opened if (address := one.invitation())],
             trial=self.trial,
-            now=now,
+            now=self.clock.now,
         )
         for channel in self.channels.on:
             self.opened.append(await channel.open(self.house, stack))
+
+    def _open_deliveries(self) -> None:
+        """What leaves by the channels: alerts, digests and broadcasts."""
+        report, speak, wake, clock = self.health.trouble, texts.language, self._wake_deliveries, self.clock
         self.deliveries = [
-            Delivering(
-                self.db,
-                one,
-                self.composer,
-                on_trouble=self.health.trouble,
-                in_language=texts.language,
-                clock=SYSTEM_CLOCK,
-            )
-            for one in self.opened
+            Delivering(self.db, channel, self.composer, on_trouble=report, in_language=speak, clock=clock)
+            for channel in self.opened
         ]
         self.digesting = Digesting(
-            self.db,
-            self.opened,
-            self.composer,
-            on_queued=self._wake_deliveries,
-            in_language=texts.language,
-            now=now,
+            self.db, self.opened, self.composer, on_queued=wake, in_language=speak, now=clock.now
         )
         self.broadcasting = Broadcasting(
-            self.db,
-            self.opened,
-            BroadcastWording(),
-            on_queued=self._wake_deliveries,
-            in_language=texts.language,
-            clock=SYSTEM_CLOCK,
+            self.db, self.opened, BroadcastWording(), on_queued=wake, in_language=speak, clock=clock
         )
-        await self._open_ways_in(stack)
 
-    async def _open_ways_in(self, stack: AsyncExitStack) -> None:
+    async def _open_feeds(self, stack: AsyncExitStack) -> None:
         """Polling, completing and matching."""
-        config, polling = self.config, self.config.polling
-        contact = config.web.public_url
+        config, polling, clock = self.config, self.config.polling, self.clock
+        agent = user_agent(program_version(), config.web.public_url)
         allowed = networks(map(str, polling.allow_private_networks))
-        client = await stack.enter_async_context(
-            Client(user_agent=user_agent(program_version(), contact), clock=SYSTEM_CLOCK, allowed=allowed)
-        )
-        parser = await stack.enter_async_context(Parser(clock=SYSTEM_CLOCK))
+        client = await stack.enter_async_context(Client(user_agent=agent, clock=clock, allowed=allowed))
+        parser = await stack.enter_async_context(Parser(clock=clock))
         rules = Rules(
             min_interval=polling.min_interval,
             max_interval=polling.max_interval,
             max_feed_bytes=polling.max_feed_bytes,
             max_lead=config.summary.max_characters,
         )
+        chance = Random()  # noqa: S311 (spreads load, keeps no secret)
         self.polling = Polling(
-            self.db,
-            client,
-            parser,
-            rules,
-            clock=SYSTEM_CLOCK,
-            chance=Random(),  # noqa: S311 (spreads load, keeps no secret)
-            on_articles=self._on_articles,
+            self.db, client, parser, rules, clock=clock, chance=chance, on_articles=self._on_articles
         )
         self.completing = Completing(
-            self.db, client, parser, limit=rules.max_lead, on_completed=self._arrived.set, now=now
+            self.db, client, parser, limit=rules.max_lead, on_completed=self._arrived.set, now=clock.now
         )
         understanding = Understanding(self.topics.present, catalogue.provinces(), catalogue.breaking())
         clusters = None if self.trial else Clusters()  # the sample newspaper prints its articles again and again
         self.matching = Matching(
-            self.db, understanding, on_queued=self._wake_deliveries, clock=SYSTEM_CLOCK, clusters=clusters
+            self.db, understanding, on_queued=self._wake_deliveries, clock=clock, clusters=clusters
         )
-
-    def _quotas(self) -> dict[str, Quota]:
-        """Of the channels whose plan allows so many messages a month."""
-        return {one.outlet.name: one.quota for one in self.opened if one.quota}
-
-    def _invitations(self) -> list[str]:
-        return [address for one in self.opened if (address := one.invitation())]
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -209,8 +196,8 @@ class App:
         self._stopping.set()
         self._arrived.set()
 
-    async def run(self, *, started: Callable[[str], None] = lambda address: None) -> None:
-        """Serve, poll, match and deliver until `stop`."""
+    async def run(self, *, on_started: Callable[[str], None] = lambda address: None) -> None:
+        """Serve, poll, match and deliver until `stop`; *on_started* gets the web server's address."""
         runner = await self._serve()
         schedule = self._schedule()
         tasks = [asyncio.create_task(self._match(), name="match")]
@@ -218,7 +205,7 @@ class App:
         for channel in self.opened:
             await channel.listen()
         schedule.start()
-        started(server.address_of(runner))
+        on_started(server.address_of(runner))
         try:
             await self._stopping.wait()
         finally:
@@ -251,14 +238,14 @@ class App:
         try:
             while not await is_over():
                 await guard(self.broadcasting.round, "broadcast")
-                await SYSTEM_CLOCK.sleep(0.2)
+                await self.clock.sleep(0.2)
         finally:
             await asyncio.gather(*(one.stop() for one in self.deliveries), return_exceptions=True)
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _serve(self) -> web.AppRunner:
         routes = [route for channel in self.opened for route in channel.routes]
-        metrics = Metrics(self.counting, self._quotas())
+        metrics = Metrics(self.counting, {one.outlet.name: one.quota for one in self.opened if one.quota})
         app = server.create(
             health=self.what_stalls,
             options=options_of(self.house),
@@ -267,20 +254,20 @@ class App:
         return await server.start(app, self.config.web.host, self.config.web.port)
 
     def _schedule(self) -> Schedule:
-        schedule = Schedule(self.config.timezone, clock=SYSTEM_CLOCK)
+        schedule = Schedule(self.config.timezone, clock=self.clock)
         schedule.every(TICK, self.polling.round, "poll")
         schedule.every(TICK * 2, self.completing.begin, "complete")
         schedule.every(TICK, self.broadcasting.round, "broadcast")
         schedule.every(TICK * 2, self.digesting.round, "digest")
         schedule.every(timedelta(minutes=1), self.health.round, "health")
         schedule.every(EDITED, self.topics.refresh, "topics")
-        schedule.daily("03:30", lambda: sweep(self.db, now=now()), "sweep")
+        schedule.daily("03:30", lambda: sweep(self.db, now=self.clock.now()), "sweep")
         return schedule
 
     async def _match(self) -> None:
         while not self._stopping.is_set():
             await guard(self.matching.round, "match")
-            await SYSTEM_CLOCK.wait(self._arrived, IDLE)
+            await self.clock.wait(self._arrived, IDLE)
             self._arrived.clear()
 
     def _on_articles(self) -> None:
@@ -297,7 +284,7 @@ class App:
         deliveries = {one.outlet.name: job for one, job in zip(self.opened, self.deliveries, strict=True)}
         moments = {"polling": self.polling.advanced, "matching": self.matching.advanced}
         moments |= {f"delivery {name}": job.advanced for name, job in deliveries.items()}
-        stalled = [name for name, moment in moments.items() if SYSTEM_CLOCK.monotonic() - moment > STALLED]
+        stalled = [name for name, moment in moments.items() if self.clock.monotonic() - moment > STALLED]
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
         down = [f"{name}: {job.down}" for name, job in deliveries.items() if job.down]
         deaf = [f"{one.outlet.name} does not answer" for one in self.opened if one.is_deaf()]

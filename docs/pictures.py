@@ -58,7 +58,7 @@ async def main() -> None:
             App(config, trial=tried) as app,
         ):
             address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-            running = asyncio.create_task(app.run(started=address.set_result))
+            running = asyncio.create_task(app.run(on_started=address.set_result))
             try:
                 await take(await address)
             finally:

@@ -43,7 +43,7 @@ async def _run(config: Config | None) -> None:
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(one, app.stop)
-        await app.run(started=lambda address: _on_started(address, tried))
+        await app.run(on_started=lambda address: _on_started(address, tried))
 
 
 async def _once(config: Config) -> None:

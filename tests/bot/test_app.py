@@ -45,7 +45,7 @@ def config(tmp_path: Path, paper: Press) -> Config:
 async def running(app: App) -> AsyncIterator[str]:
     """The app at work; its address. It ends within the ten seconds that a service manager grants."""
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    work = asyncio.create_task(app.run(started=address.set_result))
+    work = asyncio.create_task(app.run(on_started=address.set_result))
     try:
         yield await address
     finally:

@@ -139,7 +139,7 @@ async def test_whoever_opens_the_page_and_follows_a_topic_sees_it_and_only_it(tm
         App(config, trial=tried) as app,
     ):
         address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        running = asyncio.create_task(app.run(started=address.set_result))
+        running = asyncio.create_task(app.run(on_started=address.set_result))
         try:
             await _first_alert_and_then_one_topic(await address)
         finally:

@@ -55,7 +55,7 @@ class Hook:
 async def begun(app: App, stack: AsyncExitStack) -> str:
     """The app at work until the *stack* ends; its address."""
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    work = asyncio.create_task(app.run(started=address.set_result))
+    work = asyncio.create_task(app.run(on_started=address.set_result))
 
     async def end() -> None:
         app.stop()
