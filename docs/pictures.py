@@ -18,7 +18,6 @@ async def take(address: str) -> None:
     """The topics on a phone, one topic followed on a wide screen, and the same in the dark."""
     with browser.chromium() as chromium:
         async with browser.tab(chromium) as page:
-            browser.PATIENCE = 90
             await page.look(390, 800)
             await page.open(address)
             await page.until(f"{ALERTS} >= 2")

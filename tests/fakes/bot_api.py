@@ -227,7 +227,7 @@ class BotApi:
         if fault == "lost":
             return _hang_up(request)
         if fault == "slow":
-            await asyncio.sleep(60)
+            await asyncio.sleep(3600)
         if fault == "nonsense":
             return web.Response(text="Vui lòng đăng nhập Wi-Fi")
         return self._as_json(message)

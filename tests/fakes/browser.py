@@ -16,6 +16,8 @@ from typing import Any
 
 import aiohttp
 
+from tests.waiting import PATIENCE
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--headless",
@@ -31,7 +33,6 @@ FLAGS = (
     "--hide-scrollbars",
     "--lang=vi",
 )
-PATIENCE = 10.0  #: seconds for anything a page is expected to do
 
 
 def program() -> str | None:

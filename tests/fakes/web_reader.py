@@ -21,9 +21,9 @@ from bot.web.outlet import WebOutlet
 from news.delivery.messages import Choice, Reply
 from storage import chats
 from storage.engine.database import Database, Engine
+from tests.waiting import PATIENCE
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
-PATIENCE = 10.0
 TOPICS = ("Xây dựng Đảng", "Kinh tế", "Y tế")
 WELCOME = Reply(text="Chào bạn! Gõ /chude để chọn chủ đề.", choices=((Choice(label="Chọn chủ đề", command="/chude"),),))
 

@@ -11,6 +11,7 @@ from bot.zalo.outlet import ZaloOutlet
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_desk import Desk
 from tests.fakes.zalo_events import LAN
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ async def zalo() -> AsyncIterator[FakeZalo]:
 @pytest.fixture
 async def zalo_client(zalo: FakeZalo) -> AsyncIterator[ZaloClient]:
     """Our line to it."""
-    async with ZaloClient(TOKEN, base_url=zalo.url, timeout=1, photo_timeout=1) as client:
+    async with ZaloClient(TOKEN, base_url=zalo.url, timeout=PATIENCE, photo_timeout=PATIENCE) as client:
         yield client
 
 

@@ -16,6 +16,7 @@ from storage import broadcasts
 from storage.engine.database import Database, Tx
 from storage.outbox import quiet
 from tests import make
+from tests.waiting import eventually
 
 CONFIG = """
 [storage]
@@ -131,10 +132,7 @@ async def test_beside_a_running_bot_it_leaves_the_work_to_it_and_waits(config: P
     db = await asyncio.to_thread(Database.open, database(config.parent), lock=True)
     try:
         waiting = asyncio.create_task(asyncio.to_thread(announce, config, "Nghỉ lễ", "--yes-to", "3"))
-        async with asyncio.timeout(30):
-            while not (under_way := await db.read(broadcasts.unfinished)):
-                assert not waiting.done(), waiting.result().output
-                await asyncio.sleep(0.05)
+        under_way = await eventually(lambda: db.read(broadcasts.unfinished))
         await db.run(broadcasts.finish, under_way[0].number, figures={"total": 3, "sent": 2, "gone": 1, "waiting": 0},
                      now=make.NOON)  # fmt: skip
         said = await waiting

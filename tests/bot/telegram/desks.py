@@ -1,8 +1,6 @@
 """Who answers in the tests of Telegram's updates: a desk that notes what reached it."""
 
 import asyncio
-import time
-from collections.abc import Callable
 
 from telegram import Bot
 
@@ -41,14 +39,6 @@ class Desk:
 
     def words(self) -> list[str]:
         return [request.words for request in self.requests]
-
-
-async def until(condition: Callable[[], object], *, seconds: float = 5.0) -> None:
-    """Come back as soon as the condition holds; fail when it does not come true."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        await asyncio.sleep(0.005)
 
 
 def updates_of(client: Bot, desk: Desk, pacing: Pacing | None = None) -> TelegramUpdates:

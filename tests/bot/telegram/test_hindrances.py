@@ -14,9 +14,10 @@ from bot.telegram.replies import Replies
 from bot.telegram.requests import Asked
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Reply
-from tests.bot.telegram.desks import Desk, until, updates_of
+from tests.bot.telegram.desks import Desk, updates_of
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_rules import Refusal, bad
+from tests.waiting import eventually
 
 
 async def test_a_reply_waits_as_told_and_goes(api: BotApi, client: Bot, desk: Desk) -> None:
@@ -25,9 +26,9 @@ async def test_a_reply_waits_as_told_and_goes(api: BotApi, client: Bot, desk: De
     api.chat(7).refusal = Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
     start = time.monotonic()
     api.typed(7, "/start")
-    await until(lambda: api.calls["sendMessage"] == 1)
+    await eventually(lambda: api.calls["sendMessage"] == 1)
     api.chat(7).refusal = None
-    await until(lambda: api.sent)
+    await eventually(lambda: api.sent)
     assert time.monotonic() - start > 0.9
     await made.stop()
 
@@ -38,10 +39,10 @@ async def test_a_reply_that_would_wait_too_long_is_given_up_and_its_chat_waits(
     pacing = Pacing()
     made = updates_of(client, desk, pacing)
     made.start()
-    api.chat(7).refusal = Refusal(429, "Too Many Requests", retry_after=900)
+    api.chat(7).refusal = Refusal(429, "Too Many Requests", retry_after=9000)
     api.typed(7, "/start")
-    await until(lambda: "reply given up" in caplog.text)
-    assert pacing.busy(time.monotonic() + 890) == {"7"}
+    await eventually(lambda: "reply given up" in caplog.text)
+    assert pacing.busy(time.monotonic() + 8000) == {"7"}
     await made.stop()
 
 
@@ -51,7 +52,7 @@ async def test_a_reply_without_a_network_makes_everything_wait(session: aiohttp.
     replies = Replies(away, pacing, gone=desk.note_gone, moved=desk.note_moved)
     asked = Asked(request=Request(channel="telegram", address="7", words="/start"))
     saying = asyncio.create_task(replies.say(asked, Reply(text="Dạ")))
-    await until(lambda: pacing.room(time.monotonic()) == 0)
+    await eventually(lambda: pacing.room(time.monotonic()) == 0)
     saying.cancel()
     await asyncio.gather(saying, return_exceptions=True)
 
@@ -60,7 +61,7 @@ async def test_a_reply_without_a_network_makes_everything_wait(session: aiohttp.
 async def test_a_reply_to_a_chat_that_is_gone_tells_so(api: BotApi, desk: Desk) -> None:
     api.chat(-1007, threads={5}).refusal = Refusal(403, "Forbidden: bot was kicked from the supergroup chat")
     api.typed(-1007, "/start", message_thread_id=5, is_topic_message=True)
-    await until(lambda: desk.gone)
+    await eventually(lambda: desk.gone)
     assert desk.gone == ["-1007"]
 
 
@@ -69,7 +70,7 @@ async def test_a_reply_follows_a_group_to_its_new_address(api: BotApi, desk: Des
     api.chat(-1008)
     api.chat(-5, "group").refusal = Refusal(400, "Bad Request: upgraded", migrate_to_chat_id=-1008)
     api.typed(-5, "/start")
-    await until(lambda: api.to(-1008))
+    await eventually(lambda: api.to(-1008))
     assert desk.moved == [("-5", "-1008")]
 
 
@@ -79,10 +80,10 @@ async def test_a_refused_or_unsure_reply_is_not_repeated(
 ) -> None:
     api.chat(7).refusal = bad("something new")
     api.typed(7, "/start")
-    await until(lambda: "reply refused address=7" in caplog.text)
+    await eventually(lambda: "reply refused address=7" in caplog.text)
     api.faults.append("lost")
     api.typed(8, "/start")
-    await until(lambda: "reply not sent address=8" in caplog.text)
+    await eventually(lambda: "reply not sent address=8" in caplog.text)
     assert len(api.sent) == 1
 
 
@@ -90,5 +91,5 @@ async def test_a_refused_or_unsure_reply_is_not_repeated(
 async def test_no_reply_is_nothing_to_say(api: BotApi, desk: Desk) -> None:
     desk.reply = None
     number = api.typed(7, "/im")
-    await until(lambda: desk.requests and not [u for u in api.updates if u["update_id"] == number])
+    await eventually(lambda: desk.requests and not [u for u in api.updates if u["update_id"] == number])
     assert not api.sent

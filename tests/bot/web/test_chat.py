@@ -13,6 +13,7 @@ from storage import chats
 from storage.engine.database import Database
 from storage.engine.sqlite import SqliteEngine
 from tests.fakes.web_reader import Breakable, Reader, Served, served
+from tests.waiting import patience
 
 
 async def said(reader: Reader) -> list[tuple[str, str]]:
@@ -263,7 +264,7 @@ async def test_a_slow_body_is_not_waited_for_for_ever(sqlite_db: Database) -> No
             f"POST /chat/say HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {chat.url}\r\nCookie: baotin={cookie}\r\n"
             f"Content-Type: application/json\r\nContent-Length: 20\r\n\r\n{{".encode()
         )
-        async with asyncio.timeout(5):
+        async with patience():
             assert b" 408 " in await incoming.readline()
         outgoing.close()
         await outgoing.wait_closed()

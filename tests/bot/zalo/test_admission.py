@@ -31,6 +31,7 @@ from tests.fakes.zalo_fixtures import desk as desk
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client
 from tests.make import NOON
+from tests.waiting import eventually
 
 HOA, MINH = "c93d25f680e4ba17c04b", "d93d25f680e4ba17c04c"
 ELSEWHERE = ["https://baotin.example", "https://t.me/BaoTinBot"]
@@ -78,7 +79,7 @@ async def said(zalo: FakeZalo, desk: Desk, inbox: Inbox, *events: people.Event) 
     zalo.meets(*(event["message"]["chat"]["id"] for event in events))
     for event in events:
         await inbox.take(event)
-    await zalo.until(lambda: len(desk.remembered) >= handled)
+    await eventually(lambda: len(desk.remembered) >= handled)
     return zalo.texts[before:]
 
 

@@ -17,12 +17,13 @@ from tests.fakes.zalo_fixtures import inbox as inbox
 from tests.fakes.zalo_fixtures import open_inbox
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client
+from tests.waiting import PATIENCE, eventually
 
 HOA = "c93d25f680e4ba17c04b"
 
 
 async def handled(zalo: FakeZalo, desk: Desk, count: int) -> None:
-    await zalo.until(lambda: len(desk.remembered) >= count)
+    await eventually(lambda: len(desk.remembered) >= count)
 
 
 async def test_words_become_a_request_and_the_reply_is_sent(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
@@ -183,9 +184,9 @@ async def test_a_fault_in_one_message_stops_no_other_and_is_tried_again_when_it_
     desk.failures = 1
     event = people.text("chào")
     await inbox.take(event)
-    await zalo.until(lambda: "message not handled" in caplog.text)
+    await eventually(lambda: "message not handled" in caplog.text)
     assert not desk.remembered
-    await zalo.until(lambda: not inbox._in_hand)
+    await eventually(lambda: not inbox._in_hand)
     assert await inbox.take(event) == 1
     await handled(zalo, desk, 1)
     assert zalo.texts == ["Đã nghe: chào"]
@@ -198,7 +199,7 @@ async def test_a_message_that_always_fails_is_given_up(
     event = people.text("chào")
     for _ in range(TRIES):
         assert await inbox.take(event) == 1
-        await zalo.until(lambda: not inbox._in_hand)
+        await eventually(lambda: not inbox._in_hand)
     assert await inbox.take(event) == 0
     assert "given up" in caplog.text and len(desk.requests) == TRIES
 
@@ -210,7 +211,7 @@ async def test_failed_messages_that_never_come_again_are_not_kept_for_ever(
     desk.failures = 100
     for number in range(10):
         await inbox.take(people.text(str(number)))
-    await zalo.until(lambda: not inbox._in_hand)
+    await eventually(lambda: not inbox._in_hand)
     assert len(inbox._failures) == 3
 
 
@@ -219,19 +220,20 @@ async def test_a_slow_chat_delays_no_other(zalo: FakeZalo, desk: Desk, inbox: In
     desk.greeted.add(HOA)
     zalo.then("sendMessage", "hang")
     await inbox.take(people.text("một"))
-    await zalo.until(lambda: zalo.calls)
+    await eventually(lambda: zalo.calls)
     await inbox.take(people.text("hai"))
     await inbox.take(people.text("ba", chat=HOA))
     await handled(zalo, desk, 1)
     assert zalo.texts == ["Đã nghe: ba"]
-    await inbox.stop(within=5)
+    zalo.let_go()
+    await inbox.stop(within=PATIENCE)
     assert zalo.texts == ["Đã nghe: ba", "Đã nghe: hai"]
 
 
 async def test_a_stop_handles_what_is_waiting_and_takes_nothing_more(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
     for number in range(20):
         await inbox.take(people.text(str(number)))
-    await inbox.stop(within=5)
+    await inbox.stop(within=PATIENCE)
     assert len(zalo.sent) == 20
     assert not await inbox.offer(people.text("muộn rồi"))
 
@@ -241,7 +243,7 @@ async def test_a_stop_does_not_wait_for_ever(
 ) -> None:
     zalo.then("sendMessage", "hang")
     await inbox.take(people.text("chào"))
-    await zalo.until(lambda: zalo.calls)
+    await eventually(lambda: zalo.calls)
     await inbox.stop(within=0.05)
     assert "unanswered count=1" in caplog.text
     assert not desk.remembered
@@ -276,6 +278,7 @@ async def test_where_there_is_no_room_a_poll_waits_and_a_webhook_is_told_to_come
     again = people.text("hai")
     assert not await inbox.offer(again)
     waiting = asyncio.create_task(inbox.take(people.text("ba")))
+    zalo.let_go()
     await handled(zalo, desk, 2)
     assert await waiting == 1
     assert await inbox.offer(again)
@@ -297,7 +300,7 @@ async def test_what_was_kept_and_not_handled_is_taken_up_again_in_order(
     zalo.then("sendMessage", "hang")
     for words in ("một", "hai"):
         assert await inbox.offer(people.text(words))
-    await zalo.until(lambda: zalo.calls)
+    await eventually(lambda: zalo.calls)
     left = list(desk.held.values())
     assert len(left) == 2
     await inbox.stop(within=0)
@@ -317,6 +320,7 @@ async def test_what_finds_no_room_stays_kept(zalo: FakeZalo, zalo_client: ZaloCl
     zalo.then("sendMessage", "hang")
     for words in ("một", "hai"):
         await wide.take(people.text(words))
+    await eventually(lambda: zalo.calls)
     await wide.stop(within=0)
     narrow = open_inbox(zalo_client, desk, room=1)
     await narrow.take_back(list(desk.held.values()))

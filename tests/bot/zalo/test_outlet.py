@@ -134,7 +134,6 @@ async def test_pictures_can_be_switched_off(zalo: FakeZalo, zalo_client: ZaloCli
         (Refusal(408, "timeout"), Unsure),
         (Refusal(408, "timeout", status=200), Unsure),
         ("drop", Unsure),
-        ("hang", Unsure),
         ("garbage", Unsure),
         ("huge", Unsure),
         (Refusal(400, "user_id is invalid"), RecipientGone),
