@@ -17,7 +17,6 @@ from pathlib import Path
 
 from bot.catalogue import breaking, provinces, taxonomy
 from jobs.matching.match import Understanding
-from news.delivery.subscriptions import Kind
 from news.text.vietnamese import fold, found, key
 from news.topics.taxonomy import Taxonomy
 from storage.articles import ArticleState, Stored
@@ -84,7 +83,7 @@ def main() -> None:
     print(f"{len(articles)} articles, ms each: topics {ours:.3f}, plain loop {theirs:.3f} ({theirs / ours:.0f}×)")
 
     understanding = Understanding(topics, provinces(), breaking())
-    understanding.learn([(Kind.KEYWORD, words) for words in keywords(articles)])
+    understanding.learn(keywords(articles))
     everything = milliseconds(lambda title, lead: understanding.labels(stored(title, lead)), articles, 7)
     print(f"with places and {KEYWORDS} keywords {everything:.3f} (wanted 1)")
 

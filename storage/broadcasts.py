@@ -136,7 +136,11 @@ def chats_of(words: str, channels: Sequence[str], *, by_number: bool = False) ->
     if kind == "topic":
         sql += """ AND EXISTS (
             SELECT 1 FROM subscriptions s
-             WHERE s.chat_id = c.id AND s.kind = 'topic' AND s.value IN (:topic, '*'))"""
+             WHERE s.chat_id = c.id AND s.kind = 'topic' AND s.value IN (:topic, '*') AND s.excepted = 0
+               AND NOT EXISTS (
+                   SELECT 1 FROM subscriptions x
+                    WHERE x.chat_id = c.id AND x.filter_id = s.filter_id
+                      AND x.kind = 'topic' AND x.value = :topic AND x.excepted = 1))"""
         return sql, {**names, "topic": value}
     return sql, names
 

@@ -7,6 +7,7 @@ from typing import Any
 from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.digests import next_time
 from news.text.vietnamese import clean
+from storage import subscriptions
 from storage.engine.database import Tx
 from storage.outbox import claim as outbox
 from storage.outbox import quiet
@@ -49,11 +50,11 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
     """
     row = tx.row(ONE, channel=channel, address=address)
     if row is None:
-        tx.run(
+        new: int | None = tx.value(
             """
             INSERT INTO chats (channel, address, name, grouped, language, bundled, digest_at, created_at, heard_at)
             VALUES (:channel, :address, :name, :grouped, :language, :hours, :digest, :now, :now)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT DO NOTHING RETURNING id
             """,
             channel=channel,
             address=address,
@@ -64,6 +65,8 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
             digest=to_ms(next_time(newcomer.hours, after=now)),
             now=to_ms(now),
         )
+        if new is not None:  # else another was quicker
+            subscriptions.begin(tx, chat=new, now=now)
     else:
         tx.run(
             """
@@ -145,15 +148,7 @@ def move(tx: Tx, *, channel: str, old: str, new: str) -> int:
 
 def _merge(tx: Tx, *, old: int, new: int) -> None:
     """Give all that chat *old* has to chat *new*, then forget *old*."""
-    tx.run(
-        """
-        INSERT INTO subscriptions (chat_id, kind, value, created_at, words)
-        SELECT :new, kind, value, created_at, words FROM subscriptions WHERE chat_id = :old
-        ON CONFLICT DO NOTHING
-        """,
-        old=old,
-        new=new,
-    )
+    subscriptions.merge(tx, old=old, new=new)
     tx.run(
         """
         UPDATE outbox SET chat_id = :new
@@ -174,7 +169,8 @@ def forget(tx: Tx, *, chat: int) -> None:
     row = tx.row("SELECT channel, address FROM chats WHERE id = :chat", chat=chat)
     if row is None:
         return
-    for table in ("subscriptions", "outbox", "web_messages", "digests"):
+    subscriptions.forget(tx, chat=chat)
+    for table in ("outbox", "web_messages", "digests"):
         tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
     for table in ("kept_choices", "group_keepers"):
         tx.run(f"DELETE FROM {table} WHERE channel = :channel AND address = :address", **row)  # noqa: S608 (the same)

@@ -8,8 +8,8 @@ from datetime import datetime
 from news.delivery.digests import Candidate, Selection, next_time
 from news.delivery.quiet import QuietHours
 from storage.engine.database import Tx
+from storage.outbox import audience, quiet
 from storage.outbox import claim as outbox
-from storage.outbox import quiet
 from storage.times import from_ms, to_ms
 
 
@@ -49,15 +49,12 @@ class Gathered:
 _GATHERED = f"""
     SELECT o.chat_id, o.item_id, COALESCE(a.published, a.first_seen) AS shown, a.cluster_id,
            (SELECT l.value FROM article_labels l
-              LEFT JOIN subscriptions s ON s.kind = 'topic' AND s.value = l.value AND s.chat_id = c.id
+              LEFT JOIN subscriptions s
+                ON s.kind = 'topic' AND s.value = l.value AND s.chat_id = c.id AND s.excepted = 0
              WHERE l.article_id = a.id AND l.kind = 'topic' AND l.value <> '*'
              ORDER BY CASE WHEN s.chat_id IS NULL THEN 1 ELSE 0 END, l.score DESC, l.value
              LIMIT 1) AS topic,
-           CASE WHEN EXISTS (
-                     SELECT 1 FROM article_labels l
-                       JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.chat_id = c.id
-                      WHERE l.article_id = a.id AND l.kind IN ('topic', 'keyword'))
-                 AND {outbox.NARROWED} THEN 1 ELSE 0 END AS wanted
+           CASE WHEN {audience.WANTED} THEN 1 ELSE 0 END AS wanted
       FROM outbox o
       JOIN chats c ON c.id = o.chat_id
       JOIN articles a ON a.id = o.item_id

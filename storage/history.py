@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from news.delivery.subscriptions import Kind
-from storage import articles, digests
+from storage import articles, digests, subscriptions
 from storage.articles import Label, Stored
 from storage.digests import Bundle
 from storage.engine.database import Tx
@@ -16,6 +16,7 @@ class Received:
     article: Stored
     labels: tuple[Label, ...]
     followed: tuple[Label, ...]
+    excepted: tuple[Label, ...] = ()  #: what of this the chat leaves out now
 
 
 def last_received(tx: Tx, *, chat: int, place: int = 1) -> int | None:
@@ -54,9 +55,10 @@ def explain(tx: Tx, *, chat: int, article: int) -> Received | None:
     if not found:
         return None
     labels = [label for kind in Kind for label in articles.labels(tx, [article], kind=kind)[article]]
-    subscriptions = {
-        (row["kind"], row["value"])
-        for row in tx.rows("SELECT kind, value FROM subscriptions WHERE chat_id = :chat", chat=chat)
-    }
-    followed = tuple(label for label in labels if (label.kind, label.value) in subscriptions)
-    return Received(article=found[0], labels=tuple(labels), followed=followed)
+    chosen = subscriptions.get(tx, chat=chat)
+    return Received(
+        article=found[0],
+        labels=tuple(labels),
+        followed=tuple(label for label in labels if label.value in chosen.wanted[Kind(label.kind)]),
+        excepted=tuple(label for label in labels if label.value in chosen.excepted[Kind(label.kind)]),
+    )

@@ -3,44 +3,22 @@
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import subscriptions
 from storage.engine.database import Tx
-
-# The same choice as the outbox makes, one label after the other: each walks back through its own newest articles.
-_LATEST = """
-    SELECT a.id, a.cluster_id, COALESCE(a.published, a.first_seen) AS shown
-      FROM article_labels l JOIN articles a ON a.id = l.article_id
-     WHERE l.kind = :kind AND l.value = :value
-       AND a.state IN ('matched', 'silent')
-       AND NOT EXISTS (
-           SELECT 1 FROM subscriptions x
-             JOIN article_labels xl ON xl.kind = 'excluded' AND xl.value = x.value AND xl.article_id = a.id
-            WHERE x.chat_id = :chat AND x.kind = 'excluded')
-       AND (NOT EXISTS (SELECT 1 FROM subscriptions p WHERE p.chat_id = :chat AND p.kind = 'province')
-            OR EXISTS (
-               SELECT 1 FROM subscriptions p
-                 JOIN article_labels pl ON pl.kind = 'province' AND pl.value = p.value AND pl.article_id = a.id
-                WHERE p.chat_id = :chat AND p.kind = 'province'))
-       AND (NOT EXISTS (SELECT 1 FROM subscriptions n WHERE n.chat_id = :chat AND n.kind = 'newspaper')
-            OR EXISTS (
-               SELECT 1 FROM subscriptions n
-                 JOIN article_labels nl ON nl.kind = 'newspaper' AND nl.value = n.value AND nl.article_id = a.id
-                WHERE n.chat_id = :chat AND n.kind = 'newspaper'))
-     ORDER BY l.article_id DESC
-     LIMIT :limit
-"""
+from storage.outbox.audience import NEWEST
 
 
 def find(tx: Tx, *, chat: int, limit: int, skip: int = 0, topic: str = "") -> list[int]:
     """The newest articles of *topic*, or of what the chat follows (of everything, where that is nothing).
 
-    Each story comes once, and what narrows the chat's news narrows these.
+    Each story comes once, and what narrows the chat's news narrows these. Each label is walked back from its newest.
     """
-    asked = subscriptions.of(tx, chat=chat)
-    wanted = [(kind, value) for kind in (Kind.TOPIC, Kind.KEYWORD) for value in asked[kind]]
+    chosen = subscriptions.get(tx, chat=chat)
+    asked = [(kind, value) for kind in (Kind.TOPIC, Kind.KEYWORD) for value in chosen[kind]]
     if topic:
-        wanted = [(Kind.TOPIC, topic)]
+        asked = [(Kind.TOPIC, topic)]
+    most = (skip + limit) * 4  #: of one label, since several print a story
     found: dict[int, tuple[int, int | None]] = {}
-    for kind, value in wanted or [(Kind.TOPIC, EVERYTHING)]:
-        for row in tx.rows(_LATEST, chat=chat, kind=kind.value, value=value, limit=(skip + limit) * 4):
+    for kind, value in asked or [(Kind.TOPIC, EVERYTHING)]:
+        for row in tx.rows(NEWEST, chat=chat, filter=chosen.number, kind=kind.value, value=value, limit=most):
             found[row["id"]] = (row["shown"], row["cluster_id"])
     numbers: list[int] = []
     clusters: set[int] = set()

@@ -1,89 +1,138 @@
-"""What chats subscribe to."""
+"""Filters: what chats subscribe to, and what they leave out."""
 
 from datetime import datetime
 
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import clean
 from storage.engine.database import Tx
 from storage.times import to_ms
 
+#: A chat's own filter, its first.
+_FILTER = "(SELECT MIN(id) FROM filters WHERE chat_id = :chat)"
 
-def follow(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime) -> bool:
-    """Add a subscription; False where it was there. Naming a topic ends "everything", and the reverse."""
-    if kind is Kind.TOPIC:
-        same = "value <> :everything" if value == EVERYTHING else "value = :everything"
+
+def begin(tx: Tx, *, chat: int, now: datetime) -> None:
+    """Give a new chat its filter, which asks for nothing yet."""
+    tx.run("INSERT INTO filters (chat_id, created_at) VALUES (:chat, :now)", chat=chat, now=to_ms(now))
+
+
+def get(tx: Tx, *, chat: int) -> Filter:
+    """What the chat subscribes to; one that we never met subscribes to nothing."""
+    found = Filter(number=tx.value(f"SELECT {_FILTER}", chat=chat) or 0)
+    for row in tx.rows(
+        """
+        SELECT kind, value, excepted, words FROM subscriptions
+         WHERE chat_id = :chat AND filter_id = :filter ORDER BY created_at, value
+        """,
+        chat=chat,
+        filter=found.number,
+    ):
+        side = found.excepted if row["excepted"] else found.wanted
+        side[Kind(row["kind"])].append(row["value"])
+        if row["words"]:
+            found.words[row["value"]] = row["words"]
+    return found
+
+
+def follow(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime, words: str = "") -> bool:
+    """Subscribe to *value*, a keyword typed as *words*; False where nothing changed by it.
+
+    A topic that everything was followed without comes again with the rest. Else, naming a topic ends "everything" with
+    its exceptions, and the reverse.
+    """
+    before = get(tx, chat=chat)
+    if kind is Kind.TOPIC and (value == EVERYTHING or before.is_for_everything):
+        if let_in(tx, chat=chat, kind=kind, value=value):
+            return True
+        keeps = EVERYTHING if value == EVERYTHING else ""
         tx.run(
-            f"DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic' AND {same}",  # noqa: S608
+            "DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic' AND value <> :keeps",
             chat=chat,
-            everything=EVERYTHING,
+            keeps=keeps,
         )
-    return bool(
-        tx.run(
-            """
-            INSERT INTO subscriptions (chat_id, kind, value, created_at)
-            VALUES (:chat, :kind, :value, :now) ON CONFLICT DO NOTHING
-            """,
-            chat=chat,
-            kind=kind.value,
-            value=value,
-            now=to_ms(now),
-        )
+    changes = value not in before.wanted[kind] or (value == EVERYTHING and bool(before.excepted[Kind.TOPIC]))
+    _put(tx, chat=chat, kind=kind, value=value, excepted=False, words=words, now=now)
+    return changes
+
+
+def leave_out(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime, words: str = "") -> bool:
+    """Except *value*, a keyword typed as *words*; False where it was excepted. It is followed no more."""
+    fresh = value not in get(tx, chat=chat).excepted[kind]
+    _put(tx, chat=chat, kind=kind, value=value, excepted=True, words=words, now=now)
+    return fresh
+
+
+def _put(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool, words: str, now: datetime) -> None:
+    tx.run(
+        """
+        INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
+        SELECT MIN(id), chat_id, :kind, :value, :excepted, :words, :now FROM filters WHERE chat_id = :chat
+         GROUP BY chat_id
+        ON CONFLICT (kind, value, chat_id, filter_id) DO UPDATE
+           SET created_at = CASE WHEN subscriptions.excepted = :excepted THEN subscriptions.created_at ELSE :now END,
+               words = CASE WHEN :words = '' THEN subscriptions.words ELSE :words END,
+               excepted = :excepted
+        """,
+        chat=chat,
+        kind=kind.value,
+        value=value,
+        excepted=int(excepted),
+        words=clean(words),
+        now=to_ms(now),
     )
 
 
 def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str) -> bool:
-    """Remove a subscription; False where there was none."""
+    """Remove a subscription; False where there was none. "Everything" takes along the topics left out of it."""
+    if kind is Kind.TOPIC and value == EVERYTHING:
+        tx.run("DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic' AND excepted = 1", chat=chat)
+    return _remove(tx, chat=chat, kind=kind, value=value, excepted=False)
+
+
+def let_in(tx: Tx, *, chat: int, kind: Kind, value: str) -> bool:
+    """Except *value* no more; False where it was not excepted."""
+    return _remove(tx, chat=chat, kind=kind, value=value, excepted=True)
+
+
+def _remove(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool) -> bool:
     return bool(
         tx.run(
-            "DELETE FROM subscriptions WHERE chat_id = :chat AND kind = :kind AND value = :value",
+            """
+            DELETE FROM subscriptions
+             WHERE chat_id = :chat AND kind = :kind AND value = :value AND excepted = :excepted
+            """,
             chat=chat,
             kind=kind.value,
             value=value,
+            excepted=int(excepted),
         )
     )
 
 
 def unfollow_all(tx: Tx, *, chat: int) -> int:
-    """Remove every subscription; how many there were."""
+    """Remove every subscription and exception; how many there were."""
     return tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
 
 
-def of(tx: Tx, *, chat: int) -> dict[Kind, list[str]]:
-    """What the chat asked for, oldest first."""
-    found: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-    for row in tx.rows(
-        "SELECT kind, value FROM subscriptions WHERE chat_id = :chat ORDER BY created_at, value", chat=chat
-    ):
-        found[Kind(row["kind"])].append(row["value"])
-    return found
-
-
-def all_keywords(tx: Tx) -> list[tuple[Kind, str]]:
-    """Every keyword anyone asked for or excluded, once."""
-    return [
-        (Kind(row["kind"]), row["value"])
-        for row in tx.rows("SELECT DISTINCT kind, value FROM subscriptions WHERE kind IN ('keyword', 'excluded')")
-    ]
-
-
-def spell(tx: Tx, *, chat: int, kind: Kind, value: str, words: str) -> None:
-    """The chat's keyword *value* was typed as *words*."""
+def merge(tx: Tx, *, old: int, new: int) -> None:
+    """Have chat *new* follow and leave out what *old* does, but where it has its own say."""
     tx.run(
-        "UPDATE subscriptions SET words = :words WHERE chat_id = :chat AND kind = :kind AND value = :value",
-        words=clean(words),
-        chat=chat,
-        kind=kind.value,
-        value=value,
+        f"""
+        INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
+        SELECT {_FILTER}, :chat, kind, value, excepted, words, created_at FROM subscriptions WHERE chat_id = :old
+        ON CONFLICT DO NOTHING
+        """,  # noqa: S608 (our own words)
+        chat=new,
+        old=old,
     )
 
 
-def spelled(tx: Tx, *, chat: int) -> dict[str, str]:
-    """How the chat typed its keywords, by what is compared; those of which it is known."""
-    rows = tx.rows(
-        """
-        SELECT value, words FROM subscriptions
-         WHERE chat_id = :chat AND kind IN ('keyword', 'excluded') AND words <> ''
-        """,
-        chat=chat,
-    )
-    return {row["value"]: row["words"] for row in rows}
+def forget(tx: Tx, *, chat: int) -> None:
+    """Delete the chat's filters."""
+    tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
+    tx.run("DELETE FROM filters WHERE chat_id = :chat", chat=chat)
+
+
+def list_keywords(tx: Tx) -> list[str]:
+    """Every keyword that a chat follows or leaves out, once."""
+    return [row["value"] for row in tx.rows("SELECT DISTINCT value FROM subscriptions WHERE kind = 'keyword'")]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from news.delivery.subscriptions import Kind
 from news.topics.changes import Change
 from storage.engine.database import Tx
 from storage.times import from_ms, to_ms
@@ -151,8 +150,10 @@ def followers(tx: Tx, slugs: Sequence[str]) -> dict[str, int]:
     counts = {
         row["value"]: row["chats"]
         for row in tx.rows(
-            "SELECT value, COUNT(*) AS chats FROM subscriptions WHERE kind = :kind GROUP BY value",
-            kind=Kind.TOPIC.value,
+            """
+            SELECT value, COUNT(DISTINCT chat_id) AS chats FROM subscriptions
+             WHERE kind = 'topic' AND excepted = 0 GROUP BY value
+            """
         )
     }
     return {slug: counts.get(slug, 0) for slug in slugs}

@@ -1,6 +1,6 @@
 """What a command is, one use of it, and what it works with."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
@@ -13,7 +13,7 @@ from jobs.upkeep.count import Counting
 from news.articles.provinces import Provinces
 from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import Kind
+from news.delivery.subscriptions import Filter
 from news.errors import BaotinError
 from news.topics.taxonomy import Taxonomy
 from storage import subscriptions
@@ -52,21 +52,6 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriptions:
-    """What a chat follows and leaves out, by kind."""
-
-    values: Mapping[Kind, list[str]]
-    words: Mapping[str, str]  #: keywords as they were typed, where that is known
-
-    def __getitem__(self, kind: Kind) -> list[str]:
-        return self.values[kind]
-
-    def as_typed(self, keywords: Iterable[str]) -> list[str]:
-        """The keywords as people should see them."""
-        return [self.words.get(keyword, keyword) for keyword in keywords]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One use of a command."""
 
@@ -85,9 +70,9 @@ class Call:
             raise NotAllowed(self.request.who)
         return await self.desk.db.run(job, *args, **kwargs)
 
-    async def subscriptions(self) -> Subscriptions:
+    async def subscriptions(self) -> Filter:
         """What the chat follows and leaves out."""
-        return await self.desk.db.read(_read_subscriptions, chat=self.chat.number)
+        return await self.desk.db.read(subscriptions.get, chat=self.chat.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +87,6 @@ class Command:
     is_meant: Callable[[Desk, str], bool] = field(default=lambda desk, rest: not rest)
     #: whether words that begin like it, without a slash, are surely meant for it, by what follows
     for_admins: bool = False
-
-
-def _read_subscriptions(tx: Tx, *, chat: int) -> Subscriptions:
-    return Subscriptions(values=subscriptions.of(tx, chat=chat), words=subscriptions.spelled(tx, chat=chat))
 
 
 def in_rows(choices: Sequence[Choice], *, width: int = 18) -> Rows:

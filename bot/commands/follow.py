@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.commands import reading, summaries, topic_menu
-from bot.commands.context import Call, Command, Desk, Subscriptions, in_rows
+from bot.commands.context import Call, Command, Desk, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.names import Names, slips
 from news.text.vietnamese import fold
 from news.topics.taxonomy import names
@@ -46,7 +46,11 @@ async def follow(call: Call) -> Reply:
     if slugs:
         before = await call.subscriptions()
         fresh = await call.change(_add, call=call, slugs=slugs)
-        lines += _describe_added(call.desk, slugs, fresh, only=EVERYTHING in before[Kind.TOPIC])
+        after = await call.subscriptions()
+        only = before.is_for_everything and not after.is_for_everything
+        lines += _describe_added(call.desk, slugs, fresh, only=only)
+        if before.excepted[Kind.TOPIC] and after.is_for_everything:
+            lines.append(_("Chủ đề: {names}").format(names=summaries.describe_topics(call.desk, after)))
         lines += _describe_limits(call, before)
         choices += _offer_next(call.desk, slugs)
     for name in unknown:
@@ -62,8 +66,10 @@ async def follow(call: Call) -> Reply:
 
 
 def _add(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
-    """Those that are new to the chat."""
+    """Those that are new to the chat. What everything was followed without joins the rest, where that is named."""
     chat = call.chat.number
+    left_out = [slug for slug in slugs if slug in subscriptions.get(tx, chat=chat).excepted[Kind.TOPIC]]
+    slugs = left_out or slugs
     return [slug for slug in slugs if subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=slug, now=call.now)]
 
 
@@ -81,7 +87,7 @@ def _describe_added(desk: Desk, slugs: Sequence[str], fresh: Sequence[str], *, o
     return lines
 
 
-def _describe_limits(call: Call, before: Subscriptions) -> list[str]:
+def _describe_limits(call: Call, before: Filter) -> list[str]:
     """What still keeps news away."""
     return summaries.describe_limits(call.desk, before) + summaries.describe_pause(call)
 

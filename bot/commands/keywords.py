@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.context import Call, Command, Desk, Subscriptions, in_rows
+from bot.commands.context import Call, Command, Desk, in_rows
 from bot.commands.reading import quote
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold, key
 from storage import subscriptions
 from storage.engine.database import Tx
@@ -31,7 +31,7 @@ class KeywordChange:
 
     words: str  #: as typed
     value: str  #: as kept
-    kind: Kind | None  #: None: to be removed
+    wanted: bool | None  #: False: left out, None: to be removed
 
 
 async def change_keywords(call: Call) -> Reply:
@@ -47,36 +47,36 @@ async def change_keywords(call: Call) -> Reply:
     if len(done) < len(sound):
         lines.append(_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=MOST))
     chosen = await call.subscriptions()
-    added = [change for change in done if change.kind is Kind.KEYWORD]
+    added = [change for change in done if change.wanted]
     choices = (
         _offer_topics(call.desk, added, chosen)
         + [
             Choice(label=_("Bỏ “{words}”").format(words=change.words), command=f"/tukhoa bỏ {change.value}")
             for change in done
-            if change.kind
+            if change.wanted is not None
         ][:3]
     )
-    if added and EVERYTHING in chosen[Kind.TOPIC]:
+    if added and chosen.is_for_everything:
         lines.append(_("Bạn đang nhận mọi tin, nên từ khóa chưa lọc bớt gì."))
         choices.append(Choice(label=_("Chỉ nhận tin có từ khóa"), command="/chude 1 -tat-ca"))
-    elif done and summaries.is_nothing_followed(chosen):
+    elif done and chosen.is_empty:
         lines += summaries.describe_followed(call.desk, chosen)[:1]
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
     choices.append(Choice(label=_("Các từ khóa"), command="/tukhoa"))
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _read_changes(rest: str, chosen: Subscriptions) -> Iterator[KeywordChange]:
-    there = {*chosen[Kind.KEYWORD], *chosen[Kind.EXCLUDED]}
+def _read_changes(rest: str, chosen: Filter) -> Iterator[KeywordChange]:
+    there = {*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]}
     for part in re.split(r"[,;]", rest)[: MOST + 1]:
         words = part.strip()
         removal = _REMOVAL.fullmatch(words)
         if removal and key(removal[1]) in there:
-            yield KeywordChange(words=removal[1], value=key(removal[1]), kind=None)
+            yield KeywordChange(words=removal[1], value=key(removal[1]), wanted=None)
         elif words:
-            kind = Kind.EXCLUDED if words[0] in _SIGNS else Kind.KEYWORD
+            wanted = words[0] not in _SIGNS
             words = words.lstrip(f"{_SIGNS}+ ")
-            yield KeywordChange(words=words, value=key(words[: 4 * _LONGEST]), kind=kind)
+            yield KeywordChange(words=words, value=key(words[: 4 * _LONGEST]), wanted=wanted)
 
 
 def _explain_refusal(change: KeywordChange) -> str:
@@ -93,27 +93,32 @@ def _carry_out(tx: Tx, *, call: Call, changes: Sequence[KeywordChange]) -> list[
     chat = call.chat.number
     done = []
     for change in changes:
-        chosen = subscriptions.of(tx, chat=chat)
-        there = {*chosen[Kind.KEYWORD], *chosen[Kind.EXCLUDED]}
-        if change.kind and change.value not in there and len(there) >= MOST:
+        chosen = subscriptions.get(tx, chat=chat)
+        there = {*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]}
+        if change.wanted is not None and change.value not in there and len(there) >= MOST:
             continue
-        for kind in (Kind.KEYWORD, Kind.EXCLUDED):
-            if kind is not change.kind:
-                subscriptions.unfollow(tx, chat=chat, kind=kind, value=change.value)
-        if change.kind:
-            subscriptions.follow(tx, chat=chat, kind=change.kind, value=change.value, now=call.now)
-            subscriptions.spell(tx, chat=chat, kind=change.kind, value=change.value, words=change.words)
+        _carry_out_one(tx, call, change)
         done.append(change)
     return done
+
+
+def _carry_out_one(tx: Tx, call: Call, change: KeywordChange) -> None:
+    chat, kind, value = call.chat.number, Kind.KEYWORD, change.value
+    if change.wanted is None:
+        subscriptions.unfollow(tx, chat=chat, kind=kind, value=value)
+        subscriptions.let_in(tx, chat=chat, kind=kind, value=value)
+    else:
+        put = subscriptions.follow if change.wanted else subscriptions.leave_out
+        put(tx, chat=chat, kind=kind, value=value, now=call.now, words=change.words)
 
 
 def _describe(done: Sequence[KeywordChange]) -> list[str]:
     """What was done, how it matches, and what may be wrong with it."""
     # Said back as typed: capitals make no difference to what is found, but "đảng" for "Đảng" would look careless.
-    added = [change.words for change in done if change.kind is Kind.KEYWORD]
-    excluded = [change.words for change in done if change.kind is Kind.EXCLUDED]
-    removed = [change.words for change in done if change.kind is None]
-    unmarked = [change.words for change in done if change.kind and _is_unmarked(change.value)]
+    added = [change.words for change in done if change.wanted]
+    excluded = [change.words for change in done if change.wanted is False]
+    removed = [change.words for change in done if change.wanted is None]
+    unmarked = [change.words for change in done if change.wanted is not None and _is_unmarked(change.value)]
     short = [word for word in added if " " not in word and len(word) <= _SHORT]
     said = (
         (added, _("Sẽ nhận tin có {words} trong đầu đề hoặc đoạn mở đầu: đúng từng dấu, hoa hay thường đều được.")),
@@ -129,23 +134,22 @@ def _is_unmarked(word: str) -> bool:
     return word == fold(word) and all(_SYLLABLE.fullmatch(syllable) for syllable in word.split())
 
 
-def _offer_topics(desk: Desk, added: Sequence[KeywordChange], chosen: Subscriptions) -> list[Choice]:
+def _offer_topics(desk: Desk, added: Sequence[KeywordChange], chosen: Filter) -> list[Choice]:
     """To follow a topic instead, where a keyword is the name of one: a topic finds much more."""
     named = dict.fromkeys(topic for change in added if (topic := desk.taxonomy.find(change.words)))
     fresh = [topic for topic in named if not {topic.slug, EVERYTHING} & set(chosen[Kind.TOPIC])]
     return [Choice(label=_("Theo dõi {name}").format(name=one.name), command=f"/theodoi {one.slug}") for one in fresh]
 
 
-def _list_keywords(chosen: Subscriptions) -> Reply:
+def _list_keywords(chosen: Filter) -> Reply:
     lines = []
     if chosen[Kind.KEYWORD]:
         lines.append(
             _("Nhận tin có: {words}.").format(words=summaries.quote_keywords(chosen.as_typed(chosen[Kind.KEYWORD])))
         )
-    if chosen[Kind.EXCLUDED]:
+    if excepted := chosen.excepted[Kind.KEYWORD]:
         lines.append(
-            _("Bỏ qua tin có: {words}").format(words=summaries.quote_keywords(chosen.as_typed(chosen[Kind.EXCLUDED])))
-            + "."
+            _("Bỏ qua tin có: {words}").format(words=summaries.quote_keywords(chosen.as_typed(excepted))) + "."
         )
     if not lines:
         lines.append(_("Chưa có từ khóa nào."))
@@ -154,7 +158,7 @@ def _list_keywords(chosen: Subscriptions) -> Reply:
         _("Bỏ qua tin có chữ nào đó: /tukhoa -bóng đá"),
         _("Bỏ một từ khóa: /tukhoa bỏ cao tốc"),
     ]
-    there = [*chosen[Kind.KEYWORD], *chosen[Kind.EXCLUDED]]
+    there = [*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]]
     choices = [
         Choice(label=_("Bỏ “{words}”").format(words=words), command=f"/tukhoa bỏ {value}")
         for value, words in zip(there, chosen.as_typed(there), strict=True)

@@ -6,10 +6,10 @@ from html import escape
 from typing import Final
 
 from bot.commands import follow, summaries
-from bot.commands.context import Call, Command, Subscriptions, in_rows
+from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Alert, Choice, Reply
-from news.delivery.subscriptions import Kind
+from news.delivery.subscriptions import Filter, Kind
 from news.text.dates import local
 from storage import latest
 
@@ -51,29 +51,29 @@ def _read_page(call: Call) -> tuple[int, str]:
     return min(max(page, 1), _PAGES), topic or ""
 
 
-def _write_heading(chosen: Subscriptions, name: str) -> str:
+def _write_heading(chosen: Filter, name: str) -> str:
     if name:
         return _("Tin mới nhất về {name}:").format(name=name)
-    if summaries.is_nothing_followed(chosen):
+    if chosen.is_empty:
         return _("Tin mới nhất của các báo:")
     return _("Tin mới nhất bạn theo dõi:")
 
 
-def _explain_nothing(chosen: Subscriptions, name: str, *, further: bool) -> str:
+def _explain_nothing(chosen: Filter, name: str, *, further: bool) -> str:
     if further:
         return _("Hết tin rồi. Có bài mới, tin sẽ tự đến.")
     if name:
         return _("Chưa có bài nào về {name}.").format(name=name)
-    if summaries.is_nothing_followed(chosen):
+    if chosen.is_empty:
         return _("Chưa có bài nào. Báo Tin vừa bắt đầu đọc các báo, bạn chờ ít phút nhé.")
     return _("Chưa có bài nào thuộc những gì bạn theo dõi. Có bài mới, tin sẽ tự đến.")
 
 
-def _offer_next(chosen: Subscriptions, topic: str, name: str) -> list[Choice]:
+def _offer_next(chosen: Filter, topic: str, name: str) -> list[Choice]:
     """What is near at hand: to follow the topic that was asked for, or to choose some."""
     if topic and topic not in chosen[Kind.TOPIC]:
         return [Choice(label=_("Theo dõi {name}").format(name=name), command=f"/theodoi {topic}")]
-    if summaries.is_nothing_followed(chosen):
+    if chosen.is_empty:
         return [Choice(label=_("Chọn chủ đề"), command="/chude")]
     return []
 

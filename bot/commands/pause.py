@@ -51,7 +51,7 @@ async def resume(call: Call) -> Reply:
     lines = [_("Đã nhận tin trở lại.") if was else _("Bạn đang nhận tin bình thường, không tạm dừng.")]
     chosen = await call.subscriptions()
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat")]
-    if summaries.is_nothing_followed(chosen):
+    if chosen.is_empty:
         lines += summaries.describe_followed(call.desk, chosen)
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
     return Reply(text="\n".join(lines), choices=in_rows(choices))

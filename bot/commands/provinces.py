@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.commands import follow, reading, summaries
-from bot.commands.context import Call, Command, Desk, Rows, Subscriptions, in_rows
+from bot.commands.context import Call, Command, Desk, Rows, in_rows
 from bot.texts import _
 from news.articles.provinces import Province
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold
 from storage import subscriptions
 from storage.engine.database import Tx
@@ -62,7 +62,7 @@ def _add(tx: Tx, *, call: Call, slugs: Sequence[str]) -> bool:
     chat = call.chat.number
     for slug in slugs:
         subscriptions.follow(tx, chat=chat, kind=Kind.PROVINCE, value=slug, now=call.now)
-    nothing = summaries.is_nothing_followed(subscriptions.of(tx, chat=chat))
+    nothing = subscriptions.get(tx, chat=chat).is_empty
     if nothing:
         subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
     return nothing
@@ -109,7 +109,7 @@ def _offer_related(desk: Desk, found: Sequence[Province]) -> list[Choice]:
     ]
 
 
-def _describe_reach(desk: Desk, chosen: Subscriptions) -> str:
+def _describe_reach(desk: Desk, chosen: Filter) -> str:
     """From where news comes now."""
     if not chosen[Kind.PROVINCE]:
         return _("Hiện nhận tin của mọi tỉnh, thành phố.")

@@ -1,10 +1,10 @@
 """/start: who we are and how to begin."""
 
 from bot.commands import summaries
-from bot.commands.context import Call, Command, Subscriptions, in_rows
+from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from storage import subscriptions
 
 
@@ -12,7 +12,7 @@ async def welcome(call: Call) -> Reply:
     """Say a few lines, with the first buttons; a topic after /start, as links carry it, is followed at once."""
     chosen = await call.subscriptions()
     topic = call.desk.taxonomy.find(call.rest)
-    wanted = topic.slug if topic else EVERYTHING if call.desk.trial and summaries.is_nothing_followed(chosen) else ""
+    wanted = topic.slug if topic else EVERYTHING if call.desk.trial and chosen.is_empty else ""
     if wanted and call.request.may_change:
         await call.change(subscriptions.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now)
         chosen = await call.subscriptions()
@@ -26,23 +26,23 @@ async def welcome(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows(_offer_first(call, chosen)))
 
 
-def _describe_present(call: Call, chosen: Subscriptions) -> list[str]:
-    if call.desk.trial and EVERYTHING in chosen[Kind.TOPIC]:
+def _describe_present(call: Call, chosen: Filter) -> list[str]:
+    if call.desk.trial and chosen.is_for_everything and not chosen.excepted[Kind.TOPIC]:
         return [
             _("Đây là bản chạy thử với báo mẫu, bạn đang nhận tin mọi chủ đề để xem được ngay."),
             _("Chọn một chủ đề thì từ đó chỉ còn tin của chủ đề ấy."),
         ]
-    if summaries.is_nothing_followed(chosen):
+    if chosen.is_empty:
         return [_("Bạn muốn nhận tin gì? Chọn bao nhiêu chủ đề cũng được.")]
     return [_("Đang gửi đến đây:"), *summaries.describe_followed(call.desk, chosen)]
 
 
-def _offer_first(call: Call, chosen: Subscriptions) -> list[Choice]:
+def _offer_first(call: Call, chosen: Filter) -> list[Choice]:
     first = next(iter(call.desk.taxonomy))
     choices = [Choice(label=_("Chọn chủ đề"), command="/chude")]
     if first.slug not in chosen[Kind.TOPIC]:
         choices.append(Choice(label=first.name, command=f"/theodoi {first.slug}"))
-    if EVERYTHING not in chosen[Kind.TOPIC]:
+    if not chosen.is_for_everything:
         choices.append(Choice(label=_("Nhận mọi tin"), command="/theodoi tat-ca"))
     choices.append(Choice(label=_("Tin mới nhất"), command="/moinhat"))
     if call.chat.language != "vi":

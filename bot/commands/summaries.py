@@ -1,12 +1,12 @@
 """What a chat gets, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from bot.commands.context import Call, Desk, Subscriptions
+from bot.commands.context import Call, Desk
 from bot.texts import _
 from news.delivery.digests import HOURLY, moved_hours
 from news.delivery.quiet import QuietHours
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.dates import local
 from storage import digests
 
@@ -19,6 +19,12 @@ def name_topics(desk: Desk, slugs: Sequence[str]) -> str:
     return "; ".join([known[slug] for slug in known if slug in slugs] + [slug for slug in slugs if slug not in known])
 
 
+def describe_topics(desk: Desk, chosen: Filter) -> str:
+    """The topics that the chat follows by name, and those that it leaves out; "" where it follows none."""
+    wanted, excepted = (name_topics(desk, side[Kind.TOPIC]) for side in (chosen.wanted, chosen.excepted))
+    return _("{topics}, trừ {excepted}").format(topics=wanted, excepted=excepted) if wanted and excepted else wanted
+
+
 def name_provinces(desk: Desk, slugs: Sequence[str]) -> str:
     """The provinces by name."""
     return ", ".join(desk.provinces.name(slug) for slug in slugs)
@@ -29,11 +35,11 @@ def quote_keywords(keywords: Sequence[str]) -> str:
     return ", ".join(f"“{keyword}”" for keyword in keywords)
 
 
-def describe_followed(desk: Desk, chosen: Subscriptions) -> list[str]:
+def describe_followed(desk: Desk, chosen: Filter) -> list[str]:
     """All that the chat follows and leaves out, a line each; a line that says so where nothing comes."""
     lines = []
     if chosen[Kind.TOPIC]:
-        lines.append(_("Chủ đề: {names}").format(names=name_topics(desk, chosen[Kind.TOPIC])))
+        lines.append(_("Chủ đề: {names}").format(names=describe_topics(desk, chosen)))
     if gone := [slug for slug in chosen[Kind.TOPIC] if slug != EVERYTHING and desk.taxonomy.get(slug) is None]:
         text = _("Tòa soạn đã bỏ chủ đề: {names}. Không có tin về đó nữa; gõ /chude để chọn lại.")
         lines.append(text.format(names=name_topics(desk, gone)))
@@ -44,15 +50,18 @@ def describe_followed(desk: Desk, chosen: Subscriptions) -> list[str]:
     return lines + describe_limits(desk, chosen)
 
 
-def describe_limits(desk: Desk, chosen: Subscriptions) -> list[str]:
+def describe_limits(desk: Desk, chosen: Filter) -> list[str]:
     """What keeps some of the news away, a line each."""
     lines = []
     if chosen[Kind.PROVINCE]:
         lines.append(_("Chỉ tin của: {names}").format(names=name_provinces(desk, chosen[Kind.PROVINCE])))
     if chosen[Kind.NEWSPAPER]:
         lines.append(_("Chỉ tin của báo: {names}").format(names=", ".join(chosen[Kind.NEWSPAPER])))
-    if chosen[Kind.EXCLUDED]:
-        lines.append(_("Bỏ qua tin có: {words}").format(words=quote_keywords(chosen.as_typed(chosen[Kind.EXCLUDED]))))
+    if keywords := chosen.excepted[Kind.KEYWORD]:
+        lines.append(_("Bỏ qua tin có: {words}").format(words=quote_keywords(chosen.as_typed(keywords))))
+    places = [desk.provinces.name(slug) for slug in chosen.excepted[Kind.PROVINCE]]
+    if places := places + chosen.excepted[Kind.NEWSPAPER]:
+        lines.append(_("Bỏ qua tin của: {names}").format(names=", ".join(places)))
     return lines
 
 
@@ -96,8 +105,3 @@ def describe_hours(hours: str) -> str:
     if hours == HOURLY:
         return _("gộp thành bản tin mỗi giờ, từ 6:00 đến 22:00")
     return _("gộp thành bản tin lúc {hours}").format(hours=", ".join(hours.split()))
-
-
-def is_nothing_followed(chosen: Subscriptions | Mapping[Kind, Sequence[str]]) -> bool:
-    """Whether the chat follows nothing at all."""
-    return not chosen[Kind.TOPIC] and not chosen[Kind.KEYWORD]

@@ -7,7 +7,8 @@ from bot.commands import summaries
 from bot.commands.context import Call, Rows, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind
+from news.topics.taxonomy import Topic
 from storage import subscriptions
 from storage.engine.database import Tx
 
@@ -29,13 +30,13 @@ async def show_menu(call: Call) -> Reply:
     chosen = await call.subscriptions()
     pages = -(-len(call.desk.taxonomy) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
-    names = summaries.name_topics(call.desk, chosen[Kind.TOPIC])
+    names = summaries.describe_topics(call.desk, chosen)
     lines = [
         _("Chọn chủ đề muốn nhận tin; chọn lần nữa để bỏ. Trang {page}/{pages}.").format(page=page, pages=pages),
         _("Đang theo dõi: {names}.").format(names=names) if names else _("Chưa theo dõi chủ đề nào."),
         *summaries.describe_limits(call.desk, chosen),
     ]
-    choices = _arrange(call, chosen[Kind.TOPIC], page, pages)
+    choices = _arrange(call, chosen, page, pages)
     return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed)
 
 
@@ -53,13 +54,21 @@ def _follow_or_unfollow(tx: Tx, *, call: Call, value: str, on: bool) -> None:
         subscriptions.unfollow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value)
 
 
-def _arrange(call: Call, chosen: list[str], page: int, pages: int) -> Rows:
+def _arrange(call: Call, chosen: Filter, page: int, pages: int) -> Rows:
     topics = list(call.desk.taxonomy)[(page - 1) * PAGE : page * PAGE]
-    whole = _offer_switch(_("Tất cả chủ đề"), ALL, page, chosen=EVERYTHING in chosen)
-    each = [_offer_switch(one.name, one.slug, page, chosen=one.slug in chosen) for one in topics]
+    whole = _offer_switch(_("Tất cả chủ đề"), ALL, page, chosen=chosen.is_for_everything)
+    each = [_offer_topic(one, page, chosen) for one in topics]
     turn = [Choice(label=_("◂ Trước"), command=f"/chude {page - 1}")] if page > 1 else []
     turn += [Choice(label=_("Tiếp ▸"), command=f"/chude {page + 1}")] if page < pages else []
     return ((whole,), *in_rows(each), *([tuple(turn)] if turn else []))
+
+
+def _offer_topic(topic: Topic, page: int, chosen: Filter) -> Choice:
+    """To follow the topic or no longer; one that is left out is marked, as such, and let in by a press."""
+    if topic.slug in chosen.excepted[Kind.TOPIC]:
+        label = _("Trừ {name}").format(name=topic.name)
+        return Choice(label=label, command=f"/chude {page} +{topic.slug}", chosen=True, toggles=True)
+    return _offer_switch(topic.name, topic.slug, page, chosen=topic.slug in chosen[Kind.TOPIC])
 
 
 def _offer_switch(label: str, slug: str, page: int, *, chosen: bool) -> Choice:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.commands import follow, reading, summaries
-from bot.commands.context import Call, Command, Subscriptions, in_rows
+from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import key
 from storage import subscriptions
 from storage.engine.database import Tx
@@ -32,7 +32,12 @@ async def unfollow(call: Call) -> Reply:
     lines += [
         _("Không rõ “{words}” là chủ đề nào.").format(words=reading.quote(name)) for name, item in named if not item
     ]
-    if gone and summaries.is_nothing_followed(await call.subscriptions()):
+    after = await call.subscriptions()
+    if after.is_for_everything and any(kind is Kind.TOPIC for kind, _value in items):
+        names = summaries.describe_topics(call.desk, after)
+        lines.append(_("Vẫn gửi tin {names}.").format(names=names))
+        lines.append(_("Tin chưa rõ chủ đề vẫn gửi; bài thuộc chủ đề đã bỏ thì không, dù còn thuộc chủ đề khác."))
+    if gone and after.is_empty:
         lines.append(_("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."))
     choices = [
         Choice(label=_("Theo dõi lại {name}").format(name=_name(call, chosen, [item])), command=f"/theodoi {item[1]}")
@@ -51,7 +56,7 @@ async def _unfollow_all(call: Call) -> Reply:
     return Reply(text=text, choices=in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")]))
 
 
-def _offer(call: Call, chosen: Subscriptions) -> Reply:
+def _offer(call: Call, chosen: Filter) -> Reply:
     known = [one.slug for one in call.desk.taxonomy]
     slugs = sorted(chosen[Kind.TOPIC], key=lambda slug: known.index(slug) if slug in known else len(known))
     choices = [
@@ -64,7 +69,7 @@ def _offer(call: Call, chosen: Subscriptions) -> Reply:
         Choice(label=f"“{words}”", command=f"/bo {value}")
         for value, words in zip(keywords, chosen.as_typed(keywords), strict=True)
     ]
-    if summaries.is_nothing_followed(chosen):
+    if chosen.is_empty:
         text = _("Bạn chưa theo dõi gì cả.")
         choices = [Choice(label=_("Chọn chủ đề"), command="/chude")]
     else:
@@ -73,12 +78,10 @@ def _offer(call: Call, chosen: Subscriptions) -> Reply:
     return Reply(text=text, choices=in_rows(choices))
 
 
-def _find_item(call: Call, chosen: Subscriptions, name: str) -> Item | None:
+def _find_item(call: Call, chosen: Filter, name: str) -> Item | None:
     """The topic of this name, else what else the chat asked for under it."""
-    if key(name) in chosen[Kind.KEYWORD]:
+    if key(name) in (*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]):
         return Kind.KEYWORD, key(name)
-    if key(name) in chosen[Kind.EXCLUDED]:
-        return Kind.EXCLUDED, key(name)
     slug = follow.find_topic(call.desk, name)
     if slug:
         return Kind.TOPIC, slug
@@ -89,18 +92,23 @@ def _find_item(call: Call, chosen: Subscriptions, name: str) -> Item | None:
 
 
 def _remove(tx: Tx, *, call: Call, items: Sequence[Item]) -> list[Item]:
-    """Those that were there. Out of "everything", a topic goes by following all the others."""
+    """Those that were there. Out of "everything", a topic goes by being left out, now and in what is yet to come."""
+    return [item for item in items if _remove_one(tx, call, *item)]
+
+
+def _remove_one(tx: Tx, call: Call, kind: Kind, value: str) -> bool:
     chat = call.chat.number
-    if EVERYTHING in subscriptions.of(tx, chat=chat)[Kind.TOPIC]:
-        for topic in call.desk.taxonomy if any(kind is Kind.TOPIC for kind, _value in items) else ():
-            subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=topic.slug, now=call.now)
-    return [item for item in items if subscriptions.unfollow(tx, chat=chat, kind=item[0], value=item[1])]
+    if kind is Kind.TOPIC and value != EVERYTHING and subscriptions.get(tx, chat=chat).is_for_everything:
+        return subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, now=call.now)
+    if kind is Kind.KEYWORD and subscriptions.let_in(tx, chat=chat, kind=kind, value=value):
+        return True
+    return subscriptions.unfollow(tx, chat=chat, kind=kind, value=value)
 
 
-def _name(call: Call, chosen: Subscriptions, items: Sequence[Item]) -> str:
+def _name(call: Call, chosen: Filter, items: Sequence[Item]) -> str:
     topics = [value for kind, value in items if kind is Kind.TOPIC]
     provinces = [value for kind, value in items if kind is Kind.PROVINCE]
-    others = [value for kind, value in items if kind in (Kind.KEYWORD, Kind.EXCLUDED)]
+    others = [value for kind, value in items if kind is Kind.KEYWORD]
     parts = (
         summaries.name_topics(call.desk, topics),
         summaries.name_provinces(call.desk, provinces),

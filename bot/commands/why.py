@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.commands.context import Call, Command, Subscriptions, in_rows
+from bot.commands import summaries
+from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.phrases import matches
 from storage import history
 from storage.articles import Label
@@ -49,13 +50,20 @@ async def _explain(call: Call, number: int, place: int) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _list_reasons(call: Call, chosen: Subscriptions, found: Received) -> list[str]:
+def _list_reasons(call: Call, chosen: Filter, found: Received) -> list[str]:
     """A line for each of the reader's choices that the article answers to."""
+    if found.excepted:
+        return [
+            _("Nay bạn đã bỏ {names}, nên sẽ không có tin như thế nữa.").format(
+                names=_name_excepted(call, chosen, found)
+            ),
+            *_describe_topics(call, found),
+        ]
     topics, keywords = (_select_kind(found.followed, kind) for kind in (Kind.TOPIC, Kind.KEYWORD))
     lines = [_("Bài này gửi đến bạn vì:")] if topics or keywords else []
     for topic in topics:
         if topic.value == EVERYTHING:
-            lines.append(_("• Bạn đang nhận mọi tin."))
+            lines.append(_describe_everything(call, chosen))
         else:
             lines.append(_add_evidence(_("• Bạn theo dõi {name}").format(name=_name_topic(call, topic)), topic))
     lines += [_describe_keyword(chosen, found, one) for one in keywords]
@@ -74,6 +82,24 @@ def _list_reasons(call: Call, chosen: Subscriptions, found: Received) -> list[st
     return lines + (_describe_topics(call, found) if any(topic.value == EVERYTHING for topic in topics) else [])
 
 
+def _describe_everything(call: Call, chosen: Filter) -> str:
+    if not chosen.excepted[Kind.TOPIC]:
+        return _("• Bạn đang nhận mọi tin.")
+    return _("• Bạn đang nhận tin {names}.").format(names=summaries.describe_topics(call.desk, chosen))
+
+
+def _name_excepted(call: Call, chosen: Filter, found: Received) -> str:
+    """What in the article the chat leaves out now."""
+    values = {kind: [one.value for one in _select_kind(found.excepted, kind)] for kind in Kind}
+    parts = (
+        summaries.name_topics(call.desk, values[Kind.TOPIC]),
+        summaries.quote_keywords(chosen.as_typed(values[Kind.KEYWORD])),
+        summaries.name_provinces(call.desk, values[Kind.PROVINCE]),
+        found.article.newspaper if values[Kind.NEWSPAPER] else "",
+    )
+    return "; ".join(part for part in parts if part)
+
+
 def _describe_topics(call: Call, found: Received) -> list[str]:
     """What the article is about, for whom its topics are no reason."""
     topics = [one for one in _select_kind(found.labels, Kind.TOPIC) if one.value != EVERYTHING]
@@ -86,7 +112,7 @@ def _add_evidence(said: str, label: Label) -> str:
     return f"{said}: {'; '.join(clearest[:_EVIDENCE])}." if clearest else f"{said}."
 
 
-def _describe_keyword(chosen: Subscriptions, found: Received, label: Label) -> str:
+def _describe_keyword(chosen: Filter, found: Received, label: Label) -> str:
     [words] = chosen.as_typed([label.value])
     if matches(label.value, found.article.title):
         return _("• Bạn đặt từ khóa “{words}”, có trong tít.").format(words=words)
@@ -102,7 +128,7 @@ def _name_topic(call: Call, label: Label) -> str:
     return topic.name if topic else label.value
 
 
-def _offer_unfollow(call: Call, chosen: Subscriptions, followed: Sequence[Label]) -> list[Choice]:
+def _offer_unfollow(call: Call, chosen: Filter, followed: Sequence[Label]) -> list[Choice]:
     topics = [one for one in _select_kind(followed, Kind.TOPIC) if one.value != EVERYTHING]
     keywords = [one.value for one in _select_kind(followed, Kind.KEYWORD)]
     named = [

@@ -32,7 +32,7 @@ async def explained(told: Told, understanding: Understanding, *, db: Database | 
     """What follows from it: labels, urgency and, where there is a ledger, its story and who would hear of it."""
     article = told.article
     if db is not None:
-        understanding.learn(await db.read(subscriptions.all_keywords))
+        understanding.learn(await db.read(subscriptions.list_keywords))
     labels = understanding.labels(article)
     urgent = understanding.why_urgent(article, now=now)
     bare = Explanation(told=told, labels=labels, urgent=urgent)

@@ -31,14 +31,14 @@ class Understanding:
         self._topics = present(taxonomy)
         self._provinces = provinces
         self._breaking = breaking or Breaking([])
-        self._wanted: list[tuple[Kind, str]] = []
+        self._learnt: list[str] = []
         self._keywords: Phrases[Label] = Phrases([])
 
-    def learn(self, wanted: list[tuple[Kind, str]]) -> None:
-        """Look for these keywords from now on; all of them together are one automaton."""
-        if wanted != self._wanted:
-            self._wanted = wanted
-            self._keywords = Phrases((value, Label(kind=kind, value=value)) for kind, value in wanted)
+    def learn(self, keywords: list[str]) -> None:
+        """Look for these from now on; all of them together are one automaton."""
+        if keywords != self._learnt:
+            self._learnt = keywords
+            self._keywords = Phrases((value, Label(kind=Kind.KEYWORD, value=value)) for value in keywords)
 
     def labels(self, article: Stored) -> list[Label]:
         """What *article* is about, in the words of subscriptions."""
@@ -108,7 +108,7 @@ class Matching:
             self._recalled = True
         count = 0
         while batch := await self._db.read(articles.unmatched, limit=BATCH):
-            self._understanding.learn(await self._db.read(subscriptions.all_keywords))
+            self._understanding.learn(await self._db.read(subscriptions.list_keywords))
             for article in batch:
                 await self._one(article)
             count += len(batch)

@@ -1,16 +1,53 @@
-"""What a chat subscribes to."""
+"""What a chat subscribes to, and what it leaves out."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a subscription names."""
+    """What a subscription names, and what an article is labelled with."""
 
     TOPIC = "topic"
     PROVINCE = "province"
     NEWSPAPER = "newspaper"
     KEYWORD = "keyword"  #: value is a `news.text.vietnamese.key`
-    EXCLUDED = "excluded"  #: a keyword whose articles are not wanted
 
 
 EVERYTHING = "*"  #: the topic that every article is about
+
+
+def _nothing() -> dict[Kind, list[str]]:
+    return {kind: [] for kind in Kind}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Subscriptions of one chat that hold together.
+
+    An article comes if it is about one of the topics (or everything is wanted) or holds one of the keywords, within the
+    provinces and within the newspapers, where there are any; and if nothing in it is excepted.
+    """
+
+    number: int = 0
+    wanted: Mapping[Kind, list[str]] = field(default_factory=_nothing)  #: oldest first
+    excepted: Mapping[Kind, list[str]] = field(default_factory=_nothing)  #: oldest first
+    words: dict[str, str] = field(default_factory=dict)  #: keywords as they were typed, where that is known
+
+    def __getitem__(self, kind: Kind) -> list[str]:
+        """What of this kind is wanted."""
+        return self.wanted[kind]
+
+    @property
+    def is_for_everything(self) -> bool:
+        """Whether articles come whatever they are about, but for exceptions."""
+        return EVERYTHING in self[Kind.TOPIC]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for no article at all."""
+        return not self[Kind.TOPIC] and not self[Kind.KEYWORD]
+
+    def as_typed(self, keywords: Iterable[str]) -> list[str]:
+        """The keywords as people should see them."""
+        return [self.words.get(keyword, keyword) for keyword in keywords]

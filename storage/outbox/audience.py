@@ -1,14 +1,66 @@
-"""Who would hear of an article that is not in the ledger: the fan-out's own words, asked without writing."""
+"""Whom an article is for: said once, for its fan-out, a chat's digest, a chat's newest articles and a preview.
+
+A filter asks for an article by a topic or a keyword, and is narrowed: to its provinces, to its newspapers, and by what
+it excepts. These are words of SQL about an article `a`, a label `l` of it and a subscription `s` of that label.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from storage.articles import Label
 from storage.engine.database import Tx
 from storage.outbox import quiet
-from storage.outbox.claim import NARROWED
 from storage.times import to_ms
+
+
+def narrowed(*, chat: str, filter_: str) -> str:
+    """Whether the filter (whose number and chat these expressions give) lets in `a`, which it asks for by `l`.
+
+    What is asked for by its very name comes although it is excepted: /moinhat can be asked for any topic.
+    """
+    its = f"{{0}}.chat_id = {chat} AND {{0}}.filter_id = {filter_} AND {{0}}.excepted = "
+    within = "".join(
+        f"""
+       AND (NOT EXISTS (SELECT 1 FROM subscriptions w WHERE {its.format("w")} 0 AND w.kind = '{kind}')
+            OR EXISTS (
+               SELECT 1 FROM subscriptions w
+                 JOIN article_labels wl ON wl.kind = w.kind AND wl.value = w.value AND wl.article_id = a.id
+                WHERE {its.format("w")} 0 AND w.kind = '{kind}'))"""  # noqa: S608 (our own words)
+        for kind in ("province", "newspaper")
+    )
+    return f"""
+           NOT EXISTS (
+           SELECT 1 FROM subscriptions x
+             JOIN article_labels xl ON xl.kind = x.kind AND xl.value = x.value AND xl.article_id = a.id
+            WHERE {its.format("x")} 1 AND NOT (x.kind = l.kind AND x.value = l.value)){within}"""  # noqa: S608 (the same)
+
+
+#: From an article `a` to the subscriptions `s` that ask for it, by its labels `l`. (Without the empty text, SQLite
+#: would draw from the kinds that it need not begin with the labels, and go through everybody's topics.)
+ASKED: Final = """
+      JOIN article_labels l ON l.article_id = a.id AND l.kind || '' IN ('topic', 'keyword')
+      JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.excepted = 0"""
+
+#: Whether the filter of such a subscription lets the article in.
+NARROWED: Final = narrowed(chat="s.chat_id", filter_="s.filter_id")
+
+#: Whether the chat `c` wants the article `a`.
+WANTED: Final = f"""EXISTS (
+           SELECT 1 FROM article_labels l
+             JOIN subscriptions s
+               ON s.kind = l.kind AND s.value = l.value AND s.excepted = 0 AND s.chat_id = c.id
+            WHERE l.article_id = a.id AND l.kind IN ('topic', 'keyword') AND {NARROWED})"""  # noqa: S608 (our own words)
+
+#: The newest articles with the label :kind, :value that the filter :filter of :chat lets in.
+NEWEST: Final = f"""
+    SELECT a.id, a.cluster_id, COALESCE(a.published, a.first_seen) AS shown
+      FROM article_labels l JOIN articles a ON a.id = l.article_id
+     WHERE l.kind = :kind AND l.value = :value AND a.state IN ('matched', 'silent')
+       AND {narrowed(chat=":chat", filter_=":filter")}
+     ORDER BY l.article_id DESC
+     LIMIT :limit"""  # noqa: S608 (our own words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +73,7 @@ class Audience:
 
 
 def expected(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = False) -> list[Audience]:
-    """Who would hear of an article with these *labels*, by channel."""
+    """Who would hear of an article with these *labels* that is not in the ledger, by channel; nothing is written."""
     pairs = sorted({(str(one.kind), one.value) for one in labels})
     if not pairs:
         return []
@@ -36,9 +88,7 @@ def expected(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = F
                        CASE WHEN {quiet.LAST} AND NOT (:urgent = 1 AND COALESCE(c.quiet_urgent, 0) = 1) THEN 0
                             WHEN c.bundled = '' OR :urgent = 1 THEN 1
                             ELSE 0 END AS at_once
-                  FROM a
-                  JOIN article_labels l ON l.article_id = a.id AND l.kind IN ('topic', 'keyword')
-                  JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value
+                  FROM a {ASKED}
                   JOIN chats c ON c.id = s.chat_id
                  WHERE c.state = 'active' AND (c.paused_until IS NULL OR c.paused_until <= :now) AND {NARROWED}
                ) heard

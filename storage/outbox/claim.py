@@ -15,6 +15,7 @@ from news.delivery.subscriptions import Kind as Asked
 from news.text.vietnamese import clean
 from storage.engine.database import Tx
 from storage.outbox import quiet
+from storage.outbox.audience import ASKED, NARROWED
 from storage.times import to_ms
 
 BREAKING, BROADCAST, NEWS, DIGEST = LANES = (1, 2, 3, 4)  #: lower goes first; replies (0) never wait here
@@ -54,24 +55,6 @@ class Delivery:
 #: When the chat `c` may next be told anything.
 LOUD = f"CASE WHEN {quiet.LAST} THEN {quiet.END} ELSE :now END"
 
-# What keeps an article `a` from a chat `c` that follows one of its topics or keywords.
-NARROWED = """
-           NOT EXISTS (
-           SELECT 1 FROM subscriptions x
-             JOIN article_labels xl ON xl.kind = 'excluded' AND xl.value = x.value AND xl.article_id = a.id
-            WHERE x.chat_id = c.id AND x.kind = 'excluded')
-       AND (NOT EXISTS (SELECT 1 FROM subscriptions p WHERE p.chat_id = c.id AND p.kind = 'province')
-            OR EXISTS (
-               SELECT 1 FROM subscriptions p
-                 JOIN article_labels pl ON pl.kind = 'province' AND pl.value = p.value AND pl.article_id = a.id
-                WHERE p.chat_id = c.id AND p.kind = 'province'))
-       AND (NOT EXISTS (SELECT 1 FROM subscriptions n WHERE n.chat_id = c.id AND n.kind = 'newspaper')
-            OR EXISTS (
-               SELECT 1 FROM subscriptions n
-                 JOIN article_labels nl ON nl.kind = 'newspaper' AND nl.value = n.value AND nl.article_id = a.id
-                WHERE n.chat_id = c.id AND n.kind = 'newspaper'))
-"""
-
 # For a chat that hears by digest or is in its quiet hours, the article is gathered there; urgent ones go at once to
 # everyone, and in quiet hours to those who agreed.
 FAN_OUT = f"""
@@ -83,9 +66,7 @@ FAN_OUT = f"""
                 WHEN c.bundled <> '' OR {quiet.GATHER} THEN NULL
                 ELSE :now END,
            :now
-      FROM articles a
-      JOIN article_labels l ON l.article_id = a.id AND l.kind IN ('topic', 'keyword')
-      JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value
+      FROM articles a {ASKED}
       JOIN chats c ON c.id = s.chat_id
      WHERE a.id = :article
        AND c.state = 'active'

@@ -34,9 +34,10 @@ def _of(pairs: Sequence[tuple[int, int]]) -> str:
         SELECT p.chat_id, p.article_id, s.kind, s.value, s.words
           FROM pairs p
           JOIN article_labels l ON l.article_id = p.article_id AND l.kind IN ('topic', 'keyword', 'province')
-          JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.chat_id = p.chat_id
+          JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.chat_id = p.chat_id AND s.excepted = 0
          WHERE l.kind <> 'province'
             OR EXISTS (SELECT 1 FROM subscriptions o
-                        WHERE o.chat_id = p.chat_id AND o.kind = 'province' AND o.value <> s.value)
+                        WHERE o.chat_id = p.chat_id AND o.filter_id = s.filter_id AND o.excepted = 0
+                          AND o.kind = 'province' AND o.value <> s.value)
          ORDER BY l.score DESC, s.kind, s.value
         """  # noqa: S608 (whole numbers)

@@ -40,38 +40,7 @@ async def test_a_suspended_chat_keeps_its_wishes_and_wakes_when_it_speaks(db: Da
     assert {row["state"] for row in await make.rows(db, "SELECT state FROM outbox")} == {"dropped"}
     awake, new = await db.run(chats.meet, channel="telegram", address=chat.address, now=NOON)
     assert (awake.state, new) == (ChatState.ACTIVE, False)
-    assert (await db.read(subscriptions.of, chat=chat.number))[Kind.TOPIC] == ["xay-dung-dang"]
-
-
-async def test_naming_a_topic_ends_everything_and_the_reverse(db: Database) -> None:
-    chat = await db.run(make.chat, EVERYTHING)
-
-    async def follow(value: str) -> bool:
-        return await db.run(subscriptions.follow, chat=chat.number, kind=Kind.TOPIC, value=value, now=NOON)
-
-    async def topics() -> list[str]:
-        return (await db.read(subscriptions.of, chat=chat.number))[Kind.TOPIC]
-
-    assert await follow("y-te") and not await follow("y-te")
-    assert await topics() == ["y-te"]
-    assert await follow(EVERYTHING)
-    assert await topics() == [EVERYTHING]
-
-
-async def test_unfollowing_says_whether_there_was_anything(db: Database) -> None:
-    chat = await db.run(make.chat, "y-te", "du-lich")
-    assert await db.run(subscriptions.unfollow, chat=chat.number, kind=Kind.TOPIC, value="y-te")
-    assert not await db.run(subscriptions.unfollow, chat=chat.number, kind=Kind.TOPIC, value="y-te")
-    assert await db.run(subscriptions.unfollow_all, chat=chat.number) == 1
-
-
-async def test_keywords_of_all_are_listed_once(db: Database) -> None:
-    def fill(tx: Tx) -> None:
-        for kind in (Kind.KEYWORD, Kind.KEYWORD, Kind.EXCLUDED):
-            subscriptions.follow(tx, chat=make.chat(tx, "y-te").number, kind=kind, value="bão", now=NOON)
-
-    await db.run(fill)
-    assert sorted(await db.read(subscriptions.all_keywords)) == [(Kind.EXCLUDED, "bão"), (Kind.KEYWORD, "bão")]
+    assert (await db.read(subscriptions.get, chat=chat.number))[Kind.TOPIC] == ["xay-dung-dang"]
 
 
 async def test_a_pause_drops_what_waits(db: Database) -> None:
@@ -115,7 +84,7 @@ async def test_moving_to_a_chat_that_is_known_merges_the_two(db: Database) -> No
     old, new = await db.run(fill)
     await db.run(chats.move, channel="telegram", old="-5", new="-1005")
     assert await found(db, "-5") is None
-    assert sorted((await db.read(subscriptions.of, chat=new.number))[Kind.TOPIC]) == ["du-lich", "y-te"]
+    assert sorted((await db.read(subscriptions.get, chat=new.number))[Kind.TOPIC]) == ["du-lich", "y-te"]
     rows = await make.rows(db, "SELECT chat_id FROM outbox")
     assert [row["chat_id"] for row in rows] == [new.number, new.number]
     assert not await make.rows(db, "SELECT 1 AS x FROM subscriptions WHERE chat_id = :old", old=old.number)

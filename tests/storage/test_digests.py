@@ -123,9 +123,9 @@ async def test_what_is_no_longer_wanted_is_dropped(db: Database) -> None:
         chat = reader(tx, PARTY, HEALTH)
         publish(tx, PARTY), publish(tx, HEALTH)
         vetoed = publish(tx, PARTY)
-        articles.label(tx, vetoed, [Label(kind="excluded", value="bóng đá")])
+        articles.label(tx, vetoed, [Label(kind="keyword", value="bóng đá")])
         subscriptions.unfollow(tx, chat=chat, kind=Kind.TOPIC, value=HEALTH)
-        subscriptions.follow(tx, chat=chat, kind=Kind.EXCLUDED, value="bóng đá", now=NOON)
+        subscriptions.leave_out(tx, chat=chat, kind=Kind.KEYWORD, value="bóng đá", now=NOON)
 
     await db.run(fill)
     assert len(await db.run(told)) == 1

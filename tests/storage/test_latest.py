@@ -82,9 +82,10 @@ async def test_provinces_newspapers_and_unwanted_words_narrow(db: Database) -> N
         wanted = _article(tx, 1, here, ours)
         _article(tx, 2, here)
         _article(tx, 3, ours)
-        _article(tx, 4, here, ours, (Kind.EXCLUDED, "bóng đá"))
-        for kind, value in (here, ours, (Kind.EXCLUDED, "bóng đá")):
+        _article(tx, 4, here, ours, (Kind.KEYWORD, "bóng đá"))
+        for kind, value in (here, ours):
             _follow(tx, chat, kind, value)
+        subscriptions.leave_out(tx, chat=chat, kind=Kind.KEYWORD, value="bóng đá", now=NOON)
         return wanted, latest.find(tx, chat=chat, limit=5)
 
     wanted, found = await db.run(fill)

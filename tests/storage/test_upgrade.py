@@ -96,10 +96,11 @@ async def test_every_chat_is_there_with_what_it_asked_for(old_url: str) -> None:
     def now_wanted(tx: Tx) -> Rows:
         found = []
         for chat, *_ in there:
-            typed = subscriptions.spelled(tx, chat=chat)
-            for kind, values in subscriptions.of(tx, chat=chat).items():
-                keyword = kind in (Kind.KEYWORD, Kind.EXCLUDED)
-                found += [(chat, kind.value, value, typed.get(value, "") if keyword else "") for value in values]
+            chosen = subscriptions.get(tx, chat=chat)
+            for kind in Kind:
+                found += [(chat, kind.value, value, chosen.words.get(value, "")) for value in chosen.wanted[kind]]
+            left_out = chosen.excepted[Kind.KEYWORD]
+            found += [(chat, "excluded", value, chosen.words.get(value, "")) for value in left_out]
         return sorted(found)
 
     async with upgraded(old_url) as db:

@@ -63,10 +63,12 @@ class Crowd:
             """,
             [{"address": str(one), "grouped": int(one < 0), "now": to_ms(NOON)} for one in self.addresses],
         )
+        tx.run("INSERT INTO filters (chat_id, created_at) SELECT id, created_at FROM chats ORDER BY id")
         tx.many(
             """
-            INSERT INTO subscriptions (chat_id, kind, value, created_at)
-            SELECT id, 'topic', :topic, :now FROM chats WHERE channel = 'telegram' AND address = :address
+            INSERT INTO subscriptions (filter_id, chat_id, kind, value, created_at)
+            SELECT f.id, c.id, 'topic', :topic, :now FROM chats c JOIN filters f ON f.chat_id = c.id
+             WHERE c.channel = 'telegram' AND c.address = :address
             """,
             [{"topic": topic, "address": str(one), "now": to_ms(NOON)} for one in followers],
         )

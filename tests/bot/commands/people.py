@@ -70,7 +70,13 @@ class Person:
         """What the chat asked for."""
         chat = await self.chat()
         assert chat is not None
-        return (await self.db.read(subscriptions.of, chat=chat.number))[kind]
+        return (await self.db.read(subscriptions.get, chat=chat.number)).wanted[kind]
+
+    async def leaves_out(self, kind: Kind = Kind.TOPIC) -> list[str]:
+        """What the chat gets nothing of."""
+        chat = await self.chat()
+        assert chat is not None
+        return (await self.db.read(subscriptions.get, chat=chat.number)).excepted[kind]
 
 
 def button(reply: Reply, label: str) -> Choice:

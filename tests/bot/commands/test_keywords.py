@@ -16,7 +16,7 @@ async def test_keywords_are_added_as_they_are_compared(person: Person) -> None:
 @pytest.mark.parametrize("words", ["-bóng đá", "- bóng đá", "–bóng đá", "—Bóng Đá", "−bóng đá"])
 async def test_a_dash_before_a_keyword_leaves_its_news_out(person: Person, words: str) -> None:
     reply = await person.asks(f"/tukhoa {words}")
-    assert await person.follows(Kind.EXCLUDED) == ["bóng đá"]
+    assert await person.leaves_out(Kind.KEYWORD) == ["bóng đá"]
     assert await person.follows(Kind.KEYWORD) == []
     assert "bỏ qua mọi tin có “bóng đá”" in reply.text.lower()
     assert "chưa có tin gửi đến" in reply.text
@@ -26,10 +26,10 @@ async def test_the_last_word_on_a_keyword_counts(person: Person) -> None:
     await person.asks("/tukhoa bóng đá")
     await person.asks("/tukhoa -bóng đá")
     assert await person.follows(Kind.KEYWORD) == []
-    assert await person.follows(Kind.EXCLUDED) == ["bóng đá"]
+    assert await person.leaves_out(Kind.KEYWORD) == ["bóng đá"]
     await person.asks("/tukhoa -bóng đá, +bóng đá")
     assert await person.follows(Kind.KEYWORD) == ["bóng đá"]
-    assert await person.follows(Kind.EXCLUDED) == []
+    assert await person.leaves_out(Kind.KEYWORD) == []
 
 
 @pytest.mark.parametrize("words", ["/tukhoa bỏ cao tốc", "/tukhoa xóa Cao Tốc", "/tukhoa bo cao tốc", "/bo cao tốc"])
@@ -67,7 +67,7 @@ async def test_the_list_offers_to_remove_each(person: Person) -> None:
     assert "Bỏ qua tin có: “bóng đá”" in reply.text
     await person.presses(reply, "Bỏ “cao tốc”")
     await person.presses(reply, "Bỏ “bóng đá”")
-    assert await person.follows(Kind.KEYWORD) == await person.follows(Kind.EXCLUDED) == []
+    assert await person.follows(Kind.KEYWORD) == await person.leaves_out(Kind.KEYWORD) == []
 
 
 async def test_there_are_at_most_thirty(person: Person) -> None:
@@ -123,4 +123,4 @@ async def test_keywords_are_shown_as_they_were_typed_wherever_they_are(person: P
     assert "Đã bỏ: “Hồ Xuân Hương”" in (await person.asks("/bo hồ xuân hương")).text
     await person.presses(listed, "Bỏ “V-League”")
     await person.presses(listed, "Bỏ “chi bộ Đảng”")
-    assert await person.follows(Kind.KEYWORD) == await person.follows(Kind.EXCLUDED) == []
+    assert await person.follows(Kind.KEYWORD) == await person.leaves_out(Kind.KEYWORD) == []

@@ -208,14 +208,6 @@ async def test_giving_up_the_last_topic_says_that_nothing_will_come(person: Pers
     assert "sẽ không có tin" in (await person.asks("/bo y tế")).text
 
 
-async def test_a_topic_is_given_up_out_of_everything(person: Person) -> None:
-    await person.asks("/theodoi tất cả")
-    await person.asks("/bo the-thao")
-    assert set(await person.follows()) == {topic.slug for topic in catalogue.taxonomy()} - {"the-thao"}
-    assert not await receives(person, "Bóng đá", about=("the-thao",))
-    assert await receives(person, "Bệnh viện", about=("y-te",))
-
-
 async def test_everything_is_given_up_at_once(person: Person) -> None:
     await person.asks("/theodoi y tế")
     await person.asks("/tinh Lâm Đồng")
@@ -241,8 +233,8 @@ async def test_keywords_and_provinces_are_given_up_by_the_same_word(person: Pers
     await person.asks("/tinh Lâm Đồng")
     reply = await person.asks("/bo cao tốc, bóng đá, Lâm Đồng")
     assert "Đã bỏ: Lâm Đồng; “cao tốc”, “bóng đá”." in reply.text
-    for kind in (Kind.KEYWORD, Kind.EXCLUDED, Kind.PROVINCE):
-        assert await person.follows(kind) == []
+    assert await person.follows(Kind.KEYWORD) == await person.follows(Kind.PROVINCE) == []
+    assert await person.leaves_out(Kind.KEYWORD) == []
 
 
 async def test_what_was_not_followed_or_is_unknown_is_said_kindly(person: Person) -> None:

@@ -68,15 +68,16 @@ async def test_provinces_and_newspapers_narrow_and_excluded_words_veto(db: Datab
     def fill(tx: Tx) -> list[int]:
         chats = [make.chat(tx, PARTY) for _ in range(5)]
         wishes = [(Kind.PROVINCE, "lam-dong"), (Kind.PROVINCE, "nghe-an"), (Kind.NEWSPAPER, "bao-lam-dong"),
-                  (Kind.NEWSPAPER, "bao-nghe-an"), (Kind.EXCLUDED, "bóng đá")]  # fmt: skip
-        for chat, (kind, value) in zip(chats, wishes, strict=True):
+                  (Kind.NEWSPAPER, "bao-nghe-an")]  # fmt: skip
+        for chat, (kind, value) in zip(chats, wishes, strict=False):
             subscriptions.follow(tx, chat=chat.number, kind=kind, value=value, now=NOON)
+        subscriptions.leave_out(tx, chat=chats[4].number, kind=Kind.KEYWORD, value="bóng đá", now=NOON)
         article = make.stored(tx, topics=(PARTY,))
         told = [
             ("province", "lam-dong"),
             ("province", "binh-thuan"),
             ("newspaper", "bao-lam-dong"),
-            ("excluded", "bóng đá"),
+            ("keyword", "bóng đá"),
         ]
         articles.label(tx, article, [Label(kind=kind, value=value) for kind, value in told])
         outbox.fan_out(tx, article=article, now=NOON)
