@@ -14,9 +14,9 @@ from bot.config import Config, FeedEntry, PollingConfig, StorageConfig, WebConfi
 from bot.wiring import BUILDERS
 from tests import make
 from tests.bot.file_channel.channel import builder
-from tests.bot.telegram.desks import until
 from tests.bot.test_app import running
 from tests.fakes.press import Press, press
+from tests.waiting import eventually
 
 TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 
@@ -42,7 +42,7 @@ class Drawer:
 
     async def came(self, words: str) -> str:
         """The message with these words, once it came."""
-        await until(lambda: any(words in text for text in self.texts()), seconds=20)
+        await eventually(lambda: any(words in text for text in self.texts()))
         return next(text for text in self.texts() if words in text)
 
     async def asks(self, words: str, answer: str) -> str:
