@@ -151,10 +151,10 @@ def preview(
 def _show(text: Formatted, reach: Reach, channels: Channels) -> list[tuple[str, Formatted]]:
     """How *text* looks on each channel that is reached, each look once with its heading."""
     reached = [one for one in channels.on if one.name in reach.chats] or list(channels.on)
-    looks = [(one, one.preview(text)) for one in reached]
-    same = [one.title for one, look in looks if look is None]
+    previews = [(one, one.preview(text)) for one in reached]
+    same = [one.title for one, look in previews if look is None]
     shown = [(_("— Trên {channels} —").format(channels=join_names(same)), text)] if same else []
-    for channel, look in looks:
+    for channel, look in previews:
         if look is not None:
             heading = _("— Trên {channel}, {note} —").format(channel=channel.title, note=look.note)
             shown.append((heading, look.shown))

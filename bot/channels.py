@@ -142,7 +142,7 @@ class Channel(Protocol):
 
 
 class Channels:
-    """All channels that there are, those that are off included: what their chats were told is still counted."""
+    """All channels that there are, those that are off included: their chats are still counted."""
 
     def __init__(self, channels: Iterable[Channel]) -> None:
         self._all = {channel.name: channel for channel in channels}

@@ -10,7 +10,7 @@ import typer
 
 from bot.config import load
 from bot.texts import _
-from bot.zalo.client import BASE_URL, Verdict, ZaloClient
+from bot.zalo.client import BASE_URL, WebhookVerdict, ZaloClient
 from bot.zalo.errors import DailyLimit, NotFound, Unauthorized, ZaloError
 from bot.zalo.webhook import PATH, secret_of
 
@@ -88,7 +88,7 @@ async def try_webhook(client: ZaloClient, settings: ZaloSettings, say: Say) -> i
     return FAILED
 
 
-def _say_verdict(verdict: Verdict, say: Say) -> int:
+def _say_verdict(verdict: WebhookVerdict, say: Say) -> int:
     if verdict.ok:
         say(_("Zalo đã gọi thử và nhận được trả lời."))
         return DONE
@@ -99,7 +99,7 @@ def _say_verdict(verdict: Verdict, say: Say) -> int:
     return FAILED
 
 
-def _advise(verdict: Verdict) -> str:
+def _advise(verdict: WebhookVerdict) -> str:
     what = verdict.outcome.removeprefix("webhook.")
     if what == "http.401":
         return _("Bot từ chối mã bí mật: bot đang chạy với token khác. Hãy khởi động lại bot rồi đặt lại webhook.")

@@ -135,17 +135,17 @@ def _alert_rows(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
 def _digest(digest: Digest) -> list[_Line]:
     """Headlines with their newspapers; what does not fit any more is counted."""
     total = sum(len(section.alerts) for section in digest.sections) + digest.further
-    lines, told = [_Line(_short(digests.heading(digest)) or _("Bản tin"), bold=True)], 0
+    lines, shown = [_Line(_short(digests.heading(digest)) or _("Bản tin"), bold=True)], 0
     room = MAX_UNITS - utf16_length(lines[0].text) - 40
     for section in digest.sections:
         above = [_Line(""), _Line(_short(section.heading), bold=True)] if section.heading else [_Line("")]
         for alert in section.alerts:
             story = [*above, *_story(alert)]
             length = sum(utf16_length(line.plain()) + 1 for line in story)
-            if length > room or told == MAX_STORIES:
-                return [*lines, *_further(total - told)]
-            lines, room, told, above = [*lines, *story], room - length, told + 1, []
-    return [*lines, *_further(total - told)]
+            if length > room or shown == MAX_STORIES:
+                return [*lines, *_further(total - shown)]
+            lines, room, shown, above = [*lines, *story], room - length, shown + 1, []
+    return [*lines, *_further(total - shown)]
 
 
 def _further(count: int) -> list[_Line]:

@@ -112,8 +112,8 @@ class AiohttpRequest(BaseRequest):
         return answer
 
 
-def _seconds(given: float | Any | None, usual: float) -> float | None:
-    return usual if given is BaseRequest.DEFAULT_NONE else given
+def _seconds(asked: float | Any | None, usual: float) -> float | None:
+    return usual if asked is BaseRequest.DEFAULT_NONE else asked
 
 
 async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:

@@ -142,7 +142,7 @@ class TelegramOutlet:
 
 
 class Refusals:
-    """Tells a chat that is told too much from a bot that says too much.
+    """Tells a chat that is wait too much from a bot that says too much.
 
     Telegram's 429 does not say which it means. A group's is its own (20 a minute, whoever sent them, also
     before a restart). A private chat's is its own too, until several of them are refused at once: then
@@ -185,5 +185,5 @@ def _parts(address: str) -> tuple[int, int | None]:
 
 def wait_of(error: RetryAfter) -> timedelta:
     """How long Telegram says to wait."""
-    told = error.retry_after
-    return told if isinstance(told, timedelta) else timedelta(seconds=told)
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

@@ -1,4 +1,4 @@
-"""What a visitor is told when something does not work."""
+"""What a visitor reads when something does not work."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -41,7 +41,7 @@ def sentence_of(status: int) -> str:
     return _("Báo Tin gặp trục trặc. Xin thử lại sau ít phút.")
 
 
-def told(request: web.Request, status: int, sentence: str, headers: dict[str, str]) -> web.Response:
+def answer_error(request: web.Request, status: int, sentence: str, headers: dict[str, str]) -> web.Response:
     """The error as a page for people, as JSON for scripts."""
     headers = {"Cache-Control": "no-store", **headers}
     if "text/html" in request.headers.get("Accept", ""):
@@ -61,17 +61,17 @@ def speaking(default: str) -> Middleware:
             try:
                 return await handler(request)
             except Refused as refused:
-                return told(request, refused.status, refused.sentence, refused.headers)
+                return answer_error(request, refused.status, refused.sentence, refused.headers)
             except web.HTTPException as error:
                 if error.status < 400:
                     raise
                 kept = {name: error.headers[name] for name in ("Allow", "Retry-After") if name in error.headers}
-                return told(request, error.status, sentence_of(error.status), kept)
+                return answer_error(request, error.status, sentence_of(error.status), kept)
             except StorageError as error:
                 log.warning("not served path=%s reason=%s", request.path, error)
-                return told(request, 503, sentence_of(503), {"Retry-After": "30"})
+                return answer_error(request, 503, sentence_of(503), {"Retry-After": "30"})
             except Exception:
                 log.exception("not served path=%s", request.path)
-                return told(request, 500, sentence_of(500), {})
+                return answer_error(request, 500, sentence_of(500), {})
 
     return speak

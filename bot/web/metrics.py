@@ -1,4 +1,4 @@
-"""/metrics for Prometheus: what is sent, what waits, how the feeds are, what is left of Zalo's month."""
+"""/metrics for Prometheus: what is sent, what waits, how the feeds are, what is left of a month's quota."""
 
 import asyncio
 import time
@@ -38,8 +38,8 @@ class Metrics:
         return web.Response(body=self._text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 
 
-class _Told:
-    """The figures as a collector tells them."""
+class _Collected:
+    """Families of figures as a registry collects them."""
 
     def __init__(self, families: Iterable[Metric]) -> None:
         self._families = list(families)
@@ -51,7 +51,7 @@ class _Told:
 def text_of(found: Figures, months: Mapping[str, Month]) -> bytes:
     """All of it in Prometheus' words."""
     registry = CollectorRegistry(auto_describe=False)
-    for collector in (PROCESS_COLLECTOR, PLATFORM_COLLECTOR, GC_COLLECTOR, _Told(_families(found, months))):
+    for collector in (PROCESS_COLLECTOR, PLATFORM_COLLECTOR, GC_COLLECTOR, _Collected(_families(found, months))):
         registry.register(collector)
     return generate_latest(registry)
 
@@ -69,7 +69,7 @@ def _families(found: Figures, months: Mapping[str, Month]) -> list[Metric]:
         _gauge("baotin_articles", "Articles", ("state",), {(state,): n for state, n in found.articles.items()}),
         _gauge("baotin_quota_used", "Messages sent this month", ("channel",), used),
         _gauge("baotin_quota_left", "Messages that the plan still allows this month", ("channel",), left),
-        _gauge("baotin_quota_reserve", "Of those, kept for announcements", ("channel",), reserve),
+        _gauge("baotin_quota_reserve", "Of those, kept for broadcasts", ("channel",), reserve),
     ]
 
 

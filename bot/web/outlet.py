@@ -1,4 +1,4 @@
-"""The web chat as a way out: a message is kept in the conversation, and open pages are told to look."""
+"""What goes out to the web chat: a message is kept in the conversation, and open pages are woken."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -58,7 +58,7 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class WebhookVerdict:
     """How the platform fared when it tried a webhook."""
 
     ok: bool
@@ -69,21 +69,21 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """The webhook that is set; *verification* is not always told."""
+    """The webhook that is set; *verification* is not always said."""
 
     url: str
-    verification: Verdict | None = None
+    verification: WebhookVerdict | None = None
 
 
-def _verdict(told: object) -> Verdict | None:
-    if not isinstance(told, Mapping):
+def _verdict(value: object) -> WebhookVerdict | None:
+    if not isinstance(value, Mapping):
         return None
-    status = told.get("status_code")
-    return Verdict(
-        ok=told.get("ok") is True,
-        outcome=str(told.get("outcome") or ""),
+    status = value.get("status_code")
+    return WebhookVerdict(
+        ok=value.get("ok") is True,
+        outcome=str(value.get("outcome") or ""),
         status_code=status if isinstance(status, int) else None,
-        hint=str(told.get("hint") or ""),
+        hint=str(value.get("hint") or ""),
     )
 
 
@@ -169,10 +169,10 @@ class ZaloClient:
             return None
         return webhook if webhook.url else None
 
-    async def test_webhook(self) -> Verdict:
+    async def test_webhook(self) -> WebhookVerdict:
         """Let the platform try the webhook; only a few times a day, then `DailyLimit`."""
         result = await self._call("testWebhook", seconds=60)
-        return _verdict(result) or Verdict(ok=False, outcome="", status_code=None, hint="")
+        return _verdict(result) or WebhookVerdict(ok=False, outcome="", status_code=None, hint="")
 
     async def send_message(
         self, chat_id: str, text: str, *, text_styles: Sequence[TextStyle] = (), parse_mode: str = ""
@@ -189,18 +189,6 @@ class ZaloClient:
         """Show the picture at a public address; the platform fetches it, which can take long."""
         params = {"chat_id": chat_id, "photo": photo} | ({"caption": caption} if caption else {})
         return _message_id(await self._call("sendPhoto", params, seconds=self._photo_timeout))
-
-    async def send_sticker(self, chat_id: str, sticker: str) -> str:
-        """Show a sticker of Zalo's."""
-        return _message_id(await self._call("sendSticker", {"chat_id": chat_id, "sticker": sticker}))
-
-    async def send_voice(self, chat_id: str, voice_url: str) -> str:
-        """Play an .aac; private chats only: in a group the platform says yes and sends nothing."""
-        return _message_id(await self._call("sendVoice", {"chat_id": chat_id, "voice_url": voice_url}))
-
-    async def send_chat_action(self, chat_id: str, action: str = "typing") -> None:
-        """Show that the bot is writing."""
-        await self._call("sendChatAction", {"chat_id": chat_id, "action": action})
 
     async def _call(self, method: str, params: Mapping[str, Any] | None = None, *, seconds: float = 0) -> object:
         if self._session is None:
@@ -280,9 +268,9 @@ def _is_web_address(text: str) -> bool:
     return address.scheme in ("http", "https") and bool(address.host)
 
 
-def _number(told: object) -> int | None:
+def _number(value: object) -> int | None:
     try:
-        return int(told) if isinstance(told, int | str) and not isinstance(told, bool) else None
+        return int(value) if isinstance(value, int | str) and not isinstance(value, bool) else None
     except ValueError:
         return None
 
@@ -296,5 +284,5 @@ def _message_id(result: object) -> str:
 
 
 def _webhook(result: object) -> Webhook:
-    told = _object(result)
-    return Webhook(url=str(told.get("url") or ""), verification=_verdict(told.get("verification")))
+    found = _object(result)
+    return Webhook(url=str(found.get("url") or ""), verification=_verdict(found.get("verification")))

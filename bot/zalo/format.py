@@ -29,7 +29,7 @@ class Part:
 def parts(message: Message, *, group: bool = False) -> list[Part]:
     """*message* as Zalo's readers get it; empty where there is nothing to say.
 
-    A *group* is told to name the bot when answering, since the bot hears nothing else there.
+    A *group* is story to name the bot when answering, since the bot hears nothing else there.
     """
     match message:
         case Alert():
@@ -121,13 +121,13 @@ def _stories(digest: Digest) -> Iterator[Block]:
         if section.alerts:
             above.append(Line(shorten(one_line(section.heading), TITLE_UNITS).upper(), bold=True))
         for alert in section.alerts:
-            told = (
+            story = (
                 *above,
                 Line(_title(alert), bold=True),
                 Line(_source(alert, digest.made)),
                 Line(one_line(alert.url)),
             )
-            yield tuple(line for line in told if line.text)
+            yield tuple(line for line in story if line.text)
             above = []
 
 

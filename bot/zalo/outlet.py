@@ -196,8 +196,8 @@ class ZaloOutlet:
             return False
         if error.code is None or error.code >= 500:  # a gateway's page says many words
             return False
-        told = error.description.casefold()
-        return bool(_GONE.search(told)) or any(phrase in told for phrase in self._gone_phrases)
+        words = error.description.casefold()
+        return bool(_GONE.search(words)) or any(phrase in words for phrase in self._gone_phrases)
 
     def _translated(self, error: ZaloError) -> ChannelError:
         log.info("zalo refused method=%s code=%s description=%r", error.method, error.code, error.description[:300])

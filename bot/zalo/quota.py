@@ -8,7 +8,7 @@ from news.delivery.quota import Month
 
 
 def wording(month: Month, *, others: Sequence[Channel] = ()) -> str:
-    """What admins are told when most of the month's messages are used, and when all are."""
+    """What admins read when most of the month's messages are used, and when all are."""
     if month.used < month.limit:
         return _(
             "Zalo: đã dùng {used}/{limit} tin của tháng này. Bản tin sẽ thưa dần để đủ đến cuối tháng; xem /thongke."

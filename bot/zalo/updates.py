@@ -63,9 +63,9 @@ def _message(event: object) -> Inbound | None:
     if name not in _CONTENT:
         log.warning("update dropped reason=unknown event=%.80r fields=%.200r", name, _fields(message))
         return None
-    told = _mapping(message)
-    sender, chat = _mapping(told.get("from")), _mapping(told.get("chat"))
-    message_id, address = _word(told.get("message_id")), _word(chat.get("id"))
+    found = _mapping(message)
+    sender, chat = _mapping(found.get("from")), _mapping(found.get("chat"))
+    message_id, address = _word(found.get("message_id")), _word(chat.get("id"))
     if not message_id or not address:
         log.warning("update dropped reason=incomplete event=%s fields=%.200r", name, _fields(message))
         return None
@@ -80,13 +80,13 @@ def _message(event: object) -> Inbound | None:
         who=who,
         name=_word(sender.get("display_name")),
         group=str(chat.get("chat_type")).upper() == "GROUP" or (not chat.get("chat_type") and who != address),
-        text=_word(told.get(_CONTENT[name])),
-        picture=_word(told.get("photo_url") or told.get("photo")),
+        text=_word(found.get(_CONTENT[name])),
+        picture=_word(found.get("photo_url") or found.get("photo")),
     )
 
 
-def _mapping(told: object) -> Mapping[str, Any]:
-    return told if isinstance(told, Mapping) else {}
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _fields(message: object) -> list[str]:
@@ -94,8 +94,8 @@ def _fields(message: object) -> list[str]:
     return sorted(map(str, _mapping(message)))
 
 
-def _word(told: object) -> str:
-    return str(told) if isinstance(told, str | int) and not isinstance(told, bool) else ""
+def _word(value: object) -> str:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def names_of(me: Me) -> tuple[str, ...]:

@@ -23,9 +23,6 @@ METHODS: dict[str, tuple[set[str], set[str]]] = {  # name: (must have, may have)
     "testWebhook": (set(), set()),
     "sendMessage": ({"chat_id", "text"}, {"parse_mode", "text_styles"}),
     "sendPhoto": ({"chat_id", "photo"}, {"caption"}),
-    "sendSticker": ({"chat_id", "sticker"}, set()),
-    "sendVoice": ({"chat_id", "voice_url"}, set()),
-    "sendChatAction": ({"chat_id", "action"}, set()),
 }
 Trouble = Literal["html 502", "drop", "hang", "garbage", "huge", "not an object", "redirect", "trickle"]
 
@@ -233,8 +230,6 @@ class FakeZalo:
                 return await self._next_update(params)
             case "setWebhook" | "deleteWebhook" | "getWebhookInfo" | "testWebhook":
                 return self._about_webhook(method, params)
-            case "sendChatAction":
-                return {"ok": True}
         if method == "sendPhoto" and self.photo_seconds:
             await asyncio.sleep(self.photo_seconds)
         self._accept(method, params)

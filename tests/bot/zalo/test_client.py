@@ -6,7 +6,7 @@ import traceback
 
 import pytest
 
-from bot.zalo.client import Me, Verdict, Webhook, ZaloClient
+from bot.zalo.client import Me, Webhook, WebhookVerdict, ZaloClient
 from bot.zalo.errors import (
     AmbiguousTimeout,
     BadRequest,
@@ -43,7 +43,7 @@ async def test_all_eleven_methods_are_understood(zalo: FakeZalo, client: ZaloCli
     update = await client.get_updates()
     assert isinstance(update, dict) and update["event_name"] == "message.text.received"
     assert await client.get_webhook_info() is None
-    verdict = Verdict(ok=True, outcome="webhook.ok", status_code=200, hint="")
+    verdict = WebhookVerdict(ok=True, outcome="webhook.ok", status_code=200, hint="")
     assert await client.set_webhook(HOOK, "s" * 8) == Webhook(url=HOOK, verification=verdict)
     assert await client.get_webhook_info() == Webhook(url=HOOK)
     assert await client.test_webhook() == verdict
@@ -52,10 +52,7 @@ async def test_all_eleven_methods_are_understood(zalo: FakeZalo, client: ZaloCli
     assert await client.send_message(LAN, "**chào**", parse_mode="markdown")
     assert await client.send_photo(LAN, "https://cdn.example/a.jpg", caption="ảnh")
     assert await client.send_photo(LAN, "https://cdn.example/a.jpg")
-    assert await client.send_sticker(LAN, "2d2c1b0a9f8e")
-    assert await client.send_voice(LAN, "https://cdn.example/a.aac")
-    await client.send_chat_action(LAN)  # its answer has no result
-    assert len({method for method, _ in zalo.calls}) == 11
+    assert len({method for method, _ in zalo.calls}) == 8
 
 
 @pytest.mark.parametrize("idle", ["status", "body"])
