@@ -25,8 +25,8 @@ from scipy import sparse
 from bot import catalogue
 from news.topics.classifier import NONE, Signs, brought_to_length, parse, signs_of, words_in
 from news.topics.network import MOST, Network, row, written
+from news.topics.parsing import parse as parse_topics
 from news.topics.taxonomy import Taxonomy
-from news.topics.taxonomy import parse as parse_topics
 from news.topics.vocabulary import GRADES, syllables
 
 ROOT = Path(__file__).resolve().parent.parent

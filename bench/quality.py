@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for `python b
 
 from bot.catalogue import taxonomy
 from news.articles.clusters import Clusters, joined, story
-from news.articles.leads import bare_lead, lead_of
+from news.articles.leads import bare_lead, lead_and_image
 from news.feeds.pages import page_lead
 from news.text.dates import parse_date
 from news.text.sentences import shorten
@@ -146,11 +146,11 @@ def leads(articles: Iterable[Labelled]) -> dict[str, Score]:
             f'<article><h1>{title}</h1><time>1/1</time><h2 class="sapo">{lead}</h2><figure><img src="/1.jpg">'
             f"<figcaption>Ảnh: Phóng viên</figcaption></figure><p>{text}</p></article><footer>Đọc thêm</footer></html>"
         )
-        told = {
-            "feed": lead_of(item, title=article.title, limit=LIMIT),
+        found_in = {
+            "feed": lead_and_image(item, title=article.title, limit=LIMIT)[0],
             "page": page_lead(page, url=article.url or "https://bao.example/1", title=article.title).lead,
         }
-        for source, words in told.items():
+        for source, words in found_in.items():
             found = key(shorten(words, LIMIT))
             scores[source].right += found == wanted
             scores[source].wrong += bool(found) and found != wanted

@@ -30,7 +30,7 @@ from jobs.delivery.digest import Digesting
 from jobs.fetching.addresses import networks
 from jobs.fetching.client import Client, user_agent
 from jobs.matching.match import Matching, Understanding
-from jobs.matching.topics import Topics
+from jobs.matching.topics import Present, Topics
 from jobs.parsing.parser import Parser
 from jobs.polling.complete import Completing
 from jobs.polling.outcome import Rules
@@ -40,7 +40,6 @@ from jobs.upkeep.count import Counting
 from jobs.upkeep.health import Health
 from jobs.upkeep.sweep import sweep
 from news.articles.clusters import Clusters
-from news.topics.changes import Present
 from storage import feeds, quota, settings
 from storage.engine.database import Database
 from storage.outbox import claim as outbox

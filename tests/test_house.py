@@ -46,6 +46,7 @@ MANY_PLACES = {
     "rich": "tables and progress stand beside the commands that show them",
     "jinja2": "the trial's newspaper must not share the web chat's templates",
     "sqlite_utils": "migrations beside the engine that runs them",
+    "cachetools": "a bounded memory stands beside what it remembers",
     "ahocorasick": "topics and breaking news each have phrases of their own to look for",
 }
 DECLARED_AS = {

@@ -13,7 +13,8 @@ from news.feeds.newspapers import Press
 from news.topics import classifier as lessons
 from news.topics import vocabulary as words
 from news.topics.classifier import Learnt
-from news.topics.taxonomy import Taxonomy, parse
+from news.topics.parsing import parse
+from news.topics.taxonomy import Taxonomy
 from news.topics.vocabulary import Vocabulary
 
 

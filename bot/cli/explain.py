@@ -23,7 +23,8 @@ from jobs.matching.match import Understanding
 from jobs.matching.one_article import Given, NoSuchItem, Paper, told
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.errors import BaotinError, FeedError
-from news.feeds.feed import Verdict, is_old
+from news.feeds.feed import is_old
+from news.feeds.verdict import Verdict
 from news.text.dates import local
 from news.text.links import canonical, publisher_number, same_site
 from news.topics.taxonomy import Taxonomy

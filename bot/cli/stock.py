@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 from bot import catalogue
 from bot.app import now
 from bot.config import Config
-from jobs.matching.topics import Topics
-from news.topics.changes import Present
+from jobs.matching.topics import Present, Topics
 from news.topics.taxonomy import Taxonomy
 from storage import feeds
 from storage.engine.database import Database

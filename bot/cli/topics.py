@@ -15,7 +15,7 @@ from bot.cli.words import ConfigPath, load_config, out, report
 from bot.texts import _
 from news.errors import BaotinError, ConfigurationError
 from news.topics.files import Difference, difference
-from news.topics.taxonomy import parse
+from news.topics.parsing import parse
 from storage import topics
 from storage.engine.database import Database
 from storage.topics import TERMINAL, Author

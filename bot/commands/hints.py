@@ -1,7 +1,9 @@
 """Who was helped lately: long help twice in a row is a nuisance, and two machines would help each other for ever."""
 
-from collections import OrderedDict, deque
+from collections import deque
 from datetime import datetime, timedelta
+
+from cachetools import LRUCache
 
 
 class Hints:
@@ -10,18 +12,15 @@ class Hints:
     def __init__(self, *, most: int = 1, every: timedelta = timedelta(hours=1), remembered: int = 10_000) -> None:
         self._most = most
         self._every = every
-        self._remembered = remembered
-        self._helped: OrderedDict[tuple[str, str], deque[datetime]] = OrderedDict()
+        self._helped: LRUCache[tuple[str, str], deque[datetime]] = LRUCache(remembered)
 
     def is_due(self, chat: tuple[str, str], now: datetime) -> bool:
         """Whether help is due; if so it counts as helped."""
-        before = self._helped.pop(chat, None) or deque(maxlen=self._most)
+        before = self._helped.get(chat) or deque(maxlen=self._most)
         self._helped[chat] = before
         if len(before) == self._most and now - before[0] < self._every:
             return False
         before.append(now)
-        if len(self._helped) > self._remembered:
-            self._helped.popitem(last=False)
         return True
 
     def reset(self, chat: tuple[str, str]) -> None:

@@ -10,7 +10,7 @@ from bot.commands.context import Call, Command
 from bot.texts import _
 from news.delivery.messages import Reply
 from news.delivery.quota import ONCE, TWICE, Month, month_begins, pace, runs_out
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 from news.text.dates import VIETNAM, local
 from storage import quota
 from storage.figures import Figures

@@ -28,6 +28,7 @@ from bot.config.values import (
 from bot.texts import _
 from bot.words.program import program
 from news.errors import ConfigurationError
+from news.text.dates import VIETNAM
 
 PREFIX = "BAOTIN_"
 
@@ -116,7 +117,7 @@ class Config(BaseSettings):
     )
 
     language: Literal["vi", "en"] = "vi"
-    timezone: Annotated[str, AfterValidator(check_zone)] = "Asia/Ho_Chi_Minh"
+    timezone: Annotated[str, AfterValidator(check_zone)] = VIETNAM.key
     storage: StorageConfig = StorageConfig()
     telegram: TelegramConfig = TelegramConfig()
     zalo: ZaloConfig = ZaloConfig()

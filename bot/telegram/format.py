@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from cachetools import LRUCache
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import _
@@ -62,8 +63,7 @@ class Commands:
     """
 
     def __init__(self, most: int = 10_000) -> None:
-        self._most = most
-        self._known: dict[str, str] = {}
+        self._known: LRUCache[str, str] = LRUCache(most)
 
     def data(self, command: str) -> str:
         """At most 64 bytes, at least one."""
@@ -71,10 +71,7 @@ class Commands:
         if len(command.encode()) <= MAX_DATA:
             return command
         short = f"~{sha256(command.encode()).hexdigest()[:20]}"
-        self._known.pop(short, None)
         self._known[short] = command
-        while len(self._known) > self._most:
-            del self._known[next(iter(self._known))]
         word = command.partition(" ")[0]
         return f"{word} {short}" if len(word.encode()) < MAX_DATA - len(short) else short
 

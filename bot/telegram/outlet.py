@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from cachetools import LRUCache
 from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -67,7 +68,7 @@ class TelegramOutlet:
         self.commands = Commands()
         self._paid = paid_broadcast or None  # asked for only where it is wanted: it costs Stars
         self._refusals = Refusals(clock)
-        self._forms: dict[tuple[str, Message], Form] = {}
+        self._forms: LRUCache[tuple[str, Message], Form] = LRUCache(FORMS)
 
     async def send(self, address: str, message: Message) -> Receipt:
         """Send; a form that Telegram refuses goes once more as plain text."""
@@ -112,8 +113,6 @@ class TelegramOutlet:
         """The message's form; made once for the many chats that the same article goes to."""
         key = (spoken(), message)
         if (form := self._forms.get(key)) is None:
-            if len(self._forms) >= FORMS:
-                del self._forms[next(iter(self._forms))]
             form = self._forms[key] = form_of(message, self.commands)
         return form
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cachetools import TTLCache
 from telegram import Bot, CallbackQuery, Chat, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
@@ -16,6 +17,7 @@ from bot.telegram.format import Commands
 
 log = logging.getLogger(__name__)
 
+MOST_KNOWN = 10_000
 REMEMBERED = 60.0  # seconds that we trust what we know of an administrator
 _COMMAND = re.compile(r"/([^\s@/]+)(?:@(\w+))?")
 
@@ -33,8 +35,7 @@ class Administrators:
 
     def __init__(self, bot: Bot, clock: Callable[[], float] = time.monotonic) -> None:
         self._bot = bot
-        self._clock = clock
-        self._known: dict[tuple[int, int], tuple[float, bool]] = {}
+        self._known: TTLCache[tuple[int, int], bool] = TTLCache(MOST_KNOWN, REMEMBERED, timer=clock)
 
     async def include(self, chat: Chat, user: User | None, sender: Chat | None = None) -> bool:
         """Whether this person may change settings there; when Telegram can't say, no."""
@@ -44,18 +45,15 @@ class Administrators:
             return sender.id == chat.id
         if user is None:  # a post: only administrators can post
             return chat.type == ChatType.CHANNEL
-        now = self._clock()
-        until, answer = self._known.get((chat.id, user.id), (now, False))
-        if until > now:
-            return answer
+        if (known := self._known.get((chat.id, user.id))) is not None:
+            return known
         try:
             member = await self._bot.get_chat_member(chat.id, user.id)
         except TelegramError as error:
             log.warning("can't tell administrators chat=%d reason=%s", chat.id, error.message)
             return False
         answer = member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
-        self._known = {key: known for key, known in self._known.items() if known[0] > now}
-        self._known[chat.id, user.id] = (now + REMEMBERED, answer)
+        self._known[chat.id, user.id] = answer
         return answer
 
 

@@ -1,9 +1,10 @@
 """How much one visitor may ask for."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from cachetools import LRUCache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,7 @@ class Meter:
         self._step = 1 / rate.per_second
         self._slack = (rate.burst - 1) * self._step
         self._clock = clock
-        self._keys = keys
-        self._full_again: OrderedDict[str, float] = OrderedDict()  # when the key's whole burst is there again
+        self._full_again: LRUCache[str, float] = LRUCache(keys)  # when the key's whole burst is there again
 
     def wait(self, key: str) -> float:
         """0 and one is taken, or the seconds until one may be."""
@@ -46,7 +46,4 @@ class Meter:
         if (wait := full_again - now - self._slack) > 1e-9:  # sums of steps are not exact
             return wait
         self._full_again[key] = full_again + self._step
-        self._full_again.move_to_end(key)
-        if len(self._full_again) > self._keys:
-            self._full_again.popitem(last=False)
         return 0.0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.requests import Request
 from bot.web.limits import Limits
 from news.delivery.messages import Reply
+from news.text.dates import VIETNAM
 
 Answer = Callable[[Request], Awaitable[Reply | None]]
 Health = Callable[[], Awaitable[Sequence[str]]]  #: what is wrong, in English; nothing when all goes on
@@ -30,7 +31,7 @@ class WebOptions:
     trial: bool = False
     public_url: str = ""  #: what people type; "" where the server is reached directly
     language: str = "vi"
-    timezone: str = "Asia/Ho_Chi_Minh"
+    timezone: str = VIETNAM.key
     image_sources: tuple[str, ...] = ()  #: where pictures may come from, besides here and https:
     limits: Limits = field(default_factory=Limits)
 

@@ -1,8 +1,9 @@
 """What became of a feed, in words for operators and admins."""
 
 from bot.texts import _
-from news.feeds.feed import Feed, Verdict
+from news.feeds.feed import Feed
 from news.feeds.probes import Judged, Standing
+from news.feeds.verdict import Verdict
 
 
 def describe_verdict(verdict: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, nullcontext
+from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -100,8 +100,7 @@ class OpenZalo(OpenChannel):
         self.outlet = ZaloOutlet(
             client,
             monthly_messages=own.monthly_messages,
-            spending=self.quota.reserve if self.quota else nullcontext,
-            accepted=self.quota.count if self.quota else None,
+            quota=self.quota,
         )
         self.pacing = Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20)
         admission = Admission(

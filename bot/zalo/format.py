@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.texts import _
 from bot.words import digest as digests
 from bot.zalo.client import TextStyle
 from bot.zalo.packing import MAX_UNITS, Block, Line, lines_of, one_line, pack, shorten, units
 from news.delivery.messages import Alert, Choice, Digest, Message, Reply
+from news.text.dates import VIETNAM
 
-PLACE = ZoneInfo("Asia/Ho_Chi_Minh")
 TITLE_UNITS = 400
 DIGEST_LEAD_UNITS = 220
 SOURCE_UNITS = 40  # of a newspaper's name
@@ -89,7 +88,7 @@ def _time(alert: Alert) -> str:
 
 
 def _local(moment: datetime) -> str:
-    return moment.astimezone(PLACE).strftime("%H:%M %d/%m/%Y")
+    return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
 
 
 def _digest(digest: Digest) -> list[Block]:
@@ -135,8 +134,8 @@ def _source(alert: Alert, made: datetime | None) -> str:
     """The newspaper and the time, as short as can be: a line of each story is room for fewer of them."""
     time = ""
     if alert.published:
-        here = alert.published.astimezone(PLACE)
-        today = made is not None and made.astimezone(PLACE).date() == here.date()
+        here = alert.published.astimezone(VIETNAM)
+        today = made is not None and made.astimezone(VIETNAM).date() == here.date()
         time = f"{here:%H:%M}" if today else f"{here:%H:%M} {here.day}/{here.month}"
     return " · ".join(word for word in (shorten(one_line(alert.newspaper), SOURCE_UNITS), time) if word)
 

@@ -2,11 +2,12 @@
 
 import logging
 import re
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
-from typing import TypeVar
+from typing import Protocol
+
+from cachetools import LRUCache
 
 from bot.zalo import format as zalo_format
 from bot.zalo.client import ZaloClient
@@ -36,13 +37,11 @@ from news.errors import (
 )
 
 log = logging.getLogger(__name__)
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 QUOTA_WAIT = timedelta(minutes=30)
 AWAY_WAIT = timedelta(seconds=15)
 UNWELL_WAIT = timedelta(seconds=30)
-REMEMBERED = 500
+REMEMBERED = 500  #: messages begun and not ended, and pictures that failed
 # No code is documented for a reader who left. Two projects saw such wordings; others can be configured.
 _GONE = re.compile(
     r"\b(user|chat|recipient|receiver)([ _]?id)?\b.{0,40}"
@@ -50,6 +49,18 @@ _GONE = re.compile(
     r"|\b(invalid|unknown|blocked|deactivated)\b.{0,20}\b(user|chat|recipient|receiver)([ _]?id)?\b",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+class CountedQuota(Protocol):
+    """The month's messages, as sending uses them up."""
+
+    def reserve(self) -> AbstractAsyncContextManager[None]:
+        """Around each message; TryLater where the month allows no more."""
+        ...
+
+    async def count(self, address: str) -> None:
+        """A message counts, or may count, against the month."""
+        ...
 
 
 class ZaloOutlet:
@@ -74,8 +85,8 @@ class ZaloOutlet:
         photos: bool = True,
         gone_phrases: Sequence[str] = (),
         quota_wait: timedelta = QUOTA_WAIT,
-        spending: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
-        accepted: Callable[[str], Awaitable[None]] | None = None,
+        quota: CountedQuota | None = None,
+        remembered: int = REMEMBERED,
     ) -> None:
         self.abilities = Abilities(
             max_length=MAX_UNITS, length_unit="utf16", photos=photos, monthly_quota=monthly_messages
@@ -83,11 +94,10 @@ class ZaloOutlet:
         self._client = client
         self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
         self._quota_wait = quota_wait
-        self._spending = spending  #: around each message; TryLater where the month allows no more
-        self._accepted = accepted  #: told the address of each message that counts, or may count, against the month
+        self._quota = quota
         self._names: tuple[str, ...] = ()
-        self._begun: OrderedDict[tuple[str, Message], tuple[int, str]] = OrderedDict()
-        self._bad_images: OrderedDict[str, None] = OrderedDict()
+        self._begun: LRUCache[tuple[str, Message], tuple[int, str]] = LRUCache(remembered)
+        self._bad_images: LRUCache[str, None] = LRUCache(remembered)
 
     @staticmethod
     def cost(message: Message) -> int:
@@ -111,7 +121,7 @@ class ZaloOutlet:
                 log.warning("part left out address=%s part=%s of=%s reason=%s", address, place + 1, len(parts), refusal)
             except ChannelError:
                 if place:
-                    _remember(self._begun, (address, message), (place, first))
+                    self._begun[address, message] = (place, first)
                 raise
             else:
                 first = first if place else message_id
@@ -137,7 +147,7 @@ class ZaloOutlet:
         self._begun.pop((address, message), None)
 
     async def _send_part(self, address: str, part: Part) -> str:
-        async with self._spending():
+        async with self._quota.reserve() if self._quota else nullcontext():
             try:
                 message_id = await self._send_as_it_can(address, part)
             except AmbiguousTimeout as error:
@@ -153,9 +163,9 @@ class ZaloOutlet:
         return message_id
 
     async def _count(self, address: str) -> None:
-        if self._accepted is not None:
+        if self._quota is not None:
             try:
-                await self._accepted(address)
+                await self._quota.count(address)
             except BaotinError:
                 log.exception("message not counted address=%s", address)  # it did arrive
 
@@ -179,7 +189,7 @@ class ZaloOutlet:
                 if self._is_gone(error):
                     raise
                 # slow or refused once, slow or refused for every reader: the text alone from now on
-                _remember(self._bad_images, part.image, None)
+                self._bad_images[part.image] = None
                 log.warning("picture failed image=%s error=%s", part.image, error)
                 if not isinstance(error, BadRequest):
                     raise  # it may have arrived, or may do so yet
@@ -216,9 +226,3 @@ class ZaloOutlet:
                 return Unsure(str(error))
             case _:
                 return MessageRefused(str(error))
-
-
-def _remember(memory: OrderedDict[Key, Value], key: Key, value: Value) -> None:
-    memory[key] = value
-    while len(memory) > REMEMBERED:
-        memory.popitem(last=False)

@@ -1,13 +1,14 @@
 """From a claimed row to the message it stands for."""
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import replace
 
+from cachetools import LRUCache
+
+from jobs.matching.topics import Present, present
 from news.articles.provinces import Provinces
 from news.delivery.messages import Alert, Because, Digest, Message, Reply, Section, TopicTag
 from news.delivery.subscriptions import EVERYTHING, Kind
-from news.topics.changes import Present, present
 from news.topics.taxonomy import Taxonomy
 from storage import articles, broadcasts, clusters, digests
 from storage.articles import Label, Stored
@@ -26,7 +27,7 @@ class Composer:
         self._topics = present(taxonomy)
         self._named_by = self._topics.taxonomy  #: what the alerts in memory took their names from
         self._provinces = provinces
-        self._alerts: OrderedDict[int, Alert | None] = OrderedDict()
+        self._alerts: LRUCache[int, Alert | None] = LRUCache(KEPT)
         self._announced: tuple[int, Reply] | None = None
         self._reading = asyncio.Lock()
 
@@ -89,8 +90,6 @@ class Composer:
             if number not in self._alerts:
                 found = await self.alerts([number])
                 self._alerts[number] = found[0] if found else None
-                if len(self._alerts) > KEPT:
-                    self._alerts.popitem(last=False)
             return self._alerts[number]
 
     async def _announcement(self, number: int) -> Reply | None:

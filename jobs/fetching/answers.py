@@ -11,7 +11,7 @@ from yarl import URL
 
 from jobs.fetching.unpacking import unpacker
 from news.errors import FeedError
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 from news.text.links import link_of
 
 

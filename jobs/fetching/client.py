@@ -17,7 +17,8 @@ from jobs.fetching.politeness import Politeness
 from jobs.fetching.unpacking import ACCEPTED
 from jobs.fetching.verdicts import may_be_our_network, verdict_of
 from news.errors import FeedError
-from news.feeds.feed import Attempt, Verdict, offline
+from news.feeds.feed import Attempt, offline
+from news.feeds.verdict import Verdict
 from news.text.links import link_of
 
 _MOST_REDIRECTS = 5

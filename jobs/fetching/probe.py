@@ -8,9 +8,10 @@ from jobs.fetching.robots import Robots
 from jobs.parsing.parser import Parser
 from news.articles.article import Entry
 from news.errors import FeedError
-from news.feeds.feed import Form, Verdict
+from news.feeds.feed import Form
 from news.feeds.probes import Probe
 from news.feeds.sitemaps import at_date, is_dated
+from news.feeds.verdict import Verdict
 from news.text.dates import believed, parse_date
 from news.text.links import keys_of, link_of
 

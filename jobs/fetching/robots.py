@@ -1,14 +1,15 @@
 """What a newspaper's robots.txt asks of programs that read its pages and sitemaps; feeds are made to be read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
+from cachetools import TTLCache
+
 from jobs.fetching.client import Client
 from news.errors import FeedError
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 
 AGENT = "baotin"
 KEPT = timedelta(days=1)
@@ -22,20 +23,14 @@ _NOTHING_ASKED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    rules: RobotFileParser
-    until: datetime
-
-
 class Robots:
     """The robots.txt of every site that was asked, kept for a day."""
 
     def __init__(self, client: Client, *, now: Callable[[], datetime], most: int = MOST_SITES) -> None:
         self._client = client
-        self._now = now
-        self._most = most
-        self._sites: dict[str, _Asked] = {}
+        self._sites: TTLCache[str, RobotFileParser] = TTLCache(
+            most, KEPT.total_seconds(), timer=lambda: now().timestamp()
+        )
 
     async def check(self, url: str) -> None:
         """Nothing where *url* may be read; FeedError where it may not, or where nobody can tell."""
@@ -48,15 +43,13 @@ class Robots:
 
     async def _rules(self, url: str) -> RobotFileParser:
         split = urlsplit(url)
-        site, now = f"{split.scheme}://{split.netloc}", self._now()
-        kept = self._sites.get(site)
-        if kept is None or kept.until <= now:
-            if len(self._sites) >= self._most:
-                self._sites.clear()
-            kept = self._sites[site] = _Asked(await self._asked(f"{site}/robots.txt"), now + KEPT)
-        return kept.rules
+        site = f"{split.scheme}://{split.netloc}"
+        rules = self._sites.get(site)
+        if rules is None:
+            rules = self._sites[site] = await self._ask(f"{site}/robots.txt")
+        return rules
 
-    async def _asked(self, url: str) -> RobotFileParser:
+    async def _ask(self, url: str) -> RobotFileParser:
         rules = RobotFileParser()
         try:
             text = (await self._client.get(url, cap=MOST_BYTES)).body.decode("utf-8-sig", "replace")

@@ -6,7 +6,7 @@ from typing import Protocol
 import brotli
 
 from news.errors import FeedError
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 
 ACCEPTED = "gzip, br"
 _STEP = 64 * 1024

@@ -6,7 +6,7 @@ import socket
 import aiohttp
 
 from jobs.fetching.addresses import PrivateAddress
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 _AWAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from jobs.clock import Clock
+from jobs.matching.topics import Present, present
 from news.articles.breaking import Breaking
 from news.articles.clusters import WINDOW, Clusters, Story, joined, story
 from news.articles.provinces import Provinces
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.phrases import Match, Phrases
 from news.text.vietnamese import fold, slug
-from news.topics.changes import Present, present
 from news.topics.taxonomy import Taxonomy
 from storage import articles, clusters, subscriptions
 from storage.articles import ArticleState, Label, Stored

@@ -12,7 +12,7 @@ from jobs.parsing.parser import Parser
 from news.articles.article import article_of
 from news.articles.leads import bare_lead
 from news.errors import FeedError
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 from news.text.dates import believed, parse_date
 from news.text.links import section_of
 from news.text.sentences import shorten

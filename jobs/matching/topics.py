@@ -8,9 +8,10 @@ from datetime import datetime
 
 from jobs.matching.topic_effects import Effect, compare, looked_for, newest
 from news.errors import BaotinError, ConfigurationError
-from news.topics.changes import Change, Present, concerns_articles, edited, why_not
+from news.topics.changes import Change, concerns_articles, edited, why_not
 from news.topics.classifier import Learnt
-from news.topics.taxonomy import Taxonomy, parse
+from news.topics.parsing import parse
+from news.topics.taxonomy import Taxonomy
 from storage import topics
 from storage.engine.database import Database, Tx
 from storage.topics import Author, Edits
@@ -39,6 +40,18 @@ class Refused(BaotinError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Present:
+    """The one place where the taxonomy of the moment is; who holds this has every edit as soon as it is made."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+
+
+def present(taxonomy: Taxonomy | Present) -> Present:
+    """*taxonomy* as something that may change; one that nobody changes is as good."""
+    return taxonomy if isinstance(taxonomy, Present) else Present(taxonomy)
 
 
 class Topics:

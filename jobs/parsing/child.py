@@ -19,8 +19,9 @@ from jobs.parsing.feeds import read_feed
 from jobs.parsing.listings import read, read_links
 from news.articles.article import Article, Entry, article_of
 from news.errors import FeedError
-from news.feeds.feed import Form, Verdict
+from news.feeds.feed import Form
 from news.feeds.pages import page_lead
+from news.feeds.verdict import Verdict
 
 _WORN_OUT = 160 * 1024 * 1024  # bytes it once needed; memory taken for one large feed is not given back otherwise
 _LARGE = 64 * 1024  # bytes of a task after which memory is looked at at once,

@@ -11,7 +11,7 @@ import feedparser
 
 from jobs.parsing.decoding import decoded
 from news.errors import FeedError
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 
 feedparser.api.PREFERRED_XML_PARSERS.clear()  # it looks for a libxml2 binding that nobody has, at each parse
 

@@ -8,9 +8,10 @@ from jobs.parsing.feeds import read_feed
 from news.articles.article import Entry
 from news.errors import FeedError
 from news.feeds.discovery import linked
-from news.feeds.feed import Form, Verdict
+from news.feeds.feed import Form
 from news.feeds.listings import listing
 from news.feeds.sitemaps import sitemap_of
+from news.feeds.verdict import Verdict
 
 
 def read(body: bytes, *, form: Form, url: str, content_type: str) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from jobs.parsing.pipe import Pipe
 from news.articles.article import Article, Entry
 from news.errors import FeedError
 from news.feeds.discovery import Linked
-from news.feeds.feed import Form, Verdict
+from news.feeds.feed import Form
 from news.feeds.pages import PageLead
+from news.feeds.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from typing import Any
 
 from jobs.clock import Clock
 from news.errors import FeedError
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 
 MOST_TOGETHER = 32  #: tasks of a batch, and …
 MOST_BYTES = 128 * 1024  #: … bytes of theirs: what takes long for one should not be held against all

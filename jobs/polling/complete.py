@@ -9,8 +9,9 @@ from functools import partial
 from jobs.fetching.client import Client
 from jobs.parsing.parser import Parser
 from news.errors import FeedError, StorageError
-from news.feeds.feed import Verdict, is_old
+from news.feeds.feed import is_old
 from news.feeds.pages import PageLead
+from news.feeds.verdict import Verdict
 from news.text.sentences import shorten
 from storage import articles, pages
 from storage.articles import Stored

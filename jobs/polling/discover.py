@@ -12,7 +12,7 @@ from jobs.fetching.robots import Robots
 from jobs.parsing.decoding import decoded
 from jobs.parsing.parser import Parser
 from news.errors import FeedError
-from news.feeds.discovery import Candidate, Linked, Source, merged, section_named
+from news.feeds.discovery import FeedCandidate, Linked, Source, merged, section_named
 from news.feeds.feed import Form
 from news.feeds.newspapers import Family, KnownFeed, Press
 from news.feeds.probes import Judged, Probe, judged
@@ -32,7 +32,7 @@ _NEWS = ("news", "article", "bai-viet", "tin")
 class Found:
     """An address, and how it answered."""
 
-    candidate: Candidate
+    candidate: FeedCandidate
     judged: Judged
 
 
@@ -71,41 +71,41 @@ class Discovery:
             candidates += self._guessed(answer.url, page)
         return await self._tried(merged(candidates)[:MOST_TRIED] + await self._sitemaps(answer.url))
 
-    async def _listed(self, url: str, page: Linked) -> list[Candidate]:
+    async def _listed(self, url: str, page: Linked) -> list[FeedCandidate]:
         """What the newspaper's pages lead to: the first one and those that list feeds."""
-        found = [Candidate(url=one, section=name, source=Source.INDEX) for one, name in page.feeds]
-        found += [Candidate(url=one, section=name, source=Source.ANNOUNCED) for one, name in page.announced]
+        found = [FeedCandidate(url=one, section=name, source=Source.INDEX) for one, name in page.feeds]
+        found += [FeedCandidate(url=one, section=name, source=Source.ANNOUNCED) for one, name in page.announced]
         own = self.family.indexes if self.family else ()
         listed = await self._of_indexes([*page.indexes, *(urljoin(url, path) for path in own)])
         return found + (listed or await self._of_indexes([urljoin(url, path) for path in _USUAL]))
 
-    async def _of_indexes(self, pages: list[str]) -> list[Candidate]:
+    async def _of_indexes(self, pages: list[str]) -> list[FeedCandidate]:
         return [one for page in list(dict.fromkeys(pages))[:MOST_PAGES] for one in await self._of_index(page)]
 
-    async def _of_index(self, url: str) -> list[Candidate]:
+    async def _of_index(self, url: str) -> list[FeedCandidate]:
         """What a list of feeds leads to; some addresses that look like a list are a feed."""
         try:
             answer = await self._client.get(url, cap=self._cap)
             page, _ = await self._parser.links(answer.body, url=answer.url, content_type=answer.content_type)
         except FeedError:
             return []
-        found = [Candidate(url=one, section=name, source=Source.INDEX) for one, name in page.feeds]
+        found = [FeedCandidate(url=one, section=name, source=Source.INDEX) for one, name in page.feeds]
         if not found and b"<html" not in answer.body[:2000].lower():
-            found = [Candidate(url=url, source=Source.INDEX)]
+            found = [FeedCandidate(url=url, source=Source.INDEX)]
         return found
 
-    def _guessed(self, url: str, page: Linked) -> list[Candidate]:
+    def _guessed(self, url: str, page: Linked) -> list[FeedCandidate]:
         """Where the family would put the feeds of the sections in the menu."""
         if self.family is None or not self.family.rule:
             return []
         return [
-            Candidate(
+            FeedCandidate(
                 url=urljoin(url, self.family.feed_of(slug)), section=section_named(name, slug), source=Source.GUESSED
             )
             for slug, name in page.sections[:MOST_GUESSES]
         ]
 
-    async def _sitemaps(self, url: str) -> list[Candidate]:
+    async def _sitemaps(self, url: str) -> list[FeedCandidate]:
         """The news sitemaps that robots.txt or the family tells of."""
         try:
             listed = await self._robots.sitemaps(url)
@@ -117,7 +117,7 @@ class Discovery:
         for one in listed[:MOST_SITEMAPS]:
             found += [without_date(part) for part in await self._parts(one)]
         unique = dict.fromkeys(found)
-        return [Candidate(url=one, source=Source.SITEMAP, form=Form.SITEMAP) for one in unique][:MOST_SITEMAPS]
+        return [FeedCandidate(url=one, source=Source.SITEMAP, form=Form.SITEMAP) for one in unique][:MOST_SITEMAPS]
 
     async def _parts(self, url: str) -> list[str]:
         """A sitemap, or those of its parts that are about news: the first part where none says so."""
@@ -131,10 +131,10 @@ class Discovery:
         about_news = [one for one in parts if any(word in urlsplit(one).path.lower() for word in _NEWS)]
         return (about_news or list(parts))[:1]
 
-    async def _tried(self, candidates: list[Candidate]) -> list[Found]:
+    async def _tried(self, candidates: list[FeedCandidate]) -> list[Found]:
         done = 0
 
-        async def tried(one: Candidate) -> Probe:
+        async def tried(one: FeedCandidate) -> Probe:
             nonlocal done
             result = await probe(
                 one.url,
@@ -158,17 +158,17 @@ class Discovery:
         ]
 
 
-def _known(url: str, feeds: Iterable[KnownFeed]) -> list[Candidate]:
+def _known(url: str, feeds: Iterable[KnownFeed]) -> list[FeedCandidate]:
     """What the catalogue has of this host, without what is known to be dead."""
     source = {True: Source.KNOWN, False: Source.GUESSED}
     return [
-        Candidate(url=one.url, section=one.section, source=source[one.sureness.better_than_a_guess])
+        FeedCandidate(url=one.url, section=one.section, source=source[one.sureness.better_than_a_guess])
         for one in feeds
         if one.sureness.may_live
     ]
 
 
-def _worth_telling(candidate: Candidate, verdict: Judged) -> bool:
+def _worth_telling(candidate: FeedCandidate, verdict: Judged) -> bool:
     """Whether anybody saw the address, or it answered: a wrong guess is no news."""
     seen = candidate.source not in (Source.GUESSED, Source.SITEMAP)
     return seen or verdict.standing.good

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from news.articles.article import Article
-from news.feeds.feed import FEW, Form, Verdict, flood, is_old, rhythm_after
+from news.feeds.feed import FEW, Form, flood, is_old
+from news.feeds.rhythm import rhythm_after
+from news.feeds.verdict import Verdict
 from storage import articles, feeds
 from storage.articles import ArticleState
 from storage.engine.database import Tx

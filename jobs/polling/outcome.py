@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from jobs.fetching.answers import Answer
 from news.errors import FeedError
-from news.feeds.feed import Feed, Form, Verdict, failures_after, next_look
+from news.feeds.feed import Feed, Form, failures_after
+from news.feeds.rhythm import next_poll
 from news.feeds.sitemaps import is_dated, without_date
+from news.feeds.verdict import Verdict
 from news.text.links import same_site
 from news.text.vietnamese import clean
 from storage.feeds import Look
@@ -37,7 +39,7 @@ def good(
     after = _well(feed, answer, verdict, now=now)
     if known:
         after = replace(after, **known)
-    due = next_look(
+    due = next_poll(
         after,
         now=now,
         min_interval=_at_least(rules.min_interval, feed),
@@ -78,7 +80,7 @@ def failed(feed: Feed, error: FeedError, rules: Rules, *, now: datetime, jitter:
     after = replace(feed, verdict=verdict, failures=failures, failing_since=since)
     if feed.fetch_url and verdict in (Verdict.NOT_FOUND, Verdict.GONE):
         after = replace(after, fetch_url="")  # the redirect that was "for good" was not
-    due = next_look(
+    due = next_poll(
         after,
         now=now,
         min_interval=_at_least(rules.min_interval, feed),

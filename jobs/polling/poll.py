@@ -26,9 +26,10 @@ from jobs.polling.ingest import TakenIn, take_in
 from jobs.polling.outcome import Rules, failed, good
 from news.articles.article import Article, article_of
 from news.errors import FeedError, StorageError
-from news.feeds.feed import Feed, Form, Verdict
+from news.feeds.feed import Feed, Form
 from news.feeds.sitemaps import at_date
 from news.feeds.splitting import split
+from news.feeds.verdict import Verdict
 from storage import feeds
 from storage.engine.database import Database
 from storage.feeds import Look

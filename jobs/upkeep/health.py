@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from news.feeds.feed import Feed, Verdict, is_dead
+from news.feeds.feed import Feed, is_dead
+from news.feeds.verdict import Verdict
 from storage import admins, feeds
 from storage.admins import AdminChat
 from storage.engine.database import Database, Tx

@@ -52,22 +52,16 @@ _SUFFIXES = [
 ]
 
 
-def lead_of(description_html: str, *, title: str, limit: int) -> str:
-    """The lead that a feed's description holds, within *limit* UTF-16 units; empty when it holds none.
-
-    >>> lead_of('<a href="/x"><img src="/x.jpg"></a></br>(CTO) - Sáng 8/1, TP. Huế có mưa.', title="Mưa", limit=99)
-    'Sáng 8/1, TP. Huế có mưa.'
-    """
-    return lead_and_image(description_html, title=title, limit=limit)[0]
-
-
-def image_of(description_html: str, base: str) -> str:
-    """The address of the first picture in a feed's description."""
-    return first_image(_root(description_html), base)
-
-
 def lead_and_image(description_html: str, *, title: str, limit: int, base: str = "") -> tuple[str, str]:
-    """`lead_of` and `image_of` at the cost of one: to parse HTML is most of what an article costs."""
+    """The lead that a feed's description holds, and the address of its first picture; each "" where it has none.
+
+    The lead takes at most *limit* UTF-16 units, as Telegram and Zalo count. Both at once, because to parse HTML is
+    most of what an article costs.
+
+    >>> said = '<img src="/x.jpg"></br>(CTO) - Sáng 8/1, TP. Huế có mưa.'
+    >>> lead_and_image(said, title="", limit=99, base="https://b.vn/")
+    ('Sáng 8/1, TP. Huế có mưa.', 'https://b.vn/x.jpg')
+    """
     root = _root(description_html)
     image = first_image(root, base)
     return shorten(bare_lead(_text(root, title), title=title), limit), image

@@ -38,7 +38,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class FeedCandidate:
     """An address that may be a feed of the newspaper."""
 
     url: str
@@ -57,7 +57,7 @@ class Linked:
     sections: tuple[tuple[str, str], ...] = ()  #: slug, name: from the menu
 
 
-def linked(html: str | bytes, *, url: str) -> Linked:
+def linked(html: str, *, url: str) -> Linked:
     """The feeds, lists of feeds and sections that this page of a newspaper leads to, within its own site."""
     root = parsed(html)
     base = base_of(root, url)
@@ -182,9 +182,9 @@ def section_named(name: str, url: str) -> str:
     return name or slug.replace("-", " ")
 
 
-def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
+def merged(candidates: Iterable[FeedCandidate]) -> list[FeedCandidate]:
     """Each address once, with the first section that anybody gave it; the likeliest sources first."""
-    found: dict[str, Candidate] = {}
+    found: dict[str, FeedCandidate] = {}
     for one in sorted(candidates, key=lambda one: list(Source).index(one.source)):
         found.setdefault(one.url, one)
     return list(found.values())

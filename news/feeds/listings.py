@@ -20,7 +20,7 @@ _WHOLE = frozenset(("html", "body", "main", "form"))
 _SLUG = re.compile(r"/[a-z0-9]+(?:-[a-z0-9]+){4,}(?:\.\w{3,5})?/?\Z")  # a headline of five syllables or more
 
 
-def listing(html: str | bytes, *, url: str) -> list[Entry]:
+def listing(html: str, *, url: str) -> list[Entry]:
     """The articles that a section's page lists, from the top; their dates stand on their own pages."""
     root = parsed(html)
     base = base_of(root, url)

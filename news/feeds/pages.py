@@ -59,7 +59,7 @@ class PageLead:
     lead_from: str = field(default="", compare=False)  #: sapo, description, json-ld or paragraph
 
 
-def page_lead(html: str | bytes, *, url: str, title: str) -> PageLead:
+def page_lead(html: str, *, url: str, title: str) -> PageLead:
     """The article on this page; *title* is what the feed called it.
 
     The lead is the sapo shown on the page, else the description the page gives of itself when it was not cut off,

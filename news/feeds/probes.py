@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from news.feeds.feed import DAY, Verdict
+from news.feeds.feed import DAY
+from news.feeds.verdict import Verdict
 from news.text.links import site_of
 
 STALE = 30 * DAY  #: without a new article, a section that nobody cleans up is likelier than a quiet one

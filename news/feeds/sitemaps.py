@@ -2,15 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from html import unescape
 
 from news.articles.article import Entry
-from news.text.dates import parse_date
+from news.text.dates import VIETNAM, parse_date
 
 MOST = 2_000  #: links taken from one list, the newest where it tells dates
 
-_VIETNAM = timezone(timedelta(hours=7))
 _LATE = timedelta(minutes=30)  #: how long after midnight the file of the day before is asked, for what came last
 _PLACES = re.compile(r"\{(?:YYYY|MM|M|DD)\}")
 _DAILY = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
@@ -82,7 +81,7 @@ def at_date(url: str, moment: datetime) -> str:
     >>> at_date("https://bao.example/sitemaps/news-{YYYY}-{M}.xml", datetime(2026, 3, 7, tzinfo=UTC))
     'https://bao.example/sitemaps/news-2026-3.xml'
     """
-    day = (moment - _LATE).astimezone(_VIETNAM)
+    day = (moment - _LATE).astimezone(VIETNAM)
     values = {"{YYYY}": f"{day:%Y}", "{MM}": f"{day:%m}", "{M}": str(day.month), "{DD}": f"{day:%d}"}
     return _PLACES.sub(lambda place: values[place[0]], url)
 

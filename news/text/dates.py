@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from news.text.vietnamese import clean
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")  #: of every newspaper; no daylight saving since 1979
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LONGEST = 120  # anything longer is no date, whatever stands in it
 

@@ -16,18 +16,15 @@ _PARTING = re.compile(
 _NESTING = re.compile(r"<(?P<closing>/?)(?!(?:p|li|a|br|img|input|meta|link|hr|source|option|td|tr)\b)[a-z]", re.I)
 _DEEPEST = 2_000
 _LONG_TAG = re.compile(r"<[a-z][^<>]{50000}", re.I)
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _UNREAD = "script, style, noscript, template, iframe, video, audio, svg, button, form"
 
 
-def parsed(html: str | bytes) -> Node:
+def parsed(html: str) -> Node:
     """The root of the document; the text of scripts stays, so that JSON in them can be read.
 
     A document made to keep the parser busy is read as an empty one.
     """
-    text = _decoded(html) if isinstance(html, bytes) else html
-    text = text.encode("utf-8", "ignore").decode()  # the parser refuses lone surrogates
+    text = html.encode("utf-8", "ignore").decode()  # the parser refuses lone surrogates
     if _is_bomb(text):
         text = ""
     root = LexborHTMLParser(_PARTING.sub(" <", text)).root
@@ -48,11 +45,6 @@ def _is_bomb(text: str) -> bool:
 def text_of(node: Node) -> str:
     """What a person reads in this part of the page, cleaned."""
     return clean(node.text(deep=True))
-
-
-def plain(html: str) -> str:
-    """What a person reads in a piece of HTML."""
-    return words_of(parsed(html))
 
 
 def words_of(root: Node) -> str:
@@ -96,17 +88,3 @@ def first_image(node: Node, base: str) -> str:
             if address:
                 return address
     return ""
-
-
-def _decoded(raw: bytes) -> str:
-    for mark, charset in _MARKS:
-        if raw.startswith(mark):
-            return raw.decode(charset, "replace")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        declared = _DECLARED.search(raw[:4096])
-    try:
-        return raw.decode(declared[1].decode("ascii") if declared else "utf-8", "replace")
-    except LookupError:
-        return raw.decode("utf-8", "replace")

@@ -8,7 +8,6 @@ from typing import Any, Final, Literal
 
 from news.text.vietnamese import clean, fold, key, slug
 from news.topics.files import heading, written
-from news.topics.taxonomy import Taxonomy
 
 What = Literal["add", "remove", "create", "rename", "hide", "show"]
 #: Why a change would change nothing, or can't be: words that say too little or too much, no such topic, what is there
@@ -22,18 +21,6 @@ PARTS: Final = (*STRENGTHS, "aliases", "sections")
 RESERVED: Final = ("tat-ca",)  #: what menus call all topics together
 _WORD: Final = re.compile(r"\w+")
 _Data = dict[str, Any]
-
-
-class Present:
-    """The one place where the taxonomy of the moment is; who holds this has every edit as soon as it is made."""
-
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self.taxonomy = taxonomy
-
-
-def present(taxonomy: Taxonomy | Present) -> Present:
-    """*taxonomy* as something that may change; one that nobody changes is as good."""
-    return taxonomy if isinstance(taxonomy, Present) else Present(taxonomy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

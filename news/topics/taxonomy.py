@@ -1,15 +1,13 @@
 """What topics there are, which of them an article is about and why, and which one a person means."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
-from news.errors import ConfigurationError
 from news.text.names import Names
-from news.text.vietnamese import fold, key, slug
+from news.text.vietnamese import key, slug
 from news.topics.classifier import MOST, Learnt
 from news.topics.evidence import SURE, Case, Evidence, Phrase, Strength, folders
 
@@ -20,10 +18,9 @@ ENOUGH: Final = 3.0  #: … where more than this counts as this
 EVEN: Final = 0.5  #: what a section that is sure counts where what was learnt says less
 OUTWEIGHED: Final = 0.3  #: of the best score, below which a topic that stands alone is only touched upon
 _PLAIN: Final = 3  #: plain words named as a reason
-_STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
+STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
 _KINDS: Final = ("sure", "mixed")
 _HEAD: Final = re.compile(r"[:;,]|\s[-–—]\s")
-_HASHTAG: Final = re.compile(r"#\w+")
 _TODAY: Final = re.compile(
     r"(?:\w+ ){1,6}?(?:hôm nay|sáng nay|chiều nay|tối nay|ngày mới|ngày|24h|24 giờ)(?: ngày)?(?: \d+)*"
 )
@@ -177,7 +174,7 @@ def _evidence(topics: Sequence[Topic], idioms: Sequence[str] = ()) -> Evidence:
     phrases = [Phrase(words) for words in idioms] + [
         Phrase(words, topic.slug, strength)
         for topic in topics
-        for strength in _STRENGTHS
+        for strength in STRENGTHS
         for words in getattr(topic, strength)
     ]
     sections = [(name, topic.slug, kind) for kind in _KINDS for topic in topics for name in getattr(topic, kind)]
@@ -222,88 +219,3 @@ def _reasons(case: Case | None, words: Sequence[str]) -> tuple[str, ...]:
     said = [one for one in words if "#" not in one] or [one.replace("#", "…") for one in words if one.strip("# ")]
     plain = [one for one in said if one not in told][:_PLAIN]
     return (*reasons, *(f"chữ “{one}”" for one in plain))
-
-
-def parse(toml_text: str) -> Taxonomy:
-    """The taxonomy a newsroom wrote down; `ConfigurationError` names every mistake in it."""
-    try:
-        data = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError([f"topics: not TOML: {error}"]) from error
-    problems = [
-        f"topics: unknown key {name!r}, known are topic, {', '.join(_TOP)}" for name in data.keys() - {"topic", *_TOP}
-    ]
-    lists = {name: _texts(data, name, "topics", problems) for name in _TOP}
-    tables = data.get("topic", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise ConfigurationError([*problems, "topics: topic must be written as [[topic]] tables"])
-    topics = [_topic(table, place, problems) for place, table in enumerate(tables, 1)]
-    if not topics:
-        problems.append("topics: there is no [[topic]]")
-    _check_together(topics, problems)
-    slugs = {topic.slug for topic in topics}
-    for part in ("alone", "hidden"):
-        problems += [
-            f"topics: {part} has {name!r}, which is no topic's slug" for name in sorted(set(lists[part]) - slugs)
-        ]
-    if slugs and slugs <= set(lists["hidden"]):
-        problems.append("topics: hidden has every topic, so there is none to follow")
-    if problems:
-        raise ConfigurationError(problems)
-    return Taxonomy(topics, **lists)
-
-
-_TOP: Final = ("alone", "idioms", "notices", "without_topic", "sections_without_topic", "hidden")
-_TEXT: Final = ("slug", "name", "hashtag")
-_LISTS: Final = tuple(one.name for one in fields(Topic) if one.name not in _TEXT)
-
-
-def _topic(table: dict[str, object], place: int, problems: list[str]) -> Topic:
-    """One table; where it is wrong, *problems* grow and something harmless stands in."""
-    named = str(table.get("slug") or "")
-    where = f"topic {place} ({named})" if named else f"topic {place}"
-    for name in table.keys() - {*_TEXT, *_LISTS}:
-        problems.append(f"{where}: unknown key {name!r}, known are {', '.join((*_TEXT, *_LISTS))}")
-    text: dict[str, str] = {}
-    for name in _TEXT:
-        value = table.get(name, "")
-        if not isinstance(value, str) or not key(value):
-            problems.append(f"{where}: {name} must be a text that is not empty")
-            value = ""
-        text[name] = value.strip()
-    if text["slug"] != slug(text["slug"]):
-        problems.append(f"{where}: slug must be written {slug(text['slug'])!r}")
-    if text["hashtag"] and not _HASHTAG.fullmatch(text["hashtag"]):
-        problems.append(f"{where}: hashtag must be # and then letters, digits or _ only")
-    lists = {name: _texts(table, name, where, problems) for name in _LISTS}
-    seen: dict[str, str] = {}
-    for name in _STRENGTHS:
-        for words in lists[name]:
-            if (earlier := seen.setdefault(key(words), name)) != name:
-                problems.append(f"{where}: {words!r} is both {earlier} and {name}")
-    return Topic(slug=text["slug"], name=text["name"], hashtag=text["hashtag"], **lists)
-
-
-def _texts(table: dict[str, object], name: str, where: str, problems: list[str]) -> tuple[str, ...]:
-    value = table.get(name, [])
-    if not isinstance(value, list) or not all(isinstance(words, str) for words in value):
-        problems.append(f"{where}: {name} must be a list of texts")
-        return ()
-    for words in value:
-        if not key(words):
-            problems.append(f"{where}: {name} has a text without letters or digits: {words!r}")
-    return tuple(value)
-
-
-def _check_together(topics: Sequence[Topic], problems: list[str]) -> None:
-    """Names must not be shared: whoever types one must get one topic."""
-    slugs: set[str] = set()
-    owners: dict[str, tuple[str, str]] = {}
-    for topic in topics:
-        if topic.slug and topic.slug in slugs:
-            problems.append(f"topic {topic.slug}: there are two of this slug")
-        slugs.add(topic.slug)
-        for name in names(topic):
-            owner, written = owners.setdefault(fold(name).replace(" ", ""), (topic.slug, name))
-            if owner != topic.slug:
-                problems.append(f"topic {topic.slug}: {name!r} is also a name of {owner} ({written!r})")

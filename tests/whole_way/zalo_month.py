@@ -127,7 +127,7 @@ async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, c
         db, channel="zalo", limit=limit, cost=ZaloOutlet.cost, on_trouble=trouble, now=now,
         wording=lambda state: f"{state.used}/{state.limit} on {now().astimezone(VIETNAM):%d/%m}",
     )  # fmt: skip
-    channel = ZaloOutlet(platform, spending=quota.reserve, accepted=quota.count)
+    channel = ZaloOutlet(platform, quota=quota)
     composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
     outgoing = FakeChannel(channel, quota=quota)
     delivering = Delivering(db, outgoing, composer, on_trouble=trouble, clock=DatedClock(now))

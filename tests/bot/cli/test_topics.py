@@ -12,7 +12,7 @@ from bot import catalogue
 from bot.cli.topics import _translate
 from news.errors import ConfigurationError
 from news.topics.changes import Change, creation
-from news.topics.taxonomy import parse
+from news.topics.parsing import parse
 from storage import topics
 from storage.engine.database import Database, Tx
 from storage.topics import Author

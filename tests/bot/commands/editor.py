@@ -2,9 +2,8 @@
 
 from bot.commands import Commands
 from bot.requests import Request
-from jobs.matching.topics import Topics
-from news.topics.changes import Present
-from news.topics.taxonomy import parse
+from jobs.matching.topics import Present, Topics
+from news.topics.parsing import parse
 from storage import topics as stored
 from storage.engine.database import Database, Tx
 from tests.bot.commands.people import Clock, Person, desk, publish

@@ -10,13 +10,12 @@ from bot.commands.context import Command, Desk
 from bot.requests import Request
 from jobs.clock import SYSTEM_CLOCK
 from jobs.delivery.compose import Composer
-from jobs.matching.topics import Topics
+from jobs.matching.topics import Present, Topics
 from jobs.upkeep.count import Counting
 from news.articles.article import Article
 from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
-from news.topics.changes import Present
 from storage import articles, chats, subscriptions
 from storage.articles import ArticleState, Label
 from storage.engine.database import Database, Tx

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.words.verdicts import describe_feed, describe_probe, describe_verdict
-from news.feeds.feed import Feed, Verdict
+from news.feeds.feed import Feed
 from news.feeds.probes import Judged, Probe, Standing
+from news.feeds.verdict import Verdict
 
 
 @pytest.mark.parametrize("verdict", Verdict)

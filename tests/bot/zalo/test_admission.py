@@ -58,7 +58,7 @@ async def inbox(sqlite_db: Database, zalo_client: ZaloClient, desk: Desk) -> Asy
     made = admission(sqlite_db, groups=1)
     desk.greeted.clear()
     inbox = Inbox(
-        ZaloOutlet(zalo_client, spending=month.reserve, accepted=month.count),
+        ZaloOutlet(zalo_client, quota=month),
         desk.answer,
         Choices(desk.keep, desk.kept),
         seen=desk.seen,
@@ -142,7 +142,7 @@ async def test_answers_and_all_else_stop_at_the_limit(
     assert len(await said(zalo, desk, inbox, people.text("một"), people.text("hai"))) == 2
     assert await said(zalo, desk, inbox, people.text("ba")) == []
     month = budget(sqlite_db, 10)
-    channel = ZaloOutlet(zalo_client, spending=month.reserve, accepted=month.count)
+    channel = ZaloOutlet(zalo_client, quota=month)
     with pytest.raises(TryLater) as over:
         await channel.send(LAN, Reply(text="Thông báo"))
     assert over.value.everywhere and over.value.wait >= timedelta(minutes=30)
@@ -150,7 +150,7 @@ async def test_answers_and_all_else_stop_at_the_limit(
 
 async def test_what_may_have_arrived_is_counted(sqlite_db: Database, zalo: FakeZalo, zalo_client: ZaloClient) -> None:
     month = budget(sqlite_db, 10)
-    channel = ZaloOutlet(zalo_client, spending=month.reserve, accepted=month.count)
+    channel = ZaloOutlet(zalo_client, quota=month)
     zalo.then("sendMessage", "drop")
     with pytest.raises(Unsure):
         await channel.send(LAN, Alert(title="Tin", url="https://bao.example/1"))

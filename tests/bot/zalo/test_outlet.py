@@ -1,5 +1,6 @@
 """What delivery may rely on: what arrives, and which of our errors each refusal becomes."""
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 
 import pytest
@@ -230,10 +231,8 @@ async def test_a_message_that_nobody_will_send_again_is_forgotten(zalo: FakeZalo
     assert len(zalo.sent) == 5
 
 
-async def test_only_so_many_broken_messages_are_remembered(
-    zalo: FakeZalo, channel: ZaloOutlet, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.zalo.outlet.REMEMBERED", 1)
+async def test_only_so_many_broken_messages_are_remembered(zalo: FakeZalo, zalo_client: ZaloClient) -> None:
+    channel = ZaloOutlet(zalo_client, remembered=1)
     for text in ("A", "B"):
         zalo.quota = len(zalo.sent) + 1
         with pytest.raises(TryLater):
@@ -266,12 +265,16 @@ async def test_each_accepted_message_is_counted_and_a_failing_count_stops_nothin
 ) -> None:
     counted: list[str] = []
 
-    async def count(address: str) -> None:
-        counted.append(address)
-        if len(counted) == 2:
-            raise StorageFull("disk full")
+    class FullDisk:
+        def reserve(self) -> AbstractAsyncContextManager[None]:
+            return nullcontext()
 
-    channel = ZaloOutlet(zalo_client, accepted=count)
+        async def count(self, address: str) -> None:
+            counted.append(address)
+            if len(counted) == 2:
+                raise StorageFull("disk full")
+
+    channel = ZaloOutlet(zalo_client, quota=FullDisk())
     assert channel.cost(LONG) == 4
     await channel.send(LAN, LONG)
     assert counted == [LAN] * 4

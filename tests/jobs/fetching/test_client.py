@@ -12,7 +12,7 @@ import pytest
 from jobs.fetching.answers import Answer
 from jobs.fetching.client import user_agent
 from news.errors import FeedError
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 from tests.fakes.asking import FEED, asking, get, refused
 from tests.fakes.newspaper_server import newspaper_server, reply
 

@@ -14,7 +14,7 @@ import pytest
 from jobs.fetching.client import Client
 from jobs.fetching.verdicts import verdict_of
 from news.errors import FeedError
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 from tests.fakes.asking import CAP, FEED, asking, refused
 from tests.fakes.newspaper_server import Answering, newspaper_server, reply
 from tests.waiting import PATIENCE

@@ -20,7 +20,8 @@ from jobs.schedule import Schedule
 from jobs.upkeep.health import Health
 from jobs.upkeep.sweep import sweep
 from news.delivery.subscriptions import Kind
-from news.feeds.feed import Feed, Verdict
+from news.feeds.feed import Feed
+from news.feeds.verdict import Verdict
 from storage import articles, chats, subscriptions, webchat
 from storage.admins import AdminChat
 from storage.articles import ArticleState

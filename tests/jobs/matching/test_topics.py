@@ -14,8 +14,8 @@ from bot import catalogue
 from jobs.delivery.compose import Composer
 from jobs.matching.match import Matching, Understanding
 from jobs.matching.topic_effects import MOST, Effect
-from jobs.matching.topics import Refused, Reset, Topics, Undo
-from news.topics.changes import Change, Present, creation
+from jobs.matching.topics import Present, Refused, Reset, Topics, Undo, present
+from news.topics.changes import Change, creation
 from storage import articles
 from storage import topics as stored_topics
 from storage.engine.database import Database, Tx
@@ -232,3 +232,11 @@ async def test_a_file_that_cannot_be_read_any_more_yields_to_the_programs(
     assert "can't be read" in caplog.text
     assert len(topics.present.taxonomy) == len(catalogue.taxonomy())
     assert "y-te" in given(topics)
+
+
+def test_who_holds_the_present_has_what_comes() -> None:
+    taxonomy = catalogue.taxonomy()
+    held = present(taxonomy)
+    assert held.taxonomy is taxonomy
+    assert present(held) is held
+    assert isinstance(held, Present)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from jobs.parsing.feeds import read_feed
 from news.errors import FeedError
-from news.feeds.feed import Verdict
 from news.feeds.splitting import split
+from news.feeds.verdict import Verdict
 
 ITEM = "<item><title>Đảng bộ</title><link>/a</link><pubDate>Fri, 04 Sep 2026 18:48:27 GMT+7</pubDate></item>"
 

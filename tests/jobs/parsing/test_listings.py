@@ -5,7 +5,8 @@ import pytest
 from jobs.parsing.child import answer
 from jobs.parsing.listings import read, read_links
 from news.errors import FeedError
-from news.feeds.feed import Form, Verdict
+from news.feeds.feed import Form
+from news.feeds.verdict import Verdict
 
 URL = "https://bao.example/chinh-tri/"
 SITEMAP = b"<urlset><url><loc>https://bao.example/a-100001.html</loc><lastmod>2026-11-23</lastmod></url></urlset>"

@@ -17,7 +17,7 @@ from jobs.parsing import child
 from jobs.parsing.parser import Parsed, Parser
 from news.articles.article import Entry, article_of
 from news.errors import FeedError
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 from tests import make
 from tests.waiting import PATIENCE, a_moment, eventually, patience
 

@@ -12,7 +12,8 @@ from jobs.parsing.parser import Parser
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from jobs.upkeep.health import Health
-from news.feeds.feed import Feed, Verdict
+from news.feeds.feed import Feed
+from news.feeds.verdict import Verdict
 from storage import feeds
 from storage.admins import AdminChat
 from storage.engine.database import Database

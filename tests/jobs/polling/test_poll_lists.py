@@ -16,7 +16,8 @@ from jobs.parsing.parser import Parser
 from jobs.polling.complete import TRIES_WITHOUT_HEADLINE, Completing
 from jobs.polling.outcome import SLOWLY, Rules
 from jobs.polling.poll import MOST_NEW, Polling
-from news.feeds.feed import Form, Verdict
+from news.feeds.feed import Form
+from news.feeds.verdict import Verdict
 from storage import articles, feeds
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx

@@ -19,7 +19,7 @@ from jobs.polling.complete import Completing
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from jobs.schedule import Schedule
-from news.feeds.feed import Verdict
+from news.feeds.verdict import Verdict
 from storage import articles, feeds, pages
 from storage.articles import ArticleState, Label, Stored
 from storage.engine.database import Database, Tx

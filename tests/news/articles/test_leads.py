@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from news.articles.leads import SHORTEST, bare_lead, image_of, lead_of
+from news.articles.leads import SHORTEST, bare_lead, lead_and_image
 from news.text.vietnamese import utf16_length
 from tests.news.text.test_vietnamese import TEXT
 from tests.waiting import bounded_effort
@@ -15,6 +15,14 @@ PICTURE = (
 TAGS = st.sampled_from(
     ["<p>", "</p>", "<br/>", "</br>", "<a href='/x'>", "<img src=", "&amp;", "&", "<", "(CTO) - ", "TPO - "]
 )
+
+
+def lead_of(description: str, *, title: str, limit: int) -> str:
+    return lead_and_image(description, title=title, limit=limit)[0]
+
+
+def image_of(description: str, base: str) -> str:
+    return lead_and_image(description, title="", limit=400, base=base)[1]
 
 
 def test_the_picture_and_all_tags_are_gone() -> None:

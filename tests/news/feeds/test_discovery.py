@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.feeds.discovery import Candidate, Source, linked, merged, section_named
+from news.feeds.discovery import FeedCandidate, Source, linked, merged, section_named
 
 URL = "https://bao.example/"
 
@@ -65,8 +65,8 @@ def test_a_feed_of_the_whole_newspaper_has_no_section() -> None:
 
 
 def test_an_address_from_several_sources_counts_once_as_the_likeliest() -> None:
-    guess = Candidate(url=URL, section="a", source=Source.GUESSED)
-    listed = Candidate(url=URL, section="b", source=Source.INDEX)
+    guess = FeedCandidate(url=URL, section="a", source=Source.GUESSED)
+    listed = FeedCandidate(url=URL, section="b", source=Source.INDEX)
     assert merged([guess, listed]) == [listed]
 
 

@@ -7,19 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.feeds.feed import (
-    DAY,
-    Attempt,
-    Feed,
-    Verdict,
-    failures_after,
-    flood,
-    is_dead,
-    is_old,
-    next_look,
-    offline,
-    rhythm_after,
-)
+from news.feeds.feed import DAY, Attempt, Feed, failures_after, flood, is_dead, is_old, offline
+from news.feeds.rhythm import next_poll, rhythm_after
+from news.feeds.verdict import Verdict
 
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)  # in Vietnam
 NIGHT = NOON + timedelta(hours=14)  # two in the morning
@@ -49,7 +39,7 @@ def settled(*, per_day: int = 20, days: int = 14, until: datetime = NOON, **valu
 
 def wait(one: Feed, now: datetime = NOON, **values: timedelta | float) -> timedelta:
     asked = {"min_interval": MINUTE, "max_interval": 30 * MINUTE, **values}
-    return next_look(one, now=now, **asked) - now  # type: ignore[arg-type]
+    return next_poll(one, now=now, **asked) - now  # type: ignore[arg-type]
 
 
 def test_every_verdict_says_what_happened() -> None:
@@ -177,7 +167,7 @@ def test_a_look_is_never_too_soon_nor_forgotten(
     hours, newest = rhythm_after(feed(newest_at=newest, hours=(300,) * 24), dates, now=now)
     one = feed(baseline_at=baseline, newest_at=newest, hours=hours, failures=failures, failing_since=now)
     least, most = timedelta(seconds=shortest), timedelta(hours=1)
-    waited = next_look(one, now=now, min_interval=least, max_interval=most, jitter=jitter) - now
+    waited = next_poll(one, now=now, min_interval=least, max_interval=most, jitter=jitter) - now
     assert least <= waited <= most * 1.25
 
 

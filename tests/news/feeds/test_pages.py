@@ -71,7 +71,7 @@ def at(*parts: int) -> datetime:
     ],
 )
 def test_each_family_of_pages_gives_its_article(family: str, page: PageLead) -> None:
-    raw = (PAGES / f"{family}.html").read_bytes()
+    raw = (PAGES / f"{family}.html").read_bytes().decode()
     assert page_lead(raw, url=URL, title=page.title) == page
 
 
@@ -145,7 +145,7 @@ def test_the_first_date_that_can_be_read_is_taken(html: str) -> None:
 )
 def test_any_page_gives_an_answer(parts: list[str]) -> None:
     page_lead("".join(parts), url=URL, title="Đảng")
-    page_lead("".join(parts).encode("utf-8", "surrogatepass"), url="", title="")
+    page_lead("".join(parts), url="", title="")
 
 
 @pytest.mark.parametrize("hostile", ["<p>dài ", "<div class=sapo>", "<h1>x</h1>", "<a>", "<meta content=x>", "<b>x"])

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from news.feeds.feed import DAY, Verdict
+from news.feeds.feed import DAY
 from news.feeds.probes import Probe, Standing, judged
+from news.feeds.verdict import Verdict
 from tests.make import NOON
 
 

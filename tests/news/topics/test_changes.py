@@ -11,15 +11,14 @@ from news.topics.changes import (
     LONGEST,
     PARTS,
     Change,
-    Present,
     What,
     concerns_articles,
     creation,
     edited,
-    present,
     why_not,
 )
-from news.topics.taxonomy import Taxonomy, Topic, parse
+from news.topics.parsing import parse
+from news.topics.taxonomy import Taxonomy, Topic
 
 TOPICS = """# Của tòa soạn.
 sections_without_topic = ["giai-tri"]
@@ -193,14 +192,6 @@ def test_a_change_that_no_longer_fits_is_left_out() -> None:
     assert why_not(TOPICS, gone[0]) == "topic"
     assert parse(edited(TOPICS, gone)).get("xiec") is None
     assert edited(TOPICS, gone) == edited(TOPICS, [gone[0]])
-
-
-def test_who_holds_the_present_has_what_comes() -> None:
-    taxonomy = parse(TOPICS)
-    held = present(taxonomy)
-    assert held.taxonomy is taxonomy
-    assert present(held) is held
-    assert isinstance(held, Present)
 
 
 WORDS = st.one_of(st.sampled_from(["y tế", "mùa", "nông thôn", "đời sống", "sầu riêng", "giải trí"]), st.text())

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot import catalogue
 from news.topics.files import Difference, difference, heading, written
-from news.topics.taxonomy import parse
+from news.topics.parsing import parse
 
 TOPIC = '[[topic]]\nslug = "y-te"\nname = "Y tế"\nhashtag = "#YTế"\n'
 OTHER = '[[topic]]\nslug = "xiec"\nname = "Xiếc"\nhashtag = "#Xiếc"\nstrong = ["rạp xiếc"]\n'

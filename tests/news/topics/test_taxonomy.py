@@ -10,7 +10,8 @@ from bot.catalogue import taxonomy
 from news.errors import ConfigurationError
 from news.text.vietnamese import key
 from news.topics.evidence import Evidence, Phrase, clauses
-from news.topics.taxonomy import Taxonomy, parse
+from news.topics.parsing import parse
+from news.topics.taxonomy import Taxonomy
 
 MINIMAL = """
 [[topic]]

@@ -6,7 +6,7 @@ from bot.catalogue import learnt, taxonomy
 from bot.catalogue import topics as topics_as_shipped
 from news.topics.classifier import Learnt
 from news.topics.network import Network, row
-from news.topics.taxonomy import parse
+from news.topics.parsing import parse
 from news.topics.vocabulary import Vocabulary
 
 
