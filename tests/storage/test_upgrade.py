@@ -56,6 +56,16 @@ def asked(url: str, sql: str) -> Rows:
         return server.execute(sql.encode()).fetchall()
 
 
+def change(url: str, sql: str) -> None:
+    """Have the older version's tables hold this, too."""
+    if url.startswith("sqlite:///"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection, connection:
+            connection.execute(sql)
+    else:
+        with psycopg.connect(url) as server:
+            server.execute(sql.encode())
+
+
 @pytest.fixture
 def old_url(db_url: str) -> str:
     """The address of a database that the older version left."""
@@ -106,6 +116,32 @@ async def test_every_chat_is_there_with_what_it_asked_for(old_url: str) -> None:
     async with upgraded(old_url) as db:
         assert await read(db, CHATS) == there
         assert await db.read(now_wanted) == sorted(wanted)
+
+
+async def test_what_chats_asked_for_is_a_filter_for_each_and_brings_them_the_same(old_url: str) -> None:
+    before = asked(old_url, "SELECT id, created_at FROM chats ORDER BY id")
+    pairs = """
+        SELECT DISTINCT s.chat_id, l.article_id
+          FROM subscriptions s JOIN article_labels l ON l.kind = s.kind AND l.value = s.value"""
+    brought = set(asked(old_url, f"{pairs} WHERE s.kind IN ('topic', 'keyword')"))
+    kept_out = set(asked(old_url, f"{pairs} WHERE s.kind = 'excluded'"))
+    assert brought & kept_out
+    async with upgraded(old_url) as db:
+        assert await read(db, "SELECT chat_id, created_at FROM filters ORDER BY id") == before
+        strays = "SELECT 1 FROM subscriptions s JOIN filters f ON f.id = s.filter_id WHERE f.chat_id <> s.chat_id"
+        assert await read(db, strays) == []
+        assert set(await read(db, f"{pairs} WHERE s.kind IN ('topic', 'keyword') AND s.excepted = 0")) == brought
+        assert set(await read(db, f"{pairs} WHERE s.excepted = 1")) == kept_out
+        kinds = await read(db, "SELECT DISTINCT kind FROM article_labels")
+        assert {kind for (kind,) in kinds} <= {kind.value for kind in Kind}
+
+
+async def test_a_keyword_both_wanted_and_excluded_stays_excluded(old_url: str) -> None:
+    change(old_url, "INSERT INTO subscriptions (chat_id, kind, value, created_at) VALUES (4, 'keyword', 'giá', 1)")
+    async with upgraded(old_url) as db:
+        chosen = await db.read(subscriptions.get, chat=4)
+    assert chosen.excepted[Kind.KEYWORD] == ["giá"]
+    assert sorted(chosen.wanted[Kind.KEYWORD]) == ["cà phê", "sầu riêng"]
 
 
 async def test_what_a_chat_is_still_to_hear_is_neither_lost_nor_repeated(old_url: str) -> None:
