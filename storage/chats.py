@@ -50,11 +50,11 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
     """
     row = tx.row(ONE, channel=channel, address=address)
     if row is None:
-        new: int | None = tx.value(
+        tx.run(
             """
             INSERT INTO chats (channel, address, name, grouped, language, bundled, digest_at, created_at, heard_at)
             VALUES (:channel, :address, :name, :grouped, :language, :hours, :digest, :now, :now)
-            ON CONFLICT DO NOTHING RETURNING id
+            ON CONFLICT DO NOTHING
             """,
             channel=channel,
             address=address,
@@ -65,8 +65,6 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
             digest=to_ms(next_time(newcomer.hours, after=now)),
             now=to_ms(now),
         )
-        if new is not None:  # else another was quicker
-            subscriptions.begin(tx, chat=new, now=now)
     else:
         tx.run(
             """
@@ -80,6 +78,8 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
         )
     met = tx.row(ONE, channel=channel, address=address)
     assert met is not None
+    if row is None:
+        subscriptions.begin(tx, chat=met["id"], now=now)
     return _chat(met), row is None
 
 

@@ -12,8 +12,15 @@ _FILTER = "(SELECT MIN(id) FROM filters WHERE chat_id = :chat)"
 
 
 def begin(tx: Tx, *, chat: int, now: datetime) -> None:
-    """Give a new chat its filter, which asks for nothing yet."""
-    tx.run("INSERT INTO filters (chat_id, created_at) VALUES (:chat, :now)", chat=chat, now=to_ms(now))
+    """Give a new chat its filter, which asks for nothing yet; nothing where another was quicker."""
+    tx.run(
+        """
+        INSERT INTO filters (chat_id, created_at)
+        SELECT id, :now FROM chats c WHERE id = :chat AND NOT EXISTS (SELECT 1 FROM filters WHERE chat_id = c.id)
+        """,
+        chat=chat,
+        now=to_ms(now),
+    )
 
 
 def get(tx: Tx, *, chat: int) -> Filter:
