@@ -4,7 +4,7 @@ import os
 import sys
 
 from bot.cli import app
-from bot.cli.words import complain, describe_error, describe_system_error
+from bot.cli.terminal import complain, describe_error, describe_system_error
 from news.errors import BaotinError, ConfigurationError
 
 

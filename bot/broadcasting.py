@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.channels import Channel, Channels, join_names
-from bot.texts import _, spoken
+from bot.texts import _, current_language
 from news.delivery.messages import Choice, Reply
 from news.errors import BaotinError
 from news.text.formatted import BadFormatting, Formatted, read
@@ -63,7 +63,7 @@ def read_html(source: str) -> Formatted:
 
 def thousands(number: int) -> str:
     """1.234, or where English is spoken 1,234."""
-    return f"{number:,}" if spoken() == "en" else f"{number:,}".replace(",", ".")
+    return f"{number:,}" if current_language() == "en" else f"{number:,}".replace(",", ".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

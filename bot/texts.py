@@ -43,7 +43,7 @@ def speak(code: str) -> None:
     _language.set(code)
 
 
-def spoken() -> str:
+def current_language() -> str:
     """The code of the language at hand."""
     return _language.get()
 

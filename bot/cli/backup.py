@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.words import ConfigPath, load_config, out, report
+from bot.cli.terminal import ConfigPath, load_config, out, report
 from bot.texts import _
 from news.errors import AlreadyRunning, BaotinError, StorageError
 from storage import chats, feeds

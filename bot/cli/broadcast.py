@@ -16,8 +16,8 @@ from bot import broadcasting
 from bot.app import App, now
 from bot.broadcasting import UnfitText, check_text, read_html, read_reach, thousands
 from bot.channels import Channels
-from bot.cli.stock import load_taxonomy
-from bot.cli.words import ConfigPath, complain, load_config, out, report
+from bot.cli.databases import load_taxonomy
+from bot.cli.terminal import ConfigPath, complain, load_config, out, report
 from bot.config import Config
 from bot.texts import _
 from bot.wiring import channels_of

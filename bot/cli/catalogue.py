@@ -8,7 +8,7 @@ from rich.table import Table
 
 from bot import catalogue
 from bot.app import now
-from bot.cli.words import complain, out
+from bot.cli.terminal import complain, out
 from bot.texts import _
 from news.feeds.newspapers import KnownFeed, Newspaper, Sureness
 from storage import feeds

@@ -7,8 +7,8 @@ import typer
 from rich.markup import escape
 
 from bot.channels import Channel
-from bot.cli.trying import Wanted, make_table, open_client, show_progress, try_all
-from bot.cli.words import DEFAULT_CONFIG, ConfigPath, complain, describe_error, load_config, out, report
+from bot.cli.probes import Wanted, make_table, open_client, show_progress, try_all
+from bot.cli.terminal import DEFAULT_CONFIG, ConfigPath, complain, describe_error, load_config, out, report
 from bot.config import Config
 from bot.texts import _
 from bot.wiring import channels_of

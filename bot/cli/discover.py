@@ -10,9 +10,9 @@ from rich.table import Table
 
 from bot import catalogue
 from bot.app import now
-from bot.cli.stock import run_in_database
-from bot.cli.trying import open_client, show_progress
-from bot.cli.words import ConfigPath, complain, find_config, load_config, out, report
+from bot.cli.databases import run_in_database
+from bot.cli.probes import open_client, show_progress
+from bot.cli.terminal import ConfigPath, complain, find_config, load_config, out, report
 from bot.config import Config
 from bot.texts import _
 from bot.words.verdicts import describe_probe, describe_verdict

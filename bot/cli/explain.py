@@ -11,9 +11,9 @@ from rich.markup import escape
 from bot import catalogue
 from bot.app import now
 from bot.channels import Channels
-from bot.cli.stock import load_topics
-from bot.cli.trying import open_client
-from bot.cli.words import ConfigPath, complain, find_config, out
+from bot.cli.databases import load_topics
+from bot.cli.probes import open_client
+from bot.cli.terminal import ConfigPath, complain, find_config, out
 from bot.config import Config
 from bot.texts import _
 from bot.wiring import channels_of

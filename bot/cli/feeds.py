@@ -10,8 +10,8 @@ from rich.table import Table
 
 from bot.app import now
 from bot.cli.catalogue import add_all, find_sure_feeds, list_catalogue
-from bot.cli.stock import run_in_database
-from bot.cli.words import ConfigPath, complain, load_config, out, report
+from bot.cli.databases import run_in_database
+from bot.cli.terminal import ConfigPath, complain, load_config, out, report
 from bot.config import Config
 from bot.texts import _
 from bot.words.verdicts import describe_verdict

@@ -11,7 +11,7 @@ from typing import Any
 from bot import logs
 from bot.app import App
 from bot.channels import Trial
-from bot.cli.words import ConfigPath, find_config, load_config, out, report, suggest_config
+from bot.cli.terminal import ConfigPath, find_config, load_config, out, report, suggest_config
 from bot.config import Config
 from bot.texts import _
 from bot.trial import trial

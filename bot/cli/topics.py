@@ -10,8 +10,8 @@ import typer
 
 from bot import catalogue
 from bot.app import now
-from bot.cli.stock import load_topics, use_database
-from bot.cli.words import ConfigPath, load_config, out, report
+from bot.cli.databases import load_topics, use_database
+from bot.cli.terminal import ConfigPath, load_config, out, report
 from bot.texts import _
 from news.errors import BaotinError, ConfigurationError
 from news.topics.files import Difference, difference

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.commands import chatter, reading
+from bot.commands import plain_words, reading
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.digest import DIGEST
@@ -159,7 +159,7 @@ class Commands:
         if not self._patience.is_due(place, call.now):
             log.info("not answered reason=patience channel=%s", call.request.channel)
             return None
-        if offer := chatter.offer_topics(call, exactly=typed.slashed):
+        if offer := plain_words.offer_topics(call, exactly=typed.slashed):
             return offer
         known = self._every if self._is_admin(call.request) else self._open
         if meant := known.find_slips(typed):
@@ -167,8 +167,8 @@ class Commands:
         if first and not typed.slashed:
             return await START.answer(dataclasses.replace(call, rest=""))
         if typed.slashed:
-            return await answer_unknown(call) if self._helps.is_due(place, call.now) else chatter.refuse(call)
-        return chatter.give_hint(call, again=not self._hints.is_due(place, call.now))
+            return await answer_unknown(call) if self._helps.is_due(place, call.now) else plain_words.say_unknown(call)
+        return plain_words.give_hint(call, again=not self._hints.is_due(place, call.now))
 
 
 def _collect_names(commands: Iterable[Command]) -> CommandNames[Command]:

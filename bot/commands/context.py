@@ -70,7 +70,7 @@ class Call:
             raise NotAllowed(self.request.who)
         return await self.desk.db.run(job, *args, **kwargs)
 
-    async def subscriptions(self) -> Filter:
+    async def read_filter(self) -> Filter:
         """What the chat follows and leaves out."""
         return await self.desk.db.read(subscriptions.get, chat=self.chat.number)
 

@@ -44,9 +44,9 @@ async def follow(call: Call) -> Reply:
     lines: list[str] = []
     choices: list[Choice] = []
     if slugs:
-        before = await call.subscriptions()
+        before = await call.read_filter()
         fresh = await call.change(_add, call=call, slugs=slugs)
-        after = await call.subscriptions()
+        after = await call.read_filter()
         only = before.is_for_everything and not after.is_for_everything
         lines += _describe_added(call.desk, slugs, fresh, only=only)
         if before.excepted[Kind.TOPIC] and after.is_for_everything:

@@ -36,7 +36,7 @@ class KeywordChange:
 
 async def change_keywords(call: Call) -> Reply:
     """Add, exclude or remove the keywords named; without any, list those there are."""
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     changes = list({change.value: change for change in _read_changes(call.rest, chosen)}.values())
     if not changes:
         return _list_keywords(chosen)
@@ -46,7 +46,7 @@ async def change_keywords(call: Call) -> Reply:
     lines = _describe(done) + refused
     if len(done) < len(sound):
         lines.append(_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=MOST))
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     added = [change for change in done if change.wanted]
     choices = (
         _offer_topics(call.desk, added, chosen)

@@ -24,7 +24,7 @@ async def show_latest(call: Call) -> Reply:
     skip = (page - 1) * AT_ONCE
     numbers = await call.desk.db.read(latest.find, chat=call.chat.number, limit=AT_ONCE + 1, skip=skip, topic=topic)
     alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     name = summaries.name_topics(call.desk, [topic]) if topic else ""
     choices = _offer_next(chosen, topic, name)
     if not alerts:

@@ -49,7 +49,7 @@ async def resume(call: Call) -> Reply:
     was = summaries.describe_pause(call)
     await call.change(chats.pause, chat=call.chat.number, until=None)
     lines = [_("Đã nhận tin trở lại.") if was else _("Bạn đang nhận tin bình thường, không tạm dừng.")]
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat")]
     if chosen.is_empty:
         lines += summaries.describe_followed(call.desk, chosen)

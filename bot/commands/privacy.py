@@ -17,7 +17,7 @@ _REFUSED: Final = ("thoi", "khong", "huy", "no", "cancel")
 
 async def show_data(call: Call) -> Reply:
     """Show everything that is kept of the chat."""
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     kept = await call.desk.db.read(chats.summarize, chat=call.chat.number)
     assert kept is not None  # we met just now
     lines = [

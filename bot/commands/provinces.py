@@ -27,7 +27,7 @@ async def choose_provinces(call: Call) -> Reply:
     away = _AWAY.fullmatch(call.rest)
     everywhere = follow.ALL.find(call.rest) is not None
     if everywhere or (away and follow.ALL.find(away[1])):
-        chosen = await call.subscriptions()
+        chosen = await call.read_filter()
         await call.change(_remove, call=call, slugs=chosen[Kind.PROVINCE])
         return Reply(text=_("Từ nay nhận tin của mọi tỉnh, thành phố."), choices=((_offer_menu(),),))
     named = list(reading.split(away[1] if away else call.rest, call.desk.provinces.find))
@@ -45,7 +45,7 @@ async def choose_provinces(call: Call) -> Reply:
         if whole:
             lines.append(_("Bạn chưa chọn chủ đề nên sẽ nhận mọi chủ đề của nơi này."))
         choices += _offer_related(call.desk, found)
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     if found:
         lines.append(_describe_reach(call.desk, chosen))
     for name in unknown:
@@ -119,7 +119,7 @@ def _describe_reach(desk: Desk, chosen: Filter) -> str:
 async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
     if pressed and pressed[2] and call.desk.provinces.get(pressed[3]):
         await call.change(_add if pressed[2] == "+" else _remove, call=call, slugs=[pressed[3]])
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     today = sorted(call.desk.provinces, key=lambda one: fold(one.name))
     pages = -(-len(today) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)

@@ -22,7 +22,7 @@ _TYPED: Final = Names(
 
 async def show_settings(call: Call) -> Reply:
     """Show all settings in one text, with the way to each."""
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     paused = summaries.describe_pause(call)
     lines = [
         _("Cài đặt hiện nay:"),

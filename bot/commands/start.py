@@ -10,12 +10,12 @@ from storage import subscriptions
 
 async def welcome(call: Call) -> Reply:
     """Say a few lines, with the first buttons; a topic after /start, as links carry it, is followed at once."""
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     topic = call.desk.taxonomy.find(call.rest)
     wanted = topic.slug if topic else EVERYTHING if call.desk.trial and chosen.is_empty else ""
     if wanted and call.request.may_change:
         await call.change(subscriptions.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now)
-        chosen = await call.subscriptions()
+        chosen = await call.read_filter()
     lines = [
         _("Chào bạn, đây là Báo Tin."),
         _("Có bài mới trên các báo tỉnh là tin tự đến đây: đầu đề, đoạn mở đầu và đường dẫn để đọc cả bài."),

@@ -27,7 +27,7 @@ async def show_menu(call: Call) -> Reply:
     pressed = _PRESSED.fullmatch(call.rest)
     if pressed and pressed[2]:
         await _switch(call, pressed[3], on=pressed[2] == "+")
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     pages = -(-len(call.desk.taxonomy) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
     names = summaries.describe_topics(call.desk, chosen)

@@ -16,7 +16,7 @@ Item = tuple[Kind, str]
 
 async def unfollow(call: Call) -> Reply:
     """Unfollow what is named; without a name, offer what there is."""
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     if follow.find_topic(call.desk, call.rest) == EVERYTHING:
         return await _unfollow_all(call)
     named = list(reading.split(call.rest, lambda name: _find_item(call, chosen, name)))
@@ -32,7 +32,7 @@ async def unfollow(call: Call) -> Reply:
     lines += [
         _("Không rõ “{words}” là chủ đề nào.").format(words=reading.quote(name)) for name, item in named if not item
     ]
-    after = await call.subscriptions()
+    after = await call.read_filter()
     if after.is_for_everything and any(kind is Kind.TOPIC for kind, _value in items):
         names = summaries.describe_topics(call.desk, after)
         lines.append(_("Vẫn gửi tin {names}.").format(names=names))

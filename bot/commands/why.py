@@ -42,7 +42,7 @@ async def _explain(call: Call, number: int, place: int) -> Reply:
     found = await call.desk.db.read(history.explain, chat=call.chat.number, article=number)
     if found is None:
         return Reply(text=_("Bài ấy cũ quá rồi, Báo Tin không còn giữ."))
-    chosen = await call.subscriptions()
+    chosen = await call.read_filter()
     lines = ["“" + found.article.title + "”", *_list_reasons(call, chosen, found)]
     choices = _offer_unfollow(call, chosen, found.followed)
     if 0 < place < FURTHEST:

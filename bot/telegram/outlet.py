@@ -22,7 +22,7 @@ from telegram.error import (
 
 from bot.telegram.format import MAX_UNITS, Commands, Form, form_of
 from bot.telegram.http import AnswerLost, NotSent
-from bot.texts import spoken
+from bot.texts import current_language
 from news.delivery.messages import Abilities, Message, Receipt
 from news.errors import ChannelDown, ChannelError, MessageRefused, RecipientGone, RecipientMoved, TryLater, Unsure
 
@@ -111,7 +111,7 @@ class TelegramOutlet:
 
     def _form(self, message: Message) -> Form:
         """The message's form; made once for the many chats that the same article goes to."""
-        key = (spoken(), message)
+        key = (current_language(), message)
         if (form := self._forms.get(key)) is None:
             form = self._forms[key] = form_of(message, self.commands)
         return form

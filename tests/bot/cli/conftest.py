@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.words import out
+from bot.cli.terminal import out
 from tests.bot.cli.operator import Operator
 
 

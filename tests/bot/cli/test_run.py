@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.words import describe_system_error
+from bot.cli.terminal import describe_system_error
 from storage.engine.database import Database
 from tests.bot.cli.operator import Operator
 from tests.fakes.press import press

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.app import now, program_version
-from bot.cli.words import out
+from bot.cli.terminal import out
 from bot.config import Config
 from bot.texts import _
 from bot.words.verdicts import describe_probe

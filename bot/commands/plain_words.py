@@ -63,7 +63,7 @@ def give_hint(call: Call, *, again: bool) -> Reply:
     return Reply(text=text, choices=in_rows(choices))
 
 
-def refuse(call: Call) -> Reply:
+def say_unknown(call: Call) -> Reply:
     """Say in short that there is no such command, with what may be meant."""
     called = call.rest.partition(" ")[0]
     text = _("Báo Tin không có lệnh “{words}”.").format(words=reading.quote(called)) if called else ""
