@@ -7,53 +7,18 @@ import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.bot_api_chats import ADMIN_RIGHTS, FakeChat, Sent
 from tests.fakes.bot_api_limits import Limits, Meter
 from tests.fakes.bot_api_rules import METHODS, Refusal, bad, check_commands, read_keyboard, read_parameters, read_text
 
 BOT_ID = 4242
 COMPACT = partial(json.dumps, separators=(",", ":"))
 NAMES = {method.lower(): method for method in METHODS}  # Telegram doesn't mind the case
-
-
-@dataclass
-class FakeChat:
-    """A chat as the server knows it; what a test sets here is what the bot meets."""
-
-    id: int
-    type: str = "private"
-    title: str = "Lan"
-    threads: set[int] = field(default_factory=set)
-    members: dict[int, str] = field(default_factory=dict)  #: user id: status
-    refusal: Refusal | None = None  #: to every message: blocked, kicked, migrated …
-    latency: float = 0.0
-
-    def as_json(self) -> dict[str, Any]:
-        name = {"first_name": self.title} if self.type == "private" else {"title": self.title}
-        return {"id": self.id, "type": self.type, **name} | ({"is_forum": True} if self.threads else {})
-
-
-@dataclass
-class Sent:
-    """A message as it stands in its chat."""
-
-    message_id: int
-    chat: int
-    thread: int | None
-    text: str
-    entities: list[dict[str, Any]]
-    keyboard: list[list[dict[str, Any]]]
-    at: float
-    parameters: dict[str, Any]
-    edits: int = 0
-
-    def buttons(self) -> list[str]:
-        return [button["text"] for row in self.keyboard for button in row]
 
 
 class BotApi:
@@ -290,22 +255,6 @@ class BotApi:
         if message.thread is not None:
             content |= {"message_thread_id": message.thread, "is_topic_message": True}
         return content
-
-
-ADMIN_RIGHTS = (
-    "can_be_edited",
-    "is_anonymous",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-)
 
 
 def _hang_up(request: web.Request) -> web.Response:

@@ -12,33 +12,9 @@ from aiohttp import web
 from multidict import CIMultiDict
 
 from tests.fakes.zalo_events import Event
+from tests.fakes.zalo_rules import METHODS, Refusal, Trouble, units
 
 TOKEN = "123456789012345678:fake-Zalo_secret"  # made up
-METHODS: dict[str, tuple[set[str], set[str]]] = {  # name: (must have, may have)
-    "getMe": (set(), set()),
-    "getUpdates": (set(), {"timeout"}),
-    "setWebhook": ({"url", "secret_token"}, set()),
-    "deleteWebhook": (set(), set()),
-    "getWebhookInfo": (set(), set()),
-    "testWebhook": (set(), set()),
-    "sendMessage": ({"chat_id", "text"}, {"parse_mode", "text_styles"}),
-    "sendPhoto": ({"chat_id", "photo"}, {"caption"}),
-}
-Trouble = Literal["html 502", "drop", "hang", "garbage", "huge", "not an object", "redirect", "trickle"]
-
-
-class Refusal(Exception):
-    """Answered with `ok: false`."""
-
-    def __init__(self, code: int, description: str, *, status: int | None = None, field: str = "error_code") -> None:
-        super().__init__(description)
-        self.answer: dict[str, object] = {"ok": False, "description": description, field: code}
-        self.status = code if status is None else status
-
-
-def units(text: str) -> int:
-    """UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 class FakeZalo:

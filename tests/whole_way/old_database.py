@@ -18,7 +18,8 @@ from typing import Any
 import psycopg
 
 from news.text.dates import VIETNAM
-from tests.fakes.bot_api import BotApi, Sent
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_chats import Sent
 from tests.fakes.press import Press, press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.storage.test_upgrade import DUMPS, asked

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from storage.engine.database import Database
-from tests.fakes.bot_api import BotApi, Sent
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_chats import Sent
 from tests.fakes.bot_api_limits import Limits
 from tests.fakes.press import Press, press
 from tests.waiting import eventually, patience

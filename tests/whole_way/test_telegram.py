@@ -12,7 +12,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.fakes.bot_api import BotApi, FakeChat
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_chats import FakeChat
 from tests.fakes.bot_api_rules import Refusal
 from tests.fakes.press import Press, press
 from tests.waiting import eventually, patience

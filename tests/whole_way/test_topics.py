@@ -5,7 +5,8 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.fakes.bot_api import BotApi, Sent
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_chats import Sent
 from tests.fakes.press import press
 from tests.waiting import eventually
 from tests.whole_way.program import configuration, running

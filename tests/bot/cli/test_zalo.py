@@ -19,9 +19,10 @@ from bot.cli.zalo import (
 )
 from bot.zalo.client import ZaloClient
 from bot.zalo.webhook import secret_of
-from tests.fakes.zalo_api import TOKEN, FakeZalo, Refusal
+from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client
+from tests.fakes.zalo_rules import Refusal
 
 HOOK = "https://bot.example.org/zalo/webhook"
 WEBHOOK = ZaloSettings(token=TOKEN, public_url="https://bot.example.org/", updates="webhook")

@@ -21,10 +21,11 @@ from bot.zalo.errors import (
 )
 from news.errors import ConfigurationError
 from tests.fakes import zalo_events as people
-from tests.fakes.zalo_api import TOKEN, FakeZalo, Refusal, Trouble
+from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import LAN
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client
+from tests.fakes.zalo_rules import Refusal, Trouble
 from tests.waiting import PATIENCE
 
 HOOK = "https://bot.example.org/zalo/webhook"

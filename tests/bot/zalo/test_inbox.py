@@ -9,7 +9,7 @@ from bot.zalo.client import ZaloClient
 from bot.zalo.inbox import CHAT_ROOM, TRIES, Inbox
 from news.delivery.messages import Reply
 from tests.fakes import zalo_events as people
-from tests.fakes.zalo_api import FakeZalo, Refusal
+from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_desk import Desk
 from tests.fakes.zalo_events import GROUP, LAN
 from tests.fakes.zalo_fixtures import desk as desk
@@ -17,6 +17,7 @@ from tests.fakes.zalo_fixtures import inbox as inbox
 from tests.fakes.zalo_fixtures import open_inbox
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client
+from tests.fakes.zalo_rules import Refusal
 from tests.waiting import PATIENCE, eventually
 
 HOA = "c93d25f680e4ba17c04b"

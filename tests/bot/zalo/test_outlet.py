@@ -18,10 +18,11 @@ from news.errors import (
     TryLater,
     Unsure,
 )
-from tests.fakes.zalo_api import TOKEN, FakeZalo, Refusal, Trouble
+from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import LAN
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client
+from tests.fakes.zalo_rules import Refusal, Trouble
 
 HOA = "c93d25f680e4ba17c04b"
 ALERT = Alert(title="Xây dựng Đảng ở cơ sở", url="https://bao.example/1", lead="Hội nghị bàn về tổ chức.")

@@ -11,13 +11,14 @@ from bot.zalo.client import ZaloClient
 from bot.zalo.inbox import Inbox
 from bot.zalo.polling import GAP_SECONDS, ZaloPolling
 from tests.fakes import zalo_events as people
-from tests.fakes.zalo_api import FakeZalo, Refusal
+from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_desk import Desk
 from tests.fakes.zalo_events import GROUP, LAN
 from tests.fakes.zalo_fixtures import desk as desk
 from tests.fakes.zalo_fixtures import inbox as inbox
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client
+from tests.fakes.zalo_rules import Refusal
 from tests.waiting import eventually, patience
 
 GAP = 0.2

@@ -1,19 +1,14 @@
 """What `jobs.parsing` promises: whatever a feed holds, only its own parsing suffers."""
 
 import asyncio
-import io
-import json
 import os
 import signal
-import struct
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from jobs.clock import SYSTEM_CLOCK
-from jobs.parsing import child
 from jobs.parsing.parser import Parsed, Parser
 from news.articles.article import Entry, article_of
 from news.errors import FeedError
@@ -242,64 +237,3 @@ async def test_a_start_that_is_cancelled_leaves_no_process_behind(tmp_path: Path
     assert parser.pid is None
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
-
-
-# The worker's own side
-
-
-def frame(task: dict[str, Any], body: bytes) -> bytes:
-    head = json.dumps(task).encode()
-    return struct.pack(">II", len(head), len(body)) + head + body
-
-
-def served(*frames: bytes, worn_out: int = 1 << 50) -> list[dict[str, Any]]:
-    sink = io.BytesIO()
-    child.serve(io.BytesIO(b"".join(frames)), sink, seconds=60, worn_out=worn_out)
-    replies, told = [], sink.getvalue()
-    while told:
-        (size,) = struct.unpack(">I", told[:4])
-        replies.append(json.loads(told[4 : 4 + size]))
-        told = told[4 + size :]
-    return replies
-
-
-def test_the_worker_answers_until_its_input_ends() -> None:
-    task = {"do": "entries", "content_type": ""}
-    page = {"do": "page", "content_type": "", "url": "https://x.vn/a", "title": "t"}
-    ready, good, bad, told = served(frame(task, GOOD), frame(task, b""), frame(page, PAGE.encode()))
-    assert ready == {"ready": True}
-    assert good["result"]["title"] == "B"
-    assert bad["verdict"] == Verdict.EMPTY
-    assert told["result"]["published"].startswith("2026-11-20T")
-
-
-def test_a_worn_out_worker_says_so_and_goes() -> None:
-    task = frame({"do": "entries", "content_type": ""}, GOOD + b" " * 70_000)
-    _, reply = served(task, task, worn_out=0)
-    assert reply["last"]
-
-
-def test_small_tasks_wear_a_worker_out_too_in_time() -> None:
-    task = frame({"do": "entries", "content_type": ""}, GOOD)
-    _, *replies = served(*[task] * 150, worn_out=0)
-    assert [reply["last"] for reply in replies] == [False] * 99 + [True]
-
-
-def test_a_worn_out_worker_does_the_whole_batch_before_it_goes() -> None:
-    more, end = {"do": "entries", "content_type": "", "more": True}, {"do": "entries", "content_type": ""}
-    batch = [frame(more, GOOD), frame(more, GOOD + b" " * 70_000), frame(more, GOOD), frame(end, GOOD)]
-    _, *replies = served(*batch, frame(end, GOOD), worn_out=0)
-    assert [reply["last"] for reply in replies] == [False, False, False, True]
-
-
-def test_an_entry_that_tells_of_no_article_is_counted_only() -> None:
-    task = {"do": "articles", "content_type": "", "base": "https://x.vn/rss", "newspaper": "X", "section": "Tin"}
-    told = child.answer({**task, "limit": 400, "now": make.NOON.isoformat()}, GOOD)
-    assert told == {"result": {"verdict": "ok", "ttl": 5, "entries": 1, "articles": []}}
-    linked = GOOD.replace(b"<category>", b"<link>/a-1.html</link><category>")
-    [article] = child.answer({**task, "limit": 400, "now": make.NOON.isoformat()}, linked)["result"]["articles"]
-    assert (article["url"], article["published"], article["section"]) == ("https://x.vn/a-1.html", None, "Tin")
-
-
-def test_a_strange_task_costs_only_itself() -> None:
-    assert child.answer({"do": "page"}, b"")["verdict"] == Verdict.UNPARSEABLE

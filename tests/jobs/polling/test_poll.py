@@ -2,88 +2,18 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from random import Random
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
 
-from jobs.clock import SYSTEM_CLOCK
-from jobs.fetching.addresses import networks
-from jobs.fetching.client import Client
-from jobs.fetching.politeness import Politeness
-from jobs.parsing.parser import Parser
-from jobs.polling.outcome import Rules
-from jobs.polling.poll import Polling
-from storage import articles, feeds
-from storage.articles import ArticleState, Stored
-from storage.engine.database import Database, Tx
+from storage import feeds
+from storage.articles import ArticleState
 from tests import make
-from tests.fakes.clock import DatedClock
-from tests.fakes.press import Press, press
+from tests.jobs.polling.desk import MINUTE, Desk
 from tests.make import NOON
-from tests.waiting import eventually, patience
-
-MINUTE = timedelta(minutes=1)
-
-
-@dataclass
-class Desk:
-    """Polling over a newspaper and a database, and a clock that a test moves."""
-
-    db: Database
-    paper: Press
-    polling: Polling
-    clock: list[datetime]
-    arrivals: list[int] = field(default_factory=list)
-
-    async def look(self, later: timedelta = MINUTE) -> None:
-        """One round, *later*."""
-        self.clock[0] += later
-        async with patience():
-            await self.polling.round()
-            await self.polling.settled()
-
-    async def articles(self, *states: ArticleState) -> list[Stored]:
-        def all_of(tx: Tx) -> list[Stored]:
-            return articles.of(tx, [row["id"] for row in tx.rows("SELECT id FROM articles")])
-
-        found = await self.db.read(all_of)
-        return [one for one in found if not states or one.state in states]
-
-    async def feed(self) -> Any:
-        [listed] = await self.db.read(feeds.everything)
-        return listed
-
-
-@pytest.fixture
-async def desk(sqlite_db: Database) -> AsyncIterator[Desk]:
-    clock = [NOON]
-    async with (
-        press() as paper,
-        Client(
-            user_agent="baotin/test",
-            clock=SYSTEM_CLOCK,
-            allowed=networks(["127.0.0.1/32"]),
-            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-        ) as client,
-        Parser(clock=SYSTEM_CLOCK) as parser,
-    ):
-        made = Desk(sqlite_db, paper, None, clock)  # type: ignore[arg-type]
-        made.polling = Polling(
-            sqlite_db,
-            client,
-            parser,
-            Rules(max_interval=MINUTE),
-            clock=DatedClock(lambda: clock[0]),
-            chance=Random(1),
-            on_articles=lambda: made.arrivals.append(1),
-        )
-        await sqlite_db.run(make.feed, f"{paper.url}/rss/home.rss", province="lam-dong", section="Chính trị")
-        yield made
+from tests.waiting import eventually
 
 
 async def test_the_first_look_is_silent_and_the_next_brings_what_is_new(desk: Desk) -> None:
