@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from news.articles.clusters import Clusters, Story, joined, same, story
+from news.articles.clusters import Clusters, Story, is_same_story, join_story, story
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 LABELLED = Path(__file__).resolve().parent.parent / "tests" / "data" / "labelled"
@@ -100,7 +100,7 @@ def main() -> None:
         start = time.perf_counter()
         known = index.find(new)
         middle = time.perf_counter()
-        new = joined(new, known)
+        new = join_story(new, known)
         index.add(new)
         looked.append(middle - start)
         added.append(time.perf_counter() - middle)
@@ -115,7 +115,7 @@ def main() -> None:
     for new in random.sample(stories, 5):
         start = time.perf_counter()
         for other in stories:
-            same(new, other)
+            is_same_story(new, other)
         pairwise.append(time.perf_counter() - start)
     scan = statistics.median(pairwise)
     ratio = scan / statistics.median(looked[-1000:])

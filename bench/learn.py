@@ -23,8 +23,8 @@ import numpy as np
 from scipy import sparse
 
 from bot import catalogue
-from news.topics.classifier import NONE, Signs, brought_to_length, parse, signs_of, words_in
-from news.topics.network import MOST, Network, row, written
+from news.topics.classifier import NONE, Signs, bring_to_length, parse, signs_of, words_in
+from news.topics.network import MOST, Network, row, write_network
 from news.topics.parsing import parse as parse_topics
 from news.topics.taxonomy import Taxonomy
 from news.topics.vocabulary import GRADES, syllables
@@ -108,7 +108,7 @@ def table(given: Sequence[Lesson], columns: Mapping[str, int]) -> Numbers:
     """A row for each lesson, a column for each sign, the strengths in it."""
     rows, places, strengths = [], [], []
     for number, one in enumerate(given):
-        for sign, strength in brought_to_length(one.signs, columns).items():
+        for sign, strength in bring_to_length(one.signs, columns).items():
             rows.append(number)
             places.append(columns[sign])
             strengths.append(strength)
@@ -193,7 +193,7 @@ def _cycle(part: float) -> float:
 
 
 def score(network: Network, taxonomy: Taxonomy, of: Iterable[Article]) -> str:
-    taxonomy = taxonomy.taught(parse(written(network), catalogue.vocabulary()))
+    taxonomy = taxonomy.with_classifier(parse(write_network(network), catalogue.vocabulary()))
     right = given = wanted = 0
     for article in of:
         found = taxonomy.about(title=article.title, lead=article.lead, sections=article.sections, url=article.url)
@@ -226,7 +226,7 @@ def main() -> None:
             for name in unknown:
                 print(f"{name:12} {score(network, taxonomy, files[name])}", flush=True)
         return
-    text = written(learnt([one for some in lessons.values() for one in some] + words, answers))
+    text = write_network(learnt([one for some in lessons.values() for one in some] + words, answers))
     WEIGHTS.write_text(text, "utf-8")
     print(f"{WEIGHTS}: {len(text) // 1024} kB")
 

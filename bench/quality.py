@@ -25,7 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for `python bench/quality.py`
 
 from bot.catalogue import taxonomy
-from news.articles.clusters import Clusters, joined, story
+from news.articles.clusters import Clusters, join_story, story
 from news.articles.leads import bare_lead, lead_and_image
 from news.feeds.pages import page_lead
 from news.text.dates import parse_date
@@ -166,7 +166,7 @@ def stories(articles: Iterable[Labelled]) -> Score | None:
     index, clusters = Clusters(), []
     for number, (published, one) in enumerate(sorted(grouped, key=lambda each: each[0]), 1):
         new = story(title=one.title, lead=one.lead, published=published, number=number)
-        index.add(new := joined(new, index.find(new)))
+        index.add(new := join_story(new, index.find(new)))
         clusters.append((new.cluster or number, one.group))
     score = Score()
     for (cluster, group), (other, same) in combinations(clusters, 2):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot.catalogue import breaking, provinces, taxonomy
 from jobs.matching.match import Understanding
-from news.text.vietnamese import fold, found, key
+from news.text.vietnamese import fold, holds, key
 from news.topics.taxonomy import Taxonomy
 from storage.articles import ArticleState, Stored
 
@@ -37,7 +37,7 @@ def phrase_loop(topics: Taxonomy) -> Callable[[str, str], dict[str, int]]:
     def count(title: str, lead: str) -> dict[str, int]:
         text, counts = key(f"{title} {lead}"), dict[str, int]()
         for topic, words in phrases:
-            if found(words, text):
+            if holds(words, text):
                 counts[topic] = counts.get(topic, 0) + 1
         return counts
 

@@ -12,7 +12,7 @@ from news.feeds import newspapers as papers
 from news.feeds.newspapers import Press
 from news.topics import classifier as lessons
 from news.topics import vocabulary as words
-from news.topics.classifier import Learnt
+from news.topics.classifier import Classifier
 from news.topics.parsing import parse
 from news.topics.taxonomy import Taxonomy
 from news.topics.vocabulary import Vocabulary
@@ -27,7 +27,7 @@ def topics() -> str:
 @cache
 def taxonomy() -> Taxonomy:
     """The same, understood; those of the moment, which a newsroom may have changed, are in `jobs.matching.topics`."""
-    return parse(topics()).taught(learnt())
+    return parse(topics()).with_classifier(learnt())
 
 
 @cache
@@ -38,7 +38,7 @@ def vocabulary() -> Vocabulary:
 
 
 @cache
-def learnt() -> Learnt:
+def learnt() -> Classifier:
     """What labelled articles taught about words and topics."""
     return lessons.parse(files(__name__).joinpath("weights.txt").read_text("utf-8"), vocabulary())
 

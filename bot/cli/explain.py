@@ -18,14 +18,14 @@ from bot.config import Config
 from bot.texts import _
 from bot.wiring import channels_of
 from bot.words.verdicts import describe_verdict
-from jobs.matching.explain import Explanation, explained
+from jobs.matching.explain import Explanation, explain_article
 from jobs.matching.match import Understanding
-from jobs.matching.one_article import Given, NoSuchItem, Paper, told
+from jobs.matching.one_article import Document, NoSuchItem, Paper, read_article
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.errors import BaotinError, FeedError
 from news.feeds.feed import is_old
 from news.feeds.verdict import Verdict
-from news.text.dates import local
+from news.text.dates import local_time
 from news.text.links import canonical, publisher_number, same_site
 from news.topics.taxonomy import Taxonomy
 from storage.engine.database import Database
@@ -63,10 +63,10 @@ async def _explain(what: str, item: int, config: Config, ledger: str) -> tuple[E
     async with open_client(config) as (client, parser):
         if urlsplit(what).scheme in ("http", "https"):
             answer = await client.get(what, cap=LARGEST)
-            given = Given(body=answer.body, url=answer.url, content_type=answer.content_type, item=item)
+            given = Document(body=answer.body, url=answer.url, content_type=answer.content_type, item=item)
         else:
-            given = Given(body=_read_file(Path(what)), item=item)
-        article = await told(
+            given = Document(body=_read_file(Path(what)), item=item)
+        article = await read_article(
             given,
             parser,
             paper_of=lambda url: paper_of(url, config),
@@ -75,12 +75,12 @@ async def _explain(what: str, item: int, config: Config, ledger: str) -> tuple[E
         )
     if not ledger:
         understanding = Understanding(catalogue.taxonomy(), provinces, catalogue.breaking())
-        return await explained(article, understanding, db=None, now=present), catalogue.taxonomy()
+        return await explain_article(article, understanding, db=None, now=present), catalogue.taxonomy()
     database = await asyncio.to_thread(Database.open, ledger)
     try:
         taxonomy = (await load_topics(database)).present.taxonomy
         understanding = Understanding(taxonomy, provinces, catalogue.breaking())
-        return await explained(article, understanding, db=database, now=present), taxonomy
+        return await explain_article(article, understanding, db=database, now=present), taxonomy
     finally:
         await database.close()
 
@@ -113,7 +113,7 @@ def _find_ledger(config: Config | None) -> str:
 
 
 def _show(found: Explanation, taxonomy: Taxonomy, channels: Channels) -> None:
-    article = found.told.article
+    article = found.found.article
     out.print(f"[bold]{escape(article.title)}[/bold]", soft_wrap=True)
     lines = [
         *_describe_identity(found),
@@ -131,11 +131,11 @@ def _show(found: Explanation, taxonomy: Taxonomy, channels: Channels) -> None:
 
 
 def _describe_identity(found: Explanation) -> list[tuple[str, str]]:
-    article = found.told.article
+    article = found.found.article
     names = [
         (_("đường dẫn"), canonical(article.url)),
         (_("số của báo"), publisher_number(article.url)),
-        ("guid", found.told.guid),
+        ("guid", found.found.guid),
     ]
     shown = [f"{name}: {value}" for name, value in names if value]
     return [
@@ -145,10 +145,10 @@ def _describe_identity(found: Explanation) -> list[tuple[str, str]]:
 
 
 def _describe_date(found: Explanation) -> str:
-    published = found.told.article.published
+    published = found.found.article.published
     if published is None:
         return _("không ghi, hoặc không tin được")
-    words = _("{moment} (giờ Việt Nam)").format(moment=local(published))
+    words = _("{moment} (giờ Việt Nam)").format(moment=local_time(published))
     return (
         _("{moment}: bài cũ, chỉ lưu lại chứ không gửi").format(moment=words) if is_old(published, now=now()) else words
     )
@@ -163,10 +163,10 @@ def _describe_lead(found: Explanation) -> str:
         "paragraph": _("đoạn văn đầu tiên của trang"),
         "file": _("trong tệp"),
     }
-    lead = found.told.article.lead
+    lead = found.found.article.lead
     if not lead:
         return _("không có; khi gửi thật, bot hỏi trang của bài")
-    return _("{lead}\n(lấy từ: {source})").format(lead=lead, source=where[found.told.lead_from])
+    return _("{lead}\n(lấy từ: {source})").format(lead=lead, source=where[found.found.lead_from])
 
 
 def _describe_topics(found: Explanation, taxonomy: Taxonomy) -> list[tuple[str, str]]:

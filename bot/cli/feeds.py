@@ -18,7 +18,7 @@ from bot.words.verdicts import describe_verdict
 from news.errors import BaotinError
 from news.feeds.feed import Form
 from news.feeds.sitemaps import at_date, is_dated, without_date
-from news.text.dates import local
+from news.text.dates import local_time
 from news.text.links import link_of
 from storage import articles, feeds
 from storage.articles import ArticleState
@@ -41,8 +41,8 @@ def list_feeds(config: ConfigPath = None) -> None:
             feed.newspaper,
             feed.section or "–",
             f"{state}: {verdict}" if state else verdict,
-            local(feed.newest_at) if feed.newest_at else "–",
-            "–" if state else local(one.next_look),
+            local_time(feed.newest_at) if feed.newest_at else "–",
+            "–" if state else local_time(one.next_look),
             feed.url,
         )
     out.print(table)

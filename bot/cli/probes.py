@@ -22,8 +22,8 @@ from jobs.fetching.probe import probe
 from jobs.fetching.robots import Robots
 from jobs.parsing.parser import Parser
 from news.feeds.feed import Form
-from news.feeds.probes import Judged, Probe, judged
-from news.text.dates import local
+from news.feeds.probes import Judgement, Probe, judge
+from news.text.dates import local_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def show_progress() -> Iterator[Callable[[int, int], None]]:
 
 async def try_all(
     wanted: Sequence[Wanted], client: Client, parser: Parser, *, cap: int, on_progress: Callable[[int, int], None]
-) -> list[Judged]:
+) -> list[Judgement]:
     """Each address once, and what it is worth, in the same order; answers are read up to *cap* bytes."""
     robots = Robots(client, now=now)
     done = 0
@@ -68,10 +68,10 @@ async def try_all(
         on_progress(done, len(wanted))
         return found
 
-    return judged(await asyncio.gather(*map(one, wanted)), now=now())
+    return judge(await asyncio.gather(*map(one, wanted)), now=now())
 
 
-def make_table(wanted: Sequence[Wanted], found: Sequence[Judged]) -> Table:
+def make_table(wanted: Sequence[Wanted], found: Sequence[Judgement]) -> Table:
     """How each of them answered, for people."""
     rows = Table(_("Báo"), _("Chuyên mục"), _("Kết quả"), _("Số tin"), _("Tin mới nhất"))
     rows.add_column(_("Địa chỉ"), overflow="fold")
@@ -82,7 +82,7 @@ def make_table(wanted: Sequence[Wanted], found: Sequence[Judged]) -> Table:
             escape(each.section) or "–",
             f"[{colour}]{escape(describe_probe(one))}[/{colour}]",
             str(one.probe.items),
-            local(one.probe.newest) if one.probe.newest else "–",
+            local_time(one.probe.newest) if one.probe.newest else "–",
             escape(each.url),
         )
     return rows

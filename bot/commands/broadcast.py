@@ -10,7 +10,7 @@ from bot.broadcasting import UnfitText, check_text, read_reach, thousands
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.text.dates import local
+from news.text.dates import local_time
 from news.text.formatted import BadFormatting, Formatted, formatted, read
 from news.text.vietnamese import clean, cut, fold
 from storage import broadcasts
@@ -223,7 +223,7 @@ async def _list_latest(call: Call) -> Reply:
     for one, figures in found:
         begin = cut(clean(one.text), 40)
         sent = f" {thousands(figures['sent'])}/{thousands(figures['total'])}" if one.state != "draft" else ""
-        lines.append(f"{one.number} · {local(one.created)} · {states[one.state]}{sent} · {begin}")
+        lines.append(f"{one.number} · {local_time(one.created)} · {states[one.state]}{sent} · {begin}")
     choices = [
         Choice(label=_("Xem số {number}").format(number=one.number), command=f"/thongbao #{one.number}")
         for one, _figures in found

@@ -9,7 +9,7 @@ from bot.commands.context import Call, Command, Desk, in_rows
 from bot.texts import _
 from news.delivery.digests import EVENING, HOURLY, MORNING, hours_of, next_time
 from news.delivery.messages import Choice, Reply
-from news.text.dates import local
+from news.text.dates import local_time
 from news.text.names import Names
 from storage import digests
 
@@ -92,7 +92,7 @@ def _describe_next(call: Call, hours: str) -> list[str]:
     text = _("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay.")
     if silent and not silent.urgent:
         text = _("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay, trừ trong giờ yên lặng {hours}.")
-    return [text.format(time=local(moment), hours=silent), *summaries.describe_moved(hours, silent)]
+    return [text.format(time=local_time(moment), hours=silent), *summaries.describe_moved(hours, silent)]
 
 
 def _ask(call: Call, present: str, lines: list[str]) -> Reply:

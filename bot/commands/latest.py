@@ -10,7 +10,7 @@ from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Alert, Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
-from news.text.dates import local
+from news.text.dates import local_time
 from storage import latest
 
 AT_ONCE: Final = 5
@@ -79,7 +79,9 @@ def _offer_next(chosen: Filter, topic: str, name: str) -> list[Choice]:
 
 
 def _name_source(alert: Alert) -> str:
-    return " · ".join(part for part in (alert.newspaper, local(alert.published) if alert.published else "") if part)
+    return " · ".join(
+        part for part in (alert.newspaper, local_time(alert.published) if alert.published else "") if part
+    )
 
 
 def _format_plain(alert: Alert) -> str:

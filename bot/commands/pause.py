@@ -4,7 +4,7 @@ from bot.commands import summaries, times
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.text.dates import local
+from news.text.dates import local_time
 from news.text.vietnamese import fold
 from storage import chats
 
@@ -22,7 +22,7 @@ async def pause(call: Call) -> Reply:
     await call.change(chats.pause, chat=call.chat.number, until=until)
     text = _("Đã tạm dừng đến {time}. Tin trong lúc này sẽ không gửi lại; muốn xem thì gõ /moinhat.")
     return Reply(
-        text=text.format(time=local(until)),
+        text=text.format(time=local_time(until)),
         choices=((_offer_resume(),),),
         replaces=call.request.pressed,
     )

@@ -7,7 +7,7 @@ from bot.commands import follow, reading
 from bot.commands.context import Call, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.text.vietnamese import fold, found, key
+from news.text.vietnamese import fold, holds, key
 from news.topics.taxonomy import Topic, names
 
 NAMED = 3  #: topics offered at once
@@ -35,7 +35,7 @@ def _find_named(call: Call) -> list[Topic]:
     for one in call.desk.taxonomy:
         for name in names(one):
             phrase = key(name) if marked else fold(name)
-            if " " in phrase and found(phrase, said):
+            if " " in phrase and holds(phrase, said):
                 phrases.setdefault(phrase, one)
     whole = [one for phrase, one in phrases.items() if not _is_within_another(phrase, phrases)]
     return list(dict.fromkeys(whole))[:NAMED]
@@ -43,7 +43,7 @@ def _find_named(call: Call) -> list[Topic]:
 
 def _is_within_another(phrase: str, phrases: Iterable[str]) -> bool:
     """Whether it is only a part of what was said: "xây dựng" in "xây dựng Đảng"."""
-    return any(phrase != other and found(phrase, other) for other in phrases)
+    return any(phrase != other and holds(phrase, other) for other in phrases)
 
 
 def give_hint(call: Call, *, again: bool) -> Reply:

@@ -7,7 +7,7 @@ from bot.commands.context import Call, Command
 from bot.commands.settings import NAMES
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.text.dates import local
+from news.text.dates import local_time
 from news.text.vietnamese import fold
 from storage import chats
 
@@ -29,7 +29,9 @@ async def show_data(call: Call) -> Reply:
     if call.chat.name:
         lines.append(_("• Tên: {name}").format(name=call.chat.name))
     lines.append(
-        _("• Bắt đầu từ {since}, dùng lần cuối {heard}").format(since=local(kept.since), heard=local(kept.heard))
+        _("• Bắt đầu từ {since}, dùng lần cuối {heard}").format(
+            since=local_time(kept.since), heard=local_time(kept.heard)
+        )
     )
     lines += [
         f"• {line}"

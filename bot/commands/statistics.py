@@ -11,7 +11,7 @@ from bot.texts import _
 from news.delivery.messages import Reply
 from news.delivery.quota import ONCE, TWICE, Month, month_begins, pace, runs_out
 from news.feeds.verdict import Verdict
-from news.text.dates import VIETNAM, local
+from news.text.dates import VIETNAM, local_time
 from storage import quota
 from storage.figures import Figures
 
@@ -83,7 +83,7 @@ def describe_month(channel: str, month: Month) -> list[str]:
     if month.used >= month.limit:
         lines.append(_("Đã hết: đến đầu tháng sau mới gửi tiếp."))
     elif end:
-        lines.append(_("Cứ như mấy ngày qua thì đủ đến khoảng {time}.").format(time=local(end)))
+        lines.append(_("Cứ như mấy ngày qua thì đủ đến khoảng {time}.").format(time=local_time(end)))
     else:
         lines.append(_("Cứ như mấy ngày qua thì đủ đến hết tháng."))
     gap = pace(month).gap

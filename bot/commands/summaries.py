@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.commands.context import Call, Desk
 from bot.texts import _
-from news.delivery.digests import HOURLY, moved_hours
+from news.delivery.digests import HOURLY, move_hours
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from news.text.dates import local
+from news.text.dates import local_time
 from storage import digests
 
 
@@ -70,7 +70,7 @@ def describe_pause(call: Call) -> list[str]:
     until = call.chat.paused_until
     if until is None or until <= call.now:
         return []
-    return [_("Đang tạm dừng đến {time}. Gõ /tieptuc để nhận tin lại.").format(time=local(until))]
+    return [_("Đang tạm dừng đến {time}. Gõ /tieptuc để nhận tin lại.").format(time=local_time(until))]
 
 
 async def describe_digest(call: Call) -> str:
@@ -91,7 +91,7 @@ def describe_quiet(call: Call) -> str:
 
 def describe_moved(bundled: str, hours: QuietHours | None) -> list[str]:
     """A line that says which digests come later for quiet hours, if any do."""
-    late = moved_hours(bundled, hours)
+    late = move_hours(bundled, hours)
     if hours is None or not late:
         return []
     text = _("Bản tin lúc {hours} rơi vào giờ yên lặng nên sẽ gộp vào lúc {time}.")

@@ -11,7 +11,7 @@ from bot.commands import topic_words as words
 from bot.commands.context import Call, Command, Rows, in_rows
 from bot.texts import _
 from jobs.matching.topic_effects import Effect
-from jobs.matching.topics import Deed, Refused, Reset, Undo
+from jobs.matching.topics import ChangeRefused, Deed, Reset, Undo
 from news.delivery.messages import Choice, Reply
 from news.text.vietnamese import clean, fold, key
 from news.topics.changes import STRENGTHS, Change, What, concerns_articles, creation
@@ -133,7 +133,7 @@ async def _apply(call: Call, deed: Deed, *, sure: bool) -> Reply:
             lines = [*await _describe(call, deed, name, done=False), *words.describe_effect(effect), *doubts]
             return Reply(text="\n".join(lines), choices=_offer_ways(deed))
         number = await call.desk.topics.save(deed, author=_author_of(call), now=call.now)
-    except Refused as refusal:
+    except ChangeRefused as refusal:
         return _answer_in_place(
             call, words.explain_refusal(refusal.reason, deed if isinstance(deed, Change) else None, name)
         )

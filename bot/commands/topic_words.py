@@ -8,7 +8,7 @@ from bot.channels import Channels
 from bot.commands.reading import quote
 from bot.texts import _
 from jobs.matching.topic_effects import Effect
-from news.text.dates import local
+from news.text.dates import local_time
 from news.text.vietnamese import clean, cut, fold, key
 from news.topics.changes import LONGEST, STRENGTHS, Change
 from news.topics.taxonomy import Taxonomy, Topic
@@ -182,7 +182,7 @@ def describe_entry(kept: Kept, taxonomy: Taxonomy, channels: Channels) -> str:
     """An entry of the record, in a line."""
     after = "" if kept.counts or kept.what == "undo" else " " + _("(đã hoàn tác hay thay cả bộ)")
     author = _name_author(kept.author, channels)
-    return f"{kept.number} · {local(kept.when)} · {author} · {_summarise(kept, taxonomy)}{after}"
+    return f"{kept.number} · {local_time(kept.when)} · {author} · {_summarise(kept, taxonomy)}{after}"
 
 
 def _summarise(kept: Kept, taxonomy: Taxonomy) -> str:

@@ -14,7 +14,7 @@ from bot.texts import _
 from bot.words import digest as digests
 from bot.words.alert_buttons import offer_unfollow
 from news.delivery.messages import Alert, Choice, Digest, Message, Reply
-from news.text.dates import local
+from news.text.dates import local_time
 from news.text.sentences import shorten
 from news.text.vietnamese import clean, cut, utf16_length
 
@@ -106,7 +106,7 @@ def link_works(url: str) -> bool:
 
 
 def _alert(alert: Alert) -> list[_Line]:
-    time = local(alert.published) if alert.published else ""
+    time = local_time(alert.published) if alert.published else ""
     source = " · ".join(word for word in (_short(alert.newspaper), _short(alert.province), time) if word)
     also = _("Cũng trên: {newspapers}").format(newspapers=", ".join(alert.also)) if alert.also else ""
     below = [source, _short(also), _short(" ".join(topic.hashtag for topic in alert.topics))]
@@ -151,7 +151,7 @@ def _further(count: int) -> list[_Line]:
 
 def _story(alert: Alert) -> list[_Line]:
     title = shorten(alert.title, 300) or _("Tin mới")
-    time = local(alert.published) if alert.published else ""
+    time = local_time(alert.published) if alert.published else ""
     source = " · ".join(word for word in (_short(alert.newspaper), time) if word)
     link = alert.url if link_works(alert.url) and utf16_length(alert.url) < LINE_UNITS else ""
     return [_Line(f"• {title}", link), *([_Line(source)] if source else [])]

@@ -2,7 +2,7 @@
 
 from bot.texts import _
 from news.feeds.feed import Feed
-from news.feeds.probes import Judged, Standing
+from news.feeds.probes import Judgement, Standing
 from news.feeds.verdict import Verdict
 
 
@@ -43,7 +43,7 @@ def describe_verdict(verdict: str) -> str:
     }.get(verdict, verdict)
 
 
-def describe_probe(one: Judged) -> str:
+def describe_probe(one: Judgement) -> str:
     """What a try of an address means, in a few words."""
     detail = f" ({one.probe.detail})" if one.probe.detail else ""
     answer = describe_verdict(one.probe.verdict) + detail

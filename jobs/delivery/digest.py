@@ -9,7 +9,7 @@ from datetime import datetime
 from jobs.delivery.compose import Composer
 from jobs.delivery.outlet import Languages, MonthlyQuota, Outgoing
 from news.delivery.digests import MOST, Selection, select
-from news.delivery.quota import digest_allowed, pace
+from news.delivery.quota import is_digest_allowed, pace
 from storage import digests
 from storage.digests import Bundle, Due, Gathered
 from storage.engine.database import Database
@@ -70,7 +70,7 @@ class Digesting:
         quota = self._quotas[one.channel]
         month = await quota.month()
         rate = pace(month)
-        if not digest_allowed(month, last=one.last, gap=rate.gap):
+        if not is_digest_allowed(month, last=one.last, gap=rate.gap):
             await self._db.run(digests.pass_over, one, now=self._now())
             log.info("digest saved chat=%d left=%d gap=%s", one.chat, month.left, rate.gap)
             return False

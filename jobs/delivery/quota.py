@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from news.delivery.messages import Message
-from news.delivery.quota import Month, Purpose, allowed, day_of, warned_at
+from news.delivery.quota import Month, Purpose, day_of, is_allowed, warned_at
 from news.errors import TryLater
 from storage import quota, settings
 from storage.engine.database import Database, Tx
@@ -48,7 +48,7 @@ class Quota:
 
     async def may_reply(self) -> bool:
         """Whether an answer may go."""
-        return allowed(await self.month(), Purpose.REPLY)
+        return is_allowed(await self.month(), Purpose.REPLY)
 
     async def allows(self, delivery: Delivery, message: Message) -> bool:
         """Whether this delivery may go now."""
@@ -59,7 +59,7 @@ class Quota:
             purpose = Purpose.BREAKING
         elif delivery.kind == "article":
             purpose = Purpose.REPLY
-        return allowed(await self.month(), purpose, self.cost(message))
+        return is_allowed(await self.month(), purpose, self.cost(message))
 
     @asynccontextmanager
     async def reserve(self) -> AsyncIterator[None]:

@@ -64,27 +64,27 @@ def networks(names: Iterable[str]) -> tuple[Network, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def permitted(address: str, allowed: tuple[Network, ...] = ()) -> bool:
+def is_permitted(address: str, allowed: tuple[Network, ...] = ()) -> bool:
     """Whether to connect to this address: a public one, or one that is allowed by name."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = _embedded(ip)
+    inner = _inner_address(ip)
     for one in (ip, inner) if inner else (ip,):
         if any(one in network for network in allowed):
             return True
-    return _public(ip) and (inner is None or _public(inner))
+    return _is_public(ip) and (inner is None or _is_public(inner))
 
 
-def _public(ip: IPv4Address | IPv6Address) -> bool:
+def _is_public(ip: IPv4Address | IPv6Address) -> bool:
     if isinstance(ip, IPv6Address) and (ip.ipv4_mapped or ip.sixtofour):
         return True  # where it leads decides; Pythons disagree about these
     odd = ip.is_multicast or ip.is_reserved or any(ip in network for network in _NOT_GLOBAL)
     return (ip.is_global and not odd) or ip in _NAT64
 
 
-def _embedded(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
+def _inner_address(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
     """The IPv4 address that an IPv6 one leads to, by mapping, 6to4 or NAT64."""
     if isinstance(ip, IPv4Address):
         return None
@@ -113,7 +113,7 @@ class CheckedResolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         addresses = await self._lookup(host, port)
-        good = [address for address in addresses if permitted(address, self._allowed)]
+        good = [address for address in addresses if is_permitted(address, self._allowed)]
         if addresses and not good:
             raise PrivateAddress(None, f"{host} leads to {addresses[0]}")
         return [

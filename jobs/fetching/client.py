@@ -11,13 +11,13 @@ import aiohttp
 from yarl import URL
 
 from jobs.clock import Clock
-from jobs.fetching.addresses import CheckedResolver, Lookup, Network, look_up, permitted
+from jobs.fetching.addresses import CheckedResolver, Lookup, Network, is_permitted, look_up
 from jobs.fetching.answers import Answer, answer_of, body_of, check_status, redirect_of
 from jobs.fetching.politeness import Politeness
 from jobs.fetching.unpacking import ACCEPTED
 from jobs.fetching.verdicts import may_be_our_network, verdict_of
 from news.errors import FeedError
-from news.feeds.feed import Attempt, offline
+from news.feeds.feed import Attempt, is_offline
 from news.feeds.verdict import Verdict
 from news.text.links import link_of
 
@@ -73,9 +73,9 @@ class Client:
             await self._session.close()
             self._session = None
 
-    def offline(self) -> bool:
+    def is_offline(self) -> bool:
         """Whether our own network seems to be away."""
-        return offline(self._attempts, now=self._clock.monotonic())
+        return is_offline(self._attempts, now=self._clock.monotonic())
 
     async def get(self, url: str, *, etag: str = "", last_modified: str = "", cap: int = 10_000_000) -> Answer:
         """What *url* answers, at most *cap* bytes of it, packed or unpacked; FeedError names everything else."""
@@ -102,7 +102,7 @@ class Client:
     def _checked(self, url: str) -> URL:
         """The address as aiohttp takes it; a literal address is checked here, a name when it is resolved."""
         target, literal = _target(url)
-        if literal and not permitted(literal, self._allowed):
+        if literal and not is_permitted(literal, self._allowed):
             raise FeedError(Verdict.PRIVATE_ADDRESS, literal)
         return target
 
@@ -130,7 +130,7 @@ class Client:
             self._attempts.append(Attempt(self._clock.monotonic(), host, reached=True))
 
     def _is_private(self, host: str) -> bool:
-        return host == "localhost" or ((":" in host or host[-1:].isdigit()) and not permitted(host))
+        return host == "localhost" or ((":" in host or host[-1:].isdigit()) and not is_permitted(host))
 
     def _named(self, error: Exception, host: str) -> FeedError:
         """The verdict for an error of the network; our own outage when others don't answer either."""
@@ -139,7 +139,7 @@ class Client:
             self._reached(host)
         elif may_be_our_network(error, verdict) and not self._is_private(host):
             self._attempts.append(Attempt(self._clock.monotonic(), host, reached=False))
-            if self.offline():
+            if self.is_offline():
                 return FeedError(Verdict.OFFLINE, detail)
         return FeedError(verdict, detail)
 

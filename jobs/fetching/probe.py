@@ -12,7 +12,7 @@ from news.feeds.feed import Form
 from news.feeds.probes import Probe
 from news.feeds.sitemaps import at_date, is_dated
 from news.feeds.verdict import Verdict
-from news.text.dates import believed, parse_date
+from news.text.dates import believable, parse_date
 from news.text.links import keys_of, link_of
 
 
@@ -41,7 +41,7 @@ async def probe(
         parsed = await parser.entries(answer.body, answer.content_type, form=form, url=answer.url)
     except FeedError as error:
         return Probe(url=url, verdict=Verdict(error.verdict), detail=error.detail)
-    dates = [date for one in parsed.entries if (date := believed(parse_date(one.published), now=now))]
+    dates = [date for one in parsed.entries if (date := believable(parse_date(one.published), now=now))]
     return Probe(
         url=url,
         verdict=parsed.verdict,

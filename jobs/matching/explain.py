@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jobs.matching.match import Understanding, recall, story_of
-from jobs.matching.one_article import Told
+from jobs.matching.one_article import FoundArticle
 from news.articles.clusters import WINDOW, Clusters
 from news.text.links import keys_of
 from storage import articles, clusters, subscriptions
@@ -18,7 +18,7 @@ from storage.outbox.audience import Audience
 class Explanation:
     """All that follows from an article."""
 
-    told: Told
+    found: FoundArticle
     labels: list[Label]
     urgent: tuple[str, ...]
     ledger: bool = False  #: whether there was one to ask
@@ -28,17 +28,19 @@ class Explanation:
     audiences: tuple[Audience, ...] = ()
 
 
-async def explained(told: Told, understanding: Understanding, *, db: Database | None, now: datetime) -> Explanation:
+async def explain_article(
+    found: FoundArticle, understanding: Understanding, *, db: Database | None, now: datetime
+) -> Explanation:
     """What follows from it: labels, urgency and, where there is a ledger, its story and who would hear of it."""
-    article = told.article
+    article = found.article
     if db is not None:
         understanding.learn(await db.read(subscriptions.list_keywords))
     labels = understanding.labels(article)
     urgent = understanding.why_urgent(article, now=now)
-    bare = Explanation(told=told, labels=labels, urgent=urgent)
+    bare = Explanation(found=found, labels=labels, urgent=urgent)
     if db is None:
         return bare
-    known = await db.read(_known, told)
+    known = await db.read(_known, found)
     if known is not None:
         story = known.cluster
     else:
@@ -51,9 +53,9 @@ async def explained(told: Told, understanding: Understanding, *, db: Database | 
     return replace(bare, ledger=True, known=known, story=story, also=also, audiences=tuple(heard))
 
 
-def _known(tx: Tx, told: Told) -> Stored | None:
-    article = told.article
-    keys = keys_of(link=article.url, guid=told.guid, newspaper=article.newspaper)
+def _known(tx: Tx, found: FoundArticle) -> Stored | None:
+    article = found.article
+    keys = keys_of(link=article.url, guid=found.guid, newspaper=article.newspaper)
     numbers = sorted(articles.known(tx, keys).values())
     return next(iter(articles.of(tx, numbers[:1])), None)
 

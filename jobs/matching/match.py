@@ -7,7 +7,7 @@ from datetime import datetime
 from jobs.clock import Clock
 from jobs.matching.topics import Present, present
 from news.articles.breaking import Breaking
-from news.articles.clusters import WINDOW, Clusters, Story, joined, story
+from news.articles.clusters import WINDOW, Clusters, Story, join_story, story
 from news.articles.provinces import Provinces
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.phrases import Match, Phrases
@@ -123,7 +123,7 @@ class Matching:
         cluster = known.cluster if known else None
         rows = await self._db.run(match, article, labels, now=now, urgent=urgent, cluster=cluster)
         if self._clusters is not None:
-            self._clusters.add(joined(new, known))
+            self._clusters.add(join_story(new, known))
             self._clusters.forget(now - WINDOW)
         self.advanced = self._clock.monotonic()
         if rows:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from news.text.vietnamese import fold, found, key
+from news.text.vietnamese import fold, holds, key
 from news.topics.taxonomy import Taxonomy
 from storage import articles
 from storage.articles import Stored
@@ -35,20 +35,20 @@ class Effect:
         return len(self.gained) + len(self.lost) + self.elsewhere
 
 
-async def looked_for(db: Database, words: str, effect: Effect, *, now: datetime) -> list[int]:
+async def find_holding(db: Database, words: str, effect: Effect, *, now: datetime) -> list[int]:
     """The newest of the articles in which *words* stand, with or without marks: nothing can change for the others."""
-    held: deque[int] = deque(maxlen=MOST)
+    numbers_held: deque[int] = deque(maxlen=MOST)
     ways: Counter[str] = Counter()
     effect.holding = last = 0
     while page := await db.read(articles.recent, since=now - BACK, after=last, limit=PAGE):
         for number, exactly, way in await asyncio.to_thread(_holding, page, words):
-            held.append(number)
+            numbers_held.append(number)
             effect.holding += exactly
             ways[way] += 1
         last = page[-1].number
     if ways and not effect.holding:
         effect.alike = ways.most_common(1)[0][0]
-    return list(held)
+    return list(numbers_held)
 
 
 def _holding(page: list[Stored], words: str) -> list[tuple[int, bool, str]]:
@@ -57,9 +57,9 @@ def _holding(page: list[Stored], words: str) -> list[tuple[int, bool, str]]:
     hits = []
     for one in page:
         text = " | ".join((one.title, one.lead, *one.categories))
-        if found(plain, fold(text)):
+        if holds(plain, fold(text)):
             marks = key(text)
-            hits.append((one.number, found(marked, marks), _way(plain, marks)))
+            hits.append((one.number, holds(marked, marks), _way(plain, marks)))
     return hits
 
 
@@ -70,14 +70,14 @@ def _way(plain: str, marks: str) -> str:
     return next((span for span in spans if fold(span) == plain), "")
 
 
-async def newest(db: Database, *, now: datetime) -> list[int]:
+async def find_newest(db: Database, *, now: datetime) -> list[int]:
     """The newest articles, whatever stands in them."""
-    held: deque[int] = deque(maxlen=MOST)
+    numbers_held: deque[int] = deque(maxlen=MOST)
     last = 0
     while page := await db.read(articles.recent, since=now - BACK, after=last, limit=PAGE):
-        held.extend(one.number for one in page)
+        numbers_held.extend(one.number for one in page)
         last = page[-1].number
-    return list(held)
+    return list(numbers_held)
 
 
 async def compare(db: Database, numbers: list[int], before: Taxonomy, after: Taxonomy, effect: Effect) -> None:
@@ -99,7 +99,7 @@ def _compare(several: list[Stored], before: Taxonomy, after: Taxonomy, effect: E
 
 
 def _topics(taxonomy: Taxonomy, one: Stored) -> set[str]:
-    given = taxonomy.about(
+    found_topics = taxonomy.about(
         title=one.title, lead=one.lead, sections=one.sections, categories=one.categories, url=one.url
     )
-    return {finding.topic for finding in given}
+    return {finding.topic for finding in found_topics}

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from jobs.matching.topic_effects import Effect, compare, looked_for, newest
+from jobs.matching.topic_effects import Effect, compare, find_holding, find_newest
 from news.errors import BaotinError, ConfigurationError
-from news.topics.changes import Change, concerns_articles, edited, why_not
-from news.topics.classifier import Learnt
+from news.topics.changes import Change, apply_changes, concerns_articles, why_not
+from news.topics.classifier import Classifier
 from news.topics.parsing import parse
 from news.topics.taxonomy import Taxonomy
 from storage import topics
@@ -34,7 +34,7 @@ class Reset:
 Deed = Change | Undo | Reset
 
 
-class Refused(BaotinError):
+class ChangeRefused(BaotinError):
     """The deed would change nothing; `reason` as `news.topic_changes.why_not` says it, or "nothing to undo"."""
 
     def __init__(self, reason: str) -> None:
@@ -60,12 +60,12 @@ class Topics:
     *shipped* is the program's own file, *present* what is handed around, *learnt* what all of them are taught.
     """
 
-    def __init__(self, db: Database, present: Present, shipped: str, learnt: Learnt | None = None) -> None:
+    def __init__(self, db: Database, present: Present, shipped: str, weights: Classifier | None = None) -> None:
         self.present = present
         self.text = shipped  #: the topics of the moment as TOML
         self._db = db
         self._shipped = shipped
-        self._learnt = learnt
+        self._weights = weights
         self._version = 0
         self._refreshing = asyncio.Lock()
 
@@ -75,22 +75,22 @@ class Topics:
             if await self._db.read(topics.version) == self._version:
                 return False
             edits = await self._db.read(topics.edits)
-            self.text, self.present.taxonomy = await asyncio.to_thread(self._understood, edits)
+            self.text, self.present.taxonomy = await asyncio.to_thread(self._read_edits, edits)
             self._version = edits.version
         log.info("topics version=%d changes=%d known=%d", edits.version, len(edits.changes), len(self.present.taxonomy))
         return True
 
     async def preview(self, deed: Deed, *, now: datetime) -> Effect:
         """What *deed* would make of the last days' articles; `Refused` where it can't be done."""
-        text, change = await self._becoming(deed)
+        text, change = await self._apply(deed)
         effect = Effect(topic=change.topic if change else "")
         if change and not concerns_articles(change):
             return effect
         before, after = self.present.taxonomy, await asyncio.to_thread(self._read, text)
         if change and change.what in ("add", "remove") and change.part != "sections":
-            held = await looked_for(self._db, change.words, effect, now=now)
+            held = await find_holding(self._db, change.words, effect, now=now)
         else:
-            held = await newest(self._db, now=now)
+            held = await find_newest(self._db, now=now)
         await compare(self._db, held, before, after, effect)
         return effect
 
@@ -98,7 +98,7 @@ class Topics:
         """Do it, for good and at once; the number in the record. `Refused` where it can't be done."""
         while True:
             over = self._version  # of before the look: what comes in during it was not looked at
-            await self._becoming(deed)
+            await self._apply(deed)
             number = await self._db.run(_save, deed, over=over, author=author, now=now)
             if number is not None:
                 break
@@ -106,31 +106,31 @@ class Topics:
         await self.refresh()
         return number
 
-    def _understood(self, edits: Edits) -> tuple[str, Taxonomy]:
-        return understood(edits, self._shipped, self._read)
+    def _read_edits(self, edits: Edits) -> tuple[str, Taxonomy]:
+        return read_edits(edits, self._shipped, self._read)
 
     def _read(self, text: str) -> Taxonomy:
         taxonomy = parse(text)
-        return taxonomy.taught(self._learnt, by=parse(self._shipped)) if self._learnt else taxonomy
+        return taxonomy.with_classifier(self._weights, by=parse(self._shipped)) if self._weights else taxonomy
 
-    async def _becoming(self, deed: Deed) -> tuple[str, Change | None]:
+    async def _apply(self, deed: Deed) -> tuple[str, Change | None]:
         """The topics after it, and the one thing that becomes otherwise, where it is one."""
         await self.refresh()
         match deed:
             case Change():
                 if reason := await asyncio.to_thread(why_not, self.text, deed):
-                    raise Refused(reason)
-                return await asyncio.to_thread(edited, self.text, [deed]), deed
+                    raise ChangeRefused(reason)
+                return await asyncio.to_thread(apply_changes, self.text, [deed]), deed
             case Undo(number=number):
                 kept = await self._db.read(topics.get, number)
                 if kept is None or not kept.counts:
-                    raise Refused("nothing to undo")
+                    raise ChangeRefused("nothing to undo")
                 edits = await self._db.read(topics.edits, without=number)
-                text, _taxonomy = await asyncio.to_thread(self._understood, edits)
+                text, _taxonomy = await asyncio.to_thread(self._read_edits, edits)
                 return text, kept.change
         edits = await self._db.read(topics.edits)
         if not edits.file and not edits.changes:
-            raise Refused("nothing to undo")
+            raise ChangeRefused("nothing to undo")
         return self._shipped, None
 
 
@@ -147,12 +147,12 @@ def _save(tx: Tx, deed: Deed, *, over: int, author: Author, now: datetime) -> in
     return topics.replace(tx, "", author=author, now=now)
 
 
-def understood(edits: Edits, shipped: str, read: Callable[[str], Taxonomy] = parse) -> tuple[str, Taxonomy]:
+def read_edits(edits: Edits, shipped: str, read: Callable[[str], Taxonomy] = parse) -> tuple[str, Taxonomy]:
     """The topics that *edits* amount to, written and read; a file that can't be read any more yields to *shipped*."""
     try:
-        text = edited(edits.file or shipped, edits.changes)
+        text = apply_changes(edits.file or shipped, edits.changes)
         return text, read(text)
     except ConfigurationError as error:
         log.error("the newsroom's topics can't be read, the program's own are used reason=%s", error.problems[0])
-        text = edited(shipped, edits.changes)
+        text = apply_changes(shipped, edits.changes)
         return text, read(text)

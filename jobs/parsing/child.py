@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jobs.parsing import memory
-from jobs.parsing.decoding import decoded
+from jobs.parsing.decoding import decode
 from jobs.parsing.feeds import read_feed
 from jobs.parsing.listings import read, read_links
 from news.articles.article import Article, Entry, article_of
@@ -53,8 +53,13 @@ def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
     """What came of one task: its result, or the verdict that there is none."""
     try:
         if task["do"] == "page":
-            told = page_lead(decoded(body, task["content_type"]), url=task["url"], title=task["title"])
-            return {"result": {**asdict(told), "published": told.published.isoformat() if told.published else None}}
+            reply_of = page_lead(decode(body, task["content_type"]), url=task["url"], title=task["title"])
+            return {
+                "result": {
+                    **asdict(reply_of),
+                    "published": reply_of.published.isoformat() if reply_of.published else None,
+                }
+            }
         if task["do"] == "links":
             return {"result": read_links(body, url=task["url"], content_type=task["content_type"])}
         if task["do"] == "articles":
@@ -69,20 +74,20 @@ def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
         return {"verdict": Verdict.UNPARSEABLE, "detail": f"{type(error).__name__}: {error}"[:200]}
 
 
-def _articles(task: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+def _articles(task: dict[str, Any], reply_of: dict[str, Any]) -> dict[str, Any]:
     """A feed's entries as articles; what strangers wrote is taken apart here as well, where it can be stopped."""
     given = {name: task[name] for name in ("base", "newspaper", "section", "limit")}
     now = datetime.fromisoformat(task["now"])
-    found = [article_of(Entry(**entry), now=now, **given) for entry in told["entries"]]
+    found = [article_of(Entry(**entry), now=now, **given) for entry in reply_of["entries"]]
     return {
-        "verdict": told["verdict"],
-        "ttl": told["ttl"],
+        "verdict": reply_of["verdict"],
+        "ttl": reply_of["ttl"],
         "entries": len(found),
-        "articles": [_told(article) for article in found if article],
+        "articles": [_as_plain(article) for article in found if article],
     }
 
 
-def _told(article: Article) -> dict[str, Any]:
+def _as_plain(article: Article) -> dict[str, Any]:
     plain = {name: getattr(article, name) for name in Article.__slots__}
     return {
         **plain,

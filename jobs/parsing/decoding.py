@@ -16,7 +16,7 @@ _DECLARED = re.compile(
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 
-def decoded(body: bytes, content_type: str = "") -> str:
+def decode(body: bytes, content_type: str = "") -> str:
     """The text of a feed or page, without a byte-order mark; never fails.
 
     A declaration is asked only where the bytes are not UTF-8: newspapers declare utf-16 and send UTF-8.
@@ -39,10 +39,10 @@ def decoded(body: bytes, content_type: str = "") -> str:
 
 def _other(body: bytes, content_type: str) -> str:
     """What is declared in place of UTF-8, if it makes sense; otherwise UTF-8 with holes."""
-    told = [name[1] for name in (_CHARSET.search(content_type),) if name]
+    declared = [name[1] for name in (_CHARSET.search(content_type),) if name]
     if found := _DECLARED.search(body, 0, 2048):
-        told.append((found[1] or found[2]).decode("ascii"))
-    for name in told:
+        declared.append((found[1] or found[2]).decode("ascii"))
+    for name in declared:
         try:
             encoding = codecs.lookup(name)
         except (LookupError, ValueError):

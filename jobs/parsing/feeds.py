@@ -9,7 +9,7 @@ from typing import Any
 
 import feedparser
 
-from jobs.parsing.decoding import decoded
+from jobs.parsing.decoding import decode
 from news.errors import FeedError
 from news.feeds.verdict import Verdict
 
@@ -25,7 +25,7 @@ _CHALLENGE = re.compile(r"document\.cookie\s*=.{0,2000}location", re.DOTALL)
 
 def read_feed(body: bytes, content_type: str = "") -> dict[str, Any]:
     """The feed as plain data: verdict, title, link, ttl, entries; FeedError when there is nothing to read."""
-    text = _CONTROL.sub("", decoded(body, content_type)).strip()
+    text = _CONTROL.sub("", decode(body, content_type)).strip()
     if not text:
         raise FeedError(Verdict.EMPTY, "no text at all")
     if text.startswith("{"):

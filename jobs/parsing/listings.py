@@ -3,13 +3,13 @@
 from dataclasses import asdict
 from typing import Any
 
-from jobs.parsing.decoding import decoded
+from jobs.parsing.decoding import decode
 from jobs.parsing.feeds import read_feed
 from news.articles.article import Entry
 from news.errors import FeedError
-from news.feeds.discovery import linked
+from news.feeds.discovery import find_links
 from news.feeds.feed import Form
-from news.feeds.listings import listing
+from news.feeds.listings import list_entries
 from news.feeds.sitemaps import sitemap_of
 from news.feeds.verdict import Verdict
 
@@ -18,13 +18,13 @@ def read(body: bytes, *, form: Form, url: str, content_type: str) -> dict[str, A
     """What is looked at as plain data, whatever its form; FeedError when there is nothing to read."""
     if form is Form.RSS:
         return read_feed(body, content_type)
-    text = decoded(body, content_type)
+    text = decode(body, content_type)
     if form is Form.SITEMAP:
-        return _told(_of_sitemap(text))
-    entries = listing(text, url=url)
+        return _as_plain(_of_sitemap(text))
+    entries = list_entries(text, url=url)
     if not entries:
         raise FeedError(Verdict.EMPTY, "no article is linked from this page")
-    return _told(entries)
+    return _as_plain(entries)
 
 
 def _of_sitemap(text: str) -> list[Entry]:
@@ -37,11 +37,14 @@ def _of_sitemap(text: str) -> list[Entry]:
     return list(found.entries)
 
 
-def _told(entries: list[Entry]) -> dict[str, Any]:
+def _as_plain(entries: list[Entry]) -> dict[str, Any]:
     return {"verdict": Verdict.OK, "title": "", "link": "", "ttl": 0, "entries": [asdict(entry) for entry in entries]}
 
 
 def read_links(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
     """The feeds, lists and sections that a page leads to; where it is a list of sitemaps, those."""
-    text = decoded(body, content_type)
-    return {**asdict(linked(text, url=url)), "parts": sitemap_of(text).parts if "<sitemapindex" in text[:5000] else ()}
+    text = decode(body, content_type)
+    return {
+        **asdict(find_links(text, url=url)),
+        "parts": sitemap_of(text).parts if "<sitemapindex" in text[:5000] else (),
+    }

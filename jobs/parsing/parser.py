@@ -73,15 +73,15 @@ class Parser:
 
     async def entries(self, body: bytes, content_type: str = "", *, form: Form = Form.RSS, url: str = "") -> Parsed:
         """The entries of a feed, or of the list of another *form* at *url*; FeedError where there are none."""
-        told = await self._ask({"do": "entries", "content_type": content_type, "form": form, "url": url}, body)
-        entries = tuple(Entry(**{**entry, "categories": tuple(entry["categories"])}) for entry in told.pop("entries"))
-        return Parsed(**{**told, "verdict": Verdict(told["verdict"]), "entries": entries})
+        reply = await self._ask({"do": "entries", "content_type": content_type, "form": form, "url": url}, body)
+        entries = tuple(Entry(**{**entry, "categories": tuple(entry["categories"])}) for entry in reply.pop("entries"))
+        return Parsed(**{**reply, "verdict": Verdict(reply["verdict"]), "entries": entries})
 
     async def articles(
         self, body: bytes, content_type: str, *, base: str, newspaper: str, section: str, limit: int, now: datetime
     ) -> ParsedArticles:
         """The articles that a feed's entries tell of, as `article_of` makes them; FeedError where it has no entry."""
-        told = await self._ask(
+        reply = await self._ask(
             {
                 "do": "articles", "content_type": content_type, "base": base, "newspaper": newspaper,
                 "section": section, "limit": limit, "now": now.isoformat(),
@@ -89,25 +89,25 @@ class Parser:
             body,
         )  # fmt: skip
         return ParsedArticles(
-            verdict=Verdict(told["verdict"]),
-            articles=tuple(map(_article, told["articles"])),
-            entries=told["entries"],
-            ttl=told["ttl"],
+            verdict=Verdict(reply["verdict"]),
+            articles=tuple(map(_article, reply["articles"])),
+            entries=reply["entries"],
+            ttl=reply["ttl"],
         )
 
     async def links(self, body: bytes, *, url: str, content_type: str = "") -> tuple[Linked, tuple[str, ...]]:
         """What a page of a newspaper leads to, and the sitemaps it lists where it is a list of those."""
-        told = await self._ask({"do": "links", "content_type": content_type, "url": url}, body)
-        parts = tuple(told.pop("parts"))
+        reply = await self._ask({"do": "links", "content_type": content_type, "url": url}, body)
+        parts = tuple(reply.pop("parts"))
         pairs = ("feeds", "announced", "sections")
-        values = {name: tuple((one, two) for one, two in told[name]) for name in pairs}
-        return Linked(indexes=tuple(told["indexes"]), **values), parts
+        values = {name: tuple((one, two) for one, two in reply[name]) for name in pairs}
+        return Linked(indexes=tuple(reply["indexes"]), **values), parts
 
     async def page(self, body: bytes, *, url: str, title: str, content_type: str = "") -> PageLead:
         """What an article's page says of itself."""
-        told = await self._ask({"do": "page", "content_type": content_type, "url": url, "title": title}, body)
-        published = told.pop("published")
-        return PageLead(**told, published=datetime.fromisoformat(published) if published else None)
+        reply = await self._ask({"do": "page", "content_type": content_type, "url": url, "title": title}, body)
+        published = reply.pop("published")
+        return PageLead(**reply, published=datetime.fromisoformat(published) if published else None)
 
     async def _ask(self, task: dict[str, Any], body: bytes) -> dict[str, Any]:
         reply = await self._pipe.ask(task, body)
@@ -117,12 +117,12 @@ class Parser:
         return result
 
 
-def _article(told: dict[str, Any]) -> Article:
+def _article(reply: dict[str, Any]) -> Article:
     return Article(
         **{
-            **told,
-            "keys": tuple(map(bytes.fromhex, told["keys"])),
-            "published": datetime.fromisoformat(told["published"]) if told["published"] else None,
-            "categories": tuple(told["categories"]),
+            **reply,
+            "keys": tuple(map(bytes.fromhex, reply["keys"])),
+            "published": datetime.fromisoformat(reply["published"]) if reply["published"] else None,
+            "categories": tuple(reply["categories"]),
         }
     )

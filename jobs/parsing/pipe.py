@@ -31,7 +31,7 @@ Reply = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
+class _Waiting:
     task: dict[str, Any]
     body: bytes
     reply: asyncio.Future[Reply]
@@ -58,7 +58,7 @@ class Pipe:
         self._seconds = seconds
         self._memory = memory
         self._python = python
-        self._waiting: deque[_Asked] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._working: asyncio.Task[None] | None = None
         self._worker: asyncio.subprocess.Process | None = None
 
@@ -69,7 +69,7 @@ class Pipe:
 
     async def ask(self, task: dict[str, Any], body: bytes) -> Reply:
         """The worker's reply to one task; FeedError where the task was too much for it."""
-        asked = _Asked(task, body, asyncio.get_running_loop().create_future())
+        asked = _Waiting(task, body, asyncio.get_running_loop().create_future())
         self._waiting.append(asked)
         if self._working is None or self._working.done():
             self._working = asyncio.create_task(self._work(), name="parsing")
@@ -83,18 +83,18 @@ class Pipe:
         await self._stop()
 
     async def _work(self) -> None:
-        batch: list[_Asked] = []
+        batch: list[_Waiting] = []
         try:
             while batch := self._batch():
-                await self._done(batch)
+                await self._do(batch)
         except BaseException as error:  # cancelled, or a mistake of ours: nobody may wait for ever
             for asked in (*batch, *self._waiting):
                 asked.settle(error)
             self._waiting.clear()
             raise
 
-    def _batch(self) -> list[_Asked]:
-        batch: list[_Asked] = []
+    def _batch(self) -> list[_Waiting]:
+        batch: list[_Waiting] = []
         size = 0
         while self._waiting and len(batch) < MOST_TOGETHER:
             size += len(self._waiting[0].body)
@@ -105,10 +105,10 @@ class Pipe:
                 batch.append(asked)
         return batch
 
-    async def _done(self, batch: Sequence[_Asked]) -> None:
+    async def _do(self, batch: Sequence[_Waiting]) -> None:
         warm = self._worker is not None
         try:
-            replies = await self._replies(batch)
+            replies = await self._ask_together(batch)
         except FeedError as down:
             for asked in batch:
                 asked.settle(down)
@@ -121,12 +121,12 @@ class Pipe:
             else:  # only the guilty one is to fail; and a worker that was there before may have died of something else
                 for asked in batch:
                     if not asked.reply.done():
-                        await self._done([asked])
+                        await self._do([asked])
         else:
             for asked, reply in zip(batch, replies, strict=True):
                 asked.settle(reply)
 
-    async def _replies(self, batch: Sequence[_Asked]) -> list[Reply]:
+    async def _ask_together(self, batch: Sequence[_Waiting]) -> list[Reply]:
         worker = self._worker or await self._start()
         async with self._clock.timeout(self._seconds):
             replies = await _exchange(worker, batch)
@@ -167,14 +167,14 @@ class Pipe:
         await worker.communicate()  # not wait(), which never ends while there is something left to read
 
 
-async def _exchange(worker: asyncio.subprocess.Process, batch: Sequence[_Asked]) -> list[Reply]:
+async def _exchange(worker: asyncio.subprocess.Process, batch: Sequence[_Waiting]) -> list[Reply]:
     assert worker.stdin is not None
     frames = [_frame(asked, more=asked is not batch[-1]) for asked in batch]
     worker.stdin.write(b"".join(frames))  # one write, one waking up; to wait until all is gone could be for ever:
     return [await _reply(worker) for _ in batch]  # the worker may want its first replies to be taken
 
 
-def _frame(asked: _Asked, *, more: bool) -> bytes:
+def _frame(asked: _Waiting, *, more: bool) -> bytes:
     head = json.dumps({**asked.task, "more": more}).encode()
     return b"".join((struct.pack(">II", len(head), len(asked.body)), head, asked.body))
 

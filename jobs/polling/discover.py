@@ -9,13 +9,13 @@ from urllib.parse import urljoin, urlsplit
 from jobs.fetching.client import Client
 from jobs.fetching.probe import probe
 from jobs.fetching.robots import Robots
-from jobs.parsing.decoding import decoded
+from jobs.parsing.decoding import decode
 from jobs.parsing.parser import Parser
 from news.errors import FeedError
-from news.feeds.discovery import FeedCandidate, Linked, Source, merged, section_named
+from news.feeds.discovery import FeedCandidate, Linked, Source, merge, section_named
 from news.feeds.feed import Form
 from news.feeds.newspapers import Family, KnownFeed, Press
-from news.feeds.probes import Judged, Probe, judged
+from news.feeds.probes import Judgement, Probe, judge
 from news.feeds.sitemaps import without_date
 from news.text.links import same_site
 
@@ -33,7 +33,7 @@ class Found:
     """An address, and how it answered."""
 
     candidate: FeedCandidate
-    judged: Judged
+    judgement: Judgement
 
 
 class Discovery:
@@ -63,13 +63,13 @@ class Discovery:
         answer = await self._client.get(url, cap=self._cap)
         page, _ = await self._parser.links(answer.body, url=answer.url, content_type=answer.content_type)
         known = self._press.of_site(answer.url)
-        self.family = self._press.family_of(decoded(answer.body, answer.content_type))
+        self.family = self._press.family_of(decode(answer.body, answer.content_type))
         self.family = self.family or (self._press.family(known.family) if known else None)
         candidates = await self._listed(answer.url, page)
         candidates += _known(answer.url, known.feeds if known else ())
         if sum(one.source is Source.INDEX for one in candidates) < FEW:
             candidates += self._guessed(answer.url, page)
-        return await self._tried(merged(candidates)[:MOST_TRIED] + await self._sitemaps(answer.url))
+        return await self._tried(merge(candidates)[:MOST_TRIED] + await self._sitemaps(answer.url))
 
     async def _listed(self, url: str, page: Linked) -> list[FeedCandidate]:
         """What the newspaper's pages lead to: the first one and those that list feeds."""
@@ -150,9 +150,9 @@ class Discovery:
             return result
 
         probes = await asyncio.gather(*map(tried, candidates))
-        verdicts = judged(probes, now=self._now())
+        verdicts = judge(probes, now=self._now())
         return [
-            Found(candidate=one, judged=verdict)
+            Found(candidate=one, judgement=verdict)
             for one, verdict in zip(candidates, verdicts, strict=True)
             if _worth_telling(one, verdict)
         ]
@@ -168,7 +168,7 @@ def _known(url: str, feeds: Iterable[KnownFeed]) -> list[FeedCandidate]:
     ]
 
 
-def _worth_telling(candidate: FeedCandidate, verdict: Judged) -> bool:
+def _worth_telling(candidate: FeedCandidate, verdict: Judgement) -> bool:
     """Whether anybody saw the address, or it answered: a wrong guess is no news."""
     seen = candidate.source not in (Source.GUESSED, Source.SITEMAP)
     return seen or verdict.standing.good

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from news.articles.article import Article
-from news.feeds.feed import FEW, Form, flood, is_old
+from news.feeds.feed import FEW, Form, is_flood, is_old
 from news.feeds.rhythm import rhythm_after
 from news.feeds.verdict import Verdict
 from storage import articles, feeds
@@ -61,7 +61,7 @@ def _flooded(tx: Tx, look: Look, fresh: Sequence[Article], *, now: datetime) -> 
         return False
     before = feeds.get(tx, look.feed.number)
     last_good = before.ok_at if before else None
-    return flood(entries=look.items or 0, new=[one.published for one in fresh], last_good=last_good, now=now)
+    return is_flood(entries=look.items or 0, new=[one.published for one in fresh], last_good=last_good, now=now)
 
 
 def _sorted(tx: Tx, found: Sequence[Article], *, now: datetime, listed: bool) -> tuple[list[Article], int]:

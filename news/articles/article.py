@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from news.articles.leads import lead_and_image
-from news.text.dates import believed, parse_date
+from news.text.dates import believable, parse_date
 from news.text.links import guid_key, keys_of, link_of, section_of
 from news.text.sentences import shorten
 from news.text.vietnamese import clean
@@ -70,7 +70,7 @@ def article_of(
         title=title,
         lead=lead,
         image=link_of(entry.image, url) or link_of(image, url),
-        published=believed(parse_date(entry.published), now=now),
+        published=believable(parse_date(entry.published), now=now),
         section=section or section_of(url),
         categories=tuple(dict.fromkeys(filter(None, map(headline, entry.categories)))),
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from news.errors import ConfigurationError
-from news.text.vietnamese import found, key
+from news.text.vietnamese import holds, key
 
 FRESH: Final = timedelta(hours=6)  #: older news is no longer breaking
 _MOST: Final = 4_000  # characters that are looked at
@@ -59,7 +59,7 @@ class Breaking:
 
 
 def _first(phrases: tuple[str, ...], text: str) -> str:
-    return next((phrase for phrase in phrases if found(phrase, text)), "")
+    return next((phrase for phrase in phrases if holds(phrase, text)), "")
 
 
 def parse(toml_text: str) -> Breaking:

@@ -78,7 +78,7 @@ def story(*, title: str, lead: str, published: datetime, number: int = 0, cluste
     )
 
 
-def same(one: Story, other: Story) -> bool:
+def is_same_story(one: Story, other: Story) -> bool:
     """Whether both tell the same story."""
     apart = abs(one.published - other.published)
     if apart > WINDOW or ((one.daily or other.daily) and _day(one) != _day(other)):
@@ -121,7 +121,7 @@ class Clusters:
         enough = min(_ENOUGH, max(1, len(hashes) // 4))
         for place, count in votes.most_common(_VERIFIED):
             known = self._stories.get(place)
-            if count >= enough and known is not None and same(new, known):
+            if count >= enough and known is not None and is_same_story(new, known):
                 return known
         return None
 
@@ -147,7 +147,7 @@ class Clusters:
         return len(old)
 
 
-def joined(new: Story, known: Story | None) -> Story:
+def join_story(new: Story, known: Story | None) -> Story:
     """*new* as part of the story that *known* tells."""
     return replace(new, cluster=known.cluster) if known else new
 

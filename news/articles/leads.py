@@ -4,7 +4,7 @@ import html
 import re
 
 from news.text.letters import LOWER
-from news.text.markup import Node, first_image, parsed, remove, text_of, words_of
+from news.text.markup import Node, first_image, parse_html, remove, text_of, words_of
 from news.text.sentences import shorten
 from news.text.vietnamese import clean, key
 
@@ -88,7 +88,7 @@ def bare_lead(text: str, *, title: str) -> str:
 
 
 def _root(description_html: str) -> Node:
-    return parsed(_unescaped(description_html[: 10 * _LONGEST]))
+    return parse_html(_unescaped(description_html[: 10 * _LONGEST]))
 
 
 def _text(root: Node, title: str) -> str:

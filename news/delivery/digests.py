@@ -65,10 +65,10 @@ def times_of(hours: str) -> list[time]:
     return [time.fromisoformat(one) for one in hours.split()]
 
 
-def moved_hours(hours: str, quiet: QuietHours | None) -> str:
+def move_hours(hours: str, quiet: QuietHours | None) -> str:
     """Those of *hours* that fall in quiet hours; one digest makes up for them when these end.
 
-    >>> moved_hours("05:00 06:00 17:30", QuietHours(begin=time(22), end=time(6)))
+    >>> move_hours("05:00 06:00 17:30", QuietHours(begin=time(22), end=time(6)))
     '05:00'
     """
     return hours_of([one for one in times_of(hours) if quiet.covers(one)]) if quiet else ""

@@ -96,7 +96,7 @@ def pace(month: Month) -> Pace:
     return Pace(gap=ONCE if a_day >= 1 else SECOND_DAY, parts=1)
 
 
-def digest_allowed(month: Month, *, last: datetime | None, gap: timedelta) -> bool:
+def is_digest_allowed(month: Month, *, last: datetime | None, gap: timedelta) -> bool:
     """Whether a chat gets its digest now, the one before made at *last*."""
     if last is not None and month.now - last < gap:
         return False
@@ -104,7 +104,7 @@ def digest_allowed(month: Month, *, last: datetime | None, gap: timedelta) -> bo
     return month.left > (month.reserve // 2 if hungry else month.reserve)
 
 
-def allowed(month: Month, purpose: Purpose, cost: int = 1) -> bool:
+def is_allowed(month: Month, purpose: Purpose, cost: int = 1) -> bool:
     """Whether *cost* messages may go now; only announcements may take the last one.
 
     A digest was counted among what waits when it was made, so it only must not go over the limit.

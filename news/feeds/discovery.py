@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from news.feeds.feed import Form
 from news.feeds.listings import base_of
 from news.text.links import link_of, same_site
-from news.text.markup import Node, parsed, text_of
+from news.text.markup import Node, parse_html, text_of
 from news.text.vietnamese import clean, fold
 
 MOST = 200  #: links of one kind taken from a page
@@ -57,9 +57,9 @@ class Linked:
     sections: tuple[tuple[str, str], ...] = ()  #: slug, name: from the menu
 
 
-def linked(html: str, *, url: str) -> Linked:
+def find_links(html: str, *, url: str) -> Linked:
     """The feeds, lists of feeds and sections that this page of a newspaper leads to, within its own site."""
-    root = parsed(html)
+    root = parse_html(html)
     base = base_of(root, url)
     site = urlsplit(url).hostname or ""
     sections = _sections(root, base, site)
@@ -182,7 +182,7 @@ def section_named(name: str, url: str) -> str:
     return name or slug.replace("-", " ")
 
 
-def merged(candidates: Iterable[FeedCandidate]) -> list[FeedCandidate]:
+def merge(candidates: Iterable[FeedCandidate]) -> list[FeedCandidate]:
     """Each address once, with the first section that anybody gave it; the likeliest sources first."""
     found: dict[str, FeedCandidate] = {}
     for one in sorted(candidates, key=lambda one: list(Source).index(one.source)):

@@ -73,7 +73,7 @@ _NIGHT = timedelta(hours=6)  # without a good look: then everything may well be 
 _BUSIEST = 20  # articles an hour that no section of a provincial newspaper exceeds
 
 
-def flood(*, entries: int, new: Sequence[datetime | None], last_good: datetime | None, now: datetime) -> bool:
+def is_flood(*, entries: int, new: Sequence[datetime | None], last_good: datetime | None, now: datetime) -> bool:
     """Whether most of a feed looks new at once, and dates do not explain it.
 
     *entries* is all that the feed lists, *new* the dates of those never seen. After a while without looks a feed may
@@ -104,7 +104,7 @@ class Attempt:
     reached: bool  #: anything answered at all, be it a refusal
 
 
-def offline(attempts: Iterable[Attempt], *, now: float) -> bool:
+def is_offline(attempts: Iterable[Attempt], *, now: float) -> bool:
     """Whether our own network is away: since the last host that answered, three others in a row did not.
 
     Looks at the last ten minutes only. Hosts of a private network say nothing, so they are not handed in; nor is a

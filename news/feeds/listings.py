@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from news.articles.article import Entry
 from news.text.links import canonical, link_of, publisher_number, same_site
-from news.text.markup import Node, parsed, text_of
+from news.text.markup import Node, parse_html, text_of
 from news.text.vietnamese import clean
 
 MOST = 100  #: articles taken from one page
@@ -20,9 +20,9 @@ _WHOLE = frozenset(("html", "body", "main", "form"))
 _SLUG = re.compile(r"/[a-z0-9]+(?:-[a-z0-9]+){4,}(?:\.\w{3,5})?/?\Z")  # a headline of five syllables or more
 
 
-def listing(html: str, *, url: str) -> list[Entry]:
+def list_entries(html: str, *, url: str) -> list[Entry]:
     """The articles that a section's page lists, from the top; their dates stand on their own pages."""
-    root = parsed(html)
+    root = parse_html(html)
     base = base_of(root, url)
     for part in root.css(_AROUND):
         if part.tag not in _WHOLE and part.parent is not None:
@@ -46,8 +46,8 @@ def listing(html: str, *, url: str) -> list[Entry]:
 
 def base_of(root: Node, url: str) -> str:
     """What the links of a page are relative to."""
-    told = root.css_first("base[href]")
-    return (link_of(told.attributes.get("href") or "", url) if told else "") or url
+    tag = root.css_first("base[href]")
+    return (link_of(tag.attributes.get("href") or "", url) if tag else "") or url
 
 
 def _titles(anchor: Node) -> Iterator[str]:

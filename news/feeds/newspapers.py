@@ -132,10 +132,10 @@ def parse(toml: str, provinces: Provinces) -> Press:
 
 
 def _newspaper(entry: dict[str, Any]) -> Newspaper:
-    told = [(sureness, entry.pop(sureness.value, [])) for sureness in Sureness]
+    listed = [(sureness, entry.pop(sureness.value, [])) for sureness in Sureness]
     feeds = tuple(
         KnownFeed(url=urljoin(f"https://{entry['site']}", address), section=section, sureness=sureness)
-        for sureness, pairs in told
+        for sureness, pairs in listed
         for section, address in pairs
     )
     return Newspaper(**entry, feeds=feeds)  # an unknown or missing key is a TypeError, told by `parse`

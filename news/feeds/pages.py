@@ -10,7 +10,7 @@ from typing import Any
 
 from news.articles.leads import bare_lead
 from news.text.dates import parse_date
-from news.text.markup import Node, first_image, parsed, remove, text_of, web_address
+from news.text.markup import Node, first_image, parse_html, remove, text_of, web_address
 from news.text.vietnamese import clean, key
 
 # Where the families of newspaper systems put things, the surest first.
@@ -66,23 +66,23 @@ def page_lead(html: str, *, url: str, title: str) -> PageLead:
     else the first real paragraph. A page whose headlines have little in common with *title* is another page, where a
     removed article's address leads to, say: it says nothing.
     """
-    root = parsed(html)
-    (told, path), meta = _json_ld(root), _meta(root)
+    root = parse_html(html)
+    (data, path), meta = _json_ld(root), _meta(root)
     headings = [text_of(heading) for heading in root.css("h1")]
-    if not _is_about(title, told.get("headline"), told.get("name"), meta.get("og:title"), *headings):
+    if not _is_about(title, data.get("headline"), data.get("name"), meta.get("og:title"), *headings):
         return PageLead()
     site = clean(meta.get("og:site_name", ""))
-    head = _first_line(told.get("headline"), told.get("name"), meta.get("og:title"), title, *headings)
+    head = _first_line(data.get("headline"), data.get("name"), meta.get("og:title"), title, *headings)
     head = _without_site(head, site)
     described = [
-        ("json-ld", _without_site(_first_line(told.get("description")), site)),
+        ("json-ld", _without_site(_first_line(data.get("description")), site)),
         ("description", _without_site(_first_line(meta.get("og:description"), meta.get("description")), site)),
     ]
     page = PageLead(
         title=head,
-        section=_first_line(told.get("articleSection"), meta.get("article:section"), _last_step(root, path, head)),
-        published=_published(root, told, meta),
-        image=_image(root, told, meta, url),
+        section=_first_line(data.get("articleSection"), meta.get("article:section"), _last_step(root, path, head)),
+        published=_published(root, data, meta),
+        image=_image(root, data, meta, url),
         address=_address(root, meta, url),
     )
     lead, lead_from = _lead(root, described, head, title)  # last, because it changes the tree
@@ -109,8 +109,8 @@ def _lead(root: Node, described: list[tuple[str, str]], head: str, title: str) -
 
 def _address(root: Node, meta: dict[str, str], url: str) -> str:
     canonical = root.css_first("link[rel=canonical][href]")
-    told = (canonical.attributes.get("href") or "") if canonical else ""
-    return web_address(told or meta.get("og:url", ""), url)
+    data = (canonical.attributes.get("href") or "") if canonical else ""
+    return web_address(data or meta.get("og:url", ""), url)
 
 
 def _sapos(root: Node) -> Iterator[str]:
@@ -139,8 +139,8 @@ def _is_listed(node: Node) -> bool:
     return parent is not None
 
 
-def _published(root: Node, told: dict[str, Any], meta: dict[str, str]) -> datetime | None:
-    for text in (told.get("datePublished"), meta.get("article:published_time"), meta.get("pubdate")):
+def _published(root: Node, data: dict[str, Any], meta: dict[str, str]) -> datetime | None:
+    for text in (data.get("datePublished"), meta.get("article:published_time"), meta.get("pubdate")):
         when = parse_date(text) if isinstance(text, str) else None
         if when:
             return when
@@ -152,8 +152,8 @@ def _published(root: Node, told: dict[str, Any], meta: dict[str, str]) -> dateti
     return None
 
 
-def _image(root: Node, told: dict[str, Any], meta: dict[str, str], url: str) -> str:
-    image = told.get("image")
+def _image(root: Node, data: dict[str, Any], meta: dict[str, str], url: str) -> str:
+    image = data.get("image")
     while isinstance(image, list) and image:
         image = image[0]
     if isinstance(image, dict):
@@ -189,7 +189,7 @@ def _meta(root: Node) -> dict[str, str]:
 
 def _json_ld(root: Node) -> tuple[dict[str, Any], list[str]]:
     """What the page's JSON-LD says of the article, and the path it gives; of broken JSON at least the plain fields."""
-    told: dict[str, Any] = {}
+    data: dict[str, Any] = {}
     path: list[str] = []
     for script in root.css("script[type='application/ld+json']"):
         text = script.text()
@@ -199,10 +199,10 @@ def _json_ld(root: Node) -> tuple[dict[str, Any], list[str]]:
             things = [_broken(text)]
         for thing in things:
             if _is_kind(thing, "Article"):
-                told = {**thing, **told}
+                data = {**thing, **data}
             elif _is_kind(thing, "BreadcrumbList"):
                 path = [_step(step) for step in _things(thing.get("itemListElement"))]
-    return told, path
+    return data, path
 
 
 def _step(step: dict[str, Any]) -> str:

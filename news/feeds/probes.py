@@ -47,7 +47,7 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judgement:
     """A try, and what it means."""
 
     probe: Probe
@@ -58,13 +58,13 @@ class Judged:
 _REFUSED = (Verdict.BLOCKED, Verdict.FORBIDDEN, Verdict.TOO_MANY_REQUESTS, Verdict.ROBOTS)
 
 
-def judged(probes: Sequence[Probe], *, now: datetime) -> list[Judged]:
+def judge(probes: Sequence[Probe], *, now: datetime) -> list[Judgement]:
     """What each try means, in the same order; of feeds of one site with the same items the first one counts."""
-    found: list[Judged] = []
+    found: list[Judgement] = []
     for probe in probes:
         twin = next((one.probe.url for one in found if not one.same_as and _same(one.probe, probe)), "")
         standing = Standing.SAME if twin else _standing(probe, now)
-        found.append(Judged(probe=probe, standing=standing, same_as=twin))
+        found.append(Judgement(probe=probe, standing=standing, same_as=twin))
     return found
 
 

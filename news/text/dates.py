@@ -61,17 +61,17 @@ def parse_date(text: str) -> datetime | None:
         return None
 
 
-def believed(published: datetime | None, *, now: datetime) -> datetime | None:
+def believable(published: datetime | None, *, now: datetime) -> datetime | None:
     """The date unless it can't be true: more than a day ahead, or older than any news site."""
     if published is None or not _OLDEST <= published <= now + timedelta(days=1):
         return None
     return published
 
 
-def local(when: datetime) -> str:
+def local_time(when: datetime) -> str:
     """The moment as people in Vietnam read it.
 
-    >>> local(datetime(2024, 9, 26, 2, 59, tzinfo=UTC))
+    >>> local_time(datetime(2024, 9, 26, 2, 59, tzinfo=UTC))
     '09:59 26/09/2024'
     """
     return when.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")

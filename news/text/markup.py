@@ -19,7 +19,7 @@ _LONG_TAG = re.compile(r"<[a-z][^<>]{50000}", re.I)
 _UNREAD = "script, style, noscript, template, iframe, video, audio, svg, button, form"
 
 
-def parsed(html: str) -> Node:
+def parse_html(html: str) -> Node:
     """The root of the document; the text of scripts stays, so that JSON in them can be read.
 
     A document made to keep the parser busy is read as an empty one.

@@ -64,10 +64,10 @@ def slug(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
-def found(phrase_key: str, text_key: str) -> bool:
+def holds(phrase_key: str, text_key: str) -> bool:
     """Whether the phrase stands in the text, from one syllable's beginning to another's end; both are keys.
 
-    >>> found("đảng", key("Công tác xây dựng Đảng.")), found("đảng", key("đảngviên"))
+    >>> holds("đảng", key("Công tác xây dựng Đảng.")), holds("đảng", key("đảngviên"))
     (True, False)
     """
     return bool(phrase_key) and f" {phrase_key} " in f" {text_key} "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from news.text.vietnamese import clean, fold, key, slug
-from news.topics.files import heading, written
+from news.topics.files import heading, write_topics
 
 What = Literal["add", "remove", "create", "rename", "hide", "show"]
 #: Why a change would change nothing, or can't be: words that say too little or too much, no such topic, what is there
@@ -43,7 +43,7 @@ def creation(name: str) -> Change:
     return Change(what="create", topic=slug(name), words=name)
 
 
-def edited(toml_text: str, changes: Sequence[Change]) -> str:
+def apply_changes(toml_text: str, changes: Sequence[Change]) -> str:
     """The topics of *toml_text* with *changes*; one that no longer fits (topic gone, name taken) is left out."""
     if not changes:
         return toml_text
@@ -51,7 +51,7 @@ def edited(toml_text: str, changes: Sequence[Change]) -> str:
     for change in changes:
         if not _why_not(data, change):
             _DO[change.what](data, change)
-    return written(data, heading=heading(toml_text))
+    return write_topics(data, heading=heading(toml_text))
 
 
 def why_not(toml_text: str, change: Change) -> Reason | None:

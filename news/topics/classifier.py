@@ -43,15 +43,15 @@ class Opinion:
     """How likely each topic is, and which of them are given."""
 
     likely: Mapping[str, float]
-    given: Mapping[str, tuple[str, ...]]  #: topics, best first, with the plain words that speak for them
+    topics: Mapping[str, tuple[str, ...]]  #: topics, best first, with the plain words that speak for them
 
     @property
     def in_doubt(self) -> bool:
         """Whether its words say too little of any topic, and do not say that it has none."""
-        return not self.given and self.likely[NONE] < NOTHING
+        return not self.topics and self.likely[NONE] < NOTHING
 
 
-class Learnt:
+class Classifier:
     """Judges articles by what was learnt; a sign never seen before says nothing."""
 
     def __init__(self, network: Network, vocabulary: Vocabulary) -> None:
@@ -61,13 +61,15 @@ class Learnt:
     def opinion(self, *, title: str, lead: str, sections: Sequence[str], cases: Mapping[str, Case]) -> Opinion:
         """How likely each topic is, and which are given."""
         signs = signs_of(title=title, lead=lead, sections=sections, cases=cases, vocabulary=self._vocabulary)
-        seen = self._network.read(brought_to_length(signs, self._network.rows))
+        seen = self._network.read(bring_to_length(signs, self._network.rows))
         words: dict[str, tuple[str, ...]] = {}
-        for topic in chosen(seen.likely):
+        for topic in choose(seen.likely):
             phrases = signs.said[topic].phrases if topic in signs.said else ()
-            words[topic] = phrases if _is_told(phrases) else self._telling(topic, signs, seen)
-        given = {topic: said for topic, said in words.items() if _is_told(said) or _is_spoken_for(topic, signs)}
-        return Opinion(seen.likely, given)
+            words[topic] = phrases if _is_word_for_people(phrases) else self._telling(topic, signs, seen)
+        topics = {
+            topic: said for topic, said in words.items() if _is_word_for_people(said) or _is_spoken_for(topic, signs)
+        }
+        return Opinion(seen.likely, topics)
 
     def _telling(self, topic: str, signs: Signs, seen: Seen) -> tuple[str, ...]:
         """The words that speak loudest for *topic*, where the vocabulary has none."""
@@ -76,7 +78,7 @@ class Learnt:
         return tuple(word for _, word in sorted(loud, reverse=True))
 
 
-def chosen(likely: Mapping[str, float]) -> list[str]:
+def choose(likely: Mapping[str, float]) -> list[str]:
     """The topics that are given, best first; none where having none is likelier."""
     ranked = sorted(likely.keys() - {NONE}, key=lambda topic: (-likely[topic], topic))[:MOST]
     if likely[NONE] >= max(likely[ranked[0]], NOTHING):
@@ -84,7 +86,7 @@ def chosen(likely: Mapping[str, float]) -> list[str]:
     return [topic for place, topic in enumerate(ranked) if likely[topic] >= (BESIDE if place else LIKELY)]
 
 
-def _is_told(words: Iterable[str]) -> bool:
+def _is_word_for_people(words: Iterable[str]) -> bool:
     """Whether a reader could be told one of them; figures are all "#" here, and alone no reason."""
     return any(word.strip("# ") for word in words)
 
@@ -112,7 +114,7 @@ def signs_of(
     return Signs(words, others, said)
 
 
-def brought_to_length(signs: Signs, known: Mapping[str, object]) -> dict[str, float]:
+def bring_to_length(signs: Signs, known: Mapping[str, object]) -> dict[str, float]:
     """All signs that are *known*; the words among them are of one length together: a long lead says no more for it."""
     words = {word: strength for word, strength in signs.words.items() if word in known}
     length = sqrt(sum(strength * strength for strength in words.values())) or 1.0
@@ -133,12 +135,12 @@ def words_in(clauses: Iterable[Clause]) -> set[str]:
     return found
 
 
-def parse(text: str, vocabulary: Vocabulary) -> Learnt:
+def parse(text: str, vocabulary: Vocabulary) -> Classifier:
     """What `bench/learn.py` wrote down."""
     try:
-        learnt = network.parse(text)
-        if NONE not in learnt.answers or len(learnt.answers) < 3:
+        weights = network.parse(text)
+        if NONE not in weights.answers or len(weights.answers) < 3:
             raise ValueError(f"{NONE} and two topics are wanted")
     except ValueError as error:
         raise ConfigurationError([f"weights of topics: not as bench/learn.py writes them: {error}"]) from error
-    return Learnt(learnt, vocabulary)
+    return Classifier(weights, vocabulary)

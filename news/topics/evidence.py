@@ -117,12 +117,12 @@ class Evidence:
                 if (topic, how, _joined(section)) not in heard:
                     heard.add((topic, how, _joined(section)))
                     cases[topic].add(("section", how), f"{kind} “{clean(section)}”")
-        told: set[tuple[str, str]] = set()
+        counted: set[tuple[str, str]] = set()
         texts: dict[Place, str] = {"title": title, "lead": lead, "category": " | ".join(categories)}
         for place, text in texts.items():
             for _, _, phrase in self.phrases(text):
-                if phrase.topic and (phrase.topic, phrase.words) not in told:
-                    told.add((phrase.topic, phrase.words))
+                if phrase.topic and (phrase.topic, phrase.words) not in counted:
+                    counted.add((phrase.topic, phrase.words))
                     sign = ("lead" if place == "category" else place, phrase.strength)
                     cases[phrase.topic].add(sign, f"“{phrase.words}” trong {_PLACES[place]}")
                     cases[phrase.topic].phrases.add(phrase.words)

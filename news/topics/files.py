@@ -65,7 +65,7 @@ def _phrases(data: _Data, slugs: Iterable[str]) -> set[tuple[str, str, str]]:
     }
 
 
-def written(data: _Data, *, heading: str = "") -> str:
+def write_topics(data: _Data, *, heading: str = "") -> str:
     """The topics as TOML, as `news.topics.parse` reads them."""
     lines = [heading] if heading else []
     lines += [_value(part, value) for part, value in data.items() if part != "topic"]

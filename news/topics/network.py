@@ -123,7 +123,7 @@ def _row(line: str, width: int) -> tuple[str, bytes]:
     return sign, kept
 
 
-def written(network: Network) -> str:
+def write_network(network: Network) -> str:
     """The network as text: answers, units, bias, what units say for each answer, and a line for each sign."""
     numbers = (network.hidden, network.bias, *network.outward)
     lines = [" ".join(network.answers), *map(_text, numbers)]

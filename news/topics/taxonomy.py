@@ -8,7 +8,7 @@ from typing import Final
 
 from news.text.names import Names
 from news.text.vietnamese import key, slug
-from news.topics.classifier import MOST, Learnt
+from news.topics.classifier import MOST, Classifier
 from news.topics.evidence import SURE, Case, Evidence, Phrase, Strength, folders
 
 THRESHOLD: Final = 1.0  #: the score from which a topic is given
@@ -66,7 +66,7 @@ class Taxonomy:
         sections_without_topic: Sequence[str] = (),
         hidden: Sequence[str] = (),
     ) -> None:
-        self._learnt: Learnt | None = None
+        self._classifier: Classifier | None = None
         self._own: dict[str, frozenset[str]] = {}  #: phrases that what was learnt knows nothing of, by topic
         self._new: Evidence | None = None  #: of the topics that what was learnt knows nothing of, as if alone
         self.hidden = tuple(topic for topic in topics if topic.slug in hidden)  #: known, but given to no article
@@ -79,19 +79,19 @@ class Taxonomy:
         self._without_topic = tuple(f"{key(opening)} " for opening in without_topic)
         self._notices = tuple(f" {key(words)} " for words in notices)
 
-    def taught(self, learnt: Learnt, by: "Taxonomy | None" = None) -> "Taxonomy":
+    def with_classifier(self, classifier: Classifier, by: "Taxonomy | None" = None) -> "Taxonomy":
         """The same taxonomy, with what was learnt from labelled articles *by* means of the program's own one.
 
         Phrases that it has and the other has not decide by rule: a newsroom that added them wants to see them work.
         A topic that the other has not is measured by others such only: what it is about is mostly also about more.
         """
-        taught = copy(self)
-        taught._learnt = learnt
+        with_classifier = copy(self)
+        with_classifier._classifier = classifier
         before = {topic.slug: _deciding(topic) for topic in by or self}
-        taught._own = {topic.slug: _deciding(topic) - before.get(topic.slug, frozenset()) for topic in self}
+        with_classifier._own = {topic.slug: _deciding(topic) - before.get(topic.slug, frozenset()) for topic in self}
         new = [topic for topic in self if topic.slug not in before]
-        taught._new = _evidence(new) if new else None
-        return taught
+        with_classifier._new = _evidence(new) if new else None
+        return with_classifier
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._topics.values())
@@ -110,7 +110,7 @@ class Taxonomy:
     def suggest(self, words: str, limit: int = 3) -> list[Topic]:
         """Topics that may be meant by *words*, likeliest first: by a name like them, then by what they speak of."""
         named = self._names.suggest(words, limit)
-        spoken = [self._topics[topic] for topic in chosen(self.cases(title=words[:200], lead=""), self._alone)]
+        spoken = [self._topics[topic] for topic in choose(self.cases(title=words[:200], lead=""), self._alone)]
         return list(dict.fromkeys(named + spoken))[:limit]
 
     def about(
@@ -127,21 +127,21 @@ class Taxonomy:
         if self.is_without_topic(title, lead) or self._is_in_section_without_topic(sections, url):
             return []
         cases = self.cases(title=title, lead=lead, sections=sections, categories=categories, url=url)
-        found = {topic: cases[topic].score for topic in chosen(cases, self._alone)}
+        found = {topic: cases[topic].score for topic in choose(cases, self._alone)}
         words: Mapping[str, Sequence[str]] = {}
-        if self._learnt is not None:
-            opinion = self._learnt.opinion(title=title, lead=lead, sections=sections, cases=cases)
+        if self._classifier is not None:
+            opinion = self._classifier.opinion(title=title, lead=lead, sections=sections, cases=cases)
             own = {topic: score for topic, score in found.items() if cases[topic].phrases & self._own[topic]}
             if opinion.in_doubt:
                 found = {topic: case.section for topic, case in cases.items() if case.section >= ALONE} | own
             else:
                 sure = [topic for topic, case in cases.items() if case.section >= SURE]
-                found = {topic: opinion.likely[topic] for topic in opinion.given if topic in self._topics}
+                found = {topic: opinion.likely[topic] for topic in opinion.topics if topic in self._topics}
                 found |= {topic: max(found.get(topic, 0.0), EVEN) for topic in sure} | own
-            words = opinion.given
+            words = opinion.topics
         if self._new is not None:
             new = self._new.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
-            found |= {topic: new[topic].score for topic in chosen(new) if new[topic].words >= ALONE or not found}
+            found |= {topic: new[topic].score for topic in choose(new) if new[topic].words >= ALONE or not found}
             cases = {**cases, **new}
         ranked = sorted(found.items(), key=lambda one: -one[1])[:MOST]
         return [
@@ -188,7 +188,7 @@ def _evidence(topics: Sequence[Topic], idioms: Sequence[str] = ()) -> Evidence:
     return Evidence(phrases, sections)
 
 
-def chosen(cases: Mapping[str, Case], alone: Collection[str] = ()) -> list[str]:
+def choose(cases: Mapping[str, Case], alone: Collection[str] = ()) -> list[str]:
     """The topics that are given, by what was found for each; one of *alone* leaves no room for others."""
     spoken = {topic: case.score for topic, case in cases.items() if case.words > 0 or case.section >= SURE}
     best = max(spoken.values(), default=0)
@@ -214,8 +214,8 @@ def _reasons(case: Case | None, words: Sequence[str]) -> tuple[str, ...]:
     """The signs of a topic, the weightiest first, then the plain words that speak for it."""
     signs = sorted(case.signs, key=lambda sign: -sign[0]) if case else []
     reasons = [words for weight, words in signs if weight > 0]
-    told = " ".join(reasons)
+    said_already = " ".join(reasons)
     # Figures are all "#" in what was learnt, which nobody wrote.
     said = [one for one in words if "#" not in one] or [one.replace("#", "…") for one in words if one.strip("# ")]
-    plain = [one for one in said if one not in told][:_PLAIN]
+    plain = [one for one in said if one not in said_already][:_PLAIN]
     return (*reasons, *(f"chữ “{one}”" for one in plain))

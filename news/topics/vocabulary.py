@@ -53,8 +53,8 @@ class Vocabulary:
             words = " ".join((first, *others))
             topics = dict(self._phrases.get(words, ()))
             topics[topic] = min(grade, topics.get(topic, grade))
-            told = tuple(topics.items())
-            self._phrases[words] = alike.setdefault(told, told)
+            weights = tuple(topics.items())
+            self._phrases[words] = alike.setdefault(weights, weights)
             self._longest[first] = max(self._longest.get(first, 0), 1 + len(others))
 
     def __len__(self) -> int:

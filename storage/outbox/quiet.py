@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from news.delivery.digests import moved_hours, next_time
+from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
 from storage.engine.database import Tx
@@ -64,7 +64,7 @@ def choose(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> Non
             now=to_ms(now),
             end=to_ms(before.over(now)),
         )
-        waited = not bundled or moved_hours(bundled, before)
+        waited = not bundled or move_hours(bundled, before)
         if waited and not (hours and hours.last(now)) and is_gathered(tx, chat=chat):
             next_digest = now
     tx.run(

@@ -4,7 +4,7 @@ import pytest
 
 from bot.words.verdicts import describe_feed, describe_probe, describe_verdict
 from news.feeds.feed import Feed
-from news.feeds.probes import Judged, Probe, Standing
+from news.feeds.probes import Judgement, Probe, Standing
 from news.feeds.verdict import Verdict
 
 
@@ -22,7 +22,7 @@ def test_a_feed_that_was_never_asked_says_so() -> None:
 def test_every_standing_has_words_and_the_reason_where_there_is_one(standing: Standing) -> None:
     verdict = Verdict(standing.value) if standing in (Standing.EMPTY, Standing.HTML) else Verdict.NOT_FOUND
     probe = Probe(url="https://bao.example/rss", verdict=verdict, detail="HTTP 404")
-    words = describe_probe(Judged(probe=probe, standing=standing, same_as="https://bao.example/rss/home"))
+    words = describe_probe(Judgement(probe=probe, standing=standing, same_as="https://bao.example/rss/home"))
     assert words
     if standing is Standing.SAME:
         assert "https://bao.example/rss/home" in words

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from jobs.fetching.addresses import look_up, networks, permitted
+from jobs.fetching.addresses import is_permitted, look_up, networks
 from news.errors import FeedError
 from tests.fakes.asking import FEED, asking
 from tests.fakes.newspaper_server import newspaper_server, reply
@@ -20,17 +20,17 @@ PRIVATE = """
 
 
 def test_the_public_network_is_permitted_and_nothing_else() -> None:
-    assert all(permitted(address) for address in PUBLIC.split())
-    assert not any(permitted(address) for address in PRIVATE.split())
+    assert all(is_permitted(address) for address in PUBLIC.split())
+    assert not any(is_permitted(address) for address in PRIVATE.split())
 
 
 def test_what_is_allowed_by_name_is_permitted_and_not_its_neighbour() -> None:
     allowed = networks(["127.0.0.1/32", "10.0.0.0/8", "::1"])
-    assert permitted("127.0.0.1", allowed)
-    assert permitted("::ffff:127.0.0.1", allowed)
-    assert permitted("10.9.9.9", allowed)
-    assert permitted("::1", allowed)
-    assert not permitted("127.0.0.2", allowed)
+    assert is_permitted("127.0.0.1", allowed)
+    assert is_permitted("::ffff:127.0.0.1", allowed)
+    assert is_permitted("10.9.9.9", allowed)
+    assert is_permitted("::1", allowed)
+    assert not is_permitted("127.0.0.2", allowed)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ async def test_what_is_no_web_address_is_refused(url: str) -> None:
 
 
 async def test_the_system_knows_its_own_name() -> None:
-    assert not any(permitted(address) for address in await look_up("localhost", 80))
+    assert not any(is_permitted(address) for address in await look_up("localhost", 80))
 
 
 HANGING = """

@@ -141,13 +141,13 @@ async def test_when_nobody_can_be_found_it_is_us() -> None:
     async with asking(a=AWAY, b=AWAY, c=AWAY, d=AWAY) as client:
         assert await verdicts(client, "a", "b", "a") == [Verdict.UNRESOLVABLE] * 3
         assert await verdicts(client, "c", "d") == [Verdict.OFFLINE] * 2
-        assert client.offline()
+        assert client.is_offline()
 
 
 async def test_names_that_do_not_exist_are_not_our_fault() -> None:
     async with asking(a=UNKNOWN, b=UNKNOWN, c=UNKNOWN) as client:
         assert await verdicts(client, "a", "b", "c") == [Verdict.UNRESOLVABLE] * 3
-        assert not client.offline()
+        assert not client.is_offline()
 
 
 async def test_one_answer_says_that_we_are_there() -> None:

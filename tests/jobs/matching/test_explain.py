@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot import catalogue
 from jobs.clock import SYSTEM_CLOCK
-from jobs.matching.explain import explained
+from jobs.matching.explain import explain_article
 from jobs.matching.match import Matching, Understanding
-from jobs.matching.one_article import Given, NoSuchItem, Paper, Told, told
+from jobs.matching.one_article import Document, FoundArticle, NoSuchItem, Paper, read_article
 from jobs.parsing.parser import Parser
 from news.articles.clusters import Clusters
 from news.delivery.subscriptions import Kind
@@ -44,10 +44,12 @@ def paper_of(url: str) -> Paper:
     return Paper(name="Báo Bình Thuận", province="binh-thuan") if "baobinhthuan" in url else Paper(name="Báo khác")
 
 
-async def read(body: bytes | str, *, item: int = 1, url: str = "") -> Told:
+async def read(body: bytes | str, *, item: int = 1, url: str = "") -> FoundArticle:
     body = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
     async with Parser(clock=SYSTEM_CLOCK) as parser:
-        return await told(Given(body=body, item=item, url=url), parser, paper_of=paper_of, limit=400, now=NOON)
+        return await read_article(
+            Document(body=body, item=item, url=url), parser, paper_of=paper_of, limit=400, now=NOON
+        )
 
 
 async def test_a_page_is_an_article_of_the_newspaper_it_names() -> None:
@@ -140,7 +142,7 @@ def understanding() -> Understanding:
 
 
 async def test_without_a_ledger_only_the_article_speaks() -> None:
-    found = await explained(await read(PAGE), understanding(), db=None, now=NOON)
+    found = await explain_article(await read(PAGE), understanding(), db=None, now=NOON)
 
     places = [one.value for one in found.labels if one.kind == Kind.PROVINCE]
     assert places == ["binh-thuan", "lam-dong"]
@@ -160,13 +162,13 @@ async def test_with_a_ledger_its_story_and_its_readers_are_known(sqlite_db: Data
     number = await sqlite_db.run(fill)
     await Matching(sqlite_db, understanding(), clock=DatedClock(lambda: NOON), clusters=Clusters(1000)).round()
     page = await read(PAGE)
-    found = await explained(page, understanding(), db=sqlite_db, now=NOON)
+    found = await explain_article(page, understanding(), db=sqlite_db, now=NOON)
 
     assert ("keyword", "sông lũy") in {(one.kind, one.value) for one in found.labels}
     assert (found.ledger, found.known, found.story, found.also) == (True, None, number, ("Báo Lâm Đồng",))
     assert found.audiences == (Audience(channel="telegram", at_once=1, bundled=0),)
 
-    late = await explained(page, understanding(), db=sqlite_db, now=NOON + timedelta(days=9))
+    late = await explain_article(page, understanding(), db=sqlite_db, now=NOON + timedelta(days=9))
     assert (late.story, late.also) == (None, ())
 
 
@@ -178,7 +180,7 @@ async def test_an_article_of_the_ledger_is_known_again(sqlite_db: Database) -> N
         return articles.add(tx, same, feed=1, newspaper="Báo Bình Thuận", province="", state=ArticleState.NEW, now=NOON)
 
     number = await sqlite_db.run(fill)
-    found = await explained(page, understanding(), db=sqlite_db, now=NOON)
+    found = await explain_article(page, understanding(), db=sqlite_db, now=NOON)
 
     assert found.known is not None
     assert (found.known.number, found.story) == (number, None)

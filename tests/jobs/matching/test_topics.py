@@ -14,7 +14,7 @@ from bot import catalogue
 from jobs.delivery.compose import Composer
 from jobs.matching.match import Matching, Understanding
 from jobs.matching.topic_effects import MOST, Effect
-from jobs.matching.topics import Present, Refused, Reset, Topics, Undo, present
+from jobs.matching.topics import ChangeRefused, Present, Reset, Topics, Undo, present
 from news.topics.changes import Change, creation
 from storage import articles
 from storage import topics as stored_topics
@@ -100,14 +100,14 @@ async def test_a_change_can_be_undone_alone_and_all_together(sqlite_db: Database
     assert topics.present.taxonomy.get("xiec-thu") is None
     assert topics.text is catalogue.topics()
     for deed in (Reset(), Undo(number=first), Undo(number=99)):
-        with pytest.raises(Refused, match="nothing to undo"):
+        with pytest.raises(ChangeRefused, match="nothing to undo"):
             await topics.save(deed, author=LAN, now=NOON)
     kinds = [one.what for one in await sqlite_db.read(stored_topics.latest, limit=9)]
     assert kinds == ["reset", "undo", "create", "add"]
 
 
 async def test_what_changes_nothing_is_refused_and_not_kept(sqlite_db: Database, topics: Topics) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ChangeRefused) as refusal:
         await topics.save(Change(what="remove", topic="y-te", words="gạch men"), author=LAN, now=NOON)
     assert refusal.value.reason == "not there"
     assert await sqlite_db.read(stored_topics.version) == 0
@@ -120,7 +120,7 @@ async def test_of_two_who_change_at_once_the_second_sees_what_the_first_did(
     both = await asyncio.gather(
         *(one.save(CLINIC, author=LAN, now=NOON) for one in (topics, other)), return_exceptions=True
     )
-    assert sorted(isinstance(one, Refused) for one in both) == [False, True]
+    assert sorted(isinstance(one, ChangeRefused) for one in both) == [False, True]
     assert await sqlite_db.read(stored_topics.version) == 1
 
 
@@ -154,7 +154,7 @@ async def test_what_another_changed_while_a_change_was_looked_at_is_seen_too(
             await asyncio.sleep(0)
         await topics.save(CLINIC, author=LAN, now=NOON)
         threads.go.set()
-        with pytest.raises(Refused, match="there"):
+        with pytest.raises(ChangeRefused, match="there"):
             await slow
     assert await sqlite_db.read(stored_topics.version) == 1
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.parsing.decoding import decoded
+from jobs.parsing.decoding import decode
 
 TEXT = '<?xml version="1.0" encoding="utf-16"?><title>Đảng bộ tỉnh Lâm Đồng</title>'
 
@@ -25,22 +25,22 @@ TEXT = '<?xml version="1.0" encoding="utf-16"?><title>Đảng bộ tỉnh Lâm �
     ],
 )
 def test_the_bytes_are_believed(body: bytes) -> None:
-    assert decoded(body) == TEXT
+    assert decode(body) == TEXT
 
 
 def test_an_old_encoding_is_believed_where_the_bytes_are_no_utf8() -> None:
     old = '<?xml version="1.0" encoding="{}"?><title>café làm</title>'
-    assert "café" in decoded(old.format("windows-1252").encode("cp1252"))
-    assert "café" in decoded(old.format("utf-8").encode("latin-1"), "text/xml; charset=iso-8859-1")
-    assert "café" in decoded("<meta charset='windows-1258'>café này".encode("cp1258"))
-    assert "caf\ufffd" in decoded(old.format("utf-7").encode("latin-1"))
-    assert "caf\ufffd" in decoded(old.format("no-such").encode("latin-1"))
+    assert "café" in decode(old.format("windows-1252").encode("cp1252"))
+    assert "café" in decode(old.format("utf-8").encode("latin-1"), "text/xml; charset=iso-8859-1")
+    assert "café" in decode("<meta charset='windows-1258'>café này".encode("cp1258"))
+    assert "caf\ufffd" in decode(old.format("utf-7").encode("latin-1"))
+    assert "caf\ufffd" in decode(old.format("no-such").encode("latin-1"))
 
 
 def test_a_text_cut_within_a_letter_keeps_the_rest() -> None:
-    assert decoded("<title>Đảng bộ".encode()[:-1]) == "<title>Đảng b\ufffd"
+    assert decode("<title>Đảng bộ".encode()[:-1]) == "<title>Đảng b\ufffd"
 
 
 @given(st.binary(), st.text())
 def test_nothing_raises(body: bytes, content_type: str) -> None:
-    assert isinstance(decoded(body, content_type), str)
+    assert isinstance(decode(body, content_type), str)

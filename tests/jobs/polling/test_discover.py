@@ -65,7 +65,7 @@ async def test_every_section_feed_of_a_familys_list_is_found_named_and_tried_onc
     move_in(search.server, family)
     found = await search.feeds()
     assert told(found) == FEEDS[family]
-    assert {one.judged.standing for one in found} == {Standing.FRESH}
+    assert {one.judgement.standing for one in found} == {Standing.FRESH}
     assert search.discovery.family == catalogue.newspapers().family(family)
     asked = [path for path, _ in search.server.asked]
     assert all(asked.count(path) == 1 for path in FEEDS[family])
@@ -95,7 +95,7 @@ async def test_a_path_that_answers_with_the_whole_newspaper_is_told_from_a_secti
     search.server.answers["/rss/phap-luat"] = search.server.answers["/rss/chinh-tri"]
     search.server.answers["/rss/doi-song"] = rss("/rss/doi-song", newest=NOON - timedelta(days=400))
     search.server.answers["/rss/kinh-te"] = page("<html><body>404</body></html>")
-    standings = {urlsplit(one.candidate.url).path: one.judged for one in await search.feeds()}
+    standings = {urlsplit(one.candidate.url).path: one.judgement for one in await search.feeds()}
     assert standings["/rss/phap-luat"].standing is Standing.SAME
     assert standings["/rss/phap-luat"].same_as == search.server.url("/rss/chinh-tri")
     assert standings["/rss/doi-song"].standing is Standing.STALE
@@ -112,7 +112,7 @@ async def test_the_feed_a_page_announces_is_tried_even_where_nothing_else_is(sea
     head = '<link rel="alternate" type="application/atom+xml" href="/tin/atom-12.xml">'
     search.server.answers["/"] = page(f"<html><head>{head}</head><body></body></html>")
     [found] = await search.feeds()
-    assert (found.candidate.source, found.judged.standing) == (Source.ANNOUNCED, Standing.DEAD)
+    assert (found.candidate.source, found.judgement.standing) == (Source.ANNOUNCED, Standing.DEAD)
 
 
 async def test_news_sitemaps_are_found_by_robots_txt_and_kept_without_their_date(search: Search) -> None:
@@ -129,7 +129,11 @@ async def test_news_sitemaps_are_found_by_robots_txt_and_kept_without_their_date
     server.answers["/sitemaps/news-2026-11.xml"] = sitemap((server.url("/a-100001.html"), "2026-11-23T11:00:00+07:00"))
     [found] = await search.feeds()
     assert found.candidate.url == server.url("/sitemaps/news-{YYYY}-{M}.xml")
-    assert (found.candidate.form, found.judged.standing, found.judged.probe.items) == (Form.SITEMAP, Standing.FRESH, 1)
+    assert (found.candidate.form, found.judgement.standing, found.judgement.probe.items) == (
+        Form.SITEMAP,
+        Standing.FRESH,
+        1,
+    )
 
 
 async def test_a_sitemap_that_programs_are_asked_to_leave_alone_is_left_alone(search: Search) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.articles.clusters import WINDOW, Clusters, Story, joined, same, story
+from news.articles.clusters import WINDOW, Clusters, Story, is_same_story, join_story, story
 from news.articles.leads import bare_lead
 from tests.make import NOON
 from tests.waiting import bounded_effort
@@ -31,14 +31,14 @@ def test_another_headline_and_a_shorter_lead_are_the_same_story() -> None:
         "Cháy lớn tại kho gỗ ở Trảng Bom", FIRE + " 15 xe chữa cháy được huy động, chưa ghi nhận thương vong."
     )
 
-    assert same(longer, told("Kho gỗ cháy dữ dội", FIRE, hours=5))
+    assert is_same_story(longer, told("Kho gỗ cháy dữ dội", FIRE, hours=5))
 
 
 def test_what_is_too_far_apart_is_another_story() -> None:
     first = told("Cháy lớn tại kho gỗ", FIRE)
 
-    assert same(first, told("Cháy lớn tại kho gỗ", FIRE, hours=72))
-    assert not same(first, told("Cháy lớn tại kho gỗ", FIRE, hours=72.1))
+    assert is_same_story(first, told("Cháy lớn tại kho gỗ", FIRE, hours=72))
+    assert not is_same_story(first, told("Cháy lớn tại kho gỗ", FIRE, hours=72.1))
 
 
 @pytest.mark.parametrize(
@@ -68,39 +68,39 @@ def test_what_is_too_far_apart_is_another_story() -> None:
     ],
 )
 def test_a_form_filled_in_otherwise_is_another_story(one: str, other: str) -> None:
-    assert not same(told("Tin trong tỉnh", one), told("Tin trong tỉnh", other, hours=3))
+    assert not is_same_story(told("Tin trong tỉnh", one), told("Tin trong tỉnh", other, hours=3))
 
 
 def test_dates_are_one_however_they_are_written() -> None:
-    assert same(told("Đảng phí mới", FIRE), told("Đảng phí", FIRE.replace("30/5", "30-5-2026")))
-    assert not same(told("Đảng phí mới", FIRE), told("Đảng phí", FIRE.replace("30/5", "29-5-2026")))
+    assert is_same_story(told("Đảng phí mới", FIRE), told("Đảng phí", FIRE.replace("30/5", "30-5-2026")))
+    assert not is_same_story(told("Đảng phí mới", FIRE), told("Đảng phí", FIRE.replace("30/5", "29-5-2026")))
 
 
 def test_a_headline_in_capitals_names_nobody() -> None:
-    assert same(told("BÁO TIN CHO BÀ CON LÂM ĐỒNG", FIRE), told("Báo Tin Gửi Bà Con", FIRE))
+    assert is_same_story(told("BÁO TIN CHO BÀ CON LÂM ĐỒNG", FIRE), told("Báo Tin Gửi Bà Con", FIRE))
 
 
 def test_what_speaks_of_today_is_another_story_tomorrow() -> None:
     lead = "Những tin tức nổi bật trong ngày trên địa bàn tỉnh được tổng hợp để bạn đọc tiện theo dõi."
 
-    assert not same(told("Lâm Đồng hôm nay", lead), told("Lâm Đồng hôm nay", lead, hours=24))
-    assert same(told("Lâm Đồng hôm nay", lead), told("Lâm Đồng hôm nay", lead, hours=1))
+    assert not is_same_story(told("Lâm Đồng hôm nay", lead), told("Lâm Đồng hôm nay", lead, hours=24))
+    assert is_same_story(told("Lâm Đồng hôm nay", lead), told("Lâm Đồng hôm nay", lead, hours=1))
 
 
 def test_of_short_leads_the_headlines_must_agree_too() -> None:
     lead = "Hai xe va chạm, một người bị thương."
 
-    assert same(told("Tai nạn trên cầu Rạch Miễu", lead), told("Tai nạn ngay trên cầu Rạch Miễu", lead))
-    assert not same(told("Tai nạn trên cầu Rạch Miễu", lead), told("Xe đầu kéo gây họa lúc rạng sáng", lead))
+    assert is_same_story(told("Tai nạn trên cầu Rạch Miễu", lead), told("Tai nạn ngay trên cầu Rạch Miễu", lead))
+    assert not is_same_story(told("Tai nạn trên cầu Rạch Miễu", lead), told("Xe đầu kéo gây họa lúc rạng sáng", lead))
 
 
 def test_headlines_alone_are_one_story_when_long_equal_and_near() -> None:
     title = "Bổ nhiệm Giám đốc Sở Nông nghiệp và Môi trường tỉnh"
 
-    assert same(told(title), told(title, FIRE, hours=11))
-    assert not same(told(title), told(title, hours=13))
-    assert not same(told("Thông báo tuyển sinh"), told("Thông báo tuyển sinh"))
-    assert not same(told(""), told(""))
+    assert is_same_story(told(title), told(title, FIRE, hours=11))
+    assert not is_same_story(told(title), told(title, hours=13))
+    assert not is_same_story(told("Thông báo tuyển sinh"), told("Thông báo tuyển sinh"))
+    assert not is_same_story(told(""), told(""))
 
 
 def test_the_index_finds_the_story_and_gives_its_first_article() -> None:
@@ -112,10 +112,10 @@ def test_the_index_finds_the_story_and_gives_its_first_article() -> None:
     assert index.find(told("Tin khác", BADGES.format("Hạc Thành", "145"), number=8)) is None
     assert index.find(second) == first
 
-    index.add(joined(second, first))
-    third = joined(told("Kho gỗ bốc cháy", FIRE, hours=2), index.find(second))
+    index.add(join_story(second, first))
+    third = join_story(told("Kho gỗ bốc cháy", FIRE, hours=2), index.find(second))
     assert (third.cluster, len(index)) == (7, 2)
-    assert joined(first, None).cluster == 7
+    assert join_story(first, None).cluster == 7
 
 
 def test_what_was_forgotten_is_not_found() -> None:
@@ -152,7 +152,7 @@ def test_the_labelled_stories_are_told_apart() -> None:
                 lead = bare_lead(row["lead"], title=row["title"])
                 when = datetime.fromisoformat(row["published"])
                 new = story(title=row["title"], lead=lead, published=when, number=number)
-                new = joined(new, index.find(new))
+                new = join_story(new, index.find(new))
                 index.add(new)
                 clusters.append((row["group"], new.cluster))
         pairs = [(one[0] == two[0], one[1] == two[1]) for one, two in combinations(clusters, 2)]
@@ -169,7 +169,7 @@ def test_any_text_can_be_compared(title: str, lead: str) -> None:
     index.add(new)
 
     assert index.find(new) in (new, None)
-    assert (index.find(new) is not None) <= same(new, new)
+    assert (index.find(new) is not None) <= is_same_story(new, new)
 
 
 def test_a_megabyte_is_compared_in_a_moment() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.delivery.digests import HOURLY, moved_hours, next_time
+from news.delivery.digests import HOURLY, move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
 
@@ -50,8 +50,8 @@ def test_it_is_never_quiet_when_it_is_over(quiet: QuietHours, now: datetime) -> 
 
 
 def test_digests_of_quiet_hours_come_when_these_end_and_the_others_stay() -> None:
-    assert moved_hours("05:00 06:00 21:00 23:00", NIGHT) == "05:00 23:00"
-    assert moved_hours("05:00", None) == ""
+    assert move_hours("05:00 06:00 21:00 23:00", NIGHT) == "05:00 23:00"
+    assert move_hours("05:00", None) == ""
     assert next_time("05:00 06:30", after=at(1), quiet=NIGHT) == at(6)
     assert next_time("07:00", after=at(1), quiet=NIGHT) == at(7)
     assert next_time(HOURLY, after=at(21, 30), quiet=NIGHT) == at(6) + timedelta(days=1)

@@ -13,9 +13,9 @@ from news.delivery.quota import (
     TWICE,
     Month,
     Purpose,
-    allowed,
     day_of,
-    digest_allowed,
+    is_allowed,
+    is_digest_allowed,
     month_begins,
     month_ends,
     pace,
@@ -54,21 +54,21 @@ def test_many_answers_leave_less_for_digests() -> None:
 
 def test_a_chat_waits_its_gap_and_one_that_waited_long_may_touch_the_reserve() -> None:
     month = replace(MONTH, used=2500)
-    assert digest_allowed(month, last=BEGIN - DAY, gap=ONCE)
-    assert not digest_allowed(month, last=BEGIN - DAY, gap=SECOND_DAY)
+    assert is_digest_allowed(month, last=BEGIN - DAY, gap=ONCE)
+    assert not is_digest_allowed(month, last=BEGIN - DAY, gap=SECOND_DAY)
     low = replace(MONTH, used=2750)
-    assert not digest_allowed(low, last=BEGIN - DAY, gap=ONCE)
-    assert digest_allowed(low, last=BEGIN - 2 * DAY, gap=ONCE)
-    assert digest_allowed(low, last=None, gap=ONCE)
-    assert not digest_allowed(replace(low, waiting=110), last=BEGIN - 2 * DAY, gap=ONCE)
+    assert not is_digest_allowed(low, last=BEGIN - DAY, gap=ONCE)
+    assert is_digest_allowed(low, last=BEGIN - 2 * DAY, gap=ONCE)
+    assert is_digest_allowed(low, last=None, gap=ONCE)
+    assert not is_digest_allowed(replace(low, waiting=110), last=BEGIN - 2 * DAY, gap=ONCE)
 
 
 def test_only_an_announcement_takes_the_last_message() -> None:
     last = replace(MONTH, used=2999)
-    assert allowed(last, Purpose.BROADCAST) and not allowed(last, Purpose.BROADCAST, 2)
-    assert not allowed(last, Purpose.BREAKING) and not allowed(last, Purpose.REPLY)
-    assert allowed(replace(MONTH, used=2849), Purpose.BREAKING)
-    assert not allowed(replace(MONTH, used=2850), Purpose.REPLY)
+    assert is_allowed(last, Purpose.BROADCAST) and not is_allowed(last, Purpose.BROADCAST, 2)
+    assert not is_allowed(last, Purpose.BREAKING) and not is_allowed(last, Purpose.REPLY)
+    assert is_allowed(replace(MONTH, used=2849), Purpose.BREAKING)
+    assert not is_allowed(replace(MONTH, used=2850), Purpose.REPLY)
 
 
 def test_it_is_told_when_the_month_runs_out() -> None:
@@ -87,7 +87,7 @@ def test_the_reserve_is_never_most_of_a_small_plan() -> None:
 def test_no_month_is_too_odd(limit: int, used: int, chats: int, waiting: int, hours: int) -> None:
     month = Month(limit=limit, used=used, chats=chats, waiting=waiting, now=BEGIN + timedelta(hours=hours))
     assert 1 <= pace(month).parts <= PARTS
-    if digest_allowed(month, last=None, gap=timedelta()):
+    if is_digest_allowed(month, last=None, gap=timedelta()):
         assert month.left > 0
-    if allowed(month, Purpose.REPLY):
+    if is_allowed(month, Purpose.REPLY):
         assert used < limit

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.feeds.discovery import FeedCandidate, Source, linked, merged, section_named
+from news.feeds.discovery import FeedCandidate, Source, find_links, merge, section_named
 
 URL = "https://bao.example/"
 
@@ -13,12 +13,12 @@ def test_feeds_of_other_sites_and_pages_about_feeds_are_none() -> None:
         '<a href="https://khac.example/rss/a.rss">A</a> <a href="/rss/b.html">B</a> <a href="javascript:x">C</a>'
         '<a href="/rss/a.png">D</a> <a href="/rss-la-gi-12345.html">E</a> <a>F</a> <a href="/van-hoa/feed/"> </a>'
     )
-    assert linked(html, url=URL).feeds == (("https://bao.example/van-hoa/feed/", "van hoa"),)
+    assert find_links(html, url=URL).feeds == (("https://bao.example/van-hoa/feed/", "van hoa"),)
 
 
 def test_lists_of_feeds_are_told_from_feeds() -> None:
     html = "".join(f'<a href="{path}">x</a>' for path in ("/rss", "/rss.html", "/kenh-rss", "/rss/index.htm", "/rss/a"))
-    found = linked(html, url=URL)
+    found = find_links(html, url=URL)
     assert [one.removeprefix(URL) for one in found.indexes] == ["rss", "rss.html", "kenh-rss", "rss/index.htm"]
     assert len(found.feeds) == 1
 
@@ -33,7 +33,7 @@ def test_a_feed_is_named_by_its_link_the_menu_or_what_stands_beside_it() -> None
         '<li><a href="/x">Quảng cáo</a><a href="/rss/the-thao.rss"></a></li></ul>'
         '<a href="/rss/y-te">Sức khỏe</a>'
     )
-    found = linked(html, url=URL)
+    found = find_links(html, url=URL)
     names = {url.rpartition("/")[2]: name for url, name in found.feeds}
     assert names == {
         "y-te": "Y tế",
@@ -46,7 +46,7 @@ def test_a_feed_is_named_by_its_link_the_menu_or_what_stands_beside_it() -> None
 
 
 def test_a_link_without_anything_around_it_is_named_by_its_address() -> None:
-    assert linked('<a href="/rss/kinh-te"></a>', url=URL).feeds == ((f"{URL}rss/kinh-te", "kinh te"),)
+    assert find_links('<a href="/rss/kinh-te"></a>', url=URL).feeds == ((f"{URL}rss/kinh-te", "kinh te"),)
 
 
 def test_announced_feeds_count_only_where_they_are_feeds_of_the_site() -> None:
@@ -56,7 +56,7 @@ def test_announced_feeds_count_only_where_they_are_feeds_of_the_site() -> None:
         '<link rel="alternate" type="application/rss+xml" href="//k.example/">'
         '<nav><a href="/chinh-tri">Chính trị</a></nav>'
     )
-    assert linked(html, url=URL).announced == ((f"{URL}x/chinh-tri.xml", "Chính trị"),)
+    assert find_links(html, url=URL).announced == ((f"{URL}x/chinh-tri.xml", "Chính trị"),)
 
 
 def test_a_feed_of_the_whole_newspaper_has_no_section() -> None:
@@ -67,9 +67,9 @@ def test_a_feed_of_the_whole_newspaper_has_no_section() -> None:
 def test_an_address_from_several_sources_counts_once_as_the_likeliest() -> None:
     guess = FeedCandidate(url=URL, section="a", source=Source.GUESSED)
     listed = FeedCandidate(url=URL, section="b", source=Source.INDEX)
-    assert merged([guess, listed]) == [listed]
+    assert merge([guess, listed]) == [listed]
 
 
 @given(st.text(), st.text())
 def test_no_page_breaks_the_search(words: str, address: str) -> None:
-    linked(f'<nav><p>{words}<a href="{address}">{words}</a></p></nav><a href="/rss/{address}">{words}</a>', url=URL)
+    find_links(f'<nav><p>{words}<a href="{address}">{words}</a></p></nav><a href="/rss/{address}">{words}</a>', url=URL)

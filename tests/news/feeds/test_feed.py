@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.feeds.feed import DAY, Attempt, Feed, failures_after, flood, is_dead, is_old, offline
+from news.feeds.feed import DAY, Attempt, Feed, failures_after, is_dead, is_flood, is_offline, is_old
 from news.feeds.rhythm import next_poll, rhythm_after
 from news.feeds.verdict import Verdict
 
@@ -196,20 +196,20 @@ def test_old_habits_fade() -> None:
 
 def test_a_feed_that_is_all_new_at_once_is_a_flood() -> None:
     new = [NOON - MINUTE] * 30
-    assert flood(entries=40, new=new, last_good=NOON - HOUR, now=NOON)
-    assert flood(entries=40, new=new, last_good=None, now=NOON)
+    assert is_flood(entries=40, new=new, last_good=NOON - HOUR, now=NOON)
+    assert is_flood(entries=40, new=new, last_good=None, now=NOON)
 
 
 def test_a_few_new_items_are_news() -> None:
-    assert not flood(entries=9, new=[None] * 9, last_good=NOON - HOUR, now=NOON)
-    assert not flood(entries=40, new=[None] * 20, last_good=NOON - HOUR, now=NOON)
+    assert not is_flood(entries=9, new=[None] * 9, last_good=NOON - HOUR, now=NOON)
+    assert not is_flood(entries=40, new=[None] * 20, last_good=NOON - HOUR, now=NOON)
 
 
 def test_a_long_silence_explains_what_is_dated_since() -> None:
     back = NOON - 8 * HOUR
-    assert not flood(entries=40, new=[NOON - HOUR] * 40, last_good=back, now=NOON)
-    assert flood(entries=40, new=[*[NOON - HOUR] * 39, back - HOUR], last_good=back, now=NOON)
-    assert flood(entries=40, new=[*[NOON - HOUR] * 39, None], last_good=back, now=NOON)
+    assert not is_flood(entries=40, new=[NOON - HOUR] * 40, last_good=back, now=NOON)
+    assert is_flood(entries=40, new=[*[NOON - HOUR] * 39, back - HOUR], last_good=back, now=NOON)
+    assert is_flood(entries=40, new=[*[NOON - HOUR] * 39, None], last_good=back, now=NOON)
 
 
 @pytest.mark.parametrize(("age", "old"), [(timedelta(hours=47), False), (timedelta(hours=49), True), (-HOUR, False)])
@@ -229,13 +229,13 @@ def tried(*hosts: str, reached: bool = False, at: float = 1000) -> list[Attempt]
 
 
 def test_three_silent_hosts_in_a_row_are_our_outage() -> None:
-    assert offline(tried("a", "b", "c"), now=1010)
-    assert not offline(tried("a", "b", "a"), now=1010), "two hosts may both be down"
-    assert not offline([], now=1010)
+    assert is_offline(tried("a", "b", "c"), now=1010)
+    assert not is_offline(tried("a", "b", "a"), now=1010), "two hosts may both be down"
+    assert not is_offline([], now=1010)
 
 
 def test_any_answer_since_says_that_we_are_there() -> None:
     silent = tried("a", "b", "c")
-    assert offline([*tried("d", reached=True, at=900), *silent], now=1010)
-    assert not offline([*tried("d", reached=True, at=1005), *silent], now=1010)
-    assert not offline(silent, now=2000), "too long ago to say anything"
+    assert is_offline([*tried("d", reached=True, at=900), *silent], now=1010)
+    assert not is_offline([*tried("d", reached=True, at=1005), *silent], now=1010)
+    assert not is_offline(silent, now=2000), "too long ago to say anything"

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.feeds.listings import MOST, listing
+from news.feeds.listings import MOST, list_entries
 
 URL = "https://bao.example/chinh-tri/"
 
 
 def titles(html: str) -> dict[str, str]:
-    return {one.link.removeprefix("https://bao.example"): one.title for one in listing(html, url=URL)}
+    return {one.link.removeprefix("https://bao.example"): one.title for one in list_entries(html, url=URL)}
 
 
 def test_articles_are_listed_once_by_their_longest_whole_headline() -> None:
@@ -39,4 +39,6 @@ def test_a_page_without_end_gives_only_so_many() -> None:
 
 @given(st.text(), st.text())
 def test_no_page_breaks_it(words: str, address: str) -> None:
-    listing(f'<a href="{address}" title="{words}">{words}</a><a href="/x-a12345.html"><img alt="{words}"></a>', url=URL)
+    list_entries(
+        f'<a href="{address}" title="{words}">{words}</a><a href="/x-a12345.html"><img alt="{words}"></a>', url=URL
+    )

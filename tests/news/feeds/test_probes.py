@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from news.feeds.feed import DAY
-from news.feeds.probes import Probe, Standing, judged
+from news.feeds.probes import Probe, Standing, judge
 from news.feeds.verdict import Verdict
 from tests.make import NOON
 
@@ -38,7 +38,7 @@ def items(*names: int) -> frozenset[bytes]:
     ],
 )
 def test_each_answer_has_its_worth(verdict: Verdict, newest: Any, standing: Standing) -> None:
-    [one] = judged([probe(verdict=verdict, newest=newest)], now=NOON)
+    [one] = judge([probe(verdict=verdict, newest=newest)], now=NOON)
     assert one.standing is standing
     assert standing.good == (standing in (Standing.FRESH, Standing.UNDATED))
 
@@ -52,12 +52,12 @@ def test_the_second_feed_of_a_site_with_the_same_items_is_named_with_the_first()
         probe("d", identities=items(*range(10), *range(30, 40))),
         Probe(url="https://khac.example/rss/a", verdict=Verdict.OK, newest=NOON, identities=many),
     ]
-    found = judged(probes, now=NOON)
+    found = judge(probes, now=NOON)
     assert [one.same_as.rpartition("/")[2] for one in found] == ["", "a", "a", "", ""]
     assert found[1].standing is Standing.SAME
 
 
 def test_two_feeds_with_hardly_any_items_may_share_them_by_chance() -> None:
     assert not any(
-        one.same_as for one in judged([probe("a", identities=items(1)), probe("b", identities=items(1))], now=NOON)
+        one.same_as for one in judge([probe("a", identities=items(1)), probe("b", identities=items(1))], now=NOON)
     )

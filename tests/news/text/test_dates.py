@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.text.dates import VIETNAM, believed, local, parse_date
+from news.text.dates import VIETNAM, believable, local_time, parse_date
 
 NOW = datetime(2026, 9, 5, 12, tzinfo=UTC)
 MOMENTS = st.integers(631_240_000, 3_092_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
@@ -94,12 +94,12 @@ def test_a_date_that_is_written_out_is_read_back(when: datetime) -> None:
 
 @given(MOMENTS)
 def test_people_can_hand_back_what_they_read(when: datetime) -> None:
-    assert parse_date(local(when)) == when.replace(second=0)
+    assert parse_date(local_time(when)) == when.replace(second=0)
 
 
 def test_a_date_far_ahead_or_long_ago_is_not_believed() -> None:
-    assert believed(None, now=NOW) is None
-    assert believed(NOW + timedelta(hours=25), now=NOW) is None
-    assert believed(datetime(1989, 12, 31, tzinfo=UTC), now=NOW) is None
+    assert believable(None, now=NOW) is None
+    assert believable(NOW + timedelta(hours=25), now=NOW) is None
+    assert believable(datetime(1989, 12, 31, tzinfo=UTC), now=NOW) is None
     for when in (NOW, NOW + timedelta(hours=24), datetime(1990, 1, 1, tzinfo=UTC)):
-        assert believed(when, now=NOW) is when
+        assert believable(when, now=NOW) is when

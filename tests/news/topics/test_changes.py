@@ -12,9 +12,9 @@ from news.topics.changes import (
     PARTS,
     Change,
     What,
+    apply_changes,
     concerns_articles,
     creation,
-    edited,
     why_not,
 )
 from news.topics.parsing import parse
@@ -45,7 +45,7 @@ contrary = ["mùa giải"]
 
 
 def changed(*changes: Change) -> Taxonomy:
-    return parse(edited(TOPICS, changes))
+    return parse(apply_changes(TOPICS, changes))
 
 
 def topic(taxonomy: Taxonomy, slug: str = "y-te") -> Topic:
@@ -67,11 +67,11 @@ def given_to(taxonomy: Taxonomy, title: str, **more: Any) -> list[str]:
 
 
 def test_without_changes_the_file_stays_as_it_is_written() -> None:
-    assert edited(catalogue.topics(), []) is catalogue.topics()
+    assert apply_changes(catalogue.topics(), []) is catalogue.topics()
 
 
 def test_what_the_file_begins_with_is_kept() -> None:
-    assert edited(TOPICS, [add("trạm xá")]).startswith("# Của tòa soạn.\n\nsections_without_topic")
+    assert apply_changes(TOPICS, [add("trạm xá")]).startswith("# Của tòa soạn.\n\nsections_without_topic")
 
 
 @pytest.mark.parametrize("part", ["strong", "medium", "weak", "contrary"])
@@ -150,7 +150,7 @@ def test_a_renamed_topic_is_still_found_by_its_old_name() -> None:
 
 def test_a_hashtag_that_says_otherwise_than_the_name_is_still_understood_too() -> None:
     renamed = Change(what="rename", topic="y-te", words="Sức khỏe cộng đồng")
-    taxonomy = parse(edited(TOPICS.replace('"Y tế"', '"Y tế, sức khỏe"'), [renamed]))
+    taxonomy = parse(apply_changes(TOPICS.replace('"Y tế"', '"Y tế, sức khỏe"'), [renamed]))
     assert topic(taxonomy).aliases == ("sức khỏe", "Y tế, sức khỏe", "#YTế")
     assert taxonomy.find("y tế") is topic(taxonomy)
 
@@ -168,7 +168,7 @@ def test_a_hidden_topic_is_in_no_menu_and_given_to_nothing_until_it_is_shown() -
     assert hidden.find("y tế") is hidden.get("y-te") is None
     assert given_to(hidden, "Khánh thành bệnh viện") == []
     assert len(changed(hide, show)) == 2
-    assert why_not(edited(TOPICS, [hide]), hide) == why_not(TOPICS, show) == "there"
+    assert why_not(apply_changes(TOPICS, [hide]), hide) == why_not(TOPICS, show) == "there"
 
 
 def test_a_name_does_not_concern_articles() -> None:
@@ -178,7 +178,7 @@ def test_a_name_does_not_concern_articles() -> None:
 
 
 def test_the_last_topic_stays() -> None:
-    hidden = edited(TOPICS, [Change(what="hide", topic="y-te")])
+    hidden = apply_changes(TOPICS, [Change(what="hide", topic="y-te")])
     assert why_not(hidden, Change(what="hide", topic="nong-nghiep")) == "last"
 
 
@@ -190,8 +190,8 @@ def test_words_that_say_nothing_or_too_much_are_not_taken(words: str) -> None:
 def test_a_change_that_no_longer_fits_is_left_out() -> None:
     gone = [add("rap xiếc", topic="xiec"), creation("Y tế"), remove("không có"), Change(what="show", topic="y-te")]
     assert why_not(TOPICS, gone[0]) == "topic"
-    assert parse(edited(TOPICS, gone)).get("xiec") is None
-    assert edited(TOPICS, gone) == edited(TOPICS, [gone[0]])
+    assert parse(apply_changes(TOPICS, gone)).get("xiec") is None
+    assert apply_changes(TOPICS, gone) == apply_changes(TOPICS, [gone[0]])
 
 
 WORDS = st.one_of(st.sampled_from(["y tế", "mùa", "nông thôn", "đời sống", "sầu riêng", "giải trí"]), st.text())

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from bot import catalogue
 from news.errors import ConfigurationError
 from news.topics import vocabulary
-from news.topics.classifier import LIKELY, NONE, Learnt, Opinion, chosen, parse
+from news.topics.classifier import LIKELY, NONE, Classifier, Opinion, choose, parse
 from news.topics.evidence import Case
-from news.topics.network import Network, row, written
+from news.topics.network import Network, row, write_network
 
 WORDS = vocabulary.parse({"y-te": "A khám bệnh\nA 115", "nong-nghiep": "A con bò"})
 TOPICS = ("y-te", "nong-nghiep", "van-hoa", NONE)
@@ -29,7 +29,7 @@ SAID = {
     "vocabulary:y-te": (1.27, 0, 0, 0),
 }
 NETWORK = Network(TOPICS, (), (-2, -2, -2, -2), ((),) * 4, {sign: row(said) for sign, said in SAID.items()})
-LEARNT = Learnt(NETWORK, WORDS)
+LEARNT = Classifier(NETWORK, WORDS)
 SHIPPED = catalogue.learnt()  # read once, before anything is timed
 
 
@@ -44,8 +44,8 @@ def test_the_likeliest_topic_is_what_the_words_speak_of() -> None:
 
 
 def test_the_words_that_speak_for_a_topic_are_told() -> None:
-    assert opinion("Khám bệnh, thuốc").given == {"y-te": ("khám bệnh",)}
-    assert opinion("Hát ru bên sông").given == {
+    assert opinion("Khám bệnh, thuốc").topics == {"y-te": ("khám bệnh",)}
+    assert opinion("Hát ru bên sông").topics == {
         "van-hoa": ("hát", "hát ru")
     }  # no phrase of the vocabulary: words learnt
 
@@ -57,34 +57,34 @@ def test_a_word_in_the_headline_counts_more_than_one_in_the_lead_and_one_in_both
 
 
 def test_two_topics_are_given_where_both_are_likely() -> None:
-    assert set(opinion("Thuốc cho con bò").given) == {"y-te", "nong-nghiep"}
-    assert len(opinion("Hát ru").given) == 1
+    assert set(opinion("Thuốc cho con bò").topics) == {"y-te", "nong-nghiep"}
+    assert len(opinion("Hát ru").topics) == 1
 
 
 def test_phrases_and_sections_of_the_taxonomy_count() -> None:
-    assert opinion("Chuyện bên sông", y_te=Case(words=2.0)).given == {"y-te": ()}
-    assert opinion("Chuyện bên sông", y_te=Case(section=1.1)).given == {"y-te": ()}
+    assert opinion("Chuyện bên sông", y_te=Case(words=2.0)).topics == {"y-te": ()}
+    assert opinion("Chuyện bên sông", y_te=Case(section=1.1)).topics == {"y-te": ()}
 
 
 def test_a_section_that_names_no_topic_says_something_of_its_own() -> None:
     weekend = opinion("Chuyện bên sông", sections=("Cuối tuần",))
     assert weekend.likely["van-hoa"] > LIKELY
-    assert not weekend.given  # but nothing a reader could be told
-    assert opinion("Chuyện", sections=("Cuối tuần",), y_te=Case(section=1.1)).given == {"y-te": ()}
+    assert not weekend.topics  # but nothing a reader could be told
+    assert opinion("Chuyện", sections=("Cuối tuần",), y_te=Case(section=1.1)).topics == {"y-te": ()}
 
 
 def test_figures_alone_are_no_reason_that_a_reader_could_be_told() -> None:
     alone = opinion("115", "115")
     assert alone.likely["y-te"] > LIKELY
-    assert not alone.given
-    assert opinion("Thuốc, 115").given == {"y-te": ("thuốc",)}
-    assert opinion("115", y_te=Case(section=1.1)).given == {"y-te": ()}
+    assert not alone.topics
+    assert opinion("Thuốc, 115").topics == {"y-te": ("thuốc",)}
+    assert opinion("115", y_te=Case(section=1.1)).topics == {"y-te": ()}
 
 
 def test_a_notice_is_given_no_topic_and_that_is_no_doubt() -> None:
     notice = opinion("Tin buồn", "Khám bệnh")
     assert notice.likely[NONE] > notice.likely["y-te"] > opinion("Chuyện").likely["y-te"]
-    assert not notice.given
+    assert not notice.topics
     assert not notice.in_doubt
 
 
@@ -100,13 +100,13 @@ def test_a_notice_is_given_no_topic_and_that_is_no_doubt() -> None:
     ],
 )
 def test_what_is_given_is_likely_and_likelier_than_nothing(likely: tuple[float, ...], given: list[str]) -> None:
-    assert chosen(dict(zip(TOPICS, likely, strict=True))) == given
+    assert choose(dict(zip(TOPICS, likely, strict=True))) == given
 
 
 def test_what_is_like_nothing_learnt_is_in_doubt() -> None:
     strange = opinion("Zzz")
     assert strange.in_doubt
-    assert not strange.given
+    assert not strange.topics
     assert not opinion("Tin buồn").in_doubt  # it has none, and that is sure
 
 
@@ -114,7 +114,7 @@ def test_what_is_like_nothing_learnt_is_in_doubt() -> None:
 def test_any_text_gets_an_opinion(title: str, lead: str) -> None:
     found = SHIPPED.opinion(title=title, lead=lead, sections=(title[:20],), cases={})
     assert all(0 <= likely <= 1 for likely in found.likely.values())
-    assert len(found.given) <= 2
+    assert len(found.topics) <= 2
 
 
 def test_what_ships_knows_every_topic() -> None:
@@ -122,12 +122,12 @@ def test_what_ships_knows_every_topic() -> None:
     assert set(likely) == {topic.slug for topic in catalogue.taxonomy()} | {NONE}
 
 
-@pytest.mark.parametrize("broken", ["", "y-te none\n\n0 0\n\n\n", written(NETWORK).replace("none", "khac")])
+@pytest.mark.parametrize("broken", ["", "y-te none\n\n0 0\n\n\n", write_network(NETWORK).replace("none", "khac")])
 def test_weights_that_are_not_as_they_are_written_are_refused(broken: str) -> None:
     with pytest.raises(ConfigurationError):
         parse(broken, WORDS)
 
 
 def test_weights_as_they_are_written_are_read() -> None:
-    read = parse(written(NETWORK), WORDS).opinion(title="Hát ru bên sông", lead="", sections=(), cases={})
-    assert read.given == opinion("Hát ru bên sông").given
+    read = parse(write_network(NETWORK), WORDS).opinion(title="Hát ru bên sông", lead="", sections=(), cases={})
+    assert read.topics == opinion("Hát ru bên sông").topics

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import catalogue
-from news.topics.files import Difference, difference, heading, written
+from news.topics.files import Difference, difference, heading, write_topics
 from news.topics.parsing import parse
 
 TOPIC = '[[topic]]\nslug = "y-te"\nname = "Y tế"\nhashtag = "#YTế"\n'
@@ -15,7 +15,7 @@ OTHER = '[[topic]]\nslug = "xiec"\nname = "Xiếc"\nhashtag = "#Xiếc"\nstrong 
 
 def test_what_is_written_reads_the_same() -> None:
     text = catalogue.topics()
-    again = written(tomllib.loads(text), heading=heading(text))
+    again = write_topics(tomllib.loads(text), heading=heading(text))
     assert tomllib.loads(again) == tomllib.loads(text)
     assert again.startswith(heading(text))
     assert max(map(len, again.removeprefix(heading(text)).splitlines())) <= 120
@@ -25,7 +25,7 @@ def test_what_is_written_reads_the_same() -> None:
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=150), max_size=20))
 def test_any_words_can_be_written(words: list[str]) -> None:
     data = {"idioms": words, "topic": [{"slug": "a", "strong": words}]}
-    assert tomllib.loads(written(data)) == data
+    assert tomllib.loads(write_topics(data)) == data
 
 
 def test_a_file_that_begins_with_no_comment_has_no_heading() -> None:

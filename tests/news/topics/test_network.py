@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.topics.network import MOST, Network, parse, row, written
+from news.topics.network import MOST, Network, parse, row, write_network
 
 #: "a" speaks for "yes" straight, "b" through the one unit that is at work, "c" stops that unit.
 SMALL = Network(
@@ -61,7 +61,7 @@ def test_weights_are_kept_in_hundredths_and_within_bounds() -> None:
 
 
 def test_what_is_written_is_read_again() -> None:
-    assert parse(written(SMALL)) == SMALL
+    assert parse(write_network(SMALL)) == SMALL
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_what_is_written_is_read_again() -> None:
     [
         "",
         "yes no\n0 0\n0 0\n",
-        written(SMALL).replace("0 -2000", "0"),
-        written(SMALL).replace("0 3000", "0"),
-        written(SMALL).replace("a\t", "a\tx"),
-        written(SMALL).replace("a\t", "a\t????"),
-        written(replace(SMALL, rows={"a": row([1])})),
-        written(SMALL).replace("2000 0", "2000 x"),
+        write_network(SMALL).replace("0 -2000", "0"),
+        write_network(SMALL).replace("0 3000", "0"),
+        write_network(SMALL).replace("a\t", "a\tx"),
+        write_network(SMALL).replace("a\t", "a\t????"),
+        write_network(replace(SMALL, rows={"a": row([1])})),
+        write_network(SMALL).replace("2000 0", "2000 x"),
     ],
 )
 def test_what_is_not_a_network_is_refused(broken: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.catalogue import learnt, taxonomy
 from bot.catalogue import topics as topics_as_shipped
-from news.topics.classifier import Learnt
+from news.topics.classifier import Classifier
 from news.topics.network import Network, row
 from news.topics.parsing import parse
 from news.topics.vocabulary import Vocabulary
@@ -17,7 +17,7 @@ def test_a_phrase_that_a_newsroom_adds_decides_at_once() -> None:
     place = text.index("strong = [", text.index('slug = "y-te"')) + len("strong = [")
     edited = parse(text[:place] + '"lễ hội chả cá", ' + text[place:])
     assert "y-te" not in [one.topic for one in taxonomy().about(title=title, lead="")]
-    found = edited.taught(learnt(), by=shipped).about(title=title, lead="")
+    found = edited.with_classifier(learnt(), by=shipped).about(title=title, lead="")
     assert found[0].topic == "y-te"
     assert "“lễ hội chả cá” trong tít" in found[0].evidence
 
@@ -41,7 +41,7 @@ contrary = ["mứt sầu riêng"]
     ],
 )
 def test_a_newsroom_s_new_topic_has_what_it_says_whatever_else_an_article_is_about(title: str, beside: str) -> None:
-    edited = parse(topics_as_shipped() + DURIANS).taught(learnt(), by=parse(topics_as_shipped()))
+    edited = parse(topics_as_shipped() + DURIANS).with_classifier(learnt(), by=parse(topics_as_shipped()))
     found = edited.about(title=title, lead="")
     assert [one.topic for one in found] == ["sau-rieng", beside]
     assert found[0].evidence == ("“sầu riêng” trong tít",)
@@ -56,7 +56,7 @@ def test_a_newsroom_s_new_topic_has_what_it_says_whatever_else_an_article_is_abo
     ],
 )
 def test_a_new_topic_has_no_more_than_that(title: str, given: bool) -> None:
-    edited = parse(topics_as_shipped() + DURIANS).taught(learnt(), by=parse(topics_as_shipped()))
+    edited = parse(topics_as_shipped() + DURIANS).with_classifier(learnt(), by=parse(topics_as_shipped()))
     sections = [] if "Mứt" in title else ["Mùa trái"]
     found = [one.topic for one in edited.about(title=title, lead="", sections=sections)]
     assert ("sau-rieng" in found) == given
@@ -73,7 +73,9 @@ def test_no_figure_that_nobody_wrote_is_told_as_a_reason() -> None:
 @pytest.mark.parametrize(("words", "told"), [("# #", []), ("# tuổi", [("chữ “… tuổi”",)]), ("mẹ", [("chữ “mẹ”",)])])
 def test_words_learnt_with_any_figure_are_told_with_none(words: str, told: list[tuple[str, ...]]) -> None:
     network = Network(("t", "u", "none"), (), (0.0, -5.0, 0.0), ((), (), ()), {words: row([1, 0, 0])})
-    small = parse('[[topic]]\nslug = "t"\nname = "T"\nhashtag = "#T"').taught(Learnt(network, Vocabulary([])))
+    small = parse('[[topic]]\nslug = "t"\nname = "T"\nhashtag = "#T"').with_classifier(
+        Classifier(network, Vocabulary([]))
+    )
     title = words.replace("#", "7")
     assert [one.evidence for one in small.about(title=title, lead="")] == told
 
