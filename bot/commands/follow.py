@@ -49,7 +49,7 @@ async def follow(call: Call) -> Reply:
         after = await call.read_filter()
         only = before.is_for_everything and not after.is_for_everything
         lines += _describe_added(call.desk, slugs, fresh, only=only)
-        if before.excepted[Kind.TOPIC] and after.is_for_everything:
+        if before.excepted[Kind.TOPIC] and after.is_for_everything and EVERYTHING not in slugs:
             lines.append(_("Chủ đề: {names}").format(names=summaries.describe_topics(call.desk, after)))
         lines += _describe_limits(call, before)
         choices += _offer_next(call.desk, slugs)

@@ -2,12 +2,21 @@
 
 import pytest
 
+from bot import catalogue
+from bot.commands import Commands
+from jobs.matching.match import Matching, Understanding
+from jobs.matching.topics import Present, Topics
 from news.delivery.subscriptions import EVERYTHING, Kind
+from news.topics.parsing import parse
 from storage import digests, subscriptions
 from storage.articles import Label
+from storage.engine.database import Database, Tx
 from storage.outbox import audience as audiences
 from storage.outbox import claim as outbox
-from tests.bot.commands.people import NOON, Person, button, labels, publish
+from tests import make
+from tests.bot.commands.editor import TOPICS
+from tests.bot.commands.people import NOON, Clock, Person, button, desk, labels, publish
+from tests.fakes.clock import DatedClock
 
 
 async def receives(person: Person, title: str, *about: str) -> bool:
@@ -72,7 +81,7 @@ async def test_another_topic_is_left_out_too_and_each_comes_back_by_its_name(rea
 async def test_following_everything_lifts_every_exception(reader: Person) -> None:
     await reader.asks("/bo giáo dục")
     reply = await reader.asks("/theodoi tất cả")
-    assert "Đã theo dõi mọi chủ đề." in reply.text
+    assert reply.text == "Đã theo dõi mọi chủ đề. Có bài mới, tin sẽ đến đây."
     assert (await reader.follows(), await reader.leaves_out()) == ([EVERYTHING], [])
 
 
@@ -162,3 +171,23 @@ async def test_a_digest_and_a_preview_leave_it_out(person: Person) -> None:
     given = [Label(kind="topic", value=value) for value in (EVERYTHING, "y-te")]
     assert await person.db.read(audiences.expected, given, now=NOON) == []
     assert await person.db.read(audiences.expected, given[:1], now=NOON) != []
+
+
+async def test_a_topic_that_the_newsroom_adds_later_comes_too(sqlite_db: Database, clock: Clock) -> None:
+    topics = Topics(sqlite_db, Present(parse(TOPICS)), TOPICS)
+    admin = Person(Commands(desk(sqlite_db, clock, topics), admins={"telegram": ["7"]}), sqlite_db)
+    matching = Matching(sqlite_db, Understanding(topics.present, catalogue.provinces()), clock=DatedClock(clock))
+    await admin.asks("/theodoi tất cả")
+    await admin.asks("/bo y tế")
+    await admin.presses(await admin.asks("/suachude mới Sầu riêng"), "Xác nhận")
+    titles = ("Vườn sầu riêng vào vụ", "Khánh thành trạm y tế xã", "Trạm y tế giữa vườn sầu riêng", "Một ngày ở chợ")
+
+    def fill(tx: Tx) -> list[int]:
+        return [make.stored(tx, title=title, lead="") for title in titles]
+
+    numbers = await sqlite_db.run(fill)
+    assert await matching.round() == len(titles)
+    rows = await make.rows(sqlite_db, "SELECT item_id FROM outbox ORDER BY item_id")
+    assert [row["item_id"] for row in rows] == [numbers[0], numbers[3]]
+    labelled = await make.rows(sqlite_db, "SELECT article_id FROM article_labels WHERE value = 'sau-rieng'")
+    assert numbers[0] in {row["article_id"] for row in labelled}
