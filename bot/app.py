@@ -140,7 +140,7 @@ class App:
             channels=self.channels,
             invitations=lambda: [address for one in self.opened if (address := one.invitation())],
             trial=self.trial,
-            now=self.clock.now,
+            clock=self.clock,
         )
         for channel in self.channels.on:
             self.opened.append(await channel.open(self.house, stack))

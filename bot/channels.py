@@ -3,32 +3,25 @@
 Nothing else in the program knows a channel's name: whatever differs between channels is asked of them here.
 """
 
-import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Protocol
 
 from aiohttp import web
 
 from bot.config import Config
 from bot.requests import Request
 from bot.texts import _
+from jobs.clock import Clock
 from jobs.delivery.outlet import Outlet
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Quota
 from jobs.upkeep.health import Health
 from news.delivery.messages import Message, Reply
-from news.errors import StorageError
 from news.text.formatted import Formatted
-from storage import updates
 from storage.admins import AdminChat
 from storage.engine.database import Database
-
-log = logging.getLogger(__name__)
-
-LATE: Final = timedelta(days=1)  #: what was asked longer ago nobody waits for any more
 
 
 class Answering(Protocol):
@@ -62,18 +55,7 @@ class House:
     channels: "Channels"
     invitations: Callable[[], list[str]]  #: of the open channels: addresses where everyone finds room
     trial: Trial | None
-    now: Callable[[], datetime]
-
-    async def left_over(self, channel: str) -> list[bytes]:
-        """What people wrote there before the last end of the program and nobody handled."""
-        try:
-            left = await self.db.run(updates.left_over, channel=channel, since=self.now() - LATE)
-        except StorageError as error:
-            log.warning("what was left over waits for the next start channel=%s error=%s", channel, error)
-            return []
-        if left:
-            log.info("taking up what was left over channel=%s updates=%d", channel, len(left))
-        return left
+    clock: Clock
 
 
 class OpenChannel(Protocol):

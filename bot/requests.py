@@ -18,4 +18,5 @@ class Request:
     language: str = ""  #: what the platform says the person reads; "" unknown
     html: str = ""  #: the words again with their marks, or with those of the message that a bare command answers
     pressed: bool = False  #: a button, not typed: the answer may take the message's place
+    pressed_on: str = ""  #: the channel's id of the message whose button was pressed, as long as it can be edited
     answers: str = ""  #: the channel's id of a message of ours that this one answers

@@ -1,13 +1,31 @@
-"""What came in from a platform: kept until handled, answered once; and the choices a number may answer."""
+"""What came in from the channels: kept in the order of its arrival until it is handled, and handled once."""
 
-import json
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from storage.engine.database import Tx
 from storage.times import to_ms
 
-TRIES = 3  #: starts that take up an update again: one that brings the program down must not do so for ever
+TRIES = 3  #: times an update is begun in all: one that brings the program down must not do so for ever
+CHAT_ROOM = 100  #: updates of one chat that may wait: nobody types, or presses buttons, faster than we answer
+
+
+class Kept(StrEnum):
+    """What became of an update that came in."""
+
+    NEW = "new"  #: it waits
+    KNOWN = "known"  #: it came before: it was handled, or waits already
+    FLOOD = "flood"  #: not kept: too many of its chat wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An update that is to be handled."""
+
+    update: str  #: the channel's name for it
+    body: bytes  #: as it was kept
+    tries: int  #: how often it was begun, this time included
 
 
 def seen(tx: Tx, *, channel: str, update: str) -> bool:
@@ -19,6 +37,45 @@ def seen(tx: Tx, *, channel: str, update: str) -> bool:
             update=update,
         )
     )
+
+
+def keep(tx: Tx, *, channel: str, update: str, chat: str, body: bytes, now: datetime) -> Kept:
+    """Let the update wait until it is handled, whatever happens to the program."""
+    if seen(tx, channel=channel, update=update):
+        return Kept.KNOWN
+    count = "SELECT COUNT(*) FROM updates_waiting WHERE channel = :channel AND chat = :chat"
+    if tx.value(count, channel=channel, chat=chat) >= CHAT_ROOM:
+        return Kept.FLOOD
+    added = tx.run(
+        """
+        INSERT INTO updates_waiting (channel, update_id, chat, body, taken_at)
+        VALUES (:channel, :update, :chat, :body, :now)
+        ON CONFLICT DO NOTHING
+        """,
+        channel=channel,
+        update=update,
+        chat=chat,
+        body=body,
+        now=to_ms(now),
+    )
+    return Kept.NEW if added else Kept.KNOWN
+
+
+def begin(tx: Tx, *, channel: str, chat: str) -> Waiting | None:
+    """The oldest update of the chat that was not begun `TRIES` times already; it counts as begun once more."""
+    row = tx.row(
+        """
+        UPDATE updates_waiting SET tries = tries + 1
+         WHERE id = (
+               SELECT MIN(id) FROM updates_waiting
+                WHERE channel = :channel AND chat = :chat AND tries < :tries)
+        RETURNING update_id, body, tries
+        """,
+        channel=channel,
+        chat=chat,
+        tries=TRIES,
+    )
+    return Waiting(update=row["update_id"], body=bytes(row["body"]), tries=row["tries"]) if row else None
 
 
 def remember(tx: Tx, *, channel: str, update: str, now: datetime) -> None:
@@ -37,64 +94,29 @@ def remember(tx: Tx, *, channel: str, update: str, now: datetime) -> None:
     )
 
 
-def keep(tx: Tx, *, channel: str, update: str, body: bytes, now: datetime) -> None:
-    """The update waits, whatever happens to the program, unless it was handled before."""
-    tx.run(
-        """
-        INSERT INTO updates_waiting (channel, update_id, body, taken_at)
-        SELECT :channel, :update, :body, :now
-         WHERE NOT EXISTS (SELECT 1 FROM updates_seen WHERE channel = :channel AND update_id = :update)
-        ON CONFLICT DO NOTHING
-        """,
-        channel=channel,
-        update=update,
-        body=body,
-        now=to_ms(now),
-    )
-
-
-def left_over(tx: Tx, *, channel: str, since: datetime) -> list[bytes]:
-    """The bodies of what came since then and was not handled before the program ended, oldest first."""
+def chats_waiting(tx: Tx, *, channel: str) -> list[str]:
+    """The chats that have updates to begin, the longest waiting first."""
     rows = tx.rows(
         """
-        UPDATE updates_waiting SET tries = tries + 1
-         WHERE channel = :channel AND taken_at >= :since AND tries < :tries
-        RETURNING update_id, body, taken_at
+        SELECT chat FROM updates_waiting WHERE channel = :channel AND tries < :tries
+         GROUP BY chat ORDER BY MIN(id)
         """,
         channel=channel,
-        since=to_ms(since),
         tries=TRIES,
     )
-    return [bytes(row["body"]) for row in sorted(rows, key=lambda row: (row["taken_at"], row["update_id"]))]
+    return [row["chat"] for row in rows]
 
 
-def keep_choices(tx: Tx, *, channel: str, address: str, commands: Sequence[str], until: datetime) -> None:
-    """Remember what each number stands for in the chat's last question."""
-    tx.run(
-        """
-        INSERT INTO kept_choices (channel, address, commands, until) VALUES (:channel, :address, :commands, :until)
-        ON CONFLICT (channel, address) DO UPDATE SET commands = :commands, until = :until
-        """,
+def drop_late(tx: Tx, *, channel: str, before: datetime) -> int:
+    """Forget what came before *before* and still waits: nobody waits for the answer; how many."""
+    return tx.run(
+        "DELETE FROM updates_waiting WHERE channel = :channel AND taken_at < :before",
         channel=channel,
-        address=address,
-        commands=json.dumps(list(commands), ensure_ascii=False),
-        until=to_ms(until),
+        before=to_ms(before),
     )
-
-
-def kept_choices(tx: Tx, *, channel: str, address: str, now: datetime) -> list[str]:
-    """What the numbers stand for, while the question is fresh."""
-    found = tx.value(
-        "SELECT commands FROM kept_choices WHERE channel = :channel AND address = :address AND until > :now",
-        channel=channel,
-        address=address,
-        now=to_ms(now),
-    )
-    return [] if found is None else [str(command) for command in json.loads(found)]
 
 
 def sweep(tx: Tx, *, before: datetime) -> int:
-    """Forget updates and questions from before *before*; how many updates were never handled, try as we might."""
-    tx.run("DELETE FROM kept_choices WHERE until < :before", before=to_ms(before))
+    """Forget updates from before *before*; how many were never handled, try as we might."""
     tx.run("DELETE FROM updates_seen WHERE seen_at < :before", before=to_ms(before))
     return tx.run("DELETE FROM updates_waiting WHERE taken_at < :before", before=to_ms(before))

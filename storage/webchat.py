@@ -31,6 +31,20 @@ def add(tx: Tx, *, address: str, author: str, body: dict[str, Any], now: datetim
     return number
 
 
+def holds(tx: Tx, *, address: str, number: int) -> bool:
+    """Whether message *number* is in the conversation at *address*."""
+    return bool(
+        tx.value(
+            """
+            SELECT COUNT(*) FROM web_messages m JOIN chats c ON c.id = m.chat_id
+             WHERE m.id = :number AND c.channel = 'webchat' AND c.address = :address
+            """,
+            number=number,
+            address=address,
+        )
+    )
+
+
 def change(tx: Tx, *, address: str, number: int, body: dict[str, Any]) -> bool:
     """Give a message of the conversation another body; False where it is gone."""
     return bool(

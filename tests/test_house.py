@@ -24,7 +24,7 @@ ROOMS = {
         "words",
         "config logs catalogue sample",
         "channels",
-        "inbox",
+        "inbox replies",
         "telegram zalo web",
         "broadcasting",
         "commands",

@@ -11,6 +11,9 @@ from telegram.error import TelegramError
 
 from bot.channels import Channel, House, OpenChannel
 from bot.config import Config
+from bot.inbox import Inbox
+from bot.replies import Replies
+from bot.telegram.answers import TelegramAnswers
 from bot.telegram.format import MAX_UNITS
 from bot.telegram.http import connect, open_session
 from bot.telegram.outlet import PAID_PER_SECOND, TelegramOutlet
@@ -18,7 +21,6 @@ from bot.telegram.updates import TelegramUpdates
 from bot.texts import LANGUAGES, language
 from jobs.delivery.pacing import Pacing
 from news.errors import ChannelDown, StorageError
-from storage import chats, updates
 
 HOOK = "/telegram/webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -73,31 +75,22 @@ class OpenTelegram(OpenChannel):
     def __init__(self, house: House, outlet: TelegramOutlet, pacing: Pacing, *, token: str) -> None:
         self.outlet = outlet
         self.pacing = pacing
-        self._house = house
-        self._hooked = house.config.telegram.updates == "webhook"
+        config = house.config
+        self._webhook = f"{config.web.public_url}{HOOK}" if config.telegram.updates == "webhook" else ""
         self._secret = hmac.new(token.encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
-        if self._hooked:
+        if self._webhook:
             self.routes = [web.post(HOOK, self._hook)]
-        self.updates = TelegramUpdates(
-            outlet,
-            pacing,
-            answer=house.commands.answer,
-            gone=self._on_gone,
-            moved=self._on_moved,
-            commands=_menus(house),
-            seen=self._seen,
-            remember=self._remember,
-        )
+        replies = Replies(outlet, pacing, house.db, house.clock)
+        answers = TelegramAnswers(outlet, replies, house.commands.answer, house.db)
+        inbox = Inbox(answers, house.db, house.clock)
+        self.updates = TelegramUpdates(outlet.bot, answers, inbox, house.clock, commands=_menus(house))
 
     async def listen(self) -> None:
         """With what was left over at the last end first."""
-        hook = f"{self._house.config.web.public_url}{HOOK}" if self._hooked else ""
-        self.updates.start(webhook=hook, secret=self._secret)
-        left = [self.updates.read(json.loads(body)) for body in await self._house.left_over("telegram")]
-        self.updates.take(*filter(None, left))
+        self.updates.start(webhook=self._webhook, secret=self._secret)
 
     async def stop(self) -> None:
-        """Within 2 s."""
+        """Within 8 s."""
         await self.updates.stop()
 
     def is_deaf(self) -> bool:
@@ -111,36 +104,17 @@ class OpenTelegram(OpenChannel):
         except RuntimeError:
             return ""
 
-    async def _on_gone(self, chat: str) -> None:
-        await self._house.db.run(chats.suspend_address, channel="telegram", address=chat, why="left or blocked")
-
-    async def _on_moved(self, old: str, new: str) -> None:
-        await self._house.db.run(chats.move, channel="telegram", old=old, new=new)
-
-    async def _seen(self, update: str) -> bool:
-        return await self._house.db.read(updates.seen, channel="telegram", update=update)
-
-    async def _remember(self, update: str) -> None:
-        await self._house.db.run(updates.remember, channel="telegram", update=update, now=self._house.now())
-
     async def _hook(self, request: web.Request) -> web.Response:
         shown = request.headers.get(HEADER, "")
         if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), self._secret.encode()):
             return web.Response(status=401)
-        body = await request.read()
         try:
-            update = self.updates.read(json.loads(body))
+            await self.updates.take(json.loads(await request.read()))
         except (ValueError, RecursionError):
             log.warning("webhook dropped reason=unparsable")  # Telegram would only bring it again
-            return web.Response()
-        if update is not None:
-            number, now = str(update.update_id), self._house.now()
-            try:  # first, as Telegram forgets what it was thanked for
-                await self._house.db.run(updates.keep, channel="telegram", update=number, body=body, now=now)
-            except StorageError as error:
-                log.warning("webhook put off error=%s", error)
-                return web.Response(status=503)
-            self.updates.take(update)
+        except StorageError as error:
+            log.warning("webhook put off error=%s", error)
+            return web.Response(status=503)
         return web.Response()
 
 

@@ -20,10 +20,11 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.requests import Request
 from bot.telegram.format import MAX_UNITS, Commands, Form, form_of
 from bot.telegram.http import AnswerLost, NotSent
 from bot.texts import current_language
-from news.delivery.messages import Abilities, Message, Receipt
+from news.delivery.messages import Abilities, Message, Receipt, Reply
 from news.errors import ChannelDown, ChannelError, MessageRefused, RecipientGone, RecipientMoved, TryLater, Unsure
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,13 @@ class TelegramOutlet:
             if isinstance(error, BadRequest) and "message is not modified" in error.message.lower():
                 return
             raise self._as_ours(error, address) from error
+
+    async def reply(self, request: Request, reply: Reply) -> None:
+        """Answer, in the place of the message whose button was pressed where the reply is to replace that."""
+        if reply.replaces and request.pressed_on:
+            await self.edit(request.address, request.pressed_on, reply)
+        else:
+            await self.send(request.address, reply)
 
     def _form(self, message: Message) -> Form:
         """The message's form; made once for the many chats that the same article goes to."""

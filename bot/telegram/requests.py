@@ -1,10 +1,10 @@
 """What an update of Telegram's asks: from messages, posts and pressed buttons to a `Request`."""
 
+import dataclasses
 import logging
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cachetools import TTLCache
 from telegram import Bot, CallbackQuery, Chat, Message, User
@@ -20,14 +20,6 @@ log = logging.getLogger(__name__)
 MOST_KNOWN = 10_000
 REMEMBERED = 60.0  # seconds that we trust what we know of an administrator
 _COMMAND = re.compile(r"/([^\s@/]+)(?:@(\w+))?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A request, and what of it only Telegram knows."""
-
-    request: Request
-    message_id: str = ""  #: of the message whose button was pressed, as long as it can be edited
 
 
 class Administrators:
@@ -90,7 +82,7 @@ def _is_bot(message: Message) -> bool:
     return message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
 
 
-async def read_message(message: Message, me: User, administrators: Administrators) -> Asked | None:
+async def read_message(message: Message, me: User, administrators: Administrators) -> Request | None:
     """What somebody typed, or None if it was not for us."""
     words = words_of(message, me)
     if words is None:
@@ -98,7 +90,7 @@ async def read_message(message: Message, me: User, administrators: Administrator
     user = message.from_user if message.sender_chat is None else None  # or a stand-in that many share
     may_change = await administrators.include(message.chat, user, message.sender_chat)
     before = message.reply_to_message
-    request = _request(
+    return _request(
         message.chat,
         address_of(message),
         user,
@@ -107,10 +99,9 @@ async def read_message(message: Message, me: User, administrators: Administrator
         html=html_of(message),
         answers=str(before.message_id) if before is not None and before.from_user == me else "",
     )
-    return Asked(request=request)
 
 
-async def read_press(query: CallbackQuery, commands: Commands, administrators: Administrators) -> Asked | None:
+async def read_press(query: CallbackQuery, commands: Commands, administrators: Administrators) -> Request | None:
     """What a pressed button stands for; anybody in a group or channel can press it."""
     if query.message is None or not query.data:
         return None
@@ -118,15 +109,13 @@ async def read_press(query: CallbackQuery, commands: Commands, administrators: A
     address = address_of(query.message) if isinstance(query.message, Message) else str(chat.id)
     may_change = await administrators.include(chat, query.from_user)
     words = commands.words(query.data)
-    return Asked(
-        request=_request(chat, address, query.from_user, words=words, may_change=may_change, pressed=True),
-        message_id=str(query.message.message_id) if query.message.is_accessible else "",
-    )
+    request = _request(chat, address, query.from_user, words=words, may_change=may_change, pressed=True)
+    return dataclasses.replace(request, pressed_on=str(query.message.message_id) if query.message.is_accessible else "")
 
 
-def welcome(chat: Chat, user: User) -> Asked:
+def welcome(chat: Chat, user: User) -> Request:
     """The first word to a group that took the bot in."""
-    return Asked(request=_request(chat, str(chat.id), user, words="/start", may_change=True))
+    return _request(chat, str(chat.id), user, words="/start", may_change=True)
 
 
 def _request(

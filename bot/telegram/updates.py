@@ -1,113 +1,94 @@
-"""Telegram's updates: fetched or handed in, each answered where it was asked, none lost before it was handled."""
+"""Telegram's updates: fetched or handed in, and confirmed once they are kept."""
 
 import asyncio
-import contextlib
+import json
 import logging
-import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.requests import Request
-from bot.telegram.outlet import TelegramOutlet, wait_of
-from bot.telegram.replies import Replies
-from bot.telegram.requests import Administrators, read_message, read_press, welcome
-from bot.texts import _
-from jobs.delivery.pacing import Pacing
-from news.delivery.messages import Reply
+from bot.inbox import Inbox, Incoming
+from bot.telegram.answers import TelegramAnswers
+from bot.telegram.http import READ_TIMEOUT
+from bot.telegram.outlet import wait_of
+from jobs.clock import Clock
+from news.errors import StorageError
 
 log = logging.getLogger(__name__)
 
 WANTED = ("message", "channel_post", "callback_query", "my_chat_member")
-HANDLING = 10.0  # seconds a batch may keep the next one waiting; what takes longer goes on beside it
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)  # python-telegram-bot, before what it doesn't know
-GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
 class TelegramUpdates:
-    """Turns updates into requests and sends the replies; `start` polls, or let a webhook `read` and `take` them.
-
-    `gone` and `moved` are told the chat alone: forum topics go and move with it.
-    """
+    """Puts updates into the inbox; `start` polls, or let a webhook `take` them."""
 
     def __init__(
         self,
-        channel: TelegramOutlet,
-        pacing: Pacing,
+        bot: Bot,
+        answers: TelegramAnswers,
+        inbox: Inbox,
+        clock: Clock,
         *,
-        answer: Callable[[Request], Awaitable[Reply | None]],
-        gone: Callable[[str], Awaitable[None]],
-        moved: Callable[[str, str], Awaitable[None]],
         commands: Mapping[str, Sequence[tuple[str, str]]],
-        seen: Callable[[str], Awaitable[bool]] | None = None,
-        remember: Callable[[str], Awaitable[None]] | None = None,
         long_poll: int = 30,
         pause: float = 1.0,
     ) -> None:
         """*commands*: name and description of each, by language; "" for all other languages.
 
-        *seen* and *remember* know the updates that were handled, also before the last start.
+        *long_poll* and *pause* are seconds; the pause after the first trouble doubles with each further one.
         """
-        self._channel = channel
-        self._bot = channel.bot
-        self._replies = Replies(channel, pacing, gone=gone, moved=moved)
-        self._answer = answer
-        self._gone = gone
-        self._moved = moved
+        self._bot = bot
+        self._me = answers.me
+        self._inbox = inbox
+        self._clock = clock
         self._commands = commands
-        self._known = seen
-        self._remember = remember
         self._long_poll = long_poll
-        self._pause = pause  #: after the first trouble; it doubles with each further one
-        self._administrators = Administrators(self._bot)
-        self._me: asyncio.Future[User] = asyncio.get_running_loop().create_future()
-        self._seen: deque[int] = deque(maxlen=1000)  #: a webhook may bring an update twice
+        self._pause = pause
         self._offset = 0
-        self._confirmed = 0
         self._stopping = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None
-        self._call: asyncio.Task[Sequence[Update]] | None = None
-        self._working: set[asyncio.Task[None]] = set()
+        self._call: asyncio.Task[Any] | None = None
+        self._confirming: set[asyncio.Task[None]] = set()
         self._hooked = False
-        self.advanced = time.monotonic()  #: when Telegram last answered
+        self.advanced = clock.monotonic()  #: when Telegram last answered
 
     def start(self, *, webhook: str = "", secret: str = "") -> None:
-        """Begin, in the background: poll, or have Telegram call *webhook*."""
+        """Begin, in the background: poll, or have Telegram call *webhook*. What was left over comes first."""
         self._hooked = bool(webhook)
-        self.advanced = time.monotonic()
+        self.advanced = self._clock.monotonic()
+        self._inbox.start()
         self._polling = asyncio.create_task(self._run(webhook, secret), name="telegram-updates")
 
     def is_deaf(self, seconds: float) -> bool:
         """Whether Telegram has not answered for so long; once a webhook is set, nobody need ask: `/healthz` does."""
         introduced = self._hooked and self._me.done()
-        return not introduced and time.monotonic() - self.advanced > seconds
+        return not introduced and self._clock.monotonic() - self.advanced > seconds
 
-    async def stop(self, *, within: float = 2.0) -> None:
-        """Finish what is being handled; what can't be finished comes again after the next start."""
+    async def stop(self, *, within: float = 8.0) -> None:
+        """Finish what is being handled; what can't be finished in time is taken up after the next start."""
         self._stopping.set()
         if self._call:
-            self._call.cancel()
-        tasks = {task for task in (self._polling, *self._working) if task}
-        if tasks:
-            _done, late = await asyncio.wait(tasks, timeout=within * 0.6)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-        if self._offset > self._confirmed:  # or all that was just handled would come again
-            with contextlib.suppress(TelegramError, TimeoutError, *UNREADABLE):
-                async with asyncio.timeout(within * 0.3):
-                    await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
+            self._call.cancel()  # nothing is lost: what it would have brought is not confirmed
+        if self._polling:
+            await asyncio.wait([self._polling], timeout=within / 2)
+        await self._inbox.stop(within=within / 2)
+        left = [task for task in (self._polling, *self._confirming) if task]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
-    def take(self, *updates: Update) -> set[asyncio.Task[None]]:
-        """Have these handled in the background: chats side by side, what one chat asks in its order."""
-        chats: dict[int, list[Update]] = {}
-        for update in updates:
-            chats.setdefault(update.effective_chat.id if update.effective_chat else 0, []).append(update)
-        return {self._work(self._in_order(asked)) for asked in chats.values()}
+    async def take(self, *data: Any) -> None:
+        """Keep updates as Telegram tells them; StorageError where they are to come again. Odd ones are logged."""
+        read = [(update, self._incoming(update, one)) for one in data if (update := self._read(one))]
+        new = {one.id for one in await self._inbox.take(*(incoming for _update, incoming in read))}
+        for update, incoming in read:
+            if update.callback_query and incoming.id in new:
+                task = asyncio.create_task(self._confirm(update.callback_query.id))
+                self._confirming.add(task)
+                task.add_done_callback(self._confirming.discard)
 
     async def _run(self, webhook: str, secret: str) -> None:
         """Say who we are, then poll until `stop`; trouble only makes it slower."""
@@ -118,21 +99,17 @@ class TelegramUpdates:
                     await self._introduce(webhook, secret)
                 if webhook:
                     return
-                updates = await self._next()
-                self.advanced = time.monotonic()
+                await self._poll()
                 troubles, said = 0, ""
             except Exception as error:
-                if not isinstance(error, (TelegramError, *UNREADABLE)):
+                if not isinstance(error, (TelegramError, StorageError, *UNREADABLE)):
                     log.exception("unexpected while asking for updates")
                 troubles += 1
                 words, wait = _explain(error, self._pause * 2 ** min(troubles - 1, 5))
                 if words != said:
                     log.warning("no updates reason=%s", words)
                 said = words
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), wait)
-            else:
-                await self._handle_all(updates)
+                await self._clock.wait(self._stopping, wait)
 
     async def _introduce(self, webhook: str, secret: str) -> None:
         me = await self._bot.get_me()
@@ -148,34 +125,28 @@ class TelegramUpdates:
         log.info("telegram is on name=@%s updates=%s", me.username, "webhook" if webhook else "polling")
         self._me.set_result(me)
 
-    async def _next(self) -> Sequence[Update]:
-        """The next updates; asking for them confirms those before."""
-        asked = self._offset
-        self._call = asyncio.create_task(self._fetch())
+    async def _poll(self) -> None:
+        """Take the next updates; asking for more confirms them, so they are kept before."""
+        # In lower case (Telegram doesn't mind) python-telegram-bot hands out the answer as it came: its own
+        # `get_updates` reads all or nothing, and one update that it can't read would hold up all others for ever.
+        asked = {"offset": self._offset, "timeout": self._long_poll, "allowed_updates": list(WANTED)}
+        call = self._bot.do_api_request("getupdates", asked, read_timeout=READ_TIMEOUT + self._long_poll)
+        self._call = asyncio.create_task(call)
         try:
             updates = await self._call
         except asyncio.CancelledError:
             if not self._stopping.is_set():
                 raise
-            return ()
+            return
         finally:
             self._call = None
-        self._confirmed = asked
-        return updates
+        self.advanced = self._clock.monotonic()
+        offset = max((update["update_id"] + 1 for update in updates), default=self._offset)
+        await self.take(*updates)
+        self._offset = offset
 
-    async def _fetch(self) -> Sequence[Update]:
-        try:
-            return await self._bot.get_updates(offset=self._offset, timeout=self._long_poll, allowed_updates=WANTED)
-        except UNREADABLE:
-            # One update that python-telegram-bot can't read would hold up all others for ever. In lower
-            # case (Telegram doesn't mind) it hands out the answer as it came.
-            asked = {"offset": self._offset, "timeout": 0, "allowed_updates": list(WANTED)}
-            raw = await self._bot.do_api_request("getupdates", asked)
-            self._offset = max((update["update_id"] + 1 for update in raw), default=self._offset)
-            return [update for data in raw if (update := self.read(data))]
-
-    def read(self, data: Any) -> Update | None:
-        """An update as Telegram tells it; None, and a word in the log, where it is not understood."""
+    def _read(self, data: Any) -> Update | None:
+        """None, and a word in the log, where it is not understood."""
         try:
             return Update.de_json(data, self._bot)
         except UNREADABLE as error:
@@ -183,79 +154,16 @@ class TelegramUpdates:
             log.warning("update not understood update=%s reason=%r", number, error)
             return None
 
-    async def _handle_all(self, updates: Sequence[Update]) -> None:
-        if tasks := self.take(*updates):
-            await asyncio.wait(tasks, timeout=HANDLING)
-        self._offset = max([self._offset, *(update.update_id + 1 for update in updates)])
+    def _incoming(self, update: Update, data: Any) -> Incoming:
+        chat = update.effective_chat
+        return Incoming(id=str(update.update_id), chat=str(chat.id) if chat else "", body=json.dumps(data).encode())
 
-    def _work(self, what: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(what)
-        self._working.add(task)
-        task.add_done_callback(self._working.discard)
-        return task
-
-    async def _in_order(self, updates: Iterable[Update]) -> None:
-        for update in updates:
-            await self._handle(update)
-
-    async def _handle(self, update: Update) -> None:
-        """One update; whatever goes wrong with it, the next one is handled."""
-        if update.update_id in self._seen:
-            return
-        self._seen.append(update.update_id)
+    async def _confirm(self, query: str) -> None:
+        """Tell Telegram that a press arrived, or its button would seem to hang until its chat's turn came."""
         try:
-            if self._known is not None and await self._known(str(update.update_id)):
-                return
-            if update.callback_query:
-                await self._press(update.callback_query)
-            elif update.my_chat_member:
-                await self._membership(update.my_chat_member)
-            elif message := update.message or update.channel_post:
-                await self._message(message)
-            if self._remember is not None:
-                await self._remember(str(update.update_id))
-        except Exception:
-            log.exception("update failed update=%d", update.update_id)
-
-    async def _message(self, message: Message) -> None:
-        chat = message.chat.id
-        if message.migrate_to_chat_id:
-            await self._moved(str(chat), str(message.migrate_to_chat_id))
-        elif message.migrate_from_chat_id:
-            await self._moved(str(message.migrate_from_chat_id), str(chat))
-        elif asked := await read_message(message, await asyncio.shield(self._me), self._administrators):
-            await self._replies.say(asked, await self._reply_to(asked.request))
-
-    async def _press(self, query: CallbackQuery) -> None:
-        """The answer, and in any case a word to Telegram, or the button would seem to hang."""
-        asked = reply = None
-        try:
-            asked = await read_press(query, self._channel.commands, self._administrators)
-            reply = await self._reply_to(asked.request) if asked else None
-        finally:
-            try:
-                await self._bot.answer_callback_query(query.id)
-            except TelegramError as error:  # too old after a pause of ours, say
-                log.info("press not confirmed reason=%s", error.message)
-        if asked:
-            await self._replies.say(asked, reply)
-
-    async def _membership(self, change: ChatMemberUpdated) -> None:
-        """Welcome groups; channels hear of us only when their administrators ask, their readers never did."""
-        before, now = change.old_chat_member.status, change.new_chat_member.status
-        if now in GONE:
-            log.info("left chat=%d status=%s", change.chat.id, now)
-            await self._gone(str(change.chat.id))
-        elif before in GONE and change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
-            asked = welcome(change.chat, change.from_user)
-            await self._replies.say(asked, await self._reply_to(asked.request))
-
-    async def _reply_to(self, request: Request) -> Reply | None:
-        try:
-            return await self._answer(request)
-        except Exception:
-            log.exception("request failed address=%s", request.address)
-            return Reply(text=_("Có lỗi xảy ra, bạn thử lại sau ít phút nhé."))
+            await self._bot.answer_callback_query(query)
+        except TelegramError as error:  # too old after a pause of ours, say
+            log.info("press not confirmed reason=%s", error.message)
 
 
 def _explain(error: Exception, wait: float) -> tuple[str, float]:
@@ -269,6 +177,8 @@ def _explain(error: Exception, wait: float) -> tuple[str, float]:
             return "Telegram refuses the token: check telegram.token and telegram.base_url", wait * 30
         case RetryAfter():
             return "Telegram asks us to wait", wait_of(error).total_seconds()
+        case StorageError():
+            return f"they can't be kept: {error}", wait
         case TelegramError() if "server response" not in error.message:
             return error.message, wait
     return f"the answer was not understood ({type(error).__name__})", wait

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 from bot.channels import Channel, House, OpenChannel
 from bot.config import Config
+from bot.replies import Replies
 from bot.texts import _
 from bot.web.chat import Chat
 from bot.web.conversations import Conversations
@@ -35,39 +36,43 @@ class WebChannel(Channel):
 
     async def open(self, house: House, stack: AsyncExitStack) -> OpenChannel:
         """For the web server to serve."""
-        return await OpenWeb.open(house)
+        return OpenWeb(house, await Identities.load(house.db, secure=options_of(house).https))
 
 
 class OpenWeb(OpenChannel):
-    """The web page at work: no limits, and its listening is the web server's."""
+    """The web page at work, without limits."""
 
-    def __init__(self, outlet: WebOutlet, chat: Chat, *, public_url: str) -> None:
-        self.outlet = outlet
-        self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
-        self.routes = chat.routes()
-        self._streams = outlet.streams
-        self._public_url = public_url
+    outlet: WebOutlet
 
-    @classmethod
-    async def open(cls, house: House) -> "OpenWeb":
-        """With the key of the browsers' cookies."""
+    def __init__(self, house: House, identities: Identities) -> None:
         options = options_of(house)
-        outlet = WebOutlet(house.db, now=house.now)
-        answer, language = house.commands.answer, options.language
+        self.outlet = WebOutlet(house.db, now=house.clock.now)
+        self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
+        replies = Replies(self.outlet, self.pacing, house.db, house.clock)
+        conversations = Conversations(
+            self.outlet, replies, house.commands.answer, house.db, house.clock, language=options.language
+        )
         chat = Chat(
             db=house.db,
-            channel=outlet,
-            conversations=Conversations(db=house.db, channel=outlet, answer=answer, now=house.now, language=language),
-            identities=await Identities.load(house.db, secure=options.https),
+            channel=self.outlet,
+            conversations=conversations,
+            identities=identities,
             options=options,
             suggestions=lambda: suggestions_of(house.commands.menu()),
             topics=house.topics,
         )
-        return cls(outlet, chat, public_url=options.public_url)
+        self.routes = chat.routes()
+        self._inbox = conversations.inbox
+        self._public_url = options.public_url
+
+    async def listen(self) -> None:
+        """Only to what was left over at the last end: the rest comes by the web server."""
+        self._inbox.start()
 
     async def stop(self) -> None:
-        """End every open page's stream: the server would wait for them."""
-        self._streams.stop()
+        """Within 8 s. Every open page's stream ends, or the server would wait for them."""
+        self.outlet.streams.stop()
+        await self._inbox.stop()
 
     def invitation(self) -> str:
         """Its public address, if it has one."""

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.texts import _, language
-from bot.web.conversations import Conversations
+from bot.web.conversations import Conversations, Said
 from bot.web.errors import Refused
 from bot.web.identity import Identities
 from bot.web.limits import Meter
@@ -25,6 +25,7 @@ from storage.engine.database import Database
 
 REPEATED = 40  #: older messages a returning page is shown again, in case they changed meanwhile
 LABEL = 200
+ID = 64  #: characters of a page's own name for what it sends
 
 
 class Chat:
@@ -91,14 +92,15 @@ class Chat:
             raise Refused(429, _("Bạn nhắn nhanh quá. Xin chờ vài giây rồi nhắn tiếp."), wait=wait)
         limits = self._options.limits
         said = await json_of(request, at_most=limits.body_bytes, within=limits.body_seconds)
-        words, label, number = _read(said)
+        read = _read(said)
+        words = read.words
         if len(words) > limits.words_length:
             raise Refused(413, _("Tin nhắn dài quá. Xin viết ngắn lại."))
         if not words:
             raise Refused(400, _("Bạn chưa viết gì."))
         await self._let_in(request, address)
         try:
-            last_word = await self._conversations.say(address, words, label=label, pressed_on=number)
+            last_word = await self._conversations.say(address, read)
         except ChannelError as refusal:
             raise Refused(503, _("Báo Tin đang bận, xin thử lại sau ít phút."), wait=30) from refusal
         if last_word is None:
@@ -187,13 +189,14 @@ class Chat:
             raise Refused(429, _("Có quá nhiều người mới từ mạng của bạn. Trang sẽ tự thử lại."), wait=wait)
 
 
-def _read(said: dict[str, Any]) -> tuple[str, str, int | None]:
-    """Words, label and message number, from whatever was sent."""
-    words, label, number = said.get("words"), said.get("label"), said.get("message")
-    return (
-        clean(words) if isinstance(words, str) else "",
-        clean(label)[:LABEL] if isinstance(label, str) else "",
-        number if isinstance(number, int) and not isinstance(number, bool) else None,
+def _read(said: dict[str, Any]) -> Said:
+    """What a page says, from whatever was sent."""
+    words, label, number, name = said.get("words"), said.get("label"), said.get("message"), said.get("id")
+    return Said(
+        words=clean(words) if isinstance(words, str) else "",
+        label=clean(label)[:LABEL] if isinstance(label, str) else "",
+        pressed_on=str(number) if isinstance(number, int) and not isinstance(number, bool) else "",
+        id=clean(name)[:ID] if isinstance(name, str) else "",
     )
 
 

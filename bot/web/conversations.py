@@ -1,101 +1,140 @@
 """What happens in the web chat: a newcomer is greeted, a reader says something and is answered."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
-from weakref import WeakValueDictionary
+import dataclasses
+import json
+from dataclasses import asdict, dataclass
+from uuid import uuid4
 
+from bot.inbox import Inbox, Incoming
+from bot.replies import Replies
 from bot.requests import Request
 from bot.web.options import Answer
 from bot.web.outlet import Body, WebOutlet, as_body
+from jobs.clock import Clock
 from news.delivery.chats import Newcomer
 from news.delivery.messages import Reply
 from news.errors import MessageRefused, RecipientGone
 from storage import chats
 from storage.engine.database import Database
 
+PATIENCE = 15.0  # seconds that a page waits to hear what became of what it sent; its script gives up after 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a page sends."""
+
+    words: str = ""  #: typed, or what the button stands for; "" where the page only wants the conversation to begin
+    label: str = ""  #: of the button that was pressed; "" where the words were typed
+    pressed_on: str = ""  #: the number of the message with the button, if it hangs on one
+    id: str = ""  #: the page's own, so that what it sends again is not answered again; "" where it has none
+
 
 class Conversations:
-    """One turn at a time in each conversation, so that answers come in the order of the questions."""
+    """The inbox's receiver for the web chat; a page waits for what became of what it sent."""
+
+    name = WebOutlet.name
 
     def __init__(
-        self,
-        *,
-        db: Database,
-        channel: WebOutlet,
-        answer: Answer,
-        now: Callable[[], datetime],
-        language: str,
+        self, outlet: WebOutlet, replies: Replies, answer: Answer, db: Database, clock: Clock, *, language: str
     ) -> None:
-        self._db = db
-        self._channel = channel
+        self._outlet = outlet
+        self._replies = replies
         self._answer = answer
-        self._now = now
+        self._db = db
+        self._clock = clock
         self._language = language
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    def _turn(self, address: str) -> asyncio.Lock:
-        return self._turns.setdefault(address, asyncio.Lock())
+        self.inbox = Inbox(self, db, clock)
+        self._outcomes: dict[str, asyncio.Future[Body | None]] = {}  #: of what a page waits for, by its id
 
     async def known(self, address: str) -> bool:
         """Whether there is a conversation at *address*."""
-        return await self._db.read(chats.find, channel=self._channel.name, address=address) is not None
+        return await self._db.read(chats.find, channel=self.name, address=address) is not None
 
     async def begin(self, address: str) -> None:
         """Greet whoever is at *address*, unless the conversation is there already."""
-        async with self._turn(address):
-            await self._begin(address)
+        if not await self.known(address):
+            await self.say(address, Said())
+
+    async def say(self, address: str, said: Said) -> Body | None:
+        """Let the reader say it; words and answer go into the conversation.
+
+        Where the answer ended the conversation (the reader had everything deleted), it is returned instead: there is
+        no other place for it. `ChannelError` where it could not be answered, `StorageError` where it was not kept.
+        """
+        name = f"{address} {said.id or uuid4()}"
+        if (under_way := self._outcomes.get(name)) is not None:
+            return await asyncio.shield(under_way)
+        outcome = self._outcomes[name] = asyncio.get_running_loop().create_future()
+        try:
+            body = json.dumps(asdict(said)).encode()
+            if not await self.inbox.take(Incoming(id=name, chat=address, body=body)):
+                outcome.set_result(None)  # it was answered before, or will be in its turn
+            async with self._clock.timeout(PATIENCE):
+                return await asyncio.shield(outcome)
+        except TimeoutError:
+            return None  # it is kept: the answer comes by the stream
+        finally:
+            del self._outcomes[name]
+            outcome.cancel()
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Answer what was said."""
+        outcome = self._outcomes.get(incoming.id) or asyncio.get_running_loop().create_future()
+        try:
+            last_word = await self._handle(incoming.chat, Said(**json.loads(incoming.body)))
+        except MessageRefused as refusal:  # and would be again
+            _fail(outcome, refusal)
+        except Exception as error:
+            _fail(outcome, error)
+            raise
+        else:
+            if not outcome.done():
+                outcome.set_result(last_word)
+
+    async def _handle(self, address: str, said: Said) -> Body | None:
+        """The last word where the conversation ended; MessageRefused where no answer can be given."""
+        await self._begin(address)
+        if not said.words:
+            return None
+        reply = None
+        try:
+            if not said.label:
+                await self._outlet.hear(address, said.words)
+            request = self._request(address, said.words, pressed=bool(said.label))
+            reply = await self._answer(request)
+            if not await self.known(address):
+                raise RecipientGone(address)
+            if said.label and reply and reply.replaces and await self._outlet.holds(address, said.pressed_on):
+                request = dataclasses.replace(request, pressed_on=said.pressed_on)
+            elif said.label:
+                await self._outlet.hear(address, said.label)
+        except RecipientGone:
+            self._outlet.streams.end(address, "forgotten")
+            return as_body(reply or Reply(text=""))
+        await self._say(request, reply)
+        return None
 
     async def _begin(self, address: str) -> None:
         if await self.known(address):
             return
         # The answer comes first: it may want to see that this is the first time.
-        reply = await self._answer(self._request(address, "/start"))
-        await self._db.run(
-            chats.meet,
-            channel=self._channel.name,
-            address=address,
-            now=self._now(),
-            newcomer=Newcomer(language=self._language),
-        )
-        if reply is not None:
-            await self._channel.send(address, reply)
+        request = self._request(address, "/start")
+        reply = await self._answer(request)
+        newcomer = Newcomer(language=self._language)
+        await self._db.run(chats.meet, channel=self.name, address=address, now=self._clock.now(), newcomer=newcomer)
+        await self._say(request, reply)
 
-    async def say(self, address: str, words: str, *, label: str = "", pressed_on: int | None = None) -> Body | None:
-        """Let the reader say *words*, typed, or by pressing the button *label* under message *pressed_on*.
-
-        Words and answer go into the conversation. Where the answer ended the conversation (the reader had
-        everything deleted), it is returned instead: there is no other place for it.
-        """
-        async with self._turn(address):
-            await self._begin(address)
-            pressed = bool(label)
-            try:
-                if not pressed:
-                    await self._channel.hear(address, words)
-                reply = await self._answer(self._request(address, words, pressed=pressed))
-                if pressed and not await self._replaced(address, pressed_on, reply):
-                    await self._channel.hear(address, label)
-                elif pressed:
-                    return None
-                if reply is not None:
-                    await self._channel.send(address, reply)
-            except RecipientGone:
-                pass
-            if await self.known(address):
-                return None
-            self._channel.streams.end(address, "forgotten")
-            return as_body(reply or Reply(text=""))
-
-    async def _replaced(self, address: str, number: int | None, reply: Reply | None) -> bool:
-        """Whether *reply* now stands where message *number* stood."""
-        if reply is None or not reply.replaces or number is None:
-            return False
-        try:
-            await self._channel.edit(address, str(number), reply)
-        except MessageRefused:  # swept meanwhile: the answer comes as a new message
-            return False
-        return True
+    async def _say(self, request: Request, reply: Reply | None) -> None:
+        if reply is not None and not await self._replies.say(request, reply):
+            raise MessageRefused("the answer could not be written down")
 
     def _request(self, address: str, words: str, *, pressed: bool = False) -> Request:
-        return Request(channel=self._channel.name, address=address, who=address, words=words, pressed=pressed)
+        return Request(channel=self.name, address=address, who=address, words=words, pressed=pressed)
+
+
+def _fail(outcome: asyncio.Future[Body | None], error: Exception) -> None:
+    if not outcome.done():
+        outcome.set_exception(error)
+        outcome.exception()  # seen, whether a page waits for it or not

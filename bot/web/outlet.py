@@ -1,10 +1,11 @@
 """What goes out to the web chat: a message is kept in the conversation, and open pages are woken."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.requests import Request
 from bot.texts import _
 from bot.web.streams import Streams
 from bot.words import digest
@@ -15,6 +16,7 @@ from storage import chats, webchat
 from storage.engine.database import Database
 
 Body = dict[str, Any]
+BUSY_WAIT = timedelta(seconds=2)  #: for a database that refuses
 
 
 class WebOutlet:
@@ -48,12 +50,27 @@ class WebOutlet:
         except (ValueError, OverflowError) as unreadable:  # no number, not text, or more than a column holds
             raise MessageRefused(f"no such message: {message_id[:40]}") from unreadable
         except StorageError as busy:
-            raise TryLater(everywhere=True) from busy
+            raise TryLater(BUSY_WAIT, everywhere=True) from busy
         if gone:
             raise RecipientGone(address)
         if not changed:
             raise MessageRefused(f"no longer in the conversation: {message_id}")
         self.streams.wake(address, changed=number)
+
+    async def holds(self, address: str, message_id: str) -> bool:
+        """Whether the message still stands in the conversation."""
+        if not (
+            message_id.isascii() and message_id.isdigit() and len(message_id) < 19
+        ):  # or a column could not hold it
+            return False
+        return await self._db.read(webchat.holds, address=address, number=int(message_id))
+
+    async def reply(self, request: Request, reply: Reply) -> None:
+        """Answer, in the place of the message whose button was pressed where the reply is to replace that."""
+        if reply.replaces and request.pressed_on:
+            await self.edit(request.address, request.pressed_on, reply)
+        else:
+            await self.send(request.address, reply)
 
     async def _add(self, address: str, author: str, body: Body) -> int:
         try:
@@ -61,7 +78,7 @@ class WebOutlet:
         except UnicodeEncodeError as unreadable:  # half a character: no database takes it
             raise MessageRefused(str(unreadable)) from unreadable
         except StorageError as busy:
-            raise TryLater(everywhere=True) from busy
+            raise TryLater(BUSY_WAIT, everywhere=True) from busy
         if number is None:
             raise RecipientGone(address)
         self.streams.wake(address)

@@ -1,34 +1,30 @@
 """Zalo as a channel: what it tells of itself, and how it is opened."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from datetime import datetime
 from functools import partial
-from typing import Any
 
 from aiohttp import web
 
 from bot.channels import Channel, House, OpenChannel, Preview
 from bot.config import Config
+from bot.inbox import Inbox
+from bot.replies import Replies
 from bot.texts import _
 from bot.zalo import format as zalo_format
 from bot.zalo import webhook
 from bot.zalo.admission import Admission
-from bot.zalo.choices import Choices
+from bot.zalo.answers import ZaloAnswers
 from bot.zalo.client import ZaloClient
 from bot.zalo.errors import ZaloError
-from bot.zalo.inbox import Inbox
 from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.polling import POLL_SECONDS, ZaloPolling
 from bot.zalo.quota import wording
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Quota
-from news.delivery.chats import ChatState
 from news.delivery.messages import Message, Reply
 from news.errors import ChannelDown
 from news.text.formatted import Formatted
-from storage import chats, updates
 
 
 def build(config: Config) -> Channel:
@@ -87,7 +83,7 @@ class OpenZalo(OpenChannel):
     def __init__(self, channel: ZaloChannel, house: House, client: ZaloClient, *, secret: str) -> None:
         own = house.config.zalo
         others = [one for one in house.channels.on if one.name != channel.name]
-        self._house = house
+        self._health = house.health
         self.quota = Quota(
             house.db,
             channel=channel.name,
@@ -95,7 +91,7 @@ class OpenZalo(OpenChannel):
             cost=channel.cost,
             wording=partial(wording, others=others),
             on_trouble=house.health.trouble,
-            now=house.now,
+            now=house.clock.now,
         ) if own.monthly_messages else None  # fmt: skip
         self.outlet = ZaloOutlet(
             client,
@@ -110,31 +106,19 @@ class OpenZalo(OpenChannel):
             admins=channel.admins,
             language=house.config.language,
             invitations=house.invitations,
-            now=house.now,
+            now=house.clock.now,
         )
-        self.inbox = self._make_inbox(admission)
+        replies = Replies(self.outlet, self.pacing, house.db, house.clock)
+        answers = ZaloAnswers(self.outlet, replies, house.commands.answer, admission, self.quota, house.db, house.clock)
+        self.inbox = Inbox(answers, house.db, house.clock)
         self._polling = ZaloPolling(client, self.inbox) if own.updates == "polling" else None
         self._polled: asyncio.Task[None] | None = None
         if own.updates == "webhook":
             self.routes = [web.post(webhook.PATH, webhook.ZaloWebhook(self.inbox, secret).handle)]
 
-    def _make_inbox(self, admission: Admission) -> Inbox:
-        return Inbox(
-            self.outlet,
-            self._house.commands.answer,
-            Choices(self._keep_choices, self._kept_choices),
-            seen=self._seen,
-            remember=self._remember,
-            keep=self._keep,
-            known=self._known,
-            may_change=admission.may_change,
-            door=admission.refusal,
-            may_reply=self.quota.may_reply if self.quota else None,
-        )
-
     async def listen(self) -> None:
         """With what was left over at the last end first."""
-        await self.inbox.take_back(await self._house.left_over("zalo"))
+        self.inbox.start()
         if self._polling:
             self._polled = asyncio.create_task(self._poll(self._polling), name="zalo-polling")
 
@@ -150,23 +134,4 @@ class OpenZalo(OpenChannel):
 
     async def _poll(self, polling: ZaloPolling) -> None:
         if why := await polling.run():
-            await self._house.health.trouble(f"zalo: {why}")
-
-    async def _seen(self, message: str) -> bool:
-        return await self._house.db.read(updates.seen, channel="zalo", update=message)
-
-    async def _remember(self, message: str) -> None:
-        await self._house.db.run(updates.remember, channel="zalo", update=message, now=self._house.now())
-
-    async def _keep(self, message: str, body: bytes) -> None:
-        await self._house.db.run(updates.keep, channel="zalo", update=message, body=body, now=self._house.now())
-
-    async def _known(self, address: str) -> bool:
-        chat = await self._house.db.read(chats.find, channel="zalo", address=address)
-        return chat is not None and chat.state is ChatState.ACTIVE
-
-    async def _keep_choices(self, address: str, choices: Any, until: datetime) -> None:
-        await self._house.db.run(updates.keep_choices, channel="zalo", address=address, commands=choices, until=until)
-
-    async def _kept_choices(self, address: str) -> Sequence[str]:
-        return await self._house.db.read(updates.kept_choices, channel="zalo", address=address, now=self._house.now())
+            await self._health.trouble(f"zalo: {why}")

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from cachetools import LRUCache
 
+from bot.requests import Request
 from bot.zalo import format as zalo_format
 from bot.zalo.client import ZaloClient
 from bot.zalo.errors import (
@@ -25,7 +26,7 @@ from bot.zalo.errors import (
 from bot.zalo.format import Part
 from bot.zalo.packing import MAX_UNITS
 from bot.zalo.updates import names_of
-from news.delivery.messages import Abilities, Message, Receipt
+from news.delivery.messages import Abilities, Message, Receipt, Reply
 from news.errors import (
     BaotinError,
     ChannelDown,
@@ -126,6 +127,10 @@ class ZaloOutlet:
             else:
                 first = first if place else message_id
         return Receipt(message_id=first)
+
+    async def reply(self, request: Request, reply: Reply) -> None:
+        """Answer; in a group with a word on how to press a button that Zalo does not have."""
+        await self.send(request.address, reply, group=request.group)
 
     async def edit(self, address: str, message_id: str, message: Message) -> None:
         """Zalo has no way to change what was said."""

@@ -4,9 +4,11 @@ import asyncio
 import logging
 from contextlib import suppress
 
+from bot.inbox import Inbox
+from bot.zalo.answers import incoming_of
 from bot.zalo.client import ZaloClient
 from bot.zalo.errors import QuotaExceeded, Unauthorized, WebhookIsSet, ZaloError
-from bot.zalo.inbox import Inbox
+from bot.zalo.updates import normalise
 from news.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -72,10 +74,10 @@ class ZaloPolling:
         body = await self._client.get_updates(timeout=self._poll_seconds)
         if body is None:
             return None
-        failures = 0
+        messages, failures = [incoming_of(message) for message in normalise(body)], 0
         while True:
             try:
-                return await self._inbox.take(body)
+                return len(await self._inbox.take(*messages))
             except StorageError as error:  # the platform may not bring it again, so a full disk must not lose it
                 failures += 1
                 log.warning("update waits for the database error=%s", error)

@@ -8,7 +8,9 @@ import logging
 
 from aiohttp import web
 
-from bot.zalo.inbox import Inbox
+from bot.inbox import Inbox
+from bot.zalo.answers import incoming_of
+from bot.zalo.updates import normalise
 from news.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ def secret_of(token: str) -> str:
 
 
 class ZaloWebhook:
-    """`handle` is an aiohttp handler: who calls, then what; answered before it is handled."""
+    """`handle` is an aiohttp handler: who calls, then what; answered as soon as what it brings is kept."""
 
     def __init__(
         self, inbox: Inbox, secret: str, *, largest_body: int = LARGEST_BODY, body_seconds: float = BODY_SECONDS
@@ -52,16 +54,16 @@ class ZaloWebhook:
             log.warning("webhook refused reason=size")
             return web.Response(status=413)
         try:
-            told = json.loads(body) if body.strip() else None
+            found = json.loads(body) if body.strip() else None
         except (ValueError, RecursionError):
             log.warning("webhook dropped reason=unparsable size=%d", len(body))
             return web.Response()
         try:
-            taken = await self._inbox.offer(told)
+            await self._inbox.take(*map(incoming_of, normalise(found)))
         except StorageError as error:
             log.warning("webhook put off error=%s", error)
-            taken = False
-        return web.Response(status=200 if taken else 503)  # whatever is refused is delivered again
+            return web.Response(status=503)  # whatever is refused is delivered again
+        return web.Response()
 
     async def _read(self, request: web.Request) -> bytes | None:
         body = bytearray()

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from heapq import heappop, heappush
 from itertools import takewhile
+from math import inf
 
 from jobs.clock import Clock
 
@@ -162,16 +163,23 @@ class Pacing:
                 del memory[key]
 
 
-async def turn(pacing: Pacing, key: str, group: bool, *, clock: Clock, reply: bool = False) -> None:
-    """Come back when the message may go."""
+async def turn(
+    pacing: Pacing, key: str, group: bool, *, clock: Clock, reply: bool = False, within: float = inf
+) -> bool:
+    """Come back when the message may go; False, at once, where that would take longer than *within* seconds."""
     slot = pacing.take(key, group, clock.monotonic(), reply=reply)
     try:
-        if (wait := slot - clock.monotonic()) > 0:
+        wait = slot - clock.monotonic()
+        if wait > within:
+            pacing.release(key, slot)
+            return False
+        if wait > 0:
             await clock.sleep(wait)
         await leave(pacing, clock)
     except asyncio.CancelledError:
         pacing.release(key, slot)
         raise
+    return True
 
 
 async def leave(pacing: Pacing, clock: Clock) -> None:

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from storage import articles, broadcasts, chats, digests, updates, webchat
+from storage import articles, broadcasts, chats, choices, digests, updates, webchat
 from storage.engine.database import Database, Tx
 from storage.outbox import settle as records
 
@@ -28,6 +28,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(digests.sweep, before=now - RECORDS)
     told = await db.run(articles.sweep, before=now - ARTICLES)
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
+    await db.run(choices.sweep, before=now - UPDATES)
     if unhandled := await db.run(updates.sweep, before=now - UPDATES):
         log.warning("what people wrote was never handled count=%d", unhandled)
     browsers = await db.run(_forget_browsers, since=now - BROWSERS)

@@ -39,3 +39,20 @@ INSERT INTO article_labels (kind, value, article_id)
 SELECT 'keyword', value, article_id FROM article_labels WHERE kind = 'excluded'
     ON CONFLICT DO NOTHING;
 DELETE FROM article_labels WHERE kind = 'excluded';
+
+-- The inbox: what came in, in the order of its arrival, chat by chat.
+ALTER TABLE updates_waiting RENAME TO updates_waiting_before;
+CREATE TABLE updates_waiting (
+    id {identity},                           -- the order of arrival
+    channel TEXT NOT NULL,
+    update_id TEXT NOT NULL,
+    chat TEXT NOT NULL DEFAULT '',           -- whose updates are handled in their order; '' as long as it was not kept
+    body {blob} NOT NULL,                    -- JSON, as the channel reads it again
+    taken_at BIGINT NOT NULL,
+    tries BIGINT NOT NULL DEFAULT 0,         -- times it was begun
+    UNIQUE (channel, update_id)
+);
+INSERT INTO updates_waiting (channel, update_id, body, taken_at, tries)
+SELECT channel, update_id, body, taken_at, tries FROM updates_waiting_before ORDER BY taken_at, update_id;
+DROP TABLE updates_waiting_before;
+CREATE INDEX updates_waiting_chat ON updates_waiting (channel, chat, id);

@@ -107,7 +107,7 @@ async def test_an_update_that_cannot_be_kept_is_to_come_again(
         await eventually(lambda: api.webhook)
         hook, data = Hook(url, app), {"update_id": 5, "message": api.message(7, text="/start")}
         assert await hook.post(data) == 503
-        assert not api.sent and "waits for the next start" in caplog.text
+        assert not api.sent and "the inbox waits for the database" in caplog.text
         await app.db.run(rename, "away", "updates_waiting")
         assert await hook.post(data) == 200
         await eventually(lambda: api.to(7))

@@ -172,6 +172,8 @@ class BotApi:
             raise bad("chat not found")
         if self.latency or chat.latency:
             await asyncio.sleep(self.latency + chat.latency)
+        if chat.gates:
+            await chat.gates.popleft().wait()
         if chat.refusal:
             raise chat.refusal
         thread = parameters.get("message_thread_id")

@@ -1,5 +1,7 @@
 """What a Bot API server knows of its chats, and of the messages in them."""
 
+import asyncio
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +34,7 @@ class FakeChat:
     members: dict[int, str] = field(default_factory=dict)  #: user id: status
     refusal: Refusal | None = None  #: to every message: blocked, kicked, migrated …
     latency: float = 0.0
+    gates: deque[asyncio.Event] = field(default_factory=deque)  #: each of the next messages waits for one of these
 
     def as_json(self) -> dict[str, Any]:
         name = {"first_name": self.title} if self.type == "private" else {"title": self.title}

@@ -11,6 +11,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
+from bot.replies import Replies
 from bot.requests import Request
 from bot.web import server
 from bot.web.chat import Chat
@@ -18,9 +19,12 @@ from bot.web.conversations import Conversations
 from bot.web.identity import Identities
 from bot.web.options import Answer, Health, Suggestion, WebOptions
 from bot.web.outlet import WebOutlet
+from jobs.clock import Clock
+from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Choice, Reply
 from storage import chats
 from storage.engine.database import Database, Engine
+from tests.fakes.clock import DatedClock
 from tests.waiting import PATIENCE
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -104,6 +108,7 @@ async def served(
     channel: WebOutlet | None = None,
     *,
     answer: Answer | None = None,
+    clock: Clock | None = None,
     health: Health | None = None,
     topics: Sequence[str] = TOPICS,
     routes: Iterable[web.AbstractRouteDef] = (),
@@ -117,12 +122,13 @@ async def served(
         return reasons
 
     options = options or WebOptions()
+    clock = clock or DatedClock(lambda: NOW)
+    replies = Replies(channel, Pacing(per_second=None, per_chat=None, per_group_minute=None), db, clock)
+    conversations = Conversations(channel, replies, answer or answers, db, clock, language=options.language)
     chat = Chat(
         db=db,
         channel=channel,
-        conversations=Conversations(
-            db=db, channel=channel, answer=answer or answers, now=lambda: NOW, language=options.language
-        ),
+        conversations=conversations,
         identities=await Identities.load(db, secure=options.https),
         options=options,
         suggestions=suggestions,
@@ -146,6 +152,7 @@ async def served(
         )
     finally:
         await server.stop(runner)
+        await conversations.inbox.stop()
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,19 @@
-"""What the inbox is handed: a database that keeps, and somebody who answers."""
+"""Who answers on Zalo in tests, with a real database behind."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-
+from bot.inbox import Inbox, Incoming
+from bot.replies import Replies
 from bot.requests import Request
+from bot.zalo.admission import Admission
+from bot.zalo.answers import ZaloAnswers, incoming_of
+from bot.zalo.client import ZaloClient
+from bot.zalo.outlet import ZaloOutlet
+from bot.zalo.updates import normalise
+from jobs.delivery.pacing import Pacing
+from jobs.delivery.quota import Quota
 from news.delivery.messages import Choice, Reply
-from news.errors import StorageFull
+from storage import chats
+from storage.engine.database import Database
+from tests.fakes.clock import FakeClock
 
 TOPICS = Reply(
     text="Chọn chủ đề:",
@@ -16,18 +24,14 @@ TOPICS = Reply(
 
 
 class Desk:
-    """Answers every request, and remembers across restarts of the inbox."""
+    """Answers every request; its clock stands still."""
 
-    def __init__(self) -> None:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.clock = FakeClock()
         self.requests: list[Request] = []
         self.replies: dict[str, Reply | None] = {"/chude": TOPICS}
-        self.remembered: list[str] = []
-        self.held: dict[str, bytes] = {}  #: not yet handled
-        self.greeted: set[str] = set()
-        self.questions: dict[str, tuple[Sequence[str], datetime]] = {}
-        self.full = 0  #: how often the disk is full before it is not
-        self.failures = 0  #: how often an answer fails before one succeeds
-        self.leaders: set[str] | None = None
+        self.handled: list[str] = []  #: ids of messages
 
     @property
     def words(self) -> list[str]:
@@ -37,39 +41,38 @@ class Desk:
     async def answer(self, request: Request) -> Reply | None:
         """Something for everything, but nothing for /imlang."""
         self.requests.append(request)
-        if self.failures:
-            self.failures -= 1
-            raise RuntimeError("a fault of ours")
-        self.greeted.add(request.address)
+        await self.greet(request.address)
         return self.replies.get(request.words, Reply(text=f"Đã nghe: {request.words}"))
 
-    async def seen(self, message_id: str) -> bool:
-        self._write()
-        return message_id in self.remembered
+    async def greet(self, address: str) -> None:
+        """Let the chat be known."""
+        await self.db.run(chats.meet, channel="zalo", address=address, now=self.clock.now())
 
-    async def remember(self, message_id: str) -> None:
-        self.remembered.append(message_id)
-        self.held.pop(message_id, None)
+    def open_inbox(
+        self, client: ZaloClient, *, admission: Admission | None = None, quota: Quota | None = None
+    ) -> Inbox:
+        """An inbox as the program wires it, without limits where none are handed in."""
+        outlet = ZaloOutlet(client, quota=quota)
+        pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
+        admission = admission or Admission(
+            self.db, users=0, groups=0, admins=(), language="vi", invitations=list, now=self.clock.now
+        )
+        replies = Replies(outlet, pacing, self.db, self.clock)
+        answers = NotedAnswers(outlet, replies, self.answer, admission, quota, self.db, self.clock)
+        answers.handled = self.handled
+        return Inbox(answers, self.db, self.clock)
 
-    async def hold(self, message_id: str, body: bytes) -> None:
-        self._write()
-        self.held[message_id] = body
 
-    async def known(self, address: str) -> bool:
-        return address in self.greeted
+class NotedAnswers(ZaloAnswers):
+    """The same, noting what was handled."""
 
-    async def may_change(self, address: str, who: str) -> bool:
-        return self.leaders is None or who in self.leaders
+    handled: list[str]
 
-    async def keep(self, address: str, commands: Sequence[str], until: datetime) -> None:
-        self._write()
-        self.questions[address] = (commands, until)
+    async def handle(self, incoming: Incoming) -> None:
+        await super().handle(incoming)
+        self.handled.append(incoming.id)
 
-    async def kept(self, address: str) -> Sequence[str]:
-        commands, until = self.questions.get(address, ((), datetime.min.replace(tzinfo=UTC)))
-        return commands if until > datetime.now(UTC) else ()
 
-    def _write(self) -> None:
-        if self.full:
-            self.full -= 1
-            raise StorageFull("the disk is full")
+async def take(inbox: Inbox, *bodies: object) -> int:
+    """What polling or the webhook does with what the platform brings; how many messages were new."""
+    return len(await inbox.take(*(incoming_of(message) for body in bodies for message in normalise(body))))

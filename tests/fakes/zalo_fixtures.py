@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.zalo.choices import Choices
+from bot.inbox import Inbox
 from bot.zalo.client import ZaloClient
-from bot.zalo.inbox import Inbox
-from bot.zalo.outlet import ZaloOutlet
+from storage.engine.database import Database
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_desk import Desk
 from tests.fakes.zalo_events import LAN
@@ -31,32 +30,16 @@ async def zalo_client(zalo: FakeZalo) -> AsyncIterator[ZaloClient]:
 
 
 @pytest.fixture
-def desk() -> Desk:
+async def desk(sqlite_db: Database) -> Desk:
     """Somebody who answers, and has greeted Lan."""
-    desk = Desk()
-    desk.greeted.add(LAN)
+    desk = Desk(sqlite_db)
+    await desk.greet(LAN)
     return desk
 
 
 @pytest.fixture
 async def inbox(zalo_client: ZaloClient, desk: Desk) -> AsyncIterator[Inbox]:
     """At work."""
-    inbox = open_inbox(zalo_client, desk)
+    inbox = desk.open_inbox(zalo_client)
     yield inbox
     await inbox.stop(within=1)
-
-
-def open_inbox(client: ZaloClient, desk: Desk, *, room: int = 64) -> Inbox:
-    """An inbox as the program would wire it, but with quick tries."""
-    return Inbox(
-        ZaloOutlet(client),
-        desk.answer,
-        Choices(desk.keep, desk.kept),
-        seen=desk.seen,
-        remember=desk.remember,
-        keep=desk.hold,
-        known=desk.known,
-        may_change=desk.may_change,
-        retry_seconds=(0.01, 0.02),
-        room=room,
-    )

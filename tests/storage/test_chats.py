@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import chats, subscriptions, updates, webchat
+from storage import chats, choices, subscriptions, webchat
 from storage.engine.database import Database, Tx
 from storage.outbox import claim as outbox
 from tests import make
@@ -110,7 +110,7 @@ async def test_a_forgotten_chat_leaves_no_trace(db: Database) -> None:
     def fill(tx: Tx) -> Chat:
         [chat] = make.told(tx, channel="webchat")
         webchat.add(tx, address=chat.address, author="bot", body={}, now=NOON)
-        updates.keep_choices(tx, channel="webchat", address=chat.address, commands=["/bo"], until=NOON)
+        choices.keep(tx, channel="webchat", address=chat.address, commands=["/bo"], until=NOON)
         chats.forget(tx, chat=chat.number)
         chats.forget(tx, chat=chat.number)
         return chat

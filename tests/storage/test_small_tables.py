@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from storage import admins, broadcasts, settings, updates, webchat
+from storage import admins, broadcasts, choices, settings, updates, webchat
 from storage.admins import AdminChat
 from storage.engine.database import Database, Tx
 from tests import make
@@ -30,31 +30,52 @@ async def test_an_update_is_handled_once_and_forgotten_in_time(db: Database) -> 
     assert not await db.read(updates.seen, channel="zalo", update="x")
 
 
-async def test_an_update_waits_until_it_is_handled_and_is_taken_up_again_three_times_at_most(db: Database) -> None:
-    async def left(channel: str = "zalo", since: datetime = NOON) -> list[bytes]:
-        return await db.run(updates.left_over, channel=channel, since=since)
+async def test_an_update_waits_until_it_is_handled_and_is_begun_three_times_at_most(db: Database) -> None:
+    async def keep(name: str, chat: str = "a", when: datetime = NOON) -> updates.Kept:
+        body = f'"\x00{name}"'.encode()
+        return await db.run(updates.keep, channel="zalo", update=name, chat=chat, body=body, now=when)
 
-    for name, when in (("b", LATER), ("a", NOON), ("a", LATER), ("c", NOON)):
-        await db.run(updates.keep, channel="zalo", update=name, body=f'"\x00{name}"'.encode(), now=when)
-    await db.run(updates.remember, channel="zalo", update="c", now=NOON)
-    await db.run(updates.keep, channel="zalo", update="c", body=b"again", now=NOON)
-    assert await left("telegram") == []
-    assert await left(since=LATER) == [b'"\x00b"']
-    assert await left() == [b'"\x00a"', b'"\x00b"']
-    await db.run(updates.remember, channel="telegram", update="b", now=NOON)
-    assert [await left() for _ in range(3)] == [[b'"\x00a"', b'"\x00b"'], [b'"\x00a"'], []]
+    async def begin(chat: str = "a", channel: str = "zalo") -> tuple[str, bytes, int] | None:
+        begun = await db.run(updates.begin, channel=channel, chat=chat)
+        return (begun.update, begun.body, begun.tries) if begun else None
+
+    async def chats(channel: str = "zalo") -> list[str]:
+        return await db.read(updates.chats_waiting, channel=channel)
+
+    kept = [await keep(name) for name in ("2", "1", "2")]
+    assert [*kept, await keep("3", "b", LATER)] == ["new", "new", "known", "new"]
+    assert await chats() == ["a", "b"] and await chats("telegram") == []
+    assert await begin(channel="telegram") is None and await begin("c") is None
+    assert [await begin() for _ in range(5)] == [
+        ("2", b'"\x002"', 1), ("2", b'"\x002"', 2), ("2", b'"\x002"', 3), ("1", b'"\x001"', 1), ("1", b'"\x001"', 2),
+    ]  # fmt: skip
+    await db.run(updates.remember, channel="telegram", update="1", now=NOON)
+    await db.run(updates.remember, channel="zalo", update="1", now=NOON)
+    assert await begin() is None and await keep("1") == "known" and await chats() == ["b"]
+    assert await db.run(updates.drop_late, channel="telegram", before=LATER) == 0
+    assert await db.run(updates.drop_late, channel="zalo", before=NOON) == 0
     assert await db.run(updates.sweep, before=LATER) == 1  # never handled: the log says so
-    assert await make.rows(db, "SELECT update_id FROM updates_waiting") == [{"update_id": "b"}]
+    assert await db.run(updates.drop_late, channel="zalo", before=LATER + timedelta(seconds=1)) == 1
+    assert not await make.rows(db, "SELECT * FROM updates_waiting")
+
+
+async def test_no_more_than_so_many_updates_of_a_chat_wait(db: Database) -> None:
+    def flood(tx: Tx, chat: str) -> list[str]:
+        names = [f"{chat}{number}" for number in range(updates.CHAT_ROOM + 1)]
+        return [updates.keep(tx, channel="zalo", update=one, chat=chat, body=b"{}", now=NOON) for one in names]
+
+    for chat in ("a", "b"):
+        assert (await db.run(flood, chat))[-2:] == ["new", "flood"]
 
 
 async def test_numbers_stand_for_the_last_question_while_it_is_fresh(db: Database) -> None:
     for commands in (["/bo y-te"], ["/chude 1", "/chude 2"]):
-        await db.run(updates.keep_choices, channel="zalo", address="a", commands=commands, until=LATER)
-    kept = await db.read(updates.kept_choices, channel="zalo", address="a", now=NOON)
+        await db.run(choices.keep, channel="zalo", address="a", commands=commands, until=LATER)
+    kept = await db.read(choices.find, channel="zalo", address="a", now=NOON)
     assert kept == ["/chude 1", "/chude 2"]
-    assert await db.read(updates.kept_choices, channel="zalo", address="a", now=LATER) == []
-    assert await db.read(updates.kept_choices, channel="zalo", address="b", now=NOON) == []
-    await db.run(updates.sweep, before=LATER + timedelta(seconds=1))
+    assert await db.read(choices.find, channel="zalo", address="a", now=LATER) == []
+    assert await db.read(choices.find, channel="zalo", address="b", now=NOON) == []
+    await db.run(choices.sweep, before=LATER + timedelta(seconds=1))
     assert not await make.rows(db, "SELECT * FROM kept_choices")
 
 

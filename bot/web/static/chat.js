@@ -9,6 +9,7 @@ const trouble = element("trouble");
 const connection = element("connection");
 const quick = [...document.querySelectorAll("[data-command]")];
 let closed = false;
+let unsure = null; // what the server may have heard, or not: said again under the same name, it is answered once
 
 const log = new Log(element("log"), element("newer"), {
   press: (choice, number) => say({ words: choice.command, label: choice.label, message: number }),
@@ -28,24 +29,29 @@ const stream = new Stream("/chat/stream", {
 async function say(said) {
   if (closed) return false;
   trouble.hidden = true;
+  const content = JSON.stringify(said);
+  if (unsure?.content !== content) unsure = { content, id: randomName() };
   let answer, told;
   try {
     answer = await fetch("/chat/say", {
       method: "POST",
       headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
-      body: JSON.stringify(said),
+      body: JSON.stringify({ ...said, id: unsure.id }),
       signal: AbortSignal.timeout(20_000),
     });
     told = await answer.json();
   } catch {
     return complain(words.failed);
   }
+  unsure = null;
   if (!answer.ok) return complain(told.error ?? words.failed);
   if (told.forgotten) end(told.body);
   else if (told.language !== document.documentElement.lang) location.reload(); // the reader asked for another one
   else stream.nudge();
   return true;
 }
+
+const randomName = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
 
 function complain(sentence) {
   trouble.textContent = sentence;

@@ -53,7 +53,7 @@ class OpenFolder(OpenChannel):
             limit=channel.monthly_quota,
             wording=_warn,
             on_trouble=house.health.trouble,
-            now=house.now,
+            now=house.clock.now,
         )
         self.outlet = FileOutlet(folder, self.quota)
         self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)

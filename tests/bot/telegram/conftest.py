@@ -9,6 +9,7 @@ from telegram import Bot
 
 from bot.telegram import http
 from bot.telegram.updates import TelegramUpdates
+from storage.engine.database import Database
 from tests.bot.telegram.desks import Desk, updates_of
 from tests.fakes.bot_api import BotApi
 
@@ -36,8 +37,8 @@ async def desk() -> Desk:
 
 
 @pytest_asyncio.fixture
-async def updates(api: BotApi, client: Bot, desk: Desk) -> AsyncIterator[TelegramUpdates]:
-    made = updates_of(client, desk)
+async def updates(api: BotApi, client: Bot, desk: Desk, sqlite_db: Database) -> AsyncIterator[TelegramUpdates]:
+    made = updates_of(client, desk, sqlite_db)
     made.start()
     yield made
     await made.stop()

@@ -4,11 +4,18 @@ import asyncio
 
 from telegram import Bot
 
+from bot.inbox import Inbox
+from bot.replies import Replies
 from bot.requests import Request
+from bot.telegram.answers import TelegramAnswers
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
+from jobs.clock import SystemClock
 from jobs.delivery.pacing import Pacing
+from news.delivery.chats import Chat
 from news.delivery.messages import Reply
+from storage import chats
+from storage.engine.database import Database
 
 COMMANDS = {"": [("start", "Bắt đầu"), ("chude", "Chọn chủ đề")], "en": [("start", "Begin")]}
 
@@ -18,8 +25,6 @@ class Desk:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
-        self.gone: list[str] = []
-        self.moved: list[tuple[str, str]] = []
         self.reply: Reply | None = Reply(text="Dạ")
         self.open = asyncio.Event()
         self.open.set()
@@ -31,24 +36,18 @@ class Desk:
         await self.open.wait()
         return self.reply
 
-    async def note_gone(self, address: str) -> None:
-        self.gone.append(address)
-
-    async def note_moved(self, old: str, new: str) -> None:
-        self.moved.append((old, new))
-
     def words(self) -> list[str]:
         return [request.words for request in self.requests]
 
 
-def updates_of(client: Bot, desk: Desk, pacing: Pacing | None = None) -> TelegramUpdates:
+def updates_of(client: Bot, desk: Desk, db: Database, pacing: Pacing | None = None) -> TelegramUpdates:
     """The updates of a bot whose requests go to *desk*."""
-    return TelegramUpdates(
-        TelegramOutlet(client),
-        pacing or Pacing(per_second=1000),
-        answer=desk.answer,
-        gone=desk.note_gone,
-        moved=desk.note_moved,
-        commands=COMMANDS,
-        pause=0.01,
-    )
+    outlet, clock = TelegramOutlet(client), SystemClock()
+    replies = Replies(outlet, pacing or Pacing(per_second=1000), db, clock)
+    answers = TelegramAnswers(outlet, replies, desk.answer, db)
+    return TelegramUpdates(client, answers, Inbox(answers, db, clock), clock, commands=COMMANDS, pause=0.01)
+
+
+async def found(db: Database, address: str) -> Chat | None:
+    """The chat of Telegram's at this address, if there is one."""
+    return await db.read(chats.find, channel="telegram", address=address)

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from telegram import Bot, Chat, Update, User
 
+from bot.requests import Request
 from bot.telegram.format import Commands
-from bot.telegram.requests import Administrators, Asked, read_message, read_press
+from bot.telegram.requests import Administrators, read_message, read_press
 from tests.fakes.bot_api import BOT_ID, BotApi
 
 ME = User(id=BOT_ID, first_name="Báo Tin", is_bot=True, username="BaoTinBot")
@@ -15,7 +16,7 @@ ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username"
 FORUM = -1007
 
 
-async def asked(api: BotApi, client: Bot, chat: int, text: str | None, **extra: Any) -> Asked | None:
+async def asked(api: BotApi, client: Bot, chat: int, text: str | None, **extra: Any) -> Request | None:
     kind = extra.pop("kind", "message")
     if text is not None:
         extra["text"] = text
@@ -44,7 +45,7 @@ async def test_in_private_everything_is_for_us_but_commands_of_others(
     api: BotApi, client: Bot, text: str | None, words: str | None
 ) -> None:
     found = await asked(api, client, 7, text)
-    assert (found.request.words if found else None) == words
+    assert (found.words if found else None) == words
 
 
 @pytest.mark.parametrize(
@@ -63,18 +64,18 @@ async def test_in_a_group_only_commands_and_mentions_are_for_us(
     api: BotApi, client: Bot, text: str, words: str | None
 ) -> None:
     found = await asked(api, client, FORUM, text)
-    assert (found.request.words if found else None) == words
+    assert (found.words if found else None) == words
 
 
 async def test_a_reply_to_the_bot_is_for_us_and_a_reply_to_others_is_not(api: BotApi, client: Bot) -> None:
     ours = api.message(FORUM, text="Tin") | {"from": US}
     found = await asked(api, client, FORUM, "ở đâu?", reply_to_message=ours)
     assert found is not None
-    assert found.request.words == "ở đâu?"
-    assert found.request.answers == str(ours["message_id"])
+    assert found.words == "ở đâu?"
+    assert found.answers == str(ours["message_id"])
     assert await asked(api, client, FORUM, "ở đâu?", reply_to_message=api.message(FORUM, text="Tin")) is None
     command = await asked(api, client, FORUM, "/visao", reply_to_message=api.message(FORUM, text="Tin"))
-    assert command is not None and command.request.answers == ""
+    assert command is not None and command.answers == ""
 
 
 async def test_the_first_message_of_a_forum_topic_is_no_reply_to_it(api: BotApi, client: Bot) -> None:
@@ -91,22 +92,22 @@ async def test_bots_and_copies_of_channel_posts_are_not_answered(api: BotApi, cl
 async def test_the_answer_goes_to_the_forum_topic_where_it_was_asked(api: BotApi, client: Bot) -> None:
     found = await asked(api, client, FORUM, "/start", message_thread_id=5, is_topic_message=True)
     assert found is not None
-    assert found.request.address == "-1007/5"
+    assert found.address == "-1007/5"
     outside = await asked(api, client, FORUM, "/start", message_thread_id=99)
     assert outside is not None
-    assert outside.request.address == "-1007"
+    assert outside.address == "-1007"
 
 
 async def test_a_request_tells_who_asks_and_where(api: BotApi, client: Bot) -> None:
     private = await asked(api, client, 7, "/start")
     assert private is not None
-    request = private.request
+    request = private
     assert (request.channel, request.address, request.who, request.name) == ("telegram", "7", "7", "Lan")
     assert (request.group, request.may_change, request.language, request.pressed) == (False, True, "vi", False)
     api.chat(FORUM, title="Tòa soạn")
     group = await asked(api, client, FORUM, "/start", user=8)
     assert group is not None
-    assert (group.request.name, group.request.who, group.request.group) == ("Tòa soạn", "8", True)
+    assert (group.name, group.who, group.group) == ("Tòa soạn", "8", True)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ async def test_in_a_group_administrators_change_settings(api: BotApi, client: Bo
     api.chat(FORUM).members[7] = status
     found = await asked(api, client, FORUM, "/chude")
     assert found is not None
-    assert found.request.may_change is may
+    assert found.may_change is may
 
 
 async def test_an_anonymous_administrator_may_change_and_somebodys_channel_may_not(api: BotApi, client: Bot) -> None:
@@ -124,14 +125,14 @@ async def test_an_anonymous_administrator_may_change_and_somebodys_channel_may_n
         chat = api.chat(sender, "supergroup").as_json()
         found = await asked(api, client, FORUM, "/chude", sender_chat=chat, **{"from": ANONYMOUS})
         assert found is not None
-        assert (found.request.may_change, found.request.who) == (may, "")
+        assert (found.may_change, found.who) == (may, "")
 
 
 async def test_who_posts_in_a_channel_may_change_it(api: BotApi, client: Bot) -> None:
     channel = api.chat(-1005, "channel").as_json()
     found = await asked(api, client, -1005, "/theodoi a", kind="channel_post", user=None, sender_chat=channel)
     assert found is not None
-    assert (found.request.may_change, found.request.group, found.request.who) == (True, True, "")
+    assert (found.may_change, found.group, found.who) == (True, True, "")
     assert await asked(api, client, -1005, "Tin mới", kind="channel_post", user=None, sender_chat=channel) is None
     reply = api.message(-1005, text="Tin") | {"from": US}
     again = await asked(
@@ -164,7 +165,7 @@ async def test_when_telegram_cannot_say_nobody_may_change(
     assert "can't tell administrators" in caplog.text
 
 
-async def pressed(api: BotApi, client: Bot, data: str | None, **extra: Any) -> Asked | None:
+async def pressed(api: BotApi, client: Bot, data: str | None, **extra: Any) -> Request | None:
     person = {"id": 7, "is_bot": False, "first_name": "Lan"}
     query = {"id": "q", "from": person, "chat_instance": "1"} | ({"data": data} if data else {}) | extra
     update = Update.de_json({"update_id": 1, "callback_query": query}, client)
@@ -176,22 +177,22 @@ async def test_a_button_stands_for_its_command_where_it_hangs(api: BotApi, clien
     message = api.message(FORUM, text="Tin", message_thread_id=5, is_topic_message=True)
     found = await pressed(api, client, "/bo a", message=message)
     assert found is not None
-    request = found.request
+    request = found
     assert (request.words, request.address, request.pressed, request.may_change) == ("/bo a", "-1007/5", True, False)
-    assert found.message_id == str(message["message_id"])
+    assert found.pressed_on == str(message["message_id"])
 
 
 async def test_a_reader_who_presses_a_button_in_a_channel_may_not_change_it(api: BotApi, client: Bot) -> None:
     api.chat(-1005, "channel")
     found = await pressed(api, client, "/bo a", message=api.message(-1005, text="Tin"))
     assert found is not None
-    assert not found.request.may_change
+    assert not found.may_change
 
 
 async def test_a_message_too_old_to_be_seen_cannot_be_edited(api: BotApi, client: Bot) -> None:
     found = await pressed(api, client, "/bo a", message=api.message(7, user=None, date=0))
     assert found is not None
-    assert (found.request.address, found.message_id) == ("7", "")
+    assert (found.address, found.pressed_on) == ("7", "")
 
 
 async def test_a_press_without_a_message_or_words_asks_nothing(api: BotApi, client: Bot) -> None:

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from yarl import URL
 
+from bot.web.conversations import PATIENCE
 from bot.web.limits import Limits, Rate
 from bot.web.options import WebOptions
 from news.errors import StorageFull
 from storage import chats
 from storage.engine.database import Database
 from storage.engine.sqlite import SqliteEngine
-from tests.fakes.web_reader import Breakable, Reader, Served, served
+from tests.fakes.clock import FakeClock
+from tests.fakes.web_reader import NOW, Breakable, Reader, Served, served
 from tests.waiting import patience
 
 
@@ -231,7 +233,7 @@ async def test_a_database_in_trouble_is_busy_not_broken(tmp_path: Path) -> None:
     async with served(db) as chat, Reader(chat.url) as reader:
         await reader.conversation()
         engine.error = StorageFull("full")
-        for engine.work_left in (0, 2):  # before the conversation is found, and when the words are to be kept
+        for engine.work_left in (0, 1):  # before the conversation is found, and when the words are to be kept
             status, told = await reader.say("a")
             assert (status, told["error"]) == (503, "Báo Tin đang bận, xin thử lại sau ít phút.")
         async with reader.session.get(f"{chat.url}/chat/stream") as answer:
@@ -239,6 +241,34 @@ async def test_a_database_in_trouble_is_busy_not_broken(tmp_path: Path) -> None:
         engine.error = None
         assert (await reader.say("a"))[0] == 200
     await db.close()
+
+
+async def test_what_was_kept_is_answered_though_its_page_waited_in_vain(tmp_path: Path) -> None:
+    engine, clock = Breakable(SqliteEngine(f"{tmp_path}/baotin.db")), FakeClock(NOW)
+    db = Database(engine)
+    async with served(db, clock=clock) as chat, Reader(chat.url) as reader:
+        await reader.conversation()
+        engine.error, engine.work_left = StorageFull("full"), 2  # once the words are kept
+        saying = asyncio.create_task(reader.say("a"))
+        await clock.asleep(2)  # the page for an outcome, the inbox for the database
+        await clock.advance(PATIENCE)
+        assert (await saying)[0] == 503
+        engine.error = None
+        async with reader.stream() as events:
+            await clock.advance(PATIENCE)
+            while (await events.until("message"))[-1].data["body"]["text"] != "Bạn nói: a":
+                pass
+    await db.close()
+
+
+async def test_what_a_page_sends_again_under_the_same_name_is_answered_once(chat: Served, reader: Reader) -> None:
+    await reader.conversation()
+    answers = [*await asyncio.gather(*(reader.say("a", id="x") for _ in range(3))), await reader.say("a", id="x")]
+    assert answers == [(200, {"ok": True, "language": "vi"})] * 4
+    async with Reader(chat.url) as other:
+        await other.say("a", id="x")
+    assert [request.words for request in chat.answers.asked].count("a") == 2
+    assert [text for _author, text in (await said(reader))[1:]] == ["a", "Bạn nói: a"]
 
 
 async def test_the_page_speaks_the_readers_language(chat: Served, reader: Reader) -> None:

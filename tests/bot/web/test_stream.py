@@ -6,12 +6,13 @@ import pytest
 from bot.web import server
 from bot.web.limits import Limits, Rate
 from bot.web.options import WebOptions
-from bot.web.outlet import WebOutlet
+from bot.web.outlet import BUSY_WAIT, WebOutlet
 from bot.web.streams import Streams
 from news.delivery.messages import Reply
 from news.errors import StorageError
 from storage.engine.database import Database
 from storage.engine.sqlite import SqliteEngine
+from tests.fakes.clock import FakeClock
 from tests.fakes.web_reader import NOW, Breakable, Reader, Served, served
 from tests.waiting import eventually
 
@@ -178,15 +179,20 @@ async def test_a_database_in_trouble_ends_the_stream_and_the_page_comes_back(tmp
 
 
 async def test_a_welcome_that_cannot_be_kept_asks_to_come_back_later(tmp_path: Path) -> None:
-    engine = Breakable(SqliteEngine(f"{tmp_path}/baotin.db"))
+    engine, clock = Breakable(SqliteEngine(f"{tmp_path}/baotin.db")), FakeClock(NOW)
     db = Database(engine)
-    async with served(db) as chat, Reader(chat.url) as reader:
+    async with served(db, clock=clock) as chat, Reader(chat.url) as reader:
         engine.error = StorageError("locked")
-        engine.work_left = 4  # all but keeping the welcome itself
-        async with reader.session.get(f"{chat.url}/chat/stream") as answer:
+        engine.work_left = 7  # all but keeping the welcome itself
+        coming = asyncio.create_task(reader.session.get(f"{chat.url}/chat/stream"))
+        for _ in range(2):
+            await clock.asleep(2)  # the page, and the reply
+            await clock.advance(BUSY_WAIT)
+        async with await coming as answer:
             assert answer.status == 503
         assert [request.words for request in chat.answers.asked] == ["/start"]
         assert len(chat.channel.streams) == 0
+        engine.error = None
     await db.close()
 
 

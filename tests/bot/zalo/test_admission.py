@@ -7,12 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.config import Config
+from bot.inbox import Inbox
 from bot.texts import language
 from bot.wiring import channels_of
 from bot.zalo.admission import Admission
-from bot.zalo.choices import Choices
 from bot.zalo.client import ZaloClient
-from bot.zalo.inbox import Inbox
 from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.quota import wording
 from bot.zalo.updates import normalise
@@ -25,7 +24,7 @@ from storage.engine.database import Database
 from tests import make
 from tests.fakes import zalo_events as people
 from tests.fakes.zalo_api import FakeZalo
-from tests.fakes.zalo_desk import Desk
+from tests.fakes.zalo_desk import Desk, take
 from tests.fakes.zalo_events import GROUP, LAN
 from tests.fakes.zalo_fixtures import desk as desk
 from tests.fakes.zalo_fixtures import zalo as zalo
@@ -54,20 +53,8 @@ def budget(db: Database, limit: int) -> Quota:
 @pytest.fixture
 async def inbox(sqlite_db: Database, zalo_client: ZaloClient, desk: Desk) -> AsyncIterator[Inbox]:
     """For one user and one group, with a month of ten messages."""
-    month = budget(sqlite_db, 10)
-    made = admission(sqlite_db, groups=1)
-    desk.greeted.clear()
-    inbox = Inbox(
-        ZaloOutlet(zalo_client, quota=month),
-        desk.answer,
-        Choices(desk.keep, desk.kept),
-        seen=desk.seen,
-        remember=desk.remember,
-        known=desk.known,
-        may_change=made.may_change,
-        door=made.refusal,
-        may_reply=month.may_reply,
-    )
+    await sqlite_db.run(chats.forget, chat=1)  # Lan, whom nobody has greeted here
+    inbox = desk.open_inbox(zalo_client, admission=admission(sqlite_db, groups=1), quota=budget(sqlite_db, 10))
     yield inbox
     await inbox.stop(within=1)
 
@@ -75,11 +62,11 @@ async def inbox(sqlite_db: Database, zalo_client: ZaloClient, desk: Desk) -> Asy
 async def said(zalo: FakeZalo, desk: Desk, inbox: Inbox, *events: people.Event) -> list[str]:
     """What the bot says to these."""
     before = len(zalo.texts)
-    handled = len(desk.remembered) + len(events)
+    handled = len(desk.handled) + len(events)
     zalo.meets(*(event["message"]["chat"]["id"] for event in events))
     for event in events:
-        await inbox.take(event)
-    await eventually(lambda: len(desk.remembered) >= handled)
+        await take(inbox, event)
+    await eventually(lambda: len(desk.handled) >= handled)
     return zalo.texts[before:]
 
 
@@ -100,7 +87,6 @@ async def test_who_is_served_stays_served_and_admins_always_are(
     sqlite_db: Database, zalo: FakeZalo, desk: Desk, inbox: Inbox
 ) -> None:
     await sqlite_db.run(make.chat, channel="zalo", address=LAN)
-    desk.greeted.add(LAN)
     assert await said(zalo, desk, inbox, people.text("/chude")) != []
     assert await said(zalo, desk, inbox, people.text("/start", chat=MINH)) == ["Đã nghe: /start"]
 
@@ -137,7 +123,7 @@ async def test_the_first_who_spoke_in_a_group_and_admins_change_its_settings(sql
 async def test_answers_and_all_else_stop_at_the_limit(
     sqlite_db: Database, zalo: FakeZalo, desk: Desk, inbox: Inbox, zalo_client: ZaloClient
 ) -> None:
-    desk.greeted.add(LAN)
+    await desk.greet(LAN)
     await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=8)
     assert len(await said(zalo, desk, inbox, people.text("một"), people.text("hai"))) == 2
     assert await said(zalo, desk, inbox, people.text("ba")) == []

@@ -1,38 +1,22 @@
 """A number answers the last question of its chat, and only while that is fresh."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.zalo.choices import Choices
-
-NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
-
-
-class Kept:
-    """What a database would keep."""
-
-    def __init__(self) -> None:
-        self.questions: dict[str, tuple[Sequence[str], datetime]] = {}
-        self.now = NOON
-
-    async def keep(self, address: str, commands: Sequence[str], until: datetime) -> None:
-        self.questions[address] = (commands, until)
-
-    async def kept(self, address: str) -> Sequence[str]:
-        commands, until = self.questions.get(address, ((), NOON))
-        return commands if until > self.now else ()
+from storage.engine.database import Database
+from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture
-def kept() -> Kept:
-    return Kept()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def choices(kept: Kept) -> Choices:
-    return Choices(kept.keep, kept.kept, now=lambda: kept.now)
+def choices(sqlite_db: Database, clock: FakeClock) -> Choices:
+    return Choices(sqlite_db, clock)
 
 
 @pytest.mark.parametrize("words", ["2", " 2 ", "2.", "2)", "02", "số 2", "So 2"])
@@ -47,11 +31,11 @@ async def test_other_words_stay_what_they_are(choices: Choices, words: str) -> N
     assert await choices.meant("lan", words) == words
 
 
-async def test_a_question_is_over_after_half_an_hour(kept: Kept, choices: Choices) -> None:
+async def test_a_question_is_over_after_half_an_hour(clock: FakeClock, choices: Choices) -> None:
     await choices.asked("lan", ["/bo a"])
-    kept.now = NOON + timedelta(minutes=29)
+    await clock.advance(timedelta(minutes=29))
     assert await choices.meant("lan", "1") == "/bo a"
-    kept.now = NOON + timedelta(minutes=30)
+    await clock.advance(timedelta(minutes=1))
     assert await choices.meant("lan", "1") == "1"
 
 
@@ -63,6 +47,6 @@ async def test_only_the_chats_own_last_question_counts(choices: Choices) -> None
     assert await choices.meant("hoa", "1") == "1"
 
 
-async def test_a_restart_breaks_no_answer(kept: Kept, choices: Choices) -> None:
+async def test_a_restart_breaks_no_answer(sqlite_db: Database, clock: FakeClock, choices: Choices) -> None:
     await choices.asked("lan", ["/bo a"])
-    assert await Choices(kept.keep, kept.kept).meant("lan", "1") == "/bo a"
+    assert await Choices(sqlite_db, clock).meant("lan", "1") == "/bo a"

@@ -7,9 +7,10 @@ from typing import Literal
 
 import pytest
 
+from bot.inbox import Inbox
 from bot.zalo.client import ZaloClient
-from bot.zalo.inbox import Inbox
 from bot.zalo.polling import GAP_SECONDS, ZaloPolling
+from storage.engine.database import Tx
 from tests.fakes import zalo_events as people
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_desk import Desk
@@ -47,10 +48,10 @@ async def test_each_message_is_answered_once_whatever_the_platform_does(
     idle: Literal["status", "body"],
 ) -> None:
     zalo.handed_out_again, zalo.idle = again, idle
+    await desk.greet(GROUP)
     async with polling(zalo_client, inbox, gap=0.01) as task:
         zalo.hears(people.text("một"), people.sticker(), people.unknown(), people.text("hai", bot=True))
         zalo.hears(people.text("@Bot Báo Tin hai", chat=GROUP, who=LAN), people.text("ba"))
-        desk.greeted.add(GROUP)
         polls = len(zalo.polled)
         await eventually(lambda: "ba" in desk.words and len(zalo.polled) > polls + 6 * (again + 1) + 1)
     assert task.result() == ""
@@ -122,22 +123,30 @@ async def test_a_refused_token_ends_polling_and_is_told_once(
     assert len(zalo.polled) == 0
 
 
-async def test_a_full_disk_loses_no_message(zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox, desk: Desk) -> None:
-    desk.full = 2
+async def test_what_cannot_be_kept_is_not_lost(
+    zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    await desk.db.run(rename, "updates_waiting", "away")
     zalo.hears(people.text("chào"))
     async with polling(zalo_client, inbox, gap=0.01):
-        await eventually(lambda: desk.remembered)
+        await eventually(lambda: "waits for the database" in caplog.text)
+        await desk.db.run(rename, "away", "updates_waiting")
+        await eventually(lambda: desk.handled)
     assert desk.words == ["chào"]
 
 
-async def test_a_stop_does_not_wait_for_a_full_disk(
+async def test_a_stop_does_not_wait_for_the_database(
     zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox, desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    desk.full = 10_000
+    await desk.db.run(rename, "updates_waiting", "away")
     zalo.hears(people.text("chào"))
     async with polling(zalo_client, inbox):
         await eventually(lambda: "waits for the database" in caplog.text)
     assert not desk.words
+
+
+def rename(tx: Tx, old: str, new: str) -> None:
+    tx.run(f"ALTER TABLE {old} RENAME TO {new}")
 
 
 async def test_who_comes_after_the_fiftieth_is_not_heard(zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox) -> None:

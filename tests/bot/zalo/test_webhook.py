@@ -7,9 +7,10 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from bot.inbox import Inbox
 from bot.zalo.client import ZaloClient
-from bot.zalo.inbox import Inbox
 from bot.zalo.webhook import PATH, ZaloWebhook, secret_of
+from storage.engine.database import Tx
 from tests.fakes import zalo_events as people
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_desk import Desk
@@ -44,14 +45,14 @@ async def hook(zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox, body_secon
 async def test_both_shapes_are_answered(zalo: FakeZalo, desk: Desk, hook: str, wrapped: bool) -> None:
     event = people.text("chào")
     assert await zalo.delivers({"ok": True, "result": event} if wrapped else event) == 200
-    await eventually(lambda: desk.remembered)
+    await eventually(lambda: desk.handled)
     assert zalo.texts == ["Đã nghe: chào"]
 
 
 async def test_a_message_delivered_again_is_answered_once(zalo: FakeZalo, desk: Desk, hook: str) -> None:
     event = people.text("chào")
     assert await asyncio.gather(*(zalo.delivers(event) for _ in range(5))) == [200] * 5
-    await eventually(lambda: desk.remembered)
+    await eventually(lambda: desk.handled)
     assert await zalo.delivers({"ok": True, "result": event}) == 200
     assert len(zalo.sent) == 1
 
@@ -79,7 +80,7 @@ async def test_what_cannot_be_read_is_dropped_with_thanks(zalo: FakeZalo, desk: 
 async def test_unknown_and_unsupported_events_are_taken(zalo: FakeZalo, desk: Desk, hook: str) -> None:
     for event in (people.unknown(), people.unsupported(), people.text("chào", bot=True)):
         assert await zalo.delivers(event) == 200
-    await eventually(lambda: desk.remembered)
+    await eventually(lambda: desk.handled)
     assert not desk.requests
 
 
@@ -103,30 +104,23 @@ async def test_a_body_that_never_ends_is_given_up(hook: str) -> None:
 async def test_it_is_answered_before_it_is_handled(zalo: FakeZalo, desk: Desk, hook: str) -> None:
     zalo.then("sendMessage", "hang")
     assert await zalo.delivers(people.text("chào")) == 200
-    assert not desk.remembered  # its reply hangs
+    assert not desk.handled  # its reply hangs
     zalo.let_go()
-    await eventually(lambda: desk.remembered)
+    await eventually(lambda: desk.handled)
 
 
-async def test_what_cannot_be_taken_now_is_to_come_again(
-    zalo: FakeZalo, zalo_client: ZaloClient, desk: Desk, hook: str, inbox: Inbox
-) -> None:
+async def test_what_cannot_be_kept_is_to_come_again(zalo: FakeZalo, desk: Desk, hook: str) -> None:
     event = people.text("chào")
-    desk.full = 1
+    await desk.db.run(rename, "updates_waiting", "away")
     assert await zalo.delivers(event) == 503
+    await desk.db.run(rename, "away", "updates_waiting")
     assert await zalo.delivers(event) == 200
-    await eventually(lambda: desk.remembered)
-    await inbox.stop()
-    assert await zalo.delivers(people.text("muộn")) == 503
+    await eventually(lambda: desk.handled)
     assert desk.words == ["chào"]
 
 
-async def test_a_stop_answers_what_was_taken(zalo: FakeZalo, desk: Desk, hook: str, inbox: Inbox) -> None:
-    for number in range(10):
-        assert await zalo.delivers(people.text(str(number))) == 200
-    await inbox.stop()
-    assert desk.words == [str(number) for number in range(10)]
-    assert len(zalo.sent) == 10
+def rename(tx: Tx, old: str, new: str) -> None:
+    tx.run(f"ALTER TABLE {old} RENAME TO {new}")
 
 
 def test_the_secret_is_long_enough_and_does_not_tell_the_token() -> None:

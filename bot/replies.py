@@ -1,0 +1,93 @@
+"""Replies: sent at once, in the chat's turn, tried again in one way on every channel, and followed where the chat went.
+
+They don't go through the outbox: whoever waits for an answer asks again sooner than a night's outage is over. So what
+hinders them is dealt with here, and a reply that can't be sent in a minute or so is lost.
+"""
+
+import dataclasses
+import logging
+from typing import Protocol
+
+from bot.requests import Request
+from jobs.clock import Clock
+from jobs.delivery.pacing import Pacing, chat_of, turn
+from news.delivery.messages import Reply
+from news.errors import ChannelError, MessageRefused, RecipientGone, RecipientMoved, TryLater, Unsure
+from storage import chats
+from storage.engine.database import Database
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+PATIENCE = 60.0  # seconds; who waits longer has asked again
+
+
+class Speaker(Protocol):
+    """What replies need of a channel."""
+
+    name: str
+
+    async def reply(self, request: Request, reply: Reply) -> object:
+        """Send it, or put it in the place of the message that `request.pressed_on` names, where it is to replace that.
+
+        Raises only from the tree under `news.errors.ChannelError`.
+        """
+
+
+class Replies:
+    """The replies of one channel."""
+
+    def __init__(self, speaker: Speaker, pacing: Pacing, db: Database, clock: Clock) -> None:
+        self._speaker = speaker
+        self._channel = speaker.name
+        self._pacing = pacing
+        self._db = db
+        self._clock = clock
+
+    async def say(self, request: Request, reply: Reply) -> bool:
+        """Answer *request*; whether the answer was sent, or may have been. StorageError where a move can't be kept."""
+        asked = request
+        reason: object = "its chat must wait"
+        for _attempt in range(ATTEMPTS):
+            key = chat_of(asked.address)
+            if not await turn(self._pacing, key, asked.group, clock=self._clock, reply=True, within=PATIENCE):
+                break
+            try:
+                await self._speaker.reply(asked, reply)
+                return True
+            except Unsure as unsure:  # said again, it might come twice; and the reader can ask again
+                log.warning("reply unsure channel=%s address=%s reason=%s", self._channel, asked.address, unsure)
+                return True
+            except ChannelError as hindrance:
+                reason = hindrance
+                again = await self._after(hindrance, asked, reply)
+            if again is None:
+                break
+            asked = again
+        log.warning("reply given up channel=%s address=%s reason=%s", self._channel, request.address, reason)
+        return False
+
+    async def _after(self, hindrance: ChannelError, request: Request, reply: Reply) -> Request | None:
+        """How to go on after *hindrance*; None where there is no way."""
+        key = chat_of(request.address)
+        match hindrance:
+            case TryLater():
+                self._hold(key, hindrance)
+                return request
+            case RecipientMoved():
+                await self._db.run(chats.move, channel=self._channel, old=key, new=chat_of(hindrance.new))
+                return dataclasses.replace(request, address=hindrance.new, pressed_on="")
+            case RecipientGone():
+                await self._db.run(chats.suspend_address, channel=self._channel, address=key, why="left or blocked")
+                return None
+            case MessageRefused() if reply.replaces and request.pressed_on:  # deleted or too old to be edited
+                return dataclasses.replace(request, pressed_on="")
+        return None
+
+    def _hold(self, key: str, later: TryLater) -> None:
+        """Keep the wait that the channel asks for."""
+        until = self._clock.monotonic() + later.wait.total_seconds()
+        if later.everywhere:
+            self._pacing.hold_all(until)
+        else:
+            self._pacing.hold(key, until)

@@ -1,0 +1,83 @@
+"""What is done with an update of Telegram's: it becomes a request, and its answer goes where it was asked."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.inbox import Incoming
+from bot.replies import Replies
+from bot.requests import Request
+from bot.telegram.outlet import TelegramOutlet
+from bot.telegram.requests import Administrators, read_message, read_press, welcome
+from news.delivery.messages import Reply
+from storage import chats
+from storage.engine.database import Database
+
+log = logging.getLogger(__name__)
+
+GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
+class TelegramAnswers:
+    """The inbox's receiver for Telegram. Forum topics go and move with their group."""
+
+    name = "telegram"
+
+    def __init__(
+        self,
+        outlet: TelegramOutlet,
+        replies: Replies,
+        answer: Callable[[Request], Awaitable[Reply | None]],
+        db: Database,
+    ) -> None:
+        self._outlet = outlet
+        self._replies = replies
+        self._answer = answer
+        self._db = db
+        self._administrators = Administrators(outlet.bot)
+        #: Who we are: until Telegram has said so, nobody knows which messages are for us.
+        self.me: asyncio.Future[User] = asyncio.get_running_loop().create_future()
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Answer an update, as it came from Telegram."""
+        update = Update.de_json(json.loads(incoming.body), self._outlet.bot)
+        if update.callback_query:
+            await self._press(update.callback_query)
+        elif update.my_chat_member:
+            await self._membership(update.my_chat_member)
+        elif message := update.message or update.channel_post:
+            await self._message(message)
+
+    async def _message(self, message: Message) -> None:
+        chat = message.chat.id
+        if message.migrate_to_chat_id:
+            await self._move(chat, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id:
+            await self._move(message.migrate_from_chat_id, chat)
+        else:
+            await self._say(await read_message(message, await asyncio.shield(self.me), self._administrators))
+
+    async def _press(self, query: CallbackQuery) -> None:
+        await self._say(await read_press(query, self._outlet.commands, self._administrators))
+
+    async def _membership(self, change: ChatMemberUpdated) -> None:
+        """Welcome groups; channels hear of us only when their administrators ask, their readers never did."""
+        before, now = change.old_chat_member.status, change.new_chat_member.status
+        if now in GONE:
+            log.info("left chat=%d status=%s", change.chat.id, now)
+            address = str(change.chat.id)
+            await self._db.run(chats.suspend_address, channel=self.name, address=address, why="left or blocked")
+        elif before in GONE and change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+            await self._say(welcome(change.chat, change.from_user))
+
+    async def _move(self, old: int, new: int) -> None:
+        await self._db.run(chats.move, channel=self.name, old=str(old), new=str(new))
+
+    async def _say(self, request: Request | None) -> None:
+        reply = await self._answer(request) if request else None
+        if request and reply:
+            await self._replies.say(request, reply)
