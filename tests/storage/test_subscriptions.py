@@ -3,7 +3,7 @@
 import pytest
 
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from storage import chats, subscriptions
+from storage import broadcasts, chats, subscriptions, topics
 from storage.engine.database import Database, Tx
 from tests import make
 from tests.make import NOON
@@ -146,3 +146,15 @@ async def test_a_chat_that_is_forgotten_leaves_no_filter(db: Database) -> None:
     chat = await db.run(make.chat, HEALTH)
     await db.run(chats.forget, chat=chat.number)
     assert await make.rows(db, "SELECT chat_id FROM filters UNION ALL SELECT chat_id FROM subscriptions") == []
+
+
+async def test_who_left_a_topic_out_is_none_of_its_followers(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        make.chat(tx, HEALTH), make.chat(tx, EVERYTHING), make.chat(tx, SPORT)
+        but = make.chat(tx, EVERYTHING)
+        subscriptions.leave_out(tx, chat=but.number, kind=Kind.TOPIC, value=HEALTH, now=NOON)
+
+    await db.run(fill)
+    assert await db.read(broadcasts.audience, f"topic:{HEALTH}", channels=["telegram"]) == {"telegram": 2}
+    assert await db.read(broadcasts.audience, f"topic:{SPORT}", channels=["telegram"]) == {"telegram": 3}
+    assert await db.read(topics.followers, [HEALTH, SPORT]) == {HEALTH: 1, SPORT: 1}
