@@ -26,6 +26,8 @@ REPLIES = {"followed", "unfollowed"}
 
 WAITING = "SELECT channel, update_id FROM updates_waiting"
 IN_VAIN = ("zalo", "0000000000000000aa00")  #: taken up three times already
+#: In the words of schema 9: what `baotin stats` counts, and what a process that ended held.
+OLD_FIGURES = "SELECT SUM(CASE WHEN state = 'sent' THEN 1 ELSE 0 END), SUM(unsure) FROM outbox"
 SENDING = "SELECT COUNT(*) FROM outbox WHERE state = 'sending'"
 #: What was over, and what is: with the message it became, where it became one.
 OVER = "SELECT chat_id, item_id, message_id FROM outbox WHERE due IS NULL AND state <> 'gathered' AND message_id <> ''"
@@ -101,8 +103,10 @@ def followed(stage: Stage, channel: str, address: str) -> set[str]:
 
 
 async def test_it_goes_on_where_the_older_version_stopped(stage: Stage, clock: Clock) -> None:
-    over, sending = Counter(asked(stage.url, OVER)), asked(stage.url, SENDING)
+    over, [(held,)] = Counter(asked(stage.url, OVER)), asked(stage.url, SENDING)
+    figures_then = asked(stage.url, OLD_FIGURES)
     before = await figures(stage)
+    assert [(before["Lượt gửi sent"], before["Lượt gửi repeats"])] == figures_then
     noon, evening, either = map(stage.codes.expected, ("noon", "evening", "sooner-or-later"))
 
     async with running(stage.config):
@@ -121,7 +125,7 @@ async def test_it_goes_on_where_the_older_version_stopped(stage: Stage, clock: C
     after = await figures(stage)
     sent = sum(1 for chat, text in stage.messages() if not REPLIES & set(stage.codes.of(text)))
     assert after["Lượt gửi sent"] == before["Lượt gửi sent"] + sent + len(list(stage.edits()))
-    assert [(after["Lượt gửi repeats"] - before["Lượt gửi repeats"],)] == sending
+    assert after["Lượt gửi repeats"] == before["Lượt gửi repeats"] + held
     for words, count in before.items():
         assert words.startswith("Lượt gửi ") or after[words] == count, words
     assert not over - Counter(asked(stage.url, OVER))
