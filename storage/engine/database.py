@@ -1,6 +1,6 @@
 """The database: one door to it, whichever product stands behind.
 
-    await db.run(outbox.claim, now=now, limit=20)     # one write transaction
+    await db.run(claim.take, now=now, limit=20)       # one write transaction
     await db.read(topics.of, article)                 # one reading transaction
 
 The functions called are plain ones that take a `Tx`; they run on the database's own threads,
@@ -8,43 +8,17 @@ never on the event loop. What they write is all kept or, on an error, all undone
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from news.errors import StorageError
+from storage.engine.sqlite import SqliteEngine
+from storage.engine.types import Engine, Tx
+
+__all__ = ["Database", "Tx"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Row = dict[str, Any]
-
-
-class Tx(Protocol):
-    """An open transaction: SQL that both databases read, values by name (`:now`)."""
-
-    def rows(self, sql: str, **values: Any) -> list[Row]: ...
-
-    def row(self, sql: str, **values: Any) -> Row | None: ...
-
-    def value(self, sql: str, **values: Any) -> Any: ...
-
-    def run(self, sql: str, **values: Any) -> int: ...
-
-    def many(self, sql: str, values: Iterable[Mapping[str, Any]]) -> None: ...
-
-    def lock(self, name: str) -> None:
-        """Until this transaction ends, whoever else locks *name* waits."""
-
-
-class Engine(Protocol):
-    """What a product has to offer; all of it may block."""
-
-    def submit(self, job: Callable[[Tx], Any], done: "Callable[[Any, BaseException | None], None]") -> None: ...
-
-    def submit_reading(self, job: Callable[[Tx], Any], done: "Callable[[Any, BaseException | None], None]") -> None: ...
-
-    def backup(self, path: str) -> None: ...
-
-    def close(self) -> None: ...
 
 
 class Database:
@@ -62,10 +36,8 @@ class Database:
         than this program is `NewerDatabase`, and nothing is touched.
         """
         if url.startswith("sqlite:///"):
-            from storage.engine.sqlite import SqliteEngine
-
             return cls(SqliteEngine(url.removeprefix("sqlite:///"), lock=lock))
-        from storage.engine.postgresql import PostgresEngine
+        from storage.engine.postgresql import PostgresEngine  # takes 24 MB, so only where it is used
 
         return cls(PostgresEngine(url, lock=lock))
 

@@ -12,13 +12,12 @@ import psycopg
 from psycopg.rows import dict_row, tuple_row
 
 from news.errors import AlreadyRunning, NewerDatabase, StorageError, StorageFull
-from storage.engine.database import Row, Tx
 from storage.engine.migrate import NEWER, POSTGRESQL, statements, steps
+from storage.engine.types import Done, Row, Tx
 
-WORKERS = 4
+THREADS = 4  #: each with a connection
 LOCK = 0x62616F74696E  #: "baotin": the advisory lock of the process that delivers
 
-Done = Callable[[Any, BaseException | None], None]
 Connection = psycopg.Connection[Any]
 
 
@@ -85,7 +84,7 @@ class PostgresEngine:
                     raise AlreadyRunning("another baotin works on this database: stop it first")
         self._jobs: queue.SimpleQueue[tuple[Callable[[Tx], Any], Done, bool] | None] = queue.SimpleQueue()
         self._threads = [
-            threading.Thread(target=self._work, name=f"storage-{number}", daemon=True) for number in range(WORKERS)
+            threading.Thread(target=self._work, name=f"storage-{number}", daemon=True) for number in range(THREADS)
         ]
         for thread in self._threads:
             thread.start()

@@ -11,13 +11,12 @@ from typing import Any
 import sqlite_utils
 
 from news.errors import AlreadyRunning, StorageError, StorageFull
-from storage.engine.database import Row, Tx
 from storage.engine.migrate import migrate_sqlite
+from storage.engine.types import Done, Row, Tx
 
 TOGETHER = 64  #: jobs that share one commit, at most
 READERS = 2
 
-Done = Callable[[Any, BaseException | None], None]
 Job = tuple[Callable[[Tx], Any], Done]
 
 

@@ -23,7 +23,8 @@ from jobs.clock import Clock
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Choice, Reply
 from storage import chats
-from storage.engine.database import Database, Engine
+from storage.engine.database import Database
+from storage.engine.types import Engine
 from tests.fakes.clock import DatedClock
 from tests.waiting import PATIENCE
 
