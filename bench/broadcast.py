@@ -152,13 +152,13 @@ def judged(run: Run, seen: dict[str, Any], said: str) -> bool:
     arrivals = [(chat, at) for chat, at, text in seen["sent"] if MARK in text]
     missed, wrong, repeats = crowd.counted([chat for chat, _ in arrivals])
     with contextlib.closing(sqlite3.connect(run.config.parent / "baotin.db")) as ledger:
-        [(unsure, outcome)] = ledger.execute(
-            "SELECT (SELECT SUM(unsure) FROM outbox WHERE kind = 'broadcast'), outcome FROM broadcasts WHERE id = 1"
+        [(copies, outcome)] = ledger.execute(
+            "SELECT (SELECT SUM(copies) FROM outbox WHERE kind = 'broadcast'), outcome FROM broadcasts WHERE id = 1"
         )
         refused = {  # by the server, at random, at the first try: no way of ours to be quicker
             int(address)
             for (address,) in ledger.execute(
-                "SELECT address FROM outbox JOIN chats ON id = chat_id WHERE kind = 'article' AND attempts > 1"
+                "SELECT address FROM outbox JOIN chats ON id = chat_id WHERE kind = 'alert' AND attempts > 1"
             )
         }
     report = json.loads(outcome)
@@ -192,7 +192,7 @@ def judged(run: Run, seen: dict[str, Any], said: str) -> bool:
     verdicts = {
         f"{crowd.size} chats, {len(crowd.gone)} blocked, {crowd.moved} moved: {len(arrivals)} messages arrived, "
         f"{len(missed)} chats missed, {len(wrong)} wrong ones": not missed and not wrong,
-        f"{repeats} came twice; the ledger counts {unsure} unsure": repeats <= unsure,
+        f"{repeats} came twice; the ledger counts {copies}": repeats <= copies,
         f"report {report}": adds_up and exact,
         f"{rate:.1f} calls/s outside {idle:.1f} s of restarts, configured {run.rate} "
         f"({100 * rate / run.rate:.1f} %, wanted 95 %); at most {most} in a sliding second, "

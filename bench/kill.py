@@ -122,13 +122,13 @@ class Run:
         arrived = self.arrived()
         repeats = sum(arrived.values()) - len(arrived)
         with contextlib.closing(sqlite3.connect(self.config.parent / "baotin.db")) as ledger:
-            states = dict(ledger.execute("SELECT state, COUNT(*) FROM outbox WHERE kind = 'article' GROUP BY state"))
-            [(unsure,)] = ledger.execute("SELECT COALESCE(SUM(unsure), 0) FROM outbox")
+            states = dict(ledger.execute("SELECT state, COUNT(*) FROM outbox WHERE kind = 'alert' GROUP BY state"))
+            [(copies,)] = ledger.execute("SELECT COALESCE(SUM(copies), 0) FROM outbox")
         print(f"articles {self.articles}, chats {len(self.chats)}, kills {self.killed}")
         print(f"pairs wanted {len(self.chats) * self.articles}, arrived {len(arrived)}, missing {self.missing()}")
         print(f"arrived twice or more {repeats}; sends in flight at the kills {self.in_flight}")
-        print(f"the ledger: {states}; counted as unsure {unsure}")
-        return not self.missing() and set(states) == {"sent"} and repeats <= self.in_flight == unsure
+        print(f"the ledger: {states}; counted as copies {copies}")
+        return not self.missing() and set(states) == {"sent"} and repeats <= self.in_flight == copies
 
 
 async def main() -> int:

@@ -30,7 +30,7 @@ from jobs.delivery.deliver import Delivering
 from jobs.delivery.pacing import Pacing
 from jobs.parsing import memory
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
+from storage.outbox import claim, ledger
 from tests import make
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_limits import Limits
@@ -68,7 +68,7 @@ def fill(tx: Tx, chats: int) -> None:
         lead="Sáng 26/9, xã khánh thành tuyến đường dài 4,5 km nối ba thôn. Dân góp một phần kinh phí.",
         topics=(TOPIC,),
     )
-    assert outbox.fan_out(tx, article=article, now=datetime.now(UTC)) == chats
+    assert make.fan_out(tx, article=article, now=datetime.now(UTC)) == chats
 
 
 async def deliver(channel: TelegramOutlet, chats: int, per_second: int) -> int:
@@ -86,11 +86,11 @@ async def deliver(channel: TelegramOutlet, chats: int, per_second: int) -> int:
         )
         memory.settle()
         running = asyncio.create_task(delivering.run())
-        while await db.read(outbox.next_due, channel=channel.name) is not None:
+        while await db.read(claim.next_due, channel=channel.name) is not None:
             await asyncio.sleep(0.2)
         await delivering.stop()
         await running
-        states = await db.read(outbox.counts)
+        states = await db.read(ledger.count_by_state)
         await db.close()
     return chats - states.get("sent", 0)
 

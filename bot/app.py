@@ -1,6 +1,7 @@
 """The whole bot, put together: what is opened, what runs, and how it ends."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -40,14 +41,16 @@ from jobs.upkeep.count import Counting
 from jobs.upkeep.health import Health
 from jobs.upkeep.sweep import sweep
 from news.articles.clusters import Clusters
-from storage import feeds, quota, settings
+from news.errors import StorageError
+from storage import feeds, quota, settings, workers
 from storage.engine.database import Database
-from storage.outbox import claim as outbox
+from storage.outbox import claim
 
 log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=1)  #: how often we ask which feeds are due
 EDITED = timedelta(seconds=20)  #: how often we ask whether topics were changed at the command line
+HEARTBEAT = timedelta(minutes=1)  #: how often the database hears that this process runs
 IDLE = 5.0  #: seconds after which matching looks even where nobody woke it
 STALLED = 60.0  #: seconds without a round, and `/healthz` says so
 
@@ -91,7 +94,7 @@ class App:
         self.db = await asyncio.to_thread(Database.open, self.config.storage.url, lock=True)
         stack.push_async_callback(self.db.close)
         try:
-            await self._recover()
+            await self._recover(stack)
             await self._open_topics()
             await self._open_channels(stack)
             self._open_deliveries()
@@ -101,13 +104,15 @@ class App:
             raise
         return self
 
-    async def _recover(self) -> None:
+    async def _recover(self, stack: AsyncExitStack) -> None:
         """What the last end left: messages on their way may have arrived, and been counted by a plan."""
         now = self.clock.now()
+        self.worker = await self.db.run(workers.begin, version=program_version(), now=now)
+        stack.push_async_callback(self._end_worker)
         for channel in self.channels:
             if channel.monthly_quota:
                 await self.db.run(quota.assume, channel=channel.name, now=now)
-        if unsure := await self.db.run(outbox.recover, now=now):
+        if unsure := await self.db.run(claim.recover, now=now):
             log.warning("deliveries that a crash left unsure count=%d", unsure)
 
     async def _open_topics(self) -> None:
@@ -149,7 +154,9 @@ class App:
         """What leaves by the channels: alerts, digests and broadcasts."""
         report, speak, wake, clock = self.health.trouble, texts.language, self._wake_deliveries, self.clock
         self.deliveries = [
-            Delivering(self.db, channel, self.composer, on_trouble=report, in_language=speak, clock=clock)
+            Delivering(
+                self.db, channel, self.composer, on_trouble=report, in_language=speak, clock=clock, worker=self.worker
+            )
             for channel in self.opened
         ]
         self.digesting = Digesting(
@@ -184,6 +191,15 @@ class App:
         self.matching = Matching(
             self.db, understanding, on_queued=self._wake_deliveries, clock=clock, clusters=clusters
         )
+
+    async def _beat(self) -> None:
+        """Say in the database that this process runs."""
+        await self.db.run(workers.beat, worker=self.worker, now=self.clock.now())
+
+    async def _end_worker(self) -> None:
+        """Say that this process is gone; where the database takes nothing any more, the next start finds out."""
+        with contextlib.suppress(StorageError):
+            await self.db.run(workers.end, worker=self.worker, now=self.clock.now())
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -259,6 +275,7 @@ class App:
         schedule.every(TICK, self.broadcasting.round, "broadcast")
         schedule.every(TICK * 2, self.digesting.round, "digest")
         schedule.every(timedelta(minutes=1), self.health.round, "health")
+        schedule.every(HEARTBEAT, self._beat, "heartbeat")
         schedule.every(EDITED, self.topics.refresh, "topics")
         schedule.daily("03:30", lambda: sweep(self.db, now=self.clock.now()), "sweep")
         return schedule

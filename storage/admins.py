@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from news.delivery.chats import ChatState, Newcomer
 from storage import broadcasts, chats
-from storage.engine.database import Tx
-from storage.outbox import claim as outbox
+from storage.engine.types import Tx
+from storage.outbox import fan_out
 
 
 class AdminChat(NamedTuple):
@@ -18,7 +18,7 @@ class AdminChat(NamedTuple):
     hours: str = ""  #: of its digests, should it be new: `chats.meet`
 
 
-def tell(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime) -> int:
+def notify(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime) -> int:
     """Have every admin hear *text*; how many will."""
     active: list[int] = []
     for channel, address, hours in admins:
@@ -30,4 +30,4 @@ def tell(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime) -> in
     if not active:
         return 0
     notice = broadcasts.add(tx, author="baotin", audience="admins", text=text, now=now, state="sending")
-    return outbox.fan_out_broadcast(tx, broadcast=notice, chats=active, lane=outbox.BROADCAST, now=now)
+    return fan_out.write_broadcast(tx, broadcast=notice, chats=active, now=now)

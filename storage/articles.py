@@ -1,4 +1,4 @@
-"""Articles: one row a story of a newspaper, however often and wherever its feeds tell it."""
+"""Articles: one row a story of a newspaper, however often and wherever its feeds list it."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -19,8 +19,8 @@ class ArticleState(StrEnum):
     PAGE = "page"  #: its page must be asked for a lead
     NEW = "new"  #: to be matched
     MATCHED = "matched"  #: its rows are in the outbox
-    QUIET = "quiet"  #: to be matched, but told to nobody: a baseline, or older than its first sight
-    SILENT = "silent"  #: matched and told to nobody; it can still be asked for
+    QUIET = "quiet"  #: to be matched, but sent to nobody: a baseline, or older than its first sight
+    SILENT = "silent"  #: matched and sent to nobody; it can still be asked for
     HELD = "held"  #: a flood: an admin decides
 
 
@@ -136,13 +136,13 @@ def correct(tx: Tx, number: int, article: Article, *, now: datetime) -> bool:
 
 
 def drop(tx: Tx, number: int) -> None:
-    """Forget an article that nobody can be told of, since its page does not say its headline; its keys stay."""
+    """Forget an article that can't be sent, since its page does not say its headline; its keys stay."""
     tx.run("DELETE FROM article_sections WHERE article_id = :id", id=number)
     tx.run("DELETE FROM articles WHERE id = :id AND state IN ('page', 'held')", id=number)
 
 
 def unmatched(tx: Tx, *, limit: int) -> list[Stored]:
-    """Articles to be matched: those to be told first, oldest first."""
+    """Articles to be matched: those to be sent first, oldest first."""
     found = in_state(tx, ArticleState.NEW, limit=limit)
     if len(found) < limit:
         found += in_state(tx, ArticleState.QUIET, limit=limit - len(found))
@@ -150,7 +150,7 @@ def unmatched(tx: Tx, *, limit: int) -> list[Stored]:
 
 
 def in_state(tx: Tx, state: ArticleState, *, limit: int, page_due: datetime | None = None) -> list[Stored]:
-    """Articles on their way that are so far, oldest first; those alone whose page is due by *page_due*, if told."""
+    """Articles on their way that are so far, oldest first; those alone whose page is due by *page_due*, if set."""
     # In the very words of the index `articles_open`: SQLite uses it for no others.
     sql = "SELECT * FROM articles WHERE state IN ('page', 'new', 'quiet', 'held') AND state = :state"
     due = "" if page_due is None else "AND page_due <= :due"
@@ -195,6 +195,10 @@ def _one(row: dict[str, Any], sections: list[str]) -> Stored:
 
 def recent(tx: Tx, *, since: datetime, after: int, limit: int) -> list[Stored]:
     """Matched articles first seen and published *since* then, with numbers above *after*, without their sections."""
+    # Numbers grow with first sights: begin there, or months of articles would be gone through at every start.
+    first: int | None = tx.value(
+        "SELECT id FROM articles WHERE first_seen >= :since ORDER BY first_seen, id LIMIT 1", since=to_ms(since)
+    )
     rows = tx.rows(
         """
         SELECT * FROM articles
@@ -203,7 +207,7 @@ def recent(tx: Tx, *, since: datetime, after: int, limit: int) -> list[Stored]:
          ORDER BY id LIMIT :limit
         """,
         since=to_ms(since),
-        after=after,
+        after=after if first is None else max(after, first - 1),
         limit=limit,
     )
     return [_one(row, []) for row in rows]
@@ -268,7 +272,7 @@ def mark_matched(tx: Tx, article: Stored, *, urgent: bool = False, cluster: int 
 def release(tx: Tx, *, feed: int, to: ArticleState) -> int:
     """An admin decided: what the flood guard holds of *feed* becomes *to*; how many articles.
 
-    Those without a headline wait for their page where they are to be told, and are forgotten where not.
+    Those without a headline wait for their page where they are to be sent, and are forgotten where not.
     """
     for row in tx.rows("SELECT id FROM articles WHERE feed_id = :feed AND state = 'held' AND title = ''", feed=feed):
         if to is ArticleState.NEW:

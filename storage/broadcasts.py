@@ -1,7 +1,7 @@
-"""Announcements: what was said to many at once, by whom, and how far it has come.
+"""Broadcasts: what was said to many at once, by whom, and how far it has come.
 
 A draft is confirmed once, by one UPDATE. From then on its rows are written chat by chat, in parts, and
-delivered as everything in the ledger is; `storage.broadcast_rows` looks after those.
+delivered as everything in the ledger is; `storage.outbox.broadcast_rows` looks after those.
 """
 
 import json
@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from storage.engine.database import Tx
+from storage.engine.types import Tx
+from storage.outbox import broadcast_rows, fan_out
 from storage.times import from_ms, to_ms
 
 FRESH = timedelta(hours=1)  #: a draft looked at longer ago is shown again before it goes
-PROGRAM = "baotin"  #: the author of what nobody announced: notices to admins
+PROGRAM = "baotin"  #: the author of what no person sent: notices to admins
 
 Refusal = Literal["unknown", "stale", "changed", "nobody", "sending", "done", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcast:
-    """One announcement."""
+    """One broadcast."""
 
     number: int
     author: str
@@ -34,8 +35,7 @@ class Broadcast:
     done: datetime | None = None
     shown: datetime | None = None
     reporter: str = ""  #: channel:address that hears how it goes
-    progress: str = ""  #: the message there that tells it
-    spread: int = 0  #: the last chat whose row was written
+    progress: str = ""  #: the message there that shows it
     total: int | None = None  #: rows; None until all are written
     outcome: Mapping[str, int] | None = None  #: the final figures
 
@@ -49,7 +49,7 @@ class Confirmation:
 
 
 def add(tx: Tx, *, author: str, audience: str, text: str, now: datetime, html: str = "", state: str = "draft") -> int:
-    """A new announcement; its number."""
+    """A new broadcast; its number."""
     number: int = tx.value(
         """
         INSERT INTO broadcasts (author, audience, text, html, state, created_at, shown_at)
@@ -66,13 +66,13 @@ def add(tx: Tx, *, author: str, audience: str, text: str, now: datetime, html: s
 
 
 def get(tx: Tx, number: int) -> Broadcast | None:
-    """The announcement of this number."""
+    """The broadcast of this number."""
     row = tx.row("SELECT * FROM broadcasts WHERE id = :id", id=number)
     return None if row is None else _broadcast(row)
 
 
 def latest(tx: Tx, *, limit: int) -> list[Broadcast]:
-    """The last that somebody announced or began to, newest first."""
+    """The last that somebody sent or began to write, newest first."""
     rows = tx.rows(
         "SELECT * FROM broadcasts WHERE author <> :program ORDER BY id DESC LIMIT :limit", program=PROGRAM, limit=limit
     )
@@ -86,7 +86,7 @@ def unfinished(tx: Tx) -> list[Broadcast]:
 
 
 def show(tx: Tx, number: int, *, now: datetime) -> Broadcast | None:
-    """The draft, which somebody looks at now; None where it is none."""
+    """The draft, which somebody is shown now; None where it is none."""
     tx.run("UPDATE broadcasts SET shown_at = :now WHERE id = :id AND state = 'draft'", id=number, now=to_ms(now))
     found = get(tx, number)
     return found if found and found.state == "draft" else None
@@ -100,55 +100,31 @@ def discard(tx: Tx, number: int) -> bool:
 def sweep(tx: Tx, *, before: datetime) -> int:
     """Forget notices of the program made before *before* that no record names any more, and drafts; how many.
 
-    What people announced stays. So does the newest of all, or its number would be given to the next one.
+    What people broadcast stays. So does the newest of all, or its number would be given to the next one.
     """
     return tx.run(
-        """
+        f"""
         DELETE FROM broadcasts
          WHERE created_at < :before AND (author = :program OR state = 'draft')
            AND id < (SELECT MAX(id) FROM broadcasts)
-           AND NOT EXISTS (SELECT 1 FROM outbox WHERE kind = 'broadcast' AND item_id = broadcasts.id)
-        """,
+           AND NOT {broadcast_rows.HAS_ROWS}
+        """,  # noqa: S608 (our own words)
         program=PROGRAM,
         before=to_ms(before),
     )
 
 
 def audience(tx: Tx, words: str, *, channels: Sequence[str]) -> dict[str, int]:
-    """How many chats of each of *channels* an announcement to *words* goes to, those without any left out."""
-    sql, values = chats_of(words, channels)
+    """How many chats of each of *channels* a broadcast to *words* goes to, those without any left out."""
+    sql, values = broadcast_rows.chats_of(words, channels)
     rows = tx.rows(f"SELECT c.channel, COUNT(*) AS n {sql} GROUP BY c.channel ORDER BY c.channel", **values)
     return {row["channel"]: row["n"] for row in rows}
-
-
-def chats_of(words: str, channels: Sequence[str], *, by_number: bool = False) -> tuple[str, dict[str, Any]]:
-    """The chats meant by *words* (all, channel:NAME, topic:SLUG), as SQL after SELECT: suspended ones left out.
-
-    Who pauses the news hears announcements all the same. *by_number* where a range of numbers will be added:
-    going through it is quicker than sorting a channel, which SQLite would do again for every part.
-    """
-    kind, _colon, value = words.partition(":")
-    chosen = [one for one in channels if kind != "channel" or one == value]
-    names = {f"channel_{place}": one for place, one in enumerate(chosen or [""])}
-    listed = ", ".join(f":{name}" for name in names)
-    column = "c.channel || ''" if by_number else "c.channel"
-    sql = f"FROM chats c WHERE c.state = 'active' AND {column} IN ({listed})"
-    if kind == "topic":
-        sql += """ AND EXISTS (
-            SELECT 1 FROM subscriptions s
-             WHERE s.chat_id = c.id AND s.kind = 'topic' AND s.value IN (:topic, '*') AND s.excepted = 0
-               AND NOT EXISTS (
-                   SELECT 1 FROM subscriptions x
-                    WHERE x.chat_id = c.id AND x.filter_id = s.filter_id
-                      AND x.kind = 'topic' AND x.value = :topic AND x.excepted = 1))"""
-        return sql, {**names, "topic": value}
-    return sql, names
 
 
 def confirm(
     tx: Tx, number: int, *, words: str, said: int, channels: Sequence[str], reporter: str = "", now: datetime
 ) -> Confirmation:
-    """Let a draft go to the audience *words*, by somebody who was told that *said* chats will hear it."""
+    """Let a draft go to the audience *words*, by somebody who agreed to *said* chats."""
     draft = get(tx, number)
     if draft is None:
         return Confirmation(chats=0, refused="unknown")
@@ -171,6 +147,8 @@ def confirm(
         reporter=reporter,
         now=to_ms(now),
     )
+    if ours:
+        fan_out.begin(tx, kind="broadcast", item=number, now=now)
     return Confirmation(chats=chats, refused=None if ours else "sending")
 
 
@@ -203,8 +181,26 @@ def cancel(tx: Tx, number: int) -> bool:
 
 
 def report_in(tx: Tx, number: int, message: str) -> None:
-    """Progress is told in this message of the reporter's chat."""
+    """Progress is shown in this message of the reporter's chat."""
     tx.run("UPDATE broadcasts SET progress = :message WHERE id = :id", id=number, message=message)
+
+
+def advance(tx: Tx, number: int, *, channels: Sequence[str], now: datetime, limit: int = broadcast_rows.PART) -> bool:
+    """Write the next rows; False when all are written, and counted."""
+    broadcast = get(tx, number)
+    if broadcast is None or broadcast.total is not None:
+        return False
+    chunk = broadcast_rows.advance(tx, number, audience=broadcast.audience, channels=channels, now=now, limit=limit)
+    if chunk.done:
+        tx.run("UPDATE broadcasts SET total = :total WHERE id = :id", id=number, total=broadcast_rows.count(tx, number))
+    elif broadcast.state == "cancelled":
+        broadcast_rows.close(tx, number, channels=channels, now=now, limit=limit)
+    return not chunk.done
+
+
+def figures(tx: Tx, broadcast: Broadcast) -> dict[str, int]:
+    """How many of its rows are where, as `broadcast_rows.figures`."""
+    return broadcast_rows.figures(tx, broadcast.number, total=broadcast.total)
 
 
 def finish(tx: Tx, number: int, *, figures: Mapping[str, int], now: datetime) -> bool:
@@ -237,7 +233,6 @@ def _broadcast(row: dict[str, Any]) -> Broadcast:
         shown=from_ms(row["shown_at"]),
         reporter=row["reporter"],
         progress=row["progress"],
-        spread=row["spread"],
         total=row["total"],
         outcome=json.loads(row["outcome"]) if row["outcome"] else None,
     )

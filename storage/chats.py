@@ -8,9 +8,9 @@ from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.digests import next_time
 from news.text.vietnamese import clean
 from storage import subscriptions
-from storage.engine.database import Tx
-from storage.outbox import claim as outbox
-from storage.outbox import quiet
+from storage.engine.types import Tx
+from storage.outbox import fan_out, ledger, quiet, settle
+from storage.outbox.rows import DropReason
 from storage.times import from_ms, to_ms
 
 UNKNOWN = Newcomer()  #: of whom we know nothing
@@ -90,7 +90,7 @@ def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
     """
     tx.run("UPDATE chats SET paused_until = :until WHERE id = :chat", chat=chat, until=to_ms(until))
     if until is not None:
-        outbox.drop_of_chat(tx, chat=chat, why="paused by the reader", spare="broadcast")
+        settle.drop_of_chat(tx, chat=chat, reason=DropReason.PAUSED, spare="broadcast")
 
 
 def speak(tx: Tx, *, chat: int, language: str) -> None:
@@ -101,7 +101,7 @@ def speak(tx: Tx, *, chat: int, language: str) -> None:
 def suspend(tx: Tx, *, chat: int, why: str) -> None:
     """Stop writing to a chat that is gone; its settings stay for its return."""
     tx.run("UPDATE chats SET state = 'suspended', why = :why WHERE id = :chat", chat=chat, why=clean(why)[:500])
-    outbox.drop_of_chat(tx, chat=chat, why=why)
+    settle.drop_of_chat(tx, chat=chat, reason=DropReason.GONE, detail=why)
 
 
 def suspend_address(tx: Tx, *, channel: str, address: str, why: str) -> int:
@@ -149,16 +149,8 @@ def move(tx: Tx, *, channel: str, old: str, new: str) -> int:
 def _merge(tx: Tx, *, old: int, new: int) -> None:
     """Give all that chat *old* has to chat *new*, then forget *old*."""
     subscriptions.merge(tx, old=old, new=new)
-    tx.run(
-        """
-        UPDATE outbox SET chat_id = :new
-         WHERE chat_id = :old AND NOT EXISTS (
-               SELECT 1 FROM outbox there
-                WHERE there.chat_id = :new AND there.kind = outbox.kind AND there.item_id = outbox.item_id)
-        """,
-        old=old,
-        new=new,
-    )
+    settle.move_chat(tx, old=old, new=new)
+    fan_out.look_again(tx, chat=new)
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
     quiet.inherit(tx, old=old, new=new)
     forget(tx, chat=old)
@@ -170,7 +162,8 @@ def forget(tx: Tx, *, chat: int) -> None:
     if row is None:
         return
     subscriptions.forget(tx, chat=chat)
-    for table in ("outbox", "web_messages", "digests"):
+    settle.forget_chat(tx, chat=chat)
+    for table in ("web_messages", "digests"):
         tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
     for table in ("kept_choices", "group_keepers"):
         tx.run(f"DELETE FROM {table} WHERE channel = :channel AND address = :address", **row)  # noqa: S608 (the same)
@@ -221,7 +214,6 @@ def summarize(tx: Tx, *, chat: int) -> ChatSummary | None:
     row = tx.row(
         """
         SELECT created_at, heard_at,
-               (SELECT COUNT(*) FROM outbox WHERE chat_id = :chat) AS deliveries,
                (SELECT COUNT(*) FROM web_messages WHERE chat_id = :chat) AS lines
           FROM chats WHERE id = :chat
         """,
@@ -232,6 +224,6 @@ def summarize(tx: Tx, *, chat: int) -> ChatSummary | None:
     return ChatSummary(
         since=from_ms(row["created_at"]),
         heard=from_ms(row["heard_at"]),
-        deliveries=row["deliveries"],
+        deliveries=ledger.count_of_chat(tx, chat=chat),
         lines=row["lines"],
     )

@@ -1,11 +1,11 @@
-"""Stories that several newspapers print: an article goes by the number of the first that told it."""
+"""Stories that several newspapers print: an article goes by the number of the first that had it."""
 
 from storage.articles import Stored
 from storage.engine.database import Tx
 
 
 def begin(tx: Tx, number: int) -> None:
-    """The article is the first of several that tell the same story; the story goes by its number."""
+    """The article is the first of several about the same story; the story goes by its number."""
     tx.run("UPDATE articles SET cluster_id = id WHERE id = :id AND cluster_id IS NULL", id=number)
 
 

@@ -1,4 +1,4 @@
-"""Feeds: which there are, what the last look told, when the next one is due."""
+"""Feeds: which there are, what the last poll came to, when the next one is due."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from typing import Any, Literal
 
 from news.feeds.feed import Feed, Form
 from news.text.vietnamese import clean
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
 
 Origin = Literal["config", "admin"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How a look at a feed ended: the feed as it is known from now on, and what belongs to this look alone."""
+class PollResult:
+    """What a poll came to: the feed as it is known from now on, and what belongs to this poll alone."""
 
     feed: Feed
-    looked_at: datetime
-    next_look: datetime
+    polled_at: datetime
+    next_poll: datetime
     detail: str = ""
     items: int | None = None  #: how many the feed lists; None: not read this time
 
@@ -32,11 +32,11 @@ class Listed:
     feed: Feed
     detail: str
     items: int
-    looked_at: datetime | None
-    next_look: datetime
+    polled_at: datetime | None
+    next_poll: datetime
 
 
-@lru_cache(maxsize=2_000)  # the same at nearly every look, and two dozen numbers each
+@lru_cache(maxsize=2_000)  # the same at nearly every poll, and two dozen numbers each
 def _hours(stored: str) -> tuple[int, ...]:
     return tuple(map(int, stored.split(","))) if stored else (0,) * 24
 
@@ -68,19 +68,13 @@ def _feed(row: dict[str, Any]) -> Feed:
 
 
 def due(tx: Tx, *, now: datetime, limit: int) -> list[Feed]:
-    """Feeds to be looked at now, the longest overdue first."""
+    """Feeds to be polled now, the longest overdue first."""
     rows = tx.rows(
-        "SELECT * FROM feeds WHERE state = 'active' AND next_look <= :now ORDER BY next_look LIMIT :limit",
+        "SELECT * FROM feeds WHERE state = 'active' AND next_poll <= :now ORDER BY next_poll LIMIT :limit",
         now=to_ms(now),
         limit=limit,
     )
     return [_feed(row) for row in rows]
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the next look at any feed is due."""
-    earliest: int | None = tx.value("SELECT MIN(next_look) FROM feeds WHERE state = 'active'")
-    return from_ms(earliest)
 
 
 def get(tx: Tx, number: int) -> Feed | None:
@@ -96,8 +90,8 @@ def everything(tx: Tx) -> list[Listed]:
             feed=_feed(row),
             detail=row["detail"],
             items=row["items"],
-            looked_at=from_ms(row["looked_at"]),
-            next_look=from_ms(row["next_look"]),
+            polled_at=from_ms(row["polled_at"]),
+            next_poll=from_ms(row["next_poll"]),
         )
         for row in tx.rows("SELECT * FROM feeds WHERE state <> 'removed' ORDER BY newspaper, section, url")
     ]
@@ -108,19 +102,19 @@ def put_away(tx: Tx) -> set[str]:
     return {row["url"] for row in tx.rows("SELECT url FROM feeds WHERE state IN ('paused', 'removed')")}
 
 
-def record(tx: Tx, looks: Iterable[Look]) -> None:
-    """Write down how looks ended; most change nothing but times, and those cost one small update each."""
-    told = list(looks)
+def record(tx: Tx, results: Iterable[PollResult]) -> None:
+    """Write down what polls came to; most change nothing but times, and those cost one small update each."""
+    ended = list(results)
     tx.many(
         """
         UPDATE feeds
-           SET looked_at = :looked_at, next_look = :next_look, ok_at = :ok_at, verdict = :verdict, detail = :detail,
+           SET polled_at = :polled_at, next_poll = :next_poll, ok_at = :ok_at, verdict = :verdict, detail = :detail,
                failures = :failures, failing_since = :failing_since, fetch_url = :fetch_url, etag = :etag,
                last_modified = :last_modified, moved_to = :moved_to,
-               told_at = CASE WHEN :failures = 0 THEN NULL ELSE told_at END
+               reported_at = CASE WHEN :failures = 0 THEN NULL ELSE reported_at END
          WHERE id = :id
         """,
-        [_values(look) for look in told],
+        [_values(result) for result in ended],
     )
     tx.many(
         """
@@ -130,19 +124,19 @@ def record(tx: Tx, looks: Iterable[Look]) -> None:
                state = CASE WHEN state = 'active' THEN :state ELSE state END
          WHERE id = :id
         """,
-        [_content(look) for look in told if look.items is not None],
+        [_content(result) for result in ended if result.items is not None],
     )
 
 
-def _values(look: Look) -> dict[str, Any]:
-    feed = look.feed
+def _values(result: PollResult) -> dict[str, Any]:
+    feed = result.feed
     return {
         "id": feed.number,
-        "looked_at": to_ms(look.looked_at),
-        "next_look": to_ms(look.next_look),
+        "polled_at": to_ms(result.polled_at),
+        "next_poll": to_ms(result.next_poll),
         "ok_at": to_ms(feed.ok_at),
         "verdict": feed.verdict,
-        "detail": clean(look.detail)[:500] if look.detail else "",  # a server's own words, whatever they hold
+        "detail": clean(result.detail)[:500] if result.detail else "",  # a server's own words, whatever they hold
         "failures": feed.failures,
         "failing_since": to_ms(feed.failing_since),
         "fetch_url": feed.fetch_url,
@@ -152,8 +146,8 @@ def _values(look: Look) -> dict[str, Any]:
     }
 
 
-def _content(look: Look) -> dict[str, Any]:
-    feed = look.feed
+def _content(result: PollResult) -> dict[str, Any]:
+    feed = result.feed
     return {
         "id": feed.number,
         "body_hash": feed.body_hash,
@@ -162,7 +156,7 @@ def _content(look: Look) -> dict[str, Any]:
         "newest_at": to_ms(feed.newest_at),
         "ttl": feed.ttl,
         "hours": ",".join(map(str, feed.hours)),
-        "items": look.items,
+        "items": result.items,
         "state": feed.state,
     }
 
@@ -178,15 +172,15 @@ def add(
     form: Form = Form.RSS,
     origin: Origin = "admin",
 ) -> bool:
-    """Look at *url* from now on; False where it was there already (a removed one comes back)."""
+    """Poll *url* from now on; False where it was there already (a removed one comes back)."""
     before = tx.value("SELECT state FROM feeds WHERE url = :url", url=url)
     tx.run(
         """
-        INSERT INTO feeds (url, newspaper, province, section, form, origin, next_look)
+        INSERT INTO feeds (url, newspaper, province, section, form, origin, next_poll)
         VALUES (:url, :newspaper, :province, :section, :form, :origin, :now)
         ON CONFLICT (url) DO UPDATE
            SET newspaper = :newspaper, province = :province, section = :section, form = :form, state = 'active',
-               next_look = :now
+               next_poll = :now
         """,
         url=url,
         newspaper=newspaper,
@@ -207,7 +201,7 @@ def stock(tx: Tx, entries: Iterable[dict[str, str]], *, now: datetime) -> None:
     named = list(entries)
     tx.many(
         """
-        INSERT INTO feeds (url, newspaper, province, section, origin, next_look)
+        INSERT INTO feeds (url, newspaper, province, section, origin, next_poll)
         VALUES (:url, :newspaper, :province, :section, 'config', :now)
         ON CONFLICT (url) DO UPDATE
            SET newspaper = :newspaper, province = :province, section = :section
@@ -220,15 +214,15 @@ def stock(tx: Tx, entries: Iterable[dict[str, str]], *, now: datetime) -> None:
 
 
 def pause(tx: Tx, *, url: str) -> bool:
-    """Stop looking at a feed until it is resumed; False where there is none."""
+    """Stop polling a feed until it is resumed; False where there is none."""
     return bool(tx.run("UPDATE feeds SET state = 'paused' WHERE url = :url AND state <> 'removed'", url=url))
 
 
 def resume(tx: Tx, *, url: str, now: datetime) -> bool:
-    """Look at a paused or held feed again, at once; False where there is none."""
+    """Poll a paused or held feed again, at once; False where there is none."""
     return bool(
         tx.run(
-            "UPDATE feeds SET state = 'active', next_look = :now WHERE url = :url AND state <> 'removed'",
+            "UPDATE feeds SET state = 'active', next_poll = :now WHERE url = :url AND state <> 'removed'",
             url=url,
             now=to_ms(now),
         )
@@ -236,7 +230,7 @@ def resume(tx: Tx, *, url: str, now: datetime) -> bool:
 
 
 def remove(tx: Tx, *, url: str) -> bool:
-    """Never look at it again, even where the configuration names it; False where there is none."""
+    """Never poll it again, even where the configuration names it; False where there is none."""
     return bool(tx.run("UPDATE feeds SET state = 'removed' WHERE url = :url AND state <> 'removed'", url=url))
 
 
@@ -246,27 +240,31 @@ def by_url(tx: Tx, *, url: str) -> Feed | None:
     return _feed(row) if row else None
 
 
-def untold(tx: Tx) -> list[Feed]:
-    """Feeds in trouble of which admins have not been told yet."""
-    return [_feed(row) for row in tx.rows("SELECT * FROM feeds WHERE state IN ('active', 'held') AND told_at IS NULL")]
-
-
-def mark_told(tx: Tx, number: int, *, now: datetime) -> None:
-    """Admins know of this feed's trouble; they hear again only after it has been well in between."""
-    tx.run("UPDATE feeds SET told_at = :now WHERE id = :id", id=number, now=to_ms(now))
-
-
-def moved(tx: Tx) -> list[Feed]:
-    """Feeds that lead to another site for good, of which admins have not been told yet."""
+def unreported(tx: Tx) -> list[Feed]:
+    """Feeds in trouble of which admins have had no report yet."""
     return [
-        _feed(row)
-        for row in tx.rows("SELECT * FROM feeds WHERE state = 'active' AND moved_to <> '' AND moved_to <> moved_told")
+        _feed(row) for row in tx.rows("SELECT * FROM feeds WHERE state IN ('active', 'held') AND reported_at IS NULL")
     ]
 
 
-def mark_moved_told(tx: Tx, feed: Feed) -> None:
+def mark_reported(tx: Tx, number: int, *, now: datetime) -> None:
+    """Admins know of this feed's trouble; they hear again only after it has been well in between."""
+    tx.run("UPDATE feeds SET reported_at = :now WHERE id = :id", id=number, now=to_ms(now))
+
+
+def unreported_moves(tx: Tx) -> list[Feed]:
+    """Feeds that lead to another site for good, of which admins have had no report yet."""
+    return [
+        _feed(row)
+        for row in tx.rows(
+            "SELECT * FROM feeds WHERE state = 'active' AND moved_to <> '' AND moved_to <> moved_reported"
+        )
+    ]
+
+
+def mark_move_reported(tx: Tx, feed: Feed) -> None:
     """Admins know where this feed leads; they hear again only of another place."""
-    tx.run("UPDATE feeds SET moved_told = :moved_to WHERE id = :id", id=feed.number, moved_to=feed.moved_to)
+    tx.run("UPDATE feeds SET moved_reported = :moved_to WHERE id = :id", id=feed.number, moved_to=feed.moved_to)
 
 
 def move(tx: Tx, *, url: str, to: str, now: datetime) -> bool:
@@ -282,7 +280,7 @@ def move(tx: Tx, *, url: str, to: str, now: datetime) -> bool:
     tx.run(
         """
         UPDATE feeds
-           SET url = :to, fetch_url = '', moved_to = '', moved_told = '', origin = 'admin', next_look = :now
+           SET url = :to, fetch_url = '', moved_to = '', moved_reported = '', origin = 'admin', next_poll = :now
          WHERE id = :id
         """,
         id=before["id"],

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storage import chats
-from storage.engine.database import Tx
+from storage.engine.types import Tx
+from storage.outbox import ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,7 @@ class Figures:
     """Rows by what tells them apart."""
 
     chats: Mapping[tuple[str, str], int] = field(default_factory=dict)  #: by channel and state
-    deliveries: Mapping[tuple[str, str], int] = field(default_factory=dict)  #: by channel and state
+    deliveries: Mapping[tuple[str, str], int] = field(default_factory=dict)  #: by channel and state, as it is shown
     waiting: Mapping[tuple[str, int], int] = field(default_factory=dict)  #: open ones, by channel and lane
     repeats: int = 0  #: how often a message may have arrived twice
     feeds: Mapping[tuple[str, str], int] = field(default_factory=dict)  #: by state and verdict
@@ -22,15 +23,12 @@ class Figures:
 
 def figures(tx: Tx) -> Figures:
     """All of them. The records of deliveries are gone through once, the other questions have an index or few rows."""
-    records = tx.rows("SELECT channel, state, COUNT(*) AS n, SUM(unsure) AS unsure FROM outbox GROUP BY channel, state")
+    records = ledger.count(tx)
     return Figures(
         chats=chats.counts(tx),
-        deliveries={(row["channel"], row["state"]): row["n"] for row in records},
-        waiting=_pairs(
-            tx,
-            "SELECT channel AS a, lane AS b, COUNT(*) AS n FROM outbox WHERE due IS NOT NULL GROUP BY channel, lane",
-        ),
-        repeats=sum(int(row["unsure"]) for row in records),
+        deliveries=records.by_state,
+        waiting=records.waiting,
+        repeats=records.repeats,
         feeds=_pairs(tx, "SELECT state AS a, verdict AS b, COUNT(*) AS n FROM feeds GROUP BY state, verdict"),
         articles={
             row["state"]: row["n"] for row in tx.rows("SELECT state, COUNT(*) AS n FROM articles GROUP BY state")

@@ -6,7 +6,8 @@ from news.delivery.subscriptions import Kind
 from storage import articles, digests, subscriptions
 from storage.articles import Label, Stored
 from storage.digests import Bundle
-from storage.engine.database import Tx
+from storage.engine.types import Tx
+from storage.outbox import ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,32 +22,16 @@ class Received:
 
 def last_received(tx: Tx, *, chat: int, place: int = 1) -> int | None:
     """The article that the chat received last, or so many before; one in a digest counts as of its gathering."""
-    number: int | None = tx.value(
-        """
-        SELECT item_id FROM outbox
-         WHERE chat_id = :chat AND kind = 'article' AND state IN ('sent', 'bundled', 'unsure')
-         ORDER BY COALESCE(sent_at, created_at) DESC, item_id DESC
-         LIMIT 1 OFFSET :skip
-        """,
-        chat=chat,
-        skip=max(place, 1) - 1,
-    )
-    return number
+    return ledger.last_alert(tx, chat=chat, place=place)
 
 
 def sent_in(tx: Tx, *, chat: int, message_id: str) -> int | Bundle | None:
     """What this message brought the chat: an article, or a digest's many; None where it is no news of ours."""
-    row = tx.row(
-        """
-        SELECT kind, item_id FROM outbox
-         WHERE chat_id = :chat AND message_id = :message AND kind IN ('article', 'digest')
-        """,
-        chat=chat,
-        message=message_id,
-    )
-    if row is None:
+    found = ledger.find_message(tx, chat=chat, message_id=message_id)
+    if found is None:
         return None
-    return int(row["item_id"]) if row["kind"] == "article" else digests.get(tx, row["item_id"])
+    kind, item = found
+    return item if kind == "alert" else digests.get(tx, item)
 
 
 def explain(tx: Tx, *, chat: int, article: int) -> Received | None:

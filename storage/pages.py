@@ -1,4 +1,4 @@
-"""Articles whose page must tell what their feed did not."""
+"""Articles whose page must say what their feed did not."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ def waiting(tx: Tx, *, now: datetime, limit: int) -> list[Stored]:
 def complete(
     tx: Tx, number: int, *, title: str, lead: str, image: str, published: datetime | None, section: str, quiet: bool
 ) -> None:
-    """Fill in what the article's page told; it can be matched now, and told unless *quiet*."""
+    """Fill in what the article's page says; it can be matched now, and sent unless *quiet*."""
     tx.run(
         """
         UPDATE articles

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from news.delivery.quota import Month, day_of, month_begins
-from storage.engine.database import Tx
+from storage.engine.types import Tx
+from storage.outbox import ledger
 from storage.times import to_ms
 
-LATELY = 7  #: days before today whose use tells how it will go on
+LATELY = 7  #: days before today whose use says how it will go on
 
 
 def add(tx: Tx, *, channel: str, now: datetime, messages: int = 1) -> int:
@@ -25,9 +26,7 @@ def add(tx: Tx, *, channel: str, now: datetime, messages: int = 1) -> int:
 
 def assume(tx: Tx, *, channel: str, now: datetime) -> int:
     """After a crash: what was being sent may have been counted by the platform; how many that were."""
-    messages: int = tx.value(
-        "SELECT COUNT(*) FROM outbox WHERE channel = :channel AND state = 'sending'", channel=channel
-    )
+    messages = ledger.count_sending(tx, channel=channel)
     if messages:
         add(tx, channel=channel, now=now, messages=messages)
     return messages
@@ -44,14 +43,6 @@ def month(tx: Tx, *, channel: str, limit: int, now: datetime) -> Month:
     chats: int = tx.value(
         "SELECT COUNT(*) FROM chats WHERE channel = :channel AND state = 'active' AND bundled <> ''", channel=channel
     )
-    waiting: int = tx.value(
-        "SELECT COUNT(*) FROM outbox WHERE channel = :channel AND due IS NOT NULL AND kind <> 'edit'", channel=channel
-    )
-    told: int = tx.value(
-        "SELECT COUNT(*) FROM outbox WHERE channel = :channel AND kind = 'digest' AND sent_at >= :begun",
-        channel=channel,
-        begun=to_ms(begun),
-    )
     first = max(day_of(begun), day_of(now - timedelta(days=LATELY)))
     days = tx.value(
         "SELECT COUNT(*) FROM quota_use WHERE channel = :channel AND day >= :first AND day < :today",
@@ -64,8 +55,8 @@ def month(tx: Tx, *, channel: str, limit: int, now: datetime) -> Month:
         used=used(tx, channel=channel, now=now),
         chats=chats,
         now=now,
-        waiting=waiting,
-        digests=told,
+        waiting=ledger.count_messages_waiting(tx, channel=channel),
+        digests=ledger.count_digests(tx, channel=channel, since=begun),
         lately=_between(tx, channel, first, day_of(now - timedelta(days=1))),
         lately_days=days,
     )
@@ -97,11 +88,11 @@ def served(tx: Tx, *, channel: str, group: bool) -> int:
 
 
 def turn_away(tx: Tx, *, channel: str, address: str, now: datetime) -> bool:
-    """There is no room for this chat; whether it is to be told, which happens once."""
+    """There is no room for this chat; whether it is to be answered so, which happens once."""
     return bool(
         tx.run(
             """
-            INSERT INTO turned_away (channel, address, told_at) VALUES (:channel, :address, :now)
+            INSERT INTO turned_away (channel, address, answered_at) VALUES (:channel, :address, :now)
             ON CONFLICT DO NOTHING
             """,
             channel=channel,

@@ -26,7 +26,7 @@ class Author:
     """Who changed something."""
 
     id: str  #: channel:id, or TERMINAL
-    name: str = ""  #: as the channel tells it
+    name: str = ""  #: as the channel has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

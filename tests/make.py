@@ -11,7 +11,7 @@ from news.delivery.subscriptions import Kind
 from storage import articles, chats, feeds, subscriptions
 from storage.articles import ArticleState, Label
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
+from storage.outbox import fan_out as fan_outs
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # in Vietnam
 
@@ -63,8 +63,18 @@ def told(
     """*chats* following a topic, and *items* articles about it in their outbox."""
     found = [chat(tx, topic, channel=channel) for _ in range(chats)]
     for _ in range(items):
-        outbox.fan_out(tx, article=stored(tx, topics=(topic,)), now=NOON)
+        fan_out(tx, article=stored(tx, topics=(topic,)), now=NOON)
     return found
+
+
+def fan_out(tx: Tx, /, *, article: int, now: datetime = NOON) -> int:
+    """All rows of *article*, in one transaction; how many."""
+    fan_outs.begin(tx, kind="alert", item=article, now=now)
+    count, done = 0, False
+    while not done:
+        chunk = fan_outs.advance(tx, article=article, now=now)
+        count, done = count + chunk.rows, chunk.done
+    return count
 
 
 def feed(tx: Tx, url: str = "https://bao.example/rss/home.rss", /, **values: Any) -> int:

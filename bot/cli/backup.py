@@ -15,7 +15,7 @@ from news.errors import AlreadyRunning, BaotinError, StorageError
 from storage import chats, feeds
 from storage.engine.database import Database
 from storage.engine.sqlite import is_database
-from storage.outbox import claim as outbox
+from storage.outbox import ledger
 
 SQLITE = "sqlite:///"
 
@@ -117,7 +117,7 @@ async def _show_statistics(url: str) -> None:
     database = await asyncio.to_thread(Database.open, url)
     try:
         known = await database.read(chats.counts)
-        rows = await database.read(outbox.counts)
+        rows = await database.read(ledger.count_by_state)
         listed = await database.read(feeds.everything)
     finally:
         await database.close()

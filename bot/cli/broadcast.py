@@ -228,6 +228,6 @@ def _read_state(tx: Tx, number: int, *, channels: Sequence[str]) -> tuple[bool, 
     """Whether it is over, its figures, and, once all rows are written, when the next of them may go."""
     found = broadcasts.get(tx, number)
     assert found is not None  # we wrote it, and what was confirmed is never forgotten
-    figures = dict(found.outcome) if found.outcome else broadcast_rows.figures(tx, found)
+    figures = dict(found.outcome) if found.outcome else broadcasts.figures(tx, found)
     due = broadcast_rows.next_due(tx, number, channels=channels) if found.total is not None else None
     return found.done is not None, figures, due

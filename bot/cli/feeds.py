@@ -42,7 +42,7 @@ def list_feeds(config: ConfigPath = None) -> None:
             feed.section or "–",
             f"{state}: {verdict}" if state else verdict,
             local_time(feed.newest_at) if feed.newest_at else "–",
-            "–" if state else local_time(one.next_look),
+            "–" if state else local_time(one.next_poll),
             feed.url,
         )
     out.print(table)

@@ -16,7 +16,6 @@ from news.text.vietnamese import clean, cut, fold
 from storage import broadcasts
 from storage.broadcasts import Broadcast
 from storage.engine.database import Tx
-from storage.outbox import broadcast_rows
 
 LISTED: Final = 5
 PAGE: Final = 8  #: topics shown at once
@@ -236,12 +235,12 @@ def _get_with_figures(tx: Tx, number: int) -> tuple[Broadcast, dict[str, int]] |
     found = broadcasts.get(tx, number)
     if found is None or found.author == broadcasts.PROGRAM:
         return None
-    return found, dict(found.outcome) if found.outcome else broadcast_rows.figures(tx, found)
+    return found, dict(found.outcome) if found.outcome else broadcasts.figures(tx, found)
 
 
 def _get_latest(tx: Tx) -> list[tuple[Broadcast, dict[str, int]]]:
     return [
-        (one, dict(one.outcome) if one.outcome else broadcast_rows.figures(tx, one))
+        (one, dict(one.outcome) if one.outcome else broadcasts.figures(tx, one))
         for one in broadcasts.latest(tx, limit=LISTED)
     ]
 

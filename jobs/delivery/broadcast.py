@@ -15,8 +15,7 @@ from news.errors import ChannelError, TryLater
 from storage import broadcasts, chats
 from storage.broadcasts import Broadcast
 from storage.engine.database import Database, Tx
-from storage.outbox import broadcast_rows
-from storage.outbox import claim as outbox
+from storage.outbox import broadcast_rows, fan_out
 
 log = logging.getLogger(__name__)
 
@@ -63,9 +62,9 @@ class Broadcasting:
 
     async def _one(self, broadcast: Broadcast) -> None:
         number, channels = broadcast.number, list(self._channels)
-        while await self._db.run(broadcast_rows.spread, number, channels=channels, now=self._clock.now()):
+        while await self._db.run(broadcasts.advance, number, channels=channels, now=self._clock.now()):
             self._on_queued()
-        if broadcast.state == broadcast_rows.CANCELLED:
+        if broadcast.state == "cancelled":
             while await self._db.run(broadcast_rows.close, number, channels=channels, now=self._clock.now()):
                 pass
         if await self._db.read(broadcast_rows.is_open, number, channels=channels):
@@ -129,7 +128,7 @@ def _last(tx: Tx, number: int) -> tuple[Broadcast, dict[str, int]]:
     """The announcement as it stands now, and its figures."""
     broadcast = broadcasts.get(tx, number)
     assert broadcast is not None  # what was confirmed is never forgotten
-    return broadcast, broadcast_rows.figures(tx, broadcast)
+    return broadcast, broadcasts.figures(tx, broadcast)
 
 
 def _finish(
@@ -148,5 +147,5 @@ def _finish(
             state="sending",
             now=now,
         )
-        outbox.fan_out_broadcast(tx, broadcast=notice, chats=[chat.number], lane=outbox.BROADCAST, now=now)
+        fan_out.write_broadcast(tx, broadcast=notice, chats=[chat.number], now=now)
     return True

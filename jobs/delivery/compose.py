@@ -14,7 +14,7 @@ from storage import articles, broadcasts, clusters, digests
 from storage.articles import Label, Stored
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
-from storage.outbox.claim import Delivery
+from storage.outbox.rows import Delivery
 
 KEPT = 500  #: alerts kept in memory: the same article goes to many chats at about the same time
 
@@ -34,7 +34,7 @@ class Composer:
     async def message(self, delivery: Delivery) -> Message | None:
         """What to say, or None where the thing itself is no longer known."""
         match delivery.kind:
-            case "article":
+            case "alert":
                 return self._for(delivery, await self._alert(delivery.item))
             case "edit":
                 self._alerts.pop(delivery.item, None)

@@ -23,9 +23,8 @@ from news.errors import (
     Unsure,
 )
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
-from storage.outbox import reasons
-from storage.outbox.claim import Delivery
+from storage.outbox import claim, reasons, settle
+from storage.outbox.rows import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +54,7 @@ class Delivering:
         on_trouble: Callable[[str], Awaitable[None]],
         clock: Clock,
         in_language: Languages = lambda language: contextlib.nullcontext(),
+        worker: int = 0,
         storage_wait: float = 3.0,
     ) -> None:
         self._db = db
@@ -65,6 +65,7 @@ class Delivering:
         self._on_trouble = on_trouble
         self._clock = clock
         self._in_language = in_language
+        self._worker = worker  #: whose claims these are
         self._storage_wait = storage_wait
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -137,6 +138,7 @@ class Delivering:
                 lease_end=now + LEASE,
                 limit=min(room, 100),
                 busy=self._waiting(moment),
+                worker=self._worker,
             )
             for delivery in claimed:
                 self._start(delivery)
@@ -149,7 +151,7 @@ class Delivering:
         return set(self._under_way).union(*self._chats.values())
 
     async def _until_due(self) -> float:
-        due = await self._db.read(outbox.next_due, channel=self._outlet.name)
+        due = await self._db.read(claim.next_due, channel=self._outlet.name)
         if due is None:
             return IDLE.total_seconds()
         ahead = due / 1000 - self._clock.now().timestamp()
@@ -171,7 +173,7 @@ class Delivering:
     async def _one(self, delivery: Delivery, slot: float) -> None:
         """One delivery from its turn to its record."""
         if await self._clock.wait(self._stopping, slot - self._clock.monotonic()):
-            await self._settle(outbox.put_back, delivery, due=self._clock.now())
+            await self._settle(settle.put_back, delivery, due=self._clock.now())
             return
         await leave(self._pacing, self._clock)
         try:
@@ -220,14 +222,14 @@ class Delivering:
             self._pacing.hold_all(until)
         else:
             self._pacing.hold(chat_of(delivery.address), until)
-        await self._settle(outbox.put_back, delivery, due=self._clock.now() + later.wait, why=str(later))
+        await self._settle(settle.put_back, delivery, due=self._clock.now() + later.wait, detail=str(later))
         log.info("put back channel=%s chat=%d wait=%s", delivery.channel, delivery.chat, later.wait)
 
     async def _hold_channel(self, delivery: Delivery, why: str) -> None:
         """Only a person can repair it: it is tried now and then, and admins hear of it."""
         self._pacing.hold_all(self._clock.monotonic() + WAIT_DOWN.total_seconds())
         self.down = why
-        await self._settle(outbox.put_back, delivery, due=self._clock.now() + WAIT_DOWN, why=why)
+        await self._settle(settle.put_back, delivery, due=self._clock.now() + WAIT_DOWN, detail=why)
         log.error("channel down channel=%s reason=%s", delivery.channel, why)
         await self._on_trouble(f"{delivery.channel}: {why}")
 
@@ -261,4 +263,4 @@ class Delivering:
 
 
 def _claim(tx: Tx, /, **values: Any) -> list[Delivery]:
-    return reasons.added(tx, outbox.claim(tx, **values))
+    return reasons.added(tx, claim.take(tx, **values))

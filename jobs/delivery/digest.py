@@ -11,8 +11,10 @@ from jobs.delivery.outlet import Languages, MonthlyQuota, Outgoing
 from news.delivery.digests import MOST, Selection, select
 from news.delivery.quota import is_digest_allowed, pace
 from storage import digests
-from storage.digests import Bundle, Due, Gathered
+from storage.digests import Bundle, Due
 from storage.engine.database import Database
+from storage.outbox import gathering
+from storage.outbox.gathering import Gathered
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ class Digesting:
         """Make what is due; how many digests."""
         count = 0
         while found := await self._db.read(digests.due, now=self._now(), limit=BATCH):
-            heaps = await self._db.read(digests.gathered, chats=[one.chat for one in found])
+            heaps = await self._db.read(gathering.find, chats=[one.chat for one in found])
             free = [one for one in found if one.channel not in self._quotas]
             made = list(await asyncio.gather(*(self._one(one, heaps[one.chat]) for one in free)))
             # one after the other where each takes from the month that the next one looks at

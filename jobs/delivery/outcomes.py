@@ -6,8 +6,8 @@ from jobs.delivery.pacing import chat_of
 from news.delivery.messages import Alert, Message, Receipt
 from storage import chats, digests
 from storage.engine.database import Tx
-from storage.outbox import claim as outbox
-from storage.outbox.claim import Delivery
+from storage.outbox import fan_out, settle
+from storage.outbox.rows import Delivery, DropReason
 
 REFUSALS = 5  #: in a row while others are reached, and the chat is suspended: it can't be, whatever we say
 TRIES = 8  #: of a message that fails for a reason we have no name for
@@ -18,53 +18,52 @@ WAIT_QUOTA = timedelta(minutes=30)  #: before a message that a small plan can't 
 def arrive(tx: Tx, delivery: Delivery, *, receipt: Receipt | None, said: Message | None, now: datetime) -> None:
     """It is with the chat; without a *receipt* there was nothing left to say."""
     if receipt is None:
-        outbox.settle(tx, delivery, "dropped", now=now, why="nothing left to say")
+        settle.drop(tx, delivery, reason=DropReason.NOTHING_TO_SAY)
         return
-    outbox.settle(tx, delivery, "sent", now=now, message_id=receipt.message_id)
+    settle.mark_sent(tx, delivery, now=now, message_id=receipt.message_id)
     chats.count_arrival(tx, chat=delivery.chat)
     if isinstance(said, Alert):
-        outbox.edit_again(tx, delivery, said=said.title, now=now)
+        fan_out.write_edit(tx, delivery, sent_title=said.title, now=now)
 
 
 def suspend(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
     """The chat is gone: nothing more is sent there until it writes again."""
-    outbox.settle(tx, delivery, "dropped", now=now, why=why)
+    settle.drop(tx, delivery, reason=DropReason.GONE, detail=why)
     chats.suspend_address(tx, channel=delivery.channel, address=chat_of(delivery.address), why=why)
 
 
 def move(tx: Tx, delivery: Delivery, *, new: str, now: datetime) -> None:
     """The chat has another address, where the message goes at once."""
-    outbox.put_back(tx, delivery, due=now, why="moved")
+    settle.put_back(tx, delivery, due=now, detail="moved")
     chats.move(tx, channel=delivery.channel, old=chat_of(delivery.address), new=chat_of(new))
 
 
 def postpone(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
     """An article can come with the chat's next digest; anything else waits for better days."""
-    if delivery.kind == "article" and digests.chosen(tx, chat=delivery.chat):
-        outbox.gather(tx, delivery)
+    if delivery.kind == "alert" and digests.chosen(tx, chat=delivery.chat):
+        settle.gather(tx, delivery)
     else:
-        outbox.put_back(tx, delivery, due=now + WAIT_QUOTA, why="the month's messages are used up")
+        settle.put_back(tx, delivery, due=now + WAIT_QUOTA, detail="the month's messages are used up")
 
 
 def refuse(tx: Tx, delivery: Delivery, *, why: str, lonely: bool, now: datetime) -> None:
     """The channel does not take this message; *lonely* is a chat that is refused while others are reached."""
-    outbox.settle(tx, delivery, "failed", now=now, why=why)
+    settle.drop(tx, delivery, reason=DropReason.REFUSED, detail=why)
     if chats.count_refusal(tx, chat=delivery.chat) >= REFUSALS and lonely:
         chats.suspend(tx, chat=delivery.chat, why=why)
 
 
 def doubt(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
     """It may have arrived: it goes once more, and no third time."""
-    if delivery.unsure:
-        outbox.put_back(tx, delivery, due=now, unsure=True)  # counts this time too
-        outbox.settle(tx, delivery, "unsure", now=now, why=why)
+    if delivery.copies:
+        settle.give_up_unknown(tx, delivery, detail=why)
     else:
-        outbox.put_back(tx, delivery, due=now + WAIT_UNSURE, why=why, unsure=True)
+        settle.put_back(tx, delivery, due=now + WAIT_UNSURE, detail=why, unknown=True)
 
 
 def fail(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
     """An error of our own: tried again, each time later, and given up in the end."""
     if delivery.attempts >= TRIES:
-        outbox.settle(tx, delivery, "failed", now=now, why="unexpected error, see the log")
+        settle.drop(tx, delivery, reason=DropReason.ERROR)
     else:
-        outbox.put_back(tx, delivery, due=now + timedelta(seconds=10 * 2**delivery.attempts), why="unexpected error")
+        settle.put_back(tx, delivery, due=now + timedelta(seconds=10 * 2**delivery.attempts), detail="unexpected error")

@@ -6,7 +6,7 @@ from typing import Protocol
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Abilities, Message, Receipt
 from news.delivery.quota import Month
-from storage.outbox.claim import Delivery
+from storage.outbox.rows import Delivery
 
 
 class Outlet(Protocol):

@@ -10,7 +10,7 @@ from news.delivery.quota import Month, Purpose, day_of, is_allowed, warned_at
 from news.errors import TryLater
 from storage import quota, settings
 from storage.engine.database import Database, Tx
-from storage.outbox.claim import BREAKING, Delivery
+from storage.outbox.rows import BREAKING, Delivery
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class Quota:
             purpose = Purpose.BROADCAST
         elif delivery.lane == BREAKING:
             purpose = Purpose.BREAKING
-        elif delivery.kind == "article":
+        elif delivery.kind == "alert":
             purpose = Purpose.REPLY
         return is_allowed(await self.month(), purpose, self.cost(message))
 

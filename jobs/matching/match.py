@@ -16,7 +16,7 @@ from news.topics.taxonomy import Taxonomy
 from storage import articles, clusters, subscriptions
 from storage.articles import ArticleState, Label, Stored
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
+from storage.outbox import fan_out
 
 log = logging.getLogger(__name__)
 
@@ -102,18 +102,31 @@ class Matching:
         self.advanced = self._clock.monotonic()  #: when all, or the last article, was matched: for `/healthz`
 
     async def round(self) -> int:
-        """Match what is there; how many articles."""
+        """Match what is there, and finish what fan-outs are open, also those of a run before; how many articles."""
         if self._clusters is not None and not self._recalled:
             await recall(self._db, self._clusters, since=self._clock.now() - WINDOW)
             self._recalled = True
-        count = 0
-        while batch := await self._db.read(articles.unmatched, limit=BATCH):
-            self._understanding.learn(await self._db.read(subscriptions.list_keywords))
-            for article in batch:
-                await self._one(article)
-            count += len(batch)
+        count, more = 0, True
+        while more:
+            if batch := await self._db.read(articles.unmatched, limit=BATCH):
+                self._understanding.learn(await self._db.read(subscriptions.list_keywords))
+                for article in batch:
+                    await self._one(article)
+                count += len(batch)
+            more = await self._advance() or bool(batch)
         self.advanced = self._clock.monotonic()
         return count
+
+    async def _advance(self) -> bool:
+        """Write the next rows of each article whose audience is large; whether there is any. New ones come between."""
+        numbers = await self._db.read(fan_out.unfinished)
+        for number in numbers:
+            chunk = await self._db.run(fan_out.advance, article=number, now=self._clock.now())
+            self.advanced = self._clock.monotonic()
+            if chunk.rows:
+                self._on_queued()
+            log.info("fanned out article=%d rows=%d done=%d", number, chunk.rows, chunk.done)
+        return bool(numbers)
 
     async def _one(self, article: Stored) -> None:
         now = self._clock.now()
@@ -156,7 +169,7 @@ async def recall(db: Database, clusters: Clusters, *, since: datetime) -> None:
 def match(
     tx: Tx, article: Stored, labels: list[Label], *, now: datetime, urgent: bool = False, cluster: int | None = None
 ) -> int:
-    """Label the article and write its deliveries in the transaction that marks it as matched; how many rows.
+    """Label the article and begin its fan-out in the transaction that marks it as matched; how many rows it wrote.
 
     *cluster* is the number of the article that told the same story first.
     """
@@ -167,4 +180,5 @@ def match(
     articles.label(tx, article.number, labels)
     if article.state is ArticleState.QUIET:
         return 0
-    return outbox.fan_out(tx, article=article.number, now=now)
+    fan_out.begin(tx, kind="alert", item=article.number, now=now)
+    return fan_out.advance(tx, article=article.number, now=now, limit=fan_out.FIRST).rows

@@ -11,8 +11,8 @@ from news.feeds.verdict import Verdict
 from storage import articles, feeds
 from storage.articles import ArticleState
 from storage.engine.database import Tx
-from storage.feeds import Look
-from storage.outbox import claim as outbox
+from storage.feeds import PollResult
+from storage.outbox import fan_out
 
 CORRECTED = timedelta(days=7)  #: how long a message is corrected when its headline is edited
 
@@ -27,7 +27,7 @@ class TakenIn:
     edited: int = 0
 
 
-def take_in(tx: Tx, look: Look, found: Sequence[Article], *, now: datetime) -> TakenIn:
+def take_in(tx: Tx, look: PollResult, found: Sequence[Article], *, now: datetime) -> TakenIn:
     """Keep *found*, the entries of this look not seen before, and the look itself, in one transaction."""
     feed = look.feed
     tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
@@ -55,7 +55,7 @@ def take_in(tx: Tx, look: Look, found: Sequence[Article], *, now: datetime) -> T
     )
 
 
-def _flooded(tx: Tx, look: Look, fresh: Sequence[Article], *, now: datetime) -> bool:
+def _flooded(tx: Tx, look: PollResult, fresh: Sequence[Article], *, now: datetime) -> bool:
     """Whether this look is a flood; the row still holds when the look before it was good."""
     if look.feed.baseline_at is None or len(fresh) < FEW:
         return False
@@ -88,7 +88,7 @@ def _known(tx: Tx, number: int, article: Article, *, now: datetime, listed: bool
     articles.add_section(tx, number, article.section)
     if listed or not articles.correct(tx, number, article, now=now):
         return False
-    outbox.fan_out_edit(tx, article=number, now=now, since=now - CORRECTED)
+    fan_out.write_edits(tx, article=number, now=now, since=now - CORRECTED)
     return True
 
 

@@ -14,7 +14,7 @@ from news.feeds.sitemaps import is_dated, without_date
 from news.feeds.verdict import Verdict
 from news.text.links import same_site
 from news.text.vietnamese import clean
-from storage.feeds import Look
+from storage.feeds import PollResult
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Rules:
 
 def good(
     feed: Feed, answer: Answer, verdict: Verdict, rules: Rules, *, now: datetime, items: int | None = None, **known: Any
-) -> Look:
+) -> PollResult:
     """A look that was answered well, with what is *known* of the feed now: any of its fields."""
     after = _well(feed, answer, verdict, now=now)
     if known:
@@ -47,7 +47,7 @@ def good(
         retry_after=answer.retry_after,
         max_age=answer.max_age,
     )
-    return Look(feed=after, looked_at=now, next_look=due, items=items)
+    return PollResult(feed=after, polled_at=now, next_poll=due, items=items)
 
 
 def _well(feed: Feed, answer: Answer, verdict: Verdict, *, now: datetime) -> Feed:
@@ -73,7 +73,7 @@ def _well(feed: Feed, answer: Answer, verdict: Verdict, *, now: datetime) -> Fee
     )
 
 
-def failed(feed: Feed, error: FeedError, rules: Rules, *, now: datetime, jitter: float) -> Look:
+def failed(feed: Feed, error: FeedError, rules: Rules, *, now: datetime, jitter: float) -> PollResult:
     """A look that ended in trouble; *jitter*, from 0 to 1, spreads the next ones of many feeds."""
     verdict, detail = Verdict(error.verdict), clean(error.detail)  # a server's own words, whatever they hold
     failures, since = failures_after(feed, verdict, now=now)
@@ -90,7 +90,7 @@ def failed(feed: Feed, error: FeedError, rules: Rules, *, now: datetime, jitter:
     )
     if verdict != feed.verdict:
         log.warning("feed in trouble feed=%s verdict=%s detail=%s", feed.url, verdict, detail)
-    return Look(feed=after, looked_at=now, next_look=due, detail=detail)
+    return PollResult(feed=after, polled_at=now, next_poll=due, detail=detail)
 
 
 def _at_least(interval: timedelta, feed: Feed) -> timedelta:

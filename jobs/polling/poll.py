@@ -32,7 +32,7 @@ from news.feeds.splitting import split
 from news.feeds.verdict import Verdict
 from storage import feeds
 from storage.engine.database import Database
-from storage.feeds import Look
+from storage.feeds import PollResult
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Polling:
         self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(rules.at_one_host))
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by feed
         self._put_off: dict[int, datetime] = {}  #: by feed: its last look could not be kept, so it seems due at once
-        self._unwritten: list[tuple[Look, asyncio.Future[bool]]] = []
+        self._unwritten: list[tuple[PollResult, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._gathered = asyncio.Event()  #: no look under way is still to come
         self.advanced = self._clock.monotonic()  #: when nothing was due, or the last poll was kept: for `/healthz`
@@ -115,7 +115,7 @@ class Polling:
         else:  # newspapers need not suffer for our full disk
             self._put_off[feed.number] = self._clock.now() + self._rules.min_interval
 
-    async def _looked(self, feed: Feed) -> Look | None:
+    async def _looked(self, feed: Feed) -> PollResult | None:
         try:
             return await self.look(feed)
         except StorageError:
@@ -124,7 +124,7 @@ class Polling:
             log.exception("unexpected feed=%s", feed.url)
             return self._failed(feed, FeedError(Verdict.UNPARSEABLE, repr(error)))
 
-    async def _written(self, look: Look) -> bool:
+    async def _written(self, look: PollResult) -> bool:
         """Have the look written down, together with those that end at about the same time; whether it was."""
         written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._unwritten.append((look, written))
@@ -151,7 +151,7 @@ class Polling:
                 if not written.done():  # or the look was dropped meanwhile
                     written.set_result(kept)
 
-    async def look(self, feed: Feed) -> Look | None:
+    async def look(self, feed: Feed) -> PollResult | None:
         """One look; None where it is written down already, together with the articles it brought."""
         try:
             url = feed.fetch_url or feed.url
@@ -174,14 +174,14 @@ class Polling:
             return self._failed(feed, error)
         if not found and feed.baseline_at is not None:
             return look
-        taken = await self._db.run(take_in, look, found, now=look.looked_at)
+        taken = await self._db.run(take_in, look, found, now=look.polled_at)
         self._tell(feed, look, taken)
         return None
 
-    def _failed(self, feed: Feed, error: FeedError) -> Look:
+    def _failed(self, feed: Feed, error: FeedError) -> PollResult:
         return failed(feed, error, self._rules, now=self._clock.now(), jitter=self._chance.random())
 
-    async def _read(self, feed: Feed, answer: Answer) -> tuple[Look, list[Article]]:
+    async def _read(self, feed: Feed, answer: Answer) -> tuple[PollResult, list[Article]]:
         """The entries of *answer* that were not in the last one, as articles."""
         parts = split(answer.body)
         hashes = parts.hashes() if parts else ()
@@ -216,7 +216,7 @@ class Polling:
         )
         return look, found
 
-    async def _read_list(self, feed: Feed, answer: Answer) -> tuple[Look, list[Article]]:
+    async def _read_list(self, feed: Feed, answer: Answer) -> tuple[PollResult, list[Article]]:
         """The articles that a sitemap or a section's page lists and did not list before."""
         parsed = await self._parser.entries(answer.body, answer.content_type, form=feed.form, url=answer.url)
         now, seen = self._clock.now(), feed.seen()
@@ -237,7 +237,7 @@ class Polling:
         )  # fmt: skip
         return look, [article for article in made if article]
 
-    def _tell(self, feed: Feed, look: Look, taken: TakenIn) -> None:
+    def _tell(self, feed: Feed, look: PollResult, taken: TakenIn) -> None:
         log.info(
             "read feed=%s items=%s new=%d quiet=%d held=%d edited=%d",
             feed.url, look.items, taken.new, taken.quiet, taken.held, taken.edited,

@@ -36,13 +36,13 @@ class Health:
     async def round(self) -> int:
         """Tell what is new trouble, and which feeds lead to another site; how many feeds."""
         now = self._now()
-        moved = [feed for feed in await self._db.read(feeds.moved) if Verdict(feed.verdict) in READ]
+        moved = [feed for feed in await self._db.read(feeds.unreported_moves) if Verdict(feed.verdict) in READ]
         for feed in moved:
             await self._db.run(_report_move, feed, self._wording(feed), addresses=self._addresses, now=now)
             log.warning("reported feed=%s moved_to=%s", feed.url, feed.moved_to)
         troubled = [
             feed
-            for feed in await self._db.read(feeds.untold)
+            for feed in await self._db.read(feeds.unreported)
             if feed.verdict == Verdict.FLOOD or is_dead(feed, now=now)
         ]
         for feed in troubled:
@@ -52,14 +52,14 @@ class Health:
 
     async def trouble(self, text: str) -> None:
         """Tell admins *text*."""
-        await self._db.run(admins.tell, text, admins=self._addresses, now=self._now())
+        await self._db.run(admins.notify, text, admins=self._addresses, now=self._now())
 
 
 def _report(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
-    admins.tell(tx, text, admins=addresses, now=now)
-    feeds.mark_told(tx, feed.number, now=now)
+    admins.notify(tx, text, admins=addresses, now=now)
+    feeds.mark_reported(tx, feed.number, now=now)
 
 
 def _report_move(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
-    admins.tell(tx, text, admins=addresses, now=now)
-    feeds.mark_moved_told(tx, feed)
+    admins.notify(tx, text, admins=addresses, now=now)
+    feeds.mark_move_reported(tx, feed)

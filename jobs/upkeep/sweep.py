@@ -3,9 +3,9 @@
 import logging
 from datetime import datetime, timedelta
 
-from storage import articles, broadcasts, chats, choices, digests, updates, webchat
+from storage import articles, broadcasts, chats, choices, digests, updates, webchat, workers
 from storage.engine.database import Database, Tx
-from storage.outbox import settle as records
+from storage.outbox import fan_out, settle
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +21,13 @@ CHATS = 50  #: whose records are looked at in one transaction
 async def sweep(db: Database, *, now: datetime) -> None:
     """One sweep; each part is a transaction of its own, so that deliveries go on between."""
     forgotten, after = 0, 0
-    while (part := await db.run(records.sweep, before=now - RECORDS, after=after, chats=CHATS))[0] is not None:
+    while (part := await db.run(settle.sweep, before=now - RECORDS, after=after, chats=CHATS))[0] is not None:
         after, forgotten = part[0], forgotten + part[1]
-    given_up = await db.run(records.give_up, before=now - RECORDS, stale=now - STALE)  # kept with its reason for a day
+    given_up = await db.run(settle.give_up, before=now - RECORDS, stale=now - STALE)  # kept with its reason for a day
     await db.run(broadcasts.sweep, before=now - RECORDS)
     await db.run(digests.sweep, before=now - RECORDS)
+    await db.run(fan_out.sweep, before=now - RECORDS)
+    await db.run(workers.sweep, before=now - RECORDS)
     told = await db.run(articles.sweep, before=now - ARTICLES)
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(choices.sweep, before=now - UPDATES)

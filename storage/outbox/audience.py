@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from storage.articles import Label
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.outbox import quiet
 from storage.times import to_ms
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import to_ms
 
 DAY: Final = 24 * 60
@@ -89,14 +89,14 @@ def keep_back(tx: Tx, row: Mapping[str, Any], *, breaks: bool, now: datetime) ->
     if hours is None or not hours.last(now) or row["kind"] == "edit" or (breaks and hours.urgent):
         return False
     begun = row["state"] == "sending"
-    gathers = row["kind"] == "article" and not breaks and row["state"] == "waiting" and chat["digest_at"] is not None
+    gathers = row["kind"] == "alert" and not breaks and row["state"] == "waiting" and chat["digest_at"] is not None
     if gathers and chat["digest_at"] <= moment(now)["tomorrow"]:
         state, due = "gathered", None
     else:
-        state, due = "unsure" if begun else row["state"], to_ms(hours.over(now))
+        state, due = "unknown" if begun else row["state"], to_ms(hours.over(now))
     tx.run(
         """
-        UPDATE outbox SET state = :state, due = :end, unsure = unsure + :begun
+        UPDATE outbox SET state = :state, due = :end, copies = copies + :begun
          WHERE chat_id = :chat AND kind = :kind AND item_id = :item AND due = :due
         """,
         state=state,

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from news.delivery.subscriptions import Kind
-from storage.engine.database import Tx
-from storage.outbox.claim import Delivery, Reason
+from storage.engine.types import Tx
+from storage.outbox.rows import Delivery, Reason
 
 
 def added(tx: Tx, claimed: Sequence[Delivery]) -> list[Delivery]:
     """*claimed*, those of articles with what the chat follows of each."""
-    pairs = sorted({(one.chat, one.item) for one in claimed if one.kind in ("article", "edit")})
+    pairs = sorted({(one.chat, one.item) for one in claimed if one.kind in ("alert", "edit")})
     if not pairs:
         return list(claimed)
     found: dict[tuple[int, int], list[Reason]] = {}
@@ -18,7 +18,7 @@ def added(tx: Tx, claimed: Sequence[Delivery]) -> list[Delivery]:
         reason = Reason(kind=Kind(row["kind"]), value=row["value"], words=row["words"] or row["value"])
         found.setdefault((row["chat_id"], row["article_id"]), []).append(reason)
     return [
-        replace(one, because=tuple(found.get((one.chat, one.item), ()))) if one.kind in ("article", "edit") else one
+        replace(one, because=tuple(found.get((one.chat, one.item), ()))) if one.kind in ("alert", "edit") else one
         for one in claimed
     ]
 

@@ -1,19 +1,117 @@
-"""What the ledger of deliveries keeps, and when it lets go of it."""
+"""Settling: what became of a claimed row, and of those that nobody will send any more."""
 
 from datetime import datetime
+from typing import Literal
 
-from storage.engine.database import Tx
+from news.text.vietnamese import clean
+from storage.engine.types import Tx
+from storage.outbox.rows import Delivery, DeliveryKind, DropReason
 from storage.times import to_ms
+
+DETAIL = 500  #: characters of a platform's own words that are kept
+
+
+def mark_sent(tx: Tx, delivery: Delivery, *, now: datetime, message_id: str = "") -> None:
+    """It arrived, as the platform's message *message_id*."""
+    _write(tx, delivery, state="sent", sent_at=now, message_id=message_id)
+
+
+def drop(tx: Tx, delivery: Delivery, *, reason: DropReason, detail: str = "") -> None:
+    """It will never be sent (again); *detail* is what the platform said."""
+    _write(tx, delivery, state="dropped", reason=reason, detail=detail)
+
+
+def give_up_unknown(tx: Tx, delivery: Delivery, *, detail: str = "") -> None:
+    """It was sent once more, and still nobody knows whether it arrived: this copy counts, and there is no other."""
+    _write(tx, delivery, state="dropped", reason=DropReason.UNCONFIRMED, detail=detail, copies=1)
+
+
+def put_back(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "", unknown: bool = False) -> None:
+    """Have it sent again from *due* on; *unknown* where it may have arrived, which counts as a copy."""
+    _write(tx, delivery, state="unknown" if unknown else "waiting", due=due, detail=detail, copies=int(unknown))
+
+
+def gather(tx: Tx, delivery: Delivery) -> None:
+    """Leave it to the chat's next digest."""
+    _write(tx, delivery, state="gathered")
+
+
+def _write(
+    tx: Tx,
+    delivery: Delivery,
+    *,
+    state: str,
+    due: datetime | None = None,
+    reason: str = "",
+    detail: str = "",
+    message_id: str = "",
+    sent_at: datetime | None = None,
+    copies: int = 0,
+) -> None:
+    tx.run(
+        """
+        UPDATE outbox
+           SET state = :state, due = :due, sent_at = :sent_at, reason = :reason, detail = :detail,
+               copies = copies + :copies,
+               message_id = CASE WHEN :message_id = '' THEN message_id ELSE :message_id END
+         WHERE chat_id = :chat AND kind = :kind AND item_id = :item
+        """,
+        state=state,
+        due=to_ms(due),
+        sent_at=to_ms(sent_at),
+        reason=reason,
+        detail=clean(detail)[:DETAIL],  # a platform's own words, whatever they hold
+        copies=copies,
+        message_id=message_id,
+        chat=delivery.chat,
+        kind=delivery.kind,
+        item=delivery.item,
+    )
+
+
+def drop_of_chat(
+    tx: Tx, *, chat: int, reason: DropReason, detail: str = "", spare: DeliveryKind | Literal[""] = ""
+) -> int:
+    """Drop what is open for a chat that can't or won't hear it, but for the kind to *spare*; how many rows."""
+    return tx.run(
+        """
+        UPDATE outbox SET state = 'dropped', due = NULL, reason = :reason, detail = :detail
+         WHERE chat_id = :chat AND (due IS NOT NULL OR state = 'gathered') AND kind <> :spare
+        """,
+        chat=chat,
+        spare=spare,
+        reason=reason,
+        detail=clean(detail)[:DETAIL],
+    )
+
+
+def move_chat(tx: Tx, *, old: int, new: int) -> None:
+    """The chat *old* is the chat *new* from now on: its rows go along, but for what *new* has a row of already."""
+    tx.run(
+        """
+        UPDATE outbox SET chat_id = :new
+         WHERE chat_id = :old AND NOT EXISTS (
+               SELECT 1 FROM outbox there
+                WHERE there.chat_id = :new AND there.kind = outbox.kind AND there.item_id = outbox.item_id)
+        """,
+        old=old,
+        new=new,
+    )
+
+
+def forget_chat(tx: Tx, *, chat: int) -> None:
+    """Erase every row of a chat that wants to be forgotten."""
+    tx.run("DELETE FROM outbox WHERE chat_id = :chat", chat=chat)
 
 
 def give_up(tx: Tx, *, before: datetime, stale: datetime) -> int:
-    """Close news that waited since *stale*, and whatever else since *before* (its channel is off); how many rows."""
+    """Drop news that waited since *stale*, and whatever else since *before* (its channel is off); how many rows."""
     return tx.run(
         """
-        UPDATE outbox SET state = 'dropped', due = NULL,
-                          why = CASE WHEN kind IN ('article', 'edit') THEN 'too old' ELSE 'never delivered' END
+        UPDATE outbox SET state = 'dropped', due = NULL, detail = '',
+                          reason = CASE WHEN kind IN ('alert', 'edit') THEN 'too-old' ELSE 'never-delivered' END
          WHERE due IS NOT NULL AND state <> 'sending'
-           AND created_at < CASE WHEN kind IN ('article', 'edit') THEN :stale ELSE :before END
+           AND created_at < CASE WHEN kind IN ('alert', 'edit') THEN :stale ELSE :before END
         """,
         stale=to_ms(stale),
         before=to_ms(before),

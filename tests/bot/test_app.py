@@ -15,7 +15,7 @@ from bot.app import STALLED, App
 from bot.config import Config, FeedEntry, PollingConfig, StorageConfig, WebConfig
 from news.errors import AlreadyRunning, StorageError
 from storage.engine.database import Database
-from storage.outbox import claim as outbox
+from storage.outbox import claim
 from tests import make
 from tests.fakes.press import Press, press
 from tests.fakes.web_reader import Reader
@@ -132,12 +132,12 @@ async def test_what_a_crash_left_under_way_is_sent_once_more_and_counted(config:
     before = await asyncio.to_thread(Database.open, config.storage.url)
     await before.run(make.told, channel="webchat")
     await before.run(
-        outbox.claim, channel="webchat", now=make.NOON, lease_end=make.NOON + timedelta(minutes=2), limit=5, busy=()
+        claim.take, channel="webchat", now=make.NOON, lease_end=make.NOON + timedelta(minutes=2), limit=5, busy=()
     )
     await before.close()
     async with App(config) as app:
-        [row] = await make.rows(app.db, "SELECT state, unsure FROM outbox")
-        assert (row["state"], row["unsure"]) == ("unsure", 1)
+        [row] = await make.rows(app.db, "SELECT state, copies FROM outbox")
+        assert (row["state"], row["copies"]) == ("unknown", 1)
 
 
 async def test_a_second_one_on_the_same_database_does_not_start(config: Config) -> None:

@@ -11,6 +11,7 @@ from jobs.delivery.deliver import Delivering
 from jobs.delivery.outlet import MonthlyQuota
 from jobs.delivery.pacing import Pacing
 from storage.engine.database import Database
+from storage.outbox import ledger
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.outlet import FakeChannel, FakeOutlet
@@ -54,5 +55,7 @@ class Post:
             await self.delivering.drain()
 
     async def rows(self) -> list[tuple[str, int]]:
-        found = await make.rows(self.db, "SELECT state, unsure FROM outbox ORDER BY chat_id, kind, item_id")
-        return [(row["state"], row["unsure"]) for row in found]
+        found = await make.rows(
+            self.db, f"SELECT {ledger.SHOWN} AS state, copies FROM outbox ORDER BY chat_id, kind, item_id"
+        )
+        return [(row["state"], row["copies"]) for row in found]

@@ -8,8 +8,8 @@ from news.delivery.subscriptions import EVERYTHING
 from storage import broadcasts, chats
 from storage.broadcasts import Confirmation
 from storage.engine.database import Database, Tx
-from storage.outbox import broadcast_rows
-from storage.outbox import claim as outbox
+from storage.outbox import broadcast_rows, claim, fan_out, rows, settle
+from storage.outbox.rows import DropReason
 from tests import make
 from tests.make import NOON
 
@@ -37,7 +37,7 @@ async def ready(db: Database, chats: int = 3, **values: object) -> int:
 
 async def spread(db: Database, number: int, limit: int = 2) -> int:
     parts = 0
-    while await db.run(broadcast_rows.spread, number, channels=CHANNELS, now=NOON, limit=limit):
+    while await db.run(broadcasts.advance, number, channels=CHANNELS, now=NOON, limit=limit):
         parts += 1
     return parts
 
@@ -46,7 +46,7 @@ async def figures(db: Database, number: int) -> dict[str, int]:
     def read(tx: Tx) -> dict[str, int]:
         found = broadcasts.get(tx, number)
         assert found is not None
-        return broadcast_rows.figures(tx, found)
+        return broadcasts.figures(tx, found)
 
     found = await db.read(read)
     assert sum(found[name] for name in broadcast_rows.FIGURES) == found["total"]
@@ -111,7 +111,7 @@ async def test_a_draft_that_was_discarded_is_unknown(db: Database) -> None:
     became = await db.run(broadcasts.confirm, number, words="all", said=1, channels=CHANNELS, now=NOON)
     assert became.refused == "unknown"
     assert not await db.run(broadcasts.cancel, number)
-    assert not await db.run(broadcast_rows.spread, number, channels=CHANNELS, now=NOON)
+    assert not await db.run(broadcasts.advance, number, channels=CHANNELS, now=NOON)
 
 
 async def test_rows_are_written_in_parts_each_once(db: Database) -> None:
@@ -121,8 +121,8 @@ async def test_rows_are_written_in_parts_each_once(db: Database) -> None:
     assert await spread(db, number) == 0
     kept = await db.read(broadcasts.get, number)
     assert kept is not None and kept.total == 5
-    rows = await make.rows(db, "SELECT lane, channel, state FROM outbox WHERE kind = 'broadcast'")
-    assert rows == [{"lane": outbox.BROADCAST, "channel": "telegram", "state": "waiting"}] * 5
+    found = await make.rows(db, "SELECT lane, channel, state FROM outbox WHERE kind = 'broadcast'")
+    assert found == [{"lane": rows.BROADCAST, "channel": "telegram", "state": "waiting"}] * 5
     assert await figures(db, number) == {"waiting": 5, "total": 5}
     assert await db.read(broadcast_rows.is_open, number, channels=CHANNELS)
 
@@ -132,14 +132,14 @@ async def test_every_row_is_counted_in_one_place(db: Database) -> None:
     await spread(db, number)
 
     def happen(tx: Tx) -> None:
-        due = outbox.claim(tx, channel="telegram", now=NOON, lease_end=LATER, limit=10)
+        due = claim.take(tx, channel="telegram", now=NOON, lease_end=LATER, limit=10)
         sent, twice, failed, gone, unsure, forgotten, _waits = due
-        outbox.settle(tx, sent, "sent", now=NOON)
-        outbox.put_back(tx, twice, due=NOON, unsure=True)
-        outbox.settle(tx, twice, "sent", now=NOON)
-        outbox.settle(tx, failed, "failed", now=NOON)
+        settle.mark_sent(tx, sent, now=NOON)
+        settle.put_back(tx, twice, due=NOON, unknown=True)
+        settle.mark_sent(tx, twice, now=NOON)
+        settle.drop(tx, failed, reason=DropReason.REFUSED)
         chats.suspend(tx, chat=gone.chat, why="blocked")
-        outbox.settle(tx, unsure, "unsure", now=NOON)
+        settle.drop(tx, unsure, reason=DropReason.UNCONFIRMED)
         chats.forget(tx, chat=forgotten.chat)
 
     await db.run(happen)
@@ -152,15 +152,15 @@ async def test_what_is_cancelled_never_goes_and_what_may_have_gone_stays_unsure(
     await spread(db, number)
 
     def begin(tx: Tx) -> None:
-        under_way, maybe, lost = outbox.claim(tx, channel="telegram", now=NOON, lease_end=LATER, limit=3)
-        outbox.put_back(tx, maybe, due=LATER, unsure=True)
+        under_way, maybe, lost = claim.take(tx, channel="telegram", now=NOON, lease_end=LATER, limit=3)
+        settle.put_back(tx, maybe, due=LATER, unknown=True)
         tx.run("UPDATE outbox SET due = :due WHERE chat_id = :chat", due=0, chat=lost.chat)  # its lease ran out
         assert broadcasts.cancel(tx, number)
         assert not broadcasts.cancel(tx, number)
         assert broadcast_rows.close(tx, number, channels=CHANNELS, now=NOON) == 4
         assert broadcast_rows.close(tx, number, channels=CHANNELS, now=NOON) == 0
         assert broadcast_rows.is_open(tx, number, channels=CHANNELS)
-        outbox.settle(tx, under_way, "sent", now=NOON)
+        settle.mark_sent(tx, under_way, now=NOON)
 
     await db.run(begin)
     assert await figures(db, number) == {"sent": 1, "unsure": 2, "cancelled": 2, "total": 5}
@@ -171,7 +171,7 @@ async def test_what_is_cancelled_never_goes_and_what_may_have_gone_stays_unsure(
 
 async def test_one_that_is_cancelled_early_still_counts_everybody(db: Database) -> None:
     number = await ready(db, 5)
-    await db.run(broadcast_rows.spread, number, channels=CHANNELS, now=NOON, limit=2)
+    await db.run(broadcasts.advance, number, channels=CHANNELS, now=NOON, limit=2)
     await db.run(broadcasts.cancel, number)
     await spread(db, number)
     await db.run(broadcast_rows.close, number, channels=CHANNELS, now=NOON)
@@ -204,7 +204,7 @@ async def test_notices_and_drafts_are_forgotten_once_no_record_names_them_and_an
         ):
             broadcasts.add(tx, author=author, audience="all", text=state, state=state, now=NOON)
         broadcasts.add(tx, author="baotin", audience="all", text="the newest", state="sending", now=NOON)
-        outbox.fan_out_broadcast(tx, broadcast=2, chats=[chat.number], lane=outbox.BROADCAST, now=NOON)
+        fan_out.write_broadcast(tx, broadcast=2, chats=[chat.number], now=NOON)
 
     await db.run(fill)
     assert await db.run(broadcasts.sweep, before=NOON) == 0

@@ -6,7 +6,6 @@ from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import chats, choices, subscriptions, webchat
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
 from tests import make
 from tests.make import NOON
 
@@ -77,8 +76,8 @@ async def test_moving_to_a_chat_that_is_known_merges_the_two(db: Database) -> No
     def fill(tx: Tx) -> tuple[Chat, Chat]:
         old = make.chat(tx, "y-te", "du-lich", address="-5")
         new = make.chat(tx, "y-te", address="-1005")
-        outbox.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
-        outbox.fan_out(tx, article=make.stored(tx, topics=("du-lich",)), now=NOON)
+        make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
+        make.fan_out(tx, article=make.stored(tx, topics=("du-lich",)), now=NOON)
         return old, new
 
     old, new = await db.run(fill)
@@ -142,7 +141,7 @@ async def test_what_is_kept_of_a_chat_is_counted(db: Database) -> None:
     def fill(tx: Tx) -> chats.ChatSummary | None:
         chat, _other = (make.chat(tx, EVERYTHING, channel="webchat", address=address).number for address in "78")
         chats.meet(tx, channel="webchat", address="7", now=NOON + timedelta(hours=1))
-        outbox.fan_out(tx, article=make.stored(tx, topics=(EVERYTHING,)), now=NOON)
+        make.fan_out(tx, article=make.stored(tx, topics=(EVERYTHING,)), now=NOON)
         for _line in range(3):
             webchat.add(tx, address="7", author="reader", body={}, now=NOON)
         return chats.summarize(tx, chat=chat)

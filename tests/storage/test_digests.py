@@ -9,7 +9,7 @@ from storage import articles, chats, digests, subscriptions
 from storage.articles import Label
 from storage.digests import Bundle, Due
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
+from storage.outbox import claim, gathering, rows, settle
 from tests import make
 from tests.make import NOON
 
@@ -31,14 +31,14 @@ def publish(tx: Tx, *topics: str, cluster: int | None = None, urgent: bool = Fal
         "UPDATE articles SET cluster_id = :cluster, urgent = :urgent WHERE id = :id",
         cluster=cluster, urgent=int(urgent), id=number,
     )  # fmt: skip
-    outbox.fan_out(tx, article=number, now=NOON)
+    make.fan_out(tx, article=number, now=NOON)
     return number
 
 
 def told(tx: Tx, *, later: timedelta = HOUR) -> list[int | None]:
     """The digests of all who are due then."""
     found = digests.due(tx, now=NOON + later, limit=10)
-    heaps = digests.gathered(tx, chats=[one.chat for one in found])
+    heaps = gathering.find(tx, chats=[one.chat for one in found])
     return [
         digests.make(tx, one, heaps[one.chat], select(heaps[one.chat].wanted), now=NOON + later)
         for one in found
@@ -51,7 +51,7 @@ def sent(tx: Tx) -> None:
     tx.run("UPDATE outbox SET state = 'sent', due = NULL WHERE due IS NOT NULL")
 
 
-async def states(db: Database, kind: str = "article") -> list[str]:
+async def states(db: Database, kind: str = "alert") -> list[str]:
     rows = await make.rows(db, "SELECT state FROM outbox WHERE kind = :kind ORDER BY chat_id, item_id", kind=kind)
     return [row["state"] for row in rows]
 
@@ -63,7 +63,7 @@ async def test_news_is_gathered_and_then_told_in_one_message(db: Database) -> No
 
     first, second, _ = await db.run(fill)
     assert await states(db) == ["gathered"] * 2
-    assert await db.read(outbox.next_due, channel="telegram") is None
+    assert await db.read(claim.next_due, channel="telegram") is None
     assert not await db.read(digests.due, now=NOON + HOUR / 3, limit=10)
     [number] = await db.run(told)
     assert number is not None
@@ -71,8 +71,8 @@ async def test_news_is_gathered_and_then_told_in_one_message(db: Database) -> No
     assert kept is not None and kept.made == NOON + HOUR
     assert sorted(article for _, part in kept.parts for article in part) == [first, second]
     assert (await states(db), await states(db, "digest")) == (["bundled"] * 2, ["waiting"])
-    [delivery] = await db.run(outbox.claim, channel="telegram", now=NOON + HOUR, lease_end=NOON + 2 * HOUR, limit=10)
-    assert (delivery.kind, delivery.item, delivery.lane) == ("digest", number, outbox.DIGEST)
+    [delivery] = await db.run(claim.take, channel="telegram", now=NOON + HOUR, lease_end=NOON + 2 * HOUR, limit=10)
+    assert (delivery.kind, delivery.item, delivery.lane) == ("digest", number, rows.DIGEST)
 
 
 async def test_the_next_one_comes_at_the_next_hour_and_tells_nothing_again(db: Database) -> None:
@@ -98,7 +98,7 @@ async def test_two_that_make_the_same_digest_make_it_once(db: Database) -> None:
     one = await db.run(fill)
 
     def make_it(tx: Tx) -> int | None:
-        heap = digests.gathered(tx, chats=[one.chat])[one.chat]
+        heap = gathering.find(tx, chats=[one.chat])[one.chat]
         return digests.make(tx, one, heap, select(heap.wanted), now=NOON + HOUR)
 
     assert [await db.run(make_it) is None for _ in range(2)] == [False, True]
@@ -142,8 +142,8 @@ async def test_an_article_stands_under_the_topic_that_the_chat_follows(db: Datab
         plain = make.stored(tx, topics=(EVERYTHING,))
         articles.label(tx, plain, [Label(kind="keyword", value="sầu riêng")])
         for article in (number, plain):
-            outbox.fan_out(tx, article=article, now=NOON)
-        found = digests.gathered(tx, chats=[one, every, word])
+            make.fan_out(tx, article=article, now=NOON)
+        found = gathering.find(tx, chats=[one, every, word])
         return {chat: sorted((c.article, c.topic) for c in found[chat].wanted) for chat in (one, every, word)}
 
     one, every, word = (await db.run(fill)).values()
@@ -185,9 +185,9 @@ async def test_urgent_news_does_not_wait_but_can_be_left_to_the_digest(db: Datab
         publish(tx, PARTY, urgent=True)
 
     await db.run(fill)
-    [delivery] = await db.run(outbox.claim, channel="telegram", now=NOON, lease_end=NOON + HOUR, limit=10)
-    assert delivery.lane == outbox.BREAKING
-    await db.run(outbox.gather, delivery)
+    [delivery] = await db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON + HOUR, limit=10)
+    assert delivery.lane == rows.BREAKING
+    await db.run(settle.gather, delivery)
     assert await states(db) == ["gathered"]
     assert len(await db.run(told)) == 1
 

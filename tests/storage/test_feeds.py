@@ -6,7 +6,7 @@ from datetime import timedelta
 from news.feeds.feed import Form
 from storage import feeds
 from storage.engine.database import Database
-from storage.feeds import Look
+from storage.feeds import PollResult
 from tests import make
 from tests.make import NOON
 
@@ -22,10 +22,9 @@ async def test_a_new_feed_is_due_at_once_and_then_when_it_says(db: Database) -> 
     await db.run(make.feed)
     [feed] = await db.read(feeds.due, now=NOON, limit=5)
     assert (feed.url, feed.baseline_at, feed.seen_items, feed.hours) == (URL, None, b"", (0,) * 24)
-    await db.run(feeds.record, [Look(feed=feed, looked_at=NOON, next_look=NOON + HOUR)])
+    await db.run(feeds.record, [PollResult(feed=feed, polled_at=NOON, next_poll=NOON + HOUR)])
     assert not await db.read(feeds.due, now=NOON + HOUR - timedelta(seconds=1), limit=5)
     assert len(await db.read(feeds.due, now=NOON + HOUR, limit=5)) == 1
-    assert await db.read(feeds.next_due) == NOON + HOUR
 
 
 async def test_what_a_look_found_out_is_read_again(db: Database) -> None:
@@ -35,10 +34,10 @@ async def test_what_a_look_found_out_is_read_again(db: Database) -> None:
     after = replace(feed, fetch_url="https://x.example/", etag='"e"', last_modified="Mon", body_hash=b"h" * 16)
     after = replace(after, seen_items=b"s" * 32, baseline_at=NOON, ok_at=NOON, failures=2, failing_since=NOON)
     after = replace(after, verdict="timeout", newest_at=NOON, ttl=30, hours=tuple(range(24)))
-    await db.run(feeds.record, [Look(feed=after, looked_at=NOON, next_look=NOON, detail="slow", items=40)])
+    await db.run(feeds.record, [PollResult(feed=after, polled_at=NOON, next_poll=NOON, detail="slow", items=40)])
     assert await db.read(feeds.get, number) == after
     [listed] = await db.read(feeds.everything)
-    assert (listed.detail, listed.items, listed.looked_at) == ("slow", 40, NOON)
+    assert (listed.detail, listed.items, listed.polled_at) == ("slow", 40, NOON)
 
 
 async def test_a_look_without_content_leaves_the_content(db: Database) -> None:
@@ -46,8 +45,8 @@ async def test_a_look_without_content_leaves_the_content(db: Database) -> None:
     feed = await db.read(feeds.get, number)
     assert feed is not None
     whole = replace(feed, seen_items=b"s" * 16, baseline_at=NOON)
-    await db.run(feeds.record, [Look(feed=whole, looked_at=NOON, next_look=NOON, items=1)])
-    await db.run(feeds.record, [Look(feed=replace(feed, verdict="unchanged"), looked_at=NOON, next_look=NOON)])
+    await db.run(feeds.record, [PollResult(feed=whole, polled_at=NOON, next_poll=NOON, items=1)])
+    await db.run(feeds.record, [PollResult(feed=replace(feed, verdict="unchanged"), polled_at=NOON, next_poll=NOON)])
     now = await db.read(feeds.get, number)
     assert now is not None and (now.seen_items, now.verdict, now.baseline_at) == (b"s" * 16, "unchanged", NOON)
 
@@ -57,7 +56,7 @@ async def test_a_feed_paused_meanwhile_stays_paused(db: Database) -> None:
     feed = await db.read(feeds.get, number)
     assert feed is not None
     await db.run(feeds.pause, url=URL)
-    await db.run(feeds.record, [Look(feed=replace(feed, state="held"), looked_at=NOON, next_look=NOON, items=1)])
+    await db.run(feeds.record, [PollResult(feed=replace(feed, state="held"), polled_at=NOON, next_poll=NOON, items=1)])
     paused = await db.read(feeds.get, number)
     assert paused is not None and paused.state == "paused"
     assert not await db.read(feeds.due, now=NOON, limit=5)
@@ -88,19 +87,18 @@ async def test_a_feed_an_admin_removed_stays_away_until_added_again(db: Database
 
 async def test_an_unknown_feed_is_none(db: Database) -> None:
     assert await db.read(feeds.get, 7) is None
-    assert await db.read(feeds.next_due) is None
 
 
 async def test_admins_are_told_once_until_it_was_well_in_between(db: Database) -> None:
     number = await db.run(make.feed)
-    [untold] = await db.read(feeds.untold)
-    await db.run(feeds.mark_told, number, now=NOON)
-    assert not await db.read(feeds.untold)
+    [untold] = await db.read(feeds.unreported)
+    await db.run(feeds.mark_reported, number, now=NOON)
+    assert not await db.read(feeds.unreported)
     bad = replace(untold, failures=3)
-    await db.run(feeds.record, [Look(feed=bad, looked_at=NOON, next_look=NOON)])
-    assert not await db.read(feeds.untold)
-    await db.run(feeds.record, [Look(feed=untold, looked_at=NOON, next_look=NOON)])
-    assert len(await db.read(feeds.untold)) == 1
+    await db.run(feeds.record, [PollResult(feed=bad, polled_at=NOON, next_poll=NOON)])
+    assert not await db.read(feeds.unreported)
+    await db.run(feeds.record, [PollResult(feed=untold, polled_at=NOON, next_poll=NOON)])
+    assert len(await db.read(feeds.unreported)) == 1
 
 
 async def test_a_feed_that_moved_keeps_all_that_is_known_and_its_old_address_stays_away(db: Database) -> None:
@@ -120,7 +118,7 @@ async def test_admins_hear_of_each_new_place_a_feed_leads_to_once(db: Database) 
     assert feed is not None and feed.form is Form.SITEMAP
     for place in ("https://a.example/", "https://b.example/"):
         moved = replace(feed, moved_to=place)
-        await db.run(feeds.record, [Look(feed=moved, looked_at=NOON, next_look=NOON)])
-        assert [one.moved_to for one in await db.read(feeds.moved)] == [place]
-        await db.run(feeds.mark_moved_told, moved)
-        assert await db.read(feeds.moved) == []
+        await db.run(feeds.record, [PollResult(feed=moved, polled_at=NOON, next_poll=NOON)])
+        assert [one.moved_to for one in await db.read(feeds.unreported_moves)] == [place]
+        await db.run(feeds.mark_move_reported, moved)
+        assert await db.read(feeds.unreported_moves) == []

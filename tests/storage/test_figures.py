@@ -10,7 +10,7 @@ async def test_everything_is_counted_by_what_tells_it_apart(db: Database) -> Non
         make.feed(tx)
         make.chat(tx, channel="zalo")
         make.told(tx, chats=2)
-        tx.run("UPDATE outbox SET state = 'sent', due = NULL, unsure = 1 WHERE chat_id = 2")
+        tx.run("UPDATE outbox SET state = 'sent', due = NULL, copies = 1 WHERE chat_id = 2")
 
     await db.run(fill)
     found = await db.read(figures.figures)

@@ -8,7 +8,7 @@ from storage import articles, digests, history, subscriptions
 from storage.articles import Label
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
+from storage.outbox import claim, gathering, settle
 from tests import make
 from tests.make import NOON
 
@@ -18,9 +18,9 @@ MINUTE = timedelta(minutes=1)
 
 async def send(db: Database, message_id: str, *, now: timedelta) -> None:
     for one in await db.run(
-        outbox.claim, channel="telegram", now=NOON + now, lease_end=NOON + now + MINUTE, limit=1
+        claim.take, channel="telegram", now=NOON + now, lease_end=NOON + now + MINUTE, limit=1
     ):  # fmt: skip
-        await db.run(outbox.settle, one, "sent", now=NOON + now, message_id=message_id)
+        await db.run(settle.mark_sent, one, now=NOON + now, message_id=message_id)
 
 
 async def test_the_last_article_is_the_one_told_last(db: Database) -> None:
@@ -28,7 +28,7 @@ async def test_the_last_article_is_the_one_told_last(db: Database) -> None:
         chat = make.chat(tx, PARTY).number
         numbers = [make.stored(tx, topics=(PARTY,)) for _ in range(3)][::-1]  # told otherwise than they came in
         for place, number in enumerate(numbers):
-            outbox.fan_out(tx, article=number, now=NOON + place * MINUTE)
+            make.fan_out(tx, article=number, now=NOON + place * MINUTE)
         return chat, numbers
 
     chat, numbers = await db.run(fill)
@@ -47,9 +47,9 @@ async def test_a_digest_is_told_as_a_whole(db: Database) -> None:
     def fill(tx: Tx) -> int:
         chat = make.chat(tx, PARTY).number
         digests.choose(tx, chat=chat, hours="12:30", now=NOON)
-        outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
+        make.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
         [one] = digests.due(tx, now=NOON + 30 * MINUTE, limit=1)
-        heap = digests.gathered(tx, chats=[chat])[chat]
+        heap = gathering.find(tx, chats=[chat])[chat]
         digests.make(tx, one, heap, select(heap.wanted), now=NOON + 30 * MINUTE)
         return chat
 

@@ -5,22 +5,32 @@ from typing import Any
 
 import pytest
 
-from storage import articles, chats, digests, pages
+from storage import articles, broadcasts, chats, digests, pages, quota, workers
 from storage.engine.database import Database, Tx
+from storage.outbox import claim, fan_out
 from tests import make
 from tests.make import NOON
+
+OPEN_ALONE = ("outbox_due", "outbox_sending", "outbox_gathered")  #: indices that hold no row that is over
 
 
 class Watching:
     """A transaction that notes how SQLite means to find what it is asked for."""
 
-    def __init__(self, tx: Tx) -> None:
+    def __init__(self, tx: Tx, *, of: str = "") -> None:
         self._tx = tx
+        self._of = of  #: this table alone, and by an index neither, but for one of open rows alone
         self.scans: list[str] = []
 
     def _plan(self, sql: str, values: dict[str, Any]) -> None:
         plan = [row["detail"] for row in self._tx.rows(f"EXPLAIN QUERY PLAN {sql}", **values)]
-        self.scans += [f"{step}: {sql}" for step in plan if re.match(r"SCAN \w+$", step)]
+        self.scans += [f"{step}: {sql}" for step in plan if self._is_scan(step)]
+
+    def _is_scan(self, step: str) -> bool:
+        through = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?$", step)
+        if through is None or not self._of:
+            return through is not None and not through[2]
+        return through[1] == self._of and through[2] not in OPEN_ALONE
 
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         self._plan(sql, values)
@@ -30,9 +40,16 @@ class Watching:
         self._plan(sql, values)
         return self._tx.row(sql, **values)
 
+    def value(self, sql: str, **values: Any) -> Any:
+        self._plan(sql, values)
+        return self._tx.value(sql, **values)
+
     def run(self, sql: str, **values: Any) -> int:
         self._plan(sql, values)
         return self._tx.run(sql, **values)
+
+    def many(self, sql: str, values: Any) -> None:
+        self._tx.many(sql, values)
 
 
 def _unmatched(tx: Tx) -> object:
@@ -51,11 +68,43 @@ def _forgotten(tx: Tx) -> None:
     chats.forget(tx, chat=1)
 
 
-@pytest.mark.parametrize("ask", [_unmatched, _waiting, _digests_due, _forgotten])
+def _program_started(tx: Tx) -> None:
+    """All that the program does with the ledger whenever it starts."""
+    workers.begin(tx, version="1", now=NOON)
+    quota.assume(tx, channel="telegram", now=NOON)
+    claim.recover(tx, now=NOON)
+    fan_out.unfinished(tx)
+    broadcasts.unfinished(tx)
+
+
+def _row_claimed(tx: Tx) -> None:
+    claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=1)
+    claim.next_due(tx, channel="telegram")
+
+
+def _fan_out_advanced(tx: Tx) -> None:
+    fan_out.begin(tx, kind="alert", item=1, now=NOON)
+    fan_out.advance(tx, article=1, now=NOON)
+
+
+@pytest.mark.parametrize("ask", [_unmatched, _waiting, _digests_due, _forgotten, _row_claimed, _fan_out_advanced])
 async def test_an_index_leads_to_it(sqlite_db: Database, ask: Any) -> None:
     def watched(tx: Tx) -> list[str]:
         make.chat(tx)
         watching = Watching(tx)
+        ask(watching)
+        return watching.scans
+
+    assert await sqlite_db.run(watched) == []
+
+
+@pytest.mark.parametrize("ask", [_program_started, _row_claimed])
+async def test_the_ledger_is_never_gone_through_for_it(sqlite_db: Database, ask: Any) -> None:
+    """Not even through an index that holds every row of it."""
+
+    def watched(tx: Tx) -> list[str]:
+        make.told(tx, chats=3)
+        watching = Watching(tx, of="outbox")
         ask(watching)
         return watching.scans
 

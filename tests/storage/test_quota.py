@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from storage import chats, digests, quota
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
+from storage.outbox import claim
 from tests import make
 from tests.make import NOON
 
@@ -47,9 +47,9 @@ async def test_a_month_tells_what_waits_what_were_digests_and_how_it_went_lately
 async def test_what_a_crash_left_in_flight_counts_as_sent(db: Database) -> None:
     def fill(tx: Tx) -> list[int]:
         make.told(tx, items=1, chats=2)
-        outbox.claim(tx, channel="telegram", now=NOON, lease_end=NOON + DAY, limit=1)
+        claim.take(tx, channel="telegram", now=NOON, lease_end=NOON + DAY, limit=1)
         counted = [quota.assume(tx, channel="telegram", now=NOON)]
-        outbox.recover(tx, now=NOON)
+        claim.recover(tx, now=NOON)
         return [*counted, quota.assume(tx, channel="telegram", now=NOON), quota.used(tx, channel="telegram", now=NOON)]
 
     assert await db.run(fill) == [1, 0, 1]

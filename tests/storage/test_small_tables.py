@@ -123,8 +123,8 @@ async def test_a_notice_reaches_every_admin_who_can_be_reached(db: Database) -> 
         gone = make.chat(tx, address="2")
         tx.run("UPDATE chats SET state = 'suspended' WHERE id = :id", id=gone.number)
         make.chat(tx, address="1")
-        return admins.tell(tx, "Nguồn hỏng", admins=[AdminChat("telegram", one) for one in "123"], now=NOON)
+        return admins.notify(tx, "Nguồn hỏng", admins=[AdminChat("telegram", one) for one in "123"], now=NOON)
 
     assert await db.run(fill) == 2
     assert len(await make.rows(db, "SELECT * FROM outbox WHERE kind = 'broadcast'")) == 2
-    assert await db.run(admins.tell, "x", admins=(), now=NOON) == 0
+    assert await db.run(admins.notify, "x", admins=(), now=NOON) == 0

@@ -108,7 +108,7 @@ async def test_a_crowd_hears_it_once_through_two_kills_and_the_report_adds_up(co
     assert times.keys() == CROWD.reachable() | {ADMIN}
     [(unsure, states)] = ledger(
         config,
-        "SELECT SUM(unsure), json_group_array(DISTINCT state) FROM outbox WHERE kind = 'broadcast' AND item_id = 1",
+        "SELECT SUM(copies), json_group_array(DISTINCT state) FROM outbox WHERE kind = 'broadcast' AND item_id = 1",
     )
     assert times.total() - len(times) <= int(str(unsure))
     assert set(json.loads(str(states))) == {"sent", "dropped"}
@@ -132,7 +132,7 @@ async def test_it_is_stopped_at_once_and_no_reply_waits_for_it(config: Path, tel
         telegram.typed(ADMIN, "/thongbao #1 dung", user=ADMIN)
         report = await said(telegram, ADMIN, "Chưa gửi vì đã dừng")
     sent = sum(one.text == TEXT for one in telegram.sent)
-    [(cancelled,)] = ledger(config, "SELECT COUNT(*) FROM outbox WHERE why = 'cancelled'")
+    [(cancelled,)] = ledger(config, "SELECT COUNT(*) FROM outbox WHERE detail = 'cancelled'")
     assert f"Đã gửi: {sent}\n" in report.text and f"đã dừng: {cancelled}" in report.text
     assert sent < CROWD.size
 

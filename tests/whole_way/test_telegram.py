@@ -186,6 +186,6 @@ async def test_killed_again_and_again_it_loses_nothing(config: Path, paper: Pres
         await settled(config, published)
     assert all(arrived(1))
     repeats = sum(arrived(1)) - len(arrived(1))
-    unsure, states = of_ledger(config, "SELECT SUM(unsure), json_group_array(DISTINCT state) FROM outbox")
+    unsure, states = of_ledger(config, "SELECT SUM(copies), json_group_array(DISTINCT state) FROM outbox")
     assert json.loads(states) == ["sent"]
     assert repeats <= unsure

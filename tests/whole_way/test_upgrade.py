@@ -145,7 +145,7 @@ async def check_that_another_start_repeats_nothing(stage: Stage, everything: Arr
     before = Counter(asked(stage.url, EVER))
     to = [AdminChat("telegram", "118"), AdminChat("zalo", ON_ZALO[3]), AdminChat("webchat", WEB)]
     async with opened(stage) as db:
-        assert await db.run(admins.tell, "Lần chạy thứ ba", admins=to, now=datetime.now(UTC)) == len(to)
+        assert await db.run(admins.notify, "Lần chạy thứ ba", admins=to, now=datetime.now(UTC)) == len(to)
     notices = {f"{one.channel} {one.address}": Counter(["again"]) for one in to}
     async with running(stage.config):
         await until_arrived(stage, notices)

@@ -193,6 +193,6 @@ async def test_a_restart_keeps_the_question_and_a_kill_what_is_on_its_way(newsro
     async with running(newsroom.config):
         await eventually(lambda: told(newsroom.zalo, "Thông báo số 1 đã gửi xong."))
     assert newsroom.heard().keys() == {LAN, *READERS, GROUP, str(ON_TELEGRAM)}
-    [(unsure,)] = ledger(newsroom.config, "SELECT SUM(unsure) FROM outbox WHERE kind = 'broadcast' AND item_id = 1")
+    [(unsure,)] = ledger(newsroom.config, "SELECT SUM(copies) FROM outbox WHERE kind = 'broadcast' AND item_id = 1")
     assert newsroom.heard().total() - len(newsroom.heard()) <= int(str(unsure))
     assert told(newsroom.zalo, "Tổng cộng: 6 nơi\nĐã gửi: 5\n") == 1

@@ -106,7 +106,7 @@ async def killed(folder: Path, paper: Press, zalo: FakeZalo, *, readers: int, ki
         title = f"Chi bộ số {kill:03} "
         rows = (
             "SELECT COUNT(*) FROM outbox o JOIN articles a ON a.id = o.item_id "
-            f"WHERE o.kind = 'article' AND a.title LIKE '{title}%'"
+            f"WHERE o.kind = 'alert' AND a.title LIKE '{title}%'"
         )
         await eventually(lambda rows=rows: ledger(config, rows) == [(readers,)])
         the_hour_comes(config)
@@ -123,7 +123,7 @@ async def killed(folder: Path, paper: Press, zalo: FakeZalo, *, readers: int, ki
         await eventually(lambda: ledger(config, open_rows) == [(0,)])
     times = [told(zalo, f"Chi bộ số {kill:03} ", chat=name) for kill in range(kills) for name in names]
     messages = [(said["chat_id"], said["text"].partition("\n")[2]) for said in zalo.sent[begun:]]
-    [(unsure,)] = ledger(config, "SELECT SUM(unsure) FROM outbox")
+    [(unsure,)] = ledger(config, "SELECT SUM(copies) FROM outbox")
     [(counted,)] = ledger(config, "SELECT SUM(messages) FROM quota_use")
     return Outcome(
         kills=kills,

@@ -22,7 +22,7 @@ from news.errors import ChannelError
 from news.text.dates import VIETNAM
 from storage import broadcasts, chats, subscriptions
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
+from storage.outbox import fan_out
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.outlet import FakeChannel
@@ -99,14 +99,14 @@ def published(tx: Tx, first: int, topics: Sequence[str], now: datetime) -> None:
     for number, topic in enumerate(topics, start=first):
         url = f"https://baotinh.example/thoi-su/nghi-quyet-phat-trien-kinh-te-xa-hoi-vung-sau-{number}.html"
         article = make.stored(tx, topics=(topic,), title=TITLE.format(number=number), url=url, published=now)
-        outbox.fan_out(tx, article=article, now=now)
+        make.fan_out(tx, article=article, now=now)
 
 
 def announced(tx: Tx, now: datetime) -> None:
     """An announcement to everyone."""
     number = broadcasts.add(tx, author="telegram:1", audience="all", text=NOTICE, now=now)
     chats = [row["id"] for row in tx.rows("SELECT id FROM chats WHERE channel = 'zalo'")]
-    outbox.fan_out_broadcast(tx, broadcast=number, chats=chats, lane=outbox.BROADCAST, now=now)
+    fan_out.write_broadcast(tx, broadcast=number, chats=chats, now=now)
 
 
 async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, chatty: float = 0.4) -> Outcome:

@@ -11,7 +11,6 @@ import pytest
 
 from storage import settings
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
 from tests import make
 from tests.bot.cli.operator import Operator
 
@@ -159,7 +158,7 @@ def test_the_numbers_are_those_of_the_database(operator: Operator) -> None:
         for _ in range(2):
             make.chat(tx, "xay-dung-dang")
         make.feed(tx)
-        outbox.fan_out(tx, article=make.stored(tx, topics=("xay-dung-dang",)), now=make.NOON)
+        make.fan_out(tx, article=make.stored(tx, topics=("xay-dung-dang",)), now=make.NOON)
 
     kept(operator.database, filled)
     assert operator.types("stats") == 0

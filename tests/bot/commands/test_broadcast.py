@@ -13,7 +13,6 @@ from news.delivery.subscriptions import Kind
 from storage import broadcasts, quota
 from storage.broadcasts import Broadcast
 from storage.engine.database import Database, Tx
-from storage.outbox import broadcast_rows
 from tests import make
 from tests.bot.commands.people import Clock, Person, button, desk, labels
 from tests.fakes.channels import channels
@@ -202,7 +201,7 @@ async def test_alone_it_lists_the_last_ones(admin: Person) -> None:
     await admin.presses(shown, "Gửi cho 12 nơi")
 
     def end(tx: Tx) -> None:
-        while broadcast_rows.spread(tx, 1, channels=("telegram", "zalo"), now=make.NOON):
+        while broadcasts.advance(tx, 1, channels=("telegram", "zalo"), now=make.NOON):
             pass
         broadcasts.finish(tx, 1, figures={"total": 12, "sent": 11, "gone": 1}, now=make.NOON)
 

@@ -8,11 +8,11 @@ from jobs.matching.match import Matching, Understanding
 from jobs.matching.topics import Present, Topics
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.topics.parsing import parse
-from storage import digests, subscriptions
+from storage import subscriptions
 from storage.articles import Label
 from storage.engine.database import Database, Tx
 from storage.outbox import audience as audiences
-from storage.outbox import claim as outbox
+from storage.outbox import claim, gathering, settle
 from tests import make
 from tests.bot.commands.editor import TOPICS
 from tests.bot.commands.people import NOON, Clock, Person, button, desk, labels, publish
@@ -22,7 +22,7 @@ from tests.fakes.clock import DatedClock
 async def receives(person: Person, title: str, *about: str) -> bool:
     """Whether a new article about these topics comes."""
     article = await person.db.run(publish, title, about=about)
-    return bool(await person.db.run(outbox.fan_out, article=article, now=NOON))
+    return bool(await person.db.run(make.fan_out, article=article, now=NOON))
 
 
 @pytest.fixture
@@ -128,9 +128,9 @@ async def test_the_newest_leave_it_out_but_it_can_be_asked_for(reader: Person) -
 
 async def test_a_reason_says_what_is_left_out(reader: Person) -> None:
     number = await reader.db.run(publish, "Khai giảng", about=("giao-duc",))
-    await reader.db.run(outbox.fan_out, article=number, now=NOON)
-    for one in await reader.db.run(outbox.claim, channel="telegram", now=NOON, lease_end=NOON, limit=1):
-        await reader.db.run(outbox.settle, one, "sent", now=NOON, message_id="5")
+    await reader.db.run(make.fan_out, article=number, now=NOON)
+    for one in await reader.db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=1):
+        await reader.db.run(settle.mark_sent, one, now=NOON, message_id="5")
     text = (await reader.asks("/visao")).text
     assert "• Bạn đang nhận tin mọi chủ đề, trừ Y tế, sức khỏe." in text.splitlines()
     assert "Bài về Giáo dục" in text
@@ -143,9 +143,9 @@ async def test_a_reason_names_whatever_of_the_article_is_left_out_now(person: Pe
     number = await person.db.run(
         publish, "Bóng đá", about=("y-te",), labels=((Kind.KEYWORD, "bóng đá"), (Kind.NEWSPAPER, "bao-lam-dong"))
     )
-    await person.db.run(outbox.fan_out, article=number, now=NOON)
-    for one in await person.db.run(outbox.claim, channel="telegram", now=NOON, lease_end=NOON, limit=1):
-        await person.db.run(outbox.settle, one, "sent", now=NOON, message_id="5")
+    await person.db.run(make.fan_out, article=number, now=NOON)
+    for one in await person.db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=1):
+        await person.db.run(settle.mark_sent, one, now=NOON, message_id="5")
     await person.asks("/tukhoa -Bóng đá")
     chat = await person.chat()
     assert chat
@@ -162,11 +162,11 @@ async def test_a_digest_and_a_preview_leave_it_out(person: Person) -> None:
     about_health = await person.db.run(publish, "Bệnh viện", about=("y-te",))
     other = await person.db.run(publish, "Trường học", about=("giao-duc",))
     for number in (about_health, other):
-        await person.db.run(outbox.fan_out, article=number, now=NOON)
+        await person.db.run(make.fan_out, article=number, now=NOON)
     await person.asks("/bo y tế")
     chat = await person.chat()
     assert chat
-    heap = (await person.db.read(digests.gathered, chats=[chat.number]))[chat.number]
+    heap = (await person.db.read(gathering.find, chats=[chat.number]))[chat.number]
     assert ([one.article for one in heap.wanted], heap.unwanted) == ([other], (about_health,))
     given = [Label(kind="topic", value=value) for value in (EVERYTHING, "y-te")]
     assert await person.db.read(audiences.expected, given, now=NOON) == []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.times import LONGEST, read_duration
-from storage.outbox import claim as outbox
+from tests import make
 from tests.bot.commands.people import NOON, Clock, Person, labels, publish
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -82,9 +82,9 @@ async def test_a_paused_chat_hears_nothing_until_its_time_is_over(person: Person
     await person.asks("/theodoi tất cả")
     await person.asks("/tamdung 1 ngày")
     during = await person.db.run(publish, "Trong lúc nghỉ")
-    assert await person.db.run(outbox.fan_out, article=during, now=clock.now + HOUR) == 0
+    assert await person.db.run(make.fan_out, article=during, now=clock.now + HOUR) == 0
     after = await person.db.run(publish, "Sau đó")
-    assert await person.db.run(outbox.fan_out, article=after, now=clock.now + DAY) == 1
+    assert await person.db.run(make.fan_out, article=after, now=clock.now + DAY) == 1
 
 
 async def test_a_pause_that_runs_is_told_and_can_be_ended_where_it_is_asked_for(person: Person, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from storage import chats, webchat
-from storage.outbox import claim as outbox
+from tests import make
 from tests.bot.commands.people import NOON, Person, labels, publish
 
 
@@ -14,7 +14,7 @@ async def test_everything_that_is_kept_is_told(person: Person) -> None:
     await named.asks("/theodoi tất cả")
     await named.asks("/tukhoa cao tốc")
     article = await person.db.run(publish, "Tin")
-    await person.db.run(outbox.fan_out, article=article, now=NOON)
+    await person.db.run(make.fan_out, article=article, now=NOON)
     reply = await named.asks("/dulieu")
     for part in ("Telegram, mã số 7", "Nguyễn Văn Nam", "12:00 23/11/2026", "mọi chủ đề", "“cao tốc”", "• 1 ghi chép"):
         assert part in reply.text

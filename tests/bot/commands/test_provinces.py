@@ -4,14 +4,14 @@ import pytest
 
 from bot import catalogue
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage.outbox import claim as outbox
+from tests import make
 from tests.bot.commands.people import NOON, Person, button, labels, publish
 
 
 async def _told(person: Person, title: str, province: str, *, former: str = "", about: tuple[str, ...] = ()) -> bool:
     also = ((Kind.PROVINCE, former),) if former else ()
     article = await person.db.run(publish, title, province=province, labels=also, about=about)
-    return bool(await person.db.run(outbox.fan_out, article=article, now=NOON))
+    return bool(await person.db.run(make.fan_out, article=article, now=NOON))
 
 
 async def test_a_province_alone_brings_all_its_news_and_no_other(person: Person) -> None:

@@ -7,14 +7,14 @@ from bot.requests import Request
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import subscriptions
 from storage.engine.database import Database
-from storage.outbox import claim as outbox
+from tests import make
 from tests.bot.commands.people import NOON, Clock, Person, button, commands, labels, publish
 
 
 async def receives(person: Person, title: str, **about: object) -> bool:
     """Whether the chat hears of an article."""
     article = await person.db.run(publish, title, **about)  # type: ignore[arg-type]
-    await person.db.run(outbox.fan_out, article=article, now=NOON)
+    await person.db.run(make.fan_out, article=article, now=NOON)
     rows = await person.db.read(lambda tx: tx.rows("SELECT * FROM outbox WHERE item_id = :article", article=article))
     return len(rows) == 1
 

@@ -11,7 +11,8 @@ from news.delivery.subscriptions import Kind
 from storage import articles, digests, subscriptions
 from storage.articles import Label
 from storage.engine.database import Tx
-from storage.outbox import claim as outbox
+from storage.outbox import claim, gathering, settle
+from tests import make
 from tests.bot.commands.people import NOON, Clock, Person, button, labels, publish
 
 MINUTE = timedelta(minutes=1)
@@ -24,9 +25,9 @@ async def tell(person: Person, title: str, *about: Label, message_id: str = "", 
         number = publish(tx, title)
         articles.label(tx, number, about)
         tx.run("UPDATE articles SET urgent = :urgent WHERE id = :id", urgent=int(urgent), id=number)
-        outbox.fan_out(tx, article=number, now=NOON)
-        for one in outbox.claim(tx, channel="telegram", now=NOON, lease_end=NOON + MINUTE, limit=9):
-            outbox.settle(tx, one, "sent", now=NOON, message_id=message_id)
+        make.fan_out(tx, article=number, now=NOON)
+        for one in claim.take(tx, channel="telegram", now=NOON, lease_end=NOON + MINUTE, limit=9):
+            settle.mark_sent(tx, one, now=NOON, message_id=message_id)
 
     await person.db.run(fill)
 
@@ -122,12 +123,12 @@ async def test_a_digest_is_explained_by_its_topics(person: Person) -> None:
     def fill(tx: Tx) -> None:
         for title in ("Tin một", "Tin hai"):
             number = publish(tx, title, about=("xay-dung-dang",))
-            outbox.fan_out(tx, article=number, now=NOON)
+            make.fan_out(tx, article=number, now=NOON)
         [one] = digests.due(tx, now=NOON + 30 * MINUTE, limit=1)
-        heap = digests.gathered(tx, chats=[one.chat])[one.chat]
+        heap = gathering.find(tx, chats=[one.chat])[one.chat]
         digests.make(tx, one, heap, select(heap.wanted), now=NOON + 30 * MINUTE)
-        [sent] = outbox.claim(tx, channel="telegram", now=NOON + 31 * MINUTE, lease_end=NOON + 40 * MINUTE, limit=9)
-        outbox.settle(tx, sent, "sent", now=NOON + 31 * MINUTE, message_id="21")
+        [sent] = claim.take(tx, channel="telegram", now=NOON + 31 * MINUTE, lease_end=NOON + 40 * MINUTE, limit=9)
+        settle.mark_sent(tx, sent, now=NOON + 31 * MINUTE, message_id="21")
 
     await person.db.run(fill)
     reply = await answering(person, "21")

@@ -12,7 +12,7 @@ from jobs.delivery.quota import Quota
 from jobs.upkeep.count import Counting
 from storage import figures, quota, settings
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
+from storage.outbox import claim
 from tests import make
 from tests.make import NOON
 
@@ -33,8 +33,8 @@ def fill(tx: Tx) -> None:
     settings.put(tx, "secret", "hush-hush")
     make.chat(tx, "y-te", channel="zalo", address=ADDRESS)
     make.told(tx, chats=2, topic="y-te")
-    outbox.claim(tx, channel="telegram", now=NOON, lease_end=NOON, limit=1)
-    outbox.recover(tx, now=NOON)
+    claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=1)
+    claim.recover(tx, now=NOON)
     quota.add(tx, channel="zalo", now=NOON, messages=7)
 
 

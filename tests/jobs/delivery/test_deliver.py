@@ -24,8 +24,8 @@ from storage import articles, broadcasts, chats, digests, subscriptions
 from storage.articles import Label
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
-from storage.outbox.claim import Delivery
+from storage.outbox import claim, fan_out
+from storage.outbox.rows import Delivery
 from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
@@ -61,7 +61,7 @@ async def test_an_alert_knows_what_of_the_chat_s_own_wishes_brought_it(sqlite_db
         for value in ("lam-dong", "dak-lak"):
             subscriptions.follow(tx, chat=province.number, kind=Kind.PROVINCE, value=value, now=NOON)
             subscriptions.follow(tx, chat=word.number, kind=Kind.PROVINCE, value=value, now=NOON)
-        outbox.fan_out(tx, article=article, now=NOON)
+        make.fan_out(tx, article=article, now=NOON)
 
     await sqlite_db.run(fill)
     post = Post(sqlite_db)
@@ -89,7 +89,7 @@ async def test_who_must_wait_waits_exactly_as_told_and_nobody_else_does(sqlite_d
     post.outlet.then(slow.address, TryLater(timedelta(seconds=9)))
     await post.drain()
     assert post.outlet.addresses() == [quick.address]
-    due = await sqlite_db.read(outbox.next_due, channel="telegram")
+    due = await sqlite_db.read(claim.next_due, channel="telegram")
     assert due == int((NOON + timedelta(seconds=9)).timestamp() * 1000)
 
 
@@ -115,7 +115,7 @@ async def test_who_is_gone_is_suspended_with_all_that_waits(sqlite_db: Database)
 async def test_who_moved_gets_it_at_the_new_address(sqlite_db: Database) -> None:
     def fill(tx: Tx) -> Chat:
         chat = make.chat(tx, "y-te", address="-5", group=True)
-        outbox.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
+        make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
         return chat
 
     await sqlite_db.run(fill)
@@ -165,14 +165,14 @@ async def test_what_the_month_does_not_allow_waits_or_comes_with_the_next_digest
         digests.choose(tx, chat=bundled, hours="11:30", now=NOON)
         urgent = make.stored(tx, topics=("y-te",))
         tx.run("UPDATE articles SET urgent = 1 WHERE id = :id", id=urgent)
-        outbox.fan_out(tx, article=urgent, now=NOON)
+        make.fan_out(tx, article=urgent, now=NOON)
 
     await sqlite_db.run(fill)
     post = Post(sqlite_db, quota=Thrift())
     await post.drain()
     assert post.outlet.said == []
     assert await post.rows() == [("waiting", 0), ("gathered", 0)]
-    assert await sqlite_db.read(outbox.next_due, channel="telegram") == int(
+    assert await sqlite_db.read(claim.next_due, channel="telegram") == int(
         (NOON + outcomes.WAIT_QUOTA).timestamp() * 1000
     )
 
@@ -232,7 +232,7 @@ async def test_a_headline_that_was_corrected_is_edited_where_it_was_told(sqlite_
     post = Post(sqlite_db)
     await post.drain()
     await sqlite_db.run(articles.correct, 1, make.article("x", title="Tít đã sửa"), now=NOON)
-    await sqlite_db.run(outbox.fan_out_edit, article=1, now=NOON, since=NOON - SOON)
+    await sqlite_db.run(fan_out.write_edits, article=1, now=NOON, since=NOON - SOON)
     await post.drain()
     [(_, message_id, alert)] = post.outlet.edited
     assert isinstance(alert, Alert)
@@ -243,7 +243,7 @@ async def test_a_channel_that_cannot_edit_is_not_asked_to(sqlite_db: Database) -
     await sqlite_db.run(make.told)
     post = Post(sqlite_db, FakeOutlet(abilities=Abilities(max_length=1900)))
     await post.drain()
-    await sqlite_db.run(outbox.fan_out_edit, article=1, now=NOON, since=NOON - SOON)
+    await sqlite_db.run(fan_out.write_edits, article=1, now=NOON, since=NOON - SOON)
     await post.drain()
     assert post.outlet.edited == []
     assert sorted(await post.rows()) == [("dropped", 0), ("sent", 0)]
@@ -253,10 +253,10 @@ async def test_announcements_and_digests_are_told_too(sqlite_db: Database) -> No
     def fill(tx: Tx) -> None:
         chat = make.chat(tx)
         notice = broadcasts.add(tx, author="baotin", audience="admins", text="Nguồn hỏng", now=NOON)
-        outbox.fan_out_broadcast(tx, broadcast=notice, chats=[chat.number], lane=outbox.BROADCAST, now=NOON)
+        fan_out.write_broadcast(tx, broadcast=notice, chats=[chat.number], now=NOON)
         story = make.stored(tx, topics=("y-te",))
         bundle = digests.add(tx, Bundle(chat=chat.number, parts=(("y-te", (story,)), ("gone", (99,)))), now=NOON)
-        for kind, item in (("digest", bundle), ("digest", 99), ("broadcast", 99), ("article", 99)):
+        for kind, item in (("digest", bundle), ("digest", 99), ("broadcast", 99), ("alert", 99)):
             tx.run(
                 "INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at) "
                 "VALUES (:chat, :kind, :item, 'telegram', 4, :now, :now)",

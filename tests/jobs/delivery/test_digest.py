@@ -14,8 +14,8 @@ from news.delivery.messages import Alert, Message, Reply
 from news.errors import TryLater
 from storage import chats, digests, quota
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
-from storage.outbox.claim import Delivery
+from storage.outbox import rows
+from storage.outbox.rows import Delivery
 from tests import make
 from tests.fakes.outlet import FakeChannel, FakeOutlet
 from tests.make import NOON
@@ -63,7 +63,7 @@ class Newsroom:
         def add(tx: Tx) -> list[int]:
             numbers = [make.stored(tx, topics=topics or ("y-te",), published=self.now, **told) for _ in range(count)]
             for number in numbers:
-                outbox.fan_out(tx, article=number, now=self.now)
+                make.fan_out(tx, article=number, now=self.now)
             return numbers
 
         return await self.db.run(add)
@@ -178,11 +178,11 @@ async def test_two_that_look_at_once_make_it_once(sqlite_db: Database) -> None:
     assert await one.later(HOUR) + await two.later(HOUR) == 3
 
 
-def delivery(kind: outbox.Kind, lane: int) -> Delivery:
+def delivery(kind: rows.DeliveryKind, lane: int) -> Delivery:
     """One of a Zalo chat."""
     return Delivery(
         chat=1, kind=kind, item=1, channel="zalo", lane=lane, address="a", grouped=False, language="vi",
-        attempts=1, unsure=0,
+        attempts=1, copies=0,
     )  # fmt: skip
 
 
@@ -190,10 +190,10 @@ async def test_the_less_is_left_the_less_may_go(sqlite_db: Database) -> None:
     room = Newsroom(sqlite_db, limit=300)
     say: Message = Reply(text="Thông báo")
     told = {
-        "broadcast": delivery("broadcast", outbox.BROADCAST),
-        "breaking": delivery("article", outbox.BREAKING),
-        "news": delivery("article", outbox.NEWS),
-        "digest": delivery("digest", outbox.DIGEST),
+        "broadcast": delivery("broadcast", rows.BROADCAST),
+        "breaking": delivery("alert", rows.BREAKING),
+        "news": delivery("alert", rows.NEWS),
+        "digest": delivery("digest", rows.DIGEST),
     }
 
     async def allowed() -> set[str]:

@@ -9,8 +9,7 @@ import pytest
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import EVERYTHING
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
-from storage.outbox import quiet
+from storage.outbox import claim, quiet, settle
 from tests import make
 from tests.jobs.delivery.test_digest import Newsroom
 
@@ -67,7 +66,7 @@ async def test_whoever_dies_nothing_is_lost_and_only_what_was_on_its_way_comes_a
         if dice.random() < 0.8:
             await newsroom.job.round()
         claimed = await sqlite_db.run(
-            outbox.claim, channel="telegram", now=newsroom.now, lease_end=newsroom.now + 2 * MINUTE, limit=5
+            claim.take, channel="telegram", now=newsroom.now, lease_end=newsroom.now + 2 * MINUTE, limit=5
         )
         here = (newsroom.now + 7 * HOUR).hour
         assert not claimed or 6 <= here < 22
@@ -77,21 +76,21 @@ async def test_whoever_dies_nothing_is_lost_and_only_what_was_on_its_way_comes_a
                 heard.append((one.kind, one.item))
             if died:
                 lost_in_flight += 1
-                await sqlite_db.run(outbox.recover, now=newsroom.now)
+                await sqlite_db.run(claim.recover, now=newsroom.now)
             else:
-                await sqlite_db.run(outbox.settle, one, "sent", now=newsroom.now)
+                await sqlite_db.run(settle.mark_sent, one, now=newsroom.now)
                 if not arrived:
                     heard.append((one.kind, one.item))
     for _step in range(200):
         newsroom.now += 15 * MINUTE
         await newsroom.job.round()
         for one in await sqlite_db.run(
-            outbox.claim, channel="telegram", now=newsroom.now, lease_end=newsroom.now + 2 * MINUTE, limit=5
+            claim.take, channel="telegram", now=newsroom.now, lease_end=newsroom.now + 2 * MINUTE, limit=5
         ):
             heard.append((one.kind, one.item))
-            await sqlite_db.run(outbox.settle, one, "sent", now=newsroom.now)
+            await sqlite_db.run(settle.mark_sent, one, now=newsroom.now)
     bundles = {number: json.loads(str(row["articles"])) for number, row in enumerate(await newsroom.digests(), 1)}
-    once = [item for kind, item in dict.fromkeys(heard) if kind == "article"]
+    once = [item for kind, item in dict.fromkeys(heard) if kind == "alert"]
     once += [
         item
         for kind, number in dict.fromkeys(heard)

@@ -67,7 +67,7 @@ async def test_a_new_path_of_the_same_site_is_remembered_and_nobody_is_bothered(
         feed = await looked(sqlite_db, server, times=2)
         assert (feed.fetch_url, feed.moved_to) == (server.url("/rss/moi"), "")
         assert [path for path, _ in server.asked] == [OLD, "/rss/moi", "/rss/moi"]
-        assert await sqlite_db.read(feeds.moved) == []
+        assert await sqlite_db.read(feeds.unreported_moves) == []
 
 
 async def test_another_site_is_followed_told_once_and_taken_over_only_by_an_admin(

@@ -185,7 +185,7 @@ async def test_a_redirect_for_good_that_ends_nowhere_is_forgotten(desk: Desk) ->
     await desk.look()
     [feed] = await desk.db.read(feeds.due, now=NOON + timedelta(days=1), limit=1)
     lost = replace(feed, fetch_url=f"{desk.paper.url}/nowhere")
-    await desk.db.run(feeds.record, [feeds.Look(feed=lost, looked_at=NOON, next_look=NOON)])
+    await desk.db.run(feeds.record, [feeds.PollResult(feed=lost, polled_at=NOON, next_poll=NOON)])
     await desk.look()
     assert (await desk.feed()).feed.fetch_url == ""
     await desk.look(timedelta(hours=1))

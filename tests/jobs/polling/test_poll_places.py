@@ -51,4 +51,4 @@ async def test_a_newspaper_with_many_slow_feeds_holds_up_no_other(sqlite_db: Dat
 
 async def looked_at(db: Database, url: str) -> datetime | None:
     listed = await db.read(feeds.everything)
-    return next((one.looked_at.astimezone(UTC) for one in listed if one.feed.url == url and one.looked_at), None)
+    return next((one.polled_at.astimezone(UTC) for one in listed if one.feed.url == url and one.polled_at), None)

@@ -23,7 +23,7 @@ from news.feeds.verdict import Verdict
 from storage import articles, feeds, pages
 from storage.articles import ArticleState, Label, Stored
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
+from storage.outbox import fan_out
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.outlet import FakeOutlet
@@ -103,7 +103,7 @@ async def test_a_fault_of_our_own_in_a_round_does_not_end_delivery(
 def _correct(tx: Tx, number: int, title: str) -> None:
     [before] = articles.of(tx, [number])
     assert articles.correct(tx, number, make.article(title=title, lead=before.lead), now=NOON)
-    outbox.fan_out_edit(tx, article=number, now=NOON, since=NOON - timedelta(days=7))
+    fan_out.write_edits(tx, article=number, now=NOON, since=NOON - timedelta(days=7))
 
 
 async def test_a_headline_edited_while_its_alert_is_on_its_way_is_corrected_in_the_chat(sqlite_db: Database) -> None:

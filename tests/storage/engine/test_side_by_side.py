@@ -8,7 +8,7 @@ from typing import Any
 from jobs.polling.ingest import TakenIn, take_in
 from storage import chats, feeds
 from storage.engine.database import Database, Tx
-from storage.feeds import Look
+from storage.feeds import PollResult
 from tests import make
 from tests.make import NOON
 from tests.waiting import PATIENCE, a_moment
@@ -35,7 +35,7 @@ async def beside(db: Database, job: Callable[[Tx], Any]) -> list[Any]:
 async def test_a_story_in_two_feeds_that_are_read_at_once_is_one_article(db: Database) -> None:
     await db.run(make.feed)
     [listed] = await db.read(feeds.everything)
-    look = Look(feed=listed.feed, looked_at=NOON, next_look=NOON, items=1)
+    look = PollResult(feed=listed.feed, polled_at=NOON, next_poll=NOON, items=1)
     story = make.article("mot-bai")
 
     def take(tx: Tx) -> TakenIn:

@@ -6,9 +6,8 @@ from news.delivery.digests import select
 from news.delivery.quiet import QuietHours
 from storage import digests
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
-from storage.outbox import quiet
-from storage.outbox.claim import Delivery
+from storage.outbox import claim, gathering, quiet, settle
+from storage.outbox.rows import Delivery
 from tests import make
 from tests.make import NOON
 
@@ -33,7 +32,7 @@ def publish(tx: Tx, *, now: datetime, urgent: bool = False) -> int:
     """An article that is fanned out."""
     number = make.stored(tx, topics=(PARTY,))
     tx.run("UPDATE articles SET urgent = :urgent WHERE id = :id", urgent=int(urgent), id=number)
-    outbox.fan_out(tx, article=number, now=now)
+    make.fan_out(tx, article=number, now=now)
     return number
 
 
@@ -41,7 +40,7 @@ def bundle(tx: Tx, *, now: datetime) -> list[tuple[int, ...]]:
     """The digests that are due, made: the articles of each."""
     made = []
     for one in digests.due(tx, now=now, limit=10):
-        heap = digests.gathered(tx, chats=[one.chat])[one.chat]
+        heap = gathering.find(tx, chats=[one.chat])[one.chat]
         if not heap.wanted:
             digests.pass_over(tx, one, now=now)
         elif number := digests.make(tx, one, heap, select(heap.wanted), now=now):
@@ -51,15 +50,15 @@ def bundle(tx: Tx, *, now: datetime) -> list[tuple[int, ...]]:
     return made
 
 
-async def claim(db: Database, *, now: datetime, limit: int = 10) -> list[Delivery]:
-    return await db.run(outbox.claim, channel="telegram", now=now, lease_end=now + 2 * MINUTE, limit=limit)
+async def take(db: Database, *, now: datetime, limit: int = 10) -> list[Delivery]:
+    return await db.run(claim.take, channel="telegram", now=now, lease_end=now + 2 * MINUTE, limit=limit)
 
 
-async def states(db: Database, kind: str = "article") -> list[str]:
+async def states(db: Database, kind: str = "alert") -> list[str]:
     rows = await make.rows(db, "SELECT state FROM outbox WHERE kind = :kind ORDER BY chat_id, item_id", kind=kind)
     return [row["state"] for row in rows]
 
 
 async def settled(db: Database, *claimed: Delivery, now: datetime) -> None:
     for one in claimed:
-        await db.run(outbox.settle, one, "sent", now=now, message_id="1")
+        await db.run(settle.mark_sent, one, now=now, message_id="1")

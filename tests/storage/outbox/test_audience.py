@@ -9,7 +9,7 @@ from storage import articles, digests, latest, subscriptions
 from storage.articles import ArticleState, Label
 from storage.engine.database import Database, Tx
 from storage.outbox import audience as audiences
-from storage.outbox import claim as outbox
+from storage.outbox import gathering
 from storage.outbox.audience import Audience
 from tests import make
 from tests.make import NOON
@@ -105,7 +105,7 @@ def publish(tx: Tx, pairs: set[Pair]) -> int:
     articles.label(tx, number, [Label(kind=kind, value=value) for kind, value in pairs])
     [stored] = articles.of(tx, [number])
     articles.mark_matched(tx, stored)
-    outbox.fan_out(tx, article=number, now=NOON)
+    make.fan_out(tx, article=number, now=NOON)
     return number
 
 
@@ -137,7 +137,7 @@ async def test_fan_out_preview_digest_and_latest_agree_with_a_slow_obvious_model
         asked = ((Kind.TOPIC, "y-te"),)
         assert set(by_name) == {number for number, pairs in numbers.items() if wish.lets_in(pairs, asked)}
 
-    heaps = await db.read(digests.gathered, chats=[wish.chat for wish in wishes])
+    heaps = await db.read(gathering.find, chats=[wish.chat for wish in wishes])
     assert {(chat, one.article) for chat, heap in heaps.items() for one in heap.wanted} == let_in
     assert not any(heap.unwanted for heap in heaps.values())
 
@@ -159,7 +159,7 @@ async def test_a_digest_is_asked_again_when_wishes_change_meanwhile(db: Database
         return numbers
 
     numbers = await db.run(change)
-    heaps = await db.read(digests.gathered, chats=[wish.chat for wish in after])
+    heaps = await db.read(gathering.find, chats=[wish.chat for wish in after])
     for old, new in zip(before, after, strict=True):
         chosen = await db.read(subscriptions.get, chat=new.chat)
         now = Wish(
@@ -178,7 +178,7 @@ async def test_everything_but_a_topic_brings_what_has_none_and_topics_to_come(db
         subscriptions.leave_out(tx, chat=chat, kind=Kind.TOPIC, value="y-te", now=NOON)
         about = ((), ("y-te",), ("y-te", "giao-duc"), ("moi-co",))
         numbers = [make.stored(tx, topics=(EVERYTHING, *topics), state=ArticleState.MATCHED) for topics in about]
-        return [outbox.fan_out(tx, article=number, now=NOON) for number in numbers]
+        return [make.fan_out(tx, article=number, now=NOON) for number in numbers]
 
     assert await db.run(fill) == [1, 0, 0, 1]
 

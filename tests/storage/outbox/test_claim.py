@@ -6,8 +6,8 @@ from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, chats, subscriptions
 from storage.articles import Label
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
-from storage.outbox.claim import Delivery
+from storage.outbox import claim, fan_out, ledger, settle
+from storage.outbox.rows import Delivery, DropReason
 from tests import make
 from tests.make import NOON
 
@@ -15,9 +15,9 @@ LEASE = timedelta(minutes=2)
 PARTY = "xay-dung-dang"
 
 
-async def claim(db: Database, *, now: datetime = NOON, limit: int = 10, **values: object) -> list[Delivery]:
+async def take(db: Database, *, now: datetime = NOON, limit: int = 10, **values: object) -> list[Delivery]:
     arguments = {"channel": "telegram", "now": now, "lease_end": now + LEASE, "limit": limit, **values}
-    return await db.run(outbox.claim, **arguments)  # type: ignore[arg-type]
+    return await db.run(claim.take, **arguments)  # type: ignore[arg-type]
 
 
 async def state_of(db: Database, chat: int) -> list[str]:
@@ -29,8 +29,8 @@ async def test_an_article_reaches_those_who_follow_one_of_its_topics_once(db: Da
     def fill(tx: Tx) -> tuple[int, list[int]]:
         both, one, none = make.chat(tx, PARTY, "y-te"), make.chat(tx, PARTY), make.chat(tx, "du-lich")
         article = make.stored(tx, topics=(PARTY, "y-te", EVERYTHING))
-        assert outbox.fan_out(tx, article=article, now=NOON) == 2
-        assert outbox.fan_out(tx, article=article, now=NOON) == 0
+        assert make.fan_out(tx, article=article, now=NOON) == 2
+        assert make.fan_out(tx, article=article, now=NOON) == 0
         return none.number, [both.number, one.number]
 
     none, told = await db.run(fill)
@@ -41,7 +41,7 @@ async def test_an_article_reaches_those_who_follow_one_of_its_topics_once(db: Da
 async def test_who_follows_everything_hears_everything(db: Database) -> None:
     def fill(tx: Tx) -> int:
         make.chat(tx, EVERYTHING)
-        return outbox.fan_out(tx, article=make.stored(tx, topics=(EVERYTHING, "y-te")), now=NOON)
+        return make.fan_out(tx, article=make.stored(tx, topics=(EVERYTHING, "y-te")), now=NOON)
 
     assert await db.run(fill) == 1
 
@@ -51,7 +51,7 @@ async def test_the_paused_and_the_suspended_are_left_out(db: Database) -> None:
         paused, suspended = (make.chat(tx, PARTY) for _ in range(2))
         chats.pause(tx, chat=paused.number, until=NOON + timedelta(days=1))
         chats.suspend(tx, chat=suspended.number, why="blocked")
-        return outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
+        return make.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
 
     assert await db.run(fill) == 0
 
@@ -59,7 +59,7 @@ async def test_the_paused_and_the_suspended_are_left_out(db: Database) -> None:
 async def test_a_pause_that_is_over_is_none(db: Database) -> None:
     def fill(tx: Tx) -> int:
         chats.pause(tx, chat=make.chat(tx, PARTY).number, until=NOON)
-        return outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
+        return make.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
 
     assert await db.run(fill) == 1
 
@@ -80,7 +80,7 @@ async def test_provinces_and_newspapers_narrow_and_excluded_words_veto(db: Datab
             ("keyword", "bóng đá"),
         ]
         articles.label(tx, article, [Label(kind=kind, value=value) for kind, value in told])
-        outbox.fan_out(tx, article=article, now=NOON)
+        make.fan_out(tx, article=article, now=NOON)
         return [chat.number for chat in chats]
 
     chats = await db.run(fill)
@@ -94,7 +94,7 @@ async def test_a_keyword_alone_is_enough(db: Database) -> None:
         subscriptions.follow(tx, chat=chat.number, kind=Kind.KEYWORD, value="sầu riêng", now=NOON)
         article = make.stored(tx)
         articles.label(tx, article, [Label(kind="keyword", value="sầu riêng")])
-        return outbox.fan_out(tx, article=article, now=NOON)
+        return make.fan_out(tx, article=article, now=NOON)
 
     assert await db.run(fill) == 1
 
@@ -104,7 +104,7 @@ async def test_a_chat_hears_of_a_story_once_whichever_papers_print_it(db: Databa
         make.chat(tx, PARTY)
         numbers = [make.stored(tx, topics=(PARTY,)) for _ in range(2)]
         tx.run("UPDATE articles SET cluster_id = 7")
-        return [outbox.fan_out(tx, article=number, now=NOON) for number in numbers]
+        return [make.fan_out(tx, article=number, now=NOON) for number in numbers]
 
     assert await db.run(fill) == [1, 0]
 
@@ -112,19 +112,19 @@ async def test_a_chat_hears_of_a_story_once_whichever_papers_print_it(db: Databa
 async def test_breaking_news_goes_before_news(db: Database) -> None:
     def fill(tx: Tx) -> int:
         make.chat(tx, PARTY), make.chat(tx, "khan")
-        outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON - timedelta(minutes=5))
+        make.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON - timedelta(minutes=5))
         urgent = make.stored(tx, topics=("khan",))
         tx.run("UPDATE articles SET urgent = 1 WHERE id = :id", id=urgent)
-        outbox.fan_out(tx, article=urgent, now=NOON)
+        make.fan_out(tx, article=urgent, now=NOON)
         return urgent
 
     urgent = await db.run(fill)
-    assert [one.item for one in await claim(db, limit=1)] == [urgent]
+    assert [one.item for one in await take(db, limit=1)] == [urgent]
 
 
 async def test_a_claim_holds_one_message_a_chat_and_none_of_the_busy(db: Database) -> None:
     chats = await db.run(make.told, chats=3, items=2)
-    claimed = await claim(db, busy={chats[0].number})
+    claimed = await take(db, busy={chats[0].number})
     assert sorted(one.chat for one in claimed) == [chats[1].number, chats[2].number]
     assert [one.attempts for one in claimed] == [1, 1]
 
@@ -136,87 +136,87 @@ async def test_a_chat_with_a_long_backlog_keeps_no_other_waiting(db: Database) -
         return busy.number, other.number
 
     busy, other = await db.run(fill)
-    assert [one.chat for one in await claim(db, busy={busy})] == [other]
+    assert [one.chat for one in await take(db, busy={busy})] == [other]
 
 
 async def test_nobody_else_gets_a_row_before_its_lease_ends(db: Database) -> None:
     await db.run(make.told)
-    await claim(db)
-    assert not await claim(db, now=NOON + LEASE - timedelta(seconds=1))
-    [again] = await claim(db, now=NOON + LEASE)
-    assert (again.attempts, again.unsure) == (2, 1)
+    await take(db)
+    assert not await take(db, now=NOON + LEASE - timedelta(seconds=1))
+    [again] = await take(db, now=NOON + LEASE)
+    assert (again.attempts, again.copies) == (2, 1)
 
 
 async def test_after_a_crash_what_was_being_sent_is_due_at_once_as_unsure(db: Database) -> None:
     await db.run(make.told, items=2)
-    await claim(db)
-    assert await db.run(outbox.recover, now=NOON) == 1
-    again = await claim(db)
-    assert [one.unsure for one in again] == [1] or [one.unsure for one in await claim(db)] == [1]
-    assert (await db.read(outbox.counts))["repeats"] == 1
+    await take(db)
+    assert await db.run(claim.recover, now=NOON) == 1
+    again = await take(db)
+    assert [one.copies for one in again] == [1] or [one.copies for one in await take(db)] == [1]
+    assert (await db.read(ledger.count_by_state))["repeats"] == 1
 
 
 async def test_a_settled_row_never_comes_back_and_tells_what_became_of_it(db: Database) -> None:
     [chat] = await db.run(make.told)
-    [one] = await claim(db)
-    await db.run(outbox.settle, one, "sent", now=NOON, message_id="77")
-    assert not await claim(db, now=NOON + timedelta(days=1))
+    [one] = await take(db)
+    await db.run(settle.mark_sent, one, now=NOON, message_id="77")
+    assert not await take(db, now=NOON + timedelta(days=1))
     [row] = await make.rows(db, "SELECT state, message_id, sent_at, due FROM outbox")
     assert (row["state"], row["message_id"], row["due"]) == ("sent", "77", None)
-    assert await db.read(outbox.counts) == {"sent": 1, "repeats": 0}
+    assert await db.read(ledger.count_by_state) == {"sent": 1, "repeats": 0}
     assert chat.number == one.chat
 
 
 async def test_what_is_put_back_goes_again_when_it_is_due(db: Database) -> None:
     await db.run(make.told)
-    [one] = await claim(db)
-    await db.run(outbox.put_back, one, due=NOON + timedelta(seconds=7), why="busy")
-    assert await db.read(outbox.next_due, channel="telegram") == int((NOON + timedelta(seconds=7)).timestamp() * 1000)
-    assert not await claim(db, now=NOON + timedelta(seconds=6))
-    [again] = await claim(db, now=NOON + timedelta(seconds=7))
-    assert (again.attempts, again.unsure) == (2, 0)
+    [one] = await take(db)
+    await db.run(settle.put_back, one, due=NOON + timedelta(seconds=7), detail="busy")
+    assert await db.read(claim.next_due, channel="telegram") == int((NOON + timedelta(seconds=7)).timestamp() * 1000)
+    assert not await take(db, now=NOON + timedelta(seconds=6))
+    [again] = await take(db, now=NOON + timedelta(seconds=7))
+    assert (again.attempts, again.copies) == (2, 0)
 
 
 async def test_what_may_have_arrived_is_counted(db: Database) -> None:
     await db.run(make.told)
-    [one] = await claim(db)
-    await db.run(outbox.put_back, one, due=NOON, unsure=True)
-    [again] = await claim(db)
-    assert again.unsure == 1
-    await db.run(outbox.settle, again, "unsure", now=NOON, why="no answer, twice")
-    assert await db.read(outbox.counts) == {"unsure": 1, "repeats": 1}
-    assert await db.read(outbox.next_due, channel="telegram") is None
+    [one] = await take(db)
+    await db.run(settle.put_back, one, due=NOON, unknown=True)
+    [again] = await take(db)
+    assert again.copies == 1
+    await db.run(settle.drop, again, reason=DropReason.UNCONFIRMED, detail="no answer, twice")
+    assert await db.read(ledger.count_by_state) == {"unsure": 1, "repeats": 1}
+    assert await db.read(claim.next_due, channel="telegram") is None
 
 
 async def test_an_edited_headline_corrects_what_was_sent_lately_and_nothing_else(db: Database) -> None:
     await db.run(make.told, chats=3)
-    first, second, _waiting = await claim(db)
-    await db.run(outbox.settle, first, "sent", now=NOON, message_id="1")
-    await db.run(outbox.settle, second, "sent", now=NOON - timedelta(days=8), message_id="2")
+    first, second, _waiting = await take(db)
+    await db.run(settle.mark_sent, first, now=NOON, message_id="1")
+    await db.run(settle.mark_sent, second, now=NOON - timedelta(days=8), message_id="2")
     week = NOON - timedelta(days=7)
-    assert await db.run(outbox.fan_out_edit, article=first.item, now=NOON, since=week) == 1
-    [edit] = await claim(db)
+    assert await db.run(fan_out.write_edits, article=first.item, now=NOON, since=week) == 1
+    [edit] = await take(db)
     assert (edit.kind, edit.chat, edit.message_id) == ("edit", first.chat, "1")
-    await db.run(outbox.settle, edit, "sent", now=NOON)
-    assert await db.run(outbox.fan_out_edit, article=first.item, now=NOON, since=week) == 1
-    assert len(await claim(db)) == 1
+    await db.run(settle.mark_sent, edit, now=NOON)
+    assert await db.run(fan_out.write_edits, article=first.item, now=NOON, since=week) == 1
+    assert len(await take(db)) == 1
 
 
 async def test_a_broadcast_is_one_row_for_each_chat(db: Database) -> None:
     def fill(tx: Tx) -> None:
         chats = [make.chat(tx).number for _ in range(3)]
         for _ in range(2):
-            outbox.fan_out_broadcast(tx, broadcast=1, chats=chats, lane=outbox.BROADCAST, now=NOON)
+            fan_out.write_broadcast(tx, broadcast=1, chats=chats, now=NOON)
 
     await db.run(fill)
-    assert len(await claim(db)) == 3
+    assert len(await take(db)) == 3
 
 
 async def test_two_who_claim_at_once_share_nothing(db: Database) -> None:
     import asyncio
 
     await db.run(make.told, chats=20)
-    claims = await asyncio.gather(*(claim(db, limit=10) for _ in range(4)))
+    claims = await asyncio.gather(*(take(db, limit=10) for _ in range(4)))
     taken = [one.chat for part in claims for one in part]
     assert len(taken) == len(set(taken)) == 20
 
@@ -226,10 +226,9 @@ async def test_who_could_not_be_told_by_one_newspaper_hears_the_story_from_the_n
         make.chat(tx, PARTY)
         first, second = (make.stored(tx, topics=(PARTY,)) for _ in range(2))
         tx.run("UPDATE articles SET cluster_id = :first", first=first)
-        outbox.fan_out(tx, article=first, now=NOON)
-        [row] = tx.rows("SELECT chat_id FROM outbox")
-        tx.run("UPDATE outbox SET state = 'failed', due = NULL WHERE chat_id = :chat", chat=row["chat_id"])
-        return outbox.fan_out(tx, article=second, now=NOON)
+        make.fan_out(tx, article=first, now=NOON)
+        tx.run("UPDATE outbox SET state = 'dropped', reason = 'refused', due = NULL")
+        return make.fan_out(tx, article=second, now=NOON)
 
     assert await db.run(fill) == 1
 
@@ -237,29 +236,31 @@ async def test_who_could_not_be_told_by_one_newspaper_hears_the_story_from_the_n
 async def test_a_pause_is_of_news_and_not_of_announcements(db: Database) -> None:
     def fill(tx: Tx) -> None:
         chat = make.chat(tx, PARTY)
-        outbox.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
-        outbox.fan_out_broadcast(tx, broadcast=1, chats=[chat.number], lane=outbox.BROADCAST, now=NOON)
+        make.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
+        fan_out.write_broadcast(tx, broadcast=1, chats=[chat.number], now=NOON)
         chats.pause(tx, chat=chat.number, until=NOON + timedelta(days=1))
 
     await db.run(fill)
     found = await make.rows(db, "SELECT kind, state FROM outbox ORDER BY kind")
-    assert [(row["kind"], row["state"]) for row in found] == [("article", "dropped"), ("broadcast", "waiting")]
+    assert [(row["kind"], row["state"]) for row in found] == [("alert", "dropped"), ("broadcast", "waiting")]
 
 
 async def test_a_headline_that_was_right_when_sent_is_not_edited_again(db: Database) -> None:
     def fill(tx: Tx) -> int:
         make.chat(tx, PARTY)
-        return outbox.fan_out(tx, article=make.stored(tx, title="Tin đúng", topics=(PARTY,)), now=NOON)
+        return make.fan_out(tx, article=make.stored(tx, title="Tin đúng", topics=(PARTY,)), now=NOON)
 
     await db.run(fill)
-    [one] = await claim(db)
+    [one] = await take(db)
 
     def told(tx: Tx) -> tuple[bool, bool]:
-        outbox.settle(tx, one, "sent", now=NOON, message_id="5")
-        return outbox.edit_again(tx, one, said="Tin đúng", now=NOON), outbox.edit_again(tx, one, said="Sai", now=NOON)
+        settle.mark_sent(tx, one, now=NOON, message_id="5")
+        return fan_out.write_edit(tx, one, sent_title="Tin đúng", now=NOON), fan_out.write_edit(
+            tx, one, sent_title="Sai", now=NOON
+        )
 
     assert await db.run(told) == (False, True)
-    [edit] = await claim(db)
+    [edit] = await take(db)
     assert (edit.kind, edit.message_id) == ("edit", "5")
 
 
@@ -268,8 +269,8 @@ async def test_what_a_platform_says_is_kept_whatever_letters_it_holds(db: Databa
         make.told(tx, topic=PARTY)
 
     await db.run(fill)
-    [one] = await claim(db)
-    await db.run(outbox.put_back, one, due=NOON, why="lạ\udcff\x00")
+    [one] = await take(db)
+    await db.run(settle.put_back, one, due=NOON, detail="lạ\udcff\x00")
     await db.run(chats.suspend, chat=one.chat, why="lạ\udcff\x00")
-    [row] = await make.rows(db, "SELECT why, state FROM outbox")
-    assert (row["why"], row["state"]) == ("lạ", "dropped")
+    [row] = await make.rows(db, "SELECT detail, reason, state FROM outbox")
+    assert (row["detail"], row["reason"], row["state"]) == ("lạ", DropReason.GONE, "dropped")

@@ -8,8 +8,7 @@ import pytest
 from news.delivery.quiet import QuietHours
 from storage import broadcasts
 from storage.engine.database import Database, Tx
-from storage.outbox import broadcast_rows, quiet
-from storage.outbox import claim as outbox
+from storage.outbox import broadcast_rows, claim, fan_out, quiet, rows, settle
 from storage.times import to_ms
 from tests import make
 from tests.make import NOON
@@ -21,11 +20,11 @@ from tests.storage.outbox.nights import (
     MORNING,
     NIGHT,
     bundle,
-    claim,
     publish,
     settled,
     sleeper,
     states,
+    take,
 )
 
 
@@ -36,15 +35,15 @@ async def test_the_news_of_a_night_comes_as_one_bundle_in_the_morning(db: Databa
 
     numbers = await db.run(fill)
     assert await states(db) == ["gathered"] * 40
-    assert await claim(db, now=DARK + HOUR) == []
+    assert await take(db, now=DARK + HOUR) == []
     assert await db.run(bundle, now=MORNING - MINUTE) == []
     assert await db.run(bundle, now=MORNING) == [tuple(sorted(numbers))[-30:]]
     assert await states(db) == ["bundled"] * 40
-    [digest] = await claim(db, now=MORNING)
+    [digest] = await take(db, now=MORNING)
     assert digest.kind == "digest"
     await settled(db, digest, now=MORNING)
     assert await db.run(bundle, now=MORNING + HOUR) == []
-    assert [one.kind for one in await claim(db, now=MORNING + HOUR)] == []
+    assert [one.kind for one in await take(db, now=MORNING + HOUR)] == []
 
 
 async def test_before_and_after_the_hours_news_comes_at_once(db: Database) -> None:
@@ -85,17 +84,17 @@ async def test_breaking_news_breaks_the_hours_only_of_those_who_agreed(db: Datab
         return chats
 
     agreed, *others = await db.run(fill)
-    [one] = await claim(db, now=DARK)
-    assert (one.chat, one.lane) == (agreed, outbox.BREAKING)
+    [one] = await take(db, now=DARK)
+    assert (one.chat, one.lane) == (agreed, rows.BREAKING)
     await settled(db, one, now=DARK)
-    assert await claim(db, now=MORNING - MINUTE) == []
+    assert await take(db, now=MORNING - MINUTE) == []
     await db.run(bundle, now=MORNING)
-    first = await claim(db, now=MORNING)
+    first = await take(db, now=MORNING)
     assert sorted((one.chat, one.lane) for one in first) == [
-        (agreed, outbox.DIGEST), *((chat, outbox.BREAKING) for chat in others)
+        (agreed, rows.DIGEST), *((chat, rows.BREAKING) for chat in others)
     ]  # fmt: skip
     await settled(db, *first, now=MORNING)
-    assert [one.lane for one in await claim(db, now=MORNING)] == [outbox.DIGEST] * 2
+    assert [one.lane for one in await take(db, now=MORNING)] == [rows.DIGEST] * 2
 
 
 async def test_what_was_due_before_the_hours_is_kept_back_when_they_begin(db: Database) -> None:
@@ -105,11 +104,11 @@ async def test_what_was_due_before_the_hours_is_kept_back_when_they_begin(db: Da
         return chat
 
     chat = await db.run(fill)
-    assert await claim(db, now=DARK) == []
+    assert await take(db, now=DARK) == []
     assert await states(db) == ["gathered", "gathered", "waiting"]
-    assert await db.read(outbox.next_due, channel="telegram") == round(MORNING.timestamp() * 1000)
+    assert await db.read(claim.next_due, channel="telegram") == round(MORNING.timestamp() * 1000)
     assert len(await db.run(bundle, now=MORNING)) == 1
-    assert [(one.chat, one.lane) for one in await claim(db, now=MORNING)] == [(chat, outbox.BREAKING)]
+    assert [(one.chat, one.lane) for one in await take(db, now=MORNING)] == [(chat, rows.BREAKING)]
 
 
 async def test_a_crash_in_the_night_is_not_heard_before_the_morning_and_counted(db: Database) -> None:
@@ -118,12 +117,12 @@ async def test_a_crash_in_the_night_is_not_heard_before_the_morning_and_counted(
         publish(tx, now=EVENING)
 
     await db.run(fill)
-    one, _ = await claim(db, now=EVENING)
-    await db.run(outbox.put_back, one, due=EVENING, unsure=True)
-    assert await claim(db, now=DARK) == []
-    assert sorted(await states(db)) == ["unsure"] * 2
+    one, _ = await take(db, now=EVENING)
+    await db.run(settle.put_back, one, due=EVENING, unknown=True)
+    assert await take(db, now=DARK) == []
+    assert sorted(await states(db)) == ["unknown"] * 2
     assert await db.run(bundle, now=MORNING) == []
-    assert sorted(one.unsure for one in await claim(db, now=MORNING)) == [1, 1]
+    assert sorted(one.copies for one in await take(db, now=MORNING)) == [1, 1]
 
 
 async def test_a_digest_made_just_before_the_hours_waits_for_their_end(db: Database) -> None:
@@ -133,9 +132,9 @@ async def test_a_digest_made_just_before_the_hours_waits_for_their_end(db: Datab
         assert len(bundle(tx, now=EVENING + 59 * MINUTE)) == 1
 
     await db.run(fill)
-    assert await claim(db, now=EVENING + HOUR) == []
+    assert await take(db, now=EVENING + HOUR) == []
     assert await db.run(bundle, now=MORNING) == []
-    assert [one.kind for one in await claim(db, now=MORNING)] == ["digest"]
+    assert [one.kind for one in await take(db, now=MORNING)] == ["digest"]
 
 
 async def test_a_digest_overdue_in_the_night_is_made_in_the_morning(db: Database) -> None:
@@ -169,9 +168,9 @@ async def test_a_claim_that_is_late_for_the_mornings_bundle_leaves_the_row_for_t
         tx.run("UPDATE chats SET digest_at = :at", at=digest_at)
 
     await db.run(fill)
-    assert await claim(db, now=DARK) == []
+    assert await take(db, now=DARK) == []
     assert await states(db) == ["waiting"]
-    assert [one.kind for one in await claim(db, now=MORNING)] == ["article"]
+    assert [one.kind for one in await take(db, now=MORNING)] == ["alert"]
 
 
 async def test_an_edit_makes_no_sound_and_does_not_wait(db: Database) -> None:
@@ -180,10 +179,10 @@ async def test_an_edit_makes_no_sound_and_does_not_wait(db: Database) -> None:
         return publish(tx, now=EVENING)
 
     number = await db.run(fill)
-    [one] = await claim(db, now=EVENING)
+    [one] = await take(db, now=EVENING)
     await settled(db, one, now=EVENING)
-    await db.run(outbox.fan_out_edit, article=number, now=DARK, since=EVENING - HOUR)
-    assert [one.kind for one in await claim(db, now=DARK)] == ["edit"]
+    await db.run(fan_out.write_edits, article=number, now=DARK, since=EVENING - HOUR)
+    assert [one.kind for one in await take(db, now=DARK)] == ["edit"]
 
 
 async def test_announcements_wait_too(db: Database) -> None:
@@ -193,19 +192,20 @@ async def test_announcements_wait_too(db: Database) -> None:
             broadcasts.add(tx, author="telegram:1", audience=words, text="Tin", state="sending", now=DARK)
             for words in ("all", "admins")
         )
-        while broadcast_rows.spread(tx, number, channels=["telegram"], now=DARK):
+        fan_out.begin(tx, kind="broadcast", item=number, now=DARK)
+        while broadcasts.advance(tx, number, channels=["telegram"], now=DARK):
             pass
-        outbox.fan_out_broadcast(tx, broadcast=few, chats=[asleep], lane=outbox.BROADCAST, now=DARK)
+        fan_out.write_broadcast(tx, broadcast=few, chats=[asleep], now=DARK)
         return asleep, awake
 
     asleep, awake = await db.run(fill)
     assert await db.read(broadcast_rows.next_due, 1, channels=["telegram", "zalo"]) == DARK
-    [one] = await claim(db, now=DARK)
+    [one] = await take(db, now=DARK)
     assert one.chat == awake
     await settled(db, one, now=DARK)
     assert await db.read(broadcast_rows.next_due, 1, channels=["telegram", "zalo"]) == MORNING
     assert await db.read(broadcast_rows.next_due, 9, channels=["telegram"]) is None
-    first = await claim(db, now=MORNING)
+    first = await take(db, now=MORNING)
     assert [one.chat for one in first] == [asleep]
     await settled(db, *first, now=MORNING)
-    assert [(one.chat, one.kind) for one in await claim(db, now=MORNING)] == [(asleep, "broadcast")]
+    assert [(one.chat, one.kind) for one in await take(db, now=MORNING)] == [(asleep, "broadcast")]

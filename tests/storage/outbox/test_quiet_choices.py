@@ -10,8 +10,7 @@ from news.delivery.quiet import QuietHours
 from storage import chats, digests
 from storage.articles import Label
 from storage.engine.database import Database, Tx
-from storage.outbox import audience, quiet
-from storage.outbox import claim as outbox
+from storage.outbox import audience, gathering, quiet, rows
 from tests import make
 from tests.storage.outbox.nights import (
     DARK,
@@ -22,11 +21,11 @@ from tests.storage.outbox.nights import (
     NIGHT,
     PARTY,
     bundle,
-    claim,
     publish,
     settled,
     sleeper,
     states,
+    take,
 )
 
 
@@ -39,10 +38,10 @@ async def test_who_ends_quiet_hours_in_the_night_hears_at_once_what_waited(db: D
 
     await db.run(fill)
     assert len(await db.run(bundle, now=DARK + MINUTE)) == 1
-    [first] = await claim(db, now=DARK + MINUTE)
-    assert first.lane == outbox.BREAKING
+    [first] = await take(db, now=DARK + MINUTE)
+    assert first.lane == rows.BREAKING
     await settled(db, first, now=DARK + MINUTE)
-    assert [one.kind for one in await claim(db, now=DARK + MINUTE)] == ["digest"]
+    assert [one.kind for one in await take(db, now=DARK + MINUTE)] == ["digest"]
     assert [row["digest_at"] for row in await make.rows(db, "SELECT digest_at FROM chats")] == [None]
 
 
@@ -54,10 +53,10 @@ async def test_other_hours_that_still_last_keep_back_what_waited(db: Database) -
 
     await db.run(fill)
     for now in (DARK + MINUTE, MORNING):
-        assert await claim(db, now=now) == []
+        assert await take(db, now=now) == []
         assert await db.run(bundle, now=now) == []
     assert len(await db.run(bundle, now=MORNING + HOUR)) == 1
-    assert [one.lane for one in await claim(db, now=MORNING + HOUR)] == [outbox.BREAKING]
+    assert [one.lane for one in await take(db, now=MORNING + HOUR)] == [rows.BREAKING]
 
 
 @pytest.mark.parametrize(("bundled", "at_once"), [("05:00", True), ("07:00", False)])
@@ -151,7 +150,7 @@ async def test_a_digest_that_another_choice_overtook_is_not_made(db: Database) -
         chat = sleeper(tx)
         publish(tx, now=DARK)
         [one] = digests.due(tx, now=MORNING, limit=10)
-        heap = digests.gathered(tx, chats=[chat])[chat]
+        heap = gathering.find(tx, chats=[chat])[chat]
         tx.run("UPDATE chats SET quiet_to = 420")
         return digests.make(tx, one, heap, select(heap.wanted), now=MORNING)
 

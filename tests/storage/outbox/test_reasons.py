@@ -4,9 +4,8 @@ from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, subscriptions
 from storage.articles import Label
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
-from storage.outbox import reasons
-from storage.outbox.claim import Delivery
+from storage.outbox import reasons, rows
+from storage.outbox.rows import Delivery
 from tests import make
 from tests.make import NOON
 
@@ -28,10 +27,10 @@ def asks(tx: Tx, chat: int, kind: Kind, *values: str) -> None:
         subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=NOON)
 
 
-def row(chat: int, item: int, kind: outbox.Kind = "article") -> Delivery:
+def row(chat: int, item: int, kind: rows.DeliveryKind = "alert") -> Delivery:
     return Delivery(
         chat=chat, kind=kind, item=item, channel="telegram", lane=3, address=str(chat), grouped=False,
-        language="vi", attempts=1, unsure=0,
+        language="vi", attempts=1, copies=0,
     )  # fmt: skip
 
 

@@ -3,42 +3,43 @@
 from datetime import timedelta
 
 from storage.engine.database import Database, Tx
-from storage.outbox import claim as outbox
-from storage.outbox import settle as records
+from storage.outbox import claim, fan_out, settle
+from storage.outbox.rows import DropReason
 from tests import make
 from tests.make import NOON
 
 
 async def test_the_sweep_gives_up_old_news_and_forgets_old_records(db: Database) -> None:
     await db.run(make.told, chats=2)
-    [one, _other] = await db.run(outbox.claim, channel="telegram", now=NOON, lease_end=NOON, limit=2)
-    await db.run(outbox.settle, one, "sent", now=NOON)
-    await db.run(outbox.recover, now=NOON)
+    [one, _other] = await db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=2)
+    await db.run(settle.mark_sent, one, now=NOON)
+    await db.run(claim.recover, now=NOON)
     later = NOON + timedelta(days=3)
-    assert await db.run(records.give_up, before=NOON, stale=later) == 1
+    assert await db.run(settle.give_up, before=NOON, stale=later) == 1
     assert sorted(row["state"] for row in await make.rows(db, "SELECT state FROM outbox")) == ["dropped", "sent"]
-    assert await db.run(records.sweep, before=NOON, after=0, chats=9) == (one.chat + 1, 0)
-    assert await db.run(records.sweep, before=later, after=0, chats=1) == (one.chat, 1)
-    assert await db.run(records.sweep, before=later, after=one.chat, chats=1) == (one.chat + 1, 1)
-    assert await db.run(records.sweep, before=later, after=one.chat + 1, chats=1) == (None, 0)
+    assert await db.run(settle.sweep, before=NOON, after=0, chats=9) == (one.chat + 1, 0)
+    assert await db.run(settle.sweep, before=later, after=0, chats=1) == (one.chat, 1)
+    assert await db.run(settle.sweep, before=later, after=one.chat, chats=1) == (one.chat + 1, 1)
+    assert await db.run(settle.sweep, before=later, after=one.chat + 1, chats=1) == (None, 0)
 
 
 async def test_what_no_channel_ever_took_is_closed_in_the_end_with_a_reason(db: Database) -> None:
     def fill(tx: Tx) -> None:
         chat = make.chat(tx, channel="zalo")
-        outbox.fan_out_broadcast(tx, broadcast=1, chats=[chat.number], lane=outbox.BROADCAST, now=NOON)
+        fan_out.write_broadcast(tx, broadcast=1, chats=[chat.number], now=NOON)
 
     await db.run(fill)
     later = NOON + timedelta(days=60)
-    assert await db.run(records.sweep, before=later, after=0, chats=9) == (1, 0)
-    assert await db.run(records.give_up, before=NOON, stale=later) == 0
-    assert await db.run(records.give_up, before=later, stale=later) == 1
-    assert await make.rows(db, "SELECT state, why FROM outbox") == [{"state": "dropped", "why": "never delivered"}]
+    assert await db.run(settle.sweep, before=later, after=0, chats=9) == (1, 0)
+    assert await db.run(settle.give_up, before=NOON, stale=later) == 0
+    assert await db.run(settle.give_up, before=later, stale=later) == 1
+    found = await make.rows(db, "SELECT state, reason FROM outbox")
+    assert found == [{"state": "dropped", "reason": DropReason.NEVER_DELIVERED}]
 
 
 async def test_what_is_being_sent_is_neither_given_up_nor_forgotten(db: Database) -> None:
     await db.run(make.told)
     later = NOON + timedelta(days=60)
-    [one] = await db.run(outbox.claim, channel="telegram", now=NOON, lease_end=NOON, limit=2)
-    assert await db.run(records.give_up, before=later, stale=later) == 0
-    assert await db.run(records.sweep, before=later, after=0, chats=9) == (one.chat, 0)
+    [one] = await db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=2)
+    assert await db.run(settle.give_up, before=later, stale=later) == 0
+    assert await db.run(settle.sweep, before=later, after=0, chats=9) == (one.chat, 0)

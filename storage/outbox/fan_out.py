@@ -1,0 +1,207 @@
+"""Fanning out: from one thing to a row for each chat that is to hear it.
+
+An article's fan-out is kept with a cursor over chats: the transaction that marks the article as matched begins it and
+writes the first rows, the others follow in chunks. So a first row can be claimed at once, however many there are,
+nothing waits for the rest, and whoever finds one open goes on where it stopped. A row that is there stays as it is:
+no chunk repeats one. Who changes what they follow meanwhile hears what either moment says.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from storage.engine.types import Tx
+from storage.outbox import quiet
+from storage.outbox.audience import ASKED, NARROWED
+from storage.outbox.rows import BROADCAST, DIGEST, Delivery, DropReason
+from storage.times import to_ms
+
+FIRST: Final = 500  #: chats in the transaction that marks an article as matched: about 5 ms of it
+CHUNK: Final = 2_000  #: in each one after that: 15 to 30 ms, for which other writers wait
+BEYOND: Final = 2**62  #: above the number of every chat there can be
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What one step of a fan-out came to."""
+
+    rows: int
+    done: bool  #: nothing is left to write
+
+
+#: When the chat `c` may next hear anything.
+LOUD = f"CASE WHEN {quiet.LAST} THEN {quiet.END} ELSE :now END"
+
+# For a chat that hears by digest or is in its quiet hours, the article is gathered there; urgent ones go at once to
+# everyone, and in quiet hours to those who agreed. A story that the chat heard of from another paper stays silent.
+_ALERTS = f"""
+    INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at)
+    SELECT c.id, 'alert', a.id, c.channel, CASE WHEN a.urgent = 1 THEN 1 ELSE 3 END,
+           CASE WHEN a.urgent = 0 AND (c.bundled <> '' OR {quiet.GATHER}) THEN 'gathered' ELSE 'waiting' END,
+           CASE WHEN a.urgent = 1 THEN
+                CASE WHEN {quiet.LAST} AND COALESCE(c.quiet_urgent, 0) = 0 THEN {quiet.END} ELSE :now END
+                WHEN c.bundled <> '' OR {quiet.GATHER} THEN NULL
+                ELSE :now END,
+           :now
+      FROM articles a {ASKED} AND s.chat_id > :after AND s.chat_id <= :last
+      JOIN chats c ON c.id = s.chat_id
+     WHERE a.id = :article
+       AND c.state = 'active'
+       AND (c.paused_until IS NULL OR c.paused_until <= :now)
+       AND {NARROWED}
+       AND (a.cluster_id IS NULL
+            OR NOT EXISTS (
+               SELECT 1 FROM articles other
+                 JOIN outbox o ON o.chat_id = c.id AND o.kind = 'alert' AND o.item_id = other.id
+                WHERE other.cluster_id = a.cluster_id AND other.id <> a.id
+                  AND (o.state <> 'dropped' OR o.reason = '{DropReason.UNCONFIRMED}')))
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608 (our own words)
+
+# Where a chunk ends: the nearest of the places where each of the article's labels has led to :skip chats more.
+_LAST = """
+    SELECT MIN(ending) FROM (
+           SELECT (SELECT s.chat_id FROM subscriptions s
+                    WHERE s.kind = l.kind AND s.value = l.value AND s.excepted = 0 AND s.chat_id > :after
+                    ORDER BY s.chat_id LIMIT 1 OFFSET :skip) AS ending
+             FROM article_labels l
+            WHERE l.article_id = :article AND l.kind IN ('topic', 'keyword')) AS endings
+"""
+
+
+def begin(tx: Tx, *, kind: Literal["alert", "broadcast"], item: int, now: datetime) -> None:
+    """From now on the rows of *item* are to be written; begun twice, it goes on."""
+    tx.run(
+        "INSERT INTO fan_outs (kind, item_id, created_at) VALUES (:kind, :item, :now) ON CONFLICT DO NOTHING",
+        kind=kind,
+        item=item,
+        now=to_ms(now),
+    )
+
+
+def cursor(tx: Tx, *, kind: Literal["alert", "broadcast"], item: int) -> int | None:
+    """The last chat that the fan-out has passed; None where it is done, or never began."""
+    found: int | None = tx.value(
+        "SELECT after_chat FROM fan_outs WHERE kind = :kind AND item_id = :item AND done_at IS NULL",
+        kind=kind,
+        item=item,
+    )
+    return found
+
+
+def pass_by(tx: Tx, *, kind: Literal["alert", "broadcast"], item: int, last: int, done: bool, now: datetime) -> None:
+    """The fan-out has written the rows of all chats up to *last*."""
+    tx.run(
+        "UPDATE fan_outs SET after_chat = :last, done_at = :done WHERE kind = :kind AND item_id = :item",
+        kind=kind,
+        item=item,
+        last=last,
+        done=to_ms(now) if done else None,
+    )
+
+
+def unfinished(tx: Tx) -> list[int]:
+    """The articles that some chats have no rows of yet, the first one first."""
+    return [
+        row["item_id"]
+        for row in tx.rows("SELECT item_id FROM fan_outs WHERE done_at IS NULL AND kind = 'alert' ORDER BY created_at")
+    ]
+
+
+def advance(tx: Tx, *, article: int, now: datetime, limit: int = CHUNK) -> Chunk:
+    """Write the rows of the next chats that asked for *article*, some *limit* for each of its labels."""
+    after = cursor(tx, kind="alert", item=article)
+    if after is None:
+        return Chunk(0, done=True)
+    last: int | None = tx.value(_LAST, article=article, after=after, skip=limit - 1)
+    rows = tx.run(
+        _ALERTS,
+        article=article,
+        after=after,
+        last=BEYOND if last is None else last,
+        now=to_ms(now),
+        **quiet.moment(now),
+    )
+    pass_by(tx, kind="alert", item=article, last=after if last is None else last, done=last is None, now=now)
+    return Chunk(rows, done=last is None)
+
+
+def look_again(tx: Tx, *, chat: int) -> None:
+    """The chat got what another followed: fan-outs under way that have passed it come by once more."""
+    tx.run(
+        "UPDATE fan_outs SET after_chat = :before WHERE done_at IS NULL AND after_chat > :before",
+        before=chat - 1,
+    )
+
+
+def sweep(tx: Tx, *, before: datetime) -> int:
+    """Forget fan-outs done before *before*; how many."""
+    return tx.run("DELETE FROM fan_outs WHERE done_at < :before", before=to_ms(before))
+
+
+def write_edits(tx: Tx, *, article: int, now: datetime, since: datetime) -> int:
+    """Have the messages sent of *article* after *since* say what it says now; how many."""
+    return tx.run(
+        """
+        INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, message_id)
+        SELECT chat_id, 'edit', item_id, channel, lane, :now, :now, message_id
+          FROM outbox
+         WHERE kind = 'alert' AND item_id = :article
+           AND state = 'sent' AND message_id <> '' AND sent_at >= :since
+        ON CONFLICT (chat_id, kind, item_id) DO UPDATE
+           SET due = :now, state = 'waiting', attempts = 0, reason = '', detail = ''
+        """,
+        article=article,
+        now=to_ms(now),
+        since=to_ms(since),
+    )
+
+
+def write_edit(tx: Tx, delivery: Delivery, *, sent_title: str, now: datetime) -> bool:
+    """Have a message edited whose headline changed while it was on its way with *sent_title*; whether it did."""
+    return bool(
+        tx.run(
+            """
+            INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, message_id)
+            SELECT o.chat_id, 'edit', o.item_id, o.channel, o.lane, :now, :now, o.message_id
+              FROM outbox o JOIN articles a ON a.id = o.item_id
+             WHERE o.chat_id = :chat AND o.kind = 'alert' AND o.item_id = :item
+               AND o.message_id <> '' AND a.title <> :sent_title
+            ON CONFLICT (chat_id, kind, item_id) DO UPDATE
+               SET due = :now, state = 'waiting', attempts = 0, reason = '', detail = ''
+            """,
+            chat=delivery.chat,
+            item=delivery.item,
+            sent_title=sent_title,
+            now=to_ms(now),
+        )
+    )
+
+
+def write_broadcast(tx: Tx, *, broadcast: int, chats: Collection[int], now: datetime) -> int:
+    """Write a row of the broadcast for each of *chats*: a few, named one by one (admins). How many they are."""
+    tx.many(
+        f"""
+        INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
+        SELECT id, 'broadcast', :broadcast, channel, {BROADCAST}, {LOUD}, :now FROM chats c WHERE id = :chat
+        ON CONFLICT DO NOTHING
+        """,  # noqa: S608 (our own words)
+        [{"broadcast": broadcast, "now": to_ms(now), "chat": chat} | quiet.moment(now) for chat in chats],
+    )
+    return len(chats)
+
+
+def write_digest(tx: Tx, *, digest: int, chat: int, channel: str, now: datetime) -> None:
+    """Have this digest sent to its chat."""
+    tx.run(
+        """
+        INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
+        VALUES (:chat, 'digest', :digest, :channel, :lane, :now, :now)
+        """,
+        chat=chat,
+        digest=digest,
+        channel=channel,
+        lane=DIGEST,
+        now=to_ms(now),
+    )

@@ -1,0 +1,103 @@
+"""What the ledger says, asked without writing: how many rows are where, which message brought what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from storage.engine.types import Tx
+from storage.outbox.rows import FAILED, UNKNOWN
+from storage.times import to_ms
+
+#: How a row's state is counted and shown: apart what failed, and what nobody knows of whether it arrived.
+SHOWN: Final = f"CASE WHEN {UNKNOWN} THEN 'unsure' WHEN {FAILED} THEN 'failed' ELSE state END"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """How many rows there are."""
+
+    by_state: Mapping[tuple[str, str], int]  #: by channel and state as it is shown
+    waiting: Mapping[tuple[str, int], int]  #: open ones, by channel and lane
+    repeats: int  #: how often a message may have arrived twice
+
+
+def count(tx: Tx) -> Records:
+    """All rows, gone through once; the open ones through their index."""
+    records = tx.rows(
+        f"SELECT channel, {SHOWN} AS shown, COUNT(*) AS n, SUM(copies) AS copies FROM outbox GROUP BY 1, 2"  # noqa: S608
+    )
+    waiting = tx.rows("SELECT channel, lane, COUNT(*) AS n FROM outbox WHERE due IS NOT NULL GROUP BY channel, lane")
+    return Records(
+        by_state={(row["channel"], row["shown"]): row["n"] for row in records},
+        waiting={(row["channel"], row["lane"]): row["n"] for row in waiting},
+        repeats=sum(int(row["copies"]) for row in records),
+    )
+
+
+def count_by_state(tx: Tx) -> dict[str, int]:
+    """Rows by state as it is shown, and `repeats`: how often a message may have arrived twice."""
+    records = count(tx)
+    found: dict[str, int] = {"repeats": records.repeats}
+    for (_channel, state), rows in records.by_state.items():
+        found[state] = found.get(state, 0) + rows
+    return found
+
+
+def count_of_chat(tx: Tx, *, chat: int) -> int:
+    """Records of messages to the chat, sent or waiting."""
+    return int(tx.value("SELECT COUNT(*) FROM outbox WHERE chat_id = :chat", chat=chat))
+
+
+def count_sending(tx: Tx, *, channel: str) -> int:
+    """Rows of *channel* that are in somebody's hands, found through the index of these alone."""
+    return int(tx.value("SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND channel = :channel", channel=channel))
+
+
+def count_messages_waiting(tx: Tx, *, channel: str) -> int:
+    """Open rows of *channel* that will be a message of their own: all but edits."""
+    return int(
+        tx.value(
+            "SELECT COUNT(*) FROM outbox WHERE channel = :channel AND due IS NOT NULL AND kind <> 'edit'",
+            channel=channel,
+        )
+    )
+
+
+def count_digests(tx: Tx, *, channel: str, since: datetime) -> int:
+    """Digests sent on *channel* since then."""
+    return int(
+        tx.value(
+            "SELECT COUNT(*) FROM outbox WHERE channel = :channel AND kind = 'digest' AND sent_at >= :since",
+            channel=channel,
+            since=to_ms(since),
+        )
+    )
+
+
+def last_alert(tx: Tx, *, chat: int, place: int = 1) -> int | None:
+    """The article that the chat received last, or so many before; one in a digest counts as of its gathering."""
+    number: int | None = tx.value(
+        f"""
+        SELECT item_id FROM outbox
+         WHERE chat_id = :chat AND kind = 'alert' AND (state IN ('sent', 'bundled') OR {UNKNOWN})
+         ORDER BY COALESCE(sent_at, created_at) DESC, item_id DESC
+         LIMIT 1 OFFSET :skip
+        """,  # noqa: S608 (our own words)
+        chat=chat,
+        skip=max(place, 1) - 1,
+    )
+    return number
+
+
+def find_message(tx: Tx, *, chat: int, message_id: str) -> tuple[Literal["alert", "digest"], int] | None:
+    """What this message brought the chat: ("alert", article) or ("digest", its number); None where it is no news."""
+    row: dict[str, Any] | None = tx.row(
+        """
+        SELECT kind, item_id FROM outbox
+         WHERE chat_id = :chat AND message_id = :message AND kind IN ('alert', 'digest')
+        """,
+        chat=chat,
+        message=message_id,
+    )
+    return (row["kind"], row["item_id"]) if row else None

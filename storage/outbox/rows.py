@@ -1,0 +1,66 @@
+"""What a delivery is: one row of the ledger, for one chat and one thing that it is to hear.
+
+A row is open while `due` is set: *waiting*, *sending* under a lease that ends then, or *unknown*: it left, no valid
+answer came, and it is to be sent again. An alert for a chat that hears by digest, or is in its quiet hours, is
+*gathered* (open too, without `due`) until a digest takes it: then it is *bundled*, sent as part of that. Otherwise it
+ends as *sent*, or *dropped* with a `DropReason`. Over, it stays as the record.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+from news.delivery.subscriptions import Kind
+
+BREAKING, BROADCAST, NEWS, DIGEST = LANES = (1, 2, 3, 4)  #: lower goes first; replies (0) never wait here
+
+DeliveryKind = Literal["alert", "edit", "digest", "broadcast"]
+
+
+class DropReason(StrEnum):
+    """Why a delivery ended without being sent; what the platform said of it stands beside, as `detail`."""
+
+    REFUSED = "refused"  #: the channel would not take this message
+    ERROR = "error"  #: it failed again and again for a reason that we have no name for; the log has more
+    UNCONFIRMED = "unconfirmed"  #: it may have arrived: it left, and no valid answer ever came
+    GONE = "gone"  #: the chat blocked us, left, or could not be reached
+    PAUSED = "paused"  #: the reader wants no news for a while
+    UNWANTED = "unwanted"  #: the reader changed what they want before the digest was made
+    CANCELLED = "cancelled"  #: the broadcast was stopped
+    TOO_OLD = "too-old"  #: no news any more when it could have gone
+    NEVER_DELIVERED = "never-delivered"  #: its channel was off for as long as we keep records
+    NOTHING_TO_SAY = "nothing-to-say"  #: what it was about is forgotten, or the channel can't edit
+
+
+#: Ended rows that failed on their way, by no wish of the reader's.
+FAILED: Final = f"state = 'dropped' AND reason IN ('{DropReason.REFUSED}', '{DropReason.ERROR}')"
+
+#: Rows that nobody knows of whether they arrived, over or not.
+UNKNOWN: Final = f"(state = 'unknown' OR (state = 'dropped' AND reason = '{DropReason.UNCONFIRMED}'))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Something the chat asked for that an article is about."""
+
+    kind: Kind
+    value: str
+    words: str  #: a keyword as it was typed; else the value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One claimed row, with what a channel needs to know of the chat."""
+
+    chat: int
+    kind: DeliveryKind
+    item: int  #: the article, broadcast or digest
+    channel: str
+    lane: int
+    address: str
+    grouped: bool
+    language: str
+    attempts: int  #: this one included
+    copies: int  #: how often it left without anybody knowing whether it arrived
+    message_id: str = ""  #: of the message an edit is for
+    because: tuple[Reason, ...] = ()  #: filled in by `storage.outbox.reasons`
