@@ -1,6 +1,5 @@
 """A new channel is its own folder and one builder: all that people and operators meet is there at once."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from ipaddress import ip_network
@@ -94,9 +93,7 @@ async def test_a_reader_begins_with_the_channels_hours_and_gets_alerts_when_aske
         assert row["bundled"] == "06:30"
         assert "thư mục" not in await lan.asks("/bantin", "Hiện nay")
         await lan.asks("/bantin ngay", "Từ nay")
-        async with asyncio.timeout(10):
-            while paper.asked < 1:
-                await asyncio.sleep(0.01)
+        await eventually(lambda: paper.asked)
         paper.publish(TITLE, at=None)
         assert "http" in await lan.came(TITLE)
 

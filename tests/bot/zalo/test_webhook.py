@@ -18,7 +18,7 @@ from tests.fakes.zalo_fixtures import desk as desk
 from tests.fakes.zalo_fixtures import inbox as inbox
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client
-from tests.waiting import PATIENCE, eventually
+from tests.waiting import PATIENCE, a_moment, eventually
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ async def test_a_body_that_never_ends_is_given_up(hook: str) -> None:
     async def slowly() -> AsyncIterator[bytes]:
         while True:
             yield b" "
-            await asyncio.sleep(0.05)
+            await a_moment()
 
     headers = {"X-Bot-Api-Secret-Token": secret_of(TOKEN)}
     async with ClientSession() as session, session.post(hook, data=slowly(), headers=headers) as response:

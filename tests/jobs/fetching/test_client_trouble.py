@@ -17,7 +17,7 @@ from news.errors import FeedError
 from news.feeds.verdict import Verdict
 from tests.fakes.asking import CAP, FEED, asking, refused
 from tests.fakes.newspaper_server import Answering, newspaper_server, reply
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, a_moment
 
 
 async def endless(writer: asyncio.StreamWriter, headers: dict[str, str]) -> None:
@@ -32,7 +32,7 @@ async def trickling(writer: asyncio.StreamWriter, headers: dict[str, str]) -> No
     while True:
         writer.write(b" ")
         await writer.drain()
-        await asyncio.sleep(0.05)
+        await a_moment()
 
 
 async def slow_headers(writer: asyncio.StreamWriter, headers: dict[str, str]) -> None:
@@ -40,7 +40,7 @@ async def slow_headers(writer: asyncio.StreamWriter, headers: dict[str, str]) ->
     while True:
         writer.write(b"X-A: b\r\n")
         await writer.drain()
-        await asyncio.sleep(0.05)
+        await a_moment()
 
 
 async def hanging_up(writer: asyncio.StreamWriter, headers: dict[str, str]) -> None:

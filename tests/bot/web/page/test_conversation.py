@@ -1,5 +1,7 @@
 """The page in a real browser: what a reader does, and what happens."""
 
+import pytest
+
 from bot.web.outlet import WebOutlet
 from bot.web.streams import Streams
 from news.delivery.messages import Reply
@@ -7,6 +9,8 @@ from storage.engine.database import Database
 from tests.bot.web.page.steps import alert, opened, texts
 from tests.fakes.browser import Page
 from tests.fakes.web_reader import NOW, Served, served
+
+pytestmark = pytest.mark.xdist_group("browser")  # one for all of them
 
 
 async def test_an_alert_arrives_as_a_card_with_all_it_knows(page: Page, chat: Served, pictures: str) -> None:

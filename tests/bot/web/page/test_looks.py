@@ -9,6 +9,8 @@ from tests.bot.web.page.steps import ECONOMY, PARTY, alert, opened
 from tests.fakes.browser import Page
 from tests.fakes.web_reader import Served
 
+pytestmark = pytest.mark.xdist_group("browser")  # one for all of them
+
 SHOTS = os.environ.get("BAOTIN_SCREENSHOTS", "")  #: a folder to leave screenshots in
 SIZES = [(1280, 800, False), (1280, 800, True), (390, 844, False), (390, 844, True), (320, 568, False)]
 

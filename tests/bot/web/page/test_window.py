@@ -1,9 +1,13 @@
 """What a reader has in sight, in a real browser: the end, or where one was."""
 
+import pytest
+
 from news.delivery.messages import Reply
 from tests.bot.web.page.steps import FRAMES, alert, opened, texts
 from tests.fakes.browser import Page
 from tests.fakes.web_reader import Served
+
+pytestmark = pytest.mark.xdist_group("browser")  # one for all of them
 
 AT_END = """(() => { const log = document.getElementById("log");
     return log.scrollHeight - log.scrollTop - log.clientHeight < 5; })()"""
