@@ -13,6 +13,7 @@ from storage.engine.database import Database, Tx
 from storage.updates import CHAT_ROOM, TRIES
 from tests import make
 from tests.fakes.clock import FakeClock
+from tests.waiting import patience
 
 
 class Toy:
@@ -44,7 +45,7 @@ class Toy:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Come back when *condition* holds, which what was begun and ended decides."""
-        async with asyncio.timeout(20):
+        async with patience():
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()

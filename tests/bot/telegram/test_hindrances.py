@@ -67,9 +67,12 @@ async def test_a_reply_to_a_group_that_is_gone_suspends_it(api: BotApi, sqlite_d
     await sqlite_db.run(make.chat, address="-1007/5", group=True)
     api.chat(-1007, threads={5}).refusal = Refusal(403, "Forbidden: bot was kicked from the supergroup chat")
     api.typed(-1007, "/start", message_thread_id=5, is_topic_message=True)
-    async with asyncio.timeout(10):
-        while (chat := await found(sqlite_db, "-1007/5")) and chat.state is not ChatState.SUSPENDED:
-            await asyncio.sleep(0.01)
+
+    async def is_suspended() -> bool:
+        chat = await found(sqlite_db, "-1007/5")
+        return chat is not None and chat.state is ChatState.SUSPENDED
+
+    await eventually(is_suspended)
 
 
 @pytest.mark.usefixtures("updates")

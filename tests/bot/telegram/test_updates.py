@@ -1,7 +1,5 @@
 """From what a person does in Telegram to what stands in the chat, over HTTP."""
 
-import asyncio
-
 import pytest
 from telegram import Bot
 
@@ -149,11 +147,13 @@ async def test_a_chat_that_left_is_suspended_and_one_that_moved_is_followed(api:
     api.chat(-5, "group")
     api.update("message", api.message(-5, migrate_to_chat_id=-1008))
     api.update("message", api.message(-1008, migrate_from_chat_id=-5))
-    async with asyncio.timeout(10):
-        while await found(sqlite_db, "-1008") is None or {
-            chat.state for at in ("9", "-1007") if (chat := await found(sqlite_db, at))
-        } != {ChatState.SUSPENDED}:
-            await asyncio.sleep(0.01)
+
+    async def is_over() -> bool:
+        gone = [await found(sqlite_db, address) for address in ("9", "-1007")]
+        states = {chat.state for chat in gone if chat}
+        return await found(sqlite_db, "-1008") is not None and states == {ChatState.SUSPENDED}
+
+    await eventually(is_over)
     assert await found(sqlite_db, "-5") is None
     assert not api.sent
 
