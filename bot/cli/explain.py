@@ -63,11 +63,11 @@ async def _explain(what: str, item: int, config: Config, ledger: str) -> tuple[E
     async with open_client(config) as (client, parser):
         if urlsplit(what).scheme in ("http", "https"):
             answer = await client.get(what, cap=LARGEST)
-            given = Document(body=answer.body, url=answer.url, content_type=answer.content_type, item=item)
+            document = Document(body=answer.body, url=answer.url, content_type=answer.content_type, item=item)
         else:
-            given = Document(body=_read_file(Path(what)), item=item)
+            document = Document(body=_read_file(Path(what)), item=item)
         article = await read_article(
-            given,
+            document,
             parser,
             paper_of=lambda url: paper_of(url, config),
             limit=config.summary.max_characters,
