@@ -138,8 +138,8 @@ class Inbox:
         try:
             await self._receiver.handle(Incoming(id=waiting.update, chat=chat, body=waiting.body))
         except Exception:
-            said = "not handled" if waiting.tries < updates.TRIES else "given up"
-            log.exception("update %s channel=%s update=%s chat=%s", said, self._channel, waiting.update, chat)
+            outcome = "not handled" if waiting.tries < updates.TRIES else "given up"
+            log.exception("update %s channel=%s update=%s chat=%s", outcome, self._channel, waiting.update, chat)
             return False
         return True
 

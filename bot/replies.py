@@ -46,24 +46,24 @@ class Replies:
 
     async def say(self, request: Request, reply: Reply) -> bool:
         """Answer *request*; whether the answer was sent, or may have been. StorageError where a move can't be kept."""
-        asked = request
+        current = request
         reason: object = "its chat must wait"
         for _attempt in range(ATTEMPTS):
-            key = chat_of(asked.address)
-            if not await turn(self._pacing, key, asked.group, clock=self._clock, reply=True, within=PATIENCE):
+            key = chat_of(current.address)
+            if not await turn(self._pacing, key, current.group, clock=self._clock, reply=True, within=PATIENCE):
                 break
             try:
-                await self._speaker.reply(asked, reply)
+                await self._speaker.reply(current, reply)
                 return True
             except Unsure as unsure:  # said again, it might come twice; and the reader can ask again
-                log.warning("reply unsure channel=%s address=%s reason=%s", self._channel, asked.address, unsure)
+                log.warning("reply unsure channel=%s address=%s reason=%s", self._channel, current.address, unsure)
                 return True
             except ChannelError as hindrance:
                 reason = hindrance
-                again = await self._after(hindrance, asked, reply)
+                again = await self._after(hindrance, current, reply)
             if again is None:
                 break
-            asked = again
+            current = again
         log.warning("reply given up channel=%s address=%s reason=%s", self._channel, request.address, reason)
         return False
 

@@ -28,7 +28,7 @@ class Waiting:
     tries: int  #: how often it was begun, this time included
 
 
-def seen(tx: Tx, *, channel: str, update: str) -> bool:
+def is_known(tx: Tx, *, channel: str, update: str) -> bool:
     """Whether this update was handled before."""
     return bool(
         tx.value(
@@ -41,7 +41,7 @@ def seen(tx: Tx, *, channel: str, update: str) -> bool:
 
 def keep(tx: Tx, *, channel: str, update: str, chat: str, body: bytes, now: datetime) -> Kept:
     """Let the update wait until it is handled, whatever happens to the program."""
-    if seen(tx, channel=channel, update=update):
+    if is_known(tx, channel=channel, update=update):
         return Kept.KNOWN
     count = "SELECT COUNT(*) FROM updates_waiting WHERE channel = :channel AND chat = :chat"
     if tx.value(count, channel=channel, chat=chat) >= CHAT_ROOM:

@@ -92,7 +92,7 @@ class TelegramUpdates:
 
     async def _run(self, webhook: str, secret: str) -> None:
         """Say who we are, then poll until `stop`; trouble only makes it slower."""
-        troubles, said = 0, ""
+        troubles, logged = 0, ""
         while not self._stopping.is_set():
             try:
                 if not self._me.done():
@@ -100,15 +100,15 @@ class TelegramUpdates:
                 if webhook:
                     return
                 await self._poll()
-                troubles, said = 0, ""
+                troubles, logged = 0, ""
             except Exception as error:
                 if not isinstance(error, (TelegramError, StorageError, *UNREADABLE)):
                     log.exception("unexpected while asking for updates")
                 troubles += 1
                 words, wait = _explain(error, self._pause * 2 ** min(troubles - 1, 5))
-                if words != said:
+                if words != logged:
                     log.warning("no updates reason=%s", words)
-                said = words
+                logged = words
                 await self._clock.wait(self._stopping, wait)
 
     async def _introduce(self, webhook: str, secret: str) -> None:
@@ -129,8 +129,8 @@ class TelegramUpdates:
         """Take the next updates; asking for more confirms them, so they are kept before."""
         # In lower case (Telegram doesn't mind) python-telegram-bot hands out the answer as it came: its own
         # `get_updates` reads all or nothing, and one update that it can't read would hold up all others for ever.
-        asked = {"offset": self._offset, "timeout": self._long_poll, "allowed_updates": list(WANTED)}
-        call = self._bot.do_api_request("getupdates", asked, read_timeout=READ_TIMEOUT + self._long_poll)
+        values = {"offset": self._offset, "timeout": self._long_poll, "allowed_updates": list(WANTED)}
+        call = self._bot.do_api_request("getupdates", values, read_timeout=READ_TIMEOUT + self._long_poll)
         self._call = asyncio.create_task(call)
         try:
             updates = await self._call

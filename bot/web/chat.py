@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.texts import _, language
-from bot.web.conversations import Conversations, Said
+from bot.web.conversations import Conversations, PageMessage
 from bot.web.errors import Refused
 from bot.web.identity import Identities
 from bot.web.limits import Meter
@@ -91,16 +91,14 @@ class Chat:
         if wait:
             raise Refused(429, _("Bạn nhắn nhanh quá. Xin chờ vài giây rồi nhắn tiếp."), wait=wait)
         limits = self._options.limits
-        said = await json_of(request, at_most=limits.body_bytes, within=limits.body_seconds)
-        read = _read(said)
-        words = read.words
-        if len(words) > limits.words_length:
+        message = _read(await json_of(request, at_most=limits.body_bytes, within=limits.body_seconds))
+        if len(message.words) > limits.words_length:
             raise Refused(413, _("Tin nhắn dài quá. Xin viết ngắn lại."))
-        if not words:
+        if not message.words:
             raise Refused(400, _("Bạn chưa viết gì."))
         await self._let_in(request, address)
         try:
-            last_word = await self._conversations.say(address, read)
+            last_word = await self._conversations.say(address, message)
         except ChannelError as refusal:
             raise Refused(503, _("Báo Tin đang bận, xin thử lại sau ít phút."), wait=30) from refusal
         if last_word is None:
@@ -183,16 +181,16 @@ class Chat:
 
     async def _let_in(self, request: web.Request, address: str) -> None:
         """Bound how many conversations one network begins."""
-        if await self._conversations.known(address):
+        if await self._conversations.has_begun(address):
             return
         if wait := self._newcomers.wait(self._network(request)):
             raise Refused(429, _("Có quá nhiều người mới từ mạng của bạn. Trang sẽ tự thử lại."), wait=wait)
 
 
-def _read(said: dict[str, Any]) -> Said:
+def _read(sent: dict[str, Any]) -> PageMessage:
     """What a page says, from whatever was sent."""
-    words, label, number, name = said.get("words"), said.get("label"), said.get("message"), said.get("id")
-    return Said(
+    words, label, number, name = sent.get("words"), sent.get("label"), sent.get("message"), sent.get("id")
+    return PageMessage(
         words=clean(words) if isinstance(words, str) else "",
         label=clean(label)[:LABEL] if isinstance(label, str) else "",
         pressed_on=str(number) if isinstance(number, int) and not isinstance(number, bool) else "",

@@ -22,7 +22,7 @@ PATIENCE = 15.0  # seconds that a page waits to hear what became of what it sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class PageMessage:
     """What a page sends."""
 
     words: str = ""  #: typed, or what the button stands for; "" where the page only wants the conversation to begin
@@ -48,27 +48,27 @@ class Conversations:
         self.inbox = Inbox(self, db, clock)
         self._outcomes: dict[str, asyncio.Future[Body | None]] = {}  #: of what a page waits for, by its id
 
-    async def known(self, address: str) -> bool:
+    async def has_begun(self, address: str) -> bool:
         """Whether there is a conversation at *address*."""
         return await self._db.read(chats.find, channel=self.name, address=address) is not None
 
     async def begin(self, address: str) -> None:
         """Greet whoever is at *address*, unless the conversation is there already."""
-        if not await self.known(address):
-            await self.say(address, Said())
+        if not await self.has_begun(address):
+            await self.say(address, PageMessage())
 
-    async def say(self, address: str, said: Said) -> Body | None:
+    async def say(self, address: str, message: PageMessage) -> Body | None:
         """Let the reader say it; words and answer go into the conversation.
 
         Where the answer ended the conversation (the reader had everything deleted), it is returned instead: there is
         no other place for it. `ChannelError` where it could not be answered, `StorageError` where it was not kept.
         """
-        name = f"{address} {said.id or uuid4()}"
+        name = f"{address} {message.id or uuid4()}"
         if (under_way := self._outcomes.get(name)) is not None:
             return await asyncio.shield(under_way)
         outcome = self._outcomes[name] = asyncio.get_running_loop().create_future()
         try:
-            body = json.dumps(asdict(said)).encode()
+            body = json.dumps(asdict(message)).encode()
             if not await self.inbox.take(Incoming(id=name, chat=address, body=body)):
                 outcome.set_result(None)  # it was answered before, or will be in its turn
             async with self._clock.timeout(PATIENCE):
@@ -83,7 +83,7 @@ class Conversations:
         """Answer what was said."""
         outcome = self._outcomes.get(incoming.id) or asyncio.get_running_loop().create_future()
         try:
-            last_word = await self._handle(incoming.chat, Said(**json.loads(incoming.body)))
+            last_word = await self._handle(incoming.chat, PageMessage(**json.loads(incoming.body)))
         except MessageRefused as refusal:  # and would be again
             _fail(outcome, refusal)
         except Exception as error:
@@ -93,23 +93,23 @@ class Conversations:
             if not outcome.done():
                 outcome.set_result(last_word)
 
-    async def _handle(self, address: str, said: Said) -> Body | None:
+    async def _handle(self, address: str, message: PageMessage) -> Body | None:
         """The last word where the conversation ended; MessageRefused where no answer can be given."""
         await self._begin(address)
-        if not said.words:
+        if not message.words:
             return None
         reply = None
         try:
-            if not said.label:
-                await self._outlet.hear(address, said.words)
-            request = self._request(address, said.words, pressed=bool(said.label))
+            if not message.label:
+                await self._outlet.hear(address, message.words)
+            request = self._request(address, message.words, pressed=bool(message.label))
             reply = await self._answer(request)
-            if not await self.known(address):
+            if not await self.has_begun(address):
                 raise RecipientGone(address)
-            if said.label and reply and reply.replaces and await self._outlet.holds(address, said.pressed_on):
-                request = dataclasses.replace(request, pressed_on=said.pressed_on)
-            elif said.label:
-                await self._outlet.hear(address, said.label)
+            if message.label and reply and reply.replaces and await self._outlet.holds(address, message.pressed_on):
+                request = dataclasses.replace(request, pressed_on=message.pressed_on)
+            elif message.label:
+                await self._outlet.hear(address, message.label)
         except RecipientGone:
             self._outlet.streams.end(address, "forgotten")
             return as_body(reply or Reply(text=""))
@@ -117,7 +117,7 @@ class Conversations:
         return None
 
     async def _begin(self, address: str) -> None:
-        if await self.known(address):
+        if await self.has_begun(address):
             return
         # The answer comes first: it may want to see that this is the first time.
         request = self._request(address, "/start")

@@ -80,7 +80,7 @@ class ZaloAnswers:
             if words.startswith("/") and words.split()[0].casefold() != "/start":
                 wanted.append(words)  # whoever begins with a command knows what it is for
         elif words:
-            wanted.append(await self._choices.meant(message.address, words))
+            wanted.append(await self._choices.interpret(message.address, words))
         elif message.text:  # the bot was called and nothing asked
             wanted.append("/trogiup")
         asks_in_group = wanted and message.group
@@ -95,7 +95,7 @@ class ZaloAnswers:
         self._outlet.forget(request.address, reply)
         if arrived:
             try:
-                await self._choices.asked(request.address, zalo_format.commands(reply))
+                await self._choices.remember(request.address, zalo_format.commands(reply))
             except BaotinError:
                 log.exception("choices not kept address=%s", request.address)
 

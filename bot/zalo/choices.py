@@ -19,13 +19,13 @@ class Choices:
         self._db = db
         self._clock = clock
 
-    async def asked(self, address: str, commands: Sequence[str]) -> None:
+    async def remember(self, address: str, commands: Sequence[str]) -> None:
         """The chat was just shown these; an answer without choices leaves the question before it open."""
         if commands:
             until = self._clock.now() + VALID
             await self._db.run(choices.keep, channel="zalo", address=address, commands=commands, until=until)
 
-    async def meant(self, address: str, words: str) -> str:
+    async def interpret(self, address: str, words: str) -> str:
         """The command that a bare number stands for; otherwise *words*, which may mean something else."""
         number = _NUMBER.fullmatch(words.strip())
         if number is None:

@@ -94,7 +94,7 @@ async def test_an_update_handled_before_a_restart_is_not_handled_again(api: BotA
         await hook.post({"update_id": 6, "message": api.message(8, text="/start")})
         await eventually(lambda: api.to(8))
         assert not api.to(7)
-        await eventually(lambda: app.db.read(updates.seen, channel="telegram", update="6"))
+        await eventually(lambda: app.db.read(updates.is_known, channel="telegram", update="6"))
 
 
 async def test_an_update_that_cannot_be_kept_is_to_come_again(

@@ -65,6 +65,11 @@ class BotApi:
         self._arrived.set()
         return self._next_update
 
+    def arrive(self, *updates: dict[str, Any]) -> None:
+        """Let updates of the test's own making arrive."""
+        self.updates.extend(updates)
+        self._arrived.set()
+
     def typed(self, chat: int, text: str, *, user: int = 7, kind: str = "message", **extra: Any) -> int:
         """A person (or, as `channel_post`, a channel) says *text*."""
         return self.update(kind, self.message(chat, user=None if kind == "channel_post" else user, text=text, **extra))

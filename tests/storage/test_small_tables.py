@@ -19,15 +19,15 @@ async def test_a_secret_made_once_is_kept(db: Database) -> None:
 
 
 async def test_an_update_is_handled_once_and_forgotten_in_time(db: Database) -> None:
-    assert not await db.read(updates.seen, channel="zalo", update="x")
+    assert not await db.read(updates.is_known, channel="zalo", update="x")
     for _ in range(2):
         await db.run(updates.remember, channel="zalo", update="x", now=NOON)
-    assert await db.read(updates.seen, channel="zalo", update="x")
-    assert not await db.read(updates.seen, channel="telegram", update="x")
+    assert await db.read(updates.is_known, channel="zalo", update="x")
+    assert not await db.read(updates.is_known, channel="telegram", update="x")
     await db.run(updates.sweep, before=NOON)
-    assert await db.read(updates.seen, channel="zalo", update="x")
+    assert await db.read(updates.is_known, channel="zalo", update="x")
     await db.run(updates.sweep, before=LATER)
-    assert not await db.read(updates.seen, channel="zalo", update="x")
+    assert not await db.read(updates.is_known, channel="zalo", update="x")
 
 
 async def test_an_update_waits_until_it_is_handled_and_is_begun_three_times_at_most(db: Database) -> None:

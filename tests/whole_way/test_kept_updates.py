@@ -13,6 +13,7 @@ from bot.zalo.webhook import secret_of
 from tests.fakes import zalo_events as people
 from tests.fakes.bot_api import BotApi
 from tests.fakes.press import Press, press
+from tests.fakes.web_reader import Reader
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.waiting import eventually
 from tests.whole_way.program import Program, configuration, running
@@ -63,34 +64,69 @@ async def post(program: Program, token: str, update: dict[str, object]) -> int:
         return answer.status
 
 
-async def test_an_update_of_telegram_outlives_a_kill(tmp_path: Path, paper: Press) -> None:
+@pytest.mark.parametrize("updates", ["polling", "webhook"])
+async def test_an_update_of_telegram_outlives_a_kill(tmp_path: Path, paper: Press, updates: str) -> None:
     async with BotApi().serving() as telegram:
         config = configuration(
             tmp_path,
             feed=f"{paper.url}/rss/home.rss",
             telegram=telegram.base_url,
             token=telegram.token,
-            more='updates = "webhook"',
+            more=f'updates = "{updates}"',
         )
         config.write_text(
             config.read_text("utf-8").replace("[web]\n", '[web]\npublic_url = "https://bot.example.org"\n'), "utf-8"
         )
         telegram.chat(7).latency = HOUR
+        first, second = (
+            {"update_id": number, "message": telegram.message(7, text=text)}
+            for number, text in ((5, "/theodoi xây dựng Đảng"), (6, "/chude"))
+        )
+        odd = {"update_id": 7, "message": {}}  # nobody understands it
         async with running(config) as program:
             await program.until_logged("telegram is on")
-            asked = {"update_id": 5, "message": telegram.message(7, text="/theodoi xây dựng Đảng")}
-            assert await post(program, telegram.token, asked) == 200
-            assert await post(program, telegram.token, {"update_id": 6, "message": {}}) == 200  # nobody understands it
+            if updates == "webhook":
+                assert [await post(program, telegram.token, one) for one in (first, second, odd)] == [200] * 3
+            else:
+                telegram.arrive(first, second, odd)
+                await eventually(lambda: not telegram.updates)  # Telegram was told that they are here
             await eventually(lambda: telegram.calls["sendMessage"])
             await program.kill()
         assert not telegram.sent
-        assert ledger(config, WAITING) == [(1,)]
+        assert ledger(config, WAITING) == [(2,)]
 
         telegram.chat(7).latency = 0.0
         async with running(config) as program:
             await eventually(lambda: ledger(config, WAITING) == [(0,)])
-            assert len(telegram.to(7)) == 1
-            assert await post(program, telegram.token, asked) == 200  # Telegram never heard of our thanks
-        assert len(telegram.to(7)) == 1
+            if updates == "webhook":
+                assert await post(program, telegram.token, first) == 200  # Telegram never heard of our thanks
+        done, topics = [sent.text for sent in telegram.to(7)]
+        assert "Xây dựng Đảng" in done and "Chọn chủ đề" in topics
         assert ledger(config, WAITING) == [(0,)]
+        assert ledger(config, "SELECT kind, value FROM subscriptions") == [("topic", "xay-dung-dang")]
+
+
+async def test_a_sentence_on_the_web_outlives_a_kill(tmp_path: Path, paper: Press) -> None:
+    async with BotApi().serving() as telegram:
+        config = configuration(
+            tmp_path, feed=f"{paper.url}/rss/home.rss", telegram=telegram.base_url, token=telegram.token
+        )
+        # The page hears of its answer; so that it can't be given before the kill, nobody's words can be written down.
+        async with running(config) as program, Reader(program.url) as reader:
+            await reader.conversation()
+            ledger(
+                config,
+                "CREATE TRIGGER held BEFORE INSERT ON web_messages WHEN NEW.author = 'reader' "
+                "BEGIN SELECT RAISE(ABORT, 'held'); END",
+            )
+            status, _answer = await reader.say("/theodoi xây dựng Đảng", id="first")
+            assert status == 503
+            assert ledger(config, WAITING) == [(1,)]
+            await program.kill()
+            ledger(config, "DROP TRIGGER held")
+            async with running(config):
+                await eventually(lambda: ledger(config, WAITING) == [(0,)])
+                assert await reader.say("/theodoi xây dựng Đảng", id="first") == (200, {"ok": True, "language": "vi"})
+                _welcome, words, answer = [event.data["body"]["text"] for event in await reader.conversation()]
+        assert words == "/theodoi xây dựng Đảng" and "Xây dựng Đảng" in answer
         assert ledger(config, "SELECT kind, value FROM subscriptions") == [("topic", "xay-dung-dang")]

@@ -128,7 +128,7 @@ async def test_a_reply_is_tried_again_while_the_platform_is_unwell(zalo: FakeZal
         await desk.clock.advance(UNWELL_WAIT)
     await handled(zalo, desk, 1)
     assert len(zalo.sent) == 1
-    assert await Choices(desk.db, desk.clock).meant(LAN, "1") != "1"
+    assert await Choices(desk.db, desk.clock).interpret(LAN, "1") != "1"
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ async def test_a_reply_that_cant_be_sent_is_lost_but_its_command_is_not_repeated
     assert len(zalo.calls) == calls
     assert await take(inbox, event) == 0
     assert desk.words == ["/chude"]
-    assert await Choices(desk.db, desk.clock).meant(LAN, "1") == "1"  # nobody saw the question
+    assert await Choices(desk.db, desk.clock).interpret(LAN, "1") == "1"  # nobody saw the question
 
 
 async def test_a_reply_that_may_have_arrived_is_not_sent_again_but_can_be_answered(
@@ -163,7 +163,7 @@ async def test_a_reply_that_may_have_arrived_is_not_sent_again_but_can_be_answer
     await take(inbox, people.text("/chude"))
     await handled(zalo, desk, 1)
     assert len(zalo.calls) == 1
-    assert await Choices(desk.db, desk.clock).meant(LAN, "1") != "1"
+    assert await Choices(desk.db, desk.clock).interpret(LAN, "1") != "1"
 
 
 async def test_a_long_reply_that_broke_off_is_whole_when_asked_for_again(

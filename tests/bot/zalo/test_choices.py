@@ -21,32 +21,32 @@ def choices(sqlite_db: Database, clock: FakeClock) -> Choices:
 
 @pytest.mark.parametrize("words", ["2", " 2 ", "2.", "2)", "02", "số 2", "So 2"])
 async def test_a_number_means_its_choice(choices: Choices, words: str) -> None:
-    await choices.asked("lan", ["/bo a", "/bo b"])
-    assert await choices.meant("lan", words) == "/bo b"
+    await choices.remember("lan", ["/bo a", "/bo b"])
+    assert await choices.interpret("lan", words) == "/bo b"
 
 
 @pytest.mark.parametrize("words", ["0", "3", "12", "123", "2 b", "hai", "/chude", ""])
 async def test_other_words_stay_what_they_are(choices: Choices, words: str) -> None:
-    await choices.asked("lan", ["/bo a", "/bo b"])
-    assert await choices.meant("lan", words) == words
+    await choices.remember("lan", ["/bo a", "/bo b"])
+    assert await choices.interpret("lan", words) == words
 
 
 async def test_a_question_is_over_after_half_an_hour(clock: FakeClock, choices: Choices) -> None:
-    await choices.asked("lan", ["/bo a"])
+    await choices.remember("lan", ["/bo a"])
     await clock.advance(timedelta(minutes=29))
-    assert await choices.meant("lan", "1") == "/bo a"
+    assert await choices.interpret("lan", "1") == "/bo a"
     await clock.advance(timedelta(minutes=1))
-    assert await choices.meant("lan", "1") == "1"
+    assert await choices.interpret("lan", "1") == "1"
 
 
 async def test_only_the_chats_own_last_question_counts(choices: Choices) -> None:
-    await choices.asked("lan", ["/bo a"])
-    await choices.asked("lan", ["/bo b"])
-    await choices.asked("lan", [])  # an answer without choices asks nothing
-    assert await choices.meant("lan", "1") == "/bo b"
-    assert await choices.meant("hoa", "1") == "1"
+    await choices.remember("lan", ["/bo a"])
+    await choices.remember("lan", ["/bo b"])
+    await choices.remember("lan", [])  # an answer without choices asks nothing
+    assert await choices.interpret("lan", "1") == "/bo b"
+    assert await choices.interpret("hoa", "1") == "1"
 
 
 async def test_a_restart_breaks_no_answer(sqlite_db: Database, clock: FakeClock, choices: Choices) -> None:
-    await choices.asked("lan", ["/bo a"])
-    assert await Choices(sqlite_db, clock).meant("lan", "1") == "/bo a"
+    await choices.remember("lan", ["/bo a"])
+    assert await Choices(sqlite_db, clock).interpret("lan", "1") == "/bo a"
