@@ -31,7 +31,7 @@ _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class TelegramForm:
     """A message as Telegram takes it; `plain` is for when its HTML is refused all the same."""
 
     html: str
@@ -55,7 +55,7 @@ class _Line:
         return f"{self.text}\n{self.link}" if self.link else self.text
 
 
-class Commands:
+class ButtonCommands:
     """What buttons carry: the command itself, or where it is too long its first word and a short name.
 
     The short name is the same every time, so a message that is sent again is not modified. It is known as
@@ -83,7 +83,7 @@ class Commands:
         return self._known.get(short, word or "/start")
 
 
-def form_of(message: Message, commands: Commands) -> Form:
+def form_of(message: Message, commands: ButtonCommands) -> TelegramForm:
     """The message as HTML, as plain text, with its buttons."""
     match message:
         case Alert():
@@ -157,7 +157,7 @@ def _story(alert: Alert) -> list[_Line]:
     return [_Line(f"• {title}", link), *([_Line(source)] if source else [])]
 
 
-def _reply(reply: Reply, commands: Commands) -> Form:
+def _reply(reply: Reply, commands: ButtonCommands) -> TelegramForm:
     marked = _UNSENDABLE.sub("", reply.html)
     shown = html.unescape(_TAG.sub("", marked))
     plain = _UNSENDABLE.sub("", reply.text).strip()
@@ -166,16 +166,16 @@ def _reply(reply: Reply, commands: Commands) -> Form:
         plain = cut(plain, MAX_UNITS - 1).rsplit("\n", 1)[0].rstrip() + "…"
     if not clean(shown) or utf16_length(shown) > MAX_UNITS:  # cut HTML would be broken HTML
         marked = html.escape(plain, quote=False)
-    return Form(html=marked, plain=plain, keyboard=_keyboard(reply.choices, commands))
+    return TelegramForm(html=marked, plain=plain, keyboard=_keyboard(reply.choices, commands))
 
 
-def _form(lines: list[_Line], rows: tuple[tuple[Choice, ...], ...], commands: Commands) -> Form:
+def _form(lines: list[_Line], rows: tuple[tuple[Choice, ...], ...], commands: ButtonCommands) -> TelegramForm:
     marked = "\n".join(line.html() for line in lines)
     plain = "\n".join(line.plain() for line in lines)
-    return Form(html=marked, plain=cut(plain, MAX_UNITS), keyboard=_keyboard(rows, commands))
+    return TelegramForm(html=marked, plain=cut(plain, MAX_UNITS), keyboard=_keyboard(rows, commands))
 
 
-def _keyboard(rows: Iterable[Iterable[Choice]], commands: Commands) -> InlineKeyboardMarkup | None:
+def _keyboard(rows: Iterable[Iterable[Choice]], commands: ButtonCommands) -> InlineKeyboardMarkup | None:
     keys: list[list[InlineKeyboardButton]] = []
     left = KEYS
     for row in rows:
@@ -185,7 +185,7 @@ def _keyboard(rows: Iterable[Iterable[Choice]], commands: Commands) -> InlineKey
     return InlineKeyboardMarkup(keys) if keys else None
 
 
-def _button(choice: Choice, commands: Commands) -> InlineKeyboardButton | None:
+def _button(choice: Choice, commands: ButtonCommands) -> InlineKeyboardButton | None:
     label = shorten(choice.label, 100) or "…"
     label = f"✅ {label}" if choice.chosen else label
     if choice.url:

@@ -21,7 +21,7 @@ from telegram.error import (
 )
 
 from bot.requests import Request
-from bot.telegram.format import MAX_UNITS, Commands, Form, form_of
+from bot.telegram.format import MAX_UNITS, ButtonCommands, TelegramForm, form_of
 from bot.telegram.http import AnswerLost, NotSent
 from bot.texts import current_language
 from news.delivery.messages import Abilities, Message, Receipt, Reply
@@ -66,10 +66,10 @@ class TelegramOutlet:
 
     def __init__(self, bot: Bot, *, paid_broadcast: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         self.bot = bot
-        self.commands = Commands()
+        self.commands = ButtonCommands()
         self._paid = paid_broadcast or None  # asked for only where it is wanted: it costs Stars
         self._refusals = Refusals(clock)
-        self._forms: LRUCache[tuple[str, Message], Form] = LRUCache(FORMS)
+        self._forms: LRUCache[tuple[str, Message], TelegramForm] = LRUCache(FORMS)
 
     async def send(self, address: str, message: Message) -> Receipt:
         """Send; a form that Telegram refuses goes once more as plain text."""
@@ -117,7 +117,7 @@ class TelegramOutlet:
         else:
             await self.send(request.address, reply)
 
-    def _form(self, message: Message) -> Form:
+    def _form(self, message: Message) -> TelegramForm:
         """The message's form; made once for the many chats that the same article goes to."""
         key = (current_language(), message)
         if (form := self._forms.get(key)) is None:
@@ -171,7 +171,7 @@ class Refusals:
         return len({chat for when, chat in self._last if when > now - self.WINDOW}) >= self.CHATS
 
 
-async def _plainly_if_refused(say: Callable[..., Awaitable[Answer]], form: Form) -> Answer:
+async def _plainly_if_refused(say: Callable[..., Awaitable[Answer]], form: TelegramForm) -> Answer:
     try:
         return await say(text=form.html, parse_mode=ParseMode.HTML, reply_markup=form.keyboard)
     except BadRequest as refusal:

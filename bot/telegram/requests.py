@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.requests import Request
 from bot.telegram.entities import html_of
-from bot.telegram.format import Commands
+from bot.telegram.format import ButtonCommands
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ async def read_message(message: Message, me: User, administrators: Administrator
     )
 
 
-async def read_press(query: CallbackQuery, commands: Commands, administrators: Administrators) -> Request | None:
+async def read_press(query: CallbackQuery, commands: ButtonCommands, administrators: Administrators) -> Request | None:
     """What a pressed button stands for; anybody in a group or channel can press it."""
     if query.message is None or not query.data:
         return None

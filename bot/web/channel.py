@@ -7,7 +7,7 @@ from bot.channels import Channel, House, OpenChannel
 from bot.config import Config
 from bot.replies import Replies
 from bot.texts import _
-from bot.web.chat import Chat
+from bot.web.chat import ChatPages
 from bot.web.conversations import Conversations
 from bot.web.identity import Identities
 from bot.web.options import Suggestion, WebOptions
@@ -52,7 +52,7 @@ class OpenWeb(OpenChannel):
         conversations = Conversations(
             self.outlet, replies, house.commands.answer, house.db, house.clock, language=options.language
         )
-        chat = Chat(
+        chat = ChatPages(
             db=house.db,
             channel=self.outlet,
             conversations=conversations,

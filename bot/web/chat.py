@@ -11,7 +11,7 @@ from bot.texts import _, language
 from bot.web.conversations import Conversations, PageMessage
 from bot.web.errors import Refused
 from bot.web.identity import Identities
-from bot.web.limits import Meter
+from bot.web.limits import Throttle
 from bot.web.options import Suggestions, WebOptions
 from bot.web.outlet import WebOutlet
 from bot.web.security import check_origin, json_of, network_of
@@ -28,7 +28,7 @@ LABEL = 200
 ID = 64  #: characters of a page's own name for what it sends
 
 
-class Chat:
+class ChatPages:
     """The handlers of `/`, `/chat/say` and `/chat/stream`."""
 
     def __init__(
@@ -50,10 +50,10 @@ class Chat:
         self._options = options
         self._suggestions = suggestions
         self._topics = topics
-        self._words = Meter(limits.words)
-        self._words_of_network = Meter(limits.words_of_network)
-        self._streams_of_network = Meter(limits.streams_of_network)
-        self._newcomers = Meter(limits.newcomers_of_network)
+        self._words = Throttle(limits.words)
+        self._words_of_network = Throttle(limits.words_of_network)
+        self._streams_of_network = Throttle(limits.streams_of_network)
+        self._newcomers = Throttle(limits.newcomers_of_network)
 
     def routes(self) -> list[web.RouteDef]:
         """What the chat serves."""

@@ -30,7 +30,7 @@ class Limits:
     stuck: float = 20  #: seconds a page may take nothing before it is given up
 
 
-class Meter:
+class Throttle:
     """Says who has to wait, and how long; keys not used for longest are forgotten first."""
 
     def __init__(self, rate: Rate, *, clock: Callable[[], float] = time.monotonic, keys: int = 20_000) -> None:

@@ -23,9 +23,7 @@ class WebOutlet:
     """Addresses are the random ids of browsers; whoever has no conversation is gone."""
 
     name = webchat.CHANNEL
-    abilities = Abilities(
-        max_length=None, length_unit="characters", buttons=True, edit=True, photos=True, links=True, monthly_quota=None
-    )
+    abilities = Abilities(max_length=None, length_unit="characters", buttons=True, edit=True, photos=True, links=True)
 
     def __init__(self, db: Database, *, now: Callable[[], datetime], streams: Streams | None = None) -> None:
         self._db = db

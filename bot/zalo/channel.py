@@ -95,7 +95,6 @@ class OpenZalo(OpenChannel):
         ) if own.monthly_messages else None  # fmt: skip
         self.outlet = ZaloOutlet(
             client,
-            monthly_messages=own.monthly_messages,
             quota=self.quota,
         )
         self.pacing = Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20)

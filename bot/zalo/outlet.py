@@ -82,16 +82,13 @@ class ZaloOutlet:
         self,
         client: ZaloClient,
         *,
-        monthly_messages: int = 3000,
         photos: bool = True,
         gone_phrases: Sequence[str] = (),
         quota_wait: timedelta = QUOTA_WAIT,
         quota: CountedQuota | None = None,
         remembered: int = REMEMBERED,
     ) -> None:
-        self.abilities = Abilities(
-            max_length=MAX_UNITS, length_unit="utf16", photos=photos, monthly_quota=monthly_messages
-        )
+        self.abilities = Abilities(max_length=MAX_UNITS, length_unit="utf16", photos=photos)
         self._client = client
         self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
         self._quota_wait = quota_wait

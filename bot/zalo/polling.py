@@ -50,12 +50,12 @@ class ZaloPolling:
             try:
                 fresh = await self._poll()
             except WebhookIsSet as refusal:
-                return _given_up(
+                return _give_up(
                     "a webhook is set, so Zalo refuses polling: run `baotin zalo webhook delete`, "
                     f'or set [zalo] updates = "webhook" ({refusal})'
                 )
             except Unauthorized as refusal:
-                return _given_up(f"the token is refused: put the bot's present token in [zalo] token ({refusal})")
+                return _give_up(f"the token is refused: put the bot's present token in [zalo] token ({refusal})")
             except ZaloError as error:
                 failures += 1
                 wait = self._longest if isinstance(error, QuotaExceeded) else self._backoff(failures)
@@ -95,6 +95,6 @@ class ZaloPolling:
                     await self._stopping.wait()
 
 
-def _given_up(why: str) -> str:
+def _give_up(why: str) -> str:
     log.error("zalo polling stopped: %s", why)
     return why

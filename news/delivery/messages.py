@@ -98,7 +98,6 @@ class Abilities:
     edit: bool = False
     photos: bool = False
     links: bool = False  #: text behind which a link stands
-    monthly_quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.replies import Replies
 from bot.requests import Request
 from bot.web import server
-from bot.web.chat import Chat
+from bot.web.chat import ChatPages
 from bot.web.conversations import Conversations
 from bot.web.identity import Identities
 from bot.web.options import Answer, Health, Suggestion, WebOptions
@@ -126,7 +126,7 @@ async def served(
     clock = clock or DatedClock(lambda: NOW)
     replies = Replies(channel, Pacing(per_second=None, per_chat=None, per_group_minute=None), db, clock)
     conversations = Conversations(channel, replies, answer or answers, db, clock, language=options.language)
-    chat = Chat(
+    chat = ChatPages(
         db=db,
         channel=channel,
         conversations=conversations,

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.channels import Channel, House, OpenChannel
 from bot.config import Config
+from bot.inbox import Inbox, Incoming
+from bot.replies import Replies
 from bot.requests import Request
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Quota
@@ -57,13 +59,16 @@ class OpenFolder(OpenChannel):
         )
         self.outlet = FileOutlet(folder, self.quota)
         self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
+        replies = Replies(self.outlet, self.pacing, house.db, house.clock)
+        self._inbox = Inbox(FileAnswers(replies, house), house.db, house.clock)
         self._folder = folder
-        self._answer = house.commands.answer
+        self._clock = house.clock
         self._stopping = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
     async def listen(self) -> None:
         """Look into every reader's folder, again and again."""
+        self._inbox.start()
         self._looking = asyncio.create_task(self._look(), name="file-channel")
 
     async def stop(self) -> None:
@@ -71,25 +76,36 @@ class OpenFolder(OpenChannel):
         self._stopping.set()
         if self._looking:
             await self._looking
+        await self._inbox.stop()
 
     async def _look(self) -> None:
-        while not self._stopping.is_set():
+        """What was kept is taken away, so that it is not asked again."""
+        while not await self._clock.wait(self._stopping, PAUSE):
             for dropped in sorted(self._folder.glob("*/in/*.txt")):
-                await self._take(dropped)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), PAUSE)
+                reader = dropped.parent.parent.name
+                await self._inbox.take(Incoming(id=f"{reader}/{dropped.name}", chat=reader, body=dropped.read_bytes()))
+                dropped.unlink()
 
-    async def _take(self, dropped: Path) -> None:
-        address = dropped.parent.parent.name
-        request = Request(channel="file", address=address, who=address, words=dropped.read_text("utf-8"))
+
+class FileAnswers:
+    """The inbox's receiver."""
+
+    name = "file"
+
+    def __init__(self, replies: Replies, house: House) -> None:
+        self._replies = replies
+        self._answer = house.commands.answer
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Answer what one file asks."""
+        request = Request(channel=self.name, address=incoming.chat, who=incoming.chat, words=incoming.body.decode())
         reply = await self._answer(request)
         if reply is not None:
-            await self.outlet.send(address, reply)
-        dropped.unlink()
+            await self._replies.say(request, reply)
 
 
 class FileOutlet:
-    """Writes each message into a file of its own; one file more says that it is whole."""
+    """Writes each message into a file of its own; which has its name once it is whole."""
 
     name = "file"
     abilities = Abilities(max_length=None)
@@ -110,6 +126,10 @@ class FileOutlet:
             part.rename(whole)
             await self._quota.count(address)
         return Receipt(message_id=str(number))
+
+    async def reply(self, request: Request, reply: Reply) -> None:
+        """Like anything else that is sent."""
+        await self.send(request.address, reply)
 
     async def edit(self, address: str, message_id: str, message: Message) -> None:
         """Never asked for: our abilities don't name it."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.format import Commands, Form, form_of, link_works
+from bot.telegram.format import ButtonCommands, TelegramForm, form_of, link_works
 from news.delivery.messages import Alert, Because, Choice, Digest, Message, Reply, Section, TopicTag
 from news.delivery.subscriptions import Kind
 from tests.fakes.bot_api_html import link_is_good, parse_html, units
@@ -25,11 +25,11 @@ ALERT = Alert(
 )
 
 
-def form(message: Message) -> Form:
-    return form_of(message, Commands())
+def form(message: Message) -> TelegramForm:
+    return form_of(message, ButtonCommands())
 
 
-def rows(made: Form) -> list[list[dict[str, str]]]:
+def rows(made: TelegramForm) -> list[list[dict[str, str]]]:
     return read_keyboard({"reply_markup": made.keyboard.to_dict()} if made.keyboard else {})
 
 
@@ -183,28 +183,28 @@ def test_a_keyboard_stays_within_its_limits() -> None:
 
 
 def test_a_short_command_is_its_own_data() -> None:
-    commands = Commands()
+    commands = ButtonCommands()
     assert commands.data("/bo xay-dung-dang") == "/bo xay-dung-dang"
     assert commands.words("/bo xay-dung-dang") == "/bo xay-dung-dang"
 
 
 def test_a_long_command_has_a_short_name_that_is_always_the_same() -> None:
     long = "/tukhoa " + "nông nghiệp công nghệ cao " * 5
-    commands = Commands()
+    commands = ButtonCommands()
     data = commands.data(long)
     assert len(data.encode()) <= 64
-    assert data == Commands().data(long)
+    assert data == ButtonCommands().data(long)
     assert commands.words(data) == long.strip()
 
 
 def test_a_long_command_from_before_a_restart_is_its_first_word() -> None:
-    data = Commands().data("/tukhoa " + "dài " * 30)
-    assert Commands().words(data) == "/tukhoa"
-    assert Commands().words(Commands().data("d" * 100)) == "/start"
+    data = ButtonCommands().data("/tukhoa " + "dài " * 30)
+    assert ButtonCommands().words(data) == "/tukhoa"
+    assert ButtonCommands().words(ButtonCommands().data("d" * 100)) == "/start"
 
 
 def test_only_so_many_long_commands_are_remembered() -> None:
-    commands = Commands(most=2)
+    commands = ButtonCommands(most=2)
     first, second, third = (commands.data(f"/tukhoa {number} " + "dài " * 30) for number in range(3))
     assert commands.words(first) == "/tukhoa"
     assert commands.words(second) != "/tukhoa" != commands.words(third)

@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, Chat, Update, User
 
 from bot.requests import Request
-from bot.telegram.format import Commands
+from bot.telegram.format import ButtonCommands
 from bot.telegram.requests import Administrators, read_message, read_press
 from tests.fakes.bot_api import BOT_ID, BotApi
 
@@ -170,7 +170,7 @@ async def pressed(api: BotApi, client: Bot, data: str | None, **extra: Any) -> R
     query = {"id": "q", "from": person, "chat_instance": "1"} | ({"data": data} if data else {}) | extra
     update = Update.de_json({"update_id": 1, "callback_query": query}, client)
     assert update.callback_query is not None
-    return await read_press(update.callback_query, Commands(), Administrators(client))
+    return await read_press(update.callback_query, ButtonCommands(), Administrators(client))
 
 
 async def test_a_button_stands_for_its_command_where_it_hangs(api: BotApi, client: Bot) -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.limits import Meter, Rate
+from bot.web.limits import Rate, Throttle
 
 
 class Clock:
@@ -14,7 +14,7 @@ class Clock:
 
 def test_a_burst_goes_through_and_the_next_one_is_told_how_long_to_wait() -> None:
     clock = Clock()
-    meter = Meter(Rate(burst=3, per_second=0.5), clock=clock)
+    meter = Throttle(Rate(burst=3, per_second=0.5), clock=clock)
 
     assert [meter.wait("a") for _ in range(4)] == [0, 0, 0, 2]
     clock.now += 2
@@ -23,7 +23,7 @@ def test_a_burst_goes_through_and_the_next_one_is_told_how_long_to_wait() -> Non
 
 
 def test_one_visitor_does_not_use_up_what_another_has() -> None:
-    meter = Meter(Rate(burst=1, per_second=1), clock=Clock())
+    meter = Throttle(Rate(burst=1, per_second=1), clock=Clock())
 
     assert meter.wait("a") == 0
     assert meter.wait("a") == 1
@@ -31,7 +31,7 @@ def test_one_visitor_does_not_use_up_what_another_has() -> None:
 
 
 def test_only_so_many_visitors_are_remembered_and_the_idle_are_forgotten_first() -> None:
-    meter = Meter(Rate(burst=1, per_second=0.01), clock=Clock(), keys=2)
+    meter = Throttle(Rate(burst=1, per_second=0.01), clock=Clock(), keys=2)
 
     assert [meter.wait(key) for key in ("a", "b", "c")] == [0, 0, 0]
     assert meter.wait("c") > 0
@@ -41,7 +41,7 @@ def test_only_so_many_visitors_are_remembered_and_the_idle_are_forgotten_first()
 @given(st.lists(st.floats(0, 3), max_size=60), st.integers(1, 5))
 def test_in_no_stretch_of_time_more_go_through_than_the_rate_says(pauses: list[float], burst: int) -> None:
     clock = Clock()
-    meter = Meter(Rate(burst=burst, per_second=2), clock=clock)
+    meter = Throttle(Rate(burst=burst, per_second=2), clock=clock)
     gone = []
     for pause in pauses:
         clock.now += pause

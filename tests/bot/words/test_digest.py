@@ -34,7 +34,7 @@ def test_it_says_so_in_the_language_of_its_reader() -> None:
 
 def test_every_channel_shows_the_heading_and_how_to_see_the_rest() -> None:
     message = digest(11, further=3)
-    telegram = telegram_format.form_of(message, telegram_format.Commands()).plain
+    telegram = telegram_format.form_of(message, telegram_format.ButtonCommands()).plain
     [zalo] = zalo_format.parts(message)
     for text in (telegram, zalo.text):
         assert text.startswith("Bản tin trưa 23/11 · 4 tin\n")
@@ -47,6 +47,6 @@ def test_every_channel_shows_the_heading_and_how_to_see_the_rest() -> None:
 
 def test_where_nothing_is_left_nothing_is_said_of_it() -> None:
     message = digest(11)
-    assert "nữa" not in telegram_format.form_of(message, telegram_format.Commands()).plain
+    assert "nữa" not in telegram_format.form_of(message, telegram_format.ButtonCommands()).plain
     assert "nữa" not in zalo_format.parts(message)[0].text
     assert as_body(message)["choices"] == []

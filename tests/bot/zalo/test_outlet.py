@@ -39,7 +39,7 @@ async def test_it_is_a_channel_and_says_what_it_can(channel: ZaloOutlet) -> None
     as_delivery_sees_it: Outlet = channel
     assert as_delivery_sees_it.name == "zalo"
     assert not (channel.abilities.buttons or channel.abilities.edit or channel.abilities.links)
-    assert (channel.abilities.max_length, channel.abilities.monthly_quota) == (1900, 3000)
+    assert channel.abilities.max_length == 1900
 
 
 async def test_an_alert_arrives_with_its_headline_bold_and_its_receipt_is_the_messages_id(
