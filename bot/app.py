@@ -192,7 +192,7 @@ class App:
             self.db, understanding, on_queued=self._wake_deliveries, clock=clock, clusters=clusters
         )
 
-    async def _beat(self) -> None:
+    async def beat(self) -> None:
         """Say in the database that this process runs."""
         await self.db.run(workers.beat, worker=self.worker, now=self.clock.now())
 
@@ -275,7 +275,7 @@ class App:
         schedule.every(TICK, self.broadcasting.round, "broadcast")
         schedule.every(TICK * 2, self.digesting.round, "digest")
         schedule.every(timedelta(minutes=1), self.health.round, "health")
-        schedule.every(HEARTBEAT, self._beat, "heartbeat")
+        schedule.every(HEARTBEAT, self.beat, "heartbeat")
         schedule.every(EDITED, self.topics.refresh, "topics")
         schedule.daily("03:30", lambda: sweep(self.db, now=self.clock.now()), "sweep")
         return schedule

@@ -1,5 +1,6 @@
 """Settling: what became of a claimed row, and of those that nobody will send any more."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -11,43 +12,46 @@ from storage.times import to_ms
 DETAIL = 500  #: characters of a platform's own words that are kept
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What a claimed row becomes."""
+
+    state: str
+    due: datetime | None = None
+    reason: str = ""
+    detail: str = ""
+    message_id: str = ""  #: "": as it was
+    sent_at: datetime | None = None
+    copies: int = 0  #: more of them
+
+
 def mark_sent(tx: Tx, delivery: Delivery, *, now: datetime, message_id: str = "") -> None:
     """It arrived, as the platform's message *message_id*."""
-    _write(tx, delivery, state="sent", sent_at=now, message_id=message_id)
+    _write(tx, delivery, _Outcome(state="sent", sent_at=now, message_id=message_id))
 
 
 def drop(tx: Tx, delivery: Delivery, *, reason: DropReason, detail: str = "") -> None:
     """It will never be sent (again); *detail* is what the platform said."""
-    _write(tx, delivery, state="dropped", reason=reason, detail=detail)
+    _write(tx, delivery, _Outcome(state="dropped", reason=reason, detail=detail))
 
 
 def give_up_unknown(tx: Tx, delivery: Delivery, *, detail: str = "") -> None:
     """It was sent once more, and still nobody knows whether it arrived: this copy counts, and there is no other."""
-    _write(tx, delivery, state="dropped", reason=DropReason.UNCONFIRMED, detail=detail, copies=1)
+    _write(tx, delivery, _Outcome(state="dropped", reason=DropReason.UNCONFIRMED, detail=detail, copies=1))
 
 
 def put_back(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "", unknown: bool = False) -> None:
     """Have it sent again from *due* on; *unknown* where it may have arrived, which counts as a copy."""
-    _write(tx, delivery, state="unknown" if unknown else "waiting", due=due, detail=detail, copies=int(unknown))
+    state = "unknown" if unknown else "waiting"
+    _write(tx, delivery, _Outcome(state=state, due=due, detail=detail, copies=int(unknown)))
 
 
 def gather(tx: Tx, delivery: Delivery) -> None:
     """Leave it to the chat's next digest."""
-    _write(tx, delivery, state="gathered")
+    _write(tx, delivery, _Outcome(state="gathered"))
 
 
-def _write(
-    tx: Tx,
-    delivery: Delivery,
-    *,
-    state: str,
-    due: datetime | None = None,
-    reason: str = "",
-    detail: str = "",
-    message_id: str = "",
-    sent_at: datetime | None = None,
-    copies: int = 0,
-) -> None:
+def _write(tx: Tx, delivery: Delivery, outcome: _Outcome) -> None:
     tx.run(
         """
         UPDATE outbox
@@ -56,13 +60,13 @@ def _write(
                message_id = CASE WHEN :message_id = '' THEN message_id ELSE :message_id END
          WHERE chat_id = :chat AND kind = :kind AND item_id = :item
         """,
-        state=state,
-        due=to_ms(due),
-        sent_at=to_ms(sent_at),
-        reason=reason,
-        detail=clean(detail)[:DETAIL],  # a platform's own words, whatever they hold
-        copies=copies,
-        message_id=message_id,
+        state=outcome.state,
+        due=to_ms(outcome.due),
+        sent_at=to_ms(outcome.sent_at),
+        reason=outcome.reason,
+        detail=clean(outcome.detail)[:DETAIL],  # a platform's own words, whatever they hold
+        copies=outcome.copies,
+        message_id=outcome.message_id,
         chat=delivery.chat,
         kind=delivery.kind,
         item=delivery.item,

@@ -140,6 +140,18 @@ async def test_what_a_crash_left_under_way_is_sent_once_more_and_counted(config:
         assert (row["state"], row["copies"]) == ("unknown", 1)
 
 
+async def test_it_registers_while_it_runs_and_says_when_it_ends(config: Config) -> None:
+    for number in (1, 2):
+        async with App(config) as app:
+            [row] = await make.rows(app.db, "SELECT id, version FROM workers WHERE ended_at IS NULL")
+            assert (row["id"], app.worker) == (number, number) and row["version"]
+            await app.beat()
+    after = await asyncio.to_thread(Database.open, config.storage.url)
+    ended = await make.rows(after, "SELECT id FROM workers WHERE ended_at IS NOT NULL ORDER BY id")
+    await after.close()
+    assert [row["id"] for row in ended] == [1, 2]
+
+
 async def test_a_second_one_on_the_same_database_does_not_start(config: Config) -> None:
     async with App(config):
         with pytest.raises(AlreadyRunning):
