@@ -9,6 +9,7 @@ from itertools import count
 
 from jobs.clock import SystemClock
 from tests.make import NOON
+from tests.waiting import patience
 
 
 class FakeClock:
@@ -74,8 +75,8 @@ class FakeClock:
         return sum(1 for _moment, _order, alarm in self._alarms if not alarm.done())
 
     async def asleep(self, many: int = 1) -> None:
-        """Come back when *many* wait for this clock; a test that waits in vain fails after ten real seconds."""
-        async with asyncio.timeout(10):
+        """Come back when *many* wait for this clock."""
+        async with patience():
             while self.waiting < many:
                 self._set.clear()
                 await self._set.wait()
