@@ -6,7 +6,6 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from random import Random
 from types import TracebackType
 from typing import Self
@@ -19,6 +18,7 @@ from bot.channels import House, OpenChannel, Trial
 from bot.commands import Commands
 from bot.commands.context import Desk
 from bot.config import Config
+from bot.version import program_version
 from bot.web import server
 from bot.web.channel import options_of
 from bot.web.metrics import Metrics
@@ -58,14 +58,6 @@ STALLED = 60.0  #: seconds without a round, and `/healthz` says so
 def now() -> datetime:
     """The present, for what needs no more of the clock."""
     return SYSTEM_CLOCK.now()
-
-
-def program_version() -> str:
-    """Ours."""
-    try:
-        return version("baotin")
-    except PackageNotFoundError:  # run from a checkout
-        return "0.1.0"
 
 
 class App:

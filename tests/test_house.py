@@ -20,7 +20,7 @@ ROOMS = {
     "storage": ("times", "engine", "outbox", "*"),
     "jobs": ("clock", "parsing", "fetching matching", "polling delivery upkeep", "schedule"),
     "bot": (
-        "requests texts",
+        "requests texts version",
         "words",
         "config logs catalogue sample",
         "channels",

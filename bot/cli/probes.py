@@ -9,10 +9,11 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.app import now, program_version
+from bot.app import now
 from bot.cli.terminal import out
 from bot.config import Config
 from bot.texts import _
+from bot.version import program_version
 from bot.words.verdicts import describe_probe
 from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.addresses import networks

@@ -90,15 +90,9 @@ async def read_message(message: Message, me: User, administrators: Administrator
     user = message.from_user if message.sender_chat is None else None  # or a stand-in that many share
     may_change = await administrators.include(message.chat, user, message.sender_chat)
     before = message.reply_to_message
-    return _request(
-        message.chat,
-        address_of(message),
-        user,
-        words=words,
-        may_change=may_change,
-        html=html_of(message),
-        answers=str(before.message_id) if before is not None and before.from_user == me else "",
-    )
+    request = _request(message.chat, address_of(message), user, words=words, may_change=may_change)
+    answers = str(before.message_id) if before is not None and before.from_user == me else ""
+    return dataclasses.replace(request, html=html_of(message), answers=answers)
 
 
 async def read_press(query: CallbackQuery, commands: ButtonCommands, administrators: Administrators) -> Request | None:
@@ -109,8 +103,9 @@ async def read_press(query: CallbackQuery, commands: ButtonCommands, administrat
     address = address_of(query.message) if isinstance(query.message, Message) else str(chat.id)
     may_change = await administrators.include(chat, query.from_user)
     words = commands.words(query.data)
-    request = _request(chat, address, query.from_user, words=words, may_change=may_change, pressed=True)
-    return dataclasses.replace(request, pressed_on=str(query.message.message_id) if query.message.is_accessible else "")
+    request = _request(chat, address, query.from_user, words=words, may_change=may_change)
+    pressed_on = str(query.message.message_id) if query.message.is_accessible else ""
+    return dataclasses.replace(request, pressed=True, pressed_on=pressed_on)
 
 
 def welcome(chat: Chat, user: User) -> Request:
@@ -118,17 +113,7 @@ def welcome(chat: Chat, user: User) -> Request:
     return _request(chat, str(chat.id), user, words="/start", may_change=True)
 
 
-def _request(
-    chat: Chat,
-    address: str,
-    user: User | None,
-    *,
-    words: str,
-    may_change: bool,
-    html: str = "",
-    pressed: bool = False,
-    answers: str = "",
-) -> Request:
+def _request(chat: Chat, address: str, user: User | None, *, words: str, may_change: bool) -> Request:
     return Request(
         channel="telegram",
         address=address,
@@ -138,7 +123,4 @@ def _request(
         group=chat.type != ChatType.PRIVATE,
         may_change=may_change,
         language=(user.language_code or "") if user else "",
-        html=html,
-        pressed=pressed,
-        answers=answers,
     )
