@@ -93,7 +93,7 @@ def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
         settle.drop_of_chat(tx, chat=chat, reason=DropReason.PAUSED, spare="broadcast")
 
 
-def speak(tx: Tx, *, chat: int, language: str) -> None:
+def set_language(tx: Tx, *, chat: int, language: str) -> None:
     """Speak *language* to the chat from now on."""
     tx.run("UPDATE chats SET language = :language WHERE id = :chat", chat=chat, language=language)
 
@@ -181,16 +181,16 @@ def count_arrival(tx: Tx, *, chat: int) -> None:
     tx.run("UPDATE chats SET failures = 0 WHERE id = :chat AND failures > 0", chat=chat)
 
 
-def counts(tx: Tx) -> dict[tuple[str, str], int]:
-    """Chats by (channel, state)."""
+def count(tx: Tx) -> dict[tuple[str, str], int]:
+    """How many chats there are by (channel, state)."""
     return {
         (row["channel"], row["state"]): row["n"]
         for row in tx.rows("SELECT channel, state, COUNT(*) AS n FROM chats GROUP BY channel, state")
     }
 
 
-def idle(tx: Tx, *, channel: str, since: datetime) -> list[int]:
-    """Chats of *channel* that nobody has used since *since*."""
+def list_idle(tx: Tx, *, channel: str, since: datetime) -> list[int]:
+    """The numbers of the chats of *channel* that nobody has used since *since*."""
     return [
         row["id"]
         for row in tx.rows(

@@ -25,7 +25,7 @@ def figures(tx: Tx) -> Figures:
     """All of them. The records of deliveries are gone through once, the other questions have an index or few rows."""
     records = ledger.count(tx)
     return Figures(
-        chats=chats.counts(tx),
+        chats=chats.count(tx),
         deliveries=records.by_state,
         waiting=records.waiting,
         repeats=records.repeats,

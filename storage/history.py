@@ -20,12 +20,7 @@ class Received:
     excepted: tuple[Label, ...] = ()  #: what of this the chat leaves out now
 
 
-def last_received(tx: Tx, *, chat: int, place: int = 1) -> int | None:
-    """The article that the chat received last, or so many before; one in a digest counts as of its gathering."""
-    return ledger.last_alert(tx, chat=chat, place=place)
-
-
-def sent_in(tx: Tx, *, chat: int, message_id: str) -> int | Bundle | None:
+def find_sent(tx: Tx, *, chat: int, message_id: str) -> int | Bundle | None:
     """What this message brought the chat: an article, or a digest's many; None where it is no news of ours."""
     found = ledger.find_message(tx, chat=chat, message_id=message_id)
     if found is None:

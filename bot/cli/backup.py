@@ -116,7 +116,7 @@ def _set_aside(target: Path, kept: Path) -> None:
 async def _show_statistics(url: str) -> None:
     database = await asyncio.to_thread(Database.open, url)
     try:
-        known = await database.read(chats.counts)
+        known = await database.read(chats.count)
         rows = await database.read(ledger.count_by_state)
         listed = await database.read(feeds.everything)
     finally:

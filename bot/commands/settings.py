@@ -50,7 +50,7 @@ async def choose_language(call: Call) -> Reply:
     """Speak the language named from now on; without one, offer those there are."""
     code = _TYPED.find(call.rest)
     if code:
-        await call.change(chats.speak, chat=call.chat.number, language=code)
+        await call.change(chats.set_language, chat=call.chat.number, language=code)
     choices = tuple(
         Choice(label=NAMES[one], command=f"/ngonngu {one}", chosen=one == (code or call.chat.language), toggles=True)
         for one in LANGUAGES

@@ -13,6 +13,7 @@ from storage import history
 from storage.articles import Label
 from storage.digests import Bundle
 from storage.history import Received
+from storage.outbox import ledger
 
 FURTHEST: Final = 200  #: articles back that can be asked for
 _BUTTONS: Final = 3
@@ -23,12 +24,12 @@ async def explain_article(call: Call) -> Reply:
     """Explain why the last article came; with a number, the one so many before; in answer to a message, that one."""
     place = _read_place(call.rest)
     if call.request.answers and not call.rest:
-        meant = await call.desk.db.read(history.sent_in, chat=call.chat.number, message_id=call.request.answers)
+        meant = await call.desk.db.read(history.find_sent, chat=call.chat.number, message_id=call.request.answers)
         if isinstance(meant, Bundle):
             return _explain_digest(call, meant)
         if meant is not None:
             return await _explain(call, meant, 0)
-    number = await call.desk.db.read(history.last_received, chat=call.chat.number, place=place)
+    number = await call.desk.db.read(ledger.last_alert, chat=call.chat.number, place=place)
     if number is None:
         return _explain_nothing(call, place)
     return await _explain(call, number, place)

@@ -48,7 +48,7 @@ async def explain_article(
         await recall(db, clusters, since=now - WINDOW)
         like = clusters.find(story_of(article))
         story = like.cluster if like else None
-    heard = await db.read(audience.expected, labels, now=now, urgent=bool(urgent))
+    heard = await db.read(audience.estimate, labels, now=now, urgent=bool(urgent))
     also = await db.read(_printed_by, story, article.newspaper) if story is not None else ()
     return replace(bare, ledger=True, known=known, story=story, also=also, audiences=tuple(heard))
 

@@ -38,7 +38,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
 
 
 def _forget_browsers(tx: Tx, *, since: datetime) -> int:
-    gone = chats.idle(tx, channel=webchat.CHANNEL, since=since)
+    gone = chats.list_idle(tx, channel=webchat.CHANNEL, since=since)
     for chat in gone:
         chats.forget(tx, chat=chat)
     return len(gone)

@@ -72,7 +72,7 @@ class Audience:
     bundled: int  #: hear of it with their digest, or when their quiet hours end
 
 
-def expected(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = False) -> list[Audience]:
+def estimate(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = False) -> list[Audience]:
     """Who would hear of an article with these *labels* that is not in the ledger, by channel; nothing is written."""
     pairs = sorted({(str(one.kind), one.value) for one in labels})
     if not pairs:

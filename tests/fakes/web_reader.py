@@ -62,7 +62,7 @@ class Answers:
             case ["/ngonngu", code]:
                 chat = await self.db.read(chats.find, channel=request.channel, address=request.address)
                 assert chat is not None
-                await self.db.run(chats.speak, chat=chat.number, language=code)
+                await self.db.run(chats.set_language, chat=chat.number, language=code)
             case ["/im"]:
                 return None
             case ["/hong"]:

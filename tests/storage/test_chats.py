@@ -56,7 +56,7 @@ async def test_a_pause_drops_what_waits(db: Database) -> None:
 
 async def test_a_chat_is_spoken_to_in_its_language(db: Database) -> None:
     chat = await db.run(make.chat)
-    await db.run(chats.speak, chat=chat.number, language="en")
+    await db.run(chats.set_language, chat=chat.number, language="en")
     spoken = await found(db, chat.address)
     assert spoken is not None and spoken.language == "en"
 
@@ -102,7 +102,7 @@ async def test_a_group_that_is_gone_is_suspended_with_its_topics(db: Database) -
 
     await db.run(fill)
     assert await db.run(chats.suspend_address, channel="telegram", address="-5", why="kicked") == 2
-    assert await db.read(chats.counts) == {("telegram", "suspended"): 2, ("telegram", "active"): 1}
+    assert await db.read(chats.count) == {("telegram", "suspended"): 2, ("telegram", "active"): 1}
 
 
 async def test_a_forgotten_chat_leaves_no_trace(db: Database) -> None:
@@ -133,8 +133,8 @@ async def test_idle_browsers_are_found(db: Database) -> None:
         return make.chat(tx, channel="webchat").number
 
     browser = await db.run(fill)
-    assert await db.read(chats.idle, channel="webchat", since=NOON) == []
-    assert await db.read(chats.idle, channel="webchat", since=NOON + timedelta(days=1)) == [browser]
+    assert await db.read(chats.list_idle, channel="webchat", since=NOON) == []
+    assert await db.read(chats.list_idle, channel="webchat", since=NOON + timedelta(days=1)) == [browser]
 
 
 async def test_what_is_kept_of_a_chat_is_counted(db: Database) -> None:

@@ -8,7 +8,7 @@ from storage import articles, digests, history, subscriptions
 from storage.articles import Label
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
-from storage.outbox import claim, gathering, settle
+from storage.outbox import claim, gathering, ledger, settle
 from tests import make
 from tests.make import NOON
 
@@ -32,15 +32,15 @@ async def test_the_last_article_is_the_one_told_last(db: Database) -> None:
         return chat, numbers
 
     chat, numbers = await db.run(fill)
-    assert await db.read(history.last_received, chat=chat) is None
+    assert await db.read(ledger.last_alert, chat=chat) is None
     await send(db, "5", now=2 * MINUTE)
     await send(db, "6", now=3 * MINUTE)
-    assert [await db.read(history.last_received, chat=chat, place=place) for place in (0, 1, 2, 3)] == [
+    assert [await db.read(ledger.last_alert, chat=chat, place=place) for place in (0, 1, 2, 3)] == [
         numbers[1], numbers[1], numbers[0], None
     ]  # fmt: skip
-    assert await db.read(history.sent_in, chat=chat, message_id="5") == numbers[0]
-    assert await db.read(history.sent_in, chat=chat, message_id="7") is None
-    assert await db.read(history.sent_in, chat=chat + 1, message_id="5") is None
+    assert await db.read(history.find_sent, chat=chat, message_id="5") == numbers[0]
+    assert await db.read(history.find_sent, chat=chat, message_id="7") is None
+    assert await db.read(history.find_sent, chat=chat + 1, message_id="5") is None
 
 
 async def test_a_digest_is_told_as_a_whole(db: Database) -> None:
@@ -55,9 +55,9 @@ async def test_a_digest_is_told_as_a_whole(db: Database) -> None:
 
     chat = await db.run(fill)
     await send(db, "9", now=31 * MINUTE)
-    meant = await db.read(history.sent_in, chat=chat, message_id="9")
+    meant = await db.read(history.find_sent, chat=chat, message_id="9")
     assert isinstance(meant, Bundle)
-    assert await db.read(history.last_received, chat=chat) == meant.parts[0][1][0]
+    assert await db.read(ledger.last_alert, chat=chat) == meant.parts[0][1][0]
 
 
 async def test_what_the_chat_asked_for_is_told_apart_from_what_the_article_is_about(db: Database) -> None:

@@ -45,7 +45,7 @@ async def test_a_chat_is_forgotten_only_when_that_is_said_twice(person: Person) 
     assert reply.replaces
     assert reply.choices == ()
     assert await person.chat() is None
-    assert await person.db.read(chats.counts) == {}
+    assert await person.db.read(chats.count) == {}
 
 
 @pytest.mark.parametrize("words", ["xoa du lieu dong y", "/delete yes", "/xoadulieu đồng ý"])

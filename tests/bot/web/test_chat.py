@@ -28,7 +28,7 @@ async def test_looking_at_the_page_leaves_no_trace(chat: Served) -> None:
         async with Reader(chat.url):
             pass
 
-    assert await chat.db.read(chats.counts) == {}
+    assert await chat.db.read(chats.count) == {}
     assert chat.answers.asked == []
 
 
@@ -113,7 +113,7 @@ async def test_deleting_everything_ends_the_conversation_with_a_last_word(chat: 
         assert await events.next() is None
 
     assert (status, told["forgotten"], told["body"]["text"]) == (200, True, "Đã xóa mọi dữ liệu của bạn.")
-    assert await chat.db.read(chats.counts) == {}
+    assert await chat.db.read(chats.count) == {}
     async with reader.session.get(f"{chat.url}/chat/stream") as answer:
         assert answer.status == 401  # the browser was asked to forget too: the next visit is a first one
     async with Reader(chat.url) as again:
@@ -167,7 +167,7 @@ async def test_what_is_not_a_sentence_is_refused_in_words(
         assert answer.status == status
         assert (await answer.json())["error"].endswith(".")
 
-    assert await chat.db.read(chats.counts) == {}
+    assert await chat.db.read(chats.count) == {}
 
 
 async def test_only_json_is_taken_so_that_no_form_of_another_site_can_be(chat: Served, reader: Reader) -> None:
@@ -217,7 +217,7 @@ async def test_one_network_begins_only_so_many_conversations(sqlite_db: Database
         async with Reader(chat.url) as third, third.session.get(f"{chat.url}/chat/stream") as answer:
             assert (answer.status, int(answer.headers["Retry-After"]) > 50) == (429, True)
         assert len(await known.conversation()) == 1
-        assert sum((await chat.db.read(chats.counts)).values()) == 2
+        assert sum((await chat.db.read(chats.count)).values()) == 2
 
 
 async def test_a_mistake_of_ours_is_an_apology_not_a_trace(chat: Served, reader: Reader, caplog: Any) -> None:

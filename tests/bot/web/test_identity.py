@@ -80,7 +80,7 @@ async def test_forged_cookies_open_no_stream_and_make_no_chat(chat: Served) -> N
             assert "cookie" in (await answer.json())["error"]
         assert (await reader.say("xin chào"))[0] == 401
 
-    assert await chat.db.read(chats.counts) == {}
+    assert await chat.db.read(chats.count) == {}
 
 
 async def test_the_secret_is_made_once_and_kept_with_the_data(sqlite_db: Database) -> None:

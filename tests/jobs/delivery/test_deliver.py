@@ -142,7 +142,7 @@ async def test_a_platform_that_refuses_everyone_suspends_nobody(sqlite_db: Datab
         post.outlet.then(chat.address, *[MessageRefused("no such method")] * 7)
     await post.drain()
     assert await post.rows() == [("failed", 0)] * 21
-    assert (await sqlite_db.read(chats.counts)) == {("telegram", "active"): 3}
+    assert (await sqlite_db.read(chats.count)) == {("telegram", "active"): 3}
 
 
 class Thrift:

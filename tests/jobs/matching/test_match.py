@@ -183,9 +183,9 @@ async def test_the_sweep_forgets_browsers_that_never_came_back(sqlite_db: Databa
 
     await sqlite_db.run(fill)
     await sweep(sqlite_db, now=NOON + timedelta(days=59))
-    assert await sqlite_db.read(chats.counts) == {("telegram", "active"): 1, ("webchat", "active"): 1}
+    assert await sqlite_db.read(chats.count) == {("telegram", "active"): 1, ("webchat", "active"): 1}
     await sweep(sqlite_db, now=NOON + timedelta(days=91))
-    assert await sqlite_db.read(chats.counts) == {("telegram", "active"): 1}
+    assert await sqlite_db.read(chats.count) == {("telegram", "active"): 1}
     assert not await make.rows(sqlite_db, "SELECT * FROM articles")
 
 

@@ -125,7 +125,7 @@ async def test_fan_out_preview_digest_and_latest_agree_with_a_slow_obvious_model
 
     for number, pairs in numbers.items():
         labels = [Label(kind=kind, value=value) for kind, value in pairs]
-        expected = await db.read(audiences.expected, labels, now=NOON)
+        expected = await db.read(audiences.estimate, labels, now=NOON)
         assert sum(one.bundled for one in expected) == sum(number == item for _chat, item in let_in)
 
     for wish in wishes:
@@ -194,11 +194,11 @@ async def test_chats_are_counted_by_channel_and_by_how_they_hear(db: Database) -
 
     await db.run(fill)
 
-    assert await db.read(audiences.expected, LABELS, now=NOON) == [
+    assert await db.read(audiences.estimate, LABELS, now=NOON) == [
         Audience(channel="telegram", at_once=1, bundled=0),
         Audience(channel="zalo", at_once=1, bundled=1),
     ]
-    urgent = await db.read(audiences.expected, LABELS, now=NOON, urgent=True)
+    urgent = await db.read(audiences.estimate, LABELS, now=NOON, urgent=True)
     assert urgent[1] == Audience(channel="zalo", at_once=2, bundled=0)
-    assert await db.read(audiences.expected, [], now=NOON) == []
-    assert await db.read(audiences.expected, [Label(kind=Kind.TOPIC, value="mo")], now=NOON) == []
+    assert await db.read(audiences.estimate, [], now=NOON) == []
+    assert await db.read(audiences.estimate, [Label(kind=Kind.TOPIC, value="mo")], now=NOON) == []

@@ -103,7 +103,7 @@ async def test_the_hours_are_kept_with_the_chat_and_forgotten_with_it(db: Databa
         return found
 
     assert await db.run(fill) == [hours, replace(NIGHT, urgent=False), NIGHT, None]
-    assert await db.read(chats.counts) == {}
+    assert await db.read(chats.count) == {}
 
 
 async def test_a_group_that_moves_takes_its_quiet_hours_and_what_they_held_along(db: Database) -> None:
@@ -139,7 +139,7 @@ async def test_who_would_hear_of_an_article_in_the_night(db: Database) -> None:
         sleeper(tx), sleeper(tx, replace(NIGHT, urgent=True)), make.chat(tx, PARTY)
         labels = [Label(kind="topic", value=PARTY)]
         asked = [(DARK, False), (DARK, True), (EVENING, False)]
-        found = [audience.expected(tx, labels, now=now, urgent=urgent)[0] for now, urgent in asked]
+        found = [audience.estimate(tx, labels, now=now, urgent=urgent)[0] for now, urgent in asked]
         return [(one.at_once, one.bundled) for one in found]
 
     assert await db.run(fill) == [(1, 2), (2, 1), (3, 0)]
