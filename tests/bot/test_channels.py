@@ -10,13 +10,14 @@ from bot import channels as channels_module
 from bot.channels import Channel, join_names
 from bot.config import Config
 from bot.texts import language
-from bot.wiring import channels_of
+from bot.wiring import BUILDERS, channels_of
 from news.delivery.messages import Reply
 from news.text.formatted import Formatted, read
 from tests.fakes.channels import channels
 
 ROOT = Path(channels_module.__file__).parents[1]
-FOLDERS = ("telegram", "zalo", "web")
+FOLDERS = {build.__module__.split(".")[1] for build in BUILDERS}
+NAMES = {channel.name for channel in channels_of(Config())}
 #: What may know one of them: the list of all, sections of the configuration, a command of one platform,
 #: the library's logger, the table of one channel; the web server, which stands in the web channel's folder.
 KNOWING = {
@@ -43,7 +44,7 @@ def known(code: ast.Module) -> set[str]:
     """The channels that a module names or imports."""
     found = set()
     for node in ast.walk(code):
-        if isinstance(node, ast.Constant) and node.value in ("telegram", "zalo", "webchat"):
+        if isinstance(node, ast.Constant) and node.value in NAMES:
             found.add(str(node.value))
         if isinstance(node, ast.ImportFrom) and node.module:
             parts = node.module.split(".")
