@@ -18,6 +18,7 @@ from storage.engine.sqlite import is_database
 from storage.outbox import ledger
 
 SQLITE = "sqlite:///"
+ENDINGS = ("", "-wal", "-shm")  #: of a database's file, and of what SQLite keeps beside it
 
 File = Annotated[Path, typer.Argument(help="Tệp sao lưu")]
 
@@ -89,6 +90,7 @@ async def _restore(file: Path, target: Path, kept: Path) -> None:
     """Try a copy of *file* first, then change places while nobody works on the database; *kept* is what was there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     trial = target.with_name(target.name + ".restoring")
+    _discard(trial)  # of a restoring that was killed: its journal would be played into this one
     shutil.copyfile(file, trial)
     try:
         await (await asyncio.to_thread(Database.open, f"{SQLITE}{trial}")).close()
@@ -103,14 +105,20 @@ async def _restore(file: Path, target: Path, kept: Path) -> None:
             await current.close()
         os.replace(trial, target)  # noqa: PTH105 (one step, on the same disk; closing it took its journal along)
     finally:
-        trial.unlink(missing_ok=True)
+        _discard(trial)
 
 
 def _set_aside(target: Path, kept: Path) -> None:
     """Move a database that can't be opened out of the way, with what SQLite keeps beside it."""
-    for ending in ("", "-wal", "-shm"):
+    for ending in ENDINGS:
         if (part := Path(f"{target}{ending}")).exists():
             part.replace(f"{kept}{ending}")
+
+
+def _discard(trial: Path) -> None:
+    """Remove a database that was only tried, with what SQLite keeps beside it."""
+    for ending in ENDINGS:
+        Path(f"{trial}{ending}").unlink(missing_ok=True)
 
 
 async def _show_statistics(url: str) -> None:

@@ -120,6 +120,20 @@ def test_a_copy_of_a_newer_version_is_refused(operator: Operator) -> None:
     assert operator.types("restore", "copy.db") == 1
     assert "mới hơn" in operator.complained
     assert kept(operator.database, settings.get, "a") == "first"
+    assert not list(operator.folder.rglob("*.restoring*"))
+
+
+def test_a_restoring_that_was_killed_leaves_nothing_to_the_next(operator: Operator) -> None:
+    operator.types("backup", "copy.db")
+    before = operator.folder / "before.db"
+    with closing(sqlite3.connect(before)) as other, closing(sqlite3.connect(before)) as reader:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE another (number)")
+        other.commit()
+        reader.execute("SELECT * FROM another")
+        Path(f"{operator.database}.restoring-wal").write_bytes(Path(f"{before}-wal").read_bytes())
+    assert operator.types("restore", "copy.db") == 0
+    assert kept(operator.database, settings.get, "a") == "first"
 
 
 def test_a_database_of_a_newer_version_is_refused_untouched(operator: Operator) -> None:
