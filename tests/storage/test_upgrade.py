@@ -4,31 +4,16 @@
 afterwards through the program's own functions, so that most of this stays as it is whatever becomes of the tables.
 """
 
-import asyncio
 import json
-import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
-
-import psycopg
-import pytest
 
 from news.delivery.subscriptions import Kind
-from storage import broadcasts, digests, feeds, figures, settings, subscriptions, topics, workers
-from storage.engine.database import Database, Tx
-from storage.outbox import claim, fan_out
-from storage.outbox.broadcast_rows import FIGURES
-from storage.outbox.rows import Delivery, DropReason
+from storage import broadcasts, digests, feeds, settings, subscriptions, topics
+from storage.engine.database import Tx
+from storage.outbox import fan_out
 from tests import make
-
-DUMPS = Path(__file__).resolve().parents[1] / "data" / "upgrade"
-OLDEST = "0009"
-CHANNELS = ("telegram", "zalo", "webchat")
-Rows = list[tuple[Any, ...]]
+from tests.storage.upgrades import OLDEST, Rows, asked, change, load, read, upgraded
 
 CHATS = """
     SELECT id, channel, address, name, grouped, language, state, paused_until,
@@ -36,83 +21,7 @@ CHATS = """
       FROM chats ORDER BY id"""
 ARTICLES = "SELECT id, url, title, lead, state, urgent, cluster_id FROM articles ORDER BY id"
 KEYS = "SELECT key, article_id FROM article_keys ORDER BY article_id, key"
-#: What a chat is still to hear, and every row there is, in both of which each stands once.
-KIND = "CASE kind WHEN 'article' THEN 'alert' ELSE kind END"
-OPEN = f"SELECT chat_id, {KIND}, item_id FROM outbox WHERE due IS NOT NULL OR state = 'gathered'"
-ALL = f"SELECT chat_id, {KIND}, item_id, channel, message_id, lane, due, attempts, sent_at FROM outbox"
-#: What people were shown of the ledger, then and now.
-BY_STATE = "SELECT channel, state, COUNT(*) FROM outbox GROUP BY channel, state"
-OF_BROADCAST = """
-    SELECT CASE WHEN due IS NOT NULL THEN 'waiting'
-                WHEN state = 'dropped' AND why = 'cancelled' THEN 'cancelled'
-                WHEN state = 'dropped' THEN 'gone' ELSE state END AS place, COUNT(*)
-      FROM outbox WHERE kind = 'broadcast' AND item_id = {number} GROUP BY 1"""
-#: The end of a row, in the words of its time.
-ENDS = """
-    SELECT chat_id, kind, item_id, state, why FROM outbox
-     WHERE due IS NULL AND state IN ('dropped', 'failed', 'unsure')"""
-REASONS = {
-    "cancelled": DropReason.CANCELLED,
-    "nothing left to say": DropReason.NOTHING_TO_SAY,
-    "paused by the reader": DropReason.PAUSED,
-    "too old": DropReason.TOO_OLD,
-    "never delivered": DropReason.NEVER_DELIVERED,
-    "unexpected error, see the log": DropReason.ERROR,
-    "": DropReason.UNWANTED,
-    "kept for the digest": DropReason.UNWANTED,
-}
 WORDS_KEPT = "SELECT channel, update_id, body FROM updates_waiting ORDER BY channel, update_id"
-
-
-def load(url: str, name: str) -> None:
-    """Fill the empty database at *url* with the dump *name*, a schema's number, of its product."""
-    if url.startswith("sqlite:///"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-            connection.executescript((DUMPS / f"{name}.sqlite.sql").read_text("utf-8"))
-    else:
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute((DUMPS / f"{name}.postgresql.sql").read_bytes())
-
-
-def asked(url: str, sql: str) -> Rows:
-    """What *sql* gives, past the program, which would bring the database up to date first."""
-    if url.startswith("sqlite:///"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-            return list(connection.execute(sql))
-    with psycopg.connect(url) as server:
-        return server.execute(sql.encode()).fetchall()
-
-
-def change(url: str, sql: str) -> None:
-    """Have the older version's tables hold this, too."""
-    if url.startswith("sqlite:///"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection, connection:
-            connection.execute(sql)
-    else:
-        with psycopg.connect(url) as server:
-            server.execute(sql.encode())
-
-
-@pytest.fixture
-def old_url(db_url: str) -> str:
-    """The address of a database that the older version left."""
-    load(db_url, OLDEST)
-    return db_url
-
-
-async def read(db: Database, sql: str) -> Rows:
-    """The same question, now."""
-    return [tuple(row.values()) for row in await make.rows(db, sql)]
-
-
-@asynccontextmanager
-async def upgraded(url: str) -> AsyncIterator[Database]:
-    """The database at *url*, brought up to date."""
-    database = await asyncio.to_thread(Database.open, url)
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 def test_both_products_were_left_the_same(tmp_path: Path, old_url: str) -> None:
@@ -169,85 +78,6 @@ async def test_a_keyword_both_wanted_and_excluded_stays_excluded(old_url: str) -
         chosen = await db.read(subscriptions.get, chat=4)
     assert chosen.excepted[Kind.KEYWORD] == ["giá"]
     assert sorted(chosen.wanted[Kind.KEYWORD]) == ["cà phê", "sầu riêng"]
-
-
-async def test_what_a_chat_is_still_to_hear_is_neither_lost_nor_repeated(old_url: str) -> None:
-    still_open, ever = Counter(asked(old_url, OPEN)), Counter(asked(old_url, ALL))
-    assert len({(kind, state) for kind, state in asked(old_url, "SELECT kind, state FROM outbox")}) >= 20
-    async with upgraded(old_url) as db:
-        assert Counter(await read(db, OPEN)) == still_open
-        assert Counter(await read(db, ALL)) == ever
-
-
-async def test_what_ended_has_a_reason_by_name(old_url: str) -> None:
-    for number, (why, reason) in enumerate(REASONS.items()):
-        state = "failed" if reason is DropReason.ERROR else "dropped"
-        change(
-            old_url,
-            "INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, created_at, why) "
-            f"VALUES (2, 'article', {9000 + number}, 'telegram', 3, '{state}', 0, '{why}')",
-        )
-    ended = asked(old_url, ENDS)
-    fallback = {"dropped": DropReason.GONE, "failed": DropReason.REFUSED}
-    wanted = {
-        (chat, "alert" if kind == "article" else kind, item): DropReason.UNCONFIRMED
-        if state == "unsure"
-        else REASONS.get(why, fallback.get(state))
-        for chat, kind, item, state, why in ended
-    }
-    assert set(wanted.values()) == set(DropReason)
-    async with upgraded(old_url) as db:
-        found = await read(db, "SELECT chat_id, kind, item_id, reason FROM outbox WHERE state = 'dropped'")
-        assert {(chat, kind, item): reason for chat, kind, item, reason in found} == wanted
-        assert not await read(db, "SELECT * FROM outbox WHERE state <> 'dropped' AND reason <> ''")
-
-
-async def test_the_figures_are_what_they_were(old_url: str) -> None:
-    by_state = {(channel, state): count for channel, state, count in asked(old_url, BY_STATE)}
-    repeats = asked(old_url, "SELECT SUM(unsure) FROM outbox")
-    of_each: dict[int, dict[str, int]] = {
-        number: dict(asked(old_url, OF_BROADCAST.format(number=number)))
-        for (number,) in asked(old_url, "SELECT id FROM broadcasts WHERE confirmed_at IS NOT NULL")
-    }
-
-    async with upgraded(old_url) as db:
-        found = await db.read(figures.figures)
-        assert (found.deliveries, [(found.repeats,)]) == (by_state, [(int(count),) for (count,) in repeats])
-        for number, before in of_each.items():
-            one = await db.read(broadcasts.get, number)
-            assert one is not None
-            after = await db.read(broadcasts.figures, one)
-            assert {place: after[place] for place in FIGURES if after[place] and place != "missing"} == before
-
-
-async def test_it_goes_on_where_it_stopped(old_url: str) -> None:
-    still_open = {(chat, kind, item) for chat, kind, item in asked(old_url, OPEN)}
-    gathered = {tuple(row) for row in asked(old_url, f"SELECT chat_id, {KIND}, item_id FROM outbox WHERE due IS NULL")}
-    sending = asked(old_url, "SELECT COUNT(*) FROM outbox WHERE state = 'sending'")
-    ever = {tuple(row) for row in asked(old_url, f"SELECT chat_id, {KIND}, item_id FROM outbox")}
-    later = make.NOON + timedelta(days=30, hours=4)  # in nobody's quiet hours
-
-    def claimed(tx: Tx) -> list[Delivery]:
-        return [
-            one
-            for channel in CHANNELS
-            for one in claim.take(tx, channel=channel, now=later, lease_end=later + timedelta(hours=1), limit=100)
-        ]
-
-    async with upgraded(old_url) as db:
-        await db.run(workers.begin, version="2", now=later)
-        assert [(await db.run(claim.recover, now=later),)] == sending
-        for broadcast in await db.read(broadcasts.unfinished):
-            while await db.run(broadcasts.advance, broadcast.number, channels=CHANNELS, now=later):
-                pass
-        assert await db.read(fan_out.unfinished) == []
-        taken: list[tuple[int, str, int]] = []
-        while batch := await db.run(claimed):
-            taken += [(one.chat, one.kind, one.item) for one in batch]
-        assert len(taken) == len(set(taken))
-        assert still_open - gathered <= set(taken)
-        new = set(taken) - still_open
-        assert not new & ever and {kind for _, kind, _ in new} <= {"broadcast"}
 
 
 async def test_articles_keep_their_numbers_keys_and_place_on_the_way(old_url: str) -> None:

@@ -22,7 +22,7 @@ from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import Sent
 from tests.fakes.press import Press, press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
-from tests.storage.test_upgrade import DUMPS, asked
+from tests.storage.upgrades import DUMPS, asked
 from tests.whole_way.program import configuration
 
 DAY = date(2026, 11, 23)  #: on which the old program ended, at noon

@@ -15,7 +15,7 @@ import pytest
 from storage import admins
 from storage.admins import AdminChat
 from storage.engine.database import Database
-from tests.storage.test_upgrade import OLDEST, Rows, asked, load
+from tests.storage.upgrades import OLDEST, Rows, asked, load
 from tests.waiting import eventually, patience
 from tests.whole_way.old_database import ON_ZALO, Arrivals, Clock, Codes, Stage, staged
 from tests.whole_way.program import ROOT, running
