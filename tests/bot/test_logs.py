@@ -70,7 +70,7 @@ def test_a_traceback_is_one_line_too_and_holds_no_token(written: Written) -> Non
 
 
 @pytest.mark.parametrize(
-    ("message", "told"),
+    ("message", "values"),
     [
         (f"token={TOKEN}", ()),
         ("url=%s", (f"https://api.telegram.org/bot{TOKEN}/sendMessage",)),
@@ -81,9 +81,9 @@ def test_a_traceback_is_one_line_too_and_holds_no_token(written: Written) -> Non
         ("error=%s", (OSError(f"cannot connect to https://x/bot{TOKEN}/getUpdates"),)),
     ],
 )
-def test_no_secret_is_logged_however_it_gets_there(written: Written, message: str, told: tuple[object, ...]) -> None:
+def test_no_secret_is_logged_however_it_gets_there(written: Written, message: str, values: tuple[object, ...]) -> None:
     logs.start()
-    logging.getLogger("bot").warning(message, *told)
+    logging.getLogger("bot").warning(message, *values)
     assert SECRET not in written.getvalue() and "***" in written.getvalue()
 
 

@@ -89,10 +89,10 @@ async def test_its_feed_is_read_by_the_real_reader() -> None:
             read = await parser.entries(await answer.read(), answer.headers["Content-Type"])
         assert len(read.entries) == BACKLOG + 3
         for entry, out in zip(read.entries, reversed(latest), strict=False):
-            told = article_of(entry, base=serving.url, newspaper="Báo Sông Mây", now=make.NOON, limit=400)
-            assert told is not None
-            assert (told.title, told.url) == (out.article.title, f"{serving.url}{out.path}")
-            assert bool(told.lead) == out.article.feed_lead
+            article = article_of(entry, base=serving.url, newspaper="Báo Sông Mây", now=make.NOON, limit=400)
+            assert article is not None
+            assert (article.title, article.url) == (out.article.title, f"{serving.url}{out.path}")
+            assert bool(article.lead) == out.article.feed_lead
 
 
 async def test_its_feed_lists_no_more_than_a_newspapers() -> None:
@@ -156,13 +156,13 @@ async def _first_alert_and_then_one_topic(url: str) -> None:
         async with reader.stream() as events:
             assert await _alert(events)
             await reader.say("/theodoi xây dựng Đảng")
-            followed, told = time.time() * 1000, 0
-            while told < 2:
+            followed, arrived = time.time() * 1000, 0
+            while arrived < 2:
                 alert = await _alert(events)
                 if alert["published"] > followed:
                     assert "xay-dung-dang" in [topic["slug"] for topic in alert["topics"]], alert["title"]
                     assert alert["lead"] and alert["newspaper"] == "Báo Sông Mây"
-                    told += 1
+                    arrived += 1
 
 
 async def _alert(events: Events) -> dict[str, Any]:
