@@ -168,9 +168,9 @@ async def test_a_digest_and_a_preview_leave_it_out(person: Person) -> None:
     assert chat
     heap = (await person.db.read(gathering.find, chats=[chat.number]))[chat.number]
     assert ([one.article for one in heap.wanted], heap.unwanted) == ([other], (about_health,))
-    given = [Label(kind="topic", value=value) for value in (EVERYTHING, "y-te")]
-    assert await person.db.read(audiences.estimate, given, now=NOON) == []
-    assert await person.db.read(audiences.estimate, given[:1], now=NOON) != []
+    carried = [Label(kind="topic", value=value) for value in (EVERYTHING, "y-te")]
+    assert await person.db.read(audiences.estimate, carried, now=NOON) == []
+    assert await person.db.read(audiences.estimate, carried[:1], now=NOON) != []
 
 
 async def test_a_topic_that_the_newsroom_adds_later_comes_too(sqlite_db: Database, clock: Clock) -> None:
