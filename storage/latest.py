@@ -12,12 +12,12 @@ def find(tx: Tx, *, chat: int, limit: int, skip: int = 0, topic: str = "") -> li
     Each story comes once, and what narrows the chat's news narrows these. Each label is walked back from its newest.
     """
     chosen = subscriptions.get(tx, chat=chat)
-    asked = [(kind, value) for kind in (Kind.TOPIC, Kind.KEYWORD) for value in chosen[kind]]
+    labels = [(kind, value) for kind in (Kind.TOPIC, Kind.KEYWORD) for value in chosen[kind]]
     if topic:
-        asked = [(Kind.TOPIC, topic)]
+        labels = [(Kind.TOPIC, topic)]
     most = (skip + limit) * 4  #: of one label, since several print a story
     found: dict[int, tuple[int, int | None]] = {}
-    for kind, value in asked or [(Kind.TOPIC, EVERYTHING)]:
+    for kind, value in labels or [(Kind.TOPIC, EVERYTHING)]:
         for row in tx.rows(NEWEST, chat=chat, filter=chosen.number, kind=kind.value, value=value, limit=most):
             found[row["id"]] = (row["shown"], row["cluster_id"])
     numbers: list[int] = []

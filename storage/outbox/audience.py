@@ -39,7 +39,7 @@ def narrowed(*, chat: str, filter_: str) -> str:
 
 #: From an article `a` to the subscriptions `s` that ask for it, by its labels `l`. (Without the empty text, SQLite
 #: would draw from the kinds that it need not begin with the labels, and go through everybody's topics.)
-ASKED: Final = """
+SUBSCRIBED: Final = """
       JOIN article_labels l ON l.article_id = a.id AND l.kind || '' IN ('topic', 'keyword')
       JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.excepted = 0"""
 
@@ -88,7 +88,7 @@ def estimate(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = F
                        CASE WHEN {quiet.LAST} AND NOT (:urgent = 1 AND COALESCE(c.quiet_urgent, 0) = 1) THEN 0
                             WHEN c.bundled = '' OR :urgent = 1 THEN 1
                             ELSE 0 END AS at_once
-                  FROM a {ASKED}
+                  FROM a {SUBSCRIBED}
                   JOIN chats c ON c.id = s.chat_id
                  WHERE c.state = 'active' AND (c.paused_until IS NULL OR c.paused_until <= :now) AND {NARROWED}
                ) heard

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from storage.engine.types import Tx
 from storage.outbox import quiet
-from storage.outbox.audience import ASKED, NARROWED
+from storage.outbox.audience import NARROWED, SUBSCRIBED
 from storage.outbox.rows import BROADCAST, DIGEST, Delivery, DropReason
 from storage.times import to_ms
 
@@ -44,7 +44,7 @@ _ALERTS = f"""
                 WHEN c.bundled <> '' OR {quiet.GATHER} THEN NULL
                 ELSE :now END,
            :now
-      FROM articles a {ASKED} AND s.chat_id > :after AND s.chat_id <= :last
+      FROM articles a {SUBSCRIBED} AND s.chat_id > :after AND s.chat_id <= :last
       JOIN chats c ON c.id = s.chat_id
      WHERE a.id = :article
        AND c.state = 'active'
