@@ -9,7 +9,7 @@ from hypothesis.internal.constants_ast import Constants
 
 FUZZING: Final = "FUZZ_SEED" in os.environ
 SEED: Final = int(os.environ.get("FUZZ_SEED", "7"))  #: what everything is drawn from that only seems to be chance
-UNTIL: Final = float(os.environ.get("FUZZ_UNTIL", "inf"))  #: seconds since 1970 after which no more test is begun
+LASTS: Final = float(os.environ.get("FUZZ_LASTS", "inf"))  #: seconds of a search, after which no more test is begun
 
 #: How fast a machine makes examples says nothing of us.
 _BOTH: Final = settings(database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])

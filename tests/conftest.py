@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from storage.engine.database import Database
-from tests.chance import FUZZING, SEED, UNTIL, choose_profile
+from tests.chance import FUZZING, LASTS, SEED, choose_profile
 from tests.fakes import postgres
+
+OVER = pytest.StashKey[float]()  #: when a search ends
 
 choose_profile()
 
@@ -24,9 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: "whole_way" not in item.nodeid)
 
 
-def pytest_runtest_setup() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The time of a search begins when its tests are found."""
+    session.config.stash[OVER] = time.monotonic() + LASTS
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin no test after the end of a search."""
-    if time.time() > UNTIL:
+    if time.monotonic() > item.config.stash[OVER]:
         pytest.skip("the time is over")
 
 

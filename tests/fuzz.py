@@ -19,8 +19,8 @@ SEED = os.environ.get("FUZZ_SEED", "")
 TESTS = os.environ.get("FUZZ_TESTS", "").split()
 
 
-def searched(seed: int, until: float, known: list[str]) -> tuple[int, str]:
-    """Do one round without what is *known* to fail; pytest's exit status, and what it said."""
+def searched(seed: int, seconds: float, known: list[str]) -> tuple[int, str]:
+    """Do one round without what is *known* to fail; it begins no test after *seconds*. Pytest's status and words."""
     made = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-rfE", "-n", "auto", "--maxprocesses=4", "--dist", "worksteal"),
@@ -28,7 +28,7 @@ def searched(seed: int, until: float, known: list[str]) -> tuple[int, str]:
             *(f"--deselect={name}" for name in known),
             *TESTS,
         ],
-        env={**os.environ, "FUZZ_SEED": str(seed), "FUZZ_UNTIL": str(until)},
+        env={**os.environ, "FUZZ_SEED": str(seed), "FUZZ_LASTS": str(seconds)},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
     )  # fmt: skip
     return made.returncode, made.stdout
@@ -37,14 +37,15 @@ def searched(seed: int, until: float, known: list[str]) -> tuple[int, str]:
 def main() -> int:
     """Exit status: 0 where nothing was found, 1 where something was, 2 where the tests could not be run."""
     found: list[str] = []
-    rounds, until = 0, time.time() + SECONDS if not SEED else float("inf")
-    while time.time() < until:
+    rounds, left, begun = 0, float("inf" if SEED else SECONDS), time.monotonic()
+    while left > 0:
         seed = int(SEED or secrets.randbelow(1 << 32))
-        status, said = searched(seed, until, found)
+        status, said = searched(seed, left, found)
+        left = begun + SECONDS - time.monotonic()
         rounds += 1
         print(f"fuzz: round {rounds}, seed {seed}: {said.strip().splitlines()[-1]}", flush=True)
         if status == 1:
-            fallen = list(dict.fromkeys(re.findall(r"^(?:FAILED|ERROR) (\S+)", said, re.MULTILINE)))
+            fallen = list(dict.fromkeys(re.findall(r"^(?:FAILED|ERROR) (.+?)(?: - |$)", said, re.MULTILINE)))
             found += fallen
             print(said)
             for name in fallen:
