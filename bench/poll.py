@@ -203,7 +203,7 @@ async def ours(home: str, count: int, folder: Path) -> Measured:
         async def look() -> None:
             clock[0] += timedelta(hours=1)
             assert await polling.round() == count
-            await polling.settled()
+            await polling.finish()
 
         def children() -> list[int]:
             return [parser.pid] if parser.pid is not None else []

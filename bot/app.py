@@ -144,7 +144,7 @@ class App:
 
     def _open_deliveries(self) -> None:
         """What leaves by the channels: alerts, digests and broadcasts."""
-        report, speak, wake, clock = self.health.trouble, texts.language, self._wake_deliveries, self.clock
+        report, speak, wake, clock = self.health.report, texts.language, self._wake_deliveries, self.clock
         self.deliveries = [
             Delivering(
                 self.db, channel, self.composer, on_trouble=report, in_language=speak, clock=clock, worker=self.worker
@@ -232,7 +232,7 @@ class App:
     async def once(self) -> None:
         """Look at every feed that is due, match, deliver what can go now."""
         await self.polling.round()
-        await self.polling.settled()
+        await self.polling.finish()
         while await self.completing.round():
             pass
         await self.matching.round()

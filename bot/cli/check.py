@@ -53,7 +53,7 @@ async def _try_all(config: Config) -> bool:
         out.print(make_table(wanted, found))
     else:
         out.print(escape(_("Chưa có nguồn tin nào: thêm mục [[feeds]] vào cấu hình, hoặc dùng “baotin feeds add”.")))
-    return all(tokens) and readable and all(one.standing.good for one in found)
+    return all(tokens) and readable and all(one.standing.is_good for one in found)
 
 
 def _is_new(url: str) -> bool:

@@ -53,7 +53,7 @@ def discover(
         site=address.split("/")[2],
         province=province or (known.province if known else ""),
     )
-    good = [one for one in found if one.judgement.standing.good]
+    good = [one for one in found if one.judgement.standing.is_good]
     _show(found)
     _print_config(good, paper)
     if add:
@@ -92,7 +92,7 @@ def _show(found: list[Found]) -> None:
         Source.SITEMAP: _("sơ đồ trang (sitemap)"),
     }
     for one in found:
-        colour = "green" if one.judgement.standing.good else "red"
+        colour = "green" if one.judgement.standing.is_good else "red"
         verdict = f"[{colour}]{escape(describe_probe(one.judgement))}[/{colour}]"
         section = escape(one.candidate.section) or _("cả báo")
         rows.add_row(section, verdict, sources[one.candidate.source], escape(one.candidate.url))

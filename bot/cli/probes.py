@@ -77,7 +77,7 @@ def make_table(wanted: Sequence[Wanted], found: Sequence[Judgement]) -> Table:
     rows = Table(_("Báo"), _("Chuyên mục"), _("Kết quả"), _("Số tin"), _("Tin mới nhất"))
     rows.add_column(_("Địa chỉ"), overflow="fold")
     for each, one in zip(wanted, found, strict=True):
-        colour = "green" if one.standing.good else "red"
+        colour = "green" if one.standing.is_good else "red"
         rows.add_row(
             escape(each.newspaper),
             escape(each.section) or "–",

@@ -90,7 +90,7 @@ class OpenZalo(OpenChannel):
             limit=own.monthly_messages,
             cost=channel.cost,
             wording=partial(wording, others=others),
-            on_trouble=house.health.trouble,
+            on_trouble=house.health.report,
             now=house.clock.now,
         ) if own.monthly_messages else None  # fmt: skip
         self.outlet = ZaloOutlet(
@@ -133,4 +133,4 @@ class OpenZalo(OpenChannel):
 
     async def _poll(self, polling: ZaloPolling) -> None:
         if why := await polling.run():
-            await self._health.trouble(f"zalo: {why}")
+            await self._health.report(f"zalo: {why}")

@@ -1,4 +1,4 @@
-"""Broadcast: write the rows of announcements that were confirmed, tell how far they are, and report at the end."""
+"""Broadcast: write the rows of those that were confirmed, say how far they are, and report at the end."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from storage.outbox import broadcast_rows, fan_out
 
 log = logging.getLogger(__name__)
 
-EVERY = timedelta(seconds=3)  #: between two tellings of progress
+EVERY = timedelta(seconds=3)  #: between two words on progress
 PATIENCE = 5.0  #: seconds for one of them; deliveries are more important
 
 
@@ -32,7 +32,7 @@ class Wording(Protocol):
 
 
 class Broadcasting:
-    """All announcements under way. Whatever it knows is in the database, so it goes on after any restart."""
+    """All broadcasts under way. Whatever it knows is in the database, so it goes on after any restart."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Broadcasting:
         self._clock = clock
         self._on_queued = on_queued
         self._in_language = in_language
-        self._shown: dict[int, datetime] = {}  #: when progress was last told
+        self._shown: dict[int, datetime] = {}  #: when progress was last reported
         self._words: dict[int, Reply] = {}  #: and in which words
 
     async def round(self) -> int:
@@ -70,7 +70,7 @@ class Broadcasting:
         if await self._db.read(broadcast_rows.is_open, number, channels=channels):
             if self._clock.now() - self._shown.get(number, broadcast.created) >= EVERY:
                 self._shown[number] = self._clock.now()
-                await self._tell(broadcast)
+                await self._report_progress(broadcast)
             return
         await self._end(broadcast)
 
@@ -81,40 +81,40 @@ class Broadcasting:
         with self._in_language(chat.language if chat else ""):
             report = self._wording.report(latest, figures)
         if await self._db.run(_finish, latest, figures, report=report, chat=chat, now=self._clock.now()):
-            log.info("announced broadcast=%d %s", broadcast.number, " ".join(f"{k}={v}" for k, v in figures.items()))
+            log.info("finished broadcast=%d %s", broadcast.number, " ".join(f"{k}={v}" for k, v in figures.items()))
             self._on_queued()
-            await self._tell(broadcast, last=True)
+            await self._report_progress(broadcast, last=True)
         self._shown.pop(broadcast.number, None)
         self._words.pop(broadcast.number, None)
 
-    async def _tell(self, broadcast: Broadcast, *, last: bool = False) -> None:
+    async def _report_progress(self, broadcast: Broadcast, *, last: bool = False) -> None:
         """Say in the reporter's chat how far it is, in one message; where messages can't change, not at all."""
         chat = await self._db.read(_reporter, broadcast)
         channel = self._channels.get(chat.channel) if chat else None
         if chat is None or channel is None or not channel.outlet.abilities.edit:
             return
-        told, figures = await self._db.read(_last, broadcast.number)
-        if last and not told.progress:
+        latest, figures = await self._db.read(_last, broadcast.number)
+        if last and not latest.progress:
             return
         with self._in_language(chat.language):
-            words = self._wording.progress(told, figures)
-        if words == self._words.get(told.number):
+            words = self._wording.progress(latest, figures)
+        if words == self._words.get(latest.number):
             return
         outlet, pacing = channel.outlet, channel.pacing
         try:
             async with self._clock.timeout(PATIENCE):
                 await turn(pacing, chat_of(chat.address), chat.group, clock=self._clock, reply=True)
-                if told.progress:
-                    await outlet.edit(chat.address, told.progress, words)
+                if latest.progress:
+                    await outlet.edit(chat.address, latest.progress, words)
                 else:
                     receipt = await outlet.send(chat.address, words)
-                    await self._db.run(broadcasts.report_in, told.number, receipt.message_id)
+                    await self._db.run(broadcasts.report_in, latest.number, receipt.message_id)
         except TryLater as later:
             pacing.hold(chat_of(chat.address), self._clock.monotonic() + later.wait.total_seconds())
         except (ChannelError, TimeoutError) as trouble:
-            log.info("progress not told broadcast=%d reason=%r", told.number, trouble)
+            log.info("progress not reported broadcast=%d reason=%r", latest.number, trouble)
         else:
-            self._words[told.number] = words
+            self._words[latest.number] = words
 
 
 def _reporter(tx: Tx, broadcast: Broadcast) -> Chat | None:
@@ -125,7 +125,7 @@ def _reporter(tx: Tx, broadcast: Broadcast) -> Chat | None:
 
 
 def _last(tx: Tx, number: int) -> tuple[Broadcast, dict[str, int]]:
-    """The announcement as it stands now, and its figures."""
+    """The broadcast as it stands now, and its figures."""
     broadcast = broadcasts.get(tx, number)
     assert broadcast is not None  # what was confirmed is never forgotten
     return broadcast, broadcasts.figures(tx, broadcast)

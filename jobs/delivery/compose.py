@@ -28,19 +28,19 @@ class Composer:
         self._named_by = self._topics.taxonomy  #: what the alerts in memory took their names from
         self._provinces = provinces
         self._alerts: LRUCache[int, Alert | None] = LRUCache(KEPT)
-        self._announced: tuple[int, Reply] | None = None
+        self._last_broadcast: tuple[int, Reply] | None = None
         self._reading = asyncio.Lock()
 
     async def message(self, delivery: Delivery) -> Message | None:
         """What to say, or None where the thing itself is no longer known."""
         match delivery.kind:
             case "alert":
-                return self._for(delivery, await self._alert(delivery.item))
+                return self._for_chat(delivery, await self._alert(delivery.item))
             case "edit":
                 self._alerts.pop(delivery.item, None)
-                return self._for(delivery, await self._alert(delivery.item))
+                return self._for_chat(delivery, await self._alert(delivery.item))
             case "broadcast":
-                return await self._announcement(delivery.item)
+                return await self._broadcast(delivery.item)
             case "digest":
                 return await self._digest(delivery.item)
 
@@ -67,7 +67,7 @@ class Composer:
             article=article.number,
         )
 
-    def _for(self, delivery: Delivery, alert: Alert | None) -> Alert | None:
+    def _for_chat(self, delivery: Delivery, alert: Alert | None) -> Alert | None:
         """The alert, with what this chat asked for. Who follows everything follows each of its topics."""
         if alert is None:
             return None
@@ -92,14 +92,14 @@ class Composer:
                 self._alerts[number] = found[0] if found else None
             return self._alerts[number]
 
-    async def _announcement(self, number: int) -> Reply | None:
+    async def _broadcast(self, number: int) -> Reply | None:
         """Its words never change once it goes out, so they are read once for all chats."""
-        if self._announced is None or self._announced[0] != number:
+        if self._last_broadcast is None or self._last_broadcast[0] != number:
             found = await self._db.read(broadcasts.get, number)
             if found is None:
                 return None
-            self._announced = (number, Reply(text=found.text, html=found.html))
-        return self._announced[1]
+            self._last_broadcast = (number, Reply(text=found.text, html=found.html))
+        return self._last_broadcast[1]
 
     async def _digest(self, number: int) -> Digest | None:
         bundle = await self._db.read(digests.get, number)

@@ -40,10 +40,9 @@ class OverQuota(Exception):
 
 
 class Delivering:
-    """The deliveries of one channel. A slow or limited chat never delays another.
+    """The deliveries of one channel. A slow or limited chat never delays another."""
 
-    *storage_wait* are seconds between tries to write to a full disk.
-    """
+    storage_wait = 3.0  #: seconds between tries to write to a full disk
 
     def __init__(
         self,
@@ -55,7 +54,6 @@ class Delivering:
         clock: Clock,
         in_language: Languages = lambda language: contextlib.nullcontext(),
         worker: int = 0,
-        storage_wait: float = 3.0,
     ) -> None:
         self._db = db
         self._outlet = channel.outlet
@@ -66,7 +64,6 @@ class Delivering:
         self._clock = clock
         self._in_language = in_language
         self._worker = worker  #: whose claims these are
-        self._storage_wait = storage_wait
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
         self._claiming = asyncio.Lock()
@@ -89,10 +86,10 @@ class Delivering:
                 self.advanced = self._clock.monotonic()
             except StorageError as error:
                 log.error("delivery paused channel=%s reason=%s", self._outlet.name, error)
-                wait = self._storage_wait
+                wait = self.storage_wait
             except Exception:
                 log.exception("unexpected channel=%s", self._outlet.name)
-                wait = self._storage_wait
+                wait = self.storage_wait
             if wait > 0:
                 await self._clock.wait(self._woken, wait)
 
@@ -257,7 +254,7 @@ class Delivering:
                 await self._db.run(write, delivery, **values)
             except StorageError as error:
                 log.error("outcome waits channel=%s reason=%s", delivery.channel, error)
-                await self._clock.sleep(self._storage_wait)
+                await self._clock.sleep(self.storage_wait)
             else:
                 return
 

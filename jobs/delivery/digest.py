@@ -76,9 +76,9 @@ class Digesting:
             await self._db.run(digests.pass_over, one, now=self._now())
             log.info("digest saved chat=%d left=%d gap=%s", one.chat, month.left, rate.gap)
             return False
-        return await self._one(one, heap, selection=await self._fitting(one, heap, quota, rate.parts))
+        return await self._one(one, heap, selection=await self._fit(one, heap, quota, rate.parts))
 
-    async def _fitting(self, one: Due, heap: Gathered, quota: MonthlyQuota, parts: int) -> Selection:
+    async def _fit(self, one: Due, heap: Gathered, quota: MonthlyQuota, parts: int) -> Selection:
         """As many stories as *parts* messages hold."""
         few, many = 1, MOST
         while few < many:

@@ -86,7 +86,7 @@ class Client:
             headers["If-Modified-Since"] = last_modified
         moved_to, permanent, left = "", True, self._deadline
         for _ in range(_MOST_REDIRECTS + 1):
-            target = self._checked(url)
+            target = self._check(url)
             async with self._politeness.turn(target.host or ""):
                 begun = self._clock.monotonic()
                 answer = await self._ask(target, headers, cap, left)
@@ -99,7 +99,7 @@ class Client:
                 moved_to = url
         raise FeedError(Verdict.REDIRECT_LOOP, url)
 
-    def _checked(self, url: str) -> URL:
+    def _check(self, url: str) -> URL:
         """The address as aiohttp takes it; a literal address is checked here, a name when it is resolved."""
         target, literal = _target(url)
         if literal and not is_permitted(literal, self._allowed):
@@ -115,7 +115,7 @@ class Client:
                 self._clock.timeout(max(left, 0.0)),
                 self._session.get(target, headers=headers, allow_redirects=False) as response,
             ):
-                self._reached(host)
+                self._note_reached(host)
                 if response.status in (301, 302, 303, 307, 308):
                     return redirect_of(target, response), response.status in (301, 308)
                 if response.status == 304:
@@ -123,20 +123,20 @@ class Client:
                 check_status(response, now=self._clock.now())
                 return answer_of(response, await body_of(response, cap), now=self._clock.now())
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise self._named(error, host) from error
+            raise self._name(error, host) from error
 
-    def _reached(self, host: str) -> None:
+    def _note_reached(self, host: str) -> None:
         if not self._is_private(host):
             self._attempts.append(Attempt(self._clock.monotonic(), host, reached=True))
 
     def _is_private(self, host: str) -> bool:
         return host == "localhost" or ((":" in host or host[-1:].isdigit()) and not is_permitted(host))
 
-    def _named(self, error: Exception, host: str) -> FeedError:
+    def _name(self, error: Exception, host: str) -> FeedError:
         """The verdict for an error of the network; our own outage when others don't answer either."""
         verdict, detail = verdict_of(error)
         if verdict in (Verdict.REFUSED, Verdict.TLS):
-            self._reached(host)
+            self._note_reached(host)
         elif may_be_our_network(error, verdict) and not self._is_private(host):
             self._attempts.append(Attempt(self._clock.monotonic(), host, reached=False))
             if self.is_offline():

@@ -65,13 +65,13 @@ class Discovery:
         known = self._press.of_site(answer.url)
         self.family = self._press.family_of(decode(answer.body, answer.content_type))
         self.family = self.family or (self._press.family(known.family) if known else None)
-        candidates = await self._listed(answer.url, page)
+        candidates = await self._list(answer.url, page)
         candidates += _known(answer.url, known.feeds if known else ())
         if sum(one.source is Source.INDEX for one in candidates) < FEW:
-            candidates += self._guessed(answer.url, page)
-        return await self._tried(merge(candidates)[:MOST_TRIED] + await self._sitemaps(answer.url))
+            candidates += self._guess(answer.url, page)
+        return await self._try_all(merge(candidates)[:MOST_TRIED] + await self._sitemaps(answer.url))
 
-    async def _listed(self, url: str, page: Linked) -> list[FeedCandidate]:
+    async def _list(self, url: str, page: Linked) -> list[FeedCandidate]:
         """What the newspaper's pages lead to: the first one and those that list feeds."""
         found = [FeedCandidate(url=one, section=name, source=Source.INDEX) for one, name in page.feeds]
         found += [FeedCandidate(url=one, section=name, source=Source.ANNOUNCED) for one, name in page.announced]
@@ -94,7 +94,7 @@ class Discovery:
             found = [FeedCandidate(url=url, source=Source.INDEX)]
         return found
 
-    def _guessed(self, url: str, page: Linked) -> list[FeedCandidate]:
+    def _guess(self, url: str, page: Linked) -> list[FeedCandidate]:
         """Where the family would put the feeds of the sections in the menu."""
         if self.family is None or not self.family.rule:
             return []
@@ -131,10 +131,10 @@ class Discovery:
         about_news = [one for one in parts if any(word in urlsplit(one).path.lower() for word in _NEWS)]
         return (about_news or list(parts))[:1]
 
-    async def _tried(self, candidates: list[FeedCandidate]) -> list[Found]:
+    async def _try_all(self, candidates: list[FeedCandidate]) -> list[Found]:
         done = 0
 
-        async def tried(one: FeedCandidate) -> Probe:
+        async def try_one(one: FeedCandidate) -> Probe:
             nonlocal done
             result = await probe(
                 one.url,
@@ -149,7 +149,7 @@ class Discovery:
             self._on_tried(done, len(candidates))
             return result
 
-        probes = await asyncio.gather(*map(tried, candidates))
+        probes = await asyncio.gather(*map(try_one, candidates))
         verdicts = judge(probes, now=self._now())
         return [
             Found(candidate=one, judgement=verdict)
@@ -171,4 +171,4 @@ def _known(url: str, feeds: Iterable[KnownFeed]) -> list[FeedCandidate]:
 def _worth_telling(candidate: FeedCandidate, verdict: Judgement) -> bool:
     """Whether anybody saw the address, or it answered: a wrong guess is no news."""
     seen = candidate.source not in (Source.GUESSED, Source.SITEMAP)
-    return seen or verdict.standing.good
+    return seen or verdict.standing.is_good

@@ -18,8 +18,8 @@ CORRECTED = timedelta(days=7)  #: how long a message is corrected when its headl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenIn:
-    """What became of the entries of one look."""
+class Ingested:
+    """What became of the entries of one poll."""
 
     new: int = 0  #: to be told
     quiet: int = 0  #: kept, told to nobody
@@ -27,12 +27,12 @@ class TakenIn:
     edited: int = 0
 
 
-def take_in(tx: Tx, look: PollResult, found: Sequence[Article], *, now: datetime) -> TakenIn:
-    """Keep *found*, the entries of this look not seen before, and the look itself, in one transaction."""
-    feed = look.feed
+def ingest(tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetime) -> Ingested:
+    """Keep *found*, the entries of this poll not seen before, and its result, in one transaction."""
+    feed = result.feed
     tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
-    fresh, edited = _sorted(tx, found, now=now, listed=feed.form is not Form.RSS)
-    flooded = _flooded(tx, look, fresh, now=now)
+    fresh, edited = _sort(tx, found, now=now, listed=feed.form is not Form.RSS)
+    flooded = _is_flooded(tx, result, fresh, now=now)
     count = dict.fromkeys(ArticleState, 0)
     for article in fresh:
         state = _state(article, baseline=feed.baseline_at is None, flooded=flooded, now=now)
@@ -46,8 +46,8 @@ def take_in(tx: Tx, look: PollResult, found: Sequence[Article], *, now: datetime
     after = replace(feed, hours=hours, newest_at=newest, baseline_at=feed.baseline_at or now)
     if flooded:
         after = replace(after, state="held", verdict=Verdict.FLOOD)
-    feeds.record(tx, [replace(look, feed=after)])
-    return TakenIn(
+    feeds.record(tx, [replace(result, feed=after)])
+    return Ingested(
         new=count[ArticleState.NEW] + count[ArticleState.PAGE],
         quiet=count[ArticleState.QUIET],
         held=count[ArticleState.HELD],
@@ -55,34 +55,34 @@ def take_in(tx: Tx, look: PollResult, found: Sequence[Article], *, now: datetime
     )
 
 
-def _flooded(tx: Tx, look: PollResult, fresh: Sequence[Article], *, now: datetime) -> bool:
-    """Whether this look is a flood; the row still holds when the look before it was good."""
-    if look.feed.baseline_at is None or len(fresh) < FEW:
+def _is_flooded(tx: Tx, result: PollResult, fresh: Sequence[Article], *, now: datetime) -> bool:
+    """Whether this poll is a flood; the row still holds when the one before it was good."""
+    if result.feed.baseline_at is None or len(fresh) < FEW:
         return False
-    before = feeds.get(tx, look.feed.number)
+    before = feeds.get(tx, result.feed.number)
     last_good = before.ok_at if before else None
-    return is_flood(entries=look.items or 0, new=[one.published for one in fresh], last_good=last_good, now=now)
+    return is_flood(entries=result.items or 0, new=[one.published for one in fresh], last_good=last_good, now=now)
 
 
-def _sorted(tx: Tx, found: Sequence[Article], *, now: datetime, listed: bool) -> tuple[list[Article], int]:
+def _sort(tx: Tx, found: Sequence[Article], *, now: datetime, listed: bool) -> tuple[list[Article], int]:
     """The articles nobody has seen, oldest first as they should be told; what is known is brought up to date.
 
     What is only *listed*, in a sitemap or on a section's page, corrects no headline: it may be cut short there.
     """
     fresh: list[Article] = []
     edited = 0
-    taken: set[bytes] = set()
+    seen_keys: set[bytes] = set()
     for article in reversed(found):  # feeds list the newest first
         numbers = set(articles.known(tx, article.keys).values())
         if numbers:
-            edited += _known(tx, min(numbers), article, now=now, listed=listed)
-        elif taken.isdisjoint(article.keys):
+            edited += _update_known(tx, min(numbers), article, now=now, listed=listed)
+        elif seen_keys.isdisjoint(article.keys):
             fresh.append(article)
-        taken.update(article.keys)
+        seen_keys.update(article.keys)
     return fresh, edited
 
 
-def _known(tx: Tx, number: int, article: Article, *, now: datetime, listed: bool) -> bool:
+def _update_known(tx: Tx, number: int, article: Article, *, now: datetime, listed: bool) -> bool:
     """Another sight of an article: more keys, another section, perhaps another headline."""
     articles.add_keys(tx, number, article.keys)
     articles.add_section(tx, number, article.section)

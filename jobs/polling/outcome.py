@@ -1,4 +1,4 @@
-"""What a look at a feed comes to: the feed as it is known from then on, and when to look again."""
+"""What a poll of a feed comes to: the feed as it is known from then on, and when to poll again."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from storage.feeds import PollResult
 
 log = logging.getLogger(__name__)
 
-SLOWLY = timedelta(minutes=15)  #: between looks at a sitemap or page, which are heavier than a feed
+SLOWLY = timedelta(minutes=15)  #: between polls of a sitemap or page, which are heavier than a feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +32,11 @@ class Rules:
     at_one_host: int = 2  #: polls of one newspaper at once, so that one with fifty feeds holds up no other
 
 
-def good(
+def succeed(
     feed: Feed, answer: Answer, verdict: Verdict, rules: Rules, *, now: datetime, items: int | None = None, **known: Any
 ) -> PollResult:
-    """A look that was answered well, with what is *known* of the feed now: any of its fields."""
-    after = _well(feed, answer, verdict, now=now)
+    """A poll that was answered well, with what is *known* of the feed now: any of its fields."""
+    after = _feed_after(feed, answer, verdict, now=now)
     if known:
         after = replace(after, **known)
     due = next_poll(
@@ -50,8 +50,8 @@ def good(
     return PollResult(feed=after, polled_at=now, next_poll=due, items=items)
 
 
-def _well(feed: Feed, answer: Answer, verdict: Verdict, *, now: datetime) -> Feed:
-    """The feed after a good look.
+def _feed_after(feed: Feed, answer: Answer, verdict: Verdict, *, now: datetime) -> Feed:
+    """The feed after a good poll.
 
     A redirect "for good" is remembered within the newspaper's own site; one that leads elsewhere is followed
     each time, and an admin decides.
@@ -73,8 +73,8 @@ def _well(feed: Feed, answer: Answer, verdict: Verdict, *, now: datetime) -> Fee
     )
 
 
-def failed(feed: Feed, error: FeedError, rules: Rules, *, now: datetime, jitter: float) -> PollResult:
-    """A look that ended in trouble; *jitter*, from 0 to 1, spreads the next ones of many feeds."""
+def fail(feed: Feed, error: FeedError, rules: Rules, *, now: datetime, jitter: float) -> PollResult:
+    """A poll that ended in trouble; *jitter*, from 0 to 1, spreads the next ones of many feeds."""
     verdict, detail = Verdict(error.verdict), clean(error.detail)  # a server's own words, whatever they hold
     failures, since = failures_after(feed, verdict, now=now)
     after = replace(feed, verdict=verdict, failures=failures, failing_since=since)

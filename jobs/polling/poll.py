@@ -1,7 +1,7 @@
 """Poll: ask each feed when its time has come, and keep what is new.
 
-A look that finds nothing new costs next to nothing: an unchanged body is not read, items already
-seen are not parsed, and what is written about such looks is written for many at once.
+A poll that finds nothing new costs next to nothing: an unchanged body is not read, items already
+seen are not parsed, and what is written about such polls is written for many at once.
 """
 
 import asyncio
@@ -22,8 +22,8 @@ from jobs.fetching.client import Client
 from jobs.fetching.probe import fetch
 from jobs.fetching.robots import Robots
 from jobs.parsing.parser import Parser
-from jobs.polling.ingest import TakenIn, take_in
-from jobs.polling.outcome import Rules, failed, good
+from jobs.polling.ingest import Ingested, ingest
+from jobs.polling.outcome import Rules, fail, succeed
 from news.articles.article import Article, article_of
 from news.errors import FeedError, StorageError
 from news.feeds.feed import Feed, Form
@@ -36,10 +36,10 @@ from storage.feeds import PollResult
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64  #: looks under way; each may hold a body …
+AT_ONCE = 64  #: polls under way; each may hold a body …
 MOST_DUE = 10_000  #: feeds started in one round
-MOST_NEW = 50  #: articles taken in one look at such a list; each costs its newspaper another page
-GATHERING = 0.25  #: seconds that the end of a look waits at most for those of others, to be written down in one go
+MOST_NEW = 50  #: articles taken in one poll of such a list; each costs its newspaper another page
+GATHERING = 0.25  #: seconds that the end of a poll waits at most for those of others, to be written down in one go
 
 
 class Polling:
@@ -67,14 +67,14 @@ class Polling:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(rules.at_one_host))
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by feed
-        self._put_off: dict[int, datetime] = {}  #: by feed: its last look could not be kept, so it seems due at once
+        self._put_off: dict[int, datetime] = {}  #: by feed: its last poll could not be kept, so it seems due at once
         self._unwritten: list[tuple[PollResult, asyncio.Future[bool]]] = []
         self._writing: asyncio.Task[None] | None = None
-        self._gathered = asyncio.Event()  #: no look under way is still to come
+        self._gathered = asyncio.Event()  #: no poll under way is still to come
         self.advanced = self._clock.monotonic()  #: when nothing was due, or the last poll was kept: for `/healthz`
 
     async def round(self) -> int:
-        """Start looking at every feed that is due; how many. A slow one holds up no other, nor the next round."""
+        """Start polling every feed that is due; how many. A slow one holds up no other, nor the next round."""
         now = self._clock.now()
         found = await self._db.read(feeds.due, now=now, limit=MOST_DUE)
         if not found:
@@ -82,31 +82,31 @@ class Polling:
         self._put_off = {number: until for number, until in self._put_off.items() if until > now}
         due = [feed for feed in found if feed.number not in self._under_way and feed.number not in self._put_off]
         for feed in due:
-            task = asyncio.create_task(self._recorded(feed), name=f"look-{feed.number}")
+            task = asyncio.create_task(self._poll_and_record(feed), name=f"poll-{feed.number}")
             self._under_way[feed.number] = task
-            task.add_done_callback(partial(self._over, feed.number))
+            task.add_done_callback(partial(self._end, feed.number))
         return len(due)
 
-    def _over(self, number: int, _: object) -> None:
+    def _end(self, number: int, _: object) -> None:
         del self._under_way[number]
 
-    async def settled(self) -> None:
-        """Come back when every look that was started is written down."""
+    async def finish(self) -> None:
+        """Come back when every poll that was started is written down."""
         while self._under_way:
             await asyncio.wait(self._under_way.values())
 
     async def stop(self) -> None:
-        """Drop the looks under way: whatever they would have found is found by the next."""
+        """Drop the polls under way: whatever they would have found is found by the next."""
         for task in self._under_way.values():
             task.cancel()
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
-    async def _recorded(self, feed: Feed) -> None:
-        """Look, and have the look written down: a feed's trouble is its own."""
+    async def _poll_and_record(self, feed: Feed) -> None:
+        """Poll, and have the result written down: a feed's trouble is its own."""
         try:
             async with self._hosts[_host_of(feed.fetch_url or feed.url)], self._places:
-                look = await self._looked(feed)
-            kept = look is None or await self._written(look)
+                result = await self._poll_or_name(feed)
+            kept = result is None or await self._record(result)
         except StorageError as error:
             log.error("not kept feed=%s reason=%s", feed.url, error)
             kept = False
@@ -115,19 +115,19 @@ class Polling:
         else:  # newspapers need not suffer for our full disk
             self._put_off[feed.number] = self._clock.now() + self._rules.min_interval
 
-    async def _looked(self, feed: Feed) -> PollResult | None:
+    async def _poll_or_name(self, feed: Feed) -> PollResult | None:
         try:
-            return await self.look(feed)
+            return await self.poll(feed)
         except StorageError:
             raise
         except Exception as error:
             log.exception("unexpected feed=%s", feed.url)
-            return self._failed(feed, FeedError(Verdict.UNPARSEABLE, repr(error)))
+            return self._fail(feed, FeedError(Verdict.UNPARSEABLE, repr(error)))
 
-    async def _written(self, look: PollResult) -> bool:
-        """Have the look written down, together with those that end at about the same time; whether it was."""
+    async def _record(self, result: PollResult) -> bool:
+        """Have the result written down, together with those that end at about the same time; whether it was."""
         written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._unwritten.append((look, written))
+        self._unwritten.append((result, written))
         if len(self._unwritten) >= len(self._under_way):
             self._gathered.set()
         if self._writing is None or self._writing.done():
@@ -138,21 +138,21 @@ class Polling:
         while self._unwritten:
             await self._clock.wait(self._gathered, GATHERING)
             self._gathered.clear()
-            looks, self._unwritten = self._unwritten, []
+            results, self._unwritten = self._unwritten, []
             kept = False
             try:
-                await self._db.run(feeds.record, [look for look, _ in looks])
+                await self._db.run(feeds.record, [result for result, _ in results])
                 kept = True
             except StorageError as error:
-                log.error("looks not kept count=%d reason=%s", len(looks), error)
+                log.error("polls not kept count=%d reason=%s", len(results), error)
             except Exception:
-                log.exception("looks not kept count=%d", len(looks))
-            for _, written in looks:
-                if not written.done():  # or the look was dropped meanwhile
+                log.exception("polls not kept count=%d", len(results))
+            for _, written in results:
+                if not written.done():  # or the poll was dropped meanwhile
                     written.set_result(kept)
 
-    async def look(self, feed: Feed) -> PollResult | None:
-        """One look; None where it is written down already, together with the articles it brought."""
+    async def poll(self, feed: Feed) -> PollResult | None:
+        """One turn; None where it is written down already, together with the articles it brought."""
         try:
             url = feed.fetch_url or feed.url
             if feed.form is not Form.RSS:
@@ -167,19 +167,19 @@ class Polling:
             )
             body_hash = b"" if answer.unchanged else _hash(answer.body)
             if answer.unchanged or body_hash == feed.body_hash:
-                return good(feed, answer, Verdict.UNCHANGED, self._rules, now=self._clock.now())
+                return succeed(feed, answer, Verdict.UNCHANGED, self._rules, now=self._clock.now())
             read = self._read if feed.form is Form.RSS else self._read_list
-            look, found = await read(replace(feed, body_hash=body_hash), answer)
+            result, found = await read(replace(feed, body_hash=body_hash), answer)
         except FeedError as error:
-            return self._failed(feed, error)
+            return self._fail(feed, error)
         if not found and feed.baseline_at is not None:
-            return look
-        taken = await self._db.run(take_in, look, found, now=look.polled_at)
-        self._tell(feed, look, taken)
+            return result
+        ingested = await self._db.run(ingest, result, found, now=result.polled_at)
+        self._log(feed, result, ingested)
         return None
 
-    def _failed(self, feed: Feed, error: FeedError) -> PollResult:
-        return failed(feed, error, self._rules, now=self._clock.now(), jitter=self._chance.random())
+    def _fail(self, feed: Feed, error: FeedError) -> PollResult:
+        return fail(feed, error, self._rules, now=self._clock.now(), jitter=self._chance.random())
 
     async def _read(self, feed: Feed, answer: Answer) -> tuple[PollResult, list[Article]]:
         """The entries of *answer* that were not in the last one, as articles."""
@@ -203,7 +203,7 @@ class Polling:
             )
             ttl, verdict, items = parsed.ttl, parsed.verdict, max(items, parsed.entries)
             found = [_without_a_shared_guid(article, answer.body) for article in parsed.articles]
-        look = good(
+        result = succeed(
             feed,
             answer,
             verdict,
@@ -214,7 +214,7 @@ class Polling:
             seen_items=b"".join(hashes),
             ttl=ttl,
         )
-        return look, found
+        return result, found
 
     async def _read_list(self, feed: Feed, answer: Answer) -> tuple[PollResult, list[Article]]:
         """The articles that a sitemap or a section's page lists and did not list before."""
@@ -222,27 +222,27 @@ class Polling:
         now, seen = self._clock.now(), feed.seen()
         hashes = {_hash(entry.link.encode("utf-8", "replace")): entry for entry in parsed.entries}
         unseen = [(one, entry) for one, entry in hashes.items() if one not in seen]
-        later = unseen[MOST_NEW:] if feed.baseline_at is not None else []  # with the next look
+        later = unseen[MOST_NEW:] if feed.baseline_at is not None else []  # with the next poll
         known: dict[str, Any] = {"seen_items": b"".join(hashes.keys() - {one for one, _ in later})}
         if later:
             known |= {"body_hash": b"", "etag": "", "last_modified": ""}
-        look = good(feed, answer, Verdict.OK, self._rules, now=now, items=len(hashes), **known)
-        taken = unseen[: len(unseen) - len(later)]
+        result = succeed(feed, answer, Verdict.OK, self._rules, now=now, items=len(hashes), **known)
+        ingested = unseen[: len(unseen) - len(later)]
         made = (
             article_of(
                 entry, base=answer.url, newspaper=feed.newspaper, section=feed.section, limit=self._rules.max_lead,
                 now=now, wordless=True,
             )
-            for _, entry in taken
+            for _, entry in ingested
         )  # fmt: skip
-        return look, [article for article in made if article]
+        return result, [article for article in made if article]
 
-    def _tell(self, feed: Feed, look: PollResult, taken: TakenIn) -> None:
+    def _log(self, feed: Feed, result: PollResult, ingested: Ingested) -> None:
         log.info(
             "read feed=%s items=%s new=%d quiet=%d held=%d edited=%d",
-            feed.url, look.items, taken.new, taken.quiet, taken.held, taken.edited,
+            feed.url, result.items, ingested.new, ingested.quiet, ingested.held, ingested.edited,
         )  # fmt: skip
-        if taken.new or taken.edited or taken.quiet:
+        if ingested.new or ingested.edited or ingested.quiet:
             self._on_articles()
 
 

@@ -50,7 +50,7 @@ class Health:
             log.warning("reported feed=%s verdict=%s", feed.url, feed.verdict)
         return len(troubled) + len(moved)
 
-    async def trouble(self, text: str) -> None:
+    async def report(self, text: str) -> None:
         """Tell admins *text*."""
         await self._db.run(admins.notify, text, admins=self._addresses, now=self._now())
 

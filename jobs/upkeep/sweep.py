@@ -28,13 +28,13 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(digests.sweep, before=now - RECORDS)
     await db.run(fan_out.sweep, before=now - RECORDS)
     await db.run(workers.sweep, before=now - RECORDS)
-    told = await db.run(articles.sweep, before=now - ARTICLES)
+    articles_gone = await db.run(articles.sweep, before=now - ARTICLES)
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(choices.sweep, before=now - UPDATES)
     if unhandled := await db.run(updates.sweep, before=now - UPDATES):
         log.warning("what people wrote was never handled count=%d", unhandled)
     browsers = await db.run(_forget_browsers, since=now - BROWSERS)
-    log.info("swept given_up=%d records=%d articles=%d browsers=%d", given_up, forgotten, told, browsers)
+    log.info("swept given_up=%d records=%d articles=%d browsers=%d", given_up, forgotten, articles_gone, browsers)
 
 
 def _forget_browsers(tx: Tx, *, since: datetime) -> int:

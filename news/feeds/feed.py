@@ -51,9 +51,9 @@ class Feed:
 
 def failures_after(feed: Feed, verdict: Verdict, *, now: datetime) -> tuple[int, datetime | None]:
     """`failures` and `failing_since` once a look ended with *verdict*; our own trouble changes neither."""
-    if verdict.good:
+    if verdict.is_good:
         return 0, None
-    if verdict.ours:
+    if verdict.is_ours:
         return feed.failures, feed.failing_since
     return feed.failures + 1, feed.failing_since or now
 

@@ -29,7 +29,7 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
     @property
-    def good(self) -> bool:
+    def is_good(self) -> bool:
         """Whether it can be relied upon."""
         return self in (Standing.FRESH, Standing.UNDATED)
 
@@ -70,13 +70,13 @@ def judge(probes: Sequence[Probe], *, now: datetime) -> list[Judgement]:
 
 def _standing(probe: Probe, now: datetime) -> Standing:
     verdict = probe.verdict
-    if verdict.ours:
+    if verdict.is_ours:
         return Standing.UNKNOWN
     if verdict in _REFUSED:
         return Standing.BLOCKED
     if verdict in (Verdict.HTML, Verdict.EMPTY):
         return Standing(verdict.value)
-    if not verdict.good:
+    if not verdict.is_good:
         return Standing.DEAD
     if probe.newest is None:
         return Standing.UNDATED

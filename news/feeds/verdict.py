@@ -38,12 +38,12 @@ class Verdict(StrEnum):
     PARSER_DOWN = "parser_down"
 
     @property
-    def good(self) -> bool:
+    def is_good(self) -> bool:
         """Whether the feed works; an empty one does not: a wrong path often answers with an empty list."""
         return self in (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE, Verdict.FLOOD)
 
     @property
-    def ours(self) -> bool:
+    def is_ours(self) -> bool:
         """Whether the trouble is our own and does not count against the feed."""
         return self in (Verdict.OFFLINE, Verdict.PARSER_DOWN)
 

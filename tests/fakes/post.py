@@ -38,8 +38,8 @@ class Post:
             on_trouble=self.trouble,
             clock=DatedClock(lambda: self.now),
             in_language=self.speaking,
-            storage_wait=0.05,
         )
+        self.delivering.storage_wait = 0.05
 
     async def trouble(self, text: str) -> None:
         self.troubles.append(text)

@@ -54,7 +54,7 @@ class OpenFolder(OpenChannel):
             channel=channel.name,
             limit=channel.monthly_quota,
             wording=_warn,
-            on_trouble=house.health.trouble,
+            on_trouble=house.health.report,
             now=house.clock.now,
         )
         self.outlet = FileOutlet(folder, self.quota)

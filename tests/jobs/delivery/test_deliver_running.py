@@ -60,7 +60,7 @@ async def test_what_cannot_be_finished_in_time_is_left_under_its_lease(sqlite_db
     await sqlite_db.run(make.told)
     post = Post(sqlite_db, FakeOutlet(gate=asyncio.Event()))
     running = asyncio.create_task(post.delivering.run())
-    await eventually(lambda: post.delivering._under_way)
+    await eventually(lambda: post.outlet.waiting)
     await post.delivering.stop(within=0.05)
     await running
     assert await post.rows() == [("sending", 0)]

@@ -170,7 +170,7 @@ async def test_admins_hear_once_of_a_dead_feed_and_of_a_flood(sqlite_db: Databas
     assert await health.round() == 0
     texts = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM broadcasts ORDER BY text")]
     assert texts == ["https://dead.example/ timeout", "https://held.example/ flood"]
-    await health.trouble("telegram: mã sai")
+    await health.report("telegram: mã sai")
     assert len(await make.rows(sqlite_db, "SELECT * FROM outbox")) == 3
 
 

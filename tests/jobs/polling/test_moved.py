@@ -50,7 +50,7 @@ async def looked(db: Database, server: NewspaperServer, *, times: int = 1, hours
             clock[0] += timedelta(hours=1)
             async with patience():
                 await polling.round()
-                await polling.settled()
+                await polling.finish()
     feed = await db.read(feeds.by_url, url=server.url(OLD))
     assert feed is not None
     return feed

@@ -228,9 +228,9 @@ async def test_a_look_that_cannot_be_kept_harms_nothing(desk: Desk, caplog: pyte
     assert len(await desk.articles(ArticleState.NEW)) == 1
 
 
-async def test_looks_that_cannot_be_written_are_told(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+async def test_polls_that_cannot_be_written_are_reported(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     await desk.look()
     [feed] = await desk.db.read(feeds.due, now=NOON + timedelta(days=1), limit=1)
     await desk.db.run(lambda tx: tx.run("ALTER TABLE feeds RENAME TO elsewhere"))
-    await desk.polling._recorded(feed)
-    assert "looks not kept" in caplog.text
+    await desk.polling._poll_and_record(feed)
+    assert "polls not kept" in caplog.text

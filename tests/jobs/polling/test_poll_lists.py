@@ -47,7 +47,7 @@ class Desk:
         self.clock[0] += later
         async with patience():
             await self.polling.round()
-            await self.polling.settled()
+            await self.polling.finish()
 
     async def articles(self) -> list[Stored]:
         def all_of(tx: Tx) -> list[Stored]:

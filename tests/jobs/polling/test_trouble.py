@@ -208,7 +208,7 @@ async def test_a_redirect_in_no_known_letters_costs_its_feed_only(sqlite_db: Dat
         polling = Polling(sqlite_db, client, parser, Rules(), clock=DatedClock(lambda: NOON), chance=Random(1))
         async with patience():
             await polling.round()
-            await polling.settled()
+            await polling.finish()
         listed = {one.feed.number: one.feed for one in await sqlite_db.read(feeds.everything)}
         assert listed.pop(good).verdict == Verdict.OK
         assert [one.verdict for one in listed.values()] == [Verdict.BAD_REDIRECT]
@@ -240,12 +240,12 @@ async def test_a_look_that_cannot_be_kept_is_not_repeated_at_once(sqlite_db: Dat
         await sqlite_db.run(forbid)
         for _ in range(5):
             await polling.round()
-            await polling.settled()
+            await polling.finish()
             clock[0] += timedelta(seconds=1)
         assert paper.asked == 1
         clock[0] += Rules().min_interval
         await polling.round()
-        await polling.settled()
+        await polling.finish()
         assert paper.asked == 2
 
 

@@ -40,7 +40,7 @@ def items(*names: int) -> frozenset[bytes]:
 def test_each_answer_has_its_worth(verdict: Verdict, newest: Any, standing: Standing) -> None:
     [one] = judge([probe(verdict=verdict, newest=newest)], now=NOON)
     assert one.standing is standing
-    assert standing.good == (standing in (Standing.FRESH, Standing.UNDATED))
+    assert standing.is_good == (standing in (Standing.FRESH, Standing.UNDATED))
 
 
 def test_the_second_feed_of_a_site_with_the_same_items_is_named_with_the_first() -> None:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from jobs.polling.ingest import TakenIn, take_in
+from jobs.polling.ingest import Ingested, ingest
 from storage import chats, feeds
 from storage.engine.database import Database, Tx
 from storage.feeds import PollResult
@@ -38,8 +38,8 @@ async def test_a_story_in_two_feeds_that_are_read_at_once_is_one_article(db: Dat
     look = PollResult(feed=listed.feed, polled_at=NOON, next_poll=NOON, items=1)
     story = make.article("mot-bai")
 
-    def take(tx: Tx) -> TakenIn:
-        return take_in(tx, look, [story], now=NOON)
+    def take(tx: Tx) -> Ingested:
+        return ingest(tx, look, [story], now=NOON)
 
     told = await beside(db, take)
     assert sorted(one.quiet for one in told) == [0, 1]
