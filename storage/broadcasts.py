@@ -147,8 +147,7 @@ def confirm(
         reporter=reporter,
         now=to_ms(now),
     )
-    if ours:
-        fan_out.begin(tx, kind="broadcast", item=number, now=now)
+    fan_out.begin(tx, kind="broadcast", item=number, now=now)  # where another was quicker, it has begun
     return Confirmation(chats=chats, refused=None if ours else "sending")
 
 

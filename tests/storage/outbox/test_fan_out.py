@@ -7,7 +7,7 @@ import pytest
 from news.delivery.subscriptions import Kind
 from storage import chats, subscriptions
 from storage.engine.database import Database, Tx
-from storage.outbox import fan_out
+from storage.outbox import broadcast_rows, fan_out
 from storage.outbox.fan_out import Chunk
 from tests import make
 from tests.make import NOON
@@ -140,6 +140,14 @@ async def test_of_one_story_a_chat_hears_once_whichever_fan_out_comes_first(db: 
 
     await db.run(fill)
     assert sorted(row["chat_id"] for row in await make.rows(db, "SELECT chat_id FROM outbox")) == [1, 2, 3, 4]
+
+
+async def test_what_never_began_has_nothing_to_write(db: Database) -> None:
+    await db.run(make.chat, PARTY)
+    assert await db.run(fan_out.advance, article=7, now=NOON) == Chunk(0, done=True)
+    broadcast = await db.run(broadcast_rows.advance, 7, audience="all", channels=("telegram",), now=NOON)
+    assert broadcast == Chunk(0, done=True)
+    assert await make.rows(db, "SELECT * FROM outbox") == []
 
 
 async def test_what_was_done_long_ago_is_forgotten_and_what_is_open_never(db: Database) -> None:
