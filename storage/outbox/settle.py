@@ -14,20 +14,30 @@ DETAIL = 500  #: characters of a platform's own words that are kept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """What a claimed row becomes."""
+    """What a claimed row that did not arrive becomes."""
 
     state: str
     due: datetime | None = None
     reason: str = ""
     detail: str = ""
-    message_id: str = ""  #: "": as it was
-    sent_at: datetime | None = None
     copies: int = 0  #: more of them
 
 
 def mark_sent(tx: Tx, delivery: Delivery, *, now: datetime, message_id: str = "") -> None:
-    """It arrived, as the platform's message *message_id*."""
-    _write(tx, delivery, _Outcome(state="sent", sent_at=now, message_id=message_id))
+    """It arrived, as the platform's message *message_id* ("": none, or as before). Most rows end here."""
+    tx.run(
+        """
+        UPDATE outbox
+           SET state = 'sent', due = NULL, sent_at = :now, reason = '', detail = '',
+               message_id = CASE WHEN :message_id = '' THEN message_id ELSE :message_id END
+         WHERE chat_id = :chat AND kind = :kind AND item_id = :item
+        """,
+        now=to_ms(now),
+        message_id=message_id,
+        chat=delivery.chat,
+        kind=delivery.kind,
+        item=delivery.item,
+    )
 
 
 def drop(tx: Tx, delivery: Delivery, *, reason: DropReason, detail: str = "") -> None:
@@ -55,18 +65,15 @@ def _write(tx: Tx, delivery: Delivery, outcome: _Outcome) -> None:
     tx.run(
         """
         UPDATE outbox
-           SET state = :state, due = :due, sent_at = :sent_at, reason = :reason, detail = :detail,
-               copies = copies + :copies,
-               message_id = CASE WHEN :message_id = '' THEN message_id ELSE :message_id END
+           SET state = :state, due = :due, sent_at = NULL, reason = :reason, detail = :detail,
+               copies = copies + :copies
          WHERE chat_id = :chat AND kind = :kind AND item_id = :item
         """,
         state=outcome.state,
         due=to_ms(outcome.due),
-        sent_at=to_ms(outcome.sent_at),
         reason=outcome.reason,
         detail=clean(outcome.detail)[:DETAIL],  # a platform's own words, whatever they hold
         copies=outcome.copies,
-        message_id=outcome.message_id,
         chat=delivery.chat,
         kind=delivery.kind,
         item=delivery.item,

@@ -43,3 +43,16 @@ async def test_what_is_being_sent_is_neither_given_up_nor_forgotten(db: Database
     [one] = await db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=2)
     assert await db.run(settle.give_up, before=later, stale=later) == 0
     assert await db.run(settle.sweep, before=later, after=0, chats=9) == (one.chat, 0)
+
+
+async def test_what_arrives_after_all_has_no_reason_left(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        make.told(tx)
+        [one] = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=1)
+        settle.drop_of_chat(tx, chat=one.chat, reason=DropReason.PAUSED, detail="in between")
+        settle.mark_sent(tx, one, now=NOON, message_id="5")
+        settle.mark_sent(tx, one, now=NOON)
+
+    await db.run(fill)
+    found = await make.rows(db, "SELECT state, reason, detail, message_id FROM outbox")
+    assert found == [{"state": "sent", "reason": "", "detail": "", "message_id": "5"}]
