@@ -41,6 +41,7 @@ def is_known(tx: Tx, *, channel: str, update: str) -> bool:
 
 def keep(tx: Tx, *, channel: str, update: str, chat: str, body: bytes, now: datetime) -> Kept:
     """Let the update wait until it is handled, whatever happens to the program."""
+    tx.lock(_name(channel, update))
     if is_known(tx, channel=channel, update=update):
         return Kept.KNOWN
     count = "SELECT COUNT(*) FROM updates_waiting WHERE channel = :channel AND chat = :chat"
@@ -80,6 +81,7 @@ def begin(tx: Tx, *, channel: str, chat: str) -> Waiting | None:
 
 def remember(tx: Tx, *, channel: str, update: str, now: datetime) -> None:
     """The update is handled: it waits no more, and should it come again, it is old."""
+    tx.lock(_name(channel, update))
     tx.run(
         "DELETE FROM updates_waiting WHERE channel = :channel AND update_id = :update", channel=channel, update=update
     )
@@ -120,3 +122,8 @@ def sweep(tx: Tx, *, before: datetime) -> int:
     """Forget updates from before *before*; how many were never handled, try as we might."""
     tx.run("DELETE FROM updates_seen WHERE seen_at < :before", before=to_ms(before))
     return tx.run("DELETE FROM updates_waiting WHERE taken_at < :before", before=to_ms(before))
+
+
+def _name(channel: str, update: str) -> str:
+    """What is locked, so that an update which comes again in the moment when it is done is not new."""
+    return f"update {channel} {update}"
