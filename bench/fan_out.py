@@ -14,9 +14,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from news.articles.labels import Label
 from news.delivery.subscriptions import Kind
 from storage import articles
-from storage.articles import ArticleState, Label
+from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out
 from storage.outbox.fan_out import Chunk

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from news.articles.article import Article
+from news.articles.labels import Label
 from news.text.vietnamese import key
 from storage.engine.database import Tx
 from storage.times import from_ms, to_ms
@@ -44,16 +45,6 @@ class Stored:
     urgent: bool = False
     cluster: int | None = None
     page_tries: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """What an article is about, in the words of subscriptions."""
-
-    kind: str
-    value: str
-    score: float = 0.0
-    evidence: tuple[str, ...] = ()
 
 
 def known(tx: Tx, keys: Iterable[bytes]) -> dict[bytes, int]:

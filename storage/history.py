@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from news.articles.labels import Label
 from news.delivery.subscriptions import Kind
 from storage import articles, digests, subscriptions
-from storage.articles import Label, Stored
+from storage.articles import Stored
 from storage.digests import Bundle
 from storage.engine.types import Tx
 from storage.outbox import ledger

@@ -40,7 +40,7 @@ class Edits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class RecordedChange:
     """One entry of the record."""
 
     number: int
@@ -106,17 +106,17 @@ def edits(tx: Tx, *, without: int = 0) -> Edits:
     )
 
 
-def latest(tx: Tx, *, limit: int) -> list[Kept]:
+def latest(tx: Tx, *, limit: int) -> list[RecordedChange]:
     """The last entries of the record, newest first."""
     return _kept(tx, "1 = 1", limit=limit)
 
 
-def get(tx: Tx, number: int) -> Kept | None:
+def get(tx: Tx, number: int) -> RecordedChange | None:
     """The entry of this number."""
     return next(iter(_kept(tx, "id = :number", limit=1, number=number)), None)
 
 
-def _kept(tx: Tx, which: str, *, limit: int, **values: int) -> list[Kept]:
+def _kept(tx: Tx, which: str, *, limit: int, **values: int) -> list[RecordedChange]:
     rows = tx.rows(
         f"""
         SELECT id, author, author_name, changed_at, what, topic, part, words, undoes,
@@ -128,7 +128,7 @@ def _kept(tx: Tx, which: str, *, limit: int, **values: int) -> list[Kept]:
         **values,
     )
     return [
-        Kept(
+        RecordedChange(
             number=row["id"],
             author=Author(id=row["author"], name=row["author_name"]),
             when=from_ms(row["changed_at"]),

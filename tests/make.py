@@ -6,10 +6,11 @@ from hashlib import blake2b
 from typing import Any
 
 from news.articles.article import Article
+from news.articles.labels import Label
 from news.delivery.chats import Chat, Newcomer
 from news.delivery.subscriptions import Kind
 from storage import articles, chats, feeds, subscriptions
-from storage.articles import ArticleState, Label
+from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out as fan_outs
 

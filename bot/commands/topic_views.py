@@ -13,7 +13,7 @@ from news.text.vietnamese import fold, key
 from news.topics.changes import PARTS
 from news.topics.taxonomy import Topic
 from storage import topics
-from storage.topics import Kept
+from storage.topics import RecordedChange
 
 RECENT: Final = 5  #: entries of the record shown beside the rest …
 RECORD: Final = 20  #: … and alone
@@ -80,7 +80,7 @@ async def show_overview(call: Call) -> Reply:
     return Reply(text="\n".join(lines))
 
 
-def _describe_entries(call: Call, entries: Iterable[Kept]) -> list[str]:
+def _describe_entries(call: Call, entries: Iterable[RecordedChange]) -> list[str]:
     return [words.describe_entry(one, call.desk.taxonomy, call.desk.channels) for one in entries]
 
 

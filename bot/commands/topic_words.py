@@ -12,7 +12,7 @@ from news.text.dates import local_time
 from news.text.vietnamese import clean, cut, fold, key
 from news.topics.changes import LONGEST, STRENGTHS, Change
 from news.topics.taxonomy import Taxonomy, Topic
-from storage.topics import TERMINAL, Author, Kept
+from storage.topics import TERMINAL, Author, RecordedChange
 
 HEADLINES: Final = 5  #: shown of a kind
 LISTED: Final = 40  #: phrases of one part shown at once
@@ -104,7 +104,7 @@ def describe_reset(*, done: bool) -> list[str]:
     return [_("Bỏ mọi sửa đổi, trở về bộ chủ đề của chương trình? Các sửa đổi vẫn còn trong nhật ký.")]
 
 
-def describe_undo(kept: Kept, taxonomy: Taxonomy, *, done: bool) -> list[str]:
+def describe_undo(kept: RecordedChange, taxonomy: Taxonomy, *, done: bool) -> list[str]:
     """The same of taking one thing back."""
     text = _("Đã hoàn tác số {number}: {entry}.") if done else _("Hoàn tác số {number}: {entry}?")
     return [text.format(number=kept.number, entry=_summarise(kept, taxonomy))]
@@ -178,14 +178,14 @@ def _list_some(phrases: Sequence[str]) -> str:
     return listed + (" " + _("… và {count} cụm từ nữa").format(count=thousands(more)) if more > 0 else "")
 
 
-def describe_entry(kept: Kept, taxonomy: Taxonomy, channels: Channels) -> str:
+def describe_entry(kept: RecordedChange, taxonomy: Taxonomy, channels: Channels) -> str:
     """An entry of the record, in a line."""
     after = "" if kept.counts or kept.what == "undo" else " " + _("(đã hoàn tác hay thay cả bộ)")
     author = _name_author(kept.author, channels)
     return f"{kept.number} · {local_time(kept.when)} · {author} · {_summarise(kept, taxonomy)}{after}"
 
 
-def _summarise(kept: Kept, taxonomy: Taxonomy) -> str:
+def _summarise(kept: RecordedChange, taxonomy: Taxonomy) -> str:
     change = kept.change
     if change is None:
         return {

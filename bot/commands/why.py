@@ -6,11 +6,11 @@ from typing import Final
 from bot.commands import summaries
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
+from news.articles.labels import Label
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.phrases import matches
 from storage import history
-from storage.articles import Label
 from storage.digests import Bundle
 from storage.history import Received
 from storage.outbox import ledger

@@ -6,12 +6,13 @@ from dataclasses import replace
 from cachetools import LRUCache
 
 from jobs.matching.topics import Present, present
+from news.articles.labels import Label
 from news.articles.provinces import Provinces
 from news.delivery.messages import Alert, Because, Digest, Message, Reply, Section, TopicTag
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.topics.taxonomy import Taxonomy
 from storage import articles, broadcasts, clusters, digests
-from storage.articles import Label, Stored
+from storage.articles import Stored
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
 from storage.outbox.rows import Delivery

@@ -6,9 +6,10 @@ from datetime import datetime
 from jobs.matching.match import Understanding, recall, story_of
 from jobs.matching.one_article import FoundArticle
 from news.articles.clusters import WINDOW, Clusters
+from news.articles.labels import Label
 from news.text.links import keys_of
 from storage import articles, clusters, subscriptions
-from storage.articles import Label, Stored
+from storage.articles import Stored
 from storage.engine.database import Database, Tx
 from storage.outbox import audience
 from storage.outbox.audience import Audience

@@ -8,13 +8,14 @@ from jobs.clock import Clock
 from jobs.matching.topics import Present, present
 from news.articles.breaking import Breaking
 from news.articles.clusters import WINDOW, Clusters, Story, join_story, story
+from news.articles.labels import Label
 from news.articles.provinces import Provinces
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.phrases import Match, Phrases
 from news.text.vietnamese import fold, slug
 from news.topics.taxonomy import Taxonomy
 from storage import articles, clusters, subscriptions
-from storage.articles import ArticleState, Label, Stored
+from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out
 

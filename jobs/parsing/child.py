@@ -76,9 +76,9 @@ def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
 
 def _articles(task: dict[str, Any], reply_of: dict[str, Any]) -> dict[str, Any]:
     """A feed's entries as articles; what strangers wrote is taken apart here as well, where it can be stopped."""
-    given = {name: task[name] for name in ("base", "newspaper", "section", "limit")}
+    known = {name: task[name] for name in ("base", "newspaper", "section", "limit")}
     now = datetime.fromisoformat(task["now"])
-    found = [article_of(Entry(**entry), now=now, **given) for entry in reply_of["entries"]]
+    found = [article_of(Entry(**entry), now=now, **known) for entry in reply_of["entries"]]
     return {
         "verdict": reply_of["verdict"],
         "ttl": reply_of["ttl"],

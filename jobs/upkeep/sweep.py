@@ -23,7 +23,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
     forgotten, after = 0, 0
     while (part := await db.run(settle.sweep, before=now - RECORDS, after=after, chats=CHATS))[0] is not None:
         after, forgotten = part[0], forgotten + part[1]
-    given_up = await db.run(settle.give_up, before=now - RECORDS, stale=now - STALE)  # kept with its reason for a day
+    unsent = await db.run(settle.give_up, before=now - RECORDS, stale=now - STALE)  # kept with its reason for a day
     await db.run(broadcasts.sweep, before=now - RECORDS)
     await db.run(digests.sweep, before=now - RECORDS)
     await db.run(fan_out.sweep, before=now - RECORDS)
@@ -34,7 +34,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
     if unhandled := await db.run(updates.sweep, before=now - UPDATES):
         log.warning("what people wrote was never handled count=%d", unhandled)
     browsers = await db.run(_forget_browsers, since=now - BROWSERS)
-    log.info("swept given_up=%d records=%d articles=%d browsers=%d", given_up, forgotten, articles_gone, browsers)
+    log.info("swept unsent=%d records=%d articles=%d browsers=%d", unsent, forgotten, articles_gone, browsers)
 
 
 def _forget_browsers(tx: Tx, *, since: datetime) -> int:

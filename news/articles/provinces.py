@@ -143,12 +143,12 @@ def parse(toml: str) -> Provinces:
     """The provinces told by `provinces.toml`."""
     try:
         data = tomllib.loads(toml)
-        return Provinces(_told(data.pop("province")), **data)
+        return Provinces(_read_entries(data.pop("province")), **data)
     except (tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError) as error:
         raise ConfigurationError([f"provinces.toml: {error}"]) from error
 
 
-def _told(entries: list[dict[str, object]]) -> Iterator[Province]:
+def _read_entries(entries: list[dict[str, object]]) -> Iterator[Province]:
     for entry in entries:
         formers = entry.pop("former", [])
         yield _one(entry)

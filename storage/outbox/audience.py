@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from storage.articles import Label
+from news.articles.labels import Label
 from storage.engine.types import Tx
 from storage.outbox import quiet
 from storage.times import to_ms

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from news.articles.labels import Label
 from storage import articles, clusters, pages
-from storage.articles import ArticleState, Label
+from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from tests import make
 from tests.make import NOON

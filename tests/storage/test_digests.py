@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from news.articles.labels import Label
 from news.delivery.digests import Selection, select
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, chats, digests, subscriptions
-from storage.articles import Label
 from storage.digests import Bundle, Due
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, gathering, rows, settle

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from news.articles.labels import Label
 from news.delivery.digests import select
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, digests, history, subscriptions
-from storage.articles import Label
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, gathering, ledger, settle

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from news.articles.article import Article
+from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, chats, latest, subscriptions
-from storage.articles import ArticleState, Label
+from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)

@@ -13,11 +13,12 @@ from jobs.delivery.compose import Composer
 from jobs.matching.topics import Present, Topics
 from jobs.upkeep.count import Counting
 from news.articles.article import Article
+from news.articles.labels import Label
 from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, chats, subscriptions
-from storage.articles import ArticleState, Label
+from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from tests.fakes.channels import channels
 

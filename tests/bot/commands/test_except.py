@@ -6,10 +6,10 @@ from bot import catalogue
 from bot.commands import Commands
 from jobs.matching.match import Matching, Understanding
 from jobs.matching.topics import Present, Topics
+from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.topics.parsing import parse
 from storage import subscriptions
-from storage.articles import Label
 from storage.engine.database import Database, Tx
 from storage.outbox import audience as audiences
 from storage.outbox import claim, gathering, settle

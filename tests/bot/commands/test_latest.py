@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from news.articles.article import Article
+from news.articles.labels import Label
 from news.delivery.subscriptions import Kind
 from storage import articles
 from storage.articles import ArticleState
@@ -94,7 +95,7 @@ async def test_an_article_whose_newspaper_has_no_name_is_told_all_the_same(perso
     number = await person.db.run(
         articles.add, article, feed=1, newspaper="", province="", state=ArticleState.NEW, now=NOON
     )
-    label = articles.Label(kind=Kind.TOPIC, value="*")
+    label = Label(kind=Kind.TOPIC, value="*")
     await person.db.run(articles.label, number, [label])
     [stored] = await person.db.read(articles.of, [number])
     await person.db.run(articles.mark_matched, stored)

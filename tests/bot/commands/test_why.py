@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from news.articles.labels import Label
 from news.delivery.digests import select
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
 from storage import articles, digests, subscriptions
-from storage.articles import Label
 from storage.engine.database import Tx
 from storage.outbox import claim, gathering, settle
 from tests import make

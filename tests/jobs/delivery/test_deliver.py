@@ -8,6 +8,7 @@ import pytest
 from bot import catalogue
 from jobs.delivery import outcomes
 from jobs.delivery.compose import Composer
+from news.articles.labels import Label
 from news.delivery.chats import Chat
 from news.delivery.messages import Abilities, Alert, Digest, Message, Reply
 from news.delivery.quota import Month
@@ -21,7 +22,6 @@ from news.errors import (
     Unsure,
 )
 from storage import articles, broadcasts, chats, digests, subscriptions
-from storage.articles import Label
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, fan_out

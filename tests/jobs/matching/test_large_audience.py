@@ -6,9 +6,9 @@ import pytest
 
 from bot import catalogue
 from jobs.matching.match import Matching, Understanding, match
+from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles
-from storage.articles import Label
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out
 from tests import make

@@ -19,9 +19,10 @@ from jobs.polling.complete import Completing
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from jobs.schedule import Schedule
+from news.articles.labels import Label
 from news.feeds.verdict import Verdict
 from storage import articles, feeds, pages
-from storage.articles import ArticleState, Label, Stored
+from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out
 from tests import make

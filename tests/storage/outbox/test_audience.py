@@ -4,9 +4,10 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, digests, latest, subscriptions
-from storage.articles import ArticleState, Label
+from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from storage.outbox import audience as audiences
 from storage.outbox import gathering

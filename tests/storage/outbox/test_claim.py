@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, chats, subscriptions
-from storage.articles import Label
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, fan_out, ledger, settle
 from storage.outbox.rows import Delivery, DropReason

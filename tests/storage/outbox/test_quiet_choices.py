@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from news.articles.labels import Label
 from news.delivery.digests import select
 from news.delivery.quiet import QuietHours
 from storage import chats, digests
-from storage.articles import Label
 from storage.engine.database import Database, Tx
 from storage.outbox import audience, gathering, quiet, rows
 from tests import make

@@ -1,8 +1,8 @@
 """What brought a chat an article, for a whole claim at once, on both databases."""
 
+from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, subscriptions
-from storage.articles import Label
 from storage.engine.database import Database, Tx
 from storage.outbox import reasons, rows
 from storage.outbox.rows import Delivery
