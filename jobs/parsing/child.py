@@ -53,11 +53,11 @@ def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
     """What came of one task: its result, or the verdict that there is none."""
     try:
         if task["do"] == "page":
-            reply_of = page_lead(decode(body, task["content_type"]), url=task["url"], title=task["title"])
+            parsed = page_lead(decode(body, task["content_type"]), url=task["url"], title=task["title"])
             return {
                 "result": {
-                    **asdict(reply_of),
-                    "published": reply_of.published.isoformat() if reply_of.published else None,
+                    **asdict(parsed),
+                    "published": parsed.published.isoformat() if parsed.published else None,
                 }
             }
         if task["do"] == "links":
@@ -74,14 +74,14 @@ def answer(task: dict[str, Any], body: bytes) -> dict[str, Any]:
         return {"verdict": Verdict.UNPARSEABLE, "detail": f"{type(error).__name__}: {error}"[:200]}
 
 
-def _articles(task: dict[str, Any], reply_of: dict[str, Any]) -> dict[str, Any]:
+def _articles(task: dict[str, Any], parsed: dict[str, Any]) -> dict[str, Any]:
     """A feed's entries as articles; what strangers wrote is taken apart here as well, where it can be stopped."""
     known = {name: task[name] for name in ("base", "newspaper", "section", "limit")}
     now = datetime.fromisoformat(task["now"])
-    found = [article_of(Entry(**entry), now=now, **known) for entry in reply_of["entries"]]
+    found = [article_of(Entry(**entry), now=now, **known) for entry in parsed["entries"]]
     return {
-        "verdict": reply_of["verdict"],
-        "ttl": reply_of["ttl"],
+        "verdict": parsed["verdict"],
+        "ttl": parsed["ttl"],
         "entries": len(found),
         "articles": [_as_plain(article) for article in found if article],
     }
