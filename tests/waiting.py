@@ -9,7 +9,7 @@ from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
-PATIENCE = 120.0  #: seconds after which what is waited for counts as failed; no test that passes comes near it
+PATIENCE = 240.0  #: seconds after which what is waited for counts as failed; no test that passes comes near it
 PAUSE = 0.01  #: seconds between two looks
 
 
