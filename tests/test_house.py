@@ -64,6 +64,8 @@ DECLARED_AS = {
 #: Paths of one machine mean nothing on another.
 FOREIGN = re.compile(r"/home/\w+/|/Users/\w+/", re.IGNORECASE)
 
+pytestmark = pytest.mark.xdist_group("house")  # what one worker has read, it need not read again
+
 Module = tuple[str, ast.Module]  #: its dotted name, and its code
 
 
@@ -72,7 +74,13 @@ def modules(*parts: str) -> Iterator[Module]:
     for part in parts:
         for path in sorted((ROOT / part).rglob("*.py")):
             dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            yield dotted.removesuffix(".__init__"), ast.parse(path.read_text("utf-8"))
+            yield dotted.removesuffix(".__init__"), parsed(path)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The code of a file, which every test here looks at."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def imported(code: ast.Module) -> Iterator[str]:

@@ -173,7 +173,7 @@ def test_flags_are_cut_two_by_two() -> None:
     "hostile", ["\u0301\u0323", "á\u0323", "Ä", "\u200d👩", "аa", "ﷺ", "\udc00", "Ã¡", "🇻", "\ufe0f"]
 )
 def test_a_long_text_of_trouble_takes_bounded_time(hostile: str) -> None:
-    text = "a" + hostile * (300_000 // len(hostile.encode("utf-8", "surrogatepass")))
+    text = "a" + hostile * (150_000 // len(hostile.encode("utf-8", "surrogatepass")))
     with bounded_effort():
         for answer in (clean, key, fold):
             answer(text)
