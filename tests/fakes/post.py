@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import catalogue
+from jobs.clock import Clock
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.outlet import MonthlyQuota
@@ -23,7 +24,12 @@ class Post:
     """A channel, its delivery, and a clock that stands still until it is told."""
 
     def __init__(
-        self, db: Database, outlet: FakeOutlet | None = None, quota: MonthlyQuota | None = None, **pace: Any
+        self,
+        db: Database,
+        outlet: FakeOutlet | None = None,
+        quota: MonthlyQuota | None = None,
+        clock: Clock | None = None,
+        **pace: Any,
     ) -> None:
         self.db = db
         self.now = NOON
@@ -36,7 +42,7 @@ class Post:
             FakeChannel(self.outlet, Pacing(**{**unlimited, **pace}), quota),
             Composer(db, catalogue.taxonomy(), catalogue.provinces()),
             on_trouble=self.trouble,
-            clock=DatedClock(lambda: self.now),
+            clock=clock or DatedClock(lambda: self.now),
             in_language=self.speaking,
         )
         self.delivering.storage_wait = 0.05

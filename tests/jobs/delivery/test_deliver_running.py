@@ -10,11 +10,11 @@ from news.delivery.messages import Receipt
 from news.errors import TryLater
 from storage.engine.database import Database, Tx
 from tests import make
-from tests.fakes.clock import DatedClock
+from tests.fakes.clock import FakeClock
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
 from tests.make import NOON
-from tests.waiting import a_moment, eventually
+from tests.waiting import eventually
 
 
 async def test_a_slow_chat_delays_no_other(sqlite_db: Database) -> None:
@@ -67,9 +67,10 @@ async def test_what_cannot_be_finished_in_time_is_left_under_its_lease(sqlite_db
 
 
 async def test_a_message_that_becomes_due_wakes_the_channel_at_once(sqlite_db: Database) -> None:
-    post = Post(sqlite_db)
+    clock = FakeClock()  # that nobody moves: it looks again because it is woken, not after a while
+    post = Post(sqlite_db, clock=clock)
     running = asyncio.create_task(post.delivering.run())
-    await a_moment()  # it found nothing, and sleeps
+    await clock.asleep()  # it found nothing
     await sqlite_db.run(make.told)
     post.delivering.wake()
     await eventually(lambda: post.outlet.said)
@@ -79,13 +80,23 @@ async def test_a_message_that_becomes_due_wakes_the_channel_at_once(sqlite_db: D
 
 async def test_what_is_due_later_is_sent_later_without_being_woken(sqlite_db: Database) -> None:
     [chat] = await sqlite_db.run(make.told)
-    post = Post(sqlite_db)
-    post.outlet.then(chat.address, TryLater(timedelta(milliseconds=300)))
-    started = asyncio.get_running_loop().time()
-    post.delivering._clock = DatedClock(lambda: NOON + timedelta(seconds=asyncio.get_running_loop().time() - started))
+    clock = FakeClock()
+    post = Post(sqlite_db, clock=clock)
+    post.outlet.then(chat.address, TryLater(timedelta(seconds=30)))
     running = asyncio.create_task(post.delivering.run())
-    await eventually(lambda: post.outlet.said)
-    assert asyncio.get_running_loop().time() - started >= 0.3
+
+    async def is_put_back() -> bool:
+        return await post.rows() == [("waiting", 0)]
+
+    await eventually(lambda: not post.outlet.outcomes[chat.address])
+    await eventually(is_put_back)
+    while clock.now() < NOON + timedelta(seconds=30):
+        assert not post.outlet.said
+        await clock.asleep()
+        await clock.advance(1)
+    while not post.outlet.said:
+        await clock.asleep()
+        await clock.advance(0.1)
     await post.delivering.stop()
     await running
 
