@@ -1,7 +1,6 @@
 """The whole bot, put together: what is opened, what runs, and how it ends."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -37,14 +36,14 @@ from jobs.polling.complete import Completing
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from jobs.schedule import Schedule, guard
+from jobs.upkeep.clock_watch import ClockWatch
 from jobs.upkeep.count import Counting
 from jobs.upkeep.health import Health
 from jobs.upkeep.sweep import sweep
+from jobs.upkeep.working import Working
 from news.articles.clusters import Clusters
-from news.errors import StorageError
-from storage import feeds, quota, settings, workers
+from storage import feeds, settings
 from storage.engine.database import Database
-from storage.outbox import claim
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +75,7 @@ class App:
         self.clock = clock
         self.channels = wiring.channels_of(config, builders)
         self.opened: list[OpenChannel] = []
+        self.schedule: Schedule | None = None  #: while it runs
         self._stack = AsyncExitStack()
         self._arrived = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -97,15 +97,13 @@ class App:
         return self
 
     async def _recover(self, stack: AsyncExitStack) -> None:
-        """What the last end left: messages on their way may have arrived, and been counted by a plan."""
-        now = self.clock.now()
-        self.worker = await self.db.run(workers.begin, version=program_version(), now=now)
-        stack.push_async_callback(self._end_worker)
-        for channel in self.channels:
-            if channel.monthly_quota:
-                await self.db.run(quota.assume, channel=channel.name, now=now)
-        if unsure := await self.db.run(claim.recover, now=now):
-            log.warning("deliveries that a crash left unsure count=%d", unsure)
+        """What the last end left, after putting right what a wrong clock did."""
+        self.clock_watch = ClockWatch(self.db, clock=self.clock, on_jump=self._set_schedule_anew)
+        await self.clock_watch.start()
+        self.working = Working(self.db, clock=self.clock)
+        counted = [channel.name for channel in self.channels if channel.monthly_quota]
+        await self.working.begin(version=program_version(), quotas=counted)
+        stack.push_async_callback(self.working.end)
 
     async def _open_topics(self) -> None:
         """Feeds and topics of the file, and what people made of them since."""
@@ -147,7 +145,13 @@ class App:
         report, speak, wake, clock = self.health.report, texts.language, self._wake_deliveries, self.clock
         self.deliveries = [
             Delivering(
-                self.db, channel, self.composer, on_trouble=report, in_language=speak, clock=clock, worker=self.worker
+                self.db,
+                channel,
+                self.composer,
+                on_trouble=report,
+                in_language=speak,
+                clock=clock,
+                worker=self.working.number,
             )
             for channel in self.opened
         ]
@@ -184,15 +188,6 @@ class App:
             self.db, understanding, on_queued=self._wake_deliveries, clock=clock, clusters=clusters
         )
 
-    async def beat(self) -> None:
-        """Say in the database that this process runs."""
-        await self.db.run(workers.beat, worker=self.worker, now=self.clock.now())
-
-    async def _end_worker(self) -> None:
-        """Say that this process is gone; where the database takes nothing any more, the next start finds out."""
-        with contextlib.suppress(StorageError):
-            await self.db.run(workers.end, worker=self.worker, now=self.clock.now())
-
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -206,8 +201,9 @@ class App:
     async def run(self, *, on_started: Callable[[str], None] = lambda address: None) -> None:
         """Serve, poll, match and deliver until `stop`; *on_started* gets the web server's address."""
         runner = await self._serve()
-        schedule = self._schedule()
+        schedule = self.schedule = self._schedule()
         tasks = [asyncio.create_task(self._match(), name="match")]
+        tasks += [asyncio.create_task(self.clock_watch.run(), name="clock")]
         tasks += [asyncio.create_task(one.run(), name="deliver") for one in self.deliveries]
         for channel in self.opened:
             await channel.listen()
@@ -267,10 +263,14 @@ class App:
         schedule.every(TICK, self.broadcasting.round, "broadcast")
         schedule.every(TICK * 2, self.digesting.round, "digest")
         schedule.every(timedelta(minutes=1), self.health.round, "health")
-        schedule.every(HEARTBEAT, self.beat, "heartbeat")
+        schedule.every(HEARTBEAT, self.working.beat, "heartbeat")
         schedule.every(EDITED, self.topics.refresh, "topics")
         schedule.daily("03:30", lambda: sweep(self.db, now=self.clock.now()), "sweep")
         return schedule
+
+    def _set_schedule_anew(self) -> None:
+        if self.schedule is not None:
+            self.schedule.set_anew()
 
     async def _match(self) -> None:
         while not self._stopping.is_set():

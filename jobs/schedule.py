@@ -3,13 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.clock import Clock
 from news.errors import StorageError
@@ -17,6 +16,20 @@ from news.errors import StorageError
 log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[Any]]
+
+
+class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """An interval that never lists the moments it missed: its library's would, a clock set forward by a year being
+    thirty million of them for what is done each second."""
+
+    def __init__(self, interval: timedelta) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        if previous_fire_time is None:
+            return now
+        following = previous_fire_time + self._interval
+        return following if following > now else now + self._interval
 
 
 class Schedule:
@@ -33,7 +46,7 @@ class Schedule:
 
     def every(self, interval: timedelta, work: Work, name: str) -> None:
         """Do *work* every *interval*, the first time at once."""
-        self._add(work, IntervalTrigger(seconds=interval.total_seconds()), name, next_run_time=self._clock.now())
+        self._add(work, _Every(interval), name, next_run_time=self._clock.now())
 
     def daily(self, at: str, work: Work, name: str) -> None:
         """Do *work* every day *at* "HH:MM"."""
@@ -53,6 +66,11 @@ class Schedule:
     def start(self) -> None:
         """Begin, in the running loop."""
         self._scheduler.start()
+
+    def set_anew(self) -> None:
+        """The clock was set: what is done by interval is due now, what is done by the hour when that comes next."""
+        for job in self._scheduler.get_jobs():
+            job.reschedule(job.trigger)
 
     def stop(self) -> None:
         """Start nothing more. Whatever is running is its own owner's to end."""

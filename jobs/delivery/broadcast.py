@@ -68,7 +68,7 @@ class Broadcasting:
             while await self._db.run(broadcast_rows.close, number, channels=channels, now=self._clock.now()):
                 pass
         if await self._db.read(broadcast_rows.is_open, number, channels=channels):
-            if self._clock.now() - self._shown.get(number, broadcast.created) >= EVERY:
+            if abs(self._clock.now() - self._shown.get(number, broadcast.created)) >= EVERY:  # a clock may be set back
                 self._shown[number] = self._clock.now()
                 await self._report_progress(broadcast)
             return

@@ -79,7 +79,8 @@ class Polling:
         found = await self._db.read(feeds.due, now=now, limit=MOST_DUE)
         if not found:
             self.advanced = self._clock.monotonic()
-        self._put_off = {number: until for number, until in self._put_off.items() if until > now}
+        latest = now + self._rules.min_interval  # later only where the clock was set back
+        self._put_off = {number: until for number, until in self._put_off.items() if now < until <= latest}
         due = [feed for feed in found if feed.number not in self._under_way and feed.number not in self._put_off]
         for feed in due:
             task = asyncio.create_task(self._poll_and_record(feed), name=f"poll-{feed.number}")

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from news.errors import AlreadyRunning, StorageError
 from storage.engine.database import Database
 from storage.outbox import claim
 from tests import make
+from tests.fakes.clock import DatedClock
 from tests.fakes.press import Press, press
 from tests.fakes.web_reader import Reader
 from tests.waiting import PATIENCE, eventually, patience
@@ -84,6 +85,28 @@ async def test_what_is_published_reaches_an_open_page(config: Config, paper: Pre
         assert event.data["body"]["province"] == "Lâm Đồng"
 
 
+@pytest.mark.parametrize("wrong", [timedelta(days=1), timedelta(days=-1)])
+@pytest.mark.parametrize("at_start", [True, False])
+async def test_news_comes_on_once_a_wrong_clock_is_put_right(
+    config: Config, paper: Press, wrong: timedelta, at_start: bool
+) -> None:
+    error = [wrong if at_start else timedelta()]
+    clock = DatedClock(lambda: datetime.now(UTC) + error[0])
+    async with App(config, clock=clock) as app, running(app) as url, Reader(url) as reader, reader.stream() as events:
+        await events.until("ready")
+        await reader.say("/theodoi xây dựng Đảng")
+        for date in [timedelta()] if at_start else [wrong, timedelta()]:
+            before, asked, error[0] = app.clock_watch.noticed, paper.asked, date
+            await eventually(lambda noticed=before: app.clock_watch.noticed > noticed)  # type: ignore[misc]
+            await until_asked(paper, asked + 2)
+        paper.publish("Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới", at=None)
+        while True:
+            event = await events.next()
+            assert event is not None
+            if event.kind == "message" and event.data["body"]["type"] == "alert":
+                break
+
+
 async def test_health_is_good_while_everything_advances(config: Config) -> None:
     async with App(config) as app, running(app) as url:
         assert await health(url) == (200, [])
@@ -144,8 +167,8 @@ async def test_it_registers_while_it_runs_and_says_when_it_ends(config: Config) 
     for number in (1, 2):
         async with App(config) as app:
             [row] = await make.rows(app.db, "SELECT id, version FROM workers WHERE ended_at IS NULL")
-            assert (row["id"], app.worker) == (number, number) and row["version"]
-            await app.beat()
+            assert (row["id"], app.working.number) == (number, number) and row["version"]
+            await app.working.beat()
     after = await asyncio.to_thread(Database.open, config.storage.url)
     ended = await make.rows(after, "SELECT id FROM workers WHERE ended_at IS NOT NULL ORDER BY id")
     await after.close()

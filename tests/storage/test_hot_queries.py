@@ -1,6 +1,7 @@
 """What is asked every few seconds must not go through whole tables, however much they hold."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from storage import articles, broadcasts, chats, digests, pages, quota, workers
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, fan_out
+from storage.outbox import clock_jumps as outbox_jumps
 from tests import make
 from tests.make import NOON
 
@@ -69,7 +71,9 @@ def _forgotten(tx: Tx) -> None:
 
 
 def _program_started(tx: Tx) -> None:
-    """All that the program does with the ledger whenever it starts."""
+    """All that the program does with the ledger whenever it starts, after a clock that was ahead."""
+    outbox_jumps.bring_back(tx, now=NOON, ahead=timedelta(days=1))
+    outbox_jumps.keep_age(tx, jump=timedelta(days=1))
     workers.begin(tx, version="1", now=NOON)
     quota.assume(tx, channel="telegram", now=NOON)
     claim.recover(tx, now=NOON)
