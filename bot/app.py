@@ -17,6 +17,7 @@ from bot.channels import House, OpenChannel, Trial
 from bot.commands import Commands
 from bot.commands.context import Desk
 from bot.config import Config
+from bot.upkeep import Upkeep
 from bot.version import program_version
 from bot.web import server
 from bot.web.channel import options_of
@@ -36,11 +37,8 @@ from jobs.polling.complete import Completing
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from jobs.schedule import Schedule, guard
-from jobs.upkeep.clock_watch import ClockWatch
 from jobs.upkeep.count import Counting
 from jobs.upkeep.health import Health
-from jobs.upkeep.sweep import sweep
-from jobs.upkeep.working import Working
 from news.articles.clusters import Clusters
 from storage import feeds, settings
 from storage.engine.database import Database
@@ -49,7 +47,6 @@ log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=1)  #: how often we ask which feeds are due
 EDITED = timedelta(seconds=20)  #: how often we ask whether topics were changed at the command line
-HEARTBEAT = timedelta(minutes=1)  #: how often the database hears that this process runs
 IDLE = 5.0  #: seconds after which matching looks even where nobody woke it
 STALLED = 60.0  #: seconds without a round, and `/healthz` says so
 
@@ -75,7 +72,6 @@ class App:
         self.clock = clock
         self.channels = wiring.channels_of(config, builders)
         self.opened: list[OpenChannel] = []
-        self.schedule: Schedule | None = None  #: while it runs
         self._stack = AsyncExitStack()
         self._arrived = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -91,19 +87,20 @@ class App:
             await self._open_channels(stack)
             self._open_deliveries()
             await self._open_feeds(stack)
+            await self.upkeep.report_absence()
         except BaseException:
             await stack.aclose()
             raise
         return self
 
     async def _recover(self, stack: AsyncExitStack) -> None:
-        """What the last end left, after putting right what a wrong clock did."""
-        self.clock_watch = ClockWatch(self.db, clock=self.clock, on_jump=self._set_schedule_anew)
-        await self.clock_watch.start()
-        self.working = Working(self.db, clock=self.clock)
-        counted = [channel.name for channel in self.channels if channel.monthly_quota]
-        await self.working.begin(version=program_version(), quotas=counted)
-        stack.push_async_callback(self.working.end)
+        """What the last end left, and what a wrong clock did."""
+        self.upkeep = Upkeep(self.db, self.config.storage, clock=self.clock, report=self._report)
+        await self.upkeep.begin(quotas=[channel.name for channel in self.channels if channel.monthly_quota])
+        stack.push_async_callback(self.upkeep.working.end)
+
+    async def _report(self, text: str) -> None:
+        await self.health.report(text)
 
     async def _open_topics(self) -> None:
         """Feeds and topics of the file, and what people made of them since."""
@@ -143,15 +140,10 @@ class App:
     def _open_deliveries(self) -> None:
         """What leaves by the channels: alerts, digests and broadcasts."""
         report, speak, wake, clock = self.health.report, texts.language, self._wake_deliveries, self.clock
+        worker = self.upkeep.working.number
         self.deliveries = [
             Delivering(
-                self.db,
-                channel,
-                self.composer,
-                on_trouble=report,
-                in_language=speak,
-                clock=clock,
-                worker=self.working.number,
+                self.db, channel, self.composer, on_trouble=report, in_language=speak, clock=clock, worker=worker
             )
             for channel in self.opened
         ]
@@ -201,9 +193,9 @@ class App:
     async def run(self, *, on_started: Callable[[str], None] = lambda address: None) -> None:
         """Serve, poll, match and deliver until `stop`; *on_started* gets the web server's address."""
         runner = await self._serve()
-        schedule = self.schedule = self._schedule()
+        schedule = self._schedule()
         tasks = [asyncio.create_task(self._match(), name="match")]
-        tasks += [asyncio.create_task(self.clock_watch.run(), name="clock")]
+        tasks += [asyncio.create_task(self.upkeep.clock_watch.run(), name="clock")]
         tasks += [asyncio.create_task(one.run(), name="deliver") for one in self.deliveries]
         for channel in self.opened:
             await channel.listen()
@@ -263,14 +255,9 @@ class App:
         schedule.every(TICK, self.broadcasting.round, "broadcast")
         schedule.every(TICK * 2, self.digesting.round, "digest")
         schedule.every(timedelta(minutes=1), self.health.round, "health")
-        schedule.every(HEARTBEAT, self.working.beat, "heartbeat")
         schedule.every(EDITED, self.topics.refresh, "topics")
-        schedule.daily("03:30", lambda: sweep(self.db, now=self.clock.now()), "sweep")
+        self.upkeep.put_on(schedule)
         return schedule
-
-    def _set_schedule_anew(self) -> None:
-        if self.schedule is not None:
-            self.schedule.set_anew()
 
     async def _match(self) -> None:
         while not self._stopping.is_set():

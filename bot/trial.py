@@ -24,7 +24,7 @@ async def trial(
     environment = Config()  # what the environment says, as far as a trial leaves it any say
     config = environment.model_copy(
         update={
-            "storage": StorageConfig(url=database),
+            "storage": StorageConfig(url=database, backups_kept=0),
             "web": environment.web if web_port is None else environment.web.model_copy(update={"port": web_port}),
             "polling": PollingConfig(
                 min_interval=timedelta(seconds=2),

@@ -23,6 +23,18 @@ class StorageFull(StorageError):
     """The disk is full: nothing was written; try again when there is room."""
 
 
+class StorageReadOnly(StorageError):
+    """Nothing can be written: the file is another user's, or its disk takes nothing."""
+
+
+class DamagedDatabase(StorageError):
+    """The database's file is broken: a copy has to take its place."""
+
+
+class EmptyDatabase(StorageError):
+    """Nothing is left in the database's file: a copy has to take its place."""
+
+
 class NewerDatabase(StorageError):
     """The database was written by a newer version of the program; it was left untouched."""
 

@@ -1,11 +1,12 @@
 """Workers: the running processes that work on this database, and who of them does what only one may do."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from storage.engine.types import Tx
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 
 ROLES: Final = ("matching", "digests", "broadcasts", "sweep")  #: done by one worker at a time
 
@@ -29,6 +30,20 @@ def begin(tx: Tx, *, version: str, now: datetime, roles: Iterable[str] = ROLES) 
         [{"name": name, "worker": number} for name in roles],
     )
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """How the worker before this one went."""
+
+    heard: datetime  #: when it last said that it ran
+    killed: bool  #: it did not say that it ended
+
+
+def last(tx: Tx) -> Last | None:
+    """The last worker there was, None where this is the first."""
+    row = tx.row("SELECT heartbeat_at, ended_at FROM workers ORDER BY id DESC LIMIT 1")
+    return Last(from_ms(row["heartbeat_at"]), killed=row["ended_at"] is None) if row else None
 
 
 def beat(tx: Tx, *, worker: int, now: datetime) -> None:

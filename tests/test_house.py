@@ -26,7 +26,7 @@ ROOMS = {
         "channels",
         "inbox replies",
         "telegram zalo web",
-        "broadcasting",
+        "broadcasting upkeep",
         "commands",
         "wiring",
         "app",

@@ -9,16 +9,17 @@ from typing import Annotated
 
 import typer
 
+from bot.app import now
 from bot.cli.terminal import ConfigPath, load_config, out, report
 from bot.texts import _
 from news.errors import AlreadyRunning, BaotinError, StorageError
-from storage import chats, feeds
+from storage import chats, feeds, restored
 from storage.engine.database import Database
+from storage.engine.files import ENDINGS, make_private
 from storage.engine.sqlite import is_database
 from storage.outbox import ledger
 
 SQLITE = "sqlite:///"
-ENDINGS = ("", "-wal", "-shm")  #: of a database's file, and of what SQLite keeps beside it
 
 File = Annotated[Path, typer.Argument(help="Tệp sao lưu")]
 
@@ -58,6 +59,7 @@ def restore(file: File, config: ConfigPath = None) -> None:
     except OSError as error:
         raise BaotinError(_("không ghi được cơ sở dữ liệu: {error}").format(error=error)) from error
     report(_("Đã khôi phục từ {file}.").format(file=file))
+    report(_("Những gì đang có trong các nguồn tin được coi là đã gửi; tin mới từ nay sẽ đi như thường."))
     if had:
         report(_("Bản trước đó nằm ở {kept}.").format(kept=kept))
 
@@ -91,9 +93,10 @@ async def _restore(file: Path, target: Path, kept: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     trial = target.with_name(target.name + ".restoring")
     _discard(trial)  # of a restoring that was killed: its journal would be played into this one
+    make_private(trial)
     shutil.copyfile(file, trial)
     try:
-        await (await asyncio.to_thread(Database.open, f"{SQLITE}{trial}")).close()
+        await _begin_anew(trial)
         try:
             current = await asyncio.to_thread(Database.open, f"{SQLITE}{target}", lock=True)
         except AlreadyRunning:
@@ -106,6 +109,15 @@ async def _restore(file: Path, target: Path, kept: Path) -> None:
         os.replace(trial, target)  # noqa: PTH105 (one step, on the same disk; closing it took its journal along)
     finally:
         _discard(trial)
+
+
+async def _begin_anew(trial: Path) -> None:
+    """Open a copy, which brings its tables up to date, and have it send nothing that may have been sent since."""
+    copy = await asyncio.to_thread(Database.open, f"{SQLITE}{trial}")
+    try:
+        await copy.run(restored.begin_anew, now=now())
+    finally:
+        await copy.close()
 
 
 def _set_aside(target: Path, kept: Path) -> None:

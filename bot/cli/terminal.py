@@ -12,7 +12,16 @@ from rich.markup import escape
 from bot.config import Config, load
 from bot.texts import _, speak
 from bot.words.program import program
-from news.errors import AlreadyRunning, BaotinError, NewerDatabase, StorageError, StorageFull
+from news.errors import (
+    AlreadyRunning,
+    BaotinError,
+    DamagedDatabase,
+    EmptyDatabase,
+    NewerDatabase,
+    StorageError,
+    StorageFull,
+    StorageReadOnly,
+)
 
 WIDE = 250  #: columns where nobody's screen sets a limit: an address cut in two is of no use to grep
 out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
@@ -47,6 +56,21 @@ def _list_known() -> list[tuple[type[BaotinError], str]]:
             _("Cơ sở dữ liệu do một phiên bản Báo Tin mới hơn ghi. Hãy nâng cấp chương trình; chưa có gì bị thay đổi."),
         ),
         (StorageFull, _("Ổ đĩa đã đầy. Hãy dọn chỗ rồi chạy lại; không mất gì.")),
+        (
+            DamagedDatabase,
+            _("Cơ sở dữ liệu bị hỏng. Hãy dừng bot rồi đưa bản sao mới nhất trở lại: baotin restore TỆP."),
+        ),
+        (
+            EmptyDatabase,
+            _(
+                "Tệp cơ sở dữ liệu nay trống rỗng. Hãy đưa bản sao mới nhất trở lại (baotin restore TỆP),"
+                " hoặc xóa tệp ấy để bắt đầu lại từ đầu."
+            ),
+        ),
+        (
+            StorageReadOnly,
+            _("Không ghi được vào cơ sở dữ liệu. Xem lại chủ của tệp (chown) và ổ đĩa có đang chỉ cho đọc không."),
+        ),
         (StorageError, _("Không dùng được cơ sở dữ liệu. Xem lại storage.url, quyền ghi vào thư mục và máy chủ.")),
     ]
 

@@ -55,6 +55,8 @@ class ConfigSection(BaseModel):
 class StorageConfig(ConfigSection):
     url: Annotated[str, AfterValidator(check_storage), Field(repr=False)] = "sqlite:///data/baotin.db"
     url_file: str = ""
+    backups: str = ""  #: the folder of the nightly copies; "" is `backups` beside the database
+    backups_kept: Annotated[int, Field(ge=0, le=1000)] = 7  #: 0: no copies are made
 
 
 class TelegramConfig(ConfigSection):

@@ -3,32 +3,63 @@
 import contextlib
 import logging
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from jobs.clock import Clock
-from news.errors import StorageError
-from storage import quota, workers
+from jobs.upkeep.sweep import RECORDS, STALE
+from news.errors import DamagedDatabase, StorageError
+from storage import quota, restored, workers
 from storage.engine.database import Database
-from storage.outbox import claim
+from storage.outbox import claim, settle
 
 log = logging.getLogger(__name__)
+
+STOOD = timedelta(hours=12)  #: without a sign of life, and the newsroom hears of it: a long stop, or an older copy
+
+
+class AbsenceWording(Protocol):
+    """What the newsroom reads about a time in which nothing was done, or of which nothing is known."""
+
+    def __call__(self, since: datetime, until: datetime, *, restored: bool) -> str: ...
 
 
 class Working:
     """The worker that this process is."""
 
-    def __init__(self, db: Database, *, clock: Clock) -> None:
+    def __init__(self, db: Database, *, clock: Clock, wording: AbsenceWording) -> None:
         self._db = db
         self._clock = clock
+        self._wording = wording
         self.number = 0  #: 0 before it begins
 
-    async def begin(self, *, version: str, quotas: Iterable[str]) -> None:
-        """Be the worker from now on; what was on its way may have arrived, and counted in the *quotas* of channels."""
+    async def begin(self, *, version: str, quotas: Iterable[str]) -> str:
+        """Be the worker from now on; what the newsroom should hear of the time before, "" where all is well.
+
+        What was on its way may have arrived, and counted in the *quotas* of channels. DamagedDatabase where the
+        program was killed and left a broken file.
+        """
         now = self._clock.now()
+        absence = await self._look_back(now)
         self.number = await self._db.run(workers.begin, version=version, now=now)
         for channel in quotas:
             await self._db.run(quota.assume, channel=channel, now=now)
         if unsure := await self._db.run(claim.recover, now=now):
             log.warning("deliveries that a crash left unsure count=%d", unsure)
+        return absence
+
+    async def _look_back(self, now: datetime) -> str:
+        last = await self._db.read(workers.last)
+        if last is not None and last.killed and (damage := await self._db.find_damage()):
+            raise DamagedDatabase(f"the database is damaged: restore the newest copy ({damage})")
+        if copied := await self._db.run(restored.take_note):
+            log.warning("an older copy was restored from=%s: what feeds list now is kept in silence", copied)
+            return self._wording(copied, now, restored=True)
+        if last is None or now - last.heard <= STOOD:
+            return ""
+        log.warning("nothing was written since=%s: a long stop, or an older copy", last.heard)
+        await self._db.run(settle.give_up, before=now - RECORDS, stale=now - STALE)
+        return self._wording(last.heard, now, restored=False)
 
     async def beat(self) -> None:
         """Say in the database that this process runs."""

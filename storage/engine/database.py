@@ -76,6 +76,10 @@ class Database:
         """A complete copy at *path*, taken while work goes on."""
         await asyncio.to_thread(self._engine.backup, path)
 
+    async def find_damage(self) -> str:
+        """What is wrong with the database, "" where nothing is; reads all of it."""
+        return await asyncio.to_thread(self._engine.find_damage)
+
     async def close(self) -> None:
         """Finish what was handed in, then let go of the files and the lock."""
         if not self._closed:

@@ -10,7 +10,8 @@ from typing import Any
 
 import sqlite_utils
 
-from news.errors import AlreadyRunning, StorageError, StorageFull
+from news.errors import AlreadyRunning, DamagedDatabase, StorageError, StorageFull, StorageReadOnly
+from storage.engine import files
 from storage.engine.migrate import migrate_sqlite
 from storage.engine.types import Done, Row, Tx
 
@@ -55,8 +56,13 @@ def translated() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
-            raise StorageFull("the disk is full: make room, nothing is lost") from error
+        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+            case sqlite3.SQLITE_FULL:
+                raise StorageFull("the disk is full: make room, nothing is lost") from error
+            case sqlite3.SQLITE_READONLY:
+                raise StorageReadOnly("the database can't be written: look at its file's owner and disk") from error
+            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+                raise DamagedDatabase(f"the database is damaged: restore the newest copy ({error})") from error
         raise StorageError(f"the database refused: {error}") from error
 
 
@@ -66,13 +72,16 @@ class SqliteEngine:
     def __init__(self, path: str, *, lock: bool = False) -> None:
         self._path = Path(path)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock = _locked(self._path) if lock else None
         except OSError as error:
             raise StorageError(f"the database's folder can't be used: {error}") from error
         try:
+            files.refuse_emptied(self._path)
             with translated():
                 self._connection = self._opened()
+            if self._lock is not None:
+                _mark_used(self._lock)
         except BaseException:
             self._unlock()
             raise
@@ -87,6 +96,10 @@ class SqliteEngine:
             thread.start()
 
     def _opened(self) -> sqlite3.Connection:
+        try:
+            files.make_private(self._path)
+        except OSError as error:
+            raise StorageError(f"the database's file can't be used: {error}") from error
         connection = self._connected()
         try:
             database = sqlite_utils.Database(connection)
@@ -180,9 +193,13 @@ class SqliteEngine:
         connection.close()
 
     def backup(self, path: str) -> None:
+        files.make_private(Path(path))
         with translated(), closing(self._connected()) as source, closing(sqlite3.connect(path)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+
+    def find_damage(self) -> str:
+        return files.find_damage(self._path)
 
     def close(self) -> None:
         self._jobs.put(None)
@@ -212,10 +229,19 @@ def _locked(path: Path) -> Any:
     """A lock beside the database that dies with its process, however it dies."""
     import fcntl
 
-    handle = path.with_name(path.name + ".lock").open("a")
+    files.make_private(files.lock_of(path))
+    handle = files.lock_of(path).open("a")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         handle.close()
         raise AlreadyRunning(f"another baotin works on {path}: stop it first") from error
     return handle
+
+
+def _mark_used(lock: Any) -> None:
+    """Note beside the database that there is one."""
+    if not lock.tell():
+        with suppress(OSError):  # a full disk: the next start will
+            lock.write(files.USED)
+            lock.flush()

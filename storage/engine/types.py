@@ -36,4 +36,7 @@ class Engine(Protocol):
 
     def backup(self, path: str) -> None: ...
 
+    def find_damage(self) -> str:
+        """What is wrong with the database, "" where nothing is, or where the product looks after itself."""
+
     def close(self) -> None: ...

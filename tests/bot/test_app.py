@@ -96,8 +96,8 @@ async def test_news_comes_on_once_a_wrong_clock_is_put_right(
         await events.until("ready")
         await reader.say("/theodoi xây dựng Đảng")
         for date in [timedelta()] if at_start else [wrong, timedelta()]:
-            before, asked, error[0] = app.clock_watch.noticed, paper.asked, date
-            await eventually(lambda noticed=before: app.clock_watch.noticed > noticed)  # type: ignore[misc]
+            before, asked, error[0] = app.upkeep.clock_watch.noticed, paper.asked, date
+            await eventually(lambda noticed=before: app.upkeep.clock_watch.noticed > noticed)  # type: ignore[misc]
             await until_asked(paper, asked + 2)
         paper.publish("Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới", at=None)
         while True:
@@ -167,8 +167,8 @@ async def test_it_registers_while_it_runs_and_says_when_it_ends(config: Config) 
     for number in (1, 2):
         async with App(config) as app:
             [row] = await make.rows(app.db, "SELECT id, version FROM workers WHERE ended_at IS NULL")
-            assert (row["id"], app.working.number) == (number, number) and row["version"]
-            await app.working.beat()
+            assert (row["id"], app.upkeep.working.number) == (number, number) and row["version"]
+            await app.upkeep.working.beat()
     after = await asyncio.to_thread(Database.open, config.storage.url)
     ended = await make.rows(after, "SELECT id FROM workers WHERE ended_at IS NOT NULL ORDER BY id")
     await after.close()

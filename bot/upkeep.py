@@ -1,0 +1,76 @@
+"""What looks after the program itself: its clock, its database, and that it runs."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+from pathlib import Path
+
+from bot.config import StorageConfig
+from bot.version import program_version
+from bot.words.database import describe_absence, describe_copy_trouble
+from jobs.clock import Clock
+from jobs.schedule import Schedule
+from jobs.upkeep.clock_watch import ClockWatch
+from jobs.upkeep.copies import Copies
+from jobs.upkeep.sweep import sweep
+from jobs.upkeep.working import Working
+from storage.engine.database import Database
+
+HEARTBEAT = timedelta(minutes=1)  #: how often the database hears that this process runs
+SQLITE = "sqlite:///"
+
+
+class Upkeep:
+    """The parts, with the newsroom to *report* to."""
+
+    def __init__(
+        self,
+        db: Database,
+        storage: StorageConfig,
+        *,
+        clock: Clock,
+        report: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._report = report
+        self._schedule: Schedule | None = None
+        self._absence = ""
+        self.clock_watch = ClockWatch(db, clock=clock, on_jump=self._on_jump)
+        self.working = Working(db, clock=clock, wording=describe_absence)
+        self.copies = Copies(
+            db, folder_of(storage), kept=kept_of(storage), clock=clock, on_trouble=self._report_copy_trouble
+        )
+
+    async def begin(self, *, quotas: Iterable[str]) -> None:
+        """Put right what a wrong clock, a kill or a long absence left, before anything else happens."""
+        await self.clock_watch.start()
+        self._absence = await self.working.begin(version=program_version(), quotas=quotas)
+
+    async def report_absence(self) -> None:
+        """Say what is missing, now that there are channels to say it on."""
+        if self._absence:
+            await self._report(self._absence)
+
+    def put_on(self, schedule: Schedule) -> None:
+        """What is done now and then, and what at night."""
+        self._schedule = schedule
+        schedule.every(HEARTBEAT, self.working.beat, "heartbeat")
+        schedule.daily("03:00", self.copies.make, "copy")
+        schedule.daily("03:30", lambda: sweep(self._db, now=self._clock.now()), "sweep")
+
+    def _on_jump(self) -> None:
+        if self._schedule is not None:
+            self._schedule.set_anew()
+
+    async def _report_copy_trouble(self, reason: str) -> None:
+        await self._report(describe_copy_trouble(reason))
+
+
+def folder_of(storage: StorageConfig) -> Path:
+    """Where the nightly copies go: beside the database where nothing else is said."""
+    return Path(storage.backups) if storage.backups else Path(storage.url.removeprefix(SQLITE)).parent / "backups"
+
+
+def kept_of(storage: StorageConfig) -> int:
+    """How many copies there are: none of PostgreSQL, which has its own tools."""
+    return storage.backups_kept if storage.url.startswith(SQLITE) else 0

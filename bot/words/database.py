@@ -1,0 +1,26 @@
+"""What happened to the database, in words for the newsroom."""
+
+from datetime import datetime
+
+from bot.texts import _
+from news.text.dates import local_time
+
+
+def describe_absence(since: datetime, until: datetime, *, restored: bool) -> str:
+    """Why news of some time did not come, and never will."""
+    if restored:
+        text = _(
+            "Cơ sở dữ liệu vừa được khôi phục từ bản sao lúc {since}. Từ lúc ấy đến {until}: người đọc mới và cài đặt"
+            " mới đã mất; tin đang có trong các nguồn được coi là đã gửi."
+        )
+    else:
+        text = _(
+            "Báo Tin đã nghỉ từ {since} đến {until}, hoặc đang dùng một bản cơ sở dữ liệu cũ."
+            " Tin cũ hơn hai ngày sẽ không gửi nữa."
+        )
+    return text.format(since=local_time(since), until=local_time(until))
+
+
+def describe_copy_trouble(reason: str) -> str:
+    """Why there is no copy of last night."""
+    return _("Đêm qua không sao lưu được cơ sở dữ liệu: {reason}").format(reason=reason)

@@ -1,0 +1,68 @@
+"""Copies: the database as it is each night, whole or not at all, and the last few of them."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from jobs.clock import Clock
+from news.errors import StorageError
+from news.text.dates import VIETNAM
+from storage.engine.database import Database
+from storage.engine.files import damaged, find_damage
+
+log = logging.getLogger(__name__)
+
+NAME = "baotin-{day}.db"
+
+
+class Copies:
+    """The copies in one folder. A copy that is damaged is none, and pushes no older one out."""
+
+    def __init__(
+        self,
+        db: Database,
+        folder: Path,
+        *,
+        kept: int,
+        clock: Clock,
+        on_trouble: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._db = db
+        self._folder = folder
+        self._kept = kept
+        self._clock = clock
+        self._on_trouble = on_trouble
+        self._reported = ""  #: the trouble that admins know of
+
+    async def make(self) -> None:
+        """Today's copy; what hinders it is said once, until one works again."""
+        if not self._kept:
+            return
+        file = self._folder / NAME.format(day=self._clock.now().astimezone(VIETNAM).date().isoformat())
+        try:
+            await self._make(file)
+        except (StorageError, OSError) as error:
+            log.error("no copy file=%s reason=%s", file, error)
+            if str(error) != self._reported:
+                self._reported = str(error)
+                await self._on_trouble(self._reported)
+        else:
+            self._reported = ""
+            log.info("copied file=%s bytes=%d", file, file.stat().st_size)
+
+    async def _make(self, file: Path) -> None:
+        part = file.with_name(file.name + ".part")
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            part.unlink(missing_ok=True)  # of a night on which the program was killed
+            await self._db.backup(str(part))
+            if damage := await asyncio.to_thread(find_damage, part, thorough=True):
+                raise damaged(file, damage)
+            part.replace(file)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        for old in sorted(self._folder.glob(NAME.format(day="*-*-*")))[: -self._kept]:
+            old.unlink(missing_ok=True)

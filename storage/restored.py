@@ -1,0 +1,42 @@
+"""A copy that took the database's place: what was done since it was made is unknown, and not done again."""
+
+from datetime import datetime
+
+from storage import settings, workers
+from storage.engine.types import Tx
+from storage.outbox import restored
+from storage.times import from_ms, to_ms
+
+_SETTING = "restored"  #: until it was said: how old the copy is, in ms
+
+
+def begin_anew(tx: Tx, *, now: datetime) -> None:
+    """Tell nobody what the copy still wants to tell, nor what feeds list now: both may have been told since.
+
+    Every feed begins with a silent look, as a new one does.
+    """
+    last = workers.last(tx)
+    settings.put(tx, _SETTING, str(to_ms(last.heard if last else now)))
+    tx.run(
+        """
+        UPDATE feeds
+           SET baseline_at = NULL, body_hash = NULL, seen_items = NULL, etag = '', last_modified = '', next_poll = :now
+        """,
+        now=to_ms(now),
+    )
+    restored.drop_news(tx, now=now)
+    tx.run(
+        """
+        UPDATE articles SET state = CASE WHEN state = 'page' THEN 'silent' ELSE 'quiet' END
+         WHERE state IN ('page', 'new', 'held')
+        """
+    )
+
+
+def take_note(tx: Tx) -> datetime | None:
+    """How old the copy is that was restored since the last start; None where none was. It is said once."""
+    found = settings.get(tx, _SETTING)
+    if not found:
+        return None
+    settings.put(tx, _SETTING, "")
+    return from_ms(int(found))
