@@ -283,4 +283,5 @@ class App:
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
         down = [f"{name}: {job.down}" for name, job in deliveries.items() if job.down]
         deaf = [f"{one.outlet.name} does not answer" for one in self.opened if one.is_deaf()]
-        return [*(f"{name} does not advance" for name in stalled), *down, *deaf]
+        damage = [self.db.damage] if self.db.damage else []
+        return [*(f"{name} does not advance" for name in stalled), *down, *deaf, *damage]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.config import StorageConfig
 from bot.version import program_version
-from bot.words.database import describe_absence, describe_copy_trouble
+from bot.words.database import describe_absence, describe_copy_trouble, describe_damage
 from jobs.clock import Clock
 from jobs.schedule import Schedule
 from jobs.upkeep.clock_watch import ClockWatch
@@ -35,6 +35,7 @@ class Upkeep:
         self._report = report
         self._schedule: Schedule | None = None
         self._absence = ""
+        self._damage_said = False
         self.clock_watch = ClockWatch(db, clock=clock, on_jump=self._on_jump)
         self.working = Working(db, clock=clock, wording=describe_absence)
         self.copies = Copies(
@@ -54,9 +55,16 @@ class Upkeep:
     def put_on(self, schedule: Schedule) -> None:
         """What is done now and then, and what at night."""
         self._schedule = schedule
-        schedule.every(HEARTBEAT, self.working.beat, "heartbeat")
+        schedule.every(HEARTBEAT, self.beat, "heartbeat")
         schedule.daily("03:00", self.copies.make, "copy")
         schedule.daily("03:30", lambda: sweep(self._db, now=self._clock.now()), "sweep")
+
+    async def beat(self) -> None:
+        """Say that this process runs, and once that its database is damaged: what still works goes on meanwhile."""
+        if self._db.damage and not self._damage_said:
+            await self._report(describe_damage())
+            self._damage_said = True
+        await self.working.beat()
 
     def _on_jump(self) -> None:
         if self._schedule is not None:

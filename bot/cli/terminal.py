@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from bot.config import Config, load
 from bot.texts import _, speak
+from bot.words.database import describe_damage
 from bot.words.program import program
 from news.errors import (
     AlreadyRunning,
@@ -56,10 +57,7 @@ def _list_known() -> list[tuple[type[BaotinError], str]]:
             _("Cơ sở dữ liệu do một phiên bản Báo Tin mới hơn ghi. Hãy nâng cấp chương trình; chưa có gì bị thay đổi."),
         ),
         (StorageFull, _("Ổ đĩa đã đầy. Hãy dọn chỗ rồi chạy lại; không mất gì.")),
-        (
-            DamagedDatabase,
-            _("Cơ sở dữ liệu bị hỏng. Hãy dừng bot rồi đưa bản sao mới nhất trở lại: baotin restore TỆP."),
-        ),
+        (DamagedDatabase, describe_damage()),
         (
             EmptyDatabase,
             _(

@@ -24,3 +24,8 @@ def describe_absence(since: datetime, until: datetime, *, restored: bool) -> str
 def describe_copy_trouble(reason: str) -> str:
     """Why there is no copy of last night."""
     return _("Đêm qua không sao lưu được cơ sở dữ liệu: {reason}").format(reason=reason)
+
+
+def describe_damage() -> str:
+    """That the database's file is broken, and the cure."""
+    return _("Cơ sở dữ liệu bị hỏng. Hãy dừng bot rồi đưa bản sao mới nhất trở lại: baotin restore TỆP.")

@@ -8,14 +8,17 @@ never on the event loop. What they write is all kept or, on an error, all undone
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from news.errors import StorageError
+from news.errors import DamagedDatabase, StorageError
 from storage.engine.sqlite import SqliteEngine
 from storage.engine.types import Engine, Tx
 
 __all__ = ["Database", "Tx"]
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,6 +30,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._closed = False
+        self.damage = ""  #: what was found wrong with the file while it was worked with
 
     @classmethod
     def open(cls, url: str, *, lock: bool = False) -> "Database":
@@ -58,6 +62,9 @@ class Database:
         outcome: asyncio.Future[T] = loop.create_future()
 
         def settle(result: T, error: BaseException | None) -> None:
+            if isinstance(error, DamagedDatabase) and not self.damage:
+                self.damage = str(error)
+                log.critical("%s", error)
             if outcome.done():  # whoever asked has gone
                 return
             if error is None:

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.app import STALLED, App
-from bot.config import Config, FeedEntry, PollingConfig, StorageConfig, WebConfig
+from bot.config import AdminsConfig, Config, FeedEntry, PollingConfig, StorageConfig, WebConfig
 from news.errors import AlreadyRunning, StorageError
 from storage.engine.database import Database
 from storage.outbox import claim
@@ -97,7 +97,7 @@ async def test_news_comes_on_once_a_wrong_clock_is_put_right(
         await reader.say("/theodoi xây dựng Đảng")
         for date in [timedelta()] if at_start else [wrong, timedelta()]:
             before, asked, error[0] = app.upkeep.clock_watch.noticed, paper.asked, date
-            await eventually(lambda noticed=before: app.upkeep.clock_watch.noticed > noticed)  # type: ignore[misc]
+            await eventually(lambda noticed=before: app.upkeep.clock_watch.noticed > noticed)
             await until_asked(paper, asked + 2)
         paper.publish("Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới", at=None)
         while True:
@@ -123,6 +123,26 @@ async def test_health_names_what_stalls(config: Config, what: str) -> None:
         else:
             app.deliveries[-1].advanced = long_ago
         assert await app.what_stalls() == [f"{what} does not advance"]
+
+
+async def test_a_damaged_database_is_named_and_admins_hear_of_it_once(config: Config) -> None:
+    async with App(config.model_copy(update={"admins": AdminsConfig(telegram=[7])})) as app:
+        app.db.damage = "the database is damaged"
+        for _ in range(2):
+            await app.upkeep.beat()
+        assert await app.what_stalls() == ["the database is damaged"]
+        [notice] = await make.rows(app.db, "SELECT text FROM broadcasts")
+        assert "baotin restore" in notice["text"]
+
+
+async def test_after_a_long_absence_admins_hear_which_time_is_missing(config: Config) -> None:
+    found = config.model_copy(update={"admins": AdminsConfig(telegram=[7])})
+    async with App(found, clock=DatedClock(lambda: datetime.now(UTC) - timedelta(days=7))):
+        pass
+    for _ in range(2):
+        async with App(found) as app:
+            [notice] = await make.rows(app.db, "SELECT text FROM broadcasts")
+    assert notice["text"].startswith("Báo Tin đã nghỉ từ")
 
 
 async def test_it_ends_in_time_though_a_newspaper_never_answers(config: Config, paper: Press) -> None:

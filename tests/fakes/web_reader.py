@@ -254,5 +254,8 @@ class Breakable:
     def backup(self, path: str) -> None:
         self._engine.backup(path)
 
+    def find_damage(self) -> str:
+        return self._engine.find_damage()
+
     def close(self) -> None:
         self._engine.close()

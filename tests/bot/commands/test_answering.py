@@ -167,6 +167,9 @@ class FullDisk:
 
     def backup(self, path: str) -> None: ...
 
+    def find_damage(self) -> str:
+        return ""
+
     def close(self) -> None: ...
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from news.errors import DamagedDatabase, EmptyDatabase, StorageError, StorageReadOnly
 from storage import settings
-from storage.engine.database import Database
+from storage.engine.database import Database, Tx
 from storage.engine.files import damaged, find_damage, make_private
 
 
@@ -81,6 +81,12 @@ async def test_a_file_that_can_t_be_made_is_named(tmp_path: Path) -> None:
         Database.open(url(tmp_path))
 
 
+def test_a_folder_that_can_t_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    with pytest.raises(StorageError, match="folder can't be used"):
+        Database.open(url(tmp_path))
+
+
 async def test_a_whole_database_has_no_damage(db: Database) -> None:
     assert await db.find_damage() == ""
 
@@ -98,6 +104,17 @@ async def test_damage_is_found_and_named_while_it_is_worked_with(tmp_path: Path)
             await again.run(settings.put, "a", "2")
         finally:
             await again.close()
+
+
+async def test_damage_found_while_running_is_logged_once(sqlite_db: Database, caplog: pytest.LogCaptureFixture) -> None:
+    def damaged_row(tx: Tx) -> None:
+        raise DamagedDatabase("the database is damaged: restore the newest copy")
+
+    assert sqlite_db.damage == ""
+    for _ in range(3):
+        with pytest.raises(DamagedDatabase):
+            await sqlite_db.run(damaged_row)
+    assert "restore" in sqlite_db.damage and caplog.text.count("restore the newest copy") == 1
 
 
 def test_what_is_no_database_is_damaged(tmp_path: Path) -> None:
