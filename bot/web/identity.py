@@ -39,7 +39,9 @@ class Identities:
         if not value or len(value) > LONGEST:
             return None
         try:
-            return self._signer.unsign(value, max_age=int(KEPT.total_seconds())).decode()
+            address, signed = self._signer.unsign(value, return_timestamp=True)  # its own limit refuses the future
+            is_known = self._signer.get_timestamp() - signed.timestamp() <= KEPT.total_seconds()
+            return address.decode() if is_known else None
         except (BadSignature, UnicodeError):
             return None
 

@@ -18,6 +18,13 @@ class OldSigner(TimestampSigner):
         return int((datetime.now(UTC) - KEPT - timedelta(days=1)).timestamp())
 
 
+class EarlySigner(TimestampSigner):
+    """Signs under a clock that is a day ahead."""
+
+    def get_timestamp(self) -> int:
+        return int((datetime.now(UTC) + timedelta(days=1)).timestamp())
+
+
 def address_in(cookie: str, identities: Identities) -> str | None:
     return identities.of(make_mocked_request("GET", "/", headers={"Cookie": f"{COOKIE}={cookie}"}))
 
@@ -68,6 +75,11 @@ def test_a_cookie_that_is_not_ours_or_too_old_is_nobody(cookie: str) -> None:
 def test_a_cookie_of_ours_is_known_again() -> None:
     cookie = TimestampSigner("the secret", salt="web chat identity").sign("0" * 32).decode()
 
+    assert address_in(cookie, Identities("the secret", secure=False)) == "0" * 32
+
+
+def test_a_cookie_signed_while_the_clock_was_ahead_is_known_once_it_is_put_right() -> None:
+    cookie = EarlySigner("the secret", salt="web chat identity").sign("0" * 32).decode()
     assert address_in(cookie, Identities("the secret", secure=False)) == "0" * 32
 
 
