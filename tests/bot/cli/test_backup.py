@@ -93,6 +93,25 @@ def test_a_broken_database_can_be_replaced_and_is_kept(operator: Operator) -> No
     assert Path(f"{operator.database}.before").read_bytes().startswith(b"no database")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "nay trống rỗng"), (b"no database" * 1000, "Cơ sở dữ liệu bị hỏng")],
+    ids=["emptied", "overwritten"],
+)
+def test_a_database_that_is_lost_is_named_with_its_cure_which_works(
+    operator: Operator, content: bytes, said: str
+) -> None:
+    asyncio.run(Database.open(f"sqlite:///{operator.database}", lock=True).close())
+    operator.types("backup", "copy.db")
+    operator.database.write_bytes(content)
+    for command in ("once", "stats"):
+        assert operator.types(command) == 1
+        assert said in operator.complained and "baotin restore" in operator.complained
+    assert operator.database.read_bytes() == content
+    assert operator.types("restore", "copy.db") == 0
+    assert kept(operator.database, settings.get, "a") == "first"
+
+
 def newer(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
