@@ -1,12 +1,19 @@
-"""Logs: one line an event, to standard error, and never a token."""
+"""Logs: one line an event, to standard error, and never a token or a password."""
 
 import logging
 import re
 import sys
+from urllib.parse import unquote
 
 # "<digits>:<secret>" as Telegram and Zalo write it, wherever it may stand: an address, a message, a traceback.
 _TOKEN = re.compile(r"(?P<shown>\d{3,20})(?::|%3[Aa])[\w-]{20,}")
-_PASSWORD = re.compile(r"(?P<shown>://[^\s:/@]*):[^\s/@]+(?=@)")  # in the address of a database or a proxy
+# In the address of anything: up to its last "@", as a password may hold any other sign, even an "@" or a "/"; in a
+# database's also blanks, which its driver takes.
+_PASSWORD = re.compile(r"(?P<shown>://[^\s:/]*):\S*(?=@)")
+_SPACED = re.compile(r"(?P<shown>\bpostgres(?:ql)?://[^\s:/]*):[^\n@]*@(?:\S*@)?")
+_PARAMETER = re.compile(r"(?P<shown>[?&](?P<name>[^=&?\s]+)=)[^&\s#\"']+")
+_SECRET_NAME = re.compile(r"(pass(word|wd|phrase)?|pwd|secret|token|signature|sig|auth|key)$", re.IGNORECASE)
+_WORDED = re.compile(r"(?P<shown>\b(?:ssl)?password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s'\"&]+)", re.IGNORECASE)
 LOUD = ("aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "asyncio")  # every request, every tick
 
 
@@ -19,16 +26,25 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         lines = super().format(record).splitlines()
         text = " ⏎ ".join(line.strip() for line in lines)
-        return hide_tokens(text.encode("utf-8", "replace").decode())  # half a letter would end the line unwritten
+        return hide_secrets(text.encode("utf-8", "replace").decode())  # half a letter would end the line unwritten
 
 
-def hide_tokens(text: str) -> str:
+def hide_secrets(text: str) -> str:
     """*text* with every token's secret part gone, and every password in an address.
 
-    >>> without_tokens("https://api.example/bot123456:AAbbCCddEEffGGhhIIjjKK_1/getMe")
+    >>> hide_secrets("https://api.example/bot123456:AAbbCCddEEffGGhhIIjjKK_1/getMe")
     'https://api.example/bot123456:***/getMe'
+    >>> hide_secrets("postgresql://bao:p@ss/w:rd@db/tin https://bao.vn/rss?so=5&api_key=abc")
+    'postgresql://bao:***@db/tin https://bao.vn/rss?so=5&api_key=***'
     """
-    return _PASSWORD.sub(r"\g<shown>:***", _TOKEN.sub(r"\g<shown>:***", text))
+    text = _TOKEN.sub(r"\g<shown>:***", text)
+    text = _SPACED.sub(r"\g<shown>:***@", _PASSWORD.sub(r"\g<shown>:***", text))
+    return _WORDED.sub(r"\g<shown>***", _PARAMETER.sub(_hide_parameter, text))
+
+
+def _hide_parameter(found: re.Match[str]) -> str:
+    is_secret = _SECRET_NAME.search(unquote(found["name"]))
+    return f"{found['shown']}***" if is_secret else found[0]
 
 
 def start(level: int = logging.INFO) -> None:

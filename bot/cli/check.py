@@ -10,6 +10,7 @@ from bot.channels import Channel
 from bot.cli.probes import Wanted, make_table, open_client, show_progress, try_all
 from bot.cli.terminal import DEFAULT_CONFIG, ConfigPath, complain, describe_error, load_config, out, report
 from bot.config import Config
+from bot.logs import hide_secrets
 from bot.texts import _
 from bot.wiring import channels_of
 from news.errors import BaotinError, ChannelError
@@ -30,17 +31,12 @@ def check(config: ConfigPath = None) -> None:
 def _show(config: Config) -> None:
     """What was understood, secrets masked."""
     shown = config.model_dump(mode="json", exclude={"feeds"})
-    shown["storage"]["url"] = _hide_password(config.storage.url)
     for section, values in shown.items():
         if isinstance(values, dict):
-            out.print(f"  {section}: " + ", ".join(f"{key}={value}" for key, value in values.items()), soft_wrap=True)
+            line = ", ".join(f"{key}={hide_secrets(str(value))}" for key, value in values.items())
+            out.print(escape(f"  {section}: {line}"), soft_wrap=True)
         else:
             out.print(f"  {section}: {values}")
-
-
-def _hide_password(url: str) -> str:
-    before, at, after = url.rpartition("@")
-    return f"{before.rpartition(':')[0]}:***@{after}" if at and before.count(":") > 1 else url
 
 
 async def _try_all(config: Config) -> bool:

@@ -12,6 +12,7 @@ from rich.table import Table
 from bot.app import now
 from bot.cli.terminal import out
 from bot.config import Config
+from bot.logs import hide_secrets
 from bot.texts import _
 from bot.version import program_version
 from bot.words.verdicts import describe_probe
@@ -84,6 +85,6 @@ def make_table(wanted: Sequence[Wanted], found: Sequence[Judgement]) -> Table:
             f"[{colour}]{escape(describe_probe(one))}[/{colour}]",
             str(one.probe.items),
             local_time(one.probe.newest) if one.probe.newest else "–",
-            escape(each.url),
+            escape(hide_secrets(each.url)),
         )
     return rows

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.config import Config, load
+from bot.logs import hide_secrets
 from bot.texts import _, speak
 from bot.words.database import describe_damage
 from bot.words.program import program
@@ -34,7 +35,7 @@ ConfigPath = Annotated[Path | None, typer.Option("--config", help="Tệp cấu h
 
 def complain(text: str) -> None:
     """Say what went wrong, and what to do."""
-    err.print(f"[red]✗[/red] {escape(text)}", soft_wrap=True)
+    err.print(f"[red]✗[/red] {escape(hide_secrets(text))}", soft_wrap=True)
 
 
 def report(text: str) -> None:

@@ -78,6 +78,15 @@ def test_a_traceback_is_one_line_too_and_holds_no_token(written: Written) -> Non
         ("%r", ({"token": TOKEN},)),
         ("file=%s", (f"https://api.telegram.org/file/bot{TOKEN}/photos/1.jpg",)),
         ("db=%s", (f"postgresql://baotin:{SECRET}@db/baotin",)),
+        ("db=%s", (f"postgresql://baotin:p@ss/{SECRET}@db/baotin",)),
+        ("db=%s", (f"postgresql://bao@tin:{SECRET}@db/baotin",)),
+        ("db=%s", (f"postgresql://baotin:my own {SECRET}@db/baotin",)),
+        ("db=%s", (f"postgresql://:{SECRET}@db/baotin",)),
+        ("db=%s", (f"postgresql://db/baotin?user=baotin&password={SECRET}",)),
+        ("db=%s", (f"postgresql://db/baotin?user=baotin&p%61ssword={SECRET}",)),
+        ("db=%s", (f"host=db user=baotin password = '{SECRET} more'",)),
+        ("feed=%s", (f"https://toa-soan:{SECRET}@bao.vn/rss",)),
+        ("feed=%s", (f"https://bao.vn/rss?api_key={SECRET}&so=5",)),
         ("error=%s", (OSError(f"cannot connect to https://x/bot{TOKEN}/getUpdates"),)),
     ],
 )
@@ -89,8 +98,8 @@ def test_no_secret_is_logged_however_it_gets_there(written: Written, message: st
 
 @given(st.text(), st.text())
 def test_what_is_no_secret_stays(before: str, after: str) -> None:
-    assert logs.hide_tokens(f"{before}{TOKEN}").count(SECRET) == 0
-    assert logs.hide_tokens("read feed=https://a.vn/x items=40") == "read feed=https://a.vn/x items=40"
+    assert logs.hide_secrets(f"{before}{TOKEN}").count(SECRET) == 0
+    assert logs.hide_secrets("read feed=https://a.vn/x items=40") == "read feed=https://a.vn/x items=40"
 
 
 @pytest.mark.parametrize("name", ["aiohttp.access", "httpx", "httpcore", "telegram.ext", "apscheduler.scheduler"])

@@ -121,7 +121,7 @@ def test_tokens_that_are_refused_are_named_by_their_keys_and_never_shown(operato
 
 
 def test_the_password_of_the_database_is_not_shown(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BAOTIN_STORAGE__URL", "postgresql://bao:so-secret@127.0.0.1:1/tin")
+    monkeypatch.setenv("BAOTIN_STORAGE__URL", "postgresql://bao:so-secret@127.0.0.1:1/tin?sslpassword=so-secret")
     operator.configures()
     assert operator.types("check") == 1
     assert "postgresql://bao:***@127.0.0.1:1/tin" in operator.said
