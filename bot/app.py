@@ -239,12 +239,13 @@ class App:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _serve(self) -> web.AppRunner:
-        routes = [route for channel in self.opened for route in channel.routes]
+        options = options_of(self.house)
         metrics = Metrics(self.counting, {one.outlet.name: one.quota for one in self.opened if one.quota})
         app = server.create(
             health=self.what_stalls,
-            options=options_of(self.house),
-            routes=[web.get("/metrics", metrics.handle), *routes],
+            limited=self.opened,
+            options=options,
+            routes=[metrics.route(options), *(route for channel in self.opened for route in channel.routes)],
         )
         return await server.start(app, self.config.web.host, self.config.web.port)
 

@@ -76,6 +76,10 @@ class OpenChannel(Protocol):
         """Whether it has heard nothing from the platform for too long."""
         return False
 
+    def name_shortage(self) -> list[str]:
+        """In a few English words, what it has no room for at the moment; nothing mostly."""
+        return []
+
     def invitation(self) -> str:
         """An address where everyone finds room; "" while none is known, or room is limited."""
         return ""

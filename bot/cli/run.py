@@ -15,6 +15,7 @@ from bot.cli.terminal import ConfigPath, find_config, load_config, out, report, 
 from bot.config import Config
 from bot.texts import _
 from bot.trial import trial
+from bot.web import descriptors
 from bot.web.server import NotServed
 from jobs.parsing import memory
 from news.errors import BaotinError
@@ -38,6 +39,7 @@ def once(config: ConfigPath = None) -> None:
 
 
 async def _run(config: Config | None) -> None:
+    descriptors.raise_limit()  # before it is divided between visitors and the rest
     async with _choose_mode(config) as (chosen, tried), App(chosen, trial=tried) as app:
         memory.settle()
         loop = asyncio.get_running_loop()

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from difflib import get_close_matches
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,6 +19,7 @@ from pydantic_settings import (
 from bot.config.values import (
     check_address,
     check_optional_address,
+    check_secret,
     check_storage,
     check_token,
     check_zone,
@@ -38,11 +39,17 @@ def _check_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _check_secret(value: SecretStr) -> SecretStr:
+    check_secret(value.get_secret_value())
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(read_network)]
 Address = Annotated[str, AfterValidator(check_address)]
 OptionalAddress = Annotated[str, AfterValidator(check_optional_address)]
 Token = Annotated[SecretStr, AfterValidator(_check_token)]
+Secret = Annotated[SecretStr, AfterValidator(_check_secret)]
 EMPTY = SecretStr("")
 
 
@@ -83,6 +90,9 @@ class WebConfig(ConfigSection):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: OptionalAddress = ""
+    trusted_proxies: list[Network] = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
+    metrics_token: Secret = EMPTY
+    metrics_token_file: str = ""
     chat: bool = True
 
 

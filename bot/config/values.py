@@ -43,6 +43,12 @@ def check_token(secret: str) -> None:
         raise ValueError(_("cần mã có dạng <số>:<chuỗi bí mật>, không có khoảng trắng"))
 
 
+def check_secret(secret: str) -> None:
+    """What is shown in a header; empty where it is off."""
+    if secret and not re.fullmatch(r"[!-~]{16,200}", secret):
+        raise ValueError(_("cần một chuỗi từ 16 đến 200 ký tự không dấu, không khoảng trắng"))
+
+
 def check_zone(value: str) -> str:
     """A time zone by its IANA name."""
     try:

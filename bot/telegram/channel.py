@@ -1,5 +1,6 @@
 """Telegram as a channel: what it tells of itself, and how it is opened."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -24,6 +25,7 @@ from news.errors import ChannelDown, StorageError
 
 HOOK = "/telegram/webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
+BODY_SECONDS = 10.0  #: for a webhook's body to come in
 SILENCE = 120.0  #: seconds without an answer of Telegram's, and `/healthz` says so; a poll takes up to 30
 
 log = logging.getLogger(__name__)
@@ -71,6 +73,7 @@ class OpenTelegram(OpenChannel):
     """Telegram at work, by polling or webhook."""
 
     outlet: TelegramOutlet
+    body_seconds = BODY_SECONDS
 
     def __init__(self, house: House, outlet: TelegramOutlet, pacing: Pacing, *, token: str) -> None:
         self.outlet = outlet
@@ -109,7 +112,13 @@ class OpenTelegram(OpenChannel):
         if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), self._secret.encode()):
             return web.Response(status=401)
         try:
-            await self.updates.take(json.loads(await request.read()))
+            async with asyncio.timeout(self.body_seconds):
+                body = await request.read()
+        except TimeoutError:
+            log.warning("webhook refused reason=slow")
+            return web.Response(status=408)  # whatever is refused is delivered again
+        try:
+            await self.updates.take(json.loads(body))
         except (ValueError, RecursionError):
             log.warning("webhook dropped reason=unparsable")  # Telegram would only bring it again
         except StorageError as error:

@@ -7,11 +7,13 @@ from bot.channels import Channel, House, OpenChannel
 from bot.config import Config
 from bot.replies import Replies
 from bot.texts import _
+from bot.web import descriptors
 from bot.web.chat import ChatPages
 from bot.web.conversations import Conversations
 from bot.web.identity import Identities
 from bot.web.options import Suggestion, WebOptions
 from bot.web.outlet import WebOutlet
+from bot.web.streams import Streams
 from jobs.delivery.pacing import Pacing
 from storage import webchat
 
@@ -46,7 +48,7 @@ class OpenWeb(OpenChannel):
 
     def __init__(self, house: House, identities: Identities) -> None:
         options = options_of(house)
-        self.outlet = WebOutlet(house.db, now=house.clock.now)
+        self.outlet = WebOutlet(house.db, now=house.clock.now, streams=Streams.at_most(options.streams))
         self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
         replies = Replies(self.outlet, self.pacing, house.db, house.clock)
         conversations = Conversations(
@@ -74,6 +76,10 @@ class OpenWeb(OpenChannel):
         self.outlet.streams.stop()
         await self._inbox.stop()
 
+    def name_shortage(self) -> list[str]:
+        """Whether so many pages are open that no more may be."""
+        return self.outlet.streams.name_shortage()
+
     def invitation(self) -> str:
         """Its public address, if it has one."""
         return self._public_url
@@ -85,6 +91,9 @@ def options_of(house: House) -> WebOptions:
     return WebOptions(
         trial=house.trial is not None,
         public_url=config.web.public_url,
+        proxies=tuple(config.web.trusted_proxies),
+        metrics_token=config.web.metrics_token.get_secret_value(),
+        connections=descriptors.for_visitors(descriptors.limit()),
         language=config.language,
         timezone=config.timezone,
         image_sources=house.trial.image_sources if house.trial else (),

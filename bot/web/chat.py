@@ -14,9 +14,10 @@ from bot.web.identity import Identities
 from bot.web.limits import Throttle
 from bot.web.options import Suggestions, WebOptions
 from bot.web.outlet import WebOutlet
-from bot.web.security import check_origin, json_of, network_of
+from bot.web.security import check_origin, json_of
 from bot.web.streams import Stream, TooManyStreams
 from bot.web.templates import render
+from bot.web.visitors import client_of, network_of
 from bot.web.words import words_of_page
 from news.errors import ChannelError, StorageError
 from news.text.vietnamese import clean
@@ -177,7 +178,7 @@ class ChatPages:
         return address
 
     def _network(self, request: web.Request) -> str:
-        return network_of(request, behind_proxy=bool(self._options.public_url))
+        return network_of(client_of(request, self._options.proxies))
 
     async def _let_in(self, request: web.Request, address: str) -> None:
         """Bound how many conversations one network begins."""

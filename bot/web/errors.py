@@ -12,6 +12,7 @@ from bot.web.templates import render
 from news.errors import StorageError
 
 log = logging.getLogger(__name__)
+KEPT = ("Allow", "Retry-After", "WWW-Authenticate")  #: of the headers of an error
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -65,7 +66,7 @@ def speaking(default: str) -> Middleware:
             except web.HTTPException as error:
                 if error.status < 400:
                     raise
-                kept = {name: error.headers[name] for name in ("Allow", "Retry-After") if name in error.headers}
+                kept = {name: error.headers[name] for name in KEPT if name in error.headers}
                 return answer_error(request, error.status, sentence_of(error.status), kept)
             except StorageError as error:
                 log.warning("not served path=%s reason=%s", request.path, error)

@@ -9,6 +9,8 @@ from aiohttp import web
 from prometheus_client import GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
+from bot.web.options import WebOptions
+from bot.web.visitors import for_the_operator
 from jobs.delivery.quota import Quota
 from jobs.upkeep.count import Counting
 from news.delivery.quota import Month
@@ -27,6 +29,11 @@ class Metrics:
         self._text = b""
         self._until = float("-inf")
         self._asking = asyncio.Lock()
+
+    def route(self, options: WebOptions) -> web.AbstractRouteDef:
+        """Where operators find it, and nobody else."""
+        shown = for_the_operator(self.handle, token=options.metrics_token, proxies=options.proxies)
+        return web.get("/metrics", shown)
 
     async def handle(self, _: web.Request) -> web.Response:
         async with self._asking:

@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.requests import Request
+from bot.web import descriptors
 from bot.web.limits import Limits
+from bot.web.visitors import LOOPBACK, Networks
 from news.delivery.messages import Reply
 from news.text.dates import VIETNAM
 
@@ -30,10 +32,18 @@ class WebOptions:
 
     trial: bool = False
     public_url: str = ""  #: what people type; "" where the server is reached directly
+    proxies: Networks = LOOPBACK  #: whose word about who a visitor is we believe
+    metrics_token: str = ""  #: lets one see `/metrics` from elsewhere; "" where nobody may
+    connections: int = descriptors.MOST_VISITORS  #: that visitors may hold
     language: str = "vi"
     timezone: str = VIETNAM.key
     image_sources: tuple[str, ...] = ()  #: where pictures may come from, besides here and https:
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def streams(self) -> int:
+        """How many pages may be open: three of four connections, so that there is always one to open a page."""
+        return max(self.connections * 3 // 4, 1)
 
     @property
     def https(self) -> bool:

@@ -1,7 +1,6 @@
 """What every answer carries and every request has to show."""
 
 import asyncio
-import ipaddress
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -47,32 +46,6 @@ def protecting(image_sources: Sequence[str]) -> Callable[[web.Request, web.Strea
         response.headers["Server"] = "baotin"
 
     return protect
-
-
-def network_of(request: web.Request, *, behind_proxy: bool) -> str:
-    """The visitor's network address: an IPv4 address or the /64 that one IPv6 subscriber has.
-
-    Behind a reverse proxy (a public URL is configured and the peer is on a private network) it is the last one
-    that the proxy names: all before that could be the visitor's invention.
-    """
-    address = request.remote or ""
-    if behind_proxy and _private(address):
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if known.version == 6:
-        mapped = known.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((known, 64), strict=False))
-    return str(known)
-
-
-def _private(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_private
-    except ValueError:
-        return False
 
 
 def check_origin(request: web.Request, public_url: str) -> None:

@@ -1,13 +1,18 @@
 """The HTTP server: health, and the routes that channels and other parts bring along."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.web import descriptors
+from bot.web.connections import KEY, Connections
 from bot.web.errors import Handler, speaking
 from bot.web.options import Health, WebOptions
 from bot.web.security import protecting
+from bot.web.shortages import Limited, Shortages
+from bot.web.visitors import knowing_our_names, network_of_peer
 from news.errors import BaotinError, StorageError
 
 STATIC = Path(__file__).parent / "static"
@@ -25,13 +30,27 @@ class NotServed(BaotinError):
 
 
 def create(
-    *, health: Health, options: WebOptions | None = None, routes: Iterable[web.AbstractRouteDef] = ()
+    *,
+    health: Health,
+    limited: Sequence[Limited] = (),
+    options: WebOptions | None = None,
+    routes: Iterable[web.AbstractRouteDef] = (),
 ) -> web.Application:
-    """The application, ready for `start`; *routes* (pages, webhooks, metrics) bring their own checks."""
+    """The application, ready for `start`; *routes* (pages, webhooks, metrics) bring their own checks.
+
+    What *health* complains of makes `/healthz` answer 503; what of the *limited* is used up is only named there.
+    """
     options = options or WebOptions()
-    app = web.Application(middlewares=[speaking(options.language)], client_max_size=BODY_BYTES)
+    proxies = options.proxies
+    connections = Connections(options.connections, network_of=lambda peer: network_of_peer(peer, proxies))
+    layers = [connections.serving(), speaking(options.language), knowing_our_names(options.public_url)]
+    app = web.Application(middlewares=layers, client_max_size=BODY_BYTES)
+    app[KEY] = connections
+    app.cleanup_ctx.append(connections.watch)
     app.on_response_prepare.append(protecting(options.image_sources))
-    app.add_routes([web.get("/healthz", _healthz(health)), web.get("/robots.txt", _robots), *routes])
+    shortages = Shortages([descriptors.Descriptors(), connections, *limited])
+    app.cleanup_ctx.append(shortages.watch)
+    app.add_routes([web.get("/healthz", _healthz(health, shortages)), web.get("/robots.txt", _robots), *routes])
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(_asked_again)
     return app
@@ -42,7 +61,7 @@ async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await _Site(runner, host, port).start()
     except OSError as error:
         await runner.cleanup()
         raise NotServed(error) from error
@@ -60,15 +79,31 @@ def address_of(runner: web.AppRunner) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _healthz(health: Health) -> Handler:
+class _Site(web.TCPSite):
+    """Where visitors come in: each past the application's `Connections`, where it has any."""
+
+    def __init__(self, runner: web.AppRunner, host: str, port: int) -> None:
+        super().__init__(runner, host, port)
+        self._connections = runner.app.get(KEY)
+
+    async def start(self) -> None:
+        await web.BaseSite.start(self)
+        server = self._runner.server
+        assert server is not None
+        factory = self._connections.accepting(server) if self._connections else server
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(factory, self._host, self._port, backlog=self._backlog)
+
+
+def _healthz(health: Health, shortages: Shortages) -> Handler:
     async def healthz(_: web.Request) -> web.Response:
         try:
-            reasons = list(await health())
+            stalled = list(await health())
         except StorageError as error:
-            reasons = [str(error)]
+            stalled = [str(error)]
         return web.json_response(
-            {"ok": not reasons, "reasons": reasons},
-            status=503 if reasons else 200,
+            {"ok": not stalled, "reasons": [*stalled, *shortages.name()]},
+            status=503 if stalled else 200,
             headers={"Cache-Control": "no-store"},
         )
 

@@ -59,6 +59,15 @@ class Streams:
         self._networks: Counter[str] = Counter()
         self._stopped = False
 
+    @classmethod
+    def at_most(cls, in_all: int) -> "Streams":
+        """So many, a fair part of them for each network."""
+        return cls(in_all=min(in_all, 2000), per_network=max(min(in_all // 4, 100), 1))
+
+    def name_shortage(self) -> list[str]:
+        """In a few words, where there is no room for one more; nothing otherwise."""
+        return [f"web streams: {len(self)} of {self._in_all} in use"] if len(self) >= self._in_all else []
+
     def __len__(self) -> int:
         return self._networks.total()
 

@@ -213,6 +213,8 @@ async def test_when_it_cannot_start_it_lets_go_of_everything(config: Config) -> 
 async def test_without_the_web_chat_there_is_only_what_operators_need(config: Config) -> None:
     closed = config.model_copy(update={"web": WebConfig(port=0, chat=False)})
     async with App(closed) as app, running(app) as url, aiohttp.ClientSession() as session:
-        for path, status in (("/", 404), ("/chat/stream", 404), ("/healthz", 200)):
+        for path, status in (("/", 404), ("/chat/stream", 404), ("/healthz", 200), ("/metrics", 200)):
             async with session.get(f"{url}{path}") as answer:
                 assert answer.status == status
+        async with session.get(f"{url}/metrics", headers={"X-Forwarded-For": "203.0.113.9"}) as answer:
+            assert answer.status == 401

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from inspect import isasyncgen
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class Hook:
 
     async def post(self, body: Any, *, secret: str | None = None) -> int:
         headers = {telegram.HEADER: self._secret if secret is None else secret}
-        data = BytesIO(body) if isinstance(body, bytes) else aiohttp.JsonPayload(body)
+        data = BytesIO(body) if isinstance(body, bytes) else body if isasyncgen(body) else aiohttp.JsonPayload(body)
         async with aiohttp.ClientSession() as session, session.post(self._url, data=data, headers=headers) as answer:
             return answer.status
 
@@ -81,6 +82,23 @@ async def test_a_webhook_is_answered_at_once_and_takes_anything(api: BotApi, tmp
             assert await hook.post({"update_id": 5, "message": api.message(7, text="/start")}) == 200
         assert await hook.post({"update_id": 6, "message": api.message(8, text="/start")}) == 200
         await eventually(lambda: api.to(8))
+
+
+async def test_a_webhook_whose_body_never_ends_is_given_up(api: BotApi, tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(App(config_of(api, tmp_path, updates="webhook")))
+        [opened] = [one for one in app.opened if isinstance(one, telegram.OpenTelegram)]
+        opened.body_seconds = 0.01
+        url = await begun(app, stack)
+        over = asyncio.Event()
+
+        async def endless() -> AsyncIterator[bytes]:
+            yield b"{"
+            await over.wait()
+
+        async with patience():
+            assert await Hook(url, app).post(endless()) == 408
+        over.set()
 
 
 async def test_an_update_handled_before_a_restart_is_not_handled_again(api: BotApi, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from bot.web.conversations import Conversations
 from bot.web.identity import Identities
 from bot.web.options import Answer, Health, Suggestion, WebOptions
 from bot.web.outlet import WebOutlet
+from bot.web.shortages import Limited
 from jobs.clock import Clock
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Choice, Reply
@@ -113,6 +114,7 @@ async def served(
     health: Health | None = None,
     topics: Sequence[str] = TOPICS,
     routes: Iterable[web.AbstractRouteDef] = (),
+    limited: Sequence[Limited] = (),
 ) -> AsyncIterator[Served]:
     """The web chat on a port of its own."""
     channel = channel or WebOutlet(db, now=lambda: NOW)
@@ -135,7 +137,9 @@ async def served(
         suggestions=suggestions,
         topics=lambda: topics,
     )
-    app = server.create(options=options, health=health or what_is_wrong, routes=[*chat.routes(), *routes])
+    app = server.create(
+        options=options, health=health or what_is_wrong, limited=limited, routes=[*chat.routes(), *routes]
+    )
 
     async def end_streams(_: web.Application) -> None:
         channel.streams.stop()

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import re
+import resource
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.waiting import eventually, patience
@@ -118,14 +120,19 @@ def configuration(folder: Path, *, feed: str, telegram: str, token: str, interva
     return path
 
 
-async def start(config: Path) -> Program:
-    """Start the program; it may not be ready yet."""
+def _limit(descriptors: int) -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+
+
+async def start(config: Path, *, descriptors: int | None = None) -> Program:
+    """Start the program, with so many file descriptors at most; it may not be ready yet."""
     log = config.parent / "baotin.log"
     begins = log.stat().st_size if log.exists() else 0
     with log.open("ab") as out:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", "--config", str(config),
             cwd=ROOT, stdout=out, stderr=out, env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+            preexec_fn=None if descriptors is None else partial(_limit, descriptors),
         )  # fmt: skip
     found = re.search(r"^port = (\d+)", config.read_text("utf-8"), re.MULTILINE)
     assert found is not None
@@ -133,9 +140,9 @@ async def start(config: Path) -> Program:
 
 
 @asynccontextmanager
-async def running(config: Path) -> AsyncIterator[Program]:
+async def running(config: Path, *, descriptors: int | None = None) -> AsyncIterator[Program]:
     """The program, serving; it is stopped afterwards."""
-    program = await start(config)
+    program = await start(config, descriptors=descriptors)
     try:
         await program.until_on()
         yield program

@@ -3,18 +3,16 @@ import errno
 import socket
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import make_mocked_request
 from yarl import URL
 
 from bot.web import server
 from bot.web.errors import sentence_of
 from bot.web.options import WebOptions
-from bot.web.security import content_security_policy, network_of
+from bot.web.security import content_security_policy
 from news.errors import StorageError
 from storage.engine.database import Database
 from tests.fakes.web_reader import Reader, Served, served
@@ -160,29 +158,6 @@ async def test_a_request_under_way_is_finished_before_the_stop(sqlite_db: Databa
         await stopping
         async with await asking as answer:
             assert await answer.text() == "done"
-
-
-@pytest.mark.parametrize(
-    ("peer", "forwarded", "behind_proxy", "network"),
-    [
-        ("203.0.113.9", "", False, "203.0.113.9"),
-        ("1.2.3.4", "198.51.100.1", True, "1.2.3.4"),
-        ("127.0.0.1", "198.51.100.1", False, "127.0.0.1"),
-        ("127.0.0.1", "invented, 198.51.100.1", True, "198.51.100.1"),
-        ("127.0.0.1", "", True, "127.0.0.1"),
-        ("127.0.0.1", "invented", True, "unknown"),
-        ("2001:db8:1:2:3:4:5:6", "", False, "2001:db8:1:2::/64"),
-        ("::ffff:203.0.113.9", "", False, "203.0.113.9"),
-        ("", "198.51.100.1", True, "unknown"),
-    ],
-)
-def test_a_network_is_named_by_those_who_can_be_believed(
-    peer: str, forwarded: str, behind_proxy: bool, network: str
-) -> None:
-    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    request: Any = make_mocked_request("GET", "/", headers=headers).clone(remote=peer)
-
-    assert network_of(request, behind_proxy=behind_proxy) == network
 
 
 def test_the_pages_files_belong_to_the_package() -> None:
