@@ -4,6 +4,7 @@ import typer
 
 from bot.cli import backup, broadcast, feeds, run, topics, zalo
 from bot.cli.check import check
+from bot.cli.cookies import renew_cookie_secret
 from bot.cli.discover import discover
 from bot.cli.example import print_example
 from bot.cli.explain import explain
@@ -24,6 +25,7 @@ app.command("discover")(discover)
 app.command("explain")(explain)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("renew-cookie-secret")(renew_cookie_secret)
 app.command("stats")(backup.show_statistics)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(topics.app, name="topics")

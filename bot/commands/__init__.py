@@ -142,6 +142,8 @@ class Commands:
         """What was typed; None where it was not said to us."""
         known = self._every if self._is_admin(request) else self._open
         typed = known.read(request.words)
+        if request.forwarded:
+            return None if request.group else dataclasses.replace(typed, command=None)
         if request.pressed or typed.slashed:
             return typed if typed.command or not request.group else _require_slip(typed, known)
         if request.group and not (request.addressed or typed.addressed):
@@ -159,6 +161,8 @@ class Commands:
         if not self._patience.is_due(place, call.now):
             log.info("not answered reason=patience channel=%s", call.request.channel)
             return None
+        if call.request.forwarded:
+            return Reply(text=_("Tin chuyển tiếp không phải là lệnh. Muốn bot làm gì, bạn tự gõ nhé."))
         if offer := plain_words.offer_topics(call, exactly=typed.slashed):
             return offer
         known = self._every if self._is_admin(call.request) else self._open

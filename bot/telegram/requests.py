@@ -92,7 +92,8 @@ async def read_message(message: Message, me: User, administrators: Administrator
     before = message.reply_to_message
     request = _request(message.chat, address_of(message), user, words=words, may_change=may_change)
     answers = str(before.message_id) if before is not None and before.from_user == me else ""
-    return dataclasses.replace(request, html=html_of(message), answers=answers)
+    forwarded = message.forward_origin is not None
+    return dataclasses.replace(request, html=html_of(message), answers=answers, forwarded=forwarded)
 
 
 async def read_press(query: CallbackQuery, commands: ButtonCommands, administrators: Administrators) -> Request | None:

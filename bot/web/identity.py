@@ -7,7 +7,7 @@ from aiohttp import web
 from itsdangerous import BadSignature, TimestampSigner
 
 from storage import settings
-from storage.engine.database import Database
+from storage.engine.database import Database, Tx
 
 COOKIE = "baotin"
 KEPT = timedelta(days=365)
@@ -16,10 +16,13 @@ LONGEST = 200  #: characters of a cookie worth looking at
 
 
 class Identities:
-    """Gives out addresses and knows its own again."""
+    """Gives out addresses and knows its own again.
+
+    The last line of *secret* signs; what one of the lines before it signed is still known.
+    """
 
     def __init__(self, secret: str, *, secure: bool) -> None:
-        self._signer = TimestampSigner(secret, salt="web chat identity")
+        self._signer = TimestampSigner(secret.split("\n"), salt="web chat identity")
         self._secure = secure
 
     @classmethod
@@ -60,3 +63,12 @@ class Identities:
     def take_away(self, response: web.Response) -> None:
         """Let the browser forget its address."""
         response.del_cookie(COOKIE, path="/", httponly=True, samesite="Lax", secure=self._secure)
+
+
+def renew_secret(tx: Tx) -> None:
+    """Sign with another secret from the next start on; the one before is still known, until it is renewed again.
+
+    Each page that is opened gives its browser a cookie signed anew, so nobody who comes back meanwhile is forgotten.
+    """
+    before = settings.get(tx, SECRET).rpartition("\n")[2]
+    settings.put(tx, SECRET, "\n".join(filter(None, (before, secrets.token_urlsafe(32)))))

@@ -117,3 +117,13 @@ async def test_in_a_group_unknown_words_stay_unanswered(leader: Person) -> None:
     for _ in range(3):
         assert await leader.types("xin được hỏi một câu") is None
         assert await leader.types("/qwxz") is None
+
+
+@pytest.mark.parametrize("words", ["/theodoi y tế", "theo dõi y tế", "/xoadulieu dong-y", "y tế", "/theodio y tế"])
+async def test_what_is_passed_on_is_no_command_whatever_it_says(person: Person, leader: Person, words: str) -> None:
+    await person.asks("/theodoi kinh tế")
+    passing = replace(person, request=replace(person.request, forwarded=True))
+    reply = await passing.asks(words)
+    assert reply.text.startswith("Tin chuyển tiếp không phải là lệnh.") and not reply.choices
+    assert await person.follows() == ["kinh-te"]
+    assert await replace(leader, request=replace(leader.request, forwarded=True)).types(words) is None

@@ -83,6 +83,15 @@ async def test_the_first_message_of_a_forum_topic_is_no_reply_to_it(api: BotApi,
     assert await asked(api, client, FORUM, "Chào cả nhà", reply_to_message=topic) is None
 
 
+async def test_what_somebody_passes_on_is_marked_as_such(api: BotApi, client: Bot) -> None:
+    origin = {"type": "hidden_user", "date": 1_727_300_000, "sender_user_name": "Ai đó"}
+    found = [
+        await asked(api, client, 7, "/xoadulieu"),
+        await asked(api, client, 7, "/xoadulieu", forward_origin=origin),
+    ]
+    assert [one and one.forwarded for one in found] == [False, True]
+
+
 async def test_bots_and_copies_of_channel_posts_are_not_answered(api: BotApi, client: Bot) -> None:
     assert await asked(api, client, FORUM, "/start", **{"from": US}) is None
     assert await asked(api, client, FORUM, "/start", via_bot=US) is None

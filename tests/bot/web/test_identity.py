@@ -1,10 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from itsdangerous import TimestampSigner
 
-from bot.web.identity import COOKIE, KEPT, Identities
+from bot.web.identity import COOKIE, KEPT, Identities, renew_secret
 from bot.web.options import WebOptions
 from storage import chats, settings
 from storage.engine.database import Database
@@ -104,3 +105,17 @@ async def test_the_secret_is_made_once_and_kept_with_the_data(sqlite_db: Databas
     cookie = TimestampSigner(secret, salt="web chat identity").sign("0" * 32).decode()
     assert address_in(cookie, first) == address_in(cookie, again) == "0" * 32
     assert first.new() != first.new()
+
+
+async def test_who_has_a_cookie_of_the_secret_before_is_still_known(sqlite_db: Database) -> None:
+    cookies = []
+    for _ in range(3):
+        await sqlite_db.run(renew_secret)
+        newest = (await sqlite_db.read(settings.get, "web_identity_secret")).rpartition("\n")[2]
+        cookies.append(TimestampSigner(newest, salt="web chat identity").sign("0" * 32).decode())
+    now = await Identities.load(sqlite_db, secure=False)
+
+    assert [address_in(cookie, now) for cookie in cookies] == [None, "0" * 32, "0" * 32]
+    response = web.Response()
+    now.give(response, "0" * 32)
+    assert address_in(response.cookies[COOKIE].value, Identities(newest, secure=False)) == "0" * 32
