@@ -17,12 +17,12 @@ from bot.channels import House, OpenChannel, Trial
 from bot.commands import Commands
 from bot.commands.context import Desk
 from bot.config import Config
+from bot.newsroom import Newsroom
 from bot.upkeep import Upkeep
 from bot.version import program_version
 from bot.web import server
 from bot.web.channel import options_of
 from bot.web.metrics import Metrics
-from bot.words.verdicts import describe_feed
 from jobs.clock import SYSTEM_CLOCK, Clock
 from jobs.delivery.broadcast import Broadcasting
 from jobs.delivery.compose import Composer
@@ -38,7 +38,6 @@ from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from jobs.schedule import Schedule, guard
 from jobs.upkeep.count import Counting
-from jobs.upkeep.health import Health
 from news.articles.clusters import Clusters
 from storage import feeds, settings
 from storage.engine.database import Database
@@ -112,7 +111,8 @@ class App:
     async def _open_channels(self, stack: AsyncExitStack) -> None:
         """Those that are on, with the commands that answer on all of them."""
         self.counting = Counting(self.db, clock=self.clock)
-        self.health = Health(self.db, addresses=self.channels.admin_chats, wording=describe_feed, now=self.clock.now)
+        self.newsroom = Newsroom(self.db, self.channels.admin_chats, now=self.clock.now, on_released=self._arrived.set)
+        self.health = self.newsroom.health
         desk = Desk(
             db=self.db,
             topics=self.topics,
@@ -223,6 +223,7 @@ class App:
         await self.polling.finish()
         while await self.completing.round():
             pass
+        await self.newsroom.held.round()
         await self.matching.round()
         await self.digesting.round()
         await asyncio.gather(*(one.drain() for one in self.deliveries))
@@ -255,7 +256,7 @@ class App:
         schedule.every(TICK * 2, self.completing.begin, "complete")
         schedule.every(TICK, self.broadcasting.round, "broadcast")
         schedule.every(TICK * 2, self.digesting.round, "digest")
-        schedule.every(timedelta(minutes=1), self.health.round, "health")
+        self.newsroom.begin(schedule)
         schedule.every(EDITED, self.topics.refresh, "topics")
         self.upkeep.put_on(schedule)
         return schedule

@@ -1,11 +1,12 @@
 """Notices to admins: broadcasts to the few chats that look after the bot."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from news.delivery.chats import ChatState, Newcomer
-from storage import broadcasts, chats
+from news.delivery.chats import Chat, ChatState, Newcomer
+from storage import broadcasts, chats, choices
 from storage.engine.types import Tx
 from storage.outbox import fan_out
 
@@ -18,16 +19,29 @@ class AdminChat(NamedTuple):
     hours: str = ""  #: of its digests, should it be new: `chats.meet`
 
 
-def notify(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime) -> int:
-    """Have every admin hear *text*; how many will."""
-    active: list[int] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a notice can be answered with, and until when by its number."""
+
+    choices: broadcasts.Rows
+    until: datetime
+
+
+def notify(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime, question: Question | None = None) -> int:
+    """Have every admin hear *text*, which may be a *question*; how many will."""
+    active: list[Chat] = []
     for channel, address, hours in admins:
         chat = chats.find(tx, channel=channel, address=address)
         if chat is None:
             chat, _ = chats.meet(tx, channel=channel, address=address, now=now, newcomer=Newcomer(hours=hours))
         if chat.state is ChatState.ACTIVE:
-            active.append(chat.number)
+            active.append(chat)
     if not active:
         return 0
-    notice = broadcasts.add(tx, author="baotin", audience="admins", text=text, now=now, state="sending")
-    return fan_out.write_broadcast(tx, broadcast=notice, chats=active, now=now)
+    asked = question.choices if question else ()
+    notice = broadcasts.add(tx, author="baotin", audience="admins", text=text, now=now, state="sending", choices=asked)
+    if question:  # where there are no buttons, a number is typed
+        commands = [choice.command for row in asked for choice in row]
+        for chat in active:
+            choices.keep(tx, channel=chat.channel, address=chat.address, commands=commands, until=question.until)
+    return fan_out.write_broadcast(tx, broadcast=notice, chats=[chat.number for chat in active], now=now)

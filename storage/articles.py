@@ -9,6 +9,7 @@ from typing import Any
 
 from news.articles.article import Article
 from news.articles.labels import Label
+from news.feeds.flood import Known
 from news.text.vietnamese import key
 from storage.engine.database import Tx
 from storage.times import from_ms, to_ms
@@ -22,7 +23,7 @@ class ArticleState(StrEnum):
     MATCHED = "matched"  #: its rows are in the outbox
     QUIET = "quiet"  #: to be matched, but sent to nobody: a baseline, or older than its first sight
     SILENT = "silent"  #: matched and sent to nobody; it can still be asked for
-    HELD = "held"  #: a flood: an admin decides
+    HELD = "held"  #: doubtful, as part of a flood: the newsroom is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,17 +261,26 @@ def mark_matched(tx: Tx, article: Stored, *, urgent: bool = False, cluster: int 
     )
 
 
-def release(tx: Tx, *, feed: int, to: ArticleState) -> int:
-    """An admin decided: what the flood guard holds of *feed* becomes *to*; how many articles.
-
-    Those without a headline wait for their page where they are to be sent, and are forgotten where not.
-    """
-    for row in tx.rows("SELECT id FROM articles WHERE feed_id = :feed AND state = 'held' AND title = ''", feed=feed):
-        if to is ArticleState.NEW:
-            tx.run("UPDATE articles SET state = 'page' WHERE id = :id", id=row["id"])
-        else:
-            drop(tx, row["id"])
-    return tx.run("UPDATE articles SET state = :to WHERE feed_id = :feed AND state = 'held'", to=to.value, feed=feed)
+def of_newspaper(tx: Tx, *, newspaper: str, since: datetime) -> list[Known]:
+    """What the newspaper published, as far as it was first seen *since* then, newest first."""
+    return [
+        Known(
+            number=row["id"],
+            url=row["url"],
+            title=row["title"],
+            published=from_ms(row["published"]),
+            first_seen=from_ms(row["first_seen"]),
+        )
+        for row in tx.rows(
+            """
+            SELECT id, url, title, published, first_seen FROM articles
+             WHERE first_seen >= :since AND newspaper = :newspaper
+             ORDER BY first_seen DESC, id DESC LIMIT 5000
+            """,
+            since=to_ms(since),
+            newspaper=newspaper,
+        )
+    ]
 
 
 def sweep(tx: Tx, *, before: datetime) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from news.delivery.messages import Choice
 from storage.engine.types import Tx
 from storage.outbox import broadcast_rows, fan_out
 from storage.times import from_ms, to_ms
@@ -17,6 +18,7 @@ from storage.times import from_ms, to_ms
 FRESH = timedelta(hours=1)  #: a draft looked at longer ago is shown again before it goes
 PROGRAM = "baotin"  #: the author of what no person sent: notices to admins
 
+Rows = tuple[tuple[Choice, ...], ...]
 Refusal = Literal["unknown", "stale", "changed", "nobody", "sending", "done", "cancelled"]
 
 
@@ -38,6 +40,7 @@ class Broadcast:
     progress: str = ""  #: the message there that shows it
     total: int | None = None  #: rows; None until all are written
     outcome: Mapping[str, int] | None = None  #: the final figures
+    choices: Rows = ()  #: what a notice can be answered with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +51,22 @@ class Confirmation:
     refused: Refusal | None = None
 
 
-def add(tx: Tx, *, author: str, audience: str, text: str, now: datetime, html: str = "", state: str = "draft") -> int:
-    """A new broadcast; its number."""
+def add(
+    tx: Tx,
+    *,
+    author: str,
+    audience: str,
+    text: str,
+    now: datetime,
+    html: str = "",
+    state: str = "draft",
+    choices: Rows = (),
+) -> int:
+    """A new broadcast; its number. *choices* are what it can be answered with."""
     number: int = tx.value(
         """
-        INSERT INTO broadcasts (author, audience, text, html, state, created_at, shown_at)
-        VALUES (:author, :audience, :text, :html, :state, :now, :now) RETURNING id
+        INSERT INTO broadcasts (author, audience, text, html, state, created_at, shown_at, choices)
+        VALUES (:author, :audience, :text, :html, :state, :now, :now, :choices) RETURNING id
         """,
         author=author,
         audience=audience,
@@ -61,6 +74,7 @@ def add(tx: Tx, *, author: str, audience: str, text: str, now: datetime, html: s
         html=html,
         state=state,
         now=to_ms(now),
+        choices=_write(choices),
     )
     return number
 
@@ -234,4 +248,15 @@ def _broadcast(row: dict[str, Any]) -> Broadcast:
         progress=row["progress"],
         total=row["total"],
         outcome=json.loads(row["outcome"]) if row["outcome"] else None,
+        choices=_read(row["choices"]),
     )
+
+
+def _write(choices: Rows) -> str:
+    rows = [[[choice.label, choice.command] for choice in row] for row in choices]
+    return json.dumps(rows, ensure_ascii=False) if rows else ""
+
+
+def _read(stored: str) -> Rows:
+    rows = json.loads(stored) if stored else []
+    return tuple(tuple(Choice(label=label, command=command) for label, command in row) for row in rows)

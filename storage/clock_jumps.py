@@ -19,7 +19,19 @@ LONGEST_PAUSE: Final = timedelta(days=365)  #: that a reader can choose
 
 #: What has happened, which can't be in the future.
 _PAST: Final = (
-    *(("feeds", name) for name in ("polled_at", "ok_at", "baseline_at", "failing_since", "reported_at", "newest_at")),
+    *(
+        ("feeds", name)
+        for name in (
+            "polled_at",
+            "ok_at",
+            "read_at",
+            "asked_at",
+            "baseline_at",
+            "failing_since",
+            "reported_at",
+            "newest_at",
+        )
+    ),
     ("articles", "first_seen"),
     ("workers", "started_at"),
     ("workers", "heartbeat_at"),

@@ -58,6 +58,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         seen_items=row["seen_items"] or b"",
         baseline_at=from_ms(row["baseline_at"]),
         ok_at=from_ms(row["ok_at"]),
+        read_at=from_ms(row["read_at"]),
         failures=row["failures"],
         failing_since=from_ms(row["failing_since"]),
         verdict=row["verdict"],
@@ -120,8 +121,7 @@ def record(tx: Tx, results: Iterable[PollResult]) -> None:
         """
         UPDATE feeds
            SET body_hash = :body_hash, seen_items = :seen_items, baseline_at = :baseline_at, newest_at = :newest_at,
-               ttl = :ttl, hours = :hours, items = :items,
-               state = CASE WHEN state = 'active' THEN :state ELSE state END
+               ttl = :ttl, hours = :hours, items = :items, read_at = :read_at
          WHERE id = :id
         """,
         [_content(result) for result in ended if result.items is not None],
@@ -157,7 +157,7 @@ def _content(result: PollResult) -> dict[str, Any]:
         "ttl": feed.ttl,
         "hours": ",".join(map(str, feed.hours)),
         "items": result.items,
-        "state": feed.state,
+        "read_at": to_ms(result.polled_at),
     }
 
 
@@ -219,7 +219,7 @@ def pause(tx: Tx, *, url: str) -> bool:
 
 
 def resume(tx: Tx, *, url: str, now: datetime) -> bool:
-    """Poll a paused or held feed again, at once; False where there is none."""
+    """Poll a paused feed again, at once; False where there is none."""
     return bool(
         tx.run(
             "UPDATE feeds SET state = 'active', next_poll = :now WHERE url = :url AND state <> 'removed'",
@@ -242,9 +242,7 @@ def by_url(tx: Tx, *, url: str) -> Feed | None:
 
 def unreported(tx: Tx) -> list[Feed]:
     """Feeds in trouble of which admins have had no report yet."""
-    return [
-        _feed(row) for row in tx.rows("SELECT * FROM feeds WHERE state IN ('active', 'held') AND reported_at IS NULL")
-    ]
+    return [_feed(row) for row in tx.rows("SELECT * FROM feeds WHERE state = 'active' AND reported_at IS NULL")]
 
 
 def mark_reported(tx: Tx, number: int, *, now: datetime) -> None:

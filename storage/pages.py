@@ -37,10 +37,11 @@ def complete(
     articles.add_section(tx, number, section)
 
 
-def ask_again(tx: Tx, number: int, *, due: datetime) -> None:
-    """The article's page did not answer: once more from *due* on."""
+def ask_again(tx: Tx, number: int, *, due: datetime, tried: bool = True) -> None:
+    """The article's page did not answer: once more from *due* on; it counts as a try where it was *tried*."""
     tx.run(
-        "UPDATE articles SET page_tries = page_tries + 1, page_due = :due WHERE id = :id AND state = 'page'",
+        "UPDATE articles SET page_tries = page_tries + :tried, page_due = :due WHERE id = :id AND state = 'page'",
         id=number,
+        tried=int(tried),
         due=to_ms(due),
     )

@@ -28,7 +28,7 @@ ROOMS = {
         "telegram zalo web",
         "broadcasting upkeep",
         "commands",
-        "wiring",
+        "newsroom wiring",
         "app",
         "trial",
         "cli",

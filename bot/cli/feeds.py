@@ -14,14 +14,14 @@ from bot.cli.databases import run_in_database
 from bot.cli.terminal import ConfigPath, complain, load_config, out, report
 from bot.config import Config
 from bot.texts import _
+from bot.words.held import COMMAND
 from bot.words.verdicts import describe_verdict
 from news.errors import BaotinError
 from news.feeds.feed import Form
 from news.feeds.sitemaps import at_date, is_dated, without_date
 from news.text.dates import local_time
 from news.text.links import link_of
-from storage import articles, feeds
-from storage.articles import ArticleState
+from storage import feeds, held
 
 app = typer.Typer(no_args_is_help=True, help="Nguồn tin: liệt kê, thêm, bớt, tạm dừng, mở lại, nhập, xuất.")
 Url = Annotated[str, typer.Argument(help="Địa chỉ nguồn tin")]
@@ -31,7 +31,7 @@ Url = Annotated[str, typer.Argument(help="Địa chỉ nguồn tin")]
 def list_feeds(config: ConfigPath = None) -> None:
     """Mọi nguồn tin và tình trạng của chúng."""
     table = Table(_("Báo"), _("Chuyên mục"), _("Tình trạng"), _("Tin mới nhất"), _("Lần hỏi tới"), _("Địa chỉ"))
-    states = {"paused": _("tạm dừng"), "held": _("tạm giữ")}
+    states = {"paused": _("tạm dừng")}
     found = run_in_database(load_config(config), feeds.everything)
     for one in found:
         feed = one.feed
@@ -129,16 +129,25 @@ def resume(
     send: Annotated[bool, typer.Option("--send", help="Gửi luôn các tin đang bị giữ")] = False,
     config: ConfigPath = None,
 ) -> None:
-    """Mở lại một nguồn tin. Tin bị giữ vì đến dồn dập thì không gửi, trừ khi có --send."""
+    """Mở lại một nguồn tin. Tin đang giữ thì vẫn giữ để tòa soạn trả lời, trừ khi có --send."""
 
-    def reopen(tx: Any) -> bool:
+    def reopen(tx: Any) -> tuple[bool, int]:
         feed = feeds.by_url(tx, url=url)
         if feed is None:
-            return False
-        articles.release(tx, feed=feed.number, to=ArticleState.NEW if send else ArticleState.QUIET)
-        return feeds.resume(tx, url=url, now=now())
+            return False, 0
+        if send:
+            held.release(tx, feed=feed.number)
+        waiting = held.waiting(tx, feed=feed.number)
+        return feeds.resume(tx, url=url, now=now()), waiting[0].count if waiting else 0
 
-    _report(run_in_database(load_config(config), reopen), url, _("Đã mở lại {url}."))
+    found, count = run_in_database(load_config(config), reopen)
+    _report(found, url, _("Đã mở lại {url}."))
+    if count:
+        report(
+            _("Còn giữ {count} tin của nguồn này, chờ tòa soạn trả lời trong chat: /{command}").format(
+                count=count, command=COMMAND
+            )
+        )
 
 
 def _report(found: bool, url: str, words: str) -> None:

@@ -8,6 +8,7 @@ from bot.broadcasting import thousands
 from bot.channels import Channels
 from bot.commands.context import Call, Command
 from bot.texts import _
+from bot.words.held import COMMAND
 from news.delivery.messages import Reply
 from news.delivery.quota import ONCE, TWICE, Month, month_begins, pace, runs_out
 from news.feeds.verdict import Verdict
@@ -61,7 +62,14 @@ def _describe_messages(found: Figures) -> str:
 def _describe_feeds(found: Figures) -> str:
     active = {verdict: count for (state, verdict), count in found.feeds.items() if state == "active"}
     well = sum(count for verdict, count in active.items() if verdict in _WELL)
-    return _("Nguồn tin: {well}/{all} đang tốt.").format(well=thousands(well), all=thousands(sum(active.values())))
+    lines = [_("Nguồn tin: {well}/{all} đang tốt.").format(well=thousands(well), all=thousands(sum(active.values())))]
+    if paused := _count_by(found.feeds, 0)["paused"]:
+        lines.append(_("Tạm dừng: {count}.").format(count=thousands(paused)))
+    if held := found.articles.get("held"):
+        lines.append(
+            _("Đang giữ {count} tin, chờ tòa soạn trả lời: /{command}").format(count=thousands(held), command=COMMAND)
+        )
+    return " ".join(lines)
 
 
 def describe_month(channel: str, month: Month) -> list[str]:

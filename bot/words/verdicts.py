@@ -13,7 +13,6 @@ def describe_verdict(verdict: str) -> str:
         Verdict.OK: _("tốt"),
         Verdict.UNCHANGED: _("tốt, chưa có gì mới"),
         Verdict.INCOMPLETE: _("đọc được nhưng bị cắt giữa chừng"),
-        Verdict.FLOOD: _("hầu như mọi tin đều mới cùng lúc nên tạm giữ, chờ quản trị viên quyết định"),
         Verdict.EMPTY: _("trả lời nhưng không có tin nào; có thể sai đường dẫn"),
         Verdict.HTML: _("là trang web, không phải nguồn RSS; cần tìm đúng địa chỉ nguồn"),
         Verdict.TRUNCATED: _("bị cắt giữa chừng, chưa đọc được gì"),

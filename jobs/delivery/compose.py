@@ -99,7 +99,7 @@ class Composer:
             found = await self._db.read(broadcasts.get, number)
             if found is None:
                 return None
-            self._last_broadcast = (number, Reply(text=found.text, html=found.html))
+            self._last_broadcast = (number, Reply(text=found.text, html=found.html, choices=found.choices))
         return self._last_broadcast[1]
 
     async def _digest(self, number: int) -> Digest | None:

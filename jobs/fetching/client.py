@@ -3,11 +3,13 @@
 import re
 from collections import deque
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
 import aiohttp
+from cachetools import LRUCache
 from yarl import URL
 
 from jobs.clock import Clock
@@ -21,6 +23,8 @@ from news.feeds.feed import Attempt, is_offline
 from news.feeds.verdict import Verdict
 from news.text.links import link_of
 
+LONGEST_HOLD = timedelta(days=1)  #: a host is left alone, whatever it asks for
+MOST_HOLDS = 1_000
 _MOST_REDIRECTS = 5
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
 _LEGACY_NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*")
@@ -52,6 +56,7 @@ class Client:
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
         self._attempts: deque[Attempt] = deque(maxlen=100)
+        self._holds: LRUCache[str, tuple[float, Verdict]] = LRUCache(MOST_HOLDS)  #: by host, until when
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
@@ -87,7 +92,10 @@ class Client:
         moved_to, permanent, left = "", True, self._deadline
         for _ in range(_MOST_REDIRECTS + 1):
             target = self._check(url)
-            async with self._politeness.turn(target.host or ""):
+            host = target.host or ""
+            self._check_hold(host)
+            async with self._politeness.turn(host):
+                self._check_hold(host)  # it may have asked to be left alone meanwhile
                 begun = self._clock.monotonic()
                 answer = await self._ask(target, headers, cap, left)
                 left -= self._clock.monotonic() - begun
@@ -98,6 +106,24 @@ class Client:
             if permanent:
                 moved_to = url
         raise FeedError(Verdict.REDIRECT_LOOP, url)
+
+    def _check_hold(self, host: str) -> None:
+        """FeedError as long as the host wants to be left alone: its feeds and pages alike."""
+        held = self._holds.get(host)
+        if held is None:
+            return
+        until, verdict = held
+        wait = until - self._clock.monotonic()
+        if wait <= 0:
+            self._holds.pop(host, None)
+            return
+        raise FeedError(verdict, "the host asked to be left alone", retry_after=timedelta(seconds=wait))
+
+    def _hold(self, host: str, error: FeedError) -> None:
+        """A server that is too busy means all that is asked of it, not the one address."""
+        if error.retry_after:
+            until = self._clock.monotonic() + min(error.retry_after, LONGEST_HOLD).total_seconds()
+            self._holds[host] = (until, Verdict(error.verdict))
 
     def _check(self, url: str) -> URL:
         """The address as aiohttp takes it; a literal address is checked here, a name when it is resolved."""
@@ -120,7 +146,12 @@ class Client:
                     return redirect_of(target, response), response.status in (301, 308)
                 if response.status == 304:
                     return answer_of(response, b"", now=self._clock.now())
-                check_status(response, now=self._clock.now())
+                try:
+                    check_status(response, now=self._clock.now())
+                except FeedError as error:
+                    if response.status in (429, 503):
+                        self._hold(host, error)
+                    raise
                 return answer_of(response, await body_of(response, cap), now=self._clock.now())
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise self._name(error, host) from error

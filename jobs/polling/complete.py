@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 TRIES = 3  #: then it is told with its headline alone: late news is worse than short news
 TRIES_WITHOUT_HEADLINE = 8  #: its headline stands nowhere else
+LEFT_ALONE = timedelta(days=1)  #: how long such a one waits for a server that wants to be left alone
 AGAIN = timedelta(seconds=20)  #: doubled with each try after the first ones
 MOST_BYTES = 3_000_000
 AT_ONCE = 20  #: begun in one round
@@ -100,6 +101,10 @@ class Completing:
             page = await self._ask(article)
         except FeedError as error:
             log.warning("no page article=%d try=%d verdict=%s", article.number, article.page_tries + 1, error.verdict)
+            if error.retry_after and not article.title and self._now() - article.first_seen < LEFT_ALONE:
+                due = self._now() + min(error.retry_after, LEFT_ALONE)
+                await self._db.run(pages.ask_again, article.number, due=due, tried=False)
+                return
             tries = article.page_tries + 1
             if tries < (TRIES if article.title else TRIES_WITHOUT_HEADLINE):
                 wait = AGAIN * 2 ** max(tries - TRIES + 1, 0)

@@ -1,13 +1,13 @@
-"""What a feed brought, into the ledger: which of it is new, known, edited, old or a flood."""
+"""What a feed brought, into the ledger: which of it is new, known, edited, old or doubtful."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from news.articles.article import Article
-from news.feeds.feed import FEW, Form, is_flood, is_old
-from news.feeds.rhythm import rhythm_after
-from news.feeds.verdict import Verdict
+from news.feeds.feed import Feed, Form, is_old
+from news.feeds.flood import AT_ONCE, SAME, doubt, find_old_numbers, recognise
+from news.feeds.rhythm import rhythm_after, usual
 from storage import articles, feeds
 from storage.articles import ArticleState
 from storage.engine.database import Tx
@@ -15,6 +15,9 @@ from storage.feeds import PollResult
 from storage.outbox import fan_out
 
 CORRECTED = timedelta(days=7)  #: how long a message is corrected when its headline is edited
+DAYS = timedelta(days=2)  #: what is older is no news: how far back a few new entries are looked for under other links …
+WEEKS = timedelta(days=30)  #: … and many
+CACHED = timedelta(hours=2)  #: how long a server may show the same copy of a feed that goes on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +35,17 @@ def ingest(tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetim
     feed = result.feed
     tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
     fresh, edited = _sort(tx, found, now=now, listed=feed.form is not Form.RSS)
-    flooded = _is_flooded(tx, result, fresh, now=now)
+    states = _judge(tx, feed, fresh, now=now)
     count = dict.fromkeys(ArticleState, 0)
-    for article in fresh:
-        state = _state(article, baseline=feed.baseline_at is None, flooded=flooded, now=now)
+    for article, state in states:
         if state is ArticleState.QUIET and not article.title:
             continue  # a sitemap tells no headlines, and no page is asked for what nobody will be told
         count[state] += 1
         articles.add(
             tx, article, feed=feed.number, newspaper=feed.newspaper, province=feed.province, state=state, now=now
         )
-    hours, newest = rhythm_after(feed, [one.published for one in fresh if one.published], now=now)
+    hours, newest = rhythm_after(feed, _moments(feed, states, now=now), now=now)
     after = replace(feed, hours=hours, newest_at=newest, baseline_at=feed.baseline_at or now)
-    if flooded:
-        after = replace(after, state="held", verdict=Verdict.FLOOD)
     feeds.record(tx, [replace(result, feed=after)])
     return Ingested(
         new=count[ArticleState.NEW] + count[ArticleState.PAGE],
@@ -55,13 +55,61 @@ def ingest(tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetim
     )
 
 
-def _is_flooded(tx: Tx, result: PollResult, fresh: Sequence[Article], *, now: datetime) -> bool:
-    """Whether this poll is a flood; the row still holds when the one before it was good."""
-    if result.feed.baseline_at is None or len(fresh) < FEW:
-        return False
-    before = feeds.get(tx, result.feed.number)
-    last_good = before.ok_at if before else None
-    return is_flood(entries=result.items or 0, new=[one.published for one in fresh], last_good=last_good, now=now)
+def _moments(feed: Feed, states: Sequence[tuple[Article, ArticleState]], *, now: datetime) -> list[datetime]:
+    """When these were published; of news without a date, this is when it was first seen."""
+    if feed.baseline_at is None:
+        return [one.published for one, _state in states if one.published]
+    news = (ArticleState.NEW, ArticleState.PAGE)
+    return [one.published or now for one, state in states if one.published or state in news]
+
+
+def _judge(tx: Tx, feed: Feed, fresh: Sequence[Article], *, now: datetime) -> list[tuple[Article, ArticleState]]:
+    """Which of *fresh* are kept, and as what: sent, silent or held. Those known under another link are not kept."""
+    if feed.baseline_at is None:
+        return [(one, ArticleState.QUIET) for one in fresh]
+    states = {place: ArticleState.QUIET for place, one in enumerate(fresh) if is_old(one.published, now=now)}
+    recent = [place for place in range(len(fresh)) if place not in states]  # old ones do not count
+    if len(recent) >= SAME:
+        recent = _join_known(tx, feed, fresh, recent, states, now=now)
+    if len(recent) > AT_ONCE:
+        last = _last_reading(tx, feed, now=now)
+        doubts = doubt(
+            [fresh[place].published for place in recent], usual=usual(feed, since=last, until=now), gap=now - last
+        )
+        states |= {place: ArticleState.HELD for place, doubtful in zip(recent, doubts, strict=True) if doubtful}
+    for place in recent:
+        states.setdefault(place, ArticleState.NEW if fresh[place].lead else ArticleState.PAGE)
+    return [(one, states[place]) for place, one in enumerate(fresh) if place in states]
+
+
+def _join_known(
+    tx: Tx,
+    feed: Feed,
+    fresh: Sequence[Article],
+    recent: list[int],
+    states: dict[int, ArticleState],
+    *,
+    now: datetime,
+) -> list[int]:
+    """Of the places *recent* those that are news; what is known by its headline is joined, what is old is silent."""
+    many = len(recent) > AT_ONCE
+    known = articles.of_newspaper(tx, newspaper=feed.newspaper, since=now - (WEEKS if many else DAYS))
+    listed = [fresh[place] for place in recent]
+    same = recognise(listed, known)
+    for at, number in same.items():
+        articles.add_keys(tx, number, listed[at].keys)
+        articles.add_section(tx, number, listed[at].section)
+    old = find_old_numbers(listed, known, since=now - DAYS) if many and not same else set()  # a new system counts anew
+    states |= {recent[at]: ArticleState.QUIET for at in old - same.keys()}
+    return [place for at, place in enumerate(recent) if at not in same and at not in old]
+
+
+def _last_reading(tx: Tx, feed: Feed, *, now: datetime) -> datetime:
+    """Since when the feed may have gathered news: its last good poll, or before where its server keeps a copy."""
+    before = feeds.get(tx, feed.number)  # it still is as the poll before left it
+    if before is None or before.ok_at is None:
+        return now
+    return min(before.ok_at, max(before.read_at or before.ok_at, now - CACHED))
 
 
 def _sort(tx: Tx, found: Sequence[Article], *, now: datetime, listed: bool) -> tuple[list[Article], int]:
@@ -90,11 +138,3 @@ def _update_known(tx: Tx, number: int, article: Article, *, now: datetime, liste
         return False
     fan_out.write_edits(tx, article=number, now=now, since=now - CORRECTED)
     return True
-
-
-def _state(article: Article, *, baseline: bool, flooded: bool, now: datetime) -> ArticleState:
-    if baseline or is_old(article.published, now=now):
-        return ArticleState.QUIET
-    if flooded:
-        return ArticleState.HELD
-    return ArticleState.NEW if article.lead else ArticleState.PAGE

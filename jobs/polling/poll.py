@@ -7,7 +7,7 @@ seen are not parsed, and what is written about such polls is written for many at
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -27,10 +27,11 @@ from jobs.polling.outcome import Rules, fail, succeed
 from news.articles.article import Article, article_of
 from news.errors import FeedError, StorageError
 from news.feeds.feed import Feed, Form
+from news.feeds.rhythm import PUBLISHING
 from news.feeds.sitemaps import at_date
-from news.feeds.splitting import split
+from news.feeds.splitting import Parts, split
 from news.feeds.verdict import Verdict
-from storage import feeds
+from storage import feeds, siblings
 from storage.engine.database import Database
 from storage.feeds import PollResult
 
@@ -39,6 +40,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 64  #: polls under way; each may hold a body …
 MOST_DUE = 10_000  #: feeds started in one round
 MOST_NEW = 50  #: articles taken in one poll of such a list; each costs its newspaper another page
+MOST_PARSED = 250  #: entries of a feed parsed at once
 GATHERING = 0.25  #: seconds that the end of a poll waits at most for those of others, to be written down in one go
 
 
@@ -176,6 +178,11 @@ class Polling:
         if not found and feed.baseline_at is not None:
             return result
         ingested = await self._db.run(ingest, result, found, now=result.polled_at)
+        if ingested.new:
+            longest = self._rules.max_interval
+            await self._db.run(
+                siblings.wake, feed, now=result.polled_at, within=min(PUBLISHING, longest), longest=longest
+            )
         self._log(feed, result, ingested)
         return None
 
@@ -190,9 +197,7 @@ class Polling:
         unseen = [number for number, one in enumerate(hashes) if one not in seen]
         ttl, verdict, items = feed.ttl, Verdict.OK, len(hashes)
         found: list[Article] = []
-        if unseen or not parts:
-            some = parts is not None and len(unseen) < len(hashes)
-            body = parts.only(unseen) if parts and some else answer.body
+        for body in _portions(answer.body, parts, unseen):
             parsed = await self._parser.articles(
                 body,
                 answer.content_type,
@@ -202,8 +207,9 @@ class Polling:
                 limit=self._rules.max_lead,
                 now=self._clock.now(),
             )
-            ttl, verdict, items = parsed.ttl, parsed.verdict, max(items, parsed.entries)
-            found = [_without_a_shared_guid(article, answer.body) for article in parsed.articles]
+            ttl, items = parsed.ttl, max(items, parsed.entries)
+            verdict = verdict if parsed.verdict is Verdict.OK else parsed.verdict
+            found += [_without_a_shared_guid(article, answer.body) for article in parsed.articles]
         result = succeed(
             feed,
             answer,
@@ -245,6 +251,13 @@ class Polling:
         )  # fmt: skip
         if ingested.new or ingested.edited or ingested.quiet:
             self._on_articles()
+
+
+def _portions(body: bytes, parts: Parts | None, unseen: Sequence[int]) -> list[bytes]:
+    """What is to be parsed: of a long list no more at once than the parser's time allows."""
+    if parts is None or len(unseen) == len(parts.items) <= MOST_PARSED:
+        return [body]
+    return [parts.only(set(unseen[at : at + MOST_PARSED])) for at in range(0, len(unseen), MOST_PARSED)]
 
 
 def _without_a_shared_guid(article: Article, body: bytes) -> Article:

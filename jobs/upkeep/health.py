@@ -18,7 +18,7 @@ READ = (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE)
 
 
 class Health:
-    """Tells admins once of each feed that is dead or held."""
+    """Tells admins once of each feed that is dead."""
 
     def __init__(
         self,
@@ -40,11 +40,7 @@ class Health:
         for feed in moved:
             await self._db.run(_report_move, feed, self._wording(feed), addresses=self._addresses, now=now)
             log.warning("reported feed=%s moved_to=%s", feed.url, feed.moved_to)
-        troubled = [
-            feed
-            for feed in await self._db.read(feeds.unreported)
-            if feed.verdict == Verdict.FLOOD or is_dead(feed, now=now)
-        ]
+        troubled = [feed for feed in await self._db.read(feeds.unreported) if is_dead(feed, now=now)]
         for feed in troubled:
             await self._db.run(_report, feed, self._wording(feed), addresses=self._addresses, now=now)
             log.warning("reported feed=%s verdict=%s", feed.url, feed.verdict)

@@ -1,6 +1,6 @@
 """What a feed is, and when not to believe it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -28,7 +28,7 @@ class Feed:
     province: str = ""
     section: str = ""
     form: Form = Form.RSS
-    state: str = "active"  #: active, paused, held (flood)
+    state: str = "active"  #: active, paused, removed
     fetch_url: str = ""  #: where permanent redirects have led within the site; empty: url
     moved_to: str = ""  #: where a permanent redirect leads away from the site: followed, never taken over unasked
     etag: str = ""
@@ -37,6 +37,7 @@ class Feed:
     seen_items: bytes = b""  #: hashes of the items of the last look, 16 bytes each
     baseline_at: datetime | None = None  #: of the first good look; None: the next one is silent
     ok_at: datetime | None = None  #: of the last good look
+    read_at: datetime | None = None  #: of the last good look that met another body than the one before
     failures: int = 0  #: since the last good look
     failing_since: datetime | None = None
     verdict: str = ""  #: of the last look
@@ -66,25 +67,7 @@ def is_dead(feed: Feed, *, now: datetime) -> bool:
     return now - feed.failing_since >= (2 * DAY if missing else 7 * DAY)
 
 
-# How often a feed publishes --------------------------------------------------------------------------------------
-
-FEW = 10  #: new entries, and fewer are never a flood
-_NIGHT = timedelta(hours=6)  # without a good look: then everything may well be new
-_BUSIEST = 20  # articles an hour that no section of a provincial newspaper exceeds
-
-
-def is_flood(*, entries: int, new: Sequence[datetime | None], last_good: datetime | None, now: datetime) -> bool:
-    """Whether most of a feed looks new at once, and dates do not explain it.
-
-    *entries* is all that the feed lists, *new* the dates of those never seen. After a while without looks a feed may
-    well be all new, but then all of it is dated since, and is no more than a newspaper writes in that time.
-    """
-    if len(new) < FEW or len(new) * 2 <= entries:
-        return False
-    if last_good is None or any(date is None or date <= last_good for date in new):
-        return True
-    gap = now - last_good
-    return gap < _NIGHT and len(new) > _BUSIEST * (gap / timedelta(hours=1))
+# Whether to believe what it brings -------------------------------------------------------------------------------
 
 
 def is_old(published: datetime | None, *, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from news.feeds.feed import DAY, Feed, is_dead
 from news.feeds.verdict import Verdict
 from news.text.dates import VIETNAM
 
+PUBLISHING = timedelta(minutes=5)  #: while a newspaper publishes, none of its feeds is left for longer
 _HOUR = timedelta(hours=1)
 _MEMORY = 7 * DAY  # a newspaper's week
 _MOST = 1_000_000  # a thousand articles in one hour of the day: nobody writes more
@@ -27,12 +28,13 @@ def rhythm_after(
     if not dates:
         return feed.hours, feed.newest_at
     newest = max(dates) if feed.newest_at is None else max(feed.newest_at, *dates)
-    if feed.newest_at is None:  # the first look: forty items may be one day's or one year's
+    if feed.newest_at is None and feed.baseline_at is None:
+        # The first look: forty items may be one day's or one year's.
         span = min(max(now - min(dates), DAY), _MEMORY)
         hours = [0.0] * 24
     else:
         span = _MEMORY
-        hours = [value * _faded(feed.newest_at, newest) for value in feed.hours]
+        hours = [value * _faded(feed.newest_at or newest, newest) for value in feed.hours]
     for date in dates:
         hours[date.astimezone(VIETNAM).hour] += 1000 * (DAY / span) * _faded(date, newest)
     return tuple(min(round(value), _MOST) for value in hours), newest
@@ -55,6 +57,17 @@ def _rate(feed: Feed, hour: int, known: float, unknown: float) -> float:
     return (around + 0.05 * sum(feed.hours) / 24) / 1000 * known + unknown
 
 
+def usual(feed: Feed, *, since: datetime, until: datetime) -> float:
+    """How many articles the feed may be expected to have brought between the two, a week at most."""
+    count, moment = 0.0, max(since, until - _MEMORY)
+    known, unknown = _trust(feed, moment)
+    while moment < until:
+        step = min(_HOUR, until - moment)
+        count += _rate(feed, moment.astimezone(VIETNAM).hour, known, unknown) * (step / _HOUR)
+        moment += step
+    return count
+
+
 def next_poll(
     feed: Feed,
     *,
@@ -70,7 +83,8 @@ def next_poll(
     - A feed that brings an article every four hours or more often, one that is new to us and one that published
       within the hour is asked every *min_interval*; others as many times less often as they bring less, hour by
       hour of the Vietnamese day, up to *max_interval*.
-    - A `ttl` or max-age is a wish and asks for no more than *max_interval*; a Retry-After is obeyed up to a day.
+    - A `ttl` or max-age is a wish, and mostly a server's default: it asks for no more than five minutes of a feed that
+      publishes, of others for no more than *max_interval*; a Retry-After is obeyed up to a day.
     - Failures double the interval, up to *max_interval*, give or take a quarter; the dead are asked once a day.
     - While our own network is away, all are asked every *min_interval*.
     """
@@ -81,7 +95,8 @@ def next_poll(
         wait = (DAY if is_dead(feed, now=now) else doubled) * (0.75 + 0.5 * jitter)
         wait = max(wait, min_interval)
     else:
-        wait = max(_until_worth_it(feed, now, min_interval, max_interval), min(_wish(feed, max_age), max_interval))
+        wait = _until_worth_it(feed, now, min_interval, max_interval)
+        wait = max(wait, min(_wish(feed, max_age), PUBLISHING if wait <= PUBLISHING else max_interval, max_interval))
     return now + max(wait, min(retry_after or timedelta(), DAY))
 
 
@@ -103,6 +118,3 @@ def _until_worth_it(feed: Feed, now: datetime, shortest: timedelta, longest: tim
         wanted -= rate * left
         wait, left, hour = wait + left, 1.0, (hour + 1) % 24
     return longest
-
-
-# Whether to believe what it brings -------------------------------------------------------------------------------

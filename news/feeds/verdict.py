@@ -9,7 +9,6 @@ class Verdict(StrEnum):
     OK = "ok"
     UNCHANGED = "unchanged"
     INCOMPLETE = "incomplete"
-    FLOOD = "flood"
     EMPTY = "empty"
     HTML = "html"
     TRUNCATED = "truncated"
@@ -40,7 +39,7 @@ class Verdict(StrEnum):
     @property
     def is_good(self) -> bool:
         """Whether the feed works; an empty one does not: a wrong path often answers with an empty list."""
-        return self in (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE, Verdict.FLOOD)
+        return self in (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE)
 
     @property
     def is_ours(self) -> bool:
@@ -57,7 +56,6 @@ _SENTENCES = {
     Verdict.OK: "read, and understood",
     Verdict.UNCHANGED: "the same as at the last look",
     Verdict.INCOMPLETE: "ends in the middle; what came before was read",
-    Verdict.FLOOD: "most of the feed looks new at once; held until an admin decides",
     Verdict.EMPTY: "answers without a single item; the path may be wrong",
     Verdict.HTML: "a web page, not a feed; look for the feed's own address",
     Verdict.TRUNCATED: "ends in the middle, before anything of use",

@@ -113,15 +113,6 @@ async def test_labels_say_why_and_the_strongest_comes_first(db: Database) -> Non
     assert await db.read(articles.labels, [], kind="topic") == {}
 
 
-async def test_what_a_flood_held_goes_where_an_admin_says(db: Database) -> None:
-    def fill(tx: Tx) -> None:
-        make.stored(tx, state=ArticleState.HELD), make.stored(tx, state=ArticleState.MATCHED)
-
-    await db.run(fill)
-    assert await db.run(articles.release, feed=1, to=ArticleState.NEW) == 1
-    assert len(await db.read(articles.unmatched, limit=5)) == 1
-
-
 async def test_other_papers_with_the_story_are_named(db: Database) -> None:
     def fill(tx: Tx) -> None:
         for name in ("a", "b", "c"):

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from news.feeds.feed import Form
-from storage import feeds
-from storage.engine.database import Database
+from storage import feeds, siblings
+from storage.engine.database import Database, Tx
 from storage.feeds import PollResult
+from storage.times import to_ms
 from tests import make
 from tests.make import NOON
 
@@ -35,7 +36,7 @@ async def test_what_a_look_found_out_is_read_again(db: Database) -> None:
     after = replace(after, seen_items=b"s" * 32, baseline_at=NOON, ok_at=NOON, failures=2, failing_since=NOON)
     after = replace(after, verdict="timeout", newest_at=NOON, ttl=30, hours=tuple(range(24)))
     await db.run(feeds.record, [PollResult(feed=after, polled_at=NOON, next_poll=NOON, detail="slow", items=40)])
-    assert await db.read(feeds.get, number) == after
+    assert await db.read(feeds.get, number) == replace(after, read_at=NOON)
     [listed] = await db.read(feeds.everything)
     assert (listed.detail, listed.items, listed.polled_at) == ("slow", 40, NOON)
 
@@ -56,7 +57,7 @@ async def test_a_feed_paused_meanwhile_stays_paused(db: Database) -> None:
     feed = await db.read(feeds.get, number)
     assert feed is not None
     await db.run(feeds.pause, url=URL)
-    await db.run(feeds.record, [PollResult(feed=replace(feed, state="held"), polled_at=NOON, next_poll=NOON, items=1)])
+    await db.run(feeds.record, [PollResult(feed=feed, polled_at=NOON, next_poll=NOON, items=1)])
     paused = await db.read(feeds.get, number)
     assert paused is not None and paused.state == "paused"
     assert not await db.read(feeds.due, now=NOON, limit=5)
@@ -122,3 +123,29 @@ async def test_admins_hear_of_each_new_place_a_feed_leads_to_once(db: Database) 
         assert [one.moved_to for one in await db.read(feeds.unreported_moves)] == [place]
         await db.run(feeds.mark_move_reported, moved)
         assert await db.read(feeds.unreported_moves) == []
+
+
+async def test_a_feed_that_publishes_wakes_its_newspapers_others(db: Database) -> None:
+    minute = timedelta(minutes=1)
+
+    def fill(tx: Tx) -> None:
+        for name in ("one", "long-ago", "just-now", "failing", "told-to-wait", "paused"):
+            make.feed(tx, f"https://bao.example/{name}")
+        make.feed(tx, "https://khac.example/", newspaper="Báo Nghệ An")
+        make.feed(tx, "https://bao.example/page", form=Form.SECTION)
+        tx.run(
+            "UPDATE feeds SET polled_at = :t, next_poll = :n", t=to_ms(NOON - 9 * minute), n=to_ms(NOON + 20 * minute)
+        )
+        tx.run("UPDATE feeds SET polled_at = :t WHERE url LIKE '%just-now'", t=to_ms(NOON - minute))
+        tx.run("UPDATE feeds SET failures = 1 WHERE url LIKE '%failing'")
+        tx.run("UPDATE feeds SET next_poll = :n WHERE url LIKE '%told-to-wait'", n=to_ms(NOON + 120 * minute))
+        tx.run("UPDATE feeds SET state = 'paused' WHERE url LIKE '%paused'")
+
+    await db.run(fill)
+    feed = await db.read(feeds.by_url, url="https://bao.example/one")
+    assert feed is not None
+    assert await db.run(siblings.wake, feed, now=NOON, within=5 * minute, longest=30 * minute) == 2
+    due = {one.feed.url.rpartition("/")[2]: one.next_poll for one in await db.read(feeds.everything)}
+    assert due["long-ago"] == NOON
+    assert due["just-now"] == NOON + 4 * minute
+    assert [name for name, when in due.items() if when < NOON + 20 * minute] == ["just-now", "long-ago"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import articles, broadcasts, chats, digests, pages, quota, workers
+from storage import articles, broadcasts, chats, digests, held, pages, quota, workers
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, fan_out
 from storage.outbox import clock_jumps as outbox_jumps
@@ -56,6 +56,10 @@ class Watching:
 
 def _unmatched(tx: Tx) -> object:
     return articles.unmatched(tx, limit=5)
+
+
+def _held(tx: Tx) -> object:
+    return held.waiting(tx)
 
 
 def _waiting(tx: Tx) -> object:

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from news.delivery.subscriptions import Kind
-from storage import broadcasts, digests, feeds, settings, subscriptions, topics
+from storage import broadcasts, digests, feeds, held, settings, subscriptions, topics
 from storage.engine.database import Tx
 from storage.outbox import fan_out
 from tests import make
@@ -109,7 +109,14 @@ async def test_broadcasts_digests_and_feeds_are_as_far_as_they_were(old_url: str
             assert json.loads(json.dumps(bundle.parts)) == json.loads(articles)
         assert await read(db, "SELECT id, digest_at FROM chats WHERE digest_at IS NOT NULL ORDER BY id") == due
         listed = {one.feed.url: one.feed for one in await db.read(feeds.everything)}
-        assert {row[0]: row[1] for row in known} == {url: feed.state for url, feed in listed.items()}
+        before = {row[0]: row[1] for row in known}
+        assert "held" in before.values()  # since then, articles are held and their feed goes on being read
+        assert {url: "active" if state == "held" else state for url, state in before.items()} == {
+            url: feed.state for url, feed in listed.items()
+        }
+        [question] = await db.read(held.waiting)
+        assert question.asked is None and before[question.url] == "held"
+        assert "flood" not in {feed.verdict for feed in listed.values()}
         for url, _state, seen, hours in known:
             assert listed[url].seen_items == (seen or b"")
             assert not hours or ",".join(map(str, listed[url].hours)) == hours

@@ -39,6 +39,6 @@ def feed(verdict: Verdict, moved_to: str = "") -> Feed:
 def test_a_feed_that_moved_is_proposed_and_one_in_trouble_is_told_as_such() -> None:
     moved = describe_feed(feed(Verdict.OK, "https://moi.example/rss"))
     assert "baotin feeds move https://cu.example/rss https://moi.example/rss" in moved
-    for verdict in (Verdict.FLOOD, Verdict.GONE):
+    for verdict in (Verdict.NOT_FOUND, Verdict.GONE):
         words = describe_feed(feed(verdict, "https://moi.example/rss"))
         assert "moi.example" not in words and describe_verdict(verdict) in words

@@ -5,6 +5,7 @@ import errno
 import gzip
 import socket
 import tracemalloc
+from datetime import timedelta
 from typing import Any, cast
 
 import aiohttp
@@ -16,6 +17,7 @@ from jobs.fetching.verdicts import verdict_of
 from news.errors import FeedError
 from news.feeds.verdict import Verdict
 from tests.fakes.asking import CAP, FEED, asking, refused
+from tests.fakes.clock import FakeClock
 from tests.fakes.newspaper_server import Answering, newspaper_server, reply
 from tests.waiting import PATIENCE, a_moment
 
@@ -166,3 +168,25 @@ async def test_a_private_network_says_nothing_of_ours() -> None:
         await verdicts(client, "a", "b")
         await client.get(server.url("/feed"))
         assert await verdicts(client, "c") == [Verdict.OFFLINE]
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+async def test_who_asks_to_be_left_alone_means_all_that_is_asked_of_it(status: str) -> None:
+    clock = FakeClock()
+    busy = reply(status=status, Retry_After="600")
+    async with newspaper_server(feed=busy, page=reply(FEED)) as server, asking(clock=clock) as client:
+        for path in ("/feed", "/page"):
+            with pytest.raises(FeedError) as refusal:
+                await client.get(server.url(path))
+            assert refusal.value.retry_after == timedelta(minutes=10)
+        assert len(server.asked) == 1
+        await clock.advance(601)
+        assert (await client.get(server.url("/page"))).body == FEED
+
+
+async def test_who_names_no_time_holds_only_the_one_address() -> None:
+    busy = reply(status="503 Service Unavailable")
+    async with newspaper_server(feed=busy, page=reply(FEED)) as server, asking() as client:
+        with pytest.raises(FeedError):
+            await client.get(server.url("/feed"))
+        assert (await client.get(server.url("/page"))).body == FEED

@@ -150,15 +150,14 @@ async def test_a_page_that_never_answers_does_not_keep_its_article(
     assert (article.state, article.lead) == (ArticleState.NEW, "")
 
 
-async def test_admins_hear_once_of_a_dead_feed_and_of_a_flood(sqlite_db: Database) -> None:
+async def test_admins_hear_once_of_a_dead_feed(sqlite_db: Database) -> None:
     def fill(tx: Tx) -> None:
         make.chat(tx, address="7")
-        for name in ("dead", "held", "young", "well"):
+        for name in ("dead", "young", "well"):
             make.feed(tx, f"https://{name}.example/")
         long_ago = int((NOON - timedelta(days=8)).timestamp() * 1000)
         tx.run("UPDATE feeds SET failing_since = :t, verdict = 'timeout' WHERE url LIKE '%dead%'", t=long_ago)
         tx.run("UPDATE feeds SET failing_since = :t WHERE url LIKE '%young%'", t=int(NOON.timestamp() * 1000))
-        tx.run("UPDATE feeds SET state = 'held', verdict = 'flood' WHERE url LIKE '%held%'")
 
     await sqlite_db.run(fill)
 
@@ -166,12 +165,12 @@ async def test_admins_hear_once_of_a_dead_feed_and_of_a_flood(sqlite_db: Databas
         return f"{feed.url} {Verdict(feed.verdict)}"
 
     health = Health(sqlite_db, addresses=[AdminChat("telegram", "7")], wording=wording, now=lambda: NOON)
-    assert await health.round() == 2
+    assert await health.round() == 1
     assert await health.round() == 0
     texts = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM broadcasts ORDER BY text")]
-    assert texts == ["https://dead.example/ timeout", "https://held.example/ flood"]
+    assert texts == ["https://dead.example/ timeout"]
     await health.report("telegram: mã sai")
-    assert len(await make.rows(sqlite_db, "SELECT * FROM outbox")) == 3
+    assert len(await make.rows(sqlite_db, "SELECT * FROM outbox")) == 2
 
 
 async def test_the_sweep_forgets_browsers_that_never_came_back(sqlite_db: Database) -> None:

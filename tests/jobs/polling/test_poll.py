@@ -85,18 +85,6 @@ async def test_an_item_without_a_lead_waits_for_its_page(desk: Desk) -> None:
     assert waiting.title == "Chỉ có tít"
 
 
-async def test_a_flood_is_held_and_told_to_nobody(desk: Desk) -> None:
-    await desk.look()
-    for _ in range(15):
-        desk.paper.publish(at=desk.clock[0])
-    await desk.look()
-    assert len(await desk.articles(ArticleState.HELD)) == 15
-    listed = await desk.feed()
-    assert (listed.feed.state, listed.feed.verdict) == ("held", "flood")
-    await desk.look()
-    assert desk.paper.asked == 2
-
-
 async def test_after_a_night_without_looks_much_may_be_new(desk: Desk) -> None:
     await desk.look()
     for minutes in range(15):

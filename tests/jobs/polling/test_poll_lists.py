@@ -18,7 +18,7 @@ from jobs.polling.outcome import SLOWLY, Rules
 from jobs.polling.poll import MOST_NEW, Polling
 from news.feeds.feed import Form
 from news.feeds.verdict import Verdict
-from storage import articles, feeds
+from storage import articles, feeds, held
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
 from tests import make
@@ -49,11 +49,12 @@ class Desk:
             await self.polling.round()
             await self.polling.finish()
 
-    async def articles(self) -> list[Stored]:
+    async def articles(self, *states: ArticleState) -> list[Stored]:
         def all_of(tx: Tx) -> list[Stored]:
             return articles.of(tx, [row["id"] for row in tx.rows("SELECT id FROM articles")])
 
-        return await self.db.read(all_of)
+        found = await self.db.read(all_of)
+        return [one for one in found if not states or one.state in states]
 
     async def feed(self) -> feeds.Listed:
         [listed] = await self.db.read(feeds.everything)
@@ -239,14 +240,14 @@ async def test_held_articles_without_a_headline_wait_for_their_page_or_are_forgo
     await desk.follow(DAILY, Form.SITEMAP)
     desk.sitemap(100001)
     await desk.look()
-    desk.sitemap(*range(200001, 200021))
+    desk.sitemap(*range(200001, 200031))
     await desk.look()
     listed = await desk.feed()
-    assert listed.feed.state == "held"
-    await desk.db.run(articles.release, feed=listed.feed.number, to=ArticleState.NEW)
+    assert len(await desk.articles(ArticleState.HELD)) == 30
+    await desk.db.run(held.release, feed=listed.feed.number)
     assert {one.state for one in await desk.articles()} == {ArticleState.PAGE}
     await desk.db.run(lambda tx: tx.run("UPDATE articles SET state = 'held'"))
-    await desk.db.run(articles.release, feed=listed.feed.number, to=ArticleState.QUIET)
+    assert (await desk.db.run(held.release, feed=listed.feed.number, newest=0)).silent == 30
     assert await desk.articles() == []
 
 

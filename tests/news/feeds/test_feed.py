@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.feeds.feed import DAY, Attempt, Feed, failures_after, is_dead, is_flood, is_offline, is_old
+from news.feeds.feed import DAY, Attempt, Feed, failures_after, is_dead, is_offline, is_old
 from news.feeds.rhythm import next_poll, rhythm_after
 from news.feeds.verdict import Verdict
 
@@ -89,12 +89,18 @@ def test_a_feed_that_publishes_rarely_is_asked_rarely() -> None:
     assert wait(replace(weekly, newest_at=NOON - 300 * DAY)) == 30 * MINUTE
 
 
-def test_a_wish_is_granted_up_to_the_longest_interval() -> None:
+def test_a_wish_is_granted_up_to_five_minutes_while_the_feed_publishes() -> None:
     lively = settled()
-    assert wait(replace(lively, ttl=5)) == 5 * MINUTE
-    assert wait(replace(lively, ttl=50)) == 30 * MINUTE
-    assert wait(lively, max_age=timedelta(minutes=10)) == 10 * MINUTE
-    assert wait(lively, max_age=timedelta(days=365)) == 30 * MINUTE
+    assert wait(replace(lively, ttl=3)) == 3 * MINUTE
+    assert wait(replace(lively, ttl=50)) == 5 * MINUTE
+    assert wait(lively, max_age=timedelta(minutes=30)) == 5 * MINUTE
+    assert wait(lively, max_age=timedelta(minutes=30), max_interval=2 * MINUTE) == 2 * MINUTE
+
+
+def test_a_wish_of_a_quiet_feed_is_granted_up_to_the_longest_interval() -> None:
+    weekly = feed(baseline_at=NOON - 60 * DAY, newest_at=NOON - 5 * DAY, hours=(0,) * 9 + (140,) + (0,) * 14)
+    assert wait(replace(weekly, ttl=50)) == 30 * MINUTE
+    assert wait(weekly, max_age=timedelta(days=365)) == 30 * MINUTE
 
 
 def test_an_order_to_wait_is_obeyed_for_up_to_a_day() -> None:
@@ -192,24 +198,6 @@ def test_old_habits_fade() -> None:
 
 
 # Whether to believe it
-
-
-def test_a_feed_that_is_all_new_at_once_is_a_flood() -> None:
-    new = [NOON - MINUTE] * 30
-    assert is_flood(entries=40, new=new, last_good=NOON - HOUR, now=NOON)
-    assert is_flood(entries=40, new=new, last_good=None, now=NOON)
-
-
-def test_a_few_new_items_are_news() -> None:
-    assert not is_flood(entries=9, new=[None] * 9, last_good=NOON - HOUR, now=NOON)
-    assert not is_flood(entries=40, new=[None] * 20, last_good=NOON - HOUR, now=NOON)
-
-
-def test_a_long_silence_explains_what_is_dated_since() -> None:
-    back = NOON - 8 * HOUR
-    assert not is_flood(entries=40, new=[NOON - HOUR] * 40, last_good=back, now=NOON)
-    assert is_flood(entries=40, new=[*[NOON - HOUR] * 39, back - HOUR], last_good=back, now=NOON)
-    assert is_flood(entries=40, new=[*[NOON - HOUR] * 39, None], last_good=back, now=NOON)
 
 
 @pytest.mark.parametrize(("age", "old"), [(timedelta(hours=47), False), (timedelta(hours=49), True), (-HOUR, False)])
