@@ -13,7 +13,8 @@ from news.delivery.messages import Choice, Reply
 from news.text.dates import local_time
 from news.text.formatted import BadFormatting, Formatted, formatted, read
 from news.text.vietnamese import clean, cut, fold
-from storage import broadcasts
+from storage import admins, broadcasts
+from storage.admins import AdminChat
 from storage.broadcasts import Broadcast
 from storage.engine.database import Tx
 
@@ -28,6 +29,8 @@ _EVERYONE, _TOPICS = "tat-ca", "chu-de"
 async def broadcast(call: Call) -> Reply:
     """Draft what is said, or do what a button of an older draft says; without a text, list the last broadcasts."""
     pressed = _PRESSED.fullmatch(call.rest)
+    if call.request.group:
+        return await _go_on_in_private(call, int(pressed[1]) if pressed else None)
     if pressed:
         number, what, rest = int(pressed[1]), pressed[2], pressed[3] or ""
         match what:
@@ -45,14 +48,36 @@ async def broadcast(call: Call) -> Reply:
     if not clean(said.text):
         return await _list_latest(call)
     try:
-        check_text(said, call.desk.channels)
+        number = await _draft(call, said)
     except UnfitText as error:
         return Reply(text=str(error))
+    return await _ask_audience(call, number)
+
+
+async def _draft(call: Call, said: Formatted) -> int:
+    """The number of a new draft; UnfitText where it can't be sent."""
+    check_text(said, call.desk.channels)
     author = f"{call.request.channel}:{call.request.who}"
-    number = await call.desk.db.run(
+    return await call.desk.db.run(
         broadcasts.add, author=author, audience="", text=said.plain, html=said.html, now=call.now
     )
-    return await _ask_audience(call, number)
+
+
+async def _go_on_in_private(call: Call, number: int | None) -> Reply:
+    """A group need not see who is to get what: the draft goes on in the admin's own chat."""
+    said = read_text(call)
+    if number is None and clean(said.text):
+        try:
+            number = await _draft(call, said)
+        except UnfitText as error:
+            return Reply(text=str(error))
+    line = f"/thongbao #{number}" if number else "/thongbao"
+    if number:
+        text = _("Để chọn nơi nhận thông báo bạn viết trong nhóm, gõ: {line}").format(line=line)
+        channel = call.request.channel
+        own = AdminChat(channel, call.request.who, call.desk.channels.default_hours(channel))
+        await call.desk.db.run(admins.notify, text, admins=[own], now=call.now)
+    return Reply(text=_("Thông báo được soạn trong tin nhắn riêng với bot: gõ {line} ở đó.").format(line=line))
 
 
 def read_text(call: Call) -> Formatted:

@@ -56,6 +56,21 @@ async def broadcast(admin: Person, number: int = 1) -> Broadcast:
     return found
 
 
+async def test_in_a_group_it_goes_on_in_the_admins_own_chat(admin: Person) -> None:
+    group = replace(admin, request=replace(admin.request, address="-5", group=True))
+    for words, line in (("/thongbao Nghỉ lễ từ mai", "/thongbao #1"), ("/thongbao #1 gui 12 tat-ca", "/thongbao #1")):
+        reply = await group.asks(words)
+        assert f"gõ {line} ở đó" in reply.text and not reply.choices
+        assert (await broadcast(admin)).state == "draft"
+    assert "gõ /thongbao ở đó" in (await group.asks("/thongbao")).text
+    assert "dài" in (await group.asks(f"/thongbao {'x' * 5000}")).text
+
+    sql = "SELECT text, address FROM outbox JOIN chats ON chats.id = chat_id JOIN broadcasts ON broadcasts.id = item_id"
+    notices = await make.rows(admin.db, f"{sql} WHERE author = 'baotin'")
+    assert {(row["address"], row["text"].rpartition(": ")[2]) for row in notices} == {("7", "/thongbao #1")}
+    assert "Tất cả (13)" in labels(await admin.asks("/thongbao #1"))  # with the admin, who has a chat now
+
+
 @pytest.mark.parametrize("words", ["/thongbao", "/thongbao Xin chào", "/thongbao #1 gui 1 tat-ca", "/thông báo x"])
 async def test_for_anyone_else_it_is_no_word_at_all(admin: Person, words: str) -> None:
     for channel, who in (("telegram", "9"), ("zalo", "7"), ("webchat", ""), ("webchat", "7")):
