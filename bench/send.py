@@ -29,6 +29,7 @@ from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.pacing import Pacing
 from jobs.parsing import memory
+from news.delivery.outages import Outage
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, ledger
 from tests import make
@@ -74,15 +75,15 @@ def fill(tx: Tx, chats: int) -> None:
 async def deliver(channel: TelegramOutlet, chats: int, per_second: int) -> int:
     """Deliver one article to every chat through the ledger; how many did not get it."""
 
-    async def trouble(text: str) -> None:
-        print(f"  {text}", file=sys.stderr)
+    async def hear_of(outage: Outage) -> None:
+        print(f"  {outage}", file=sys.stderr)
 
     with tempfile.TemporaryDirectory() as folder:
         db = Database.open(f"sqlite:///{folder}/baotin.db")
         await db.run(fill, chats)
         composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
         delivering = Delivering(
-            db, FakeChannel(channel, Pacing(per_second=per_second)), composer, on_trouble=trouble, clock=SYSTEM_CLOCK
+            db, FakeChannel(channel, Pacing(per_second=per_second)), composer, on_outage=hear_of, clock=SYSTEM_CLOCK
         )
         memory.settle()
         running = asyncio.create_task(delivering.run())

@@ -18,6 +18,7 @@ from bot.commands import Commands
 from bot.commands.context import Desk
 from bot.config import Config
 from bot.newsroom import Newsroom
+from bot.outages import OutageNotices, list_away
 from bot.upkeep import Upkeep
 from bot.version import program_version
 from bot.web import server
@@ -139,12 +140,10 @@ class App:
 
     def _open_deliveries(self) -> None:
         """What leaves by the channels: alerts, digests and broadcasts."""
-        report, speak, wake, clock = self.health.report, texts.language, self._wake_deliveries, self.clock
-        worker = self.upkeep.working.number
+        speak, wake, clock = texts.language, self._wake_deliveries, self.clock
+        worker, report = self.upkeep.working.number, OutageNotices(self.health, self.channels).report
         self.deliveries = [
-            Delivering(
-                self.db, channel, self.composer, on_trouble=report, in_language=speak, clock=clock, worker=worker
-            )
+            Delivering(self.db, channel, self.composer, on_outage=report, in_language=speak, clock=clock, worker=worker)
             for channel in self.opened
         ]
         self.digesting = Digesting(
@@ -244,6 +243,7 @@ class App:
         metrics = Metrics(self.counting, {one.outlet.name: one.quota for one in self.opened if one.quota})
         app = server.create(
             health=self.what_stalls,
+            outages=lambda: list_away(self.opened, self.deliveries),
             limited=self.opened,
             options=options,
             routes=[metrics.route(options), *(route for channel in self.opened for route in channel.routes)],
@@ -278,12 +278,9 @@ class App:
 
     async def what_stalls(self) -> list[str]:
         """What does not advance, in a few words each; nothing where all is well."""
-        deliveries = {one.outlet.name: job for one, job in zip(self.opened, self.deliveries, strict=True)}
         moments = {"polling": self.polling.advanced, "matching": self.matching.advanced}
-        moments |= {f"delivery {name}": job.advanced for name, job in deliveries.items()}
+        moments |= {f"delivery {job.channel}": job.advanced for job in self.deliveries}
         stalled = [name for name, moment in moments.items() if self.clock.monotonic() - moment > STALLED]
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
-        down = [f"{name}: {job.down}" for name, job in deliveries.items() if job.down]
-        deaf = [f"{one.outlet.name} does not answer" for one in self.opened if one.is_deaf()]
         damage = [self.db.damage] if self.db.damage else []
-        return [*(f"{name} does not advance" for name in stalled), *down, *deaf, *damage]
+        return [*(f"{name} does not advance" for name in stalled), *damage]

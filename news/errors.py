@@ -69,6 +69,19 @@ class TryLater(ChannelError):
         self.everywhere = everywhere
 
 
+class ChannelAway(TryLater):
+    """No word from the platform itself: no connection, or a gateway speaks in its place. The message did not arrive."""
+
+    def __init__(
+        self, wait: timedelta = timedelta(minutes=1), *, everywhere: bool = False, why: str = "no answer"
+    ) -> None:
+        super().__init__(wait, everywhere=everywhere)
+        self.why = why
+
+    def __str__(self) -> str:
+        return self.why
+
+
 class RecipientGone(ChannelError):
     """The chat blocked the bot or no longer exists: suspend it, keep its settings."""
 

@@ -146,3 +146,9 @@ def get(tx: Tx, number: int) -> Bundle | None:
 def sweep(tx: Tx, *, before: datetime) -> int:
     """Forget digests made before *before*; how many."""
     return tx.run("DELETE FROM digests WHERE created_at < :before", before=to_ms(before))
+
+
+def next_of(tx: Tx, *, chat: int) -> datetime | None:
+    """When the chat's next digest is made; None where it has none."""
+    due: int | None = tx.value("SELECT digest_at FROM chats WHERE id = :chat", chat=chat)
+    return from_ms(due)

@@ -26,7 +26,7 @@ ROOMS = {
         "channels",
         "inbox replies",
         "telegram zalo web",
-        "broadcasting upkeep",
+        "broadcasting outages upkeep",
         "commands",
         "newsroom wiring",
         "app",

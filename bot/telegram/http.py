@@ -105,10 +105,10 @@ class AiohttpRequest(BaseRequest):
         """The answer as JSON; python-telegram-bot's own would log a page of a gateway in full."""
         try:
             answer = json.loads(payload)
-        except ValueError:
-            raise TelegramError("the answer is not JSON") from None
+        except (ValueError, RecursionError):
+            raise AnswerLost("the answer is not JSON") from None
         if not isinstance(answer, dict):
-            raise TelegramError("the answer is not a JSON object")
+            raise AnswerLost("the answer is not a JSON object")
         return answer
 
 

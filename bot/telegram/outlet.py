@@ -25,7 +25,16 @@ from bot.telegram.format import MAX_UNITS, ButtonCommands, TelegramForm, form_of
 from bot.telegram.http import AnswerLost, NotSent
 from bot.texts import current_language
 from news.delivery.messages import Abilities, Message, Receipt, Reply
-from news.errors import ChannelDown, ChannelError, MessageRefused, RecipientGone, RecipientMoved, TryLater, Unsure
+from news.errors import (
+    ChannelAway,
+    ChannelDown,
+    ChannelError,
+    MessageRefused,
+    RecipientGone,
+    RecipientMoved,
+    TryLater,
+    Unsure,
+)
 
 log = logging.getLogger(__name__)
 
@@ -104,11 +113,18 @@ class TelegramOutlet:
         try:
             await _plainly_if_refused(say, form)
         except AnswerLost as lost:  # to edit twice does no harm
-            raise TryLater(NETWORK_WAIT) from lost
+            raise ChannelAway(NETWORK_WAIT, why=lost.message) from lost
         except TelegramError as error:
             if isinstance(error, BadRequest) and "message is not modified" in error.message.lower():
                 return
             raise self._as_ours(error, address) from error
+
+    async def check(self) -> None:
+        """Ask who we are."""
+        try:
+            await _understood(self.bot.get_me())
+        except TelegramError as error:
+            raise self._as_ours(error, "") from error
 
     async def reply(self, request: Request, reply: Reply) -> None:
         """Answer, in the place of the message whose button was pressed where the reply is to replace that."""
@@ -137,14 +153,14 @@ class TelegramOutlet:
             case InvalidToken():
                 return ChannelDown("Telegram refuses the token: check telegram.token and telegram.base_url")
             case NotSent():
-                return TryLater(NETWORK_WAIT, everywhere=True)
+                return ChannelAway(NETWORK_WAIT, everywhere=True, why=error.message)
             case AnswerLost():
                 return Unsure(error.message)
             case BadRequest():
                 gone = any(reason in error.message.lower() for reason in GONE)
                 return RecipientGone(error.message) if gone else MessageRefused(error.message)
             case NetworkError():
-                return TryLater(SERVER_WAIT)
+                return ChannelAway(SERVER_WAIT, why=error.message)
         return MessageRefused(error.message)
 
 
@@ -173,13 +189,21 @@ class Refusals:
 
 async def _plainly_if_refused(say: Callable[..., Awaitable[Answer]], form: TelegramForm) -> Answer:
     try:
-        return await say(text=form.html, parse_mode=ParseMode.HTML, reply_markup=form.keyboard)
+        return await _understood(say(text=form.html, parse_mode=ParseMode.HTML, reply_markup=form.keyboard))
     except BadRequest as refusal:
         reason = refusal.message.lower()
         if not any(words in reason for words in FORM):
             raise
         log.warning("form refused, sending plain text reason=%s", refusal.message)
-        return await say(text=form.plain, reply_markup=form.keyboard if "entities" in reason else None)
+        return await _understood(say(text=form.plain, reply_markup=form.keyboard if "entities" in reason else None))
+
+
+async def _understood(call: Awaitable[Answer]) -> Answer:
+    """The answer; `AnswerLost` where python-telegram-bot can't make anything of it: the call may be carried out."""
+    try:
+        return await call
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as odd:
+        raise AnswerLost(f"the answer is not the Bot API's ({type(odd).__name__})") from odd
 
 
 def _parts(address: str) -> tuple[int, int | None]:

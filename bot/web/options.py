@@ -12,6 +12,7 @@ from news.text.dates import VIETNAM
 
 Answer = Callable[[Request], Awaitable[Reply | None]]
 Health = Callable[[], Awaitable[Sequence[str]]]  #: what is wrong, in English; nothing when all goes on
+Outages = Callable[[], Sequence[str]]  #: which platforms are away, in English: no fault of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,9 @@ class WebOutlet:
             raise MessageRefused(f"no longer in the conversation: {message_id}")
         self.streams.wake(address, changed=number)
 
+    async def check(self) -> None:
+        """There is no platform but ourselves."""
+
     async def holds(self, address: str, message_id: str) -> bool:
         """Whether the message still stands in the conversation."""
         if not (

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.web import descriptors
 from bot.web.connections import KEY, Connections
 from bot.web.errors import Handler, speaking
-from bot.web.options import Health, WebOptions
+from bot.web.options import Health, Outages, WebOptions
 from bot.web.security import protecting
 from bot.web.shortages import Limited, Shortages
 from bot.web.visitors import knowing_our_names, network_of_peer
@@ -33,6 +33,7 @@ def create(
     *,
     health: Health,
     limited: Sequence[Limited] = (),
+    outages: Outages = list,
     options: WebOptions | None = None,
     routes: Iterable[web.AbstractRouteDef] = (),
 ) -> web.Application:
@@ -50,7 +51,9 @@ def create(
     app.on_response_prepare.append(protecting(options.image_sources))
     shortages = Shortages([descriptors.Descriptors(), connections, *limited])
     app.cleanup_ctx.append(shortages.watch)
-    app.add_routes([web.get("/healthz", _healthz(health, shortages)), web.get("/robots.txt", _robots), *routes])
+    app.add_routes(
+        [web.get("/healthz", _healthz(health, outages, shortages)), web.get("/robots.txt", _robots), *routes]
+    )
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(_asked_again)
     return app
@@ -95,14 +98,14 @@ class _Site(web.TCPSite):
         self._server = await loop.create_server(factory, self._host, self._port, backlog=self._backlog)
 
 
-def _healthz(health: Health, shortages: Shortages) -> Handler:
+def _healthz(health: Health, outages: Outages, shortages: Shortages) -> Handler:
     async def healthz(_: web.Request) -> web.Response:
         try:
             stalled = list(await health())
         except StorageError as error:
             stalled = [str(error)]
         return web.json_response(
-            {"ok": not stalled, "reasons": [*stalled, *shortages.name()]},
+            {"ok": not stalled, "reasons": [*stalled, *outages(), *shortages.name()]},
             status=503 if stalled else 200,
             headers={"Cache-Control": "no-store"},
         )

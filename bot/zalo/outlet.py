@@ -29,6 +29,7 @@ from bot.zalo.updates import names_of
 from news.delivery.messages import Abilities, Message, Receipt, Reply
 from news.errors import (
     BaotinError,
+    ChannelAway,
     ChannelDown,
     ChannelError,
     MessageRefused,
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 QUOTA_WAIT = timedelta(minutes=30)
 AWAY_WAIT = timedelta(seconds=15)
 UNWELL_WAIT = timedelta(seconds=30)
+COPIES = 2  #: of one message at most: each may cost one of the month's few
 REMEMBERED = 500  #: messages begun and not ended, and pictures that failed
 # No code is documented for a reader who left. Two projects saw such wordings; others can be configured.
 _GONE = re.compile(
@@ -88,7 +90,7 @@ class ZaloOutlet:
         quota: CountedQuota | None = None,
         remembered: int = REMEMBERED,
     ) -> None:
-        self.abilities = Abilities(max_length=MAX_UNITS, length_unit="utf16", photos=photos)
+        self.abilities = Abilities(max_length=MAX_UNITS, length_unit="utf16", photos=photos, copies=COPIES)
         self._client = client
         self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
         self._quota_wait = quota_wait
@@ -132,6 +134,13 @@ class ZaloOutlet:
     async def edit(self, address: str, message_id: str, message: Message) -> None:
         """Zalo has no way to change what was said."""
         raise MessageRefused("Zalo messages can't be edited")
+
+    async def check(self) -> None:
+        """Ask who we are: it counts against no limit of the month."""
+        try:
+            await self._client.get_me()
+        except ZaloError as error:
+            raise self._translated(error) from error
 
     async def names(self) -> tuple[str, ...]:
         """How people may call the bot; empty while the platform does not tell."""
@@ -221,9 +230,9 @@ class ZaloOutlet:
             case QuotaExceeded() | DailyLimit():
                 return TryLater(self._quota_wait, everywhere=True)
             case Unreachable():
-                return TryLater(AWAY_WAIT, everywhere=True)
+                return ChannelAway(AWAY_WAIT, everywhere=True, why=str(error))
             case Transient():
-                return TryLater(UNWELL_WAIT)
+                return ChannelAway(UNWELL_WAIT, why=str(error))
             case AmbiguousTimeout():
                 return Unsure(str(error))
             case _:

@@ -3,27 +3,20 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from jobs.clock import Clock
-from jobs.delivery import outcomes
 from jobs.delivery.compose import Composer
+from jobs.delivery.holding import Holding, OnOutage
 from jobs.delivery.outlet import Languages, Outgoing
 from jobs.delivery.pacing import chat_of, leave
-from news.delivery.messages import Message, Receipt
-from news.errors import (
-    ChannelDown,
-    MessageRefused,
-    RecipientGone,
-    RecipientMoved,
-    StorageError,
-    TryLater,
-    Unsure,
-)
+from jobs.delivery.recording import WAIT_HELD, Recording
+from jobs.delivery.sending import Sending
+from news.errors import StorageError
 from storage.engine.database import Database, Tx
-from storage.outbox import claim, reasons, settle
+from storage.outbox import claim, reasons
 from storage.outbox.rows import Delivery
 
 log = logging.getLogger(__name__)
@@ -32,17 +25,10 @@ LEASE = timedelta(minutes=2)  #: longer than any send takes; a crash is noticed 
 IN_FLIGHT = 400  #: sends under way at once: 1,000/s at 100 ms take a hundred, the rest is for slow answers
 IDLE = timedelta(seconds=2)  #: look again even where nobody woke us: another process may have written rows
 GATHERING = 0.02  #: seconds between claims: at 1,000/s each takes twenty rows in one transaction
-WAIT_DOWN = timedelta(minutes=5)  #: between probes of a channel that a person must repair
-
-
-class OverQuota(Exception):
-    """The month does not allow this message now."""
 
 
 class Delivering:
     """The deliveries of one channel. A slow or limited chat never delays another."""
-
-    storage_wait = 3.0  #: seconds between tries to write to a full disk
 
     def __init__(
         self,
@@ -50,29 +36,29 @@ class Delivering:
         channel: Outgoing,
         composer: Composer,
         *,
-        on_trouble: Callable[[str], Awaitable[None]],
+        on_outage: OnOutage,
         clock: Clock,
         in_language: Languages = lambda language: contextlib.nullcontext(),
         worker: int = 0,
     ) -> None:
         self._db = db
         self._outlet = channel.outlet
+        self.channel = channel.outlet.name
         self._pacing = channel.pacing
-        self._quota = channel.quota
-        self._composer = composer
-        self._on_trouble = on_trouble
+        self._sending = Sending(channel, composer, in_language)
+        self.holding = Holding(channel, clock=clock, on_outage=on_outage)
+        self.recording = Recording(db, channel, clock=clock)
         self._clock = clock
-        self._in_language = in_language
         self._worker = worker  #: whose claims these are
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
         self._claiming = asyncio.Lock()
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by chat: one message at a time
         self._chats: dict[str, set[int]] = {}  #: by pacing key, of those that must wait
-        self._refused_since: dict[int, float] = {}  #: by chat: the first of its refusals in a row
-        self._arrived_at = float("-inf")  #: when anything last arrived anywhere
+        self._suspects: set[int] = set()  #: the chats of what is under way and may have arrived before: one at a time
+        self._probing = False
+        self._is_full = False  #: as many are under way as may be: whatever ends makes room
         self.advanced = clock.monotonic()  #: when a round last came to its end: `/healthz` looks at it
-        self.down = ""  #: why the channel takes nothing until a person repairs it: so does this
 
     def wake(self) -> None:
         """Something was written that may be due."""
@@ -85,11 +71,11 @@ class Delivering:
                 wait = await self.round()
                 self.advanced = self._clock.monotonic()
             except StorageError as error:
-                log.error("delivery paused channel=%s reason=%s", self._outlet.name, error)
-                wait = self.storage_wait
+                log.error("delivery paused channel=%s reason=%s", self.channel, error)
+                wait = self.recording.storage_wait
             except Exception:
-                log.exception("unexpected channel=%s", self._outlet.name)
-                wait = self.storage_wait
+                log.exception("unexpected channel=%s", self.channel)
+                wait = self.recording.storage_wait
             if wait > 0:
                 await self._clock.wait(self._woken, wait)
 
@@ -108,6 +94,7 @@ class Delivering:
         """Finish *within* so many seconds what is being sent, put back what has not left."""
         self._stopping.set()
         self._woken.set()
+        self.holding.wake()
         with contextlib.suppress(TimeoutError):
             async with self._clock.timeout(within):
                 async with self._claiming:
@@ -122,24 +109,61 @@ class Delivering:
     async def round(self) -> float:
         """Claim what may go now and start sending it; seconds until the next look."""
         self._woken.clear()
+        if self.holding.outage is not None:
+            return await self._probe()
         moment = self._clock.monotonic()
-        room = min(self._pacing.room(moment), IN_FLIGHT - len(self._under_way))
-        if room <= 0:
+        room = self.holding.room(IN_FLIGHT - len(self._under_way))
+        self._is_full = room <= 0
+        if self._is_full:
+            return IDLE.total_seconds()  # whatever ends meanwhile wakes us
+        if (room := min(room, self._pacing.room(moment))) <= 0:
             return max(0.005, min(self._pacing.free_at(moment) - moment, IDLE.total_seconds()))
+        claimed = await self._claim(
+            claim.take,
+            limit=min(room, 100),
+            suspects=not self._suspects,
+            most_copies=self._outlet.abilities.copies,
+        )
+        return GATHERING if claimed else await self._until_due()
+
+    async def _claim(self, take: Callable[..., Any], *, probe: bool = False, **values: Any) -> list[Delivery]:
+        """Claim what *take* finds, and start sending it, as a *probe* although the channel is held."""
         now = self._clock.now()
         async with self._claiming:
             claimed = await self._db.run(
-                _claim,
-                channel=self._outlet.name,
+                _take,
+                take,
+                channel=self.channel,
                 now=now,
                 lease_end=now + LEASE,
-                limit=min(room, 100),
-                busy=self._waiting(moment),
+                busy=self._waiting(self._clock.monotonic()),
                 worker=self._worker,
+                **values,
             )
             for delivery in claimed:
-                self._start(delivery)
-        return GATHERING if claimed else await self._until_due()
+                self._start(delivery, probe)
+        return claimed
+
+    async def _probe(self) -> float:
+        """The channel is held: ask its platform when the time comes, then send one row; seconds until the next look."""
+        if self._probing:
+            return IDLE.total_seconds()
+        if (wait := self.holding.until_probe()) > 0:
+            return min(wait, IDLE.total_seconds())
+        if not await self.holding.is_well() or self._stopping.is_set():
+            return GATHERING
+        alone = self.holding.has_one_chat()  # where the platform answers, it is that chat's own trouble
+        self._probing = bool(await self._claim(claim.take_probe, probe=True, clean=alone))
+        if not self._probing:
+            if alone or not await self._is_anything_due():
+                await self.holding.open()
+            else:
+                self.holding.postpone_probe()
+        return GATHERING
+
+    async def _is_anything_due(self) -> bool:
+        due = await self._db.read(claim.next_due, channel=self.channel)
+        return due is not None and due / 1000 <= self._clock.now().timestamp()
 
     def _waiting(self, moment: float) -> set[int]:
         """The chats that can't be served now."""
@@ -148,7 +172,7 @@ class Delivering:
         return set(self._under_way).union(*self._chats.values())
 
     async def _until_due(self) -> float:
-        due = await self._db.read(claim.next_due, channel=self._outlet.name)
+        due = await self._db.read(claim.next_due, channel=self.channel)
         if due is None:
             return IDLE.total_seconds()
         ahead = due / 1000 - self._clock.now().timestamp()
@@ -156,108 +180,65 @@ class Delivering:
             return 0.05
         return min(ahead, IDLE.total_seconds())
 
-    def _start(self, delivery: Delivery) -> None:
+    def _start(self, delivery: Delivery, probe: bool) -> None:
         key = chat_of(delivery.address)
         self._chats.setdefault(key, set()).add(delivery.chat)
         slot = self._pacing.take(key, delivery.grouped, self._clock.monotonic())
-        task = asyncio.create_task(self._one(delivery, slot), name=f"deliver-{delivery.channel}-{delivery.chat}")
+        if delivery.copies:
+            self._suspects.add(delivery.chat)
+        sending = self._probe_with(delivery, slot) if probe else self._one(delivery, slot)
+        task = asyncio.create_task(sending, name=f"deliver-{delivery.channel}-{delivery.chat}")
         self._under_way[delivery.chat] = task
         task.add_done_callback(lambda _: self._end(delivery.chat))
 
     def _end(self, chat: int) -> None:
         self._under_way.pop(chat, None)
+        self._suspects.discard(chat)
+        if self._is_full or self.holding.outage is not None:
+            self._woken.set()
+
+    async def _probe_with(self, delivery: Delivery, slot: float) -> None:
+        """Send it although the channel is held."""
+        try:
+            if await self._is_time(delivery, slot):
+                self.holding.begin(delivery.chat)
+                await self._attempt(delivery)
+                await self.holding.fail_probe("no message is confirmed")
+        finally:
+            self._probing = False
 
     async def _one(self, delivery: Delivery, slot: float) -> None:
         """One delivery from its turn to its record."""
-        if await self._clock.wait(self._stopping, slot - self._clock.monotonic()):
-            await self._settle(settle.put_back, delivery, due=self._clock.now())
+        if not await self._is_time(delivery, slot):
             return
+        leaves = await self.holding.begin_in_turn(delivery.chat, self._stopping)
+        if leaves and delivery.copies and not await self.holding.is_well():
+            leaves = False  # what may have arrived goes again only where the platform answers
+            await self.holding.end(delivery.chat, "")
+        if leaves:
+            await self._attempt(delivery)
+        else:
+            await self.recording.release(delivery, timedelta() if self._stopping.is_set() else WAIT_HELD)
+
+    async def _is_time(self, delivery: Delivery, slot: float) -> bool:
+        """Wait for its slot; whether it may go then, else it is put back, for all stops."""
+        if await self._clock.wait(self._stopping, slot - self._clock.monotonic()):
+            await self.recording.release(delivery)
+            return False
+        return True
+
+    async def _attempt(self, delivery: Delivery) -> None:
+        """Send it, and write down what became of it."""
         await leave(self._pacing, self._clock)
         try:
-            said, receipt = await self._send(delivery)
+            said, receipt = await self._sending.send(delivery)
         except Exception as trouble:
-            await self._put_down(delivery, trouble)
+            await self.holding.end_badly(delivery.chat, trouble)
+            await self.recording.put_down(delivery, trouble)
         else:
-            if receipt is not None:
-                self._arrived_at = self._clock.monotonic()
-                self._refused_since.pop(delivery.chat, None)
-                self.down = ""
-            await self._settle(outcomes.arrive, delivery, receipt=receipt, said=said, now=self._clock.now())
-            log.info("sent channel=%s chat=%d %s=%d", delivery.channel, delivery.chat, delivery.kind, delivery.item)
-
-    async def _put_down(self, delivery: Delivery, trouble: Exception) -> None:
-        """Every outcome but the good one."""
-        now, channel, chat = self._clock.now(), delivery.channel, delivery.chat
-        match trouble:
-            case TryLater() as later:
-                await self._put_off(delivery, later)
-            case RecipientGone():
-                await self._settle(outcomes.suspend, delivery, why=str(trouble), now=now)
-                log.info("suspended channel=%s chat=%d reason=%s", channel, chat, trouble)
-            case RecipientMoved(new=new):
-                await self._settle(outcomes.move, delivery, new=new, now=now)
-                log.info("moved channel=%s chat=%d", channel, chat)
-            case MessageRefused():
-                lonely = self._is_lonely(chat)
-                await self._settle(outcomes.refuse, delivery, why=str(trouble), lonely=lonely, now=now)
-                log.warning("refused channel=%s chat=%d reason=%s", channel, chat, trouble)
-            case OverQuota():
-                await self._settle(outcomes.postpone, delivery, now=now)
-                log.info("over quota channel=%s chat=%d %s=%d", channel, chat, delivery.kind, delivery.item)
-            case Unsure():
-                await self._settle(outcomes.doubt, delivery, why=str(trouble), now=now)
-                log.warning("unsure channel=%s chat=%d %s=%d", channel, chat, delivery.kind, delivery.item)
-            case ChannelDown():
-                await self._hold_channel(delivery, str(trouble))
-            case _:
-                log.error("unexpected channel=%s chat=%d", channel, chat, exc_info=trouble)
-                await self._settle(outcomes.fail, delivery, now=now)
-
-    async def _put_off(self, delivery: Delivery, later: TryLater) -> None:
-        until = self._clock.monotonic() + later.wait.total_seconds()
-        if later.everywhere:
-            self._pacing.hold_all(until)
-        else:
-            self._pacing.hold(chat_of(delivery.address), until)
-        await self._settle(settle.put_back, delivery, due=self._clock.now() + later.wait, detail=str(later))
-        log.info("put back channel=%s chat=%d wait=%s", delivery.channel, delivery.chat, later.wait)
-
-    async def _hold_channel(self, delivery: Delivery, why: str) -> None:
-        """Only a person can repair it: it is tried now and then, and admins hear of it."""
-        self._pacing.hold_all(self._clock.monotonic() + WAIT_DOWN.total_seconds())
-        self.down = why
-        await self._settle(settle.put_back, delivery, due=self._clock.now() + WAIT_DOWN, detail=why)
-        log.error("channel down channel=%s reason=%s", delivery.channel, why)
-        await self._on_trouble(f"{delivery.channel}: {why}")
-
-    def _is_lonely(self, chat: int) -> bool:
-        """Whether others were reached while this chat was not; else it is the platform that refuses everyone."""
-        return self._arrived_at > self._refused_since.setdefault(chat, self._clock.monotonic())
-
-    async def _send(self, delivery: Delivery) -> tuple[Message | None, Receipt | None]:
-        """What was said, and the channel's receipt; None where there is nothing to say (any more) or no way to."""
-        message = await self._composer.message(delivery)
-        if message is None or (delivery.kind == "edit" and not self._outlet.abilities.edit):
-            return message, None
-        with self._in_language(delivery.language):
-            if self._quota is not None and not await self._quota.allows(delivery, message):
-                raise OverQuota
-            if delivery.kind == "edit":
-                await self._outlet.edit(delivery.address, delivery.message_id, message)
-                return message, Receipt(message_id=delivery.message_id)
-            return message, await self._outlet.send(delivery.address, message)
-
-    async def _settle(self, write: Callable[..., Any], delivery: Delivery, **values: Any) -> None:
-        """Write the outcome, however long the database takes none: what was sent must not be sent again."""
-        while True:
-            try:
-                await self._db.run(write, delivery, **values)
-            except StorageError as error:
-                log.error("outcome waits channel=%s reason=%s", delivery.channel, error)
-                await self._clock.sleep(self.storage_wait)
-            else:
-                return
+            await self.holding.end(delivery.chat, "answered" if receipt else "")
+            await self.recording.arrive(delivery, said=said, receipt=receipt)
 
 
-def _claim(tx: Tx, /, **values: Any) -> list[Delivery]:
-    return reasons.added(tx, claim.take(tx, **values))
+def _take(tx: Tx, take: Callable[..., list[Delivery]], /, **values: Any) -> list[Delivery]:
+    return reasons.added(tx, take(tx, **values))

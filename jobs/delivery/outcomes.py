@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 from jobs.delivery.pacing import chat_of
 from news.delivery.messages import Alert, Message, Receipt
+from news.delivery.retries import next_try, of_use_until
 from storage import chats, digests
 from storage.engine.database import Tx
 from storage.outbox import fan_out, settle
-from storage.outbox.rows import Delivery, DropReason
+from storage.outbox.rows import BREAKING, Delivery, DropReason
 
 REFUSALS = 5  #: in a row while others are reached, and the chat is suspended: it can't be, whatever we say
 TRIES = 8  #: of a message that fails for a reason we have no name for
-WAIT_UNSURE = timedelta(seconds=30)  #: before what may have arrived goes once more
 WAIT_QUOTA = timedelta(minutes=30)  #: before a message that a small plan can't afford is looked at again
 
 
@@ -53,12 +53,19 @@ def refuse(tx: Tx, delivery: Delivery, *, why: str, lonely: bool, now: datetime)
         chats.suspend(tx, chat=delivery.chat, why=why)
 
 
-def doubt(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
-    """It may have arrived: it goes once more, and no third time."""
-    if delivery.copies:
+def doubt(tx: Tx, delivery: Delivery, *, why: str, most: int, now: datetime) -> None:
+    """It may have arrived: it goes again, later each time, as long as it is of use and no more than *most* left."""
+    until = of_use_until(
+        delivery.kind,
+        breaking=delivery.lane == BREAKING,
+        created=delivery.created,
+        next_digest=digests.next_of(tx, chat=delivery.chat) if delivery.kind == "digest" else None,
+    )
+    due = next_try(delivery.copies + 1, most=most, now=now, until=until)
+    if due is None:
         settle.give_up_unknown(tx, delivery, detail=why)
     else:
-        settle.put_back(tx, delivery, due=now + WAIT_UNSURE, detail=why, unknown=True)
+        settle.put_back(tx, delivery, due=due, detail=why, unknown=True)
 
 
 def fail(tx: Tx, delivery: Delivery, *, now: datetime) -> None:

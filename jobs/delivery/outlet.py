@@ -19,6 +19,9 @@ class Outlet(Protocol):
 
     async def edit(self, address: str, message_id: str, message: Message) -> None: ...
 
+    async def check(self) -> None:
+        """Ask the platform for something that changes and costs nothing; a `ChannelError` where no answer comes."""
+
 
 class MonthlyQuota(Protocol):
     """What a channel may still say this month."""

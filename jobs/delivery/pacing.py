@@ -37,6 +37,7 @@ class Pacing:
         per_group_minute: int | None = 20,
         ahead: float = 0.2,
     ) -> None:
+        self.rate = per_second
         self._interval = MARGIN / per_second if per_second else 0.0
         self._space = CHAT_MARGIN / per_chat if per_chat else 0.0
         self._per_minute = per_group_minute or 0

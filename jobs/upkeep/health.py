@@ -46,9 +46,10 @@ class Health:
             log.warning("reported feed=%s verdict=%s", feed.url, feed.verdict)
         return len(troubled) + len(moved)
 
-    async def report(self, text: str) -> None:
-        """Tell admins *text*."""
-        await self._db.run(admins.notify, text, admins=self._addresses, now=self._now())
+    async def report(self, text: str, *, but: str = "") -> None:
+        """Tell admins *text*; those on the channel *but* can't hear it now, and hear the end of it."""
+        reachable = [one for one in self._addresses if one.channel != but]
+        await self._db.run(admins.notify, text, admins=reachable, now=self._now())
 
 
 def _report(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:

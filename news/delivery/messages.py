@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from news.delivery.retries import COPIES
 from news.delivery.subscriptions import Kind
 
 
@@ -98,6 +99,7 @@ class Abilities:
     edit: bool = False
     photos: bool = False
     links: bool = False  #: text behind which a link stands
+    copies: int = COPIES  #: of one message at most, where no answer says whether it arrived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,22 @@ A claim is a lease of a worker, a running process: nobody else gets the row befo
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
+from news.delivery.retries import COPIES
 from storage.engine.types import Row, Tx
 from storage.outbox import quiet
-from storage.outbox.rows import BREAKING, LANES, Delivery
-from storage.times import to_ms
+from storage.outbox.rows import BREAKING, LANES, Delivery, DropReason
+from storage.times import from_ms, to_ms
 
 CANDIDATES = 2  #: rows looked at for each one claimed, since a claim holds one a chat; the next claim sees further
 LEAST = 20  #: rows looked at for a small claim
+
+#: Whether the row `o` may have arrived already.
+SUSPECT: Final = "(o.copies > 0 OR o.state = 'sending')"
+
+#: Whether anything that is open for the chat of `o` may have arrived already.
+DOUBTED: Final = "EXISTS (SELECT 1 FROM outbox d WHERE d.chat_id = o.chat_id AND d.due IS NOT NULL AND d.copies > 0)"
 
 
 def take(
@@ -24,36 +32,96 @@ def take(
     limit: int,
     busy: Collection[int] = (),
     worker: int = 0,
+    suspects: bool = True,
+    most_copies: int = COPIES,
 ) -> list[Delivery]:
     """Claim for *worker* what is due on *channel*, first lanes first, one message a chat, none of a *busy* chat.
 
-    Nobody else gets a row before *lease_end*. A row whose own lease ran out was in somebody's hands when they
-    died: it counts as a copy that may have arrived. What comes up in a chat's quiet hours is left for their end.
+    Nobody else gets a row before *lease_end*. One whose own lease ran out counts as a copy that may have arrived. Such
+    a suspect is claimed alone, or (not *suspects*) not at all, and ends where *most_copies* of it left. What comes up
+    in a chat's quiet hours is left for their end.
     """
     taken: list[Delivery] = []
     chats = set(busy)
+    where = "" if suspects else f" AND NOT {SUSPECT}"
     for lane in LANES:
-        for row in _due(tx, channel, lane, now, max((limit - len(taken)) * CANDIDATES, LEAST), chats):
-            if len(taken) >= limit or row["chat_id"] in chats:
+        for row in _due(tx, channel, lane, now, max((limit - len(taken)) * CANDIDATES, LEAST), chats, where):
+            copies = _copies(row)
+            if len(taken) >= limit or row["chat_id"] in chats or (copies and taken):
+                continue
+            if copies >= most_copies:
+                _end(tx, row)
                 continue
             if row["hushed"] and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=now):
                 continue
             if _lease(tx, row, lease_end, worker):
                 chats.add(row["chat_id"])
                 taken.append(_delivery(row, channel, lane))
+                if copies:
+                    return taken
         if len(taken) >= limit:
             break
     return taken
 
 
-def _due(tx: Tx, channel: str, lane: int, now: datetime, limit: int, busy: Collection[int]) -> list[Row]:
+def take_probe(
+    tx: Tx,
+    *,
+    channel: str,
+    now: datetime,
+    lease_end: datetime,
+    busy: Collection[int] = (),
+    worker: int = 0,
+    clean: bool = False,
+) -> list[Delivery]:
+    """Claim the one row that costs least where its answer is lost, of those due on *channel*, if there is one.
+
+    It has not left before, in a chat that is without a suspect; else (not *clean*) it has not left before, or it left
+    once.
+    """
+    places = (f" AND NOT {SUSPECT} AND NOT {DOUBTED}", f" AND NOT {SUSPECT}", " AND o.copies <= 1")
+    for where in places[:1] if clean else places:
+        for lane in LANES:
+            for row in _due(tx, channel, lane, now, LEAST, busy, where):
+                if _copies(row) > 1:
+                    continue
+                kept = row["hushed"] and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=now)
+                if not kept and _lease(tx, row, lease_end, worker):
+                    return [_delivery(row, channel, lane)]
+    return []
+
+
+def _copies(row: Row) -> int:
+    """How many copies left and were never confirmed; one in somebody's hands when their lease ran out is one."""
+    copies: int = row["copies"] + (row["state"] == "sending")
+    return copies
+
+
+def _end(tx: Tx, row: Row) -> None:
+    """It left as often as it may."""
+    tx.run(
+        """
+        UPDATE outbox
+           SET state = 'dropped', due = NULL, reason = :unconfirmed, copies = :copies
+         WHERE chat_id = :chat AND kind = :kind AND item_id = :item AND due = :due
+        """,
+        unconfirmed=DropReason.UNCONFIRMED,
+        copies=_copies(row),
+        chat=row["chat_id"],
+        kind=row["kind"],
+        item=row["item_id"],
+        due=row["due"],
+    )
+
+
+def _due(tx: Tx, channel: str, lane: int, now: datetime, limit: int, busy: Collection[int], where: str) -> list[Row]:
     away = ",".join(str(int(chat)) for chat in busy) or "0"
     return tx.rows(
         f"""
-        SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.copies, o.message_id,
+        SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.copies, o.message_id, o.created_at,
                c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} THEN 1 ELSE 0 END AS hushed
           FROM outbox o JOIN chats c ON c.id = o.chat_id
-         WHERE o.channel = :channel AND o.lane = :lane AND o.due <= :now AND o.chat_id NOT IN ({away})
+         WHERE o.channel = :channel AND o.lane = :lane AND o.due <= :now AND o.chat_id NOT IN ({away}){where}
          ORDER BY o.due
          LIMIT :limit
         """,  # noqa: S608 (our own words and whole numbers)
@@ -96,8 +164,9 @@ def _delivery(row: Row, channel: str, lane: int) -> Delivery:
         address=row["address"],
         grouped=bool(row["grouped"]),
         language=row["language"],
+        created=from_ms(row["created_at"]),
         attempts=row["attempts"] + 1,
-        copies=row["copies"] + (row["state"] == "sending"),
+        copies=_copies(row),
         message_id=row["message_id"],
     )
 

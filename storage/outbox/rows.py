@@ -7,6 +7,7 @@ ends as *sent*, or *dropped* with a `DropReason`. Over, it stays as the record.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -60,6 +61,7 @@ class Delivery:
     address: str
     grouped: bool
     language: str
+    created: datetime
     attempts: int  #: this one included
     copies: int  #: how often it left without anybody knowing whether it arrived
     message_id: str = ""  #: of the message an edit is for

@@ -46,7 +46,7 @@ def drop(tx: Tx, delivery: Delivery, *, reason: DropReason, detail: str = "") ->
 
 
 def give_up_unknown(tx: Tx, delivery: Delivery, *, detail: str = "") -> None:
-    """It was sent once more, and still nobody knows whether it arrived: this copy counts, and there is no other."""
+    """It left again, and still nobody knows whether it arrived: this copy counts, and there is no other."""
     _write(tx, delivery, _Outcome(state="dropped", reason=DropReason.UNCONFIRMED, detail=detail, copies=1))
 
 
@@ -54,6 +54,23 @@ def put_back(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "", unk
     """Have it sent again from *due* on; *unknown* where it may have arrived, which counts as a copy."""
     state = "unknown" if unknown else "waiting"
     _write(tx, delivery, _Outcome(state=state, due=due, detail=detail, copies=int(unknown)))
+
+
+def release(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "") -> None:
+    """It has not left: it waits as it did before it was claimed, until *due*."""
+    tx.run(
+        """
+        UPDATE outbox
+           SET state = CASE WHEN copies > 0 THEN 'unknown' ELSE 'waiting' END, due = :due, detail = :detail,
+               attempts = attempts - 1
+         WHERE chat_id = :chat AND kind = :kind AND item_id = :item
+        """,
+        due=to_ms(due),
+        detail=clean(detail)[:DETAIL],
+        chat=delivery.chat,
+        kind=delivery.kind,
+        item=delivery.item,
+    )
 
 
 def gather(tx: Tx, delivery: Delivery) -> None:
@@ -120,7 +137,8 @@ def give_up(tx: Tx, *, before: datetime, stale: datetime) -> int:
     return tx.run(
         """
         UPDATE outbox SET state = 'dropped', due = NULL, detail = '',
-                          reason = CASE WHEN kind IN ('alert', 'edit') THEN 'too-old' ELSE 'never-delivered' END
+                          reason = CASE WHEN copies > 0 THEN 'unconfirmed'
+                                        WHEN kind IN ('alert', 'edit') THEN 'too-old' ELSE 'never-delivered' END
          WHERE due IS NOT NULL AND state <> 'sending'
            AND created_at < CASE WHEN kind IN ('alert', 'edit') THEN :stale ELSE :before END
         """,

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.config import Config, StorageConfig, TelegramConfig, WebConfig
+from bot.outages import list_away
 from bot.telegram import channel as telegram
 from storage import updates
 from storage.engine.database import Tx
@@ -141,9 +142,10 @@ async def test_health_tells_of_a_platform_that_does_not_answer(api: BotApi, tmp_
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(App(wrong))
         await begun(app, stack)
-        assert await app.what_stalls() == []
         [opened] = [one for one in app.opened if isinstance(one, telegram.OpenTelegram)]
         opened.updates.advanced -= telegram.SILENCE
-        assert await app.what_stalls() == ["telegram does not answer"]
-        app.deliveries[app.opened.index(opened)].down = "the token is refused"
-        assert await app.what_stalls() == ["telegram: the token is refused", "telegram does not answer"]
+        assert list_away(app.opened, app.deliveries) == ["telegram does not answer"]
+        delivering = app.deliveries[app.opened.index(opened)]
+        await delivering.holding.hold("the token is refused", for_a_person=True)
+        assert list_away(app.opened, app.deliveries) == ["telegram: the token is refused", "telegram does not answer"]
+        assert await app.what_stalls() == []

@@ -37,7 +37,10 @@ class BotApi:
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.calls: Counter[str] = Counter()
         self.meter = Meter(limits or Limits())
-        self.faults: deque[str] = deque()  #: for the next messages: "", "502", "drop", "lost", "nonsense", "slow"
+        self.faults: deque[str] = (
+            deque()
+        )  #: for the next messages: "", "502", "drop", "lost", "nonsense", "slow", "{…}"
+        self.broken = False  #: every request is hung up on, and whatever it asked for is done all the same
         self.chances: Mapping[str, float] = {}  #: the same by chance
         self.chance = random.Random(7)
         self.latency = 0.0
@@ -138,6 +141,8 @@ class BotApi:
             if refusal.parameters:
                 answer["parameters"] = refusal.parameters
             return web.json_response(answer, status=refusal.code)
+        if self.broken:
+            return _hang_up(request)
         if isinstance(result, web.StreamResponse):
             return result
         return web.json_response({"ok": True, "result": result}, dumps=COMPACT)
@@ -200,6 +205,8 @@ class BotApi:
             return _hang_up(request)
         if fault == "slow":
             await asyncio.sleep(3600)
+        if fault.startswith("{"):
+            return web.Response(text=fault, content_type="application/json")
         if fault == "nonsense":
             return web.Response(text="Vui lòng đăng nhập Wi-Fi")
         return self._as_json(message)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from jobs.delivery.outlet import MonthlyQuota, Outlet
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Abilities, Message, Receipt
+from news.errors import ChannelError
 
 Outcome = Receipt | BaseException
 
@@ -22,6 +23,8 @@ class FakeOutlet:
     edited: list[tuple[str, str, Message]] = field(default_factory=list)
     gate: asyncio.Event | None = None  #: while it is shut, every send waits
     waiting: int = 0  #: sends before the gate
+    away: ChannelError | None = None  #: what asking the platform comes to
+    checks: int = 0  #: how often it was asked
 
     def then(self, address: str, *outcomes: Outcome) -> None:
         """What the next sends to *address* come to."""
@@ -48,6 +51,11 @@ class FakeOutlet:
         if waiting and isinstance(outcome := waiting.popleft(), BaseException):
             raise outcome
         self.edited.append((address, message_id, message))
+
+    async def check(self) -> None:
+        self.checks += 1
+        if self.away is not None:
+            raise self.away
 
 
 def no_limits() -> Pacing:

@@ -11,6 +11,7 @@ from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from jobs.delivery.outlet import MonthlyQuota
 from jobs.delivery.pacing import Pacing
+from news.delivery.outages import Outage
 from storage.engine.database import Database
 from storage.outbox import ledger
 from tests import make
@@ -28,7 +29,9 @@ class Post:
         db: Database,
         outlet: FakeOutlet | None = None,
         quota: MonthlyQuota | None = None,
+        *,
         clock: Clock | None = None,
+        rate: float | None = None,
         **pace: Any,
     ) -> None:
         self.db = db
@@ -37,18 +40,20 @@ class Post:
         self.troubles: list[str] = []
         self.languages: list[str] = []
         unlimited: dict[str, Any] = {"per_second": None, "per_chat": None, "per_group_minute": None}
+        pacing = Pacing(**{**unlimited, **pace})
+        pacing.rate = rate or pacing.rate
         self.delivering = Delivering(
             db,
-            FakeChannel(self.outlet, Pacing(**{**unlimited, **pace}), quota),
+            FakeChannel(self.outlet, pacing, quota),
             Composer(db, catalogue.taxonomy(), catalogue.provinces()),
-            on_trouble=self.trouble,
+            on_outage=self.hear_of,
             clock=clock or DatedClock(lambda: self.now),
             in_language=self.speaking,
         )
-        self.delivering.storage_wait = 0.05
+        self.delivering.recording.storage_wait = 0.05
 
-    async def trouble(self, text: str) -> None:
-        self.troubles.append(text)
+    async def hear_of(self, outage: Outage) -> None:
+        self.troubles.append(str(outage))
 
     @contextlib.contextmanager
     def speaking(self, language: str) -> Iterator[None]:

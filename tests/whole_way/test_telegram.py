@@ -130,6 +130,23 @@ async def test_who_blocks_the_bot_is_left_alone_and_hears_again_after_coming_bac
         await eventually(lambda: told(telegram, LAN, "Chi bộ thôn Đông"))
 
 
+async def test_a_line_that_breaks_for_a_while_loses_nothing(config: Path, paper: Press, telegram: BotApi) -> None:
+    async with running(config) as program:
+        await followed(program, telegram, LAN)
+        telegram.broken = True
+        titles = [f"Chi bộ thôn {name} kết nạp đảng viên" for name in ("Đông", "Đoài", "Thượng")]
+        for title in titles[:2]:
+            paper.publish(title, at=None)
+        await program.until_logged("probe failed channel=telegram")
+        paper.publish(titles[2], at=None)
+        async with aiohttp.ClientSession() as session, session.get(f"{program.url}/healthz") as answer:
+            assert answer.status == 200 and "telegram: " in str((await answer.json())["reasons"])
+        telegram.broken = False
+        await program.until_logged("opened channel=telegram")
+        await settled(config, 3)
+        assert all(1 <= told(telegram, LAN, title) <= 2 for title in titles)
+
+
 async def test_health_the_second_process_and_a_stop_in_order(config: Path, telegram: BotApi) -> None:
     async with running(config) as program:
         async with aiohttp.ClientSession() as session, session.get(f"{program.url}/healthz") as answer:

@@ -18,6 +18,7 @@ from jobs.delivery.digest import Digesting
 from jobs.delivery.quota import Quota
 from news.delivery.chats import Newcomer
 from news.delivery.messages import Reply
+from news.delivery.outages import Outage
 from news.delivery.subscriptions import Kind
 from news.errors import ChannelError
 from news.text.dates import VIETNAM
@@ -125,6 +126,9 @@ async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, c
     db = Database.open(url)
     warned: list[str] = []
 
+    async def hear_of(outage: Outage) -> None:
+        """A broken line here or there is no outage of interest."""
+
     async def trouble(text: str) -> None:
         warned.append(text)
 
@@ -138,7 +142,7 @@ async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, c
     channel = ZaloOutlet(platform, quota=quota)
     composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
     outgoing = FakeChannel(channel, quota=quota)
-    delivering = Delivering(db, outgoing, composer, on_trouble=trouble, clock=Hurried(now))
+    delivering = Delivering(db, outgoing, composer, on_outage=hear_of, clock=Hurried(now))
     digesting = Digesting(db, [outgoing], composer, now=now)
     chats = await db.run(arrivals, readers, groups, start)
     replies, number, articles = 0, 0, 4

@@ -135,6 +135,9 @@ class FileOutlet:
         """Never asked for: our abilities don't name it."""
         raise NotImplementedError
 
+    async def check(self) -> None:
+        """A folder is always there."""
+
 
 def _as_text(message: Message) -> str:
     match message:

@@ -157,6 +157,25 @@ async def test_a_lost_answer_leaves_it_unsure(api: BotApi, channel: TelegramOutl
         await channel.send("7", ALERT)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    ['{"ok":true,"result":', '{"ok":true,"result":true}', '{"ok":true,"result":{}}', '{"ok":true,"result":[[]]}'],
+)
+async def test_an_answer_that_means_nothing_leaves_it_unsure(api: BotApi, channel: TelegramOutlet, answer: str) -> None:
+    api.chat(7)
+    api.faults.append(answer)
+    with pytest.raises(Unsure):
+        await channel.send("7", ALERT)
+
+
+async def test_asking_who_we_are_tells_whether_anybody_is_there(api: BotApi, channel: TelegramOutlet) -> None:
+    await channel.check()
+    api.broken = True
+    with pytest.raises(Unsure):
+        await channel.check()
+    assert not api.sent
+
+
 @pytest.mark.parametrize("status", ["502", "403", "400", "407", "409", "429"])
 async def test_a_gateways_page_is_tried_later(api: BotApi, channel: TelegramOutlet, status: str) -> None:
     api.chat(7)

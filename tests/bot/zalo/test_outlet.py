@@ -10,6 +10,7 @@ from bot.zalo.outlet import ZaloOutlet
 from jobs.delivery.outlet import Outlet
 from news.delivery.messages import Alert, Digest, Receipt, Reply
 from news.errors import (
+    ChannelAway,
     ChannelDown,
     ChannelError,
     MessageRefused,
@@ -128,11 +129,11 @@ async def test_pictures_can_be_switched_off(zalo: FakeZalo, zalo_client: ZaloCli
         (Refusal(400, "Bad Request"), MessageRefused),
         (Refusal(404, "Not Found"), MessageRefused),
         (Refusal(401, "Unauthorized"), ChannelDown),
-        (Refusal(403, "internal server error"), TryLater),
+        (Refusal(403, "internal server error"), ChannelAway),
         (Refusal(429, "Quota exceeded"), TryLater),
         (Refusal(426, "daily limit"), TryLater),
-        (Refusal(500, "user not found"), TryLater),
-        ("html 502", TryLater),
+        (Refusal(500, "user not found"), ChannelAway),
+        ("html 502", ChannelAway),
         (Refusal(408, "timeout"), Unsure),
         (Refusal(408, "timeout", status=200), Unsure),
         ("drop", Unsure),

@@ -10,6 +10,7 @@ from jobs.delivery.broadcast import EVERY, Broadcasting
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
 from news.delivery.messages import Abilities, Reply
+from news.delivery.outages import Outage
 from news.errors import MessageRefused, RecipientGone, TryLater
 from storage import broadcasts, chats
 from storage.broadcasts import Broadcast
@@ -42,11 +43,11 @@ class Newsroom:
         self.channel = FakeChannel(self.outlet)
         self.pacing = self.channel.pacing
         composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
-        self.delivering = Delivering(db, self.channel, composer, on_trouble=self.trouble, clock=self.clock)
+        self.delivering = Delivering(db, self.channel, composer, on_outage=self.hear_of, clock=self.clock)
         self.restart()
 
-    async def trouble(self, text: str) -> None:
-        raise AssertionError(text)
+    async def hear_of(self, outage: Outage) -> None:
+        raise AssertionError(str(outage))
 
     def restart(self) -> None:
         self.job = Broadcasting(self.db, [self.channel], Words(), on_queued=self.delivering.wake, clock=self.clock)

@@ -12,6 +12,7 @@ from news.articles.labels import Label
 from news.delivery.chats import Chat
 from news.delivery.messages import Abilities, Alert, Digest, Message, Reply
 from news.delivery.quota import Month
+from news.delivery.retries import WAITS
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.errors import (
     ChannelDown,
@@ -185,24 +186,12 @@ async def test_one_that_arrives_ends_the_refusals_in_a_row(sqlite_db: Database) 
     assert [state for state, _ in await post.rows()].count("sent") == 5
 
 
-async def test_what_may_have_arrived_goes_once_more_and_never_again(sqlite_db: Database) -> None:
-    [chat] = await sqlite_db.run(make.told)
-    post = Post(sqlite_db)
-    post.outlet.then(chat.address, Unsure("no answer"), Unsure("no answer"))
-    await post.drain()
-    assert await post.rows() == [("unsure", 1)]
-    await post.drain(outcomes.WAIT_UNSURE)
-    assert await post.rows() == [("unsure", 2)]
-    await post.drain(timedelta(days=1))
-    assert post.outlet.said == []
-
-
 async def test_what_arrives_the_second_time_is_sent_and_says_it_may_be_a_repeat(sqlite_db: Database) -> None:
     [chat] = await sqlite_db.run(make.told)
     post = Post(sqlite_db)
     post.outlet.then(chat.address, Unsure("no answer"))
     await post.drain()
-    await post.drain(outcomes.WAIT_UNSURE)
+    await post.drain(WAITS[0])
     assert await post.rows() == [("sent", 1)]
 
 

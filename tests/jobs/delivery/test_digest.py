@@ -182,7 +182,7 @@ def delivery(kind: rows.DeliveryKind, lane: int) -> Delivery:
     """One of a Zalo chat."""
     return Delivery(
         chat=1, kind=kind, item=1, channel="zalo", lane=lane, address="a", grouped=False, language="vi",
-        attempts=1, copies=0,
+        created=NOON, attempts=1, copies=0,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def asks(tx: Tx, chat: int, kind: Kind, *values: str) -> None:
 def row(chat: int, item: int, kind: rows.DeliveryKind = "alert") -> Delivery:
     return Delivery(
         chat=chat, kind=kind, item=item, channel="telegram", lane=3, address=str(chat), grouped=False,
-        language="vi", attempts=1, copies=0,
+        language="vi", created=NOON, attempts=1, copies=0,
     )  # fmt: skip
 
 

@@ -1,0 +1,36 @@
+"""Send one delivery: what it says, in its chat's language, as far as the month allows."""
+
+from jobs.delivery.compose import Composer
+from jobs.delivery.outlet import Languages, Outgoing
+from news.delivery.messages import Message, Receipt
+from storage.outbox.rows import Delivery
+
+
+class OverQuota(Exception):
+    """The month does not allow this message now."""
+
+
+class Sending:
+    """From a claimed row to the platform."""
+
+    def __init__(self, channel: Outgoing, composer: Composer, in_language: Languages) -> None:
+        self._outlet = channel.outlet
+        self._quota = channel.quota
+        self._composer = composer
+        self._in_language = in_language
+
+    async def send(self, delivery: Delivery) -> tuple[Message | None, Receipt | None]:
+        """What was said, and the channel's receipt; None where there is nothing to say (any more) or no way to.
+
+        `OverQuota`, or one of the `ChannelError`s, where it did not go.
+        """
+        message = await self._composer.message(delivery)
+        if message is None or (delivery.kind == "edit" and not self._outlet.abilities.edit):
+            return message, None
+        with self._in_language(delivery.language):
+            if self._quota is not None and not await self._quota.allows(delivery, message):
+                raise OverQuota
+            if delivery.kind == "edit":
+                await self._outlet.edit(delivery.address, delivery.message_id, message)
+                return message, Receipt(message_id=delivery.message_id)
+            return message, await self._outlet.send(delivery.address, message)
