@@ -163,7 +163,7 @@ def forget(tx: Tx, *, chat: int) -> None:
         return
     subscriptions.forget(tx, chat=chat)
     settle.forget_chat(tx, chat=chat)
-    for table in ("web_messages", "digests"):
+    for table in ("web_messages", "digests", "former_filters"):
         tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
     for table in ("kept_choices", "group_keepers"):
         tx.run(f"DELETE FROM {table} WHERE channel = :channel AND address = :address", **row)  # noqa: S608 (the same)

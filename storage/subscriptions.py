@@ -1,8 +1,9 @@
 """Filters: what chats subscribe to, and what they leave out."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind, Subscription
 from news.text.vietnamese import clean
 from storage.engine.database import Tx
 from storage.times import to_ms
@@ -119,6 +120,52 @@ def _remove(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool) -> boo
 def unfollow_all(tx: Tx, *, chat: int) -> int:
     """Remove every subscription and exception; how many there were."""
     return tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
+
+
+def unfollow_topics(tx: Tx, *, chat: int) -> int:
+    """Remove every topic, followed or left out, and nothing else; how many there were."""
+    return tx.run("DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic'", chat=chat)
+
+
+def copy(tx: Tx, *, chat: int) -> list[Subscription]:
+    """Every subscription and exception of the chat, as `restore` takes them."""
+    return [
+        Subscription(
+            filter=row["filter_id"],
+            kind=Kind(row["kind"]),
+            value=row["value"],
+            excepted=bool(row["excepted"]),
+            words=row["words"],
+            created_at=row["created_at"],
+        )
+        for row in tx.rows(
+            "SELECT * FROM subscriptions WHERE chat_id = :chat ORDER BY filter_id, kind, value", chat=chat
+        )
+    ]
+
+
+def restore(tx: Tx, before: Iterable[Subscription], *, chat: int) -> None:
+    """Have the chat subscribe to what it did *before*, exactly; what its filters are no more is left out."""
+    unfollow_all(tx, chat=chat)
+    tx.many(
+        """
+        INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
+        SELECT id, chat_id, :kind, :value, :excepted, :words, :created_at FROM filters
+         WHERE id = :filter AND chat_id = :chat
+        """,
+        [
+            {
+                "filter": one.filter,
+                "chat": chat,
+                "kind": one.kind.value,
+                "value": one.value,
+                "excepted": int(one.excepted),
+                "words": one.words,
+                "created_at": one.created_at,
+            }
+            for one in before
+        ],
+    )
 
 
 def merge(tx: Tx, *, old: int, new: int) -> None:

@@ -27,6 +27,7 @@ from bot.commands.start import START
 from bot.commands.statistics import STATISTICS
 from bot.commands.topic_editor import TOPIC_EDITOR
 from bot.commands.topics import TOPICS
+from bot.commands.undo import UNDO
 from bot.commands.unfollow import UNFOLLOW
 from bot.commands.why import WHY
 from bot.requests import Request
@@ -44,6 +45,7 @@ ALL: Final[tuple[Command, ...]] = (
     TOPICS,
     FOLLOW,
     UNFOLLOW,
+    UNDO,
     LATEST,
     SEARCH,
     WHY,

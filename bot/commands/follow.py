@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.commands import reading, summaries, topic_menu
+from bot.commands import reading, summaries, topic_menu, undo
 from bot.commands.context import Call, Command, Desk, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -45,14 +45,16 @@ async def follow(call: Call) -> Reply:
     choices: list[Choice] = []
     if slugs:
         before = await call.read_filter()
-        fresh = await call.change(_add, call=call, slugs=slugs)
+        fresh, undoing = await undo.change(call, _add, call=call, slugs=slugs)
         after = await call.read_filter()
         only = before.is_for_everything and not after.is_for_everything
         lines += _describe_added(call.desk, slugs, fresh, only=only)
         if before.excepted[Kind.TOPIC] and after.is_for_everything and EVERYTHING not in slugs:
             lines.append(_("Chủ đề: {names}").format(names=summaries.describe_topics(call.desk, after)))
-        lines += _describe_limits(call, before)
-        choices += _offer_next(call.desk, slugs)
+        if undoing:
+            lines.append(_("Thay cho: {names}.").format(names=summaries.describe_topics(call.desk, before)))
+        lines += _describe_limits(call, before) + undo.explain(undoing)
+        choices += undoing + _offer_next(call.desk, slugs)
     for name in unknown:
         lines.append(_("Chưa có chủ đề “{words}”.").format(words=reading.quote(name)))
     if unknown:
@@ -95,7 +97,7 @@ def _describe_limits(call: Call, before: Filter) -> list[str]:
 def _offer_next(desk: Desk, slugs: Sequence[str]) -> list[Choice]:
     choices = [Choice(label=_("Thêm chủ đề"), command="/chude"), Choice(label=_("Tin mới nhất"), command="/moinhat")]
     if len(slugs) == 1:
-        slug = "tat-ca" if slugs[0] == EVERYTHING else slugs[0]
+        slug = "moi-chu-de" if slugs[0] == EVERYTHING else slugs[0]
         name = summaries.name_topics(desk, slugs)
         choices.append(Choice(label=_("Bỏ {name}").format(name=name), command=f"/bo {slug}"))
     return choices

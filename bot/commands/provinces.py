@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.commands import follow, reading, summaries
+from bot.commands import follow, reading, summaries, undo
 from bot.commands.context import Call, Command, Desk, Rows, in_rows
 from bot.texts import _
 from news.articles.provinces import Province
@@ -28,16 +28,16 @@ async def choose_provinces(call: Call) -> Reply:
     everywhere = follow.ALL.find(call.rest) is not None
     if everywhere or (away and follow.ALL.find(away[1])):
         chosen = await call.read_filter()
-        await call.change(_remove, call=call, slugs=chosen[Kind.PROVINCE])
-        return Reply(text=_("Từ nay nhận tin của mọi tỉnh, thành phố."), choices=((_offer_menu(),),))
+        return await _open_up(call, chosen[Kind.PROVINCE])
     named = list(reading.split(away[1] if away else call.rest, call.desk.provinces.find))
     found = list(dict.fromkeys(one for _name, one in named if one))
     unknown = [name for name, one in named if not one]
     lines: list[str] = []
     choices: list[Choice] = []
     if found and away:
-        gone = await call.change(_remove, call=call, slugs=[one.slug for one in found])
-        lines += _describe_removed(call.desk, found, gone)
+        gone, undoing = await undo.change(call, _remove, call=call, slugs=[one.slug for one in found])
+        lines += _describe_removed(call.desk, found, gone) + undo.explain(undoing)
+        choices += undoing
     elif found:
         slugs = [one.slug for one in found]
         whole = await call.change(_add, call=call, slugs=slugs)
@@ -55,6 +55,14 @@ async def choose_provinces(call: Call) -> Reply:
         lines.append(_("Có phải bạn muốn tìm:"))
         choices = [Choice(label=one.name, command=f"/tinh {one.slug}") for one in guesses] + choices
     return Reply(text="\n".join(lines), choices=in_rows([*choices, _offer_menu()]))
+
+
+async def _open_up(call: Call, slugs: Sequence[str]) -> Reply:
+    """Narrow the news to no province any more."""
+    gone, undoing = await undo.change(call, _remove, call=call, slugs=slugs)
+    lines = [*_describe_removed(call.desk, (), gone), _("Từ nay nhận tin của mọi tỉnh, thành phố.")]
+    lines += undo.explain(undoing)
+    return Reply(text="\n".join(lines), choices=in_rows([*undoing, _offer_menu()]))
 
 
 def _add(tx: Tx, *, call: Call, slugs: Sequence[str]) -> bool:

@@ -1,6 +1,6 @@
 """/start: who we are and how to begin."""
 
-from bot.commands import summaries
+from bot.commands import summaries, undo
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -13,17 +13,21 @@ async def welcome(call: Call) -> Reply:
     chosen = await call.read_filter()
     topic = call.desk.taxonomy.find(call.rest)
     wanted = topic.slug if topic else EVERYTHING if call.desk.trial and chosen.is_empty else ""
+    undoing: list[Choice] = []
     if wanted and call.request.may_change:
-        await call.change(subscriptions.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now)
+        _changed, undoing = await undo.change(
+            call, subscriptions.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now
+        )
         chosen = await call.read_filter()
     lines = [
         _("Chào bạn, đây là Báo Tin."),
         _("Có bài mới trên các báo tỉnh là tin tự đến đây: đầu đề, đoạn mở đầu và đường dẫn để đọc cả bài."),
         *_describe_present(call, chosen),
+        *undo.explain(undoing),
         _("Cần gì, cứ gõ /trogiup."),
         *summaries.describe_pause(call),
     ]
-    return Reply(text="\n".join(lines), choices=in_rows(_offer_first(call, chosen)))
+    return Reply(text="\n".join(lines), choices=in_rows(undoing + _offer_first(call, chosen)))
 
 
 def _describe_present(call: Call, chosen: Filter) -> list[str]:

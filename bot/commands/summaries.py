@@ -35,6 +35,18 @@ def quote_keywords(keywords: Sequence[str]) -> str:
     return ", ".join(f"“{keyword}”" for keyword in keywords)
 
 
+def name_items(desk: Desk, chosen: Filter, items: Sequence[tuple[Kind, str]]) -> str:
+    """Topics, provinces, newspapers and keywords by name; keywords as *chosen* has them."""
+    of = {kind: [value for one, value in items if one is kind] for kind in Kind}
+    parts = (
+        name_topics(desk, of[Kind.TOPIC]),
+        name_provinces(desk, of[Kind.PROVINCE]),
+        ", ".join(of[Kind.NEWSPAPER]),
+        quote_keywords(chosen.as_typed(of[Kind.KEYWORD])),
+    )
+    return "; ".join(part for part in parts if part)
+
+
 def describe_followed(desk: Desk, chosen: Filter) -> list[str]:
     """All that the chat follows and leaves out, a line each; a line that says so where nothing comes."""
     lines = []

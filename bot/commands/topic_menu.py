@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.commands import summaries
+from bot.commands import summaries, undo
 from bot.commands.context import Call, Rows, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -25,8 +25,7 @@ def is_pressed(rest: str) -> bool:
 async def show_menu(call: Call) -> Reply:
     """Show the topics, those that are followed marked; after a press, with what it switched."""
     pressed = _PRESSED.fullmatch(call.rest)
-    if pressed and pressed[2]:
-        await _switch(call, pressed[3], on=pressed[2] == "+")
+    undoing = await _switch(call, pressed[3], on=pressed[2] == "+") if pressed and pressed[2] else []
     chosen = await call.read_filter()
     pages = -(-len(call.desk.taxonomy) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
@@ -35,16 +34,19 @@ async def show_menu(call: Call) -> Reply:
         _("Chọn chủ đề muốn nhận tin; chọn lần nữa để bỏ. Trang {page}/{pages}.").format(page=page, pages=pages),
         _("Đang theo dõi: {names}.").format(names=names) if names else _("Chưa theo dõi chủ đề nào."),
         *summaries.describe_limits(call.desk, chosen),
+        *undo.explain(undoing),
     ]
-    choices = _arrange(call, chosen, page, pages)
+    choices = (*in_rows(undoing), *_arrange(call, chosen, page, pages))
     return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed)
 
 
-async def _switch(call: Call, slug: str, *, on: bool) -> None:
-    """Follow or unfollow; a button from an old menu may name a topic that is no more."""
+async def _switch(call: Call, slug: str, *, on: bool) -> list[Choice]:
+    """Follow or unfollow; a button from an old menu may name a topic that is no more. The way back, if much went."""
     value = EVERYTHING if slug == ALL else slug
-    if value == EVERYTHING or call.desk.taxonomy.get(value):
-        await call.change(_follow_or_unfollow, call=call, value=value, on=on)
+    if value != EVERYTHING and not call.desk.taxonomy.get(value):
+        return []
+    _nothing, undoing = await undo.change(call, _follow_or_unfollow, call=call, value=value, on=on)
+    return undoing
 
 
 def _follow_or_unfollow(tx: Tx, *, call: Call, value: str, on: bool) -> None:

@@ -2,33 +2,41 @@
 
 from collections.abc import Sequence
 
-from bot.commands import follow, reading, summaries
+from bot.commands import follow, reading, summaries, undo
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
+from news.text.names import Names
 from news.text.vietnamese import key
 from storage import subscriptions
 from storage.engine.database import Tx
 
 Item = tuple[Kind, str]
 
+#: Words for all topics and nothing else; what `follow.ALL` has besides means keywords and provinces, too.
+ALL_TOPICS = Names(
+    (name, True) for name in ("mọi chủ đề", "tất cả chủ đề", "tất cả các chủ đề", "các chủ đề", "all topics")
+)
+
 
 async def unfollow(call: Call) -> Reply:
     """Unfollow what is named; without a name, offer what there is."""
     chosen = await call.read_filter()
+    if ALL_TOPICS.find(call.rest):
+        return await _unfollow_topics(call, chosen)
     if follow.find_topic(call.desk, call.rest) == EVERYTHING:
-        return await _unfollow_all(call)
+        return await _unfollow_all(call, chosen)
     named = list(reading.split(call.rest, lambda name: _find_item(call, chosen, name)))
     if not named:
         return _offer(call, chosen)
     items = list(dict.fromkeys(item for _name, item in named if item))
-    gone = await call.change(_remove, call=call, items=items) if items else []
+    gone, undoing = await undo.change(call, _remove, call=call, items=items) if items else ([], [])
     lines = []
     if gone:
-        lines.append(_("Đã bỏ: {names}.").format(names=_name(call, chosen, gone)))
+        lines.append(_("Đã bỏ: {names}.").format(names=summaries.name_items(call.desk, chosen, gone)))
     if missed := [item for item in items if item not in gone]:
-        lines.append(_("Bạn chưa theo dõi {names}.").format(names=_name(call, chosen, missed)))
+        lines.append(_("Bạn chưa theo dõi {names}.").format(names=summaries.name_items(call.desk, chosen, missed)))
     lines += [
         _("Không rõ “{words}” là chủ đề nào.").format(words=reading.quote(name)) for name, item in named if not item
     ]
@@ -40,20 +48,41 @@ async def unfollow(call: Call) -> Reply:
     if gone and after.is_empty:
         lines.append(_("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."))
     choices = [
-        Choice(label=_("Theo dõi lại {name}").format(name=_name(call, chosen, [item])), command=f"/theodoi {item[1]}")
+        Choice(
+            label=_("Theo dõi lại {name}").format(name=summaries.name_items(call.desk, chosen, [item])),
+            command=f"/theodoi {item[1]}",
+        )
         for item in gone
         if item[0] is Kind.TOPIC
     ]
-    choices = [*choices[:3], Choice(label=_("Chọn chủ đề"), command="/chude")]
+    lines += undo.explain(undoing)
+    choices = [*undoing, *choices[:3], Choice(label=_("Chọn chủ đề"), command="/chude")]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-async def _unfollow_all(call: Call) -> Reply:
-    count = await call.change(subscriptions.unfollow_all, chat=call.chat.number)
-    text = (
-        _("Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại.") if count else _("Bạn chưa theo dõi gì cả.")
-    )
-    return Reply(text=text, choices=in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")]))
+async def _unfollow_topics(call: Call, before: Filter) -> Reply:
+    """Every topic goes, and what else the chat asked for stays."""
+    count, undoing = await undo.change(call, subscriptions.unfollow_topics, chat=call.chat.number)
+    lines = [_("Chưa theo dõi chủ đề nào.")]
+    if count:
+        lines = [_("Đã bỏ: {names}.").format(names=summaries.describe_topics(call.desk, before))]
+    after = await call.read_filter()
+    if stays := summaries.describe_followed(call.desk, after)[after.is_empty :]:
+        lines += [_("Vẫn giữ:"), *(f"• {line}" for line in stays)]
+    if after.is_empty:
+        lines.append(_("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."))
+    lines += undo.explain(undoing)
+    return Reply(text="\n".join(lines), choices=in_rows([*undoing, Choice(label=_("Chọn chủ đề"), command="/chude")]))
+
+
+async def _unfollow_all(call: Call, before: Filter) -> Reply:
+    count, undoing = await undo.change(call, subscriptions.unfollow_all, chat=call.chat.number)
+    lines = [_("Bạn chưa theo dõi gì cả.")]
+    if count:
+        went = summaries.describe_followed(call.desk, before)[before.is_empty :]
+        lines = [_("Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại."), *(f"• {line}" for line in went)]
+    lines += undo.explain(undoing)
+    return Reply(text="\n".join(lines), choices=in_rows([*undoing, Choice(label=_("Chọn chủ đề"), command="/chude")]))
 
 
 def _offer(call: Call, chosen: Filter) -> Reply:
@@ -105,23 +134,11 @@ def _remove_one(tx: Tx, call: Call, kind: Kind, value: str) -> bool:
     return subscriptions.unfollow(tx, chat=chat, kind=kind, value=value)
 
 
-def _name(call: Call, chosen: Filter, items: Sequence[Item]) -> str:
-    topics = [value for kind, value in items if kind is Kind.TOPIC]
-    provinces = [value for kind, value in items if kind is Kind.PROVINCE]
-    others = [value for kind, value in items if kind is Kind.KEYWORD]
-    parts = (
-        summaries.name_topics(call.desk, topics),
-        summaries.name_provinces(call.desk, provinces),
-        summaries.quote_keywords(chosen.as_typed(others)),
-    )
-    return "; ".join(part for part in parts if part)
-
-
 UNFOLLOW = Command(
     name="bo",
     aliases=("bỏ", "bỏ theo dõi", "unfollow", "unsubscribe", "hủy", "hủy theo dõi", "hủy đăng ký", "thôi theo dõi"),
     about=lambda: _("Thôi nhận tin về một chủ đề"),
     takes=lambda: _("y tế"),
     answer=unfollow,
-    is_meant=lambda desk, rest: follow.is_meant(desk, rest) or bool(desk.provinces.find(rest)),
+    is_meant=lambda desk, rest: follow.is_meant(desk, rest) or bool(ALL_TOPICS.find(rest) or desk.provinces.find(rest)),
 )

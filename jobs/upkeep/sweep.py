@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from storage import articles, broadcasts, chats, choices, digests, updates, webchat, workers
+from storage import articles, broadcasts, chats, choices, digests, former_filters, updates, webchat, workers
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out, settle
 
@@ -31,6 +31,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
     articles_gone = await db.run(articles.sweep, before=now - ARTICLES)
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(choices.sweep, before=now - UPDATES)
+    await db.run(former_filters.sweep, now=now)
     if unhandled := await db.run(updates.sweep, before=now - UPDATES):
         log.warning("what people wrote was never handled count=%d", unhandled)
     browsers = await db.run(_forget_browsers, since=now - BROWSERS)

@@ -17,6 +17,24 @@ class Kind(StrEnum):
 EVERYTHING = "*"  #: the topic that every article is about
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One thing that a filter wants or excepts."""
+
+    filter: int  #: the number of its filter
+    kind: Kind
+    value: str
+    excepted: bool = False
+    words: str = ""  #: a keyword as it was typed
+    created_at: int  #: in UTC milliseconds
+
+
+def is_much(gone: Iterable[Subscription]) -> bool:
+    """Whether so much is deleted that a person should be able to undo it: several things, or "everything" itself."""
+    lost = list(gone)
+    return len(lost) > 1 or any(one.value == EVERYTHING and not one.excepted for one in lost)
+
+
 def _nothing() -> dict[Kind, list[str]]:
     return {kind: [] for kind in Kind}
 

@@ -135,6 +135,16 @@ def look_again(tx: Tx, *, chat: int) -> None:
     )
 
 
+def catch_up(tx: Tx, *, chat: int, since: datetime, now: datetime) -> int:
+    """Give the chat its rows of what went out *since* then, which it asked for all the same; how many."""
+    passed = tx.rows(
+        "SELECT item_id FROM fan_outs WHERE kind = 'alert' AND created_at >= :since ORDER BY created_at, item_id",
+        since=to_ms(since),
+    )
+    here = {"after": chat - 1, "last": chat, "now": to_ms(now), **quiet.moment(now)}
+    return sum(tx.run(_ALERTS, article=row["item_id"], **here) for row in passed)
+
+
 def sweep(tx: Tx, *, before: datetime) -> int:
     """Forget fan-outs done before *before*; how many."""
     return tx.run("DELETE FROM fan_outs WHERE done_at < :before", before=to_ms(before))

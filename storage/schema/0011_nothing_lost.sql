@@ -6,3 +6,13 @@ ALTER TABLE feeds ADD COLUMN asked_at BIGINT;                        -- admins w
 ALTER TABLE broadcasts ADD COLUMN choices TEXT NOT NULL DEFAULT '';  -- JSON rows of [label, command], to answer a notice with; '': none
 UPDATE feeds SET state = 'active', reported_at = NULL, next_poll = 0 WHERE state = 'held';
 UPDATE feeds SET verdict = 'ok' WHERE verdict = 'flood';
+
+-- Part 2: undo. What chats subscribed to before they deleted much of it; swept when it can be undone no more.
+CREATE TABLE former_filters (
+    id {identity},
+    chat_id BIGINT NOT NULL,
+    subscriptions TEXT NOT NULL,             -- JSON: all rows of the chat, as they were
+    created_at BIGINT NOT NULL,              -- when much was deleted
+    restored_at BIGINT                       -- NULL as long as nobody took it back
+);
+CREATE INDEX former_filters_chat ON former_filters (chat_id);

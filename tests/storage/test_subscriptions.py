@@ -1,10 +1,13 @@
 """What chats subscribe to and leave out, on both databases."""
 
+from datetime import timedelta
+
 import pytest
 
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from storage import broadcasts, chats, subscriptions, topics
+from storage import broadcasts, chats, former_filters, subscriptions, topics
 from storage.engine.database import Database, Tx
+from storage.former_filters import UNDOABLE, Restored
 from tests import make
 from tests.make import NOON
 
@@ -158,3 +161,36 @@ async def test_who_left_a_topic_out_is_none_of_its_followers(db: Database) -> No
     assert await db.read(broadcasts.audience, f"topic:{HEALTH}", channels=["telegram"]) == {"telegram": 2}
     assert await db.read(broadcasts.audience, f"topic:{SPORT}", channels=["telegram"]) == {"telegram": 3}
     assert await db.read(topics.followers, [HEALTH, SPORT]) == {HEALTH: 1, SPORT: 1}
+
+
+async def test_topics_go_alone_and_all_comes_back_as_it_was(db: Database, reader: Reader) -> None:
+    def unfollow(tx: Tx) -> int:
+        before = subscriptions.copy(tx, chat=1)
+        assert subscriptions.unfollow_topics(tx, chat=1) == 2
+        return former_filters.keep(tx, before, chat=1, now=NOON)
+
+    await reader.follows(EVERYTHING)
+    await reader.leaves_out(HEALTH)
+    await reader.follows("cao tốc", Kind.KEYWORD, "Cao tốc")
+    await reader.leaves_out("hue", Kind.PROVINCE)
+    before = await db.read(subscriptions.copy, chat=1)
+    number = await db.run(unfollow)
+    assert [one.value for one in await db.read(subscriptions.copy, chat=1)] == ["cao tốc", "hue"]
+    await reader.follows(SPORT)
+
+    async def restore(chat: int = 1, by: int | None = number, late: timedelta = timedelta()) -> Restored:
+        return await db.run(former_filters.restore, chat=chat, number=by, now=NOON + late)
+
+    assert await restore(2) is await restore(by=99) is Restored.TOO_LATE
+    assert await restore(late=UNDOABLE + timedelta(seconds=1)) is Restored.TOO_LATE
+    assert await restore(late=-timedelta(days=1)) is Restored.TOO_LATE  # by a clock that was put right meanwhile
+    assert await restore(by=None, late=UNDOABLE) is Restored.NOW
+    assert await db.read(subscriptions.copy, chat=1) == before
+    assert await restore() is Restored.BEFORE
+
+
+async def test_former_filters_are_forgotten_when_nobody_can_have_them_back(db: Database) -> None:
+    for late in (timedelta(), UNDOABLE, 3 * UNDOABLE):
+        await db.run(former_filters.keep, [], chat=1, now=NOON + late)
+    assert await db.run(former_filters.sweep, now=NOON + UNDOABLE + timedelta(seconds=1)) == 2
+    assert len(await make.rows(db, "SELECT * FROM former_filters")) == 1

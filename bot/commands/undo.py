@@ -1,0 +1,70 @@
+"""/hoantac: have back what was just deleted; and the way there, offered wherever much goes."""
+
+from collections.abc import Callable, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bot.commands import summaries
+from bot.commands.context import Call, Command, in_rows
+from bot.texts import _
+from news.delivery.messages import Choice, Reply
+from news.delivery.subscriptions import Filter, Kind, is_much
+from storage import former_filters, subscriptions
+from storage.engine.database import Tx
+from storage.former_filters import Restored
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def change(
+    call: Call, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
+) -> tuple[T, list[Choice]]:
+    """What *job* returns, its writes kept, and the button that takes them back, where it deleted much."""
+
+    def carry_out(tx: Tx) -> tuple[T, int | None]:
+        before = subscriptions.copy(tx, chat=call.chat.number)
+        result = job(tx, *args, **kwargs)
+        after = {(one.kind, one.value, one.excepted) for one in subscriptions.copy(tx, chat=call.chat.number)}
+        if is_much(one for one in before if (one.kind, one.value, one.excepted) not in after):
+            return result, former_filters.keep(tx, before, chat=call.chat.number, now=call.now)
+        return result, None
+
+    result, number = await call.change(carry_out)
+    return result, [] if number is None else [Choice(label=_("Hoàn tác"), command=f"/hoantac {number}")]
+
+
+def explain(undoing: Sequence[Choice]) -> list[str]:
+    """A line that says how long it can be undone, where it can."""
+    return [_("Lỡ tay thì chọn “Hoàn tác” trong 10 phút, mọi thứ sẽ như cũ.")] if undoing else []
+
+
+async def undo(call: Call) -> Reply:
+    """Restore what the chat followed and left out before it deleted much: by its button, or the last time."""
+    number = int(call.rest) if call.rest.isdecimal() and len(call.rest) <= 18 else None
+    before = await call.read_filter()
+    restored = await call.change(former_filters.restore, chat=call.chat.number, number=number, now=call.now)
+    after = await call.read_filter()
+    if restored is Restored.TOO_LATE:
+        lines = [_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa bỏ, trong 10 phút.")]
+    elif restored is Restored.BEFORE:
+        lines = [_("Việc này đã hoàn tác rồi. Hiện nay:")]
+    else:
+        lines = [_("Đã hoàn tác, mọi thứ lại như trước:")]
+    lines += [f"• {line}" for line in summaries.describe_followed(call.desk, after)]
+    if restored is Restored.NOW and (lost := _list_lost(before, after)):
+        names = summaries.name_items(call.desk, before, lost)
+        lines.append(_("Những gì chọn từ lúc đó thì không còn: {names}.").format(names=names))
+    return Reply(text="\n".join(lines), choices=in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")]))
+
+
+def _list_lost(before: Filter, after: Filter) -> list[tuple[Kind, str]]:
+    return [(kind, value) for kind in Kind for value in before[kind] if value not in after[kind]]
+
+
+UNDO = Command(
+    name="hoantac",
+    aliases=("hoàn tác", "undo", "lấy lại"),
+    about=lambda: _("Lấy lại những gì vừa bỏ, trong 10 phút"),
+    answer=undo,
+    is_meant=lambda desk, rest: not rest or rest.isdecimal(),
+)
