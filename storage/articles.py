@@ -10,7 +10,6 @@ from typing import Any
 from news.articles.article import Article
 from news.articles.labels import Label
 from news.feeds.flood import Known
-from news.text.vietnamese import key
 from storage.engine.database import Tx
 from storage.times import from_ms, to_ms
 
@@ -104,27 +103,6 @@ def add_section(tx: Tx, article: int, section: str) -> bool:
             section=section,
         )
     )
-
-
-def correct(tx: Tx, number: int, article: Article, *, now: datetime) -> bool:
-    """Take over what the feed says now; True where the headline itself reads otherwise."""
-    before = tx.row("SELECT title, lead, image FROM articles WHERE id = :id", id=number)
-    if before is None or (before["title"] == article.title and article.lead in ("", before["lead"])):
-        return False
-    tx.run(
-        """
-        UPDATE articles SET title = :title, edited_at = :now,
-               lead = CASE WHEN :lead = '' THEN lead ELSE :lead END,
-               image = CASE WHEN :image = '' THEN image ELSE :image END
-         WHERE id = :id
-        """,
-        id=number,
-        title=article.title,
-        lead=article.lead,
-        image=article.image,
-        now=to_ms(now),
-    )
-    return key(before["title"]) != key(article.title)
 
 
 def drop(tx: Tx, number: int) -> None:

@@ -78,6 +78,18 @@ def fan_out(tx: Tx, /, *, article: int, now: datetime = NOON) -> int:
     return count
 
 
+def sent(tx: Tx, /, *, article: int, topic: str = "xay-dung-dang", now: datetime = NOON) -> Chat:
+    """A chat that has *article* already, as its channel's message 1."""
+    reader = chat(tx, topic)
+    articles.label(tx, article, [Label(kind=Kind.TOPIC, value=topic)])
+    fan_out(tx, article=article, now=now)
+    tx.run(
+        "UPDATE outbox SET state = 'sent', due = NULL, message_id = '1', sent_at = created_at WHERE item_id = :article",
+        article=article,
+    )
+    return reader
+
+
 def feed(tx: Tx, url: str = "https://bao.example/rss/home.rss", /, **values: Any) -> int:
     """A feed to be looked at now; its number."""
     feeds.add(tx, url=url, newspaper=values.pop("newspaper", "Báo Lâm Đồng"), now=NOON, **values)

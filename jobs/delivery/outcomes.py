@@ -23,7 +23,7 @@ def arrive(tx: Tx, delivery: Delivery, *, receipt: Receipt | None, said: Message
     settle.mark_sent(tx, delivery, now=now, message_id=receipt.message_id)
     chats.count_arrival(tx, chat=delivery.chat)
     if isinstance(said, Alert):
-        fan_out.write_edit(tx, delivery, sent_title=said.title, now=now)
+        fan_out.write_edit(tx, delivery, sent_title=said.title, sent_lead=said.lead, now=now)
 
 
 def suspend(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:

@@ -8,13 +8,13 @@ from news.articles.article import Article
 from news.feeds.feed import Feed, Form, is_old
 from news.feeds.flood import AT_ONCE, SAME, doubt, find_old_numbers, recognise
 from news.feeds.rhythm import rhythm_after, usual
-from storage import articles, feeds
+from storage import articles, corrections, feeds
 from storage.articles import ArticleState
 from storage.engine.database import Tx
 from storage.feeds import PollResult
 from storage.outbox import fan_out
 
-CORRECTED = timedelta(days=7)  #: how long a message is corrected when its headline is edited
+CORRECTED = timedelta(days=7)  #: how long a message is corrected when its article is
 DAYS = timedelta(days=2)  #: what is older is no news: how far back a few new entries are looked for under other links …
 WEEKS = timedelta(days=30)  #: … and many
 CACHED = timedelta(hours=2)  #: how long a server may show the same copy of a feed that goes on
@@ -34,7 +34,7 @@ def ingest(tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetim
     """Keep *found*, the entries of this poll not seen before, and its result, in one transaction."""
     feed = result.feed
     tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
-    fresh, edited = _sort(tx, found, now=now, listed=feed.form is not Form.RSS)
+    fresh, edited = _sort(tx, found, now=now, feed=feed)
     states = _judge(tx, feed, fresh, now=now)
     count = dict.fromkeys(ArticleState, 0)
     for article, state in states:
@@ -112,10 +112,10 @@ def _last_reading(tx: Tx, feed: Feed, *, now: datetime) -> datetime:
     return min(before.ok_at, max(before.read_at or before.ok_at, now - CACHED))
 
 
-def _sort(tx: Tx, found: Sequence[Article], *, now: datetime, listed: bool) -> tuple[list[Article], int]:
+def _sort(tx: Tx, found: Sequence[Article], *, now: datetime, feed: Feed) -> tuple[list[Article], int]:
     """The articles nobody has seen, oldest first as they should be told; what is known is brought up to date.
 
-    What is only *listed*, in a sitemap or on a section's page, corrects no headline: it may be cut short there.
+    What is only listed, in a sitemap or on a section's page, corrects no headline: it may be cut short there.
     """
     fresh: list[Article] = []
     edited = 0
@@ -123,18 +123,18 @@ def _sort(tx: Tx, found: Sequence[Article], *, now: datetime, listed: bool) -> t
     for article in reversed(found):  # feeds list the newest first
         numbers = set(articles.known(tx, article.keys).values())
         if numbers:
-            edited += _update_known(tx, min(numbers), article, now=now, listed=listed)
+            edited += _update_known(tx, min(numbers), article, now=now, feed=feed)
         elif seen_keys.isdisjoint(article.keys):
             fresh.append(article)
         seen_keys.update(article.keys)
     return fresh, edited
 
 
-def _update_known(tx: Tx, number: int, article: Article, *, now: datetime, listed: bool) -> bool:
-    """Another sight of an article: more keys, another section, perhaps another headline."""
+def _update_known(tx: Tx, number: int, article: Article, *, now: datetime, feed: Feed) -> bool:
+    """Another sight of an article: more keys, another section, perhaps another headline or lead."""
     articles.add_keys(tx, number, article.keys)
     articles.add_section(tx, number, article.section)
-    if listed or not articles.correct(tx, number, article, now=now):
+    if feed.form is not Form.RSS or not corrections.correct(tx, number, article, feed=feed.number, now=now):
         return False
     fan_out.write_edits(tx, article=number, now=now, since=now - CORRECTED)
     return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from news.articles.corrections import is_corrected, is_new_headline
 from storage.engine.types import Tx
 from storage.outbox import quiet
 from storage.outbox.audience import NARROWED, SUBSCRIBED
@@ -168,22 +169,30 @@ def write_edits(tx: Tx, *, article: int, now: datetime, since: datetime) -> int:
     )
 
 
-def write_edit(tx: Tx, delivery: Delivery, *, sent_title: str, now: datetime) -> bool:
-    """Have a message edited whose headline changed while it was on its way with *sent_title*; whether it did."""
+def write_edit(tx: Tx, delivery: Delivery, *, sent_title: str, sent_lead: str, now: datetime) -> bool:
+    """Have a message edited whose article was corrected while it was on its way with these words; whether it was."""
+    article = tx.row(
+        "SELECT title, lead FROM articles WHERE id = :item AND (title <> :title OR lead <> :lead)",
+        item=delivery.item,
+        title=sent_title,
+        lead=sent_lead,
+    )
+    if article is None or not (
+        is_new_headline(sent_title, article["title"]) or is_corrected(sent_lead, article["lead"])
+    ):
+        return False
     return bool(
         tx.run(
             """
             INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, message_id)
             SELECT o.chat_id, 'edit', o.item_id, o.channel, o.lane, :now, :now, o.message_id
-              FROM outbox o JOIN articles a ON a.id = o.item_id
-             WHERE o.chat_id = :chat AND o.kind = 'alert' AND o.item_id = :item
-               AND o.message_id <> '' AND a.title <> :sent_title
+              FROM outbox o
+             WHERE o.chat_id = :chat AND o.kind = 'alert' AND o.item_id = :item AND o.message_id <> ''
             ON CONFLICT (chat_id, kind, item_id) DO UPDATE
                SET due = :now, state = 'waiting', attempts = 0, reason = '', detail = ''
             """,
             chat=delivery.chat,
             item=delivery.item,
-            sent_title=sent_title,
             now=to_ms(now),
         )
     )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from news.articles.labels import Label
-from storage import articles, clusters, pages
+from storage import articles, clusters, corrections, pages
 from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from tests import make
@@ -46,20 +46,23 @@ async def test_a_section_is_new_once_and_none_is_none(db: Database) -> None:
     assert not await db.run(articles.add_section, number, "")
 
 
-async def test_only_another_headline_is_a_correction(db: Database) -> None:
+async def test_only_another_headline_or_fact_is_a_correction(db: Database) -> None:
     number = await db.run(make.stored, "a")
 
-    async def corrected(**values: str) -> bool:
-        return await db.run(articles.correct, number, make.article("a", **values), now=NOON)
+    async def corrected(*, feed: int = 1, **values: str) -> bool:
+        return await db.run(corrections.correct, number, make.article("a", **values), feed=feed, now=NOON)
 
     assert not await corrected()
     assert not await corrected(lead="")
     assert not await corrected(title="TIN A")  # the same words
-    assert not await corrected(lead="Một sapo khác, dài hơn và rõ hơn.", image="https://a.example/2.jpg")
+    assert not await corrected(lead="Sáng 23/11, hội nghị đã bàn nhiều việc hệ trọng.", image="https://a.example/2.jpg")
+    assert not await corrected(feed=2, lead="Sáng 24/11, hội nghị khác.")  # another feed cuts leads in its own way
+    assert await corrected(lead="Sáng 24/11, hội nghị đã bàn nhiều việc hệ trọng.")
+    assert not await corrected(lead="Sáng 24/11, hội nghị đã bàn nhiều việc hệ trọng!")
     assert await corrected(title="Tin hoàn toàn khác")
     [kept] = await db.read(articles.of, [number])
     assert (kept.title, kept.image) == ("Tin hoàn toàn khác", "https://a.example/2.jpg")
-    assert not await db.run(articles.correct, 999, make.article("b"), now=NOON)
+    assert not await db.run(corrections.correct, 999, make.article("b"), feed=1, now=NOON)
 
 
 async def test_an_article_waits_for_its_page_and_then_for_matching(db: Database) -> None:

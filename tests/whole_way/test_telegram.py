@@ -115,6 +115,18 @@ async def test_an_edited_headline_edits_the_message(config: Path, paper: Press, 
         assert told(telegram, LAN, "12 đảng viên mới") == 0
 
 
+async def test_a_corrected_figure_in_the_lead_edits_the_message(
+    config: Path, paper: Press, telegram: BotApi
+) -> None:  # fmt: skip
+    async with running(config) as program:
+        await followed(program, telegram, LAN)
+        item = paper.publish(TITLE, lead="Đảng viên trẻ nhất là anh Lê An, 34 tuổi, trú tại xã Hồng Thái.", at=None)
+        await eventually(lambda: told(telegram, LAN, "34 tuổi"))
+        item.lead = item.lead.replace("34 tuổi", "43 tuổi")
+        await eventually(lambda: told(telegram, LAN, "43 tuổi"))
+        assert told(telegram, LAN, "34 tuổi") == 0
+
+
 async def test_who_blocks_the_bot_is_left_alone_and_hears_again_after_coming_back(
     config: Path, paper: Press, telegram: BotApi
 ) -> None:

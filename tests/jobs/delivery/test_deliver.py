@@ -22,7 +22,7 @@ from news.errors import (
     TryLater,
     Unsure,
 )
-from storage import articles, broadcasts, chats, digests, subscriptions
+from storage import articles, broadcasts, chats, corrections, digests, subscriptions
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, fan_out
@@ -220,7 +220,7 @@ async def test_a_headline_that_was_corrected_is_edited_where_it_was_told(sqlite_
     await sqlite_db.run(make.told)
     post = Post(sqlite_db)
     await post.drain()
-    await sqlite_db.run(articles.correct, 1, make.article("x", title="Tít đã sửa"), now=NOON)
+    await sqlite_db.run(corrections.correct, 1, make.article("x", title="Tít đã sửa"), feed=1, now=NOON)
     await sqlite_db.run(fan_out.write_edits, article=1, now=NOON, since=NOON - SOON)
     await post.drain()
     [(_, message_id, alert)] = post.outlet.edited

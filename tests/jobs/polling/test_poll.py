@@ -103,6 +103,25 @@ async def test_an_edited_headline_changes_the_article_it_belongs_to(desk: Desk) 
     assert new.title == "Khánh thành cầu mới"
 
 
+async def test_a_corrected_lead_edits_what_was_sent_and_a_polished_one_does_not(desk: Desk) -> None:
+    async def edits() -> int:
+        return len(await make.rows(desk.db, "SELECT 1 FROM outbox WHERE kind = 'edit'"))
+
+    await desk.look()
+    item = desk.paper.publish("Tai nạn ở cầu Đại Ninh", lead="Nạn nhân 34 tuổi được đưa đi cấp cứu ở Đức Trọng.")
+    await desk.look()
+    [article] = await desk.articles(ArticleState.NEW)
+    await desk.db.run(make.sent, article=article.number)
+    item.lead = "Nạn nhân, 34 tuổi, được đưa đi cấp cứu ở Đức Trọng!"
+    await desk.look()
+    assert await edits() == 0
+    item.lead = "Nạn nhân, 43 tuổi, được đưa đi cấp cứu ở Đức Trọng!"
+    await desk.look()
+    assert await edits() == 1
+    [article] = await desk.articles(ArticleState.NEW)
+    assert article.lead == item.lead
+
+
 async def test_the_same_story_in_two_feeds_of_a_newspaper_is_one_article(desk: Desk) -> None:
     await desk.db.run(make.feed, f"{desk.paper.url}/rss/home.rss?s=2", section="Xây dựng Đảng")
     await desk.look()

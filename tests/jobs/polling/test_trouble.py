@@ -21,7 +21,7 @@ from jobs.polling.poll import Polling
 from jobs.schedule import Schedule
 from news.articles.labels import Label
 from news.feeds.verdict import Verdict
-from storage import articles, feeds, pages
+from storage import articles, corrections, feeds, pages
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out
@@ -103,7 +103,7 @@ async def test_a_fault_of_our_own_in_a_round_does_not_end_delivery(
 
 def _correct(tx: Tx, number: int, title: str) -> None:
     [before] = articles.of(tx, [number])
-    assert articles.correct(tx, number, make.article(title=title, lead=before.lead), now=NOON)
+    assert corrections.correct(tx, number, make.article(title=title, lead=before.lead), feed=1, now=NOON)
     fan_out.write_edits(tx, article=number, now=NOON, since=NOON - timedelta(days=7))
 
 
@@ -122,6 +122,32 @@ async def test_a_headline_edited_while_its_alert_is_on_its_way_is_corrected_in_t
     await running
     [(_, message_id, message)] = outlet.edited
     assert (message_id, message.title) == ("1", "Tít đã sửa")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("lead", "edits"),
+    [("Sáng 24/11, hội nghị bàn nhiều việc.", 1), ("Sáng 23/11 hội nghị bàn nhiều việc quan trọng của địa phương", 0)],
+)
+async def test_a_lead_edited_while_its_alert_is_on_its_way_is_corrected_where_it_matters(
+    sqlite_db: Database, lead: str, edits: int
+) -> None:
+    def correct(tx: Tx) -> None:
+        [before] = articles.of(tx, [article["id"]])
+        corrections.correct(tx, before.number, make.article(title=before.title, lead=lead), feed=1, now=NOON)
+
+    await sqlite_db.run(make.told)
+    [article] = await make.rows(sqlite_db, "SELECT id FROM articles")
+    outlet = FakeOutlet(gate=asyncio.Event())
+    assert outlet.gate is not None
+    post = Post(sqlite_db, outlet)
+    running = asyncio.create_task(post.delivering.run())
+    await eventually(lambda: outlet.waiting)
+    await sqlite_db.run(correct)
+    outlet.gate.set()
+    await eventually(lambda: outlet.said)
+    await post.delivering.stop()
+    await running
+    assert len(await make.rows(sqlite_db, "SELECT 1 FROM outbox WHERE kind = 'edit'")) == edits
 
 
 async def test_a_headline_edited_between_two_chats_is_right_in_both(sqlite_db: Database) -> None:

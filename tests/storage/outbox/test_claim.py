@@ -253,13 +253,13 @@ async def test_a_headline_that_was_right_when_sent_is_not_edited_again(db: Datab
     await db.run(fill)
     [one] = await take(db)
 
-    def told(tx: Tx) -> tuple[bool, bool]:
+    def told(tx: Tx) -> list[bool]:
         settle.mark_sent(tx, one, now=NOON, message_id="5")
-        return fan_out.write_edit(tx, one, sent_title="Tin đúng", now=NOON), fan_out.write_edit(
-            tx, one, sent_title="Sai", now=NOON
-        )
+        [article] = articles.of(tx, [one.item])
+        said = [("Tin đúng", article.lead), ("TIN ĐÚNG!", article.lead), ("Tin đúng", "Chiều 22/11, họp."), ("Sai", "")]
+        return [fan_out.write_edit(tx, one, sent_title=title, sent_lead=lead, now=NOON) for title, lead in said]
 
-    assert await db.run(told) == (False, True)
+    assert await db.run(told) == [False, False, True, True]
     [edit] = await take(db)
     assert (edit.kind, edit.message_id) == ("edit", "5")
 
