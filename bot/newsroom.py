@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.words import held as held_words
-from bot.words.verdicts import describe_feed
+from bot.words.verdicts import describe_feed, describe_gap
 from jobs.schedule import Schedule
 from jobs.upkeep.health import Health
 from jobs.upkeep.held import HeldQuestions
@@ -27,7 +27,7 @@ class Newsroom:
         now: Callable[[], datetime],
         on_released: Callable[[], None] = lambda: None,
     ) -> None:
-        self.health = Health(db, addresses=addresses, wording=describe_feed, now=now)
+        self.health = Health(db, addresses=addresses, wording=describe_feed, describe_gap=describe_gap, now=now)
         self.held = HeldQuestions(db, addresses=addresses, wording=held_words, now=now, on_released=on_released)
 
     def begin(self, schedule: Schedule) -> None:

@@ -4,6 +4,8 @@ from bot.texts import _
 from news.feeds.feed import Feed
 from news.feeds.probes import Judgement, Standing
 from news.feeds.verdict import Verdict
+from news.text.dates import local_time
+from storage.gaps import Gap
 
 
 def describe_verdict(verdict: str) -> str:
@@ -77,4 +79,20 @@ def describe_feed(feed: Feed) -> str:
         section=f" · {feed.section}" if feed.section else "",
         url=feed.url,
         verdict=describe_verdict(feed.verdict),
+    )
+
+
+def describe_gap(gap: Gap) -> str:
+    """What admins read of a feed that rolled on faster than it was read."""
+    return _(
+        "Có thể có tin bot chưa thấy: {newspaper}{section}\n{url}\n"
+        "Từ {since} đến {until} nguồn này đăng nhiều hơn số tin nó "
+        "liệt kê, nên hai lần đọc không có tin nào chung. Xem lại trên trang của báo; nếu hay gặp, thêm nguồn của từng "
+        "chuyên mục hoặc giảm polling.max_interval."
+    ).format(
+        newspaper=gap.newspaper,
+        section=f" · {gap.section}" if gap.section else "",
+        url=gap.url,
+        since=local_time(gap.since),
+        until=local_time(gap.until),
     )

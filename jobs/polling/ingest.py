@@ -1,5 +1,6 @@
 """What a feed brought, into the ledger: which of it is new, known, edited, old or doubtful."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,12 +9,15 @@ from news.articles.article import Article
 from news.feeds.feed import Feed, Form, is_old
 from news.feeds.flood import AT_ONCE, SAME, doubt, find_old_numbers, recognise
 from news.feeds.rhythm import rhythm_after, usual
-from storage import articles, corrections, feeds
+from storage import articles, corrections, feeds, gaps
 from storage.articles import ArticleState
 from storage.engine.database import Tx
 from storage.feeds import PollResult
 from storage.outbox import fan_out
 
+log = logging.getLogger(__name__)
+
+LISTED = 3  #: entries that a feed lists, or its list is too short to say anything
 CORRECTED = timedelta(days=7)  #: how long a message is corrected when its article is
 DAYS = timedelta(days=2)  #: what is older is no news: how far back a few new entries are looked for under other links …
 WEEKS = timedelta(days=30)  #: … and many
@@ -46,6 +50,7 @@ def ingest(tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetim
         )
     hours, newest = rhythm_after(feed, _moments(feed, states, now=now), now=now)
     after = replace(feed, hours=hours, newest_at=newest, baseline_at=feed.baseline_at or now)
+    _note_gap(tx, feed, found, states, now=now)
     feeds.record(tx, [replace(result, feed=after)])
     return Ingested(
         new=count[ArticleState.NEW] + count[ArticleState.PAGE],
@@ -53,6 +58,25 @@ def ingest(tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetim
         held=count[ArticleState.HELD],
         edited=edited,
     )
+
+
+def _note_gap(
+    tx: Tx,
+    feed: Feed,
+    found: Sequence[Article],
+    states: Sequence[tuple[Article, ArticleState]],
+    *,
+    now: datetime,
+) -> None:
+    """Record where the feed lists nothing of what it listed last time, and all of it is news."""
+    news = [one for one, state in states if state in (ArticleState.NEW, ArticleState.PAGE)]
+    if feed.baseline_at is None or len(news) < LISTED or len(states) < len(found) or len(news) < len(states):
+        return
+    before = feeds.get(tx, feed.number)
+    if before is None or before.ok_at is None or not before.seen_items or before.seen() & feed.seen():
+        return
+    gaps.record(tx, feed.number, since=before.ok_at, now=now)
+    log.warning("feed rolled on faster than it was read feed=%s since=%s", feed.url, before.ok_at.isoformat())
 
 
 def _moments(feed: Feed, states: Sequence[tuple[Article, ArticleState]], *, now: datetime) -> list[datetime]:

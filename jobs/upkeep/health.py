@@ -6,9 +6,10 @@ from datetime import datetime
 
 from news.feeds.feed import Feed, is_dead
 from news.feeds.verdict import Verdict
-from storage import admins, feeds
+from storage import admins, feeds, gaps
 from storage.admins import AdminChat
 from storage.engine.database import Database, Tx
+from storage.gaps import Gap
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +19,7 @@ READ = (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE)
 
 
 class Health:
-    """Tells admins once of each feed that is dead."""
+    """Tells admins once of each feed that is dead, that moved, or that rolled on faster than it was read."""
 
     def __init__(
         self,
@@ -26,11 +27,13 @@ class Health:
         *,
         addresses: Sequence[AdminChat],
         wording: Wording,
+        describe_gap: Callable[[Gap], str],
         now: Callable[[], datetime],
     ) -> None:
         self._db = db
         self._addresses = addresses
         self._wording = wording
+        self._describe_gap = describe_gap
         self._now = now
 
     async def round(self) -> int:
@@ -40,6 +43,9 @@ class Health:
         for feed in moved:
             await self._db.run(_report_move, feed, self._wording(feed), addresses=self._addresses, now=now)
             log.warning("reported feed=%s moved_to=%s", feed.url, feed.moved_to)
+        for gap in await self._db.read(gaps.unreported):
+            await self._db.run(_report_gap, gap, self._describe_gap(gap), addresses=self._addresses, now=now)
+            log.warning("reported feed=%s gap_since=%s", gap.url, gap.since.isoformat())
         troubled = [feed for feed in await self._db.read(feeds.unreported) if is_dead(feed, now=now)]
         for feed in troubled:
             await self._db.run(_report, feed, self._wording(feed), addresses=self._addresses, now=now)
@@ -55,6 +61,11 @@ class Health:
 def _report(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
     admins.notify(tx, text, admins=addresses, now=now)
     feeds.mark_reported(tx, feed.number, now=now)
+
+
+def _report_gap(tx: Tx, gap: Gap, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
+    admins.notify(tx, text, admins=addresses, now=now)
+    gaps.mark_reported(tx, gap)
 
 
 def _report_move(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:

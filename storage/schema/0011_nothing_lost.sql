@@ -16,3 +16,8 @@ CREATE TABLE former_filters (
     restored_at BIGINT                       -- NULL as long as nobody took it back
 );
 CREATE INDEX former_filters_chat ON former_filters (chat_id);
+
+-- Part 3: a feed that rolled on faster than it was read.
+ALTER TABLE feeds ADD COLUMN gap_since BIGINT;                       -- the good look before the gap
+ALTER TABLE feeds ADD COLUMN gap_at BIGINT;                          -- the look that listed nothing of the one before; NULL: never
+ALTER TABLE feeds ADD COLUMN gap_reported BIGINT;                    -- admins had a report of a gap of this feed

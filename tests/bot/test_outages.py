@@ -20,7 +20,7 @@ OUTAGE = Outage(channel="telegram", why="no answer", began=NOON)
 async def heard(db: Database, outage: Outage) -> list[tuple[str, str]]:
     """(channel, words) of what admins on Telegram and Zalo will read."""
     addresses = [AdminChat("telegram", "1"), AdminChat("zalo", "2")]
-    health = Health(db, addresses=addresses, wording=lambda feed: "", now=lambda: NOON)
+    health = Health(db, addresses=addresses, wording=lambda feed: "", describe_gap=lambda feed: "", now=lambda: NOON)
     await OutageNotices(health, channels()).report(outage)
     sql = "SELECT o.channel, b.text FROM outbox o JOIN broadcasts b ON b.id = o.item_id ORDER BY o.channel"
     return [(row["channel"], row["text"]) for row in await make.rows(db, sql)]

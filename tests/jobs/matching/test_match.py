@@ -164,7 +164,9 @@ async def test_admins_hear_once_of_a_dead_feed(sqlite_db: Database) -> None:
     def wording(feed: Feed) -> str:
         return f"{feed.url} {Verdict(feed.verdict)}"
 
-    health = Health(sqlite_db, addresses=[AdminChat("telegram", "7")], wording=wording, now=lambda: NOON)
+    health = Health(
+        sqlite_db, addresses=[AdminChat("telegram", "7")], wording=wording, describe_gap=str, now=lambda: NOON
+    )
     assert await health.round() == 1
     assert await health.round() == 0
     texts = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM broadcasts ORDER BY text")]

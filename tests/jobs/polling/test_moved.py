@@ -79,7 +79,9 @@ async def test_another_site_is_followed_told_once_and_taken_over_only_by_an_admi
         await sqlite_db.run(make.feed, server.url(OLD))
         feed = await looked(sqlite_db, server)
         assert (feed.verdict, feed.fetch_url, feed.moved_to) == (Verdict.OK, "", new)
-        health = Health(sqlite_db, addresses=[AdminChat("telegram", "7")], wording=describe_feed, now=lambda: NOON)
+        health = Health(
+            sqlite_db, addresses=[AdminChat("telegram", "7")], wording=describe_feed, describe_gap=str, now=lambda: NOON
+        )
         assert [await health.round(), await health.round()] == [1, 0]
         [notice] = await make.rows(sqlite_db, "SELECT text FROM broadcasts")
         assert f"baotin feeds move {server.url(OLD)} {new}" in notice["text"]

@@ -1,0 +1,56 @@
+"""Gaps: feeds that rolled on faster than they were read, so that articles may have come and gone unseen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.engine.types import Tx
+from storage.times import from_ms, to_ms
+
+AGAIN = timedelta(days=7)  #: admins hear of the same feed's gaps no oftener
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Two readings of a feed that do not overlap."""
+
+    feed: int
+    url: str
+    newspaper: str
+    section: str
+    since: datetime
+    until: datetime
+
+
+def record(tx: Tx, feed: int, *, since: datetime, now: datetime) -> None:
+    """The look at *now* listed nothing of what the one at *since* did."""
+    tx.run(
+        "UPDATE feeds SET gap_since = :since, gap_at = :now WHERE id = :id", id=feed, since=to_ms(since), now=to_ms(now)
+    )
+
+
+def unreported(tx: Tx) -> list[Gap]:
+    """Gaps of which admins are to hear."""
+    rows = tx.rows(
+        """
+        SELECT id, url, newspaper, section, gap_since, gap_at FROM feeds
+         WHERE state = 'active' AND gap_at IS NOT NULL
+           AND (gap_reported IS NULL OR gap_at >= gap_reported + :again)
+        """,
+        again=AGAIN // timedelta(milliseconds=1),
+    )
+    return [
+        Gap(
+            feed=row["id"],
+            url=row["url"],
+            newspaper=row["newspaper"],
+            section=row["section"],
+            since=from_ms(row["gap_since"]),
+            until=from_ms(row["gap_at"]),
+        )
+        for row in rows
+    ]
+
+
+def mark_reported(tx: Tx, gap: Gap) -> None:
+    """Admins know of it."""
+    tx.run("UPDATE feeds SET gap_reported = :until WHERE id = :id", id=gap.feed, until=to_ms(gap.until))
