@@ -1,5 +1,6 @@
 """What the flood guard promises: only what nothing explains is doubtful."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,6 +89,8 @@ def test_a_number_from_before_is_old_where_no_date_says_otherwise() -> None:
     assert find_old_numbers(fresh, there, since=NOON - DAY) == {0}
     assert find_old_numbers([undated(200_100), undated(201_000)], there[1:], since=NOON - DAY) == {0}
     assert find_old_numbers(fresh, [], since=NOON - DAY) == set()
+    unnumbered = replace(there[0], url="https://bao.example/gioi-thieu")
+    assert find_old_numbers(fresh, [unnumbered], since=NOON - DAY) == set()
 
 
 def test_a_new_system_that_counts_anew_makes_nothing_old() -> None:
