@@ -26,6 +26,7 @@ from storage.engine.database import Database
 
 REPEATED = 40  #: older messages a returning page is shown again, in case they changed meanwhile
 LABEL = 200
+PAGES_AT_ONCE = 4  #: being made: however many are asked for, feeds and messages get their turns in between
 ID = 64  #: characters of a page's own name for what it sends
 
 
@@ -55,6 +56,7 @@ class ChatPages:
         self._words_of_network = Throttle(limits.words_of_network)
         self._streams_of_network = Throttle(limits.streams_of_network)
         self._newcomers = Throttle(limits.newcomers_of_network)
+        self._being_made = asyncio.Semaphore(PAGES_AT_ONCE)
 
     def routes(self) -> list[web.RouteDef]:
         """What the chat serves."""
@@ -66,6 +68,11 @@ class ChatPages:
 
     async def page(self, request: web.Request) -> web.Response:
         """The conversation's page. It keeps nothing: whoever only looks (a crawler, say) leaves no trace."""
+        async with self._being_made:
+            return await self._page(request)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        await asyncio.sleep(0)  # one who has not to wait for the database would make all it asked for in one go
         address = self._identities.of(request)
         spoken = await self._spoken(address) if address else self._options.language
         with language(spoken):
