@@ -253,3 +253,11 @@ async def test_a_group_that_moves_takes_its_digest_along(db: Database) -> None:
         return Selection(parts=kept.parts)
 
     assert len(await db.run(fill)) == 1
+
+
+async def test_when_a_chat_has_its_next_digest_is_known_and_that_it_has_none(db: Database) -> None:
+    at_hours = await db.run(reader)
+    assert await db.read(digests.next_of, chat=at_hours) == NOON + timedelta(minutes=30)
+
+    at_once = await db.run(make.chat)
+    assert await db.read(digests.next_of, chat=at_once.number) is None
