@@ -1,0 +1,1 @@
+"""Labelled articles: how they are kept, and how well the program does on them."""
