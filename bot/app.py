@@ -112,7 +112,7 @@ class App:
     async def _open_channels(self, stack: AsyncExitStack) -> None:
         """Those that are on, with the commands that answer on all of them."""
         self.counting = Counting(self.db, clock=self.clock)
-        self.newsroom = Newsroom(self.db, self.channels.admin_chats, now=self.clock.now, on_released=self._arrived.set)
+        self.newsroom = Newsroom(self.db, self.channels, now=self.clock.now, on_released=self._arrived.set)
         self.health = self.newsroom.health
         desk = Desk(
             db=self.db,

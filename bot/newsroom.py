@@ -1,19 +1,23 @@
 """What the newsroom hears from the program itself: feeds in trouble, articles that wait for its word."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
+from bot.channels import Channels
 from bot.words import held as held_words
+from bot.words.undelivered import describe_undelivered
 from bot.words.verdicts import describe_feed, describe_gap
 from jobs.schedule import Schedule
 from jobs.upkeep.health import Health
 from jobs.upkeep.held import HeldQuestions
-from storage.admins import AdminChat
+from jobs.upkeep.undelivered import Undelivered
 from storage.engine.database import Database
 
 EVERY: Final = timedelta(minutes=1)  #: how often we ask which feeds are in trouble
 ASKED: Final = timedelta(seconds=10)  #: how often we ask whether articles are held
+COUNTED: Final = "08:00"  #: when the newsroom hears how many deliveries are not known to have arrived
 
 
 class Newsroom:
@@ -22,11 +26,13 @@ class Newsroom:
     def __init__(
         self,
         db: Database,
-        addresses: Sequence[AdminChat],
+        channels: Channels,
         *,
         now: Callable[[], datetime],
         on_released: Callable[[], None] = lambda: None,
     ) -> None:
+        addresses, titled = channels.admin_chats, partial(describe_undelivered, title=channels.title)
+        self.undelivered = Undelivered(db, addresses=addresses, wording=titled, now=now)
         self.health = Health(db, addresses=addresses, wording=describe_feed, describe_gap=describe_gap, now=now)
         self.held = HeldQuestions(db, addresses=addresses, wording=held_words, now=now, on_released=on_released)
 
@@ -34,3 +40,4 @@ class Newsroom:
         """Have *schedule* ask and report from now on."""
         schedule.every(EVERY, self.health.round, "health")
         schedule.every(ASKED, self.held.round, "held")
+        schedule.daily(COUNTED, self.undelivered.report, "undelivered")

@@ -93,8 +93,9 @@ def make(tx: Tx, one: Due, heap: Gathered, selection: Selection, *, now: datetim
     if not pass_over(tx, one, now=now):
         return None
     tx.run("UPDATE chats SET digested = :now WHERE id = :chat", chat=one.chat, now=to_ms(now))
-    gathering.bundle(tx, chat=one.chat, wanted=[candidate.article for candidate in heap.wanted], unwanted=heap.unwanted)
     number = add(tx, Bundle(chat=one.chat, parts=selection.parts, further=selection.further), now=now)
+    wanted = [candidate.article for candidate in heap.wanted]
+    gathering.bundle(tx, chat=one.chat, digest=number, wanted=wanted, unwanted=heap.unwanted)
     fan_out.write_digest(tx, digest=number, chat=one.chat, channel=one.channel, now=now)
     return number
 

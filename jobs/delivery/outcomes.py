@@ -62,8 +62,8 @@ def doubt(tx: Tx, delivery: Delivery, *, why: str, most: int, now: datetime) -> 
         next_digest=digests.next_of(tx, chat=delivery.chat) if delivery.kind == "digest" else None,
     )
     due = next_try(delivery.copies + 1, most=most, now=now, until=until)
-    if due is None:
-        settle.give_up_unknown(tx, delivery, detail=why)
+    if due is None or (delivery.kind == "digest" and due > until):  # the next one brings its articles
+        settle.give_up_unknown(tx, delivery, most=most, now=now, detail=why)
     else:
         settle.put_back(tx, delivery, due=due, detail=why, unknown=True)
 

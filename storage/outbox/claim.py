@@ -9,7 +9,7 @@ from typing import Final
 
 from news.delivery.retries import COPIES
 from storage.engine.types import Row, Tx
-from storage.outbox import quiet
+from storage.outbox import gathering, quiet, undelivered
 from storage.outbox.rows import BREAKING, LANES, Delivery, DropReason
 from storage.times import from_ms, to_ms
 
@@ -50,7 +50,7 @@ def take(
             if len(taken) >= limit or row["chat_id"] in chats or (copies and taken):
                 continue
             if copies >= most_copies:
-                _end(tx, row)
+                _end(tx, row, channel=channel, most=most_copies, now=now)
                 continue
             if row["hushed"] and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=now):
                 continue
@@ -97,9 +97,9 @@ def _copies(row: Row) -> int:
     return copies
 
 
-def _end(tx: Tx, row: Row) -> None:
+def _end(tx: Tx, row: Row, *, channel: str, most: int, now: datetime) -> None:
     """It left as often as it may."""
-    tx.run(
+    ended = tx.run(
         """
         UPDATE outbox
            SET state = 'dropped', due = NULL, reason = :unconfirmed, copies = :copies
@@ -112,6 +112,11 @@ def _end(tx: Tx, row: Row) -> None:
         item=row["item_id"],
         due=row["due"],
     )
+    if ended and row["kind"] == "digest":
+        ended = gathering.unbundle(
+            tx, chat=row["chat_id"], digest=row["item_id"], copies=_copies(row), most=most, now=now
+        )
+    undelivered.count(tx, channel=channel, reason=DropReason.UNCONFIRMED, deliveries=ended)
 
 
 def _due(tx: Tx, channel: str, lane: int, now: datetime, limit: int, busy: Collection[int], where: str) -> list[Row]:

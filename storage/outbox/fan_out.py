@@ -15,6 +15,7 @@ from news.articles.corrections import is_corrected, is_new_headline
 from storage.engine.types import Tx
 from storage.outbox import quiet
 from storage.outbox.audience import NARROWED, SUBSCRIBED
+from storage.outbox.gathering import COPIES_BEFORE
 from storage.outbox.rows import BROADCAST, DIGEST, Delivery, DropReason
 from storage.times import to_ms
 
@@ -212,12 +213,14 @@ def write_broadcast(tx: Tx, *, broadcast: int, chats: Collection[int], now: date
 
 
 def write_digest(tx: Tx, *, digest: int, chat: int, channel: str, now: datetime) -> None:
-    """Have this digest sent to its chat."""
+    """Have this digest sent to its chat. Where articles of it left before, unconfirmed, it is a suspect itself."""
     tx.run(
-        """
-        INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-        VALUES (:chat, 'digest', :digest, :channel, :lane, :now, :now)
-        """,
+        f"""
+        INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, copies, state)
+        SELECT :chat, 'digest', :digest, :channel, :lane, :now, :now, copies,
+               CASE WHEN copies > 0 THEN 'unknown' ELSE 'waiting' END
+          FROM (SELECT {COPIES_BEFORE} AS copies) AS earlier
+        """,  # noqa: S608 (our own words)
         chat=chat,
         digest=digest,
         channel=channel,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from news.delivery.digests import Candidate
 from storage.engine.types import Tx
 from storage.outbox.audience import WANTED
 from storage.outbox.rows import DropReason
-from storage.times import from_ms
+from storage.times import from_ms, to_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class Gathered:
 
 #: Whether the last digest of the chat `c` has not left yet.
 UNDER_WAY: Final = "EXISTS (SELECT 1 FROM outbox o WHERE o.chat_id = c.id AND o.kind = 'digest' AND o.due IS NOT NULL)"
+
+_HAS_DIGESTS: Final = "EXISTS (SELECT 1 FROM chats c WHERE c.id = :chat AND c.digest_at IS NOT NULL)"
 
 # What the chat follows may have changed since the article was gathered.
 _GATHERED = f"""
@@ -59,14 +62,49 @@ def find(tx: Tx, *, chats: Sequence[int]) -> dict[int, Gathered]:
     return {chat: Gathered(wanted=tuple(wanted[chat]), unwanted=tuple(unwanted[chat])) for chat in chats}
 
 
-def bundle(tx: Tx, *, chat: int, wanted: Iterable[int], unwanted: Iterable[int]) -> None:
-    """The articles *wanted* are in the chat's digest; those *unwanted* by now are dropped."""
+def bundle(tx: Tx, *, chat: int, digest: int, wanted: Iterable[int], unwanted: Iterable[int]) -> None:
+    """The articles *wanted* are in this digest of the chat; those *unwanted* by now are dropped."""
     ends = [(article, "bundled", "") for article in wanted]
     ends += [(article, "dropped", DropReason.UNWANTED) for article in unwanted]
     tx.many(
         """
-        UPDATE outbox SET state = :state, reason = :reason
+        UPDATE outbox SET state = :state, reason = :reason, digest_id = :digest
          WHERE chat_id = :chat AND kind = 'alert' AND item_id = :article AND state = 'gathered'
         """,
-        [{"chat": chat, "article": article, "state": state, "reason": reason} for article, state, reason in ends],
+        [
+            {"chat": chat, "article": article, "state": state, "reason": reason, "digest": digest}
+            for article, state, reason in ends
+        ],
     )
+
+
+#: How often the articles of a digest had left before it, in digests that nobody confirmed.
+COPIES_BEFORE: Final = """
+    COALESCE((SELECT MAX(b.copies) FROM outbox b
+               WHERE b.chat_id = :chat AND b.kind = 'alert' AND b.digest_id = :digest AND b.state = 'bundled'), 0)
+"""
+
+
+def unbundle(tx: Tx, *, chat: int, digest: int, copies: int, most: int, now: datetime) -> int:
+    """The digest, which left with *copies*, is never confirmed: its articles come with the next one, or at once where
+    the chat has none; how many do not, since they left *most* times.
+    """
+    earlier: int = tx.value(f"SELECT {COPIES_BEFORE}", chat=chat, digest=digest)
+    rows = tx.rows(
+        f"""
+        UPDATE outbox
+           SET copies = copies + :own,
+               state = CASE WHEN copies + :own >= :most THEN 'dropped'
+                            WHEN {_HAS_DIGESTS} THEN 'gathered' ELSE 'unknown' END,
+               due = CASE WHEN copies + :own >= :most OR {_HAS_DIGESTS} THEN NULL ELSE :now END,
+               reason = CASE WHEN copies + :own >= :most THEN '{DropReason.UNCONFIRMED}' ELSE '' END
+         WHERE chat_id = :chat AND kind = 'alert' AND digest_id = :digest AND state = 'bundled'
+        RETURNING state
+        """,  # noqa: S608 (our own words)
+        chat=chat,
+        digest=digest,
+        own=copies - earlier,
+        most=most,
+        now=to_ms(now),
+    )
+    return sum(row["state"] == "dropped" for row in rows)

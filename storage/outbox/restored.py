@@ -12,7 +12,7 @@ def drop_news(tx: Tx, *, now: datetime) -> None:
     tx.run(
         f"""
         UPDATE outbox
-           SET state = 'dropped', due = NULL, reason = '{DropReason.TOO_OLD}', detail = 'an older copy was restored'
+           SET state = 'dropped', due = NULL, reason = '{DropReason.EXPIRED}', detail = 'an older copy was restored'
          WHERE (due IS NOT NULL OR state = 'gathered') AND kind IN ('alert', 'edit', 'digest')
         """  # noqa: S608 (our own words)
     )

@@ -28,8 +28,7 @@ class DropReason(StrEnum):
     PAUSED = "paused"  #: the reader wants no news for a while
     UNWANTED = "unwanted"  #: the reader changed what they want before the digest was made
     CANCELLED = "cancelled"  #: the broadcast was stopped
-    TOO_OLD = "too-old"  #: no news any more when it could have gone
-    NEVER_DELIVERED = "never-delivered"  #: its channel was off for as long as we keep records
+    EXPIRED = "expired"  #: it never left while it was of use
     NOTHING_TO_SAY = "nothing-to-say"  #: what it was about is forgotten, or the channel can't edit
 
 

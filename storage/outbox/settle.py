@@ -1,11 +1,13 @@
 """Settling: what became of a claimed row, and of those that nobody will send any more."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from news.text.vietnamese import clean
 from storage.engine.types import Tx
+from storage.outbox import gathering, undelivered
 from storage.outbox.rows import Delivery, DeliveryKind, DropReason
 from storage.times import to_ms
 
@@ -45,9 +47,18 @@ def drop(tx: Tx, delivery: Delivery, *, reason: DropReason, detail: str = "") ->
     _write(tx, delivery, _Outcome(state="dropped", reason=reason, detail=detail))
 
 
-def give_up_unknown(tx: Tx, delivery: Delivery, *, detail: str = "") -> None:
-    """It left again, and still nobody knows whether it arrived: this copy counts, and there is no other."""
+def give_up_unknown(tx: Tx, delivery: Delivery, *, most: int, now: datetime, detail: str = "") -> None:
+    """It left again, and still nobody knows whether it arrived: this copy counts, and there is no other.
+
+    The articles of a digest come with the next one, where they left fewer than *most* times.
+    """
     _write(tx, delivery, _Outcome(state="dropped", reason=DropReason.UNCONFIRMED, detail=detail, copies=1))
+    lost = 1
+    if delivery.kind == "digest":
+        lost = gathering.unbundle(
+            tx, chat=delivery.chat, digest=delivery.item, copies=delivery.copies + 1, most=most, now=now
+        )
+    undelivered.count(tx, channel=delivery.channel, reason=DropReason.UNCONFIRMED, deliveries=lost)
 
 
 def put_back(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "", unknown: bool = False) -> None:
@@ -134,17 +145,24 @@ def forget_chat(tx: Tx, *, chat: int) -> None:
 
 def give_up(tx: Tx, *, before: datetime, stale: datetime) -> int:
     """Drop news that waited since *stale*, and whatever else since *before* (its channel is off); how many rows."""
-    return tx.run(
-        """
-        UPDATE outbox SET state = 'dropped', due = NULL, detail = '',
-                          reason = CASE WHEN copies > 0 THEN 'unconfirmed'
-                                        WHEN kind IN ('alert', 'edit') THEN 'too-old' ELSE 'never-delivered' END
-         WHERE due IS NOT NULL AND state <> 'sending'
-           AND created_at < CASE WHEN kind IN ('alert', 'edit') THEN :stale ELSE :before END
-        """,
-        stale=to_ms(stale),
-        before=to_ms(before),
+    ended = Counter(
+        (row["channel"], row["reason"])
+        for row in tx.rows(
+            f"""
+            UPDATE outbox SET state = 'dropped', due = NULL, detail = '',
+                              reason = CASE WHEN copies > 0 THEN '{DropReason.UNCONFIRMED}'
+                                            ELSE '{DropReason.EXPIRED}' END
+             WHERE due IS NOT NULL AND state <> 'sending'
+               AND created_at < CASE WHEN kind IN ('alert', 'edit') THEN :stale ELSE :before END
+            RETURNING channel, reason
+            """,  # noqa: S608 (our own words)
+            stale=to_ms(stale),
+            before=to_ms(before),
+        )
     )
+    for (channel, reason), deliveries in sorted(ended.items()):
+        undelivered.count(tx, channel=channel, reason=DropReason(reason), deliveries=deliveries)
+    return ended.total()
 
 
 def sweep(tx: Tx, *, before: datetime, after: int, chats: int) -> tuple[int | None, int]:

@@ -38,7 +38,7 @@ async def test_after_a_long_time_it_is_said_and_what_is_too_old_is_not_sent(db: 
     assert await begin(db, NOON + WEEK) == "stood 7 days, 0:00:00"
     assert await begin(db, NOON + WEEK) == ""
     [row] = await make.rows(db, "SELECT state, reason FROM outbox")
-    assert row == {"state": "dropped", "reason": "too-old"}
+    assert row == {"state": "dropped", "reason": "expired"}
 
 
 async def test_of_a_copy_that_was_restored_it_is_said_how_old_it_is(db: Database) -> None:

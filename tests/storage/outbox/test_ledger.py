@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from news.delivery.retries import COPIES
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, ledger, settle
 from storage.outbox.rows import DropReason
@@ -28,7 +29,7 @@ async def test_what_failed_and_what_nobody_knows_of_is_counted_apart(db: Databas
         settle.mark_sent(tx, one, now=NOON)
         settle.drop(tx, two, reason=DropReason.REFUSED)
         settle.drop(tx, three, reason=DropReason.ERROR)
-        settle.give_up_unknown(tx, four)
+        settle.give_up_unknown(tx, four, most=COPIES, now=NOON)
         settle.put_back(tx, five, due=NOON, unknown=True)
 
     await db.run(fill)

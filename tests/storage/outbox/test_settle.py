@@ -34,7 +34,7 @@ async def test_what_no_channel_ever_took_is_closed_in_the_end_with_a_reason(db: 
     assert await db.run(settle.give_up, before=NOON, stale=later) == 0
     assert await db.run(settle.give_up, before=later, stale=later) == 1
     found = await make.rows(db, "SELECT state, reason FROM outbox")
-    assert found == [{"state": "dropped", "reason": DropReason.NEVER_DELIVERED}]
+    assert found == [{"state": "dropped", "reason": DropReason.EXPIRED}]
 
 
 async def test_what_is_being_sent_is_neither_given_up_nor_forgotten(db: Database) -> None:

@@ -1,0 +1,44 @@
+"""What is not known to have arrived is counted where it ends, once, by channel and reason."""
+
+from datetime import timedelta
+
+from storage.engine.database import Database, Tx
+from storage.outbox import claim, fan_out, settle, undelivered
+from storage.outbox.rows import DropReason
+from tests import make
+from tests.make import NOON
+
+DAY = timedelta(days=1)
+
+
+async def test_every_way_to_end_without_knowing_is_counted_and_told_once(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        make.told(tx, chats=3)
+        one, _two, three = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=3)
+        settle.give_up_unknown(tx, one, most=5, now=NOON)
+        settle.put_back(tx, three, due=NOON, unknown=True)
+        claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=3, most_copies=1)
+
+    await db.run(fill)
+    assert await db.run(undelivered.take) == {("telegram", DropReason.UNCONFIRMED): 3}
+    assert await db.run(undelivered.take) == {}
+
+
+async def test_what_never_left_in_its_time_is_expired_and_what_left_is_unconfirmed(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        make.told(tx, chats=3)
+        chat = make.chat(tx, channel="zalo")
+        fan_out.write_broadcast(tx, broadcast=1, chats=[chat.number], now=NOON)
+        [one] = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON + DAY, limit=1)
+        settle.put_back(tx, one, due=NOON, unknown=True)
+
+    await db.run(fill)
+    assert await db.run(settle.give_up, before=NOON - DAY, stale=NOON - DAY) == 0
+    assert await db.run(settle.give_up, before=NOON + DAY, stale=NOON + DAY) == 4
+    reasons = [row["reason"] for row in await make.rows(db, "SELECT reason FROM outbox ORDER BY chat_id")]
+    assert reasons == ["unconfirmed", "expired", "expired", "expired"]
+    assert await db.run(undelivered.take) == {
+        ("telegram", DropReason.UNCONFIRMED): 1,
+        ("telegram", DropReason.EXPIRED): 2,
+        ("zalo", DropReason.EXPIRED): 1,
+    }
