@@ -159,7 +159,7 @@ class App:
         agent = user_agent(program_version(), config.web.public_url)
         allowed = networks(map(str, polling.allow_private_networks))
         client = await stack.enter_async_context(Client(user_agent=agent, clock=clock, allowed=allowed))
-        parser = await stack.enter_async_context(Parser(clock=clock))
+        parser = self.parser = await stack.enter_async_context(Parser(clock=clock))
         rules = Rules(
             min_interval=polling.min_interval,
             max_interval=polling.max_interval,
@@ -244,7 +244,7 @@ class App:
         app = server.create(
             health=self.what_stalls,
             outages=lambda: list_away(self.opened, self.deliveries),
-            limited=self.opened,
+            limited=[*self.opened, self.parser],
             options=options,
             routes=[metrics.route(options), *(route for channel in self.opened for route in channel.routes)],
         )

@@ -119,12 +119,25 @@ def unmatched(tx: Tx, *, limit: int) -> list[Stored]:
     return found
 
 
-def in_state(tx: Tx, state: ArticleState, *, limit: int, page_due: datetime | None = None) -> list[Stored]:
-    """Articles on their way that are so far, oldest first; those alone whose page is due by *page_due*, if set."""
-    # In the very words of the index `articles_open`: SQLite uses it for no others.
-    sql = "SELECT * FROM articles WHERE state IN ('page', 'new', 'quiet', 'held') AND state = :state"
-    due = "" if page_due is None else "AND page_due <= :due"
-    return _stored(tx, f"{sql} {due} ORDER BY id LIMIT :limit", state=state.value, due=to_ms(page_due), limit=limit)
+# In the very words of the index `articles_open`: SQLite uses it for no others.
+_OPEN = "state IN ('page', 'new', 'quiet', 'held') AND state = :state"
+
+
+def in_state(tx: Tx, state: ArticleState, *, limit: int) -> list[Stored]:
+    """Articles on their way that are so far, oldest first."""
+    sql = f"SELECT * FROM articles WHERE {_OPEN} ORDER BY id LIMIT :limit"  # noqa: S608 (our words)
+    return _stored(tx, sql, state=state.value, limit=limit)
+
+
+def with_page_due(tx: Tx, *, due: datetime, of_one_newspaper: int, limit: int) -> list[Stored]:
+    """Articles whose page is due by *due*, oldest first; each newspaper has so many places at most."""
+    sql = f"""
+        SELECT * FROM (SELECT articles.*, ROW_NUMBER() OVER (PARTITION BY newspaper ORDER BY id) AS place
+                         FROM articles WHERE {_OPEN} AND page_due <= :due) AS listed
+         WHERE place <= :places ORDER BY place, id LIMIT :limit
+    """  # noqa: S608 (our words)
+    page = ArticleState.PAGE.value
+    return _stored(tx, sql, state=page, due=to_ms(due), places=of_one_newspaper, limit=limit)
 
 
 def of(tx: Tx, numbers: Sequence[int]) -> list[Stored]:

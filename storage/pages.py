@@ -7,10 +7,12 @@ from storage.articles import ArticleState, Stored
 from storage.engine.database import Tx
 from storage.times import to_ms
 
+OF_ONE_NEWSPAPER = 4  #: pages under way, as two are asked at once and two may be parsed meanwhile
+
 
 def waiting(tx: Tx, *, now: datetime, limit: int) -> list[Stored]:
-    """Articles whose page is to be asked now."""
-    return articles.in_state(tx, ArticleState.PAGE, limit=limit, page_due=now)
+    """Articles whose page is to be asked now, the first ones of each newspaper: one with hundreds holds up no other."""
+    return articles.with_page_due(tx, due=now, of_one_newspaper=OF_ONE_NEWSPAPER, limit=limit)
 
 
 def complete(

@@ -25,6 +25,7 @@ from news.feeds.verdict import Verdict
 
 _WORN_OUT = 160 * 1024 * 1024  # bytes it once needed; memory taken for one large feed is not given back otherwise
 _LARGE = 64 * 1024  # bytes of a task after which memory is looked at at once,
+_OWN = 8 * 1024  # bytes of a task that no longer takes next to nothing
 _SELDOM = 100  # and tasks after which it is in any case: to ask costs as much as a tenth of a small task
 
 
@@ -34,6 +35,8 @@ def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float, worn_out: int = _
     done, suspect = 0, False
     while (request := _receive(source)) is not None:
         task, body = request
+        if len(body) > _OWN:  # it may take long: who comes before it is answered now
+            sink.flush()
         if hasattr(signal, "setitimer"):  # should the parent be gone, nobody else would end a job without end
             signal.setitimer(signal.ITIMER_REAL, seconds)
         reply = answer(task, body)

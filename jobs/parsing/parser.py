@@ -3,17 +3,20 @@
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from jobs.clock import Clock
-from jobs.parsing.pipe import Pipe
+from jobs.parsing.children import Children
 from news.articles.article import Article, Entry
 from news.errors import FeedError
 from news.feeds.discovery import Linked
 from news.feeds.feed import Form
 from news.feeds.pages import PageLead
 from news.feeds.verdict import Verdict
+from news.text.links import site_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +46,10 @@ class ParsedArticles:
 
 
 class Parser:
-    """One worker for all feeds and pages, an asynchronous context manager.
+    """A child for all feeds and pages, newspaper by newspaper in turn; an asynchronous context manager.
 
-    A task that takes more than *seconds* or *memory* bytes is given up with its worker; the next gets a new one.
+    A task that takes more than *seconds* or *memory* bytes is given up with its child; the next gets a new one. While
+    a page keeps the child busy, a second one serves the other newspapers.
     """
 
     def __init__(
@@ -56,12 +60,21 @@ class Parser:
         memory: int = 512 * 1024 * 1024,
         python: str = sys.executable,
     ) -> None:
-        self._pipe = Pipe(clock=clock, seconds=seconds, memory=memory, python=python)
+        self._children = Children(clock=clock, seconds=seconds, memory=memory, python=python)
 
     @property
     def pid(self) -> int | None:
-        """The process of the worker, while there is one."""
-        return self._pipe.pid
+        """The process of the child for most newspapers, while there is one."""
+        return next(iter(self.pids), None)
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes of all children: none, one or two."""
+        return self._children.pids
+
+    def name_shortage(self) -> list[str]:
+        """In a few words, where feeds and pages have waited long for a child; nothing otherwise."""
+        return self._children.name_shortage()
 
     async def __aenter__(self) -> Self:
         return self
@@ -69,11 +82,11 @@ class Parser:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._pipe.close()
+        await self._children.close()
 
     async def entries(self, body: bytes, content_type: str = "", *, form: Form = Form.RSS, url: str = "") -> Parsed:
         """The entries of a feed, or of the list of another *form* at *url*; FeedError where there are none."""
-        reply = await self._ask({"do": "entries", "content_type": content_type, "form": form, "url": url}, body)
+        reply = await self._ask({"do": "entries", "content_type": content_type, "form": form, "url": url}, body, url)
         entries = tuple(Entry(**{**entry, "categories": tuple(entry["categories"])}) for entry in reply.pop("entries"))
         return Parsed(**{**reply, "verdict": Verdict(reply["verdict"]), "entries": entries})
 
@@ -87,6 +100,7 @@ class Parser:
                 "section": section, "limit": limit, "now": now.isoformat(),
             },
             body,
+            base,
         )  # fmt: skip
         return ParsedArticles(
             verdict=Verdict(reply["verdict"]),
@@ -97,7 +111,7 @@ class Parser:
 
     async def links(self, body: bytes, *, url: str, content_type: str = "") -> tuple[Linked, tuple[str, ...]]:
         """What a page of a newspaper leads to, and the sitemaps it lists where it is a list of those."""
-        reply = await self._ask({"do": "links", "content_type": content_type, "url": url}, body)
+        reply = await self._ask({"do": "links", "content_type": content_type, "url": url}, body, url)
         parts = tuple(reply.pop("parts"))
         pairs = ("feeds", "announced", "sections")
         values = {name: tuple((one, two) for one, two in reply[name]) for name in pairs}
@@ -105,16 +119,25 @@ class Parser:
 
     async def page(self, body: bytes, *, url: str, title: str, content_type: str = "") -> PageLead:
         """What an article's page says of itself."""
-        reply = await self._ask({"do": "page", "content_type": content_type, "url": url, "title": title}, body)
+        reply = await self._ask({"do": "page", "content_type": content_type, "url": url, "title": title}, body, url)
         published = reply.pop("published")
         return PageLead(**reply, published=datetime.fromisoformat(published) if published else None)
 
-    async def _ask(self, task: dict[str, Any], body: bytes) -> dict[str, Any]:
-        reply = await self._pipe.ask(task, body)
+    async def _ask(self, task: dict[str, Any], body: bytes, url: str) -> dict[str, Any]:
+        reply = await self._children.ask(_newspaper_of(url), task, body)
         if "result" not in reply:
             raise FeedError(Verdict(reply["verdict"]), reply["detail"])
         result: dict[str, Any] = reply["result"]
         return result
+
+
+@lru_cache(maxsize=10_000)
+def _newspaper_of(url: str) -> str:
+    """Whose turn it takes to parse what came from there."""
+    try:
+        return site_of(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
 
 
 def _article(reply: dict[str, Any]) -> Article:

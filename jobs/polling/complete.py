@@ -25,7 +25,7 @@ LEFT_ALONE = timedelta(days=1)  #: how long such a one waits for a server that w
 AGAIN = timedelta(seconds=20)  #: doubled with each try after the first ones
 MOST_BYTES = 3_000_000
 AT_ONCE = 20  #: begun in one round
-MOST = 200  #: under way; no newspaper gets more than two of them at once
+MOST = 200  #: under way; each may hold a page, and no newspaper has more than four of them
 
 
 class Completing:
@@ -50,14 +50,14 @@ class Completing:
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by article
 
     async def round(self) -> int:
-        """Ask the pages that are due, and come back when all are; how many there were."""
+        """Ask pages that are due, and come back when they are; how many there were."""
         count = await self.begin()
         while self._under_way:
             await asyncio.wait(self._under_way.values())
         return count
 
     async def begin(self) -> int:
-        """Begin to ask the pages that are due; how many. A newspaper that is slow holds up no other."""
+        """Begin to ask pages that are due; how many. A newspaper that is slow, or has many, holds up no other."""
         limit = min(AT_ONCE + len(self._under_way), MOST)
         waiting = await self._db.read(pages.waiting, now=self._now(), limit=limit)
         fresh = [article for article in waiting if article.number not in self._under_way]

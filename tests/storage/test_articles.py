@@ -82,6 +82,19 @@ async def test_an_article_waits_for_its_page_and_then_for_matching(db: Database)
     assert (ready.lead, ready.published, ready.sections) == ("Sapo.", NOON, ("Y tế",))
 
 
+async def test_a_newspaper_with_hundreds_of_pages_leaves_room_for_the_others(db: Database) -> None:
+    def fill(tx: Tx) -> list[int]:
+        numbers = [make.stored(tx, state=ArticleState.PAGE, lead="") for _ in range(20)]
+        other = [make.stored(tx, state=ArticleState.PAGE, lead="") for _ in range(2)]
+        for number in other:
+            tx.run("UPDATE articles SET newspaper = 'Báo Nhỏ' WHERE id = :id", id=number)
+        return [numbers[0], other[0], numbers[1], other[1], *numbers[2 : pages.OF_ONE_NEWSPAPER]]
+
+    expected = await db.run(fill)
+    assert [one.number for one in await db.read(pages.waiting, now=NOON, limit=50)] == expected
+    assert [one.number for one in await db.read(pages.waiting, now=NOON, limit=3)] == expected[:3]
+
+
 async def test_what_is_to_be_told_is_matched_before_what_is_not(db: Database) -> None:
     def fill(tx: Tx) -> list[int]:
         states = (ArticleState.QUIET, ArticleState.NEW, ArticleState.HELD, ArticleState.MATCHED)
