@@ -1,4 +1,4 @@
-"""Notices to admins: broadcasts to the few chats that look after the bot."""
+"""Notices to admins: the few chats that look after the bot."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from news.delivery.chats import Chat, ChatState, Newcomer
-from storage import broadcasts, chats, choices
+from news.delivery.messages import Reply
+from storage import chats, choices, notices
 from storage.engine.types import Tx
 from storage.outbox import fan_out
 
@@ -23,7 +24,7 @@ class AdminChat(NamedTuple):
 class Question:
     """What a notice can be answered with, and until when by its number."""
 
-    choices: broadcasts.Rows
+    choices: notices.Rows
     until: datetime
 
 
@@ -39,9 +40,9 @@ def notify(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime, que
     if not active:
         return 0
     asked = question.choices if question else ()
-    notice = broadcasts.add(tx, author="baotin", audience="admins", text=text, now=now, state="sending", choices=asked)
+    notice = notices.add(tx, Reply(text=text, choices=asked), now=now)
     if question:  # where there are no buttons, a number is typed
         commands = [choice.command for row in asked for choice in row]
         for chat in active:
             choices.keep(tx, channel=chat.channel, address=chat.address, commands=commands, until=question.until)
-    return fan_out.write_broadcast(tx, broadcast=notice, chats=[chat.number for chat in active], now=now)
+    return fan_out.write_notice(tx, notice=notice, chats=[chat.number for chat in active], now=now)

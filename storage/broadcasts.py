@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from news.delivery.messages import Choice
 from storage.engine.types import Tx
 from storage.outbox import broadcast_rows, fan_out
 from storage.times import from_ms, to_ms
 
 FRESH = timedelta(hours=1)  #: a draft looked at longer ago is shown again before it goes
-PROGRAM = "baotin"  #: the author of what no person sent: notices to admins
 
-Rows = tuple[tuple[Choice, ...], ...]
 Refusal = Literal["unknown", "stale", "changed", "nobody", "sending", "done", "cancelled"]
 
 
@@ -40,7 +37,6 @@ class Broadcast:
     progress: str = ""  #: the message there that shows it
     total: int | None = None  #: rows; None until all are written
     outcome: Mapping[str, int] | None = None  #: the final figures
-    choices: Rows = ()  #: what a notice can be answered with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +55,18 @@ def add(
     text: str,
     now: datetime,
     html: str = "",
-    state: str = "draft",
-    choices: Rows = (),
 ) -> int:
-    """A new broadcast; its number. *choices* are what it can be answered with."""
+    """A new draft; its number."""
     number: int = tx.value(
         """
-        INSERT INTO broadcasts (author, audience, text, html, state, created_at, shown_at, choices)
-        VALUES (:author, :audience, :text, :html, :state, :now, :now, :choices) RETURNING id
+        INSERT INTO broadcasts (author, audience, text, html, state, created_at, shown_at)
+        VALUES (:author, :audience, :text, :html, 'draft', :now, :now) RETURNING id
         """,
         author=author,
         audience=audience,
         text=text,
         html=html,
-        state=state,
         now=to_ms(now),
-        choices=_write(choices),
     )
     return number
 
@@ -87,9 +79,7 @@ def get(tx: Tx, number: int) -> Broadcast | None:
 
 def latest(tx: Tx, *, limit: int) -> list[Broadcast]:
     """The last that somebody sent or began to write, newest first."""
-    rows = tx.rows(
-        "SELECT * FROM broadcasts WHERE author <> :program ORDER BY id DESC LIMIT :limit", program=PROGRAM, limit=limit
-    )
+    rows = tx.rows("SELECT * FROM broadcasts ORDER BY id DESC LIMIT :limit", limit=limit)
     return [_broadcast(row) for row in rows]
 
 
@@ -112,18 +102,15 @@ def discard(tx: Tx, number: int) -> bool:
 
 
 def sweep(tx: Tx, *, before: datetime) -> int:
-    """Forget notices of the program made before *before* that no record names any more, and drafts; how many.
+    """Forget drafts made before *before*; how many. What was broadcast stays.
 
-    What people broadcast stays. So does the newest of all, or its number would be given to the next one.
+    So does the newest of all, or its number would be given to the next one.
     """
     return tx.run(
-        f"""
+        """
         DELETE FROM broadcasts
-         WHERE created_at < :before AND (author = :program OR state = 'draft')
-           AND id < (SELECT MAX(id) FROM broadcasts)
-           AND NOT {broadcast_rows.HAS_ROWS}
-        """,  # noqa: S608 (our own words)
-        program=PROGRAM,
+         WHERE created_at < :before AND state = 'draft' AND id < (SELECT MAX(id) FROM broadcasts)
+        """,
         before=to_ms(before),
     )
 
@@ -248,15 +235,4 @@ def _broadcast(row: dict[str, Any]) -> Broadcast:
         progress=row["progress"],
         total=row["total"],
         outcome=json.loads(row["outcome"]) if row["outcome"] else None,
-        choices=_read(row["choices"]),
     )
-
-
-def _write(choices: Rows) -> str:
-    rows = [[[choice.label, choice.command] for choice in row] for row in choices]
-    return json.dumps(rows, ensure_ascii=False) if rows else ""
-
-
-def _read(stored: str) -> Rows:
-    rows = json.loads(stored) if stored else []
-    return tuple(tuple(Choice(label=label, command=command) for label, command in row) for row in rows)

@@ -86,11 +86,11 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
 def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
     """Tell the chat no news before *until*; what waits for it is dropped, None ends the pause.
 
-    Announcements are no news: they go all the same.
+    Broadcasts and notices are no news: they go all the same.
     """
     tx.run("UPDATE chats SET paused_until = :until WHERE id = :chat", chat=chat, until=to_ms(until))
     if until is not None:
-        settle.drop_of_chat(tx, chat=chat, reason=DropReason.PAUSED, spare="broadcast")
+        settle.drop_of_chat(tx, chat=chat, reason=DropReason.PAUSED, spare=("broadcast", "notice"))
 
 
 def set_language(tx: Tx, *, chat: int, language: str) -> None:

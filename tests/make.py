@@ -8,8 +8,9 @@ from typing import Any
 from news.articles.article import Article
 from news.articles.labels import Label
 from news.delivery.chats import Chat, Newcomer
+from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
-from storage import articles, chats, feeds, subscriptions
+from storage import articles, broadcasts, chats, feeds, notices, subscriptions
 from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out as fan_outs
@@ -76,6 +77,24 @@ def fan_out(tx: Tx, /, *, article: int, now: datetime = NOON) -> int:
         chunk = fan_outs.advance(tx, article=article, now=now)
         count, done = count + chunk.rows, chunk.done
     return count
+
+
+def broadcast(tx: Tx, /, *, text: str = "Nghỉ lễ", now: datetime = NOON) -> int:
+    """A broadcast to every chat there is, all its rows written; its number."""
+    channels = sorted({channel for channel, _state in chats.count(tx)})
+    number = broadcasts.add(tx, author="telegram:1", audience="", text=text, now=now)
+    said = sum(broadcasts.audience(tx, "all", channels=channels).values())
+    broadcasts.confirm(tx, number, words="all", said=said, channels=channels, now=now)
+    while broadcasts.advance(tx, number, channels=channels, now=now):
+        pass
+    return number
+
+
+def notice(tx: Tx, /, *to: int, text: str = "Nguồn hỏng", now: datetime = NOON) -> int:
+    """A notice of the program to these chats; its number."""
+    number = notices.add(tx, Reply(text=text), now=now)
+    fan_outs.write_notice(tx, notice=number, chats=to, now=now)
+    return number
 
 
 def sent(tx: Tx, /, *, article: int, topic: str = "xay-dung-dang", now: datetime = NOON) -> Chat:

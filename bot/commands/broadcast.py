@@ -258,7 +258,7 @@ async def _list_latest(call: Call) -> Reply:
 
 def _get_with_figures(tx: Tx, number: int) -> tuple[Broadcast, dict[str, int]] | None:
     found = broadcasts.get(tx, number)
-    if found is None or found.author == broadcasts.PROGRAM:
+    if found is None:
         return None
     return found, dict(found.outcome) if found.outcome else broadcasts.figures(tx, found)
 

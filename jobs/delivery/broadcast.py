@@ -12,7 +12,7 @@ from jobs.delivery.pacing import chat_of, turn
 from news.delivery.chats import Chat, ChatState
 from news.delivery.messages import Reply
 from news.errors import ChannelError, TryLater
-from storage import broadcasts, chats
+from storage import broadcasts, chats, notices
 from storage.broadcasts import Broadcast
 from storage.engine.database import Database, Tx
 from storage.outbox import broadcast_rows, fan_out
@@ -138,14 +138,5 @@ def _finish(
     if not broadcasts.finish(tx, broadcast.number, figures=figures, now=now):
         return False
     if chat is not None:
-        notice = broadcasts.add(
-            tx,
-            author=broadcasts.PROGRAM,
-            audience=f"chat:{chat.number}",
-            text=report.text,
-            html=report.html,
-            state="sending",
-            now=now,
-        )
-        fan_out.write_broadcast(tx, broadcast=notice, chats=[chat.number], now=now)
+        fan_out.write_notice(tx, notice=notices.add(tx, report, now=now), chats=[chat.number], now=now)
     return True

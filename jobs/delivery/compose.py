@@ -11,7 +11,7 @@ from news.articles.provinces import Provinces
 from news.delivery.messages import Alert, Because, Digest, Message, Reply, Section, TopicTag
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.topics.taxonomy import Taxonomy
-from storage import articles, broadcasts, clusters, digests
+from storage import articles, broadcasts, clusters, digests, notices
 from storage.articles import Stored
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
@@ -29,7 +29,7 @@ class Composer:
         self._named_by = self._topics.taxonomy  #: what the alerts in memory took their names from
         self._provinces = provinces
         self._alerts: LRUCache[int, Alert | None] = LRUCache(KEPT)
-        self._last_broadcast: tuple[int, Reply] | None = None
+        self._last_text: tuple[tuple[str, int], Reply] | None = None
         self._reading = asyncio.Lock()
 
     async def message(self, delivery: Delivery) -> Message | None:
@@ -40,8 +40,8 @@ class Composer:
             case "edit":
                 self._alerts.pop(delivery.item, None)
                 return self._for_chat(delivery, await self._alert(delivery.item))
-            case "broadcast":
-                return await self._broadcast(delivery.item)
+            case "broadcast" | "notice":
+                return await self._text(delivery)
             case "digest":
                 return await self._digest(delivery.item)
 
@@ -93,14 +93,15 @@ class Composer:
                 self._alerts[number] = found[0] if found else None
             return self._alerts[number]
 
-    async def _broadcast(self, number: int) -> Reply | None:
-        """Its words never change once it goes out, so they are read once for all chats."""
-        if self._last_broadcast is None or self._last_broadcast[0] != number:
-            found = await self._db.read(broadcasts.get, number)
+    async def _text(self, delivery: Delivery) -> Reply | None:
+        """A broadcast or a notice: its words never change once it goes out, so they are read once for all chats."""
+        which = (delivery.kind, delivery.item)
+        if self._last_text is None or self._last_text[0] != which:
+            found = await self._db.read(notices.get if delivery.kind == "notice" else _read_broadcast, delivery.item)
             if found is None:
                 return None
-            self._last_broadcast = (number, Reply(text=found.text, html=found.html, choices=found.choices))
-        return self._last_broadcast[1]
+            self._last_text = (which, found)
+        return self._last_text[1]
 
     async def _digest(self, number: int) -> Digest | None:
         bundle = await self._db.read(digests.get, number)
@@ -115,6 +116,11 @@ class Composer:
             if alerts:
                 sections.append(Section(heading=known.name if known else "", alerts=tuple(alerts)))
         return Digest(sections=tuple(sections), made=bundle.made, further=bundle.further) if sections else None
+
+
+def _read_broadcast(tx: Tx, number: int) -> Reply | None:
+    found = broadcasts.get(tx, number)
+    return None if found is None else Reply(text=found.text, html=found.html)
 
 
 def _read(tx: Tx, numbers: list[int]) -> list[tuple[Stored, list[Label], tuple[str, ...]]]:

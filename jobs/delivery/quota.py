@@ -53,7 +53,7 @@ class Quota:
     async def allows(self, delivery: Delivery, message: Message) -> bool:
         """Whether this delivery may go now."""
         purpose = Purpose.DIGEST
-        if delivery.kind == "broadcast":
+        if delivery.kind in ("broadcast", "notice"):
             purpose = Purpose.BROADCAST
         elif delivery.lane == BREAKING:
             purpose = Purpose.BREAKING

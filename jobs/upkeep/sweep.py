@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from storage import articles, broadcasts, chats, choices, digests, former_filters, updates, webchat, workers
+from storage import articles, broadcasts, chats, choices, digests, former_filters, notices, updates, webchat, workers
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out, settle
 
@@ -25,6 +25,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
         after, forgotten = part[0], forgotten + part[1]
     unsent = await db.run(settle.give_up, before=now - RECORDS, stale=now - STALE)  # kept with its reason for a day
     await db.run(broadcasts.sweep, before=now - RECORDS)
+    await db.run(notices.sweep, before=now - RECORDS)
     await db.run(digests.sweep, before=now - RECORDS)
     await db.run(fan_out.sweep, before=now - RECORDS)
     await db.run(workers.sweep, before=now - RECORDS)

@@ -15,6 +15,7 @@ USE: Final = {
     "edit": timedelta(hours=24),
     "digest": timedelta(hours=24),
     "broadcast": timedelta(hours=72),
+    "notice": timedelta(hours=72),
 }
 
 SHORTEST: Final = timedelta(seconds=1)

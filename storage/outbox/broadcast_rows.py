@@ -16,9 +16,6 @@ OPEN: Final = """
     FROM outbox
    WHERE channel = :channel AND lane = :lane AND due IS NOT NULL AND kind = 'broadcast' AND +item_id = :id"""
 
-#: Whether the ledger still names the row of `broadcasts` beside it.
-HAS_ROWS: Final = "EXISTS (SELECT 1 FROM outbox WHERE kind = 'broadcast' AND item_id = broadcasts.id)"
-
 #: every row is in exactly one of these
 FIGURES: Final = ("sent", "gone", "failed", "unsure", "cancelled", "waiting", "missing")
 

@@ -199,15 +199,15 @@ def write_edit(tx: Tx, delivery: Delivery, *, sent_title: str, sent_lead: str, n
     )
 
 
-def write_broadcast(tx: Tx, *, broadcast: int, chats: Collection[int], now: datetime) -> int:
-    """Write a row of the broadcast for each of *chats*: a few, named one by one (admins). How many they are."""
+def write_notice(tx: Tx, *, notice: int, chats: Collection[int], now: datetime) -> int:
+    """Have each of *chats* (a few) hear the notice, when their quiet hours end where they last; how many they are."""
     tx.many(
         f"""
         INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-        SELECT id, 'broadcast', :broadcast, channel, {BROADCAST}, {LOUD}, :now FROM chats c WHERE id = :chat
+        SELECT id, 'notice', :notice, channel, {BROADCAST}, {LOUD}, :now FROM chats c WHERE id = :chat
         ON CONFLICT DO NOTHING
         """,  # noqa: S608 (our own words)
-        [{"broadcast": broadcast, "now": to_ms(now), "chat": chat} | quiet.moment(now) for chat in chats],
+        [{"notice": notice, "now": to_ms(now), "chat": chat} | quiet.moment(now) for chat in chats],
     )
     return len(chats)
 

@@ -12,6 +12,9 @@ from storage.times import to_ms
 #: How a row's state is counted and shown: apart what failed, and what nobody knows of whether it arrived.
 SHOWN: Final = f"CASE WHEN {UNKNOWN} THEN 'unsure' WHEN {FAILED} THEN 'failed' ELSE state END"
 
+#: Whether a row names the notice beside it, in a question about `notices`.
+NOTICE_HAS_ROWS: Final = "EXISTS (SELECT 1 FROM outbox WHERE kind = 'notice' AND item_id = notices.id)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:

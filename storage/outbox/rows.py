@@ -15,7 +15,7 @@ from news.delivery.subscriptions import Kind
 
 BREAKING, BROADCAST, NEWS, DIGEST = LANES = (1, 2, 3, 4)  #: lower goes first; replies (0) never wait here
 
-DeliveryKind = Literal["alert", "edit", "digest", "broadcast"]
+DeliveryKind = Literal["alert", "edit", "digest", "broadcast", "notice"]
 
 
 class DropReason(StrEnum):
@@ -54,7 +54,7 @@ class Delivery:
 
     chat: int
     kind: DeliveryKind
-    item: int  #: the article, broadcast or digest
+    item: int  #: the number of its article, digest, broadcast or notice
     channel: str
     lane: int
     address: str

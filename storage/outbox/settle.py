@@ -1,9 +1,9 @@
 """Settling: what became of a claimed row, and of those that nobody will send any more."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from news.text.vietnamese import clean
 from storage.engine.types import Tx
@@ -109,16 +109,16 @@ def _write(tx: Tx, delivery: Delivery, outcome: _Outcome) -> None:
 
 
 def drop_of_chat(
-    tx: Tx, *, chat: int, reason: DropReason, detail: str = "", spare: DeliveryKind | Literal[""] = ""
+    tx: Tx, *, chat: int, reason: DropReason, detail: str = "", spare: Collection[DeliveryKind] = ()
 ) -> int:
-    """Drop what is open for a chat that can't or won't hear it, but for the kind to *spare*; how many rows."""
+    """Drop what is open for a chat that can't or won't hear it, but for the kinds to *spare*; how many rows."""
+    spared = ", ".join(f"'{kind}'" for kind in spare) or "''"
     return tx.run(
-        """
+        f"""
         UPDATE outbox SET state = 'dropped', due = NULL, reason = :reason, detail = :detail
-         WHERE chat_id = :chat AND (due IS NOT NULL OR state = 'gathered') AND kind <> :spare
-        """,
+         WHERE chat_id = :chat AND (due IS NOT NULL OR state = 'gathered') AND kind NOT IN ({spared})
+        """,  # noqa: S608 (our own words)
         chat=chat,
-        spare=spare,
         reason=reason,
         detail=clean(detail)[:DETAIL],
     )

@@ -11,3 +11,24 @@ UPDATE outbox SET reason = 'expired' WHERE state = 'dropped' AND reason IN ('too
 
 -- Part 2: which digest an article is bundled in, so that it comes with the next one where that never arrives.
 ALTER TABLE outbox ADD COLUMN digest_id BIGINT NOT NULL DEFAULT 0;   -- 0: in none, or bundled before this column was there
+
+-- Part 3: notices. What the program says to the newsroom was kept among broadcasts, whose numbers people type.
+CREATE TABLE notices (
+    id {identity},
+    text TEXT NOT NULL,
+    html TEXT NOT NULL DEFAULT '',           -- the same with Telegram's marks; '': it has none
+    choices TEXT NOT NULL DEFAULT '',        -- JSON rows of [label, command], to answer it with; '': none
+    created_at BIGINT NOT NULL,
+    broadcast_id BIGINT                      -- its number among broadcasts, until this step ends
+);
+INSERT INTO notices (text, html, choices, created_at, broadcast_id)
+SELECT text, html, choices, created_at, id FROM broadcasts WHERE author = 'baotin' ORDER BY id;
+CREATE INDEX notices_broadcast ON notices (broadcast_id);
+-- What was sent of them, or still waits, goes by their new numbers; found by `outbox_item`, not by reading all rows.
+UPDATE outbox
+   SET kind = 'notice', item_id = (SELECT n.id FROM notices n WHERE n.broadcast_id = outbox.item_id)
+ WHERE kind = 'broadcast' AND item_id IN (SELECT broadcast_id FROM notices);
+DELETE FROM broadcasts WHERE author = 'baotin';
+DROP INDEX notices_broadcast;
+ALTER TABLE notices DROP COLUMN broadcast_id;
+ALTER TABLE broadcasts DROP COLUMN choices;

@@ -131,7 +131,7 @@ async def test_a_damaged_database_is_named_and_admins_hear_of_it_once(config: Co
         for _ in range(2):
             await app.upkeep.beat()
         assert await app.what_stalls() == ["the database is damaged"]
-        [notice] = await make.rows(app.db, "SELECT text FROM broadcasts")
+        [notice] = await make.rows(app.db, "SELECT text FROM notices")
         assert "baotin restore" in notice["text"]
 
 
@@ -141,7 +141,7 @@ async def test_after_a_long_absence_admins_hear_which_time_is_missing(config: Co
         pass
     for _ in range(2):
         async with App(found) as app:
-            [notice] = await make.rows(app.db, "SELECT text FROM broadcasts")
+            [notice] = await make.rows(app.db, "SELECT text FROM notices")
     assert notice["text"].startswith("Báo Tin đã nghỉ từ")
 
 

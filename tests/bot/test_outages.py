@@ -22,7 +22,7 @@ async def heard(db: Database, outage: Outage) -> list[tuple[str, str]]:
     addresses = [AdminChat("telegram", "1"), AdminChat("zalo", "2")]
     health = Health(db, addresses=addresses, wording=lambda feed: "", describe_gap=lambda feed: "", now=lambda: NOON)
     await OutageNotices(health, channels()).report(outage)
-    sql = "SELECT o.channel, b.text FROM outbox o JOIN broadcasts b ON b.id = o.item_id ORDER BY o.channel"
+    sql = "SELECT o.channel, n.text FROM outbox o JOIN notices n ON n.id = o.item_id ORDER BY o.channel"
     return [(row["channel"], row["text"]) for row in await make.rows(db, sql)]
 
 

@@ -51,5 +51,5 @@ async def test_what_was_sent_after_the_copy_was_made_is_not_sent_again(tmp_path:
         [second] = await work(config, later=timedelta(hours=1))
         assert first != second
         async with App(config, clock=clock) as app:
-            [notice] = await make.rows(app.db, "SELECT text FROM broadcasts")
+            [notice] = await make.rows(app.db, "SELECT text FROM notices")
             assert notice["text"].startswith("Cơ sở dữ liệu vừa được khôi phục từ bản sao lúc")

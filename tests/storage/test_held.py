@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from news.delivery.messages import Choice
-from storage import admins, broadcasts, choices, held
+from storage import admins, choices, held, notices
 from storage.admins import AdminChat, Question
 from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
@@ -74,7 +74,7 @@ async def test_a_notice_that_asks_keeps_its_answers_and_their_numbers(db: Databa
         now=NOON,
         question=Question(choices=answers, until=NOON + HOUR),
     )
-    notice = await db.read(broadcasts.get, 1)
+    notice = await db.read(notices.get, 1)
     assert notice is not None and notice.choices == answers
     for later, found in ((HOUR / 2, ["/tingiu 1 tatca", "/tingiu 1 khong"]), (HOUR, [])):
         assert await db.read(choices.find, channel="zalo", address="7", now=NOON + later) == found

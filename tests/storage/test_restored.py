@@ -13,13 +13,13 @@ from tests.make import NOON
 LATER = NOON + timedelta(days=7)
 
 
-async def test_nothing_that_waits_in_an_older_copy_goes_out_but_broadcasts(db: Database) -> None:
+async def test_nothing_that_waits_in_an_older_copy_goes_out_but_notices(db: Database) -> None:
     def fill(tx: Tx) -> None:
         make.feed(tx)
         tx.run("UPDATE feeds SET baseline_at = 1, etag = 'x', body_hash = seen_items")
         [chat] = make.told(tx, items=2)
         tx.run("UPDATE outbox SET state = 'gathered', due = NULL WHERE item_id = (SELECT MIN(item_id) FROM outbox)")
-        fan_out.write_broadcast(tx, broadcast=1, chats=[chat.number], now=NOON)
+        make.notice(tx, chat.number)
         fan_out.begin(tx, kind="alert", item=99, now=NOON)
         for state in (ArticleState.PAGE, ArticleState.NEW, ArticleState.HELD, ArticleState.MATCHED):
             make.stored(tx, state.value, state=state)
@@ -27,7 +27,7 @@ async def test_nothing_that_waits_in_an_older_copy_goes_out_but_broadcasts(db: D
 
     await db.run(fill)
     found: list[Any] = await make.rows(db, "SELECT kind, state, reason FROM outbox ORDER BY kind")
-    assert [(row["kind"], row["state"]) for row in found] == [("alert", "dropped")] * 2 + [("broadcast", "waiting")]
+    assert [(row["kind"], row["state"]) for row in found] == [("alert", "dropped")] * 2 + [("notice", "waiting")]
     assert await db.read(fan_out.unfinished) == []
     states = await make.rows(db, "SELECT state FROM articles WHERE url NOT LIKE '%bai-%' ORDER BY id")
     assert [row["state"] for row in states] == ["silent", "quiet", "quiet", "matched"]

@@ -8,12 +8,13 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from news.delivery.messages import Choice
 from news.delivery.subscriptions import Kind
-from storage import broadcasts, digests, feeds, held, settings, subscriptions, topics
+from storage import broadcasts, digests, feeds, held, notices, settings, subscriptions, topics
 from storage.engine.database import Tx
 from storage.outbox import fan_out
 from tests import make
-from tests.storage.upgrades import OLDEST, Rows, asked, change, load, read, upgraded
+from tests.storage.upgrades import OLDEST, Rows, apply, asked, change, load, read, upgraded
 
 CHATS = """
     SELECT id, channel, address, name, grouped, language, state, paused_until,
@@ -89,7 +90,8 @@ async def test_articles_keep_their_numbers_keys_and_place_on_the_way(old_url: st
 
 
 async def test_broadcasts_digests_and_feeds_are_as_far_as_they_were(old_url: str) -> None:
-    spread = asked(old_url, "SELECT id, state, audience, spread, total, text FROM broadcasts ORDER BY id")
+    sql = "SELECT id, state, audience, spread, total, text FROM broadcasts WHERE author <> 'baotin' ORDER BY id"
+    spread = asked(old_url, sql)
     confirmed = {number for (number,) in asked(old_url, "SELECT id FROM broadcasts WHERE confirmed_at IS NOT NULL")}
     bundles = asked(old_url, "SELECT id, chat_id, articles, further FROM digests ORDER BY id")
     due = asked(old_url, "SELECT id, digest_at FROM chats WHERE digest_at IS NOT NULL ORDER BY id")
@@ -122,6 +124,27 @@ async def test_broadcasts_digests_and_feeds_are_as_far_as_they_were(old_url: str
             assert not hours or ",".join(map(str, listed[url].hours)) == hours
 
 
+async def test_what_the_program_said_is_a_notice_and_goes_on_as_one(old_url: str) -> None:
+    apply(old_url, "0011_nothing_lost")
+    asks = "UPDATE broadcasts SET html = '<b>4</b> bài', choices = '[[[\"Không\", \"/tingiu 1 khong\"]]]' WHERE id = 6"
+    change(old_url, asks)
+    said = asked(old_url, "SELECT text FROM broadcasts WHERE author = 'baotin' ORDER BY id")
+    sql = """
+        SELECT chat_id, state, due, sent_at, message_id FROM outbox
+         WHERE kind = '{}' AND item_id IN (SELECT id FROM {}) ORDER BY item_id, chat_id"""
+    rows = asked(old_url, sql.format("broadcast", "broadcasts WHERE author = 'baotin'"))
+    assert {state for _chat, state, *_ in rows} == {"sent", "waiting"}
+    async with upgraded(old_url) as db:
+        assert await read(db, "SELECT text FROM notices ORDER BY id") == said
+        assert await read(db, sql.format("notice", "notices")) == rows
+        last = await db.read(notices.get, len(said))
+        choice = Choice(label="Không", command="/tingiu 1 khong")
+        assert last is not None and (last.html, last.choices) == ("<b>4</b> bài", ((choice,),))
+        assert {one.author for one in await db.read(broadcasts.latest, limit=9)} & {"baotin"} == set()
+        strays = "SELECT 1 FROM outbox WHERE kind = 'broadcast' AND item_id NOT IN (SELECT id FROM broadcasts)"
+        assert await read(db, strays) == []
+
+
 async def test_the_rest_is_kept_too(old_url: str) -> None:
     small = {
         table: Counter(map(repr, asked(old_url, f"SELECT * FROM {table}")))
@@ -145,6 +168,7 @@ async def test_new_rows_get_numbers_of_their_own(old_url: str) -> None:
         make.feed(tx, "https://moi.example/rss")
         make.told(tx)
         broadcasts.add(tx, author="telegram:1", audience="all", text="Mới", now=make.NOON)
+        make.notice(tx)
         digests.add(tx, digests.Bundle(chat=1, parts=()), now=make.NOON)
 
     async with upgraded(old_url) as db:

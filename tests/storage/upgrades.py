@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 
+from storage.engine import migrate
 from storage.engine.database import Database
 from tests import make
 
@@ -25,6 +26,18 @@ def load(url: str, name: str) -> None:
     else:
         with psycopg.connect(url, autocommit=True) as server:
             server.execute((DUMPS / f"{name}.postgresql.sql").read_bytes())
+
+
+def apply(url: str, last: str) -> None:
+    """Bring the old tables as far as the step *last*, as a version between then and now would have left them."""
+    on_sqlite = url.startswith("sqlite:///")
+    note = "INSERT INTO schema_steps (name) VALUES ('{}')"
+    if on_sqlite:
+        note = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('baotin', '{}', '2026')"
+    for name, sql in migrate.steps(migrate.SQLITE if on_sqlite else migrate.POSTGRESQL):
+        if f"{OLDEST}_~" < name <= last:
+            for statement in [*migrate.statements(sql), note.format(name)]:
+                change(url, statement)
 
 
 def asked(url: str, sql: str) -> Rows:

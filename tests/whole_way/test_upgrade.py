@@ -31,8 +31,8 @@ IN_VAIN = ("zalo", "0000000000000000aa00")  #: taken up three times already
 OLD_STATES = "SELECT state, COUNT(*) FROM outbox GROUP BY state"
 OLD_REPEATS = "SELECT 'repeats', SUM(unsure) FROM outbox"
 SENDING = "SELECT COUNT(*) FROM outbox WHERE state = 'sending'"
-#: What was over, and what is: with the message it became, where it became one.
-OVER = "SELECT chat_id, item_id, message_id FROM outbox WHERE due IS NULL AND state <> 'gathered' AND message_id <> ''"
+#: What was over, and what is, where it became a message.
+OVER = "SELECT chat_id, message_id FROM outbox WHERE due IS NULL AND state <> 'gathered' AND message_id <> ''"
 OPEN = "SELECT COUNT(*) FROM outbox WHERE due IS NOT NULL OR state = 'gathered'"
 EVER = "SELECT chat_id, kind, item_id, state, message_id, attempts FROM outbox"
 

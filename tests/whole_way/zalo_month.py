@@ -22,9 +22,8 @@ from news.delivery.outages import Outage
 from news.delivery.subscriptions import Kind
 from news.errors import ChannelError
 from news.text.dates import VIETNAM
-from storage import broadcasts, chats, subscriptions
+from storage import chats, subscriptions
 from storage.engine.database import Database, Tx
-from storage.outbox import fan_out
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.outlet import FakeChannel
@@ -113,9 +112,7 @@ def published(tx: Tx, first: int, topics: Sequence[str], now: datetime) -> None:
 
 def announced(tx: Tx, now: datetime) -> None:
     """An announcement to everyone."""
-    number = broadcasts.add(tx, author="telegram:1", audience="all", text=NOTICE, now=now)
-    chats = [row["id"] for row in tx.rows("SELECT id FROM chats WHERE channel = 'zalo'")]
-    fan_out.write_broadcast(tx, broadcast=number, chats=chats, now=now)
+    make.broadcast(tx, text=NOTICE, now=now)
 
 
 async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, chatty: float = 0.4) -> Outcome:

@@ -65,8 +65,8 @@ async def test_in_a_group_it_goes_on_in_the_admins_own_chat(admin: Person) -> No
     assert "gõ /thongbao ở đó" in (await group.asks("/thongbao")).text
     assert "dài" in (await group.asks(f"/thongbao {'x' * 5000}")).text
 
-    sql = "SELECT text, address FROM outbox JOIN chats ON chats.id = chat_id JOIN broadcasts ON broadcasts.id = item_id"
-    notices = await make.rows(admin.db, f"{sql} WHERE author = 'baotin'")
+    sql = "SELECT text, address FROM outbox JOIN chats ON chats.id = chat_id JOIN notices ON notices.id = item_id"
+    notices = await make.rows(admin.db, f"{sql} WHERE kind = 'notice'")
     assert {(row["address"], row["text"].rpartition(": ")[2]) for row in notices} == {("7", "/thongbao #1")}
     assert "Tất cả (13)" in labels(await admin.asks("/thongbao #1"))  # with the admin, who has a chat now
 
@@ -229,9 +229,7 @@ async def test_alone_it_lists_the_last_ones(admin: Person) -> None:
 
 
 async def test_notices_of_the_program_are_nobodys_announcement(admin: Person) -> None:
-    await admin.db.run(
-        broadcasts.add, author=broadcasts.PROGRAM, audience="admins", text="Nguồn hỏng", now=make.NOON, state="sending"
-    )
+    await admin.db.run(make.notice)
     assert "Không có thông báo số 1" in (await admin.asks("/thongbao #1")).text
     assert "Đang dừng" not in (await admin.asks("/thongbao #1 dung")).text
 

@@ -22,7 +22,7 @@ from news.errors import (
     TryLater,
     Unsure,
 )
-from storage import articles, broadcasts, chats, corrections, digests, subscriptions
+from storage import articles, chats, corrections, digests, subscriptions
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, fan_out
@@ -238,14 +238,13 @@ async def test_a_channel_that_cannot_edit_is_not_asked_to(sqlite_db: Database) -
     assert sorted(await post.rows()) == [("dropped", 0), ("sent", 0)]
 
 
-async def test_announcements_and_digests_are_told_too(sqlite_db: Database) -> None:
+async def test_notices_and_digests_arrive_too(sqlite_db: Database) -> None:
     def fill(tx: Tx) -> None:
         chat = make.chat(tx)
-        notice = broadcasts.add(tx, author="baotin", audience="admins", text="Nguồn hỏng", now=NOON)
-        fan_out.write_broadcast(tx, broadcast=notice, chats=[chat.number], now=NOON)
+        make.notice(tx, chat.number, text="Nguồn hỏng")
         story = make.stored(tx, topics=("y-te",))
         bundle = digests.add(tx, Bundle(chat=chat.number, parts=(("y-te", (story,)), ("gone", (99,)))), now=NOON)
-        for kind, item in (("digest", bundle), ("digest", 99), ("broadcast", 99), ("alert", 99)):
+        for kind, item in (("digest", bundle), ("digest", 99), ("broadcast", 99), ("notice", 99), ("alert", 99)):
             tx.run(
                 "INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at) "
                 "VALUES (:chat, :kind, :item, 'telegram', 4, :now, :now)",
@@ -258,7 +257,7 @@ async def test_announcements_and_digests_are_told_too(sqlite_db: Database) -> No
     notice, digest = (message for _, message in post.outlet.said)
     assert isinstance(notice, Reply) and notice.text == "Nguồn hỏng"
     assert isinstance(digest, Digest) and [section.heading for section in digest.sections] == ["Y tế, sức khỏe"]
-    assert sorted(state for state, _ in await post.rows()) == ["dropped", "dropped", "dropped", "sent", "sent"]
+    assert sorted(state for state, _ in await post.rows()) == ["dropped"] * 4 + ["sent"] * 2
 
 
 @pytest.mark.parametrize("missing", [99, 0])

@@ -169,7 +169,7 @@ async def test_admins_hear_once_of_a_dead_feed(sqlite_db: Database) -> None:
     )
     assert await health.round() == 1
     assert await health.round() == 0
-    texts = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM broadcasts ORDER BY text")]
+    texts = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM notices ORDER BY text")]
     assert texts == ["https://dead.example/ timeout"]
     await health.report("telegram: mã sai")
     assert len(await make.rows(sqlite_db, "SELECT * FROM outbox")) == 2

@@ -39,7 +39,7 @@ async def test_two_readings_that_do_not_overlap_are_told_once(desk: Desk, caplog
     )
     for _ in range(2):
         await health.round()
-    [notice] = await make.rows(desk.db, "SELECT text FROM broadcasts")
+    [notice] = await make.rows(desk.db, "SELECT text FROM notices")
     assert "Có thể có tin bot chưa thấy: Báo Lâm Đồng · Chính trị" in notice["text"]
 
 

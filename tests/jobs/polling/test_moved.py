@@ -83,7 +83,7 @@ async def test_another_site_is_followed_told_once_and_taken_over_only_by_an_admi
             sqlite_db, addresses=[AdminChat("telegram", "7")], wording=describe_feed, describe_gap=str, now=lambda: NOON
         )
         assert [await health.round(), await health.round()] == [1, 0]
-        [notice] = await make.rows(sqlite_db, "SELECT text FROM broadcasts")
+        [notice] = await make.rows(sqlite_db, "SELECT text FROM notices")
         assert f"baotin feeds move {server.url(OLD)} {new}" in notice["text"]
 
         assert await sqlite_db.run(feeds.move, url=server.url(OLD), to=new, now=NOON)

@@ -35,7 +35,7 @@ def questions(
 
 
 async def notices(db: Database) -> list[str]:
-    return [row["text"] for row in await make.rows(db, "SELECT text FROM broadcasts ORDER BY id")]
+    return [row["text"] for row in await make.rows(db, "SELECT text FROM notices ORDER BY id")]
 
 
 async def states(db: Database) -> dict[str, int]:

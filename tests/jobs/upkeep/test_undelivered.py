@@ -14,7 +14,7 @@ from tests.make import NOON
 
 
 async def texts(db: Database) -> list[str]:
-    return [row["text"] for row in await make.rows(db, "SELECT text FROM broadcasts ORDER BY id")]
+    return [row["text"] for row in await make.rows(db, "SELECT text FROM notices ORDER BY id")]
 
 
 async def test_it_hears_once_with_a_line_for_each_channel(sqlite_db: Database) -> None:

@@ -28,7 +28,14 @@ def test_what_is_of_no_more_use_is_not_tried_again_but_for_once() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "breaking", "hours"),
-    [("alert", True, 6), ("alert", False, 24), ("edit", False, 24), ("broadcast", False, 72), ("digest", False, 24)],
+    [
+        ("alert", True, 6),
+        ("alert", False, 24),
+        ("edit", False, 24),
+        ("broadcast", False, 72),
+        ("notice", False, 72),
+        ("digest", False, 24),
+    ],
 )
 def test_each_kind_is_of_use_for_as_long_as_it_is_news(kind: str, breaking: bool, hours: int) -> None:
     assert of_use_until(kind, breaking=breaking, created=NOON) == NOON + hours * HOUR

@@ -202,11 +202,11 @@ async def test_an_edited_headline_corrects_what_was_sent_lately_and_nothing_else
     assert len(await take(db)) == 1
 
 
-async def test_a_broadcast_is_one_row_for_each_chat(db: Database) -> None:
+async def test_a_notice_is_one_row_for_each_chat(db: Database) -> None:
     def fill(tx: Tx) -> None:
         chats = [make.chat(tx).number for _ in range(3)]
         for _ in range(2):
-            fan_out.write_broadcast(tx, broadcast=1, chats=chats, now=NOON)
+            fan_out.write_notice(tx, notice=1, chats=chats, now=NOON)
 
     await db.run(fill)
     assert len(await take(db)) == 3
@@ -233,16 +233,18 @@ async def test_who_could_not_be_told_by_one_newspaper_hears_the_story_from_the_n
     assert await db.run(fill) == 1
 
 
-async def test_a_pause_is_of_news_and_not_of_announcements(db: Database) -> None:
+async def test_a_pause_is_of_news_alone(db: Database) -> None:
     def fill(tx: Tx) -> None:
         chat = make.chat(tx, PARTY)
         make.fan_out(tx, article=make.stored(tx, topics=(PARTY,)), now=NOON)
-        fan_out.write_broadcast(tx, broadcast=1, chats=[chat.number], now=NOON)
+        make.broadcast(tx)
+        make.notice(tx, chat.number)
         chats.pause(tx, chat=chat.number, until=NOON + timedelta(days=1))
 
     await db.run(fill)
     found = await make.rows(db, "SELECT kind, state FROM outbox ORDER BY kind")
-    assert [(row["kind"], row["state"]) for row in found] == [("alert", "dropped"), ("broadcast", "waiting")]
+    states = [(row["kind"], row["state"]) for row in found]
+    assert states == [("alert", "dropped"), ("broadcast", "waiting"), ("notice", "waiting")]
 
 
 async def test_a_headline_that_was_right_when_sent_is_not_edited_again(db: Database) -> None:

@@ -6,7 +6,6 @@ from datetime import time, timedelta
 import pytest
 
 from news.delivery.quiet import QuietHours
-from storage import broadcasts
 from storage.engine.database import Database, Tx
 from storage.outbox import broadcast_rows, claim, fan_out, quiet, rows, settle
 from storage.times import to_ms
@@ -186,17 +185,11 @@ async def test_an_edit_makes_no_sound_and_does_not_wait(db: Database) -> None:
     assert [one.kind for one in await take(db, now=DARK)] == ["edit"]
 
 
-async def test_announcements_wait_too(db: Database) -> None:
+async def test_broadcasts_and_notices_wait_too(db: Database) -> None:
     def fill(tx: Tx) -> tuple[int, int]:
         asleep, awake = sleeper(tx), make.chat(tx).number
-        number, few = (
-            broadcasts.add(tx, author="telegram:1", audience=words, text="Tin", state="sending", now=DARK)
-            for words in ("all", "admins")
-        )
-        fan_out.begin(tx, kind="broadcast", item=number, now=DARK)
-        while broadcasts.advance(tx, number, channels=["telegram"], now=DARK):
-            pass
-        fan_out.write_broadcast(tx, broadcast=few, chats=[asleep], now=DARK)
+        make.broadcast(tx, now=DARK)
+        make.notice(tx, asleep, now=DARK)
         return asleep, awake
 
     asleep, awake = await db.run(fill)
@@ -209,4 +202,4 @@ async def test_announcements_wait_too(db: Database) -> None:
     first = await take(db, now=MORNING)
     assert [one.chat for one in first] == [asleep]
     await settled(db, *first, now=MORNING)
-    assert [(one.chat, one.kind) for one in await take(db, now=MORNING)] == [(asleep, "broadcast")]
+    assert [(one.chat, one.kind) for one in await take(db, now=MORNING)] == [(asleep, "notice")]

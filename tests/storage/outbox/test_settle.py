@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from storage.engine.database import Database, Tx
-from storage.outbox import claim, fan_out, settle
+from storage.outbox import claim, settle
 from storage.outbox.rows import DropReason
 from tests import make
 from tests.make import NOON
@@ -25,8 +25,7 @@ async def test_the_sweep_gives_up_old_news_and_forgets_old_records(db: Database)
 
 async def test_what_no_channel_ever_took_is_closed_in_the_end_with_a_reason(db: Database) -> None:
     def fill(tx: Tx) -> None:
-        chat = make.chat(tx, channel="zalo")
-        fan_out.write_broadcast(tx, broadcast=1, chats=[chat.number], now=NOON)
+        make.notice(tx, make.chat(tx, channel="zalo").number)
 
     await db.run(fill)
     later = NOON + timedelta(days=60)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from storage.engine.database import Database, Tx
-from storage.outbox import claim, fan_out, settle, undelivered
+from storage.outbox import claim, settle, undelivered
 from storage.outbox.rows import DropReason
 from tests import make
 from tests.make import NOON
@@ -27,8 +27,7 @@ async def test_every_way_to_end_without_knowing_is_counted_and_told_once(db: Dat
 async def test_what_never_left_in_its_time_is_expired_and_what_left_is_unconfirmed(db: Database) -> None:
     def fill(tx: Tx) -> None:
         make.told(tx, chats=3)
-        chat = make.chat(tx, channel="zalo")
-        fan_out.write_broadcast(tx, broadcast=1, chats=[chat.number], now=NOON)
+        make.notice(tx, make.chat(tx, channel="zalo").number)
         [one] = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON + DAY, limit=1)
         settle.put_back(tx, one, due=NOON, unknown=True)
 
