@@ -78,13 +78,12 @@ async def deliver(channel: TelegramOutlet, chats: int, per_second: int) -> int:
     async def hear_of(outage: Outage) -> None:
         print(f"  {outage}", file=sys.stderr)
 
+    outgoing = FakeChannel(channel, Pacing(per_second=per_second), on_outage=hear_of)
     with tempfile.TemporaryDirectory() as folder:
         db = Database.open(f"sqlite:///{folder}/baotin.db")
         await db.run(fill, chats)
         composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
-        delivering = Delivering(
-            db, FakeChannel(channel, Pacing(per_second=per_second)), composer, on_outage=hear_of, clock=SYSTEM_CLOCK
-        )
+        delivering = Delivering(db, outgoing, composer, clock=SYSTEM_CLOCK)
         memory.settle()
         running = asyncio.create_task(delivering.run())
         while await db.read(claim.next_due, channel=channel.name) is not None:

@@ -114,6 +114,7 @@ class App:
         self.counting = Counting(self.db, clock=self.clock)
         self.newsroom = Newsroom(self.db, self.channels, now=self.clock.now, on_released=self._arrived.set)
         self.health = self.newsroom.health
+        self.notices = OutageNotices(self.db, self.health, self.channels, on_end=self.newsroom.undelivered.report)
         desk = Desk(
             db=self.db,
             topics=self.topics,
@@ -129,6 +130,7 @@ class App:
             db=self.db,
             commands=Commands(desk, admins=self.channels.admins, language=self.config.language),
             health=self.health,
+            on_outage=self.notices.report,
             topics=lambda: [topic.name for topic in self.topics.present.taxonomy],
             channels=self.channels,
             invitations=lambda: [address for one in self.opened if (address := one.invitation())],
@@ -137,13 +139,14 @@ class App:
         )
         for channel in self.channels.on:
             self.opened.append(await channel.open(self.house, stack))
+        await self.notices.resume(self.opened)
 
     def _open_deliveries(self) -> None:
         """What leaves by the channels: alerts, digests and broadcasts."""
         speak, wake, clock = texts.language, self._wake_deliveries, self.clock
-        worker, report = self.upkeep.working.number, OutageNotices(self.health, self.channels).report
+        worker = self.upkeep.working.number
         self.deliveries = [
-            Delivering(self.db, channel, self.composer, on_outage=report, in_language=speak, clock=clock, worker=worker)
+            Delivering(self.db, channel, self.composer, in_language=speak, clock=clock, worker=worker)
             for channel in self.opened
         ]
         self.digesting = Digesting(

@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.requests import Request
 from bot.texts import _
 from jobs.clock import Clock
+from jobs.delivery.holding import Holding, OnOutage
 from jobs.delivery.outlet import Outlet
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Quota
@@ -51,11 +52,16 @@ class House:
     db: Database
     commands: Answering
     health: Health  #: tells admins of trouble
+    on_outage: OnOutage  #: tells them of a platform that is away
     topics: Callable[[], Sequence[str]]  #: the names of the topics there are now
     channels: "Channels"
     invitations: Callable[[], list[str]]  #: of the open channels: addresses where everyone finds room
     trial: Trial | None
     clock: Clock
+
+    def hold(self, outlet: Outlet, pacing: Pacing) -> Holding:
+        """What holds a channel, with these, while its platform is away."""
+        return Holding(outlet, pacing, clock=self.clock, on_outage=self.on_outage)
 
 
 class OpenChannel(Protocol):
@@ -63,6 +69,7 @@ class OpenChannel(Protocol):
 
     outlet: Outlet
     pacing: Pacing
+    holding: Holding
     quota: Quota | None = None  #: where the plan allows so many messages a month
     routes: Sequence[web.AbstractRouteDef] = ()  #: what its platform calls, or its readers open
 
@@ -117,6 +124,10 @@ class Channel(Protocol):
     def preview(self, text: Formatted) -> Preview | None:
         """How *text* will look there; None where it looks as it was written."""
         return None
+
+    def cure(self) -> str:
+        """What a person does when the platform refuses the secret, in whole sentences; "" where there is none."""
+        return ""
 
     async def introduce(self) -> str:
         """The bot's name as the platform tells it; `ChannelError` where the secret does not let us in."""

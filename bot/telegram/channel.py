@@ -19,7 +19,7 @@ from bot.telegram.format import MAX_UNITS
 from bot.telegram.http import connect, open_session
 from bot.telegram.outlet import PAID_PER_SECOND, TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
-from bot.texts import LANGUAGES, language
+from bot.texts import LANGUAGES, _, language
 from jobs.delivery.pacing import Pacing
 from news.errors import ChannelDown, StorageError
 
@@ -50,6 +50,13 @@ class TelegramChannel(Channel):
         self.is_on = bool(self._token)
         self.admins = [str(one) for one in config.admins.telegram]
 
+    def cure(self) -> str:
+        """BotFather gives tokens."""
+        return _(
+            "Việc cần làm: trong Telegram, mở @BotFather, gõ {command}, chọn bot, chọn API Token để lấy mã mới; "
+            "ghi mã vào telegram.token trong config.toml rồi khởi động lại bot."
+        ).format(command="/mybots")
+
     async def introduce(self) -> str:
         """@name; `ChannelDown` where Telegram refuses the token, or can't be reached."""
         base_url = self._config.telegram.base_url
@@ -78,6 +85,7 @@ class OpenTelegram(OpenChannel):
     def __init__(self, house: House, outlet: TelegramOutlet, pacing: Pacing, *, token: str) -> None:
         self.outlet = outlet
         self.pacing = pacing
+        self.holding = house.hold(outlet, pacing)
         config = house.config
         self._webhook = f"{config.web.public_url}{HOOK}" if config.telegram.updates == "webhook" else ""
         self._secret = hmac.new(token.encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
@@ -86,7 +94,9 @@ class OpenTelegram(OpenChannel):
         replies = Replies(outlet, pacing, house.db, house.clock)
         answers = TelegramAnswers(outlet, replies, house.commands.answer, house.db)
         inbox = Inbox(answers, house.db, house.clock)
-        self.updates = TelegramUpdates(outlet.bot, answers, inbox, house.clock, commands=_menus(house))
+        self.updates = TelegramUpdates(
+            outlet.bot, answers, inbox, house.clock, holding=self.holding, commands=_menus(house)
+        )
 
     async def listen(self) -> None:
         """With what was left over at the last end first."""

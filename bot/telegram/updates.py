@@ -14,6 +14,7 @@ from bot.telegram.answers import TelegramAnswers
 from bot.telegram.http import READ_TIMEOUT
 from bot.telegram.outlet import wait_of
 from jobs.clock import Clock
+from jobs.delivery.holding import Holding
 from news.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class TelegramUpdates:
         inbox: Inbox,
         clock: Clock,
         *,
+        holding: Holding,
         commands: Mapping[str, Sequence[tuple[str, str]]],
         long_poll: int = 30,
         pause: float = 1.0,
@@ -44,6 +46,7 @@ class TelegramUpdates:
         self._me = answers.me
         self._inbox = inbox
         self._clock = clock
+        self._holding = holding
         self._commands = commands
         self._long_poll = long_poll
         self._pause = pause
@@ -97,9 +100,11 @@ class TelegramUpdates:
             try:
                 if not self._me.done():
                     await self._introduce(webhook, secret)
+                    self._holding.look_at_once()
                 if webhook:
                     return
                 await self._poll()
+                self._holding.look_at_once()
                 troubles, logged = 0, ""
             except Exception as error:
                 if not isinstance(error, (TelegramError, StorageError, *UNREADABLE)):
@@ -109,6 +114,8 @@ class TelegramUpdates:
                 if words != logged:
                     log.warning("no updates reason=%s", words)
                 logged = words
+                if isinstance(error, InvalidToken):
+                    await self._holding.hold(words, for_a_person=True)
                 await self._clock.wait(self._stopping, wait)
 
     async def _introduce(self, webhook: str, secret: str) -> None:

@@ -60,6 +60,13 @@ class ZaloChannel(Channel):
         note = _("{parts} tin, không định dạng").format(parts=len(parts))
         return Preview(shown=Formatted("\n———\n".join(part.text for part in parts)), note=note)
 
+    def cure(self) -> str:
+        """Zalo Bot Creator gives tokens."""
+        return _(
+            "Việc cần làm: trong Zalo, mở Zalo Bot Creator, chọn bot, vào Cài đặt để lấy mã mới; ghi mã vào zalo.token "
+            "trong config.toml rồi khởi động lại bot."
+        )
+
     async def introduce(self) -> str:
         """The bot's name; `ChannelDown` where Zalo refuses the token, or can't be reached."""
         async with ZaloClient(self._token, base_url=self._config.zalo.base_url) as client:
@@ -98,6 +105,7 @@ class OpenZalo(OpenChannel):
             quota=self.quota,
         )
         self.pacing = Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20)
+        self.holding = house.hold(self.outlet, self.pacing)
         admission = Admission(
             house.db,
             users=own.users,

@@ -9,7 +9,6 @@ from typing import Any
 
 from jobs.clock import Clock
 from jobs.delivery.compose import Composer
-from jobs.delivery.holding import Holding, OnOutage
 from jobs.delivery.outlet import Languages, Outgoing
 from jobs.delivery.pacing import chat_of, leave
 from jobs.delivery.recording import WAIT_HELD, Recording
@@ -24,6 +23,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  #: longer than any send takes; a crash is noticed at the next start anyway
 IN_FLIGHT = 400  #: sends under way at once: 1,000/s at 100 ms take a hundred, the rest is for slow answers
 IDLE = timedelta(seconds=2)  #: look again even where nobody woke us: another process may have written rows
+SETTLED = 10.0  #: seconds that a process runs before it repeats what may have arrived: it may be killed again
 GATHERING = 0.02  #: seconds between claims: at 1,000/s each takes twenty rows in one transaction
 
 
@@ -36,7 +36,6 @@ class Delivering:
         channel: Outgoing,
         composer: Composer,
         *,
-        on_outage: OnOutage,
         clock: Clock,
         in_language: Languages = lambda language: contextlib.nullcontext(),
         worker: int = 0,
@@ -46,7 +45,7 @@ class Delivering:
         self.channel = channel.outlet.name
         self._pacing = channel.pacing
         self._sending = Sending(channel, composer, in_language)
-        self.holding = Holding(channel, clock=clock, on_outage=on_outage)
+        self.holding = channel.holding
         self.recording = Recording(db, channel, clock=clock)
         self._clock = clock
         self._worker = worker  #: whose claims these are
@@ -56,6 +55,7 @@ class Delivering:
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by chat: one message at a time
         self._chats: dict[str, set[int]] = {}  #: by pacing key, of those that must wait
         self._suspects: set[int] = set()  #: the chats of what is under way and may have arrived before: one at a time
+        self._settled_at = float("-inf")  #: from then on they are sent
         self._probing = False
         self._is_full = False  #: as many are under way as may be: whatever ends makes room
         self.advanced = clock.monotonic()  #: when a round last came to its end: `/healthz` looks at it
@@ -66,6 +66,7 @@ class Delivering:
 
     async def run(self) -> None:
         """Deliver until `stop`; a full disk or a broken database only pauses it."""
+        self._settled_at = self._clock.monotonic() + SETTLED
         while not self._stopping.is_set():
             try:
                 wait = await self.round()
@@ -121,7 +122,7 @@ class Delivering:
         claimed = await self._claim(
             claim.take,
             limit=min(room, 100),
-            suspects=not self._suspects,
+            suspects=not self._suspects and moment >= self._settled_at,
             most_copies=self._outlet.abilities.copies,
         )
         return GATHERING if claimed else await self._until_due()
@@ -201,22 +202,22 @@ class Delivering:
         """Send it although the channel is held."""
         try:
             if await self._is_time(delivery, slot):
-                self.holding.begin(delivery.chat)
-                await self._attempt(delivery)
+                await self._attempt(delivery, self.holding.begin(chat_of(delivery.address)))
                 await self.holding.fail_probe("no message is confirmed")
         finally:
             self._probing = False
+            self.wake()
 
     async def _one(self, delivery: Delivery, slot: float) -> None:
         """One delivery from its turn to its record."""
         if not await self._is_time(delivery, slot):
             return
-        leaves = await self.holding.begin_in_turn(delivery.chat, self._stopping)
-        if leaves and delivery.copies and not await self.holding.is_well():
-            leaves = False  # what may have arrived goes again only where the platform answers
-            await self.holding.end(delivery.chat, "")
-        if leaves:
-            await self._attempt(delivery)
+        number = await self.holding.begin_in_turn(chat_of(delivery.address), self._stopping)
+        if number is not None and delivery.copies and not await self.holding.is_well():
+            await self.holding.end(number, "")
+            number = None  # what may have arrived goes again only where the platform answers
+        if number is not None:
+            await self._attempt(delivery, number)
         else:
             await self.recording.release(delivery, timedelta() if self._stopping.is_set() else WAIT_HELD)
 
@@ -227,16 +228,16 @@ class Delivering:
             return False
         return True
 
-    async def _attempt(self, delivery: Delivery) -> None:
-        """Send it, and write down what became of it."""
+    async def _attempt(self, delivery: Delivery, number: int) -> None:
+        """Send it, as the holding's *number*, and write down what became of it."""
         await leave(self._pacing, self._clock)
         try:
             said, receipt = await self._sending.send(delivery)
         except Exception as trouble:
-            await self.holding.end_badly(delivery.chat, trouble)
+            await self.holding.end_badly(number, trouble)
             await self.recording.put_down(delivery, trouble)
         else:
-            await self.holding.end(delivery.chat, "answered" if receipt else "")
+            await self.holding.end(number, "answered" if receipt else "")
             await self.recording.arrive(delivery, said=said, receipt=receipt)
 
 

@@ -1,13 +1,16 @@
-"""Hold a channel whose platform is away: nothing leaves but a probe, and the first arrival opens it again."""
+"""Hold a channel whose platform is away: nothing leaves but a probe, and the first arrival opens it again.
+
+All that leaves by the channel goes through here: deliveries, edits and replies alike.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from jobs.clock import Clock
-from jobs.delivery.outlet import Outgoing
+from jobs.delivery.pacing import Pacing
 from news.delivery.outages import Outage, Sends, Sign, wait_before_probe
 from news.delivery.retries import believed
 from news.errors import (
@@ -29,14 +32,23 @@ WAIT_DOWN: Final = 300.0  #: seconds between probes of a channel that a person m
 OnOutage = Callable[[Outage], Awaitable[None]]  #: it begins, once it is sure; and, with `ended`, it is over
 
 
+class Platform(Protocol):
+    """What is to be known of it here."""
+
+    name: str
+
+    async def check(self) -> None:
+        """Ask it for something that changes and costs nothing; a `ChannelError` where no answer comes."""
+
+
 class Holding:
     """How much may leave by one channel: what an outage can cost at most, and nothing while there is one."""
 
-    def __init__(self, channel: Outgoing, *, clock: Clock, on_outage: OnOutage) -> None:
-        self._outlet = channel.outlet
+    def __init__(self, outlet: Platform, pacing: Pacing, *, clock: Clock, on_outage: OnOutage) -> None:
+        self._outlet = outlet
         self._clock = clock
         self._on_outage = on_outage
-        self._sends = Sends(channel.pacing.rate)
+        self._sends = Sends(pacing.rate)
         self._changed = asyncio.Event()  #: something was answered, failed, held or opened
         self._probes = 0  #: in vain, since it is held
         self._probe_at = float("-inf")
@@ -57,19 +69,42 @@ class Holding:
         """Seconds until a probe of the held channel is of use."""
         return max(0.0, self._probe_at - self._clock.monotonic())
 
-    async def begin_in_turn(self, chat: int, stopping: asyncio.Event) -> bool:
-        """Come back when a message may leave; False where it must not: the channel is held, or all stops."""
+    def resume(self, outage: Outage) -> None:
+        """The newsroom heard of *outage* from an earlier run, which did not see the end of it."""
+        self.outage, self._reported = outage, True
+
+    async def begin_in_turn(self, chat: str, stopping: asyncio.Event) -> int | None:
+        """The number of a message that may leave now; None where it must not: the channel is held, or all stops."""
         while self.outage is None and not stopping.is_set():
             if self._sends.room() != 0:
-                self.begin(chat)
-                return True
+                return self.begin(chat)
             self._changed.clear()
             await self._changed.wait()
-        return False
+        return None
 
-    def begin(self, chat: int) -> None:
-        """A message leaves."""
-        self._sends.begin(chat, self._clock.monotonic())
+    async def begin_reply(self, chat: str, *, within: float) -> int | None:
+        """The same of a reply, which has *within* seconds."""
+        end = self._clock.monotonic() + within
+        while self.outage is None:
+            if self._sends.room() != 0:
+                return self.begin(chat)
+            self._changed.clear()
+            if not await self._clock.wait(self._changed, end - self._clock.monotonic()):
+                break
+        return None
+
+    async def is_opened(self, *, within: float) -> bool:
+        """Whether the channel is not held, *within* seconds; nobody waits for a person who must repair it."""
+        end = self._clock.monotonic() + within
+        while self.outage is not None and not self.outage.for_a_person:
+            self._changed.clear()
+            if not await self._clock.wait(self._changed, end - self._clock.monotonic()):
+                break
+        return self.outage is None
+
+    def begin(self, chat: str) -> int:
+        """A message leaves; its number, for `end`."""
+        return self._sends.begin(chat, self._clock.monotonic())
 
     def wake(self) -> None:
         """Let those that wait for their turn look again."""
@@ -92,30 +127,30 @@ class Holding:
             return True
         return False
 
-    async def end(self, chat: int, sign: Sign) -> None:
+    async def end(self, number: int, sign: Sign) -> None:
         """What became of it."""
-        self._sends.end(chat, self._clock.monotonic(), sign)
+        self._sends.end(number, self._clock.monotonic(), sign)
         if sign == "answered":
             await self.open()
         self.wake()
 
-    async def end_badly(self, chat: int, trouble: Exception) -> None:
+    async def end_badly(self, number: int, trouble: BaseException) -> None:
         """It came to *trouble*, which may say something of the whole platform."""
         match trouble:
             case RecipientGone() | RecipientMoved() | MessageRefused():
-                await self.end(chat, "answered")
+                await self.end(number, "answered")
             case ChannelDown():
-                await self.end(chat, "failed")
+                await self.end(number, "failed")
                 await self.hold(str(trouble), for_a_person=True)
             case ChannelAway() | Unsure():
-                await self.end(chat, "failed")
+                await self.end(number, "failed")
                 if self._sends.is_broken():
                     await self.hold(str(trouble))
             case TryLater():  # the platform's own wish: it is there
-                await self.end(chat, "")
+                await self.end(number, "")
                 await self.open()
             case _:
-                await self.end(chat, "")
+                await self.end(number, "")
 
     def has_one_chat(self) -> bool:
         """Whether all that failed was for one chat, or nothing was."""
@@ -129,14 +164,20 @@ class Holding:
             self._probes, self._probe_at = 0, moment + wait_before_probe(0)
             log.warning("held channel=%s reason=%s", self._outlet.name, why)
         if for_a_person:
-            self.outage = replace(self.outage, why=why, for_a_person=True)
+            if not self.outage.for_a_person:  # what is to be done now is another thing
+                self.outage, self._reported = replace(self.outage, why=why, for_a_person=True), False
             self._probe_at = moment + WAIT_DOWN
             await self._report()
         self.wake()
 
+    def look_at_once(self) -> None:
+        """The platform answered to something else than a message: a person may have repaired the channel."""
+        if self.outage is not None and self.outage.for_a_person:
+            self._probe_at = min(self._probe_at, self._clock.monotonic())
+
     async def fail_probe(self, why: str) -> None:
         """What was tried in vain: the next try comes later, and now it is sure enough for the newsroom."""
-        if self.outage is None or self.outage.for_a_person:
+        if self.outage is None:
             return
         self.postpone_probe()
         log.info("probe failed channel=%s probes=%d reason=%s", self._outlet.name, self._probes, why)
@@ -145,7 +186,7 @@ class Holding:
     def postpone_probe(self) -> None:
         """Try again later, each time a little more so."""
         self._probes += 1
-        self._probe_at = self._clock.monotonic() + wait_before_probe(self._probes)
+        self._probe_at = max(self._probe_at, self._clock.monotonic() + wait_before_probe(self._probes))
 
     async def open(self) -> None:
         """It is well: everything goes on at the full rate."""

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from jobs.delivery.holding import Holding
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Abilities, Message, Receipt
 from news.delivery.quota import Month
@@ -41,6 +42,9 @@ class Outgoing(Protocol):
 
     @property
     def pacing(self) -> Pacing: ...
+
+    @property
+    def holding(self) -> Holding: ...
 
     @property
     def quota(self) -> MonthlyQuota | None:

@@ -39,19 +39,20 @@ class Sends:
     def __init__(self, rate: float | None) -> None:
         self._rate = rate
         self._latency = LATENCY
-        self._begun: dict[int, tuple[int, float]] = {}  #: by chat, oldest first: which send it is, and its moment
+        self._begun: dict[int, tuple[str, float]] = {}  #: by their number, oldest first: where it goes, and its moment
         self._count = 0
         self._answered = 0  #: the latest begun of the sends that were answered
-        self._failed: list[int] = []  #: the chats of those that failed since anything was answered
+        self._failed: list[str] = []  #: the chats of those that failed since anything was answered
 
-    def begin(self, chat: int, moment: float) -> None:
-        """A message leaves for the chat."""
+    def begin(self, chat: str, moment: float) -> int:
+        """A message leaves for the chat; its number, for `end`."""
         self._count += 1
-        self._begun[chat] = (self._count, moment)
+        self._begun[self._count] = (chat, moment)
+        return self._count
 
-    def end(self, chat: int, moment: float, sign: Sign) -> None:
+    def end(self, number: int, moment: float, sign: Sign) -> None:
         """What became of it."""
-        number, began = self._begun.pop(chat)
+        chat, began = self._begun.pop(number)
         if sign == "answered":
             self._answered = max(self._answered, number)
             self._latency += (moment - began - self._latency) * WEIGHT
@@ -76,7 +77,7 @@ class Sends:
         if most is None:
             return None
         waiting = 0
-        for number, _moment in reversed(self._begun.values()):
+        for number in reversed(self._begun):
             if number <= self._answered or waiting >= most:
                 break
             waiting += 1

@@ -4,9 +4,12 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
+from jobs.clock import SYSTEM_CLOCK, Clock
+from jobs.delivery.holding import Holding, OnOutage
 from jobs.delivery.outlet import MonthlyQuota, Outlet
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Abilities, Message, Receipt
+from news.delivery.outages import Outage
 from news.errors import ChannelError
 
 Outcome = Receipt | BaseException
@@ -63,10 +66,23 @@ def no_limits() -> Pacing:
     return Pacing(per_second=None, per_chat=None, per_group_minute=None)
 
 
-@dataclass
+async def ignore(outage: Outage) -> None:
+    """It is of no interest."""
+
+
 class FakeChannel:
     """The sending half of a channel, by default without any limit."""
 
-    outlet: Outlet
-    pacing: Pacing = field(default_factory=no_limits)
-    quota: MonthlyQuota | None = None
+    def __init__(
+        self,
+        outlet: Outlet,
+        pacing: Pacing | None = None,
+        quota: MonthlyQuota | None = None,
+        *,
+        clock: Clock = SYSTEM_CLOCK,
+        on_outage: OnOutage = ignore,
+    ) -> None:
+        self.outlet = outlet
+        self.pacing = pacing or no_limits()
+        self.quota = quota
+        self.holding = Holding(outlet, self.pacing, clock=clock, on_outage=on_outage)

@@ -42,12 +42,12 @@ class Post:
         unlimited: dict[str, Any] = {"per_second": None, "per_chat": None, "per_group_minute": None}
         pacing = Pacing(**{**unlimited, **pace})
         pacing.rate = rate or pacing.rate
+        clock = clock or DatedClock(lambda: self.now)
         self.delivering = Delivering(
             db,
-            FakeChannel(self.outlet, pacing, quota),
+            FakeChannel(self.outlet, pacing, quota, clock=clock, on_outage=self.hear_of),
             Composer(db, catalogue.taxonomy(), catalogue.provinces()),
-            on_outage=self.hear_of,
-            clock=clock or DatedClock(lambda: self.now),
+            clock=clock,
             in_language=self.speaking,
         )
         self.delivering.recording.storage_wait = 0.05

@@ -18,7 +18,6 @@ from jobs.delivery.digest import Digesting
 from jobs.delivery.quota import Quota
 from news.delivery.chats import Newcomer
 from news.delivery.messages import Reply
-from news.delivery.outages import Outage
 from news.delivery.subscriptions import Kind
 from news.errors import ChannelError
 from news.text.dates import VIETNAM
@@ -123,9 +122,6 @@ async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, c
     db = Database.open(url)
     warned: list[str] = []
 
-    async def hear_of(outage: Outage) -> None:
-        """A broken line here or there is no outage of interest."""
-
     async def trouble(text: str) -> None:
         warned.append(text)
 
@@ -138,8 +134,8 @@ async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, c
     )  # fmt: skip
     channel = ZaloOutlet(platform, quota=quota)
     composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
-    outgoing = FakeChannel(channel, quota=quota)
-    delivering = Delivering(db, outgoing, composer, on_outage=hear_of, clock=Hurried(now))
+    outgoing = FakeChannel(channel, quota=quota, clock=Hurried(now))
+    delivering = Delivering(db, outgoing, composer, clock=Hurried(now))
     digesting = Digesting(db, [outgoing], composer, now=now)
     chats = await db.run(arrivals, readers, groups, start)
     replies, number, articles = 0, 0, 4

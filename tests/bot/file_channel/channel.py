@@ -59,6 +59,7 @@ class OpenFolder(OpenChannel):
         )
         self.outlet = FileOutlet(folder, self.quota)
         self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
+        self.holding = house.hold(self.outlet, self.pacing)
         replies = Replies(self.outlet, self.pacing, house.db, house.clock)
         self._inbox = Inbox(FileAnswers(replies, house), house.db, house.clock)
         self._folder = folder

@@ -11,11 +11,13 @@ from bot.telegram.answers import TelegramAnswers
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
 from jobs.clock import SystemClock
+from jobs.delivery.holding import Holding
 from jobs.delivery.pacing import Pacing
 from news.delivery.chats import Chat
 from news.delivery.messages import Reply
 from storage import chats
 from storage.engine.database import Database
+from tests.fakes.outlet import ignore
 
 COMMANDS = {"": [("start", "Bắt đầu"), ("chude", "Chọn chủ đề")], "en": [("start", "Begin")]}
 
@@ -40,12 +42,16 @@ class Desk:
         return [request.words for request in self.requests]
 
 
-def updates_of(client: Bot, desk: Desk, db: Database, pacing: Pacing | None = None) -> TelegramUpdates:
+def updates_of(
+    client: Bot, desk: Desk, db: Database, pacing: Pacing | None = None, *, holding: Holding | None = None
+) -> TelegramUpdates:
     """The updates of a bot whose requests go to *desk*."""
-    outlet, clock = TelegramOutlet(client), SystemClock()
-    replies = Replies(outlet, pacing or Pacing(per_second=1000), db, clock)
-    answers = TelegramAnswers(outlet, replies, desk.answer, db)
-    return TelegramUpdates(client, answers, Inbox(answers, db, clock), clock, commands=COMMANDS, pause=0.01)
+    outlet, clock, pacing = TelegramOutlet(client), SystemClock(), pacing or Pacing(per_second=1000)
+    replies = Replies(outlet, pacing, db, clock)
+    holding = holding or Holding(outlet, pacing, clock=clock, on_outage=ignore)
+    answers, commands = TelegramAnswers(outlet, replies, desk.answer, db), COMMANDS
+    inbox = Inbox(answers, db, clock)
+    return TelegramUpdates(client, answers, inbox, clock, holding=holding, commands=commands, pause=0.01)
 
 
 async def found(db: Database, address: str) -> Chat | None:

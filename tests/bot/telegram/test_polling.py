@@ -8,6 +8,7 @@ from storage.engine.database import Database, Tx
 from tests.bot.telegram.desks import Desk, updates_of
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_rules import Refusal
+from tests.fakes.outlet import FakeChannel, FakeOutlet
 from tests.waiting import eventually, patience
 
 
@@ -106,7 +107,7 @@ async def test_a_wrong_token_is_told_once_and_never_shown(
     made._pause = 0.001
     made.start()
     await eventually(lambda: api.calls["getMe"] > 2)
-    assert caplog.text.count("Telegram refuses the token") == 1
+    assert caplog.text.count("no updates reason=Telegram refuses the token") == 1
     api.token = right
     api.typed(7, "/start")
     await eventually(lambda: api.sent)
@@ -174,4 +175,18 @@ async def test_a_fault_of_our_own_while_asking_does_not_end_the_asking(
     api.typed(7, "/start")
     await eventually(lambda: api.sent)
     assert "made to fail" in caplog.text
+    await made.stop()
+
+
+async def test_a_refused_token_holds_the_channel_and_an_answer_has_it_tried_at_once(
+    api: BotApi, client: Bot, desk: Desk, sqlite_db: Database
+) -> None:
+    holding = FakeChannel(FakeOutlet()).holding
+    made = updates_of(client, desk, sqlite_db, holding=holding)
+    former, api.token = api.token, "1:another"
+    made.start()
+    await eventually(lambda: holding.in_words)
+    assert holding.in_words.startswith("telegram: Telegram refuses the token") and holding.until_probe() > 0
+    api.token = former
+    await eventually(lambda: holding.until_probe() == 0)
     await made.stop()

@@ -40,10 +40,10 @@ class Newsroom:
         self.now = NOON
         self.outlet = outlet or FakeOutlet()
         self.clock = DatedClock(lambda: self.now)
-        self.channel = FakeChannel(self.outlet)
+        self.channel = FakeChannel(self.outlet, clock=self.clock, on_outage=self.hear_of)
         self.pacing = self.channel.pacing
         composer = Composer(db, catalogue.taxonomy(), catalogue.provinces())
-        self.delivering = Delivering(db, self.channel, composer, on_outage=self.hear_of, clock=self.clock)
+        self.delivering = Delivering(db, self.channel, composer, clock=self.clock)
         self.restart()
 
     async def hear_of(self, outage: Outage) -> None:

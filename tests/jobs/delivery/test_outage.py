@@ -11,6 +11,7 @@ from news.delivery.outages import LEAST
 from news.delivery.retries import COPIES, WAITS
 from news.errors import ChannelAway, ChannelDown, ChannelError, MessageRefused, TryLater, Unsure
 from storage.engine.database import Database, Tx
+from storage.outbox import fan_out
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.outlet import FakeOutlet
@@ -43,6 +44,11 @@ class Line(FakeOutlet):
         if isinstance(trouble, Unsure):
             self.said.append((address, message))
         raise trouble
+
+    async def edit(self, address: str, message_id: str, message: Message) -> None:
+        if self.trouble is not None:
+            raise AWAY  # to edit twice does no harm, so nobody need be unsure of it
+        await super().edit(address, message_id, message)
 
     def break_(self, trouble: ChannelError, *, whole: bool = True) -> None:
         """From now on; *whole*: nothing at all is answered."""
@@ -175,6 +181,24 @@ async def test_where_each_message_counts_it_goes_once_more_and_only_if_the_platf
     await world.drain(12 * HOUR)
     assert len(world.line.said) == 2
     assert await world.rows() == [("unsure", 2)]
+
+
+@pytest.mark.parametrize("trouble", [SILENCE, AWAY], ids=str)
+async def test_edits_wait_while_the_channel_is_held_and_use_up_no_tries(
+    sqlite_db: Database, trouble: ChannelError
+) -> None:
+    world = World(sqlite_db, chats=6)
+    await world.begin()
+    await world.live(1)
+    await sqlite_db.run(fan_out.write_edits, article=1, now=world.now, since=NOON)
+    world.line.break_(trouble)
+    await world.live(10)
+    edits = await make.rows(sqlite_db, "SELECT state, attempts, copies FROM outbox WHERE kind = 'edit'")
+    assert edits == [{"state": "waiting", "attempts": 0, "copies": 0}] * 6
+    world.line.mend()
+    await world.live(1, publish=False)
+    assert sorted(address for address, _, _ in world.line.edited) == [str(chat) for chat in range(6)]
+    assert world.lost() == 0 and max(world.line.copies().values()) <= 2
 
 
 async def test_a_token_that_is_refused_is_told_once_and_once_when_it_is_well(sqlite_db: Database) -> None:
