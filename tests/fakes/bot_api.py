@@ -18,6 +18,7 @@ from tests.fakes.bot_api_rules import METHODS, Refusal, bad, check_commands, rea
 
 BOT_ID = 4242
 COMPACT = partial(json.dumps, separators=(",", ":"))
+PORTAL = "Vui lòng đăng nhập Wi-Fi"  #: what answers in the place of everything else
 NAMES = {method.lower(): method for method in METHODS}  # Telegram doesn't mind the case
 
 
@@ -40,7 +41,9 @@ class BotApi:
         self.faults: deque[str] = (
             deque()
         )  #: for the next messages: "", "502", "drop", "lost", "nonsense", "slow", "{…}"
-        self.broken = False  #: every request is hung up on, and whatever it asked for is done all the same
+        #: Every request is answered by "garbage", a "reset" or a gateway's "502"; it is carried out all the same, but
+        #: for the last.
+        self.broken = ""
         self.chances: Mapping[str, float] = {}  #: the same by chance
         self.chance = random.Random(7)
         self.latency = 0.0
@@ -131,6 +134,8 @@ class BotApi:
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         method = NAMES.get(request.match_info["method"].lower(), "")
         self.calls[method] += 1
+        if self.broken == "502":
+            return _gateway_page(502)
         try:
             if request.match_info["token"] != self.token:
                 raise Refusal(401, "Unauthorized")
@@ -142,7 +147,7 @@ class BotApi:
                 answer["parameters"] = refusal.parameters
             return web.json_response(answer, status=refusal.code)
         if self.broken:
-            return _hang_up(request)
+            return web.Response(text=PORTAL) if self.broken == "garbage" else _hang_up(request)
         if isinstance(result, web.StreamResponse):
             return result
         return web.json_response({"ok": True, "result": result}, dumps=COMPACT)
@@ -174,7 +179,7 @@ class BotApi:
     async def _write(self, method: str, parameters: dict[str, Any], request: web.Request) -> Any:
         fault = self.faults.popleft() if self.faults else self._by_chance()
         if fault.isdigit():  # not the API's: a gateway's page
-            return web.Response(status=int(fault), content_type="text/html", text=f"<html><h1>{fault}</h1></html>")
+            return _gateway_page(int(fault))
         if fault == "drop":  # before anything was done, but the client cannot know
             return _hang_up(request)
         chat = self.chats.get(parameters["chat_id"])
@@ -208,7 +213,7 @@ class BotApi:
         if fault.startswith("{"):
             return web.Response(text=fault, content_type="application/json")
         if fault == "nonsense":
-            return web.Response(text="Vui lòng đăng nhập Wi-Fi")
+            return web.Response(text=PORTAL)
         return self._as_json(message)
 
     def _edit(self, parameters: dict[str, Any], text: str, entities: Any, keyboard: Any) -> Sent:
@@ -269,6 +274,10 @@ class BotApi:
         if message.thread is not None:
             content |= {"message_thread_id": message.thread, "is_topic_message": True}
         return content
+
+
+def _gateway_page(status: int) -> web.Response:
+    return web.Response(status=status, content_type="text/html", text=f"<html><h1>{status}</h1></html>")
 
 
 def _hang_up(request: web.Request) -> web.Response:

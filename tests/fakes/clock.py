@@ -96,6 +96,20 @@ class FakeClock:
         self._move(end)
         await _let_others_run()
 
+    def next_alarm(self) -> float | None:
+        """When the first of those who sleep is to be woken; None where nobody sleeps."""
+        while self._alarms and self._alarms[0][2].done():
+            heappop(self._alarms)
+        return self._alarms[0][0] if self._alarms else None
+
+    def ring(self, moment: float) -> None:
+        """It is *moment* now, and whoever slept until then wakes up."""
+        self._move(moment)
+        while self._alarms and self._alarms[0][0] <= moment:
+            alarm = heappop(self._alarms)[2]
+            if not alarm.done():
+                alarm.set_result(None)
+
     def set(self, at: datetime) -> None:
         """Another date, without anybody noticing that time went by."""
         self._at = at

@@ -142,20 +142,22 @@ async def test_who_blocks_the_bot_is_left_alone_and_hears_again_after_coming_bac
         await eventually(lambda: told(telegram, LAN, "Chi bộ thôn Đông"))
 
 
-async def test_a_line_that_breaks_for_a_while_loses_nothing(config: Path, paper: Press, telegram: BotApi) -> None:
+async def test_a_line_that_breaks_in_every_way_for_a_while_loses_nothing(
+    config: Path, paper: Press, telegram: BotApi
+) -> None:
     async with running(config) as program:
         await followed(program, telegram, LAN)
-        telegram.broken = True
-        titles = [f"Chi bộ thôn {name} kết nạp đảng viên" for name in ("Đông", "Đoài", "Thượng")]
-        for title in titles[:2]:
-            paper.publish(title, at=None)
-        await program.until_logged("probe failed channel=telegram")
-        paper.publish(titles[2], at=None)
+        titles = [f"Chi bộ thôn {name} kết nạp đảng viên" for name in ("Đông", "Đoài", "Thượng", "Hạ")]
+        for number, way in enumerate(("reset", "garbage", "502"), start=1):
+            telegram.broken = way
+            for title in titles[:2] if number == 1 else titles[number : number + 1]:
+                paper.publish(title, at=None)
+            await program.until_logged(rf"probe failed channel=telegram probes={number}")
         async with aiohttp.ClientSession() as session, session.get(f"{program.url}/healthz") as answer:
             assert answer.status == 200 and "telegram: " in str((await answer.json())["reasons"])
-        telegram.broken = False
+        telegram.broken = ""
         await program.until_logged("opened channel=telegram")
-        await settled(config, 3)
+        await settled(config, len(titles))
         assert all(1 <= told(telegram, LAN, title) <= 2 for title in titles)
 
 

@@ -170,7 +170,7 @@ async def test_an_answer_that_means_nothing_leaves_it_unsure(api: BotApi, channe
 
 async def test_asking_who_we_are_tells_whether_anybody_is_there(api: BotApi, channel: TelegramOutlet) -> None:
     await channel.check()
-    api.broken = True
+    api.broken = "reset"
     with pytest.raises(Unsure):
         await channel.check()
     assert not api.sent
