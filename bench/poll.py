@@ -37,6 +37,7 @@ from jobs.parsing import memory
 from jobs.parsing.parser import Parser
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
+from news.feeds.feed import NewFeed
 from storage import feeds
 from storage.engine.database import Database, Tx
 from tests.fakes.clock import DatedClock
@@ -185,7 +186,7 @@ async def ours(home: str, count: int, folder: Path) -> Measured:
 
     def fill(tx: Tx) -> None:
         for number in range(count):
-            feeds.add(tx, url=f"{home}/feed/{number}", newspaper=f"Báo {number}", now=clock[0])
+            feeds.add(tx, NewFeed(url=f"{home}/feed/{number}", newspaper=f"Báo {number}"), now=clock[0])
 
     await db.run(fill)
     client = Client(

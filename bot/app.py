@@ -40,6 +40,7 @@ from jobs.polling.poll import Polling
 from jobs.schedule import Schedule, guard
 from jobs.upkeep.count import Counting
 from news.articles.clusters import Clusters
+from news.feeds.feed import NewFeed
 from storage import feeds, settings
 from storage.engine.database import Database
 
@@ -104,7 +105,9 @@ class App:
 
     async def _open_topics(self) -> None:
         """Feeds and topics of the file, and what people made of them since."""
-        await self.db.run(feeds.stock, [entry.model_dump() for entry in self.config.feeds], now=self.clock.now())
+        await self.db.run(
+            feeds.stock, [NewFeed(**entry.model_dump()) for entry in self.config.feeds], now=self.clock.now()
+        )
         self.topics = Topics(self.db, Present(catalogue.taxonomy()), catalogue.topics(), catalogue.learnt())
         await self.topics.refresh()
         self.composer = Composer(self.db, self.topics.present, catalogue.provinces())

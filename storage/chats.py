@@ -1,11 +1,15 @@
-"""Chats: who they are, where, in which state; how they move and are forgotten."""
+"""Chats: who they are, where, in which state, when they want quiet; how they move and are forgotten.
+
+When a chat has its next digest is written by `storage.digests`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from news.delivery.chats import Chat, ChatState, Newcomer
-from news.delivery.digests import next_time
+from news.delivery.digests import move_hours, next_time
+from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
 from storage import subscriptions
 from storage.engine.types import Tx
@@ -98,6 +102,30 @@ def set_language(tx: Tx, *, chat: int, language: str) -> None:
     tx.run("UPDATE chats SET language = :language WHERE id = :chat", chat=chat, language=language)
 
 
+def set_quiet(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> None:
+    """The chat has these quiet hours from now on, or none; what waited for the end of others is looked at anew."""
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
+    if row is None:
+        return
+    before, bundled = quiet.of(row), row["bundled"]
+    next_digest = next_time(bundled, after=now, quiet=hours)
+    if before is not None and before.last(now):
+        quiet.end_waits(tx, chat=chat, end=before.over(now), now=now)
+        waited = not bundled or move_hours(bundled, before)
+        if waited and not (hours and hours.last(now)) and quiet.is_gathered(tx, chat=chat):
+            next_digest = now
+    tx.run(
+        """
+        UPDATE chats SET quiet_from = :quiet_from, quiet_to = :quiet_to, quiet_urgent = :urgent, digest_at = :next
+         WHERE id = :chat
+        """,
+        chat=chat,
+        urgent=None if hours is None or hours.urgent is None else int(hours.urgent),
+        next=to_ms(next_digest),
+        **quiet.columns(hours),
+    )
+
+
 def suspend(tx: Tx, *, chat: int, why: str) -> None:
     """Stop writing to a chat that is gone; its settings stay for its return."""
     tx.run("UPDATE chats SET state = 'suspended', why = :why WHERE id = :chat", chat=chat, why=clean(why)[:500])
@@ -152,8 +180,30 @@ def _merge(tx: Tx, *, old: int, new: int) -> None:
     settle.move_chat(tx, old=old, new=new)
     fan_out.look_again(tx, chat=new)
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
-    quiet.inherit(tx, old=old, new=new)
+    _inherit_quiet(tx, old=old, new=new)
     forget(tx, chat=old)
+
+
+def _inherit_quiet(tx: Tx, *, old: int, new: int) -> None:
+    """Quiet hours go along where the new chat has none, and nothing that was gathered stays behind.
+
+    The next round of digests finds the right time.
+    """
+    tx.run(
+        """
+        UPDATE chats
+           SET quiet_from = (SELECT quiet_from FROM chats WHERE id = :old),
+               quiet_to = (SELECT quiet_to FROM chats WHERE id = :old),
+               quiet_urgent = (SELECT quiet_urgent FROM chats WHERE id = :old),
+               digest_at = 0
+         WHERE id = :new AND quiet_from = quiet_to
+           AND EXISTS (SELECT 1 FROM chats WHERE id = :old AND quiet_from <> quiet_to)
+        """,
+        old=old,
+        new=new,
+    )
+    if quiet.is_gathered(tx, chat=new):
+        tx.run("UPDATE chats SET digest_at = 0 WHERE id = :new AND digest_at IS NULL", new=new)
 
 
 def forget(tx: Tx, *, chat: int) -> None:

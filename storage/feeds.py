@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
-from news.feeds.feed import Feed, Form
+from news.feeds.feed import Feed, Form, NewFeed
 from news.text.vietnamese import clean
 from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
-
-Origin = Literal["config", "admin"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,39 +159,34 @@ def _content(result: PollResult) -> dict[str, Any]:
     }
 
 
-def add(
-    tx: Tx,
-    *,
-    url: str,
-    newspaper: str,
-    now: datetime,
-    province: str = "",
-    section: str = "",
-    form: Form = Form.RSS,
-    origin: Origin = "admin",
-) -> bool:
-    """Poll *url* from now on; False where it was there already (a removed one comes back)."""
-    before = tx.value("SELECT state FROM feeds WHERE url = :url", url=url)
+def add(tx: Tx, feed: NewFeed, *, now: datetime) -> bool:
+    """Poll *feed* from now on, as an admin wants it; False where it was there already (a removed one comes back)."""
+    before = tx.value("SELECT state FROM feeds WHERE url = :url", url=feed.url)
     tx.run(
         """
         INSERT INTO feeds (url, newspaper, province, section, form, origin, next_poll)
-        VALUES (:url, :newspaper, :province, :section, :form, :origin, :now)
+        VALUES (:url, :newspaper, :province, :section, :form, 'admin', :now)
         ON CONFLICT (url) DO UPDATE
            SET newspaper = :newspaper, province = :province, section = :section, form = :form, state = 'active',
                next_poll = :now
         """,
-        url=url,
-        newspaper=newspaper,
-        province=province,
-        section=section,
-        form=form.value,
-        origin=origin,
         now=to_ms(now),
+        **_named(feed),
     )
     return before in (None, "removed")
 
 
-def stock(tx: Tx, entries: Iterable[dict[str, str]], *, now: datetime) -> None:
+def _named(feed: NewFeed) -> dict[str, str]:
+    return {
+        "url": feed.url,
+        "newspaper": feed.newspaper,
+        "province": feed.province,
+        "section": feed.section,
+        "form": feed.form.value,
+    }
+
+
+def stock(tx: Tx, entries: Iterable[NewFeed], *, now: datetime) -> None:
     """Bring the feeds of the configuration in: new ones are added, ones it no longer names go.
 
     What an admin paused, removed or added stays as the admin wants it.
@@ -201,14 +194,14 @@ def stock(tx: Tx, entries: Iterable[dict[str, str]], *, now: datetime) -> None:
     named = list(entries)
     tx.many(
         """
-        INSERT INTO feeds (url, newspaper, province, section, origin, next_poll)
-        VALUES (:url, :newspaper, :province, :section, 'config', :now)
+        INSERT INTO feeds (url, newspaper, province, section, form, origin, next_poll)
+        VALUES (:url, :newspaper, :province, :section, :form, 'config', :now)
         ON CONFLICT (url) DO UPDATE
            SET newspaper = :newspaper, province = :province, section = :section
         """,
-        [{**entry, "now": to_ms(now)} for entry in named],
+        [{**_named(entry), "now": to_ms(now)} for entry in named],
     )
-    wanted = {entry["url"] for entry in named}
+    wanted = {entry.url for entry in named}
     gone = [row for row in tx.rows("SELECT id, url FROM feeds WHERE origin = 'config'") if row["url"] not in wanted]
     tx.many("DELETE FROM feeds WHERE id = :id", [{"id": row["id"]} for row in gone])
 

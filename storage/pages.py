@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from news.feeds.pages import PageLead
 from storage import articles
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Tx
@@ -15,10 +16,8 @@ def waiting(tx: Tx, *, now: datetime, limit: int) -> list[Stored]:
     return articles.with_page_due(tx, due=now, of_one_newspaper=OF_ONE_NEWSPAPER, limit=limit)
 
 
-def complete(
-    tx: Tx, number: int, *, title: str, lead: str, image: str, published: datetime | None, section: str, quiet: bool
-) -> None:
-    """Fill in what the article's page says; it can be matched now, and sent unless *quiet*."""
+def complete(tx: Tx, number: int, page: PageLead, *, quiet: bool) -> None:
+    """Fill in what the article's *page* says and its feed did not; it can be matched now, and sent unless *quiet*."""
     tx.run(
         """
         UPDATE articles
@@ -31,12 +30,12 @@ def complete(
         """,
         id=number,
         state=(ArticleState.QUIET if quiet else ArticleState.NEW).value,
-        title=title,
-        lead=lead,
-        image=image,
-        published=to_ms(published),
+        title=page.title,
+        lead=page.lead,
+        image=page.image,
+        published=to_ms(page.published),
     )
-    articles.add_section(tx, number, section)
+    articles.add_section(tx, number, page.section)
 
 
 def ask_again(tx: Tx, number: int, *, due: datetime, tried: bool = True) -> None:

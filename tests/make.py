@@ -10,6 +10,7 @@ from news.articles.labels import Label
 from news.delivery.chats import Chat, Newcomer
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
+from news.feeds.feed import NewFeed
 from storage import articles, broadcasts, chats, feeds, notices, subscriptions
 from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
@@ -111,7 +112,7 @@ def sent(tx: Tx, /, *, article: int, topic: str = "xay-dung-dang", now: datetime
 
 def feed(tx: Tx, url: str = "https://bao.example/rss/home.rss", /, **values: Any) -> int:
     """A feed to be looked at now; its number."""
-    feeds.add(tx, url=url, newspaper=values.pop("newspaper", "Báo Lâm Đồng"), now=NOON, **values)
+    feeds.add(tx, NewFeed(**{"url": url, "newspaper": "Báo Lâm Đồng", **values}), now=NOON)
     number: int = tx.value("SELECT id FROM feeds WHERE url = :url", url=url)
     return number
 

@@ -10,6 +10,7 @@ from bot import catalogue
 from bot.app import now
 from bot.cli.terminal import complain, out
 from bot.texts import _
+from news.feeds.feed import NewFeed
 from news.feeds.newspapers import KnownFeed, Newspaper, Sureness
 from storage import feeds
 
@@ -55,7 +56,9 @@ def find_sure_feeds(words: str) -> list[tuple[Newspaper, KnownFeed]]:
 def add_all(tx: Any, found: list[tuple[Newspaper, KnownFeed]]) -> int:
     """Poll all of them from now on; how many are new."""
     return sum(
-        feeds.add(tx, url=feed.url, newspaper=paper.name, province=paper.province, section=feed.section, now=now())
+        feeds.add(
+            tx, NewFeed(url=feed.url, newspaper=paper.name, province=paper.province, section=feed.section), now=now()
+        )
         for paper, feed in found
     )
 

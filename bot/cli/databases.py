@@ -8,6 +8,7 @@ from bot import catalogue
 from bot.app import now
 from bot.config import Config
 from jobs.matching.topics import Present, Topics
+from news.feeds.feed import NewFeed
 from news.topics.taxonomy import Taxonomy
 from storage import feeds
 from storage.engine.database import Database
@@ -19,7 +20,7 @@ def run_in_database(config: Config, job: Callable[..., T], **values: Any) -> T:
     """What *job* gives, once the feeds of the configuration are in the database; or `StorageError`."""
 
     async def work(database: Database) -> T:
-        await database.run(feeds.stock, [entry.model_dump() for entry in config.feeds], now=now())
+        await database.run(feeds.stock, [NewFeed(**entry.model_dump()) for entry in config.feeds], now=now())
         return await database.run(job, **values)
 
     return use_database(config, work)

@@ -19,7 +19,7 @@ from bot.words.verdicts import describe_probe, describe_verdict
 from jobs.polling.discover import Discovery, Found
 from news.errors import FeedError
 from news.feeds.discovery import Source
-from news.feeds.feed import Form
+from news.feeds.feed import Form, NewFeed
 from news.feeds.newspapers import Family, Newspaper
 from news.text.links import link_of
 from storage import feeds
@@ -122,10 +122,12 @@ def _add(tx: Any, *, found: list[Found], paper: Newspaper) -> int:
     return sum(
         feeds.add(
             tx,
-            url=one.candidate.url,
-            newspaper=paper.name,
-            province=paper.province,
-            section=one.candidate.section,
+            NewFeed(
+                url=one.candidate.url,
+                newspaper=paper.name,
+                province=paper.province,
+                section=one.candidate.section,
+            ),
             now=now(),
         )
         for one in _select_rss(found)

@@ -17,7 +17,7 @@ from bot.texts import _
 from bot.words.held import COMMAND
 from bot.words.verdicts import describe_verdict
 from news.errors import BaotinError
-from news.feeds.feed import Form
+from news.feeds.feed import Form, NewFeed
 from news.feeds.sitemaps import at_date, is_dated, without_date
 from news.text.dates import local_time
 from news.text.links import link_of
@@ -77,9 +77,8 @@ def add(
     if not link_of(at_date(url, now())):
         complain(_("{url} không phải địa chỉ web").format(url=url))
         raise typer.Exit(2)
-    new = run_in_database(
-        settings, feeds.add, url=url, newspaper=newspaper, province=province, section=section, form=form, now=now()
-    )
+    feed = NewFeed(url=url, newspaper=newspaper, province=province, section=section, form=form)
+    new = run_in_database(settings, feeds.add, feed=feed, now=now())
     report(_("Đã thêm {url}.").format(url=url) if new else _("Nguồn này đã có; đã cập nhật tên và chuyên mục."))
 
 
@@ -163,24 +162,13 @@ def import_feeds(file: Annotated[Path, typer.Argument(help="Tệp OPML")], confi
     entries = _read_opml(file)
 
     def add_entries(tx: Any) -> int:
-        return sum(
-            feeds.add(
-                tx,
-                url=entry["url"],
-                newspaper=entry["newspaper"],
-                province=entry["province"],
-                section=entry["section"],
-                form=Form(entry["form"]),
-                now=now(),
-            )
-            for entry in entries
-        )
+        return sum(feeds.add(tx, entry, now=now()) for entry in entries)
 
     count = run_in_database(load_config(config), add_entries)
     report(_("Đã thêm {count} nguồn tin mới trong số {all}.").format(count=count, all=len(entries)))
 
 
-def _read_opml(file: Path) -> list[dict[str, str]]:
+def _read_opml(file: Path) -> list[NewFeed]:
     try:
         root = ET.fromstring(file.read_bytes())  # noqa: S314 (the operator's own file; expat refuses entity bombs)
     except (OSError, ET.ParseError) as error:
@@ -190,13 +178,13 @@ def _read_opml(file: Path) -> list[dict[str, str]]:
         url = outline.get("xmlUrl", "") if is_dated(outline.get("xmlUrl", "")) else link_of(outline.get("xmlUrl", ""))
         if url:
             found.append(
-                {
-                    "url": url,
-                    "newspaper": outline.get("newspaper") or outline.get("title") or outline.get("text") or url,
-                    "province": outline.get("province", ""),
-                    "section": outline.get("section", ""),
-                    "form": form if (form := outline.get("form", "")) in list(Form) else Form.RSS.value,
-                }
+                NewFeed(
+                    url=url,
+                    newspaper=outline.get("newspaper") or outline.get("title") or outline.get("text") or url,
+                    province=outline.get("province", ""),
+                    section=outline.get("section", ""),
+                    form=Form(form) if (form := outline.get("form", "")) in list(Form) else Form.RSS,
+                )
             )
     return found
 

@@ -9,8 +9,7 @@ from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.quiet import QuietHours
-from storage import digests
-from storage.outbox import quiet
+from storage import chats, digests
 
 _OFFERED: Final = tuple(QuietHours(begin=time(begin), end=time(end)) for begin, end in ((22, 6), (21, 6), (23, 7)))
 _WIDTH: Final = 22  #: letters of a button that has room beside another
@@ -39,14 +38,14 @@ async def choose_hours(call: Call) -> Reply:
     else:
         return _ask(call, None, _describe_present(None))
     if hours != present:
-        await call.change(quiet.choose, chat=call.chat.number, hours=hours, now=call.now)
+        await call.change(chats.set_quiet, chat=call.chat.number, hours=hours, now=call.now)
     return await _confirm(call, hours)
 
 
 async def _end(call: Call, present: QuietHours | None) -> Reply:
     if present is None:
         return _ask(call, None, _describe_present(None))
-    await call.change(quiet.choose, chat=call.chat.number, hours=None, now=call.now)
+    await call.change(chats.set_quiet, chat=call.chat.number, hours=None, now=call.now)
     lines = [_("Đã tắt giờ yên lặng: từ nay tin có thể đến cả ban đêm.")]
     if present.last(call.now):
         lines.append(_("Tin giữ lại từ nãy sẽ đến ngay."))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -117,10 +118,6 @@ class Completing:
         await self._db.run(
             pages.complete,
             article.number,
-            lead=shorten(page.lead, self._limit),
-            image=page.image,
-            published=page.published,
-            section=page.section,
-            title=page.title,
+            replace(page, lead=shorten(page.lead, self._limit)),
             quiet=article.published is None and is_old(page.published, now=self._now()),
         )

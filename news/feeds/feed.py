@@ -19,6 +19,17 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewFeed:
+    """An address of a newspaper as somebody names it, before anything is known of it."""
+
+    url: str
+    newspaper: str
+    province: str = ""  #: its slug; "": all of them, or several
+    section: str = ""
+    form: Form = Form.RSS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One address of a newspaper that is looked at again and again, and what is known of it."""
 

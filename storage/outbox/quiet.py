@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
 from storage.engine.types import Tx
 from storage.times import to_ms
 
-DAY: Final = 24 * 60
+DAY: Final = 24 * 60  #: minutes
 
 #: Whether the hours of the chat `c` last. Few chats have any, and only for those there is something to reckon.
 LAST: Final = f"""c.quiet_from <> c.quiet_to
@@ -25,7 +24,7 @@ GATHER: Final = f"({LAST} AND c.digest_at <= :tomorrow)"
 
 
 def moment(now: datetime) -> dict[str, int]:
-    """The values that these words ask for."""
+    """The values that these words ask for: minutes of the day in Vietnam, and UTC milliseconds."""
     here = now.astimezone(VIETNAM)
     began = here.replace(second=0, microsecond=0)
     return {
@@ -45,37 +44,18 @@ def of(row: Mapping[str, Any]) -> QuietHours | None:
 
 
 def columns(hours: QuietHours | None) -> dict[str, int]:
-    """How the times of *hours* are kept."""
+    """How the times of *hours* are kept in a chat's row: minutes of the day, twice the same where there are none."""
     begin, end = (hours.begin, hours.end) if hours else (time(), time())
     return {"quiet_from": begin.hour * 60 + begin.minute, "quiet_to": end.hour * 60 + end.minute}
 
 
-def choose(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> None:
-    """The chat has these quiet hours from now on, or none; what waited for the end of others is looked at anew."""
-    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
-    if row is None:
-        return
-    before, bundled = of(row), row["bundled"]
-    next_digest = next_time(bundled, after=now, quiet=hours)
-    if before is not None and before.last(now):
-        tx.run(
-            "UPDATE outbox SET due = :now WHERE chat_id = :chat AND due = :end",
-            chat=chat,
-            now=to_ms(now),
-            end=to_ms(before.over(now)),
-        )
-        waited = not bundled or move_hours(bundled, before)
-        if waited and not (hours and hours.last(now)) and is_gathered(tx, chat=chat):
-            next_digest = now
+def end_waits(tx: Tx, *, chat: int, end: datetime, now: datetime) -> None:
+    """What was kept back for the *end* of the chat's quiet hours is looked at anew: it has other hours, or none."""
     tx.run(
-        """
-        UPDATE chats SET quiet_from = :quiet_from, quiet_to = :quiet_to, quiet_urgent = :urgent, digest_at = :next
-         WHERE id = :chat
-        """,
+        "UPDATE outbox SET due = :now WHERE chat_id = :chat AND due = :end",
         chat=chat,
-        urgent=None if hours is None or hours.urgent is None else int(hours.urgent),
-        next=to_ms(next_digest),
-        **columns(hours),
+        now=to_ms(now),
+        end=to_ms(end),
     )
 
 
@@ -113,29 +93,3 @@ def keep_back(tx: Tx, row: Mapping[str, Any], *, breaks: bool, now: datetime) ->
 def is_gathered(tx: Tx, *, chat: int) -> bool:
     """Whether anything waits for the chat's digest."""
     return bool(tx.value("SELECT COUNT(*) FROM outbox WHERE chat_id = :chat AND state = 'gathered'", chat=chat))
-
-
-def inherit(tx: Tx, *, old: int, new: int) -> None:
-    """Chat *old* is chat *new* from now on: its hours go along where the new one has none, and nothing that was
-    gathered stays behind. The next round of digests finds the right time."""
-    tx.run(
-        """
-        UPDATE chats
-           SET quiet_from = (SELECT quiet_from FROM chats WHERE id = :old),
-               quiet_to = (SELECT quiet_to FROM chats WHERE id = :old),
-               quiet_urgent = (SELECT quiet_urgent FROM chats WHERE id = :old),
-               digest_at = 0
-         WHERE id = :new AND quiet_from = quiet_to
-           AND EXISTS (SELECT 1 FROM chats WHERE id = :old AND quiet_from <> quiet_to)
-        """,
-        old=old,
-        new=new,
-    )
-    tx.run(
-        """
-        UPDATE chats SET digest_at = 0
-         WHERE id = :new AND digest_at IS NULL
-           AND EXISTS (SELECT 1 FROM outbox WHERE chat_id = :new AND state = 'gathered')
-        """,
-        new=new,
-    )

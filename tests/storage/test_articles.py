@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from news.articles.labels import Label
+from news.feeds.pages import PageLead
 from storage import articles, clusters, corrections, pages
 from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
@@ -77,7 +78,7 @@ async def test_an_article_waits_for_its_page_and_then_for_matching(db: Database)
     [again] = await db.read(pages.waiting, now=later, limit=5)
     assert again.page_tries == 1
     assert not await db.read(articles.unmatched, limit=5)
-    await db.run(pages.complete, number, title="", lead="Sapo.", image="", published=NOON, section="Y tế", quiet=False)
+    await db.run(pages.complete, number, PageLead(lead="Sapo.", published=NOON, section="Y tế"), quiet=False)
     [ready] = await db.read(articles.unmatched, limit=5)
     assert (ready.lead, ready.published, ready.sections) == ("Sapo.", NOON, ("Y tế",))
 

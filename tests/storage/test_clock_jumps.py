@@ -10,7 +10,7 @@ from storage import chats, clock_jumps, digests, feeds, workers
 from storage.articles import ArticleState
 from storage.clock_jumps import measure, put_right
 from storage.engine.database import Database, Tx
-from storage.outbox import claim, quiet
+from storage.outbox import claim
 from storage.times import from_ms, to_ms
 from tests import make
 from tests.make import NOON
@@ -98,7 +98,7 @@ async def test_quiet_hours_are_kept_by_a_row_that_was_brought_back(db: Database)
 
     def written(tx: Tx) -> list[Any]:
         [chat] = make.told(tx)
-        quiet.choose(tx, chat=chat.number, hours=hours, now=night)
+        chats.set_quiet(tx, chat=chat.number, hours=hours, now=night)
         tx.run("UPDATE outbox SET due = :due", due=to_ms(night + 5 * HOUR))
         put_right(tx, now=night, ahead=DAY)
         return claim.take(tx, channel="telegram", now=night, lease_end=night + MINUTE, limit=5)

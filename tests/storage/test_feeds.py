@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from news.feeds.feed import Form
+from news.feeds.feed import Form, NewFeed
 from storage import feeds, siblings
 from storage.engine.database import Database, Tx
 from storage.feeds import PollResult
@@ -15,8 +15,8 @@ URL = "https://bao.example/rss/home.rss"
 HOUR = timedelta(hours=1)
 
 
-def entry(url: str, **values: str) -> dict[str, str]:
-    return {"url": url, "newspaper": "Báo Lâm Đồng", "province": "", "section": "", **values}
+def entry(url: str, section: str = "") -> NewFeed:
+    return NewFeed(url=url, newspaper="Báo Lâm Đồng", section=section)
 
 
 async def test_a_new_feed_is_due_at_once_and_then_when_it_says(db: Database) -> None:
@@ -81,8 +81,8 @@ async def test_a_feed_an_admin_removed_stays_away_until_added_again(db: Database
     assert not await db.read(feeds.everything)
     assert await db.read(feeds.by_url, url=URL) is None
     assert not await db.run(feeds.pause, url=URL) and not await db.run(feeds.resume, url=URL, now=NOON)
-    assert await db.run(feeds.add, url=URL, newspaper="Báo", now=NOON)
-    assert not await db.run(feeds.add, url=URL, newspaper="Báo", now=NOON)
+    assert await db.run(feeds.add, NewFeed(url=URL, newspaper="Báo"), now=NOON)
+    assert not await db.run(feeds.add, NewFeed(url=URL, newspaper="Báo"), now=NOON)
     assert await db.read(feeds.by_url, url=URL) is not None
 
 

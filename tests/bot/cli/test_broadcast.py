@@ -12,9 +12,8 @@ from bot.cli import app
 from bot.cli.broadcast import NotBroadcast, agree
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
-from storage import broadcasts
+from storage import broadcasts, chats
 from storage.engine.database import Database, Tx
-from storage.outbox import quiet
 from tests import make
 from tests.waiting import eventually
 
@@ -79,7 +78,7 @@ def test_nobody_is_kept_waiting_until_quiet_hours_end(config: Path) -> None:
 
     async def prepare() -> None:
         db = await asyncio.to_thread(Database.open, database(config.parent))
-        await db.run(quiet.choose, chat=1, hours=hours, now=here)
+        await db.run(chats.set_quiet, chat=1, hours=hours, now=here)
         await db.close()
 
     asyncio.run(prepare())

@@ -8,8 +8,9 @@ import pytest
 
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import EVERYTHING
+from storage import chats
 from storage.engine.database import Database, Tx
-from storage.outbox import claim, quiet, settle
+from storage.outbox import claim, settle
 from tests import make
 from tests.jobs.delivery.test_digest import Newsroom
 
@@ -22,7 +23,7 @@ async def asleep(db: Database, newsroom: Newsroom) -> int:
     def fill(tx: Tx) -> int:
         chat = make.chat(tx, EVERYTHING).number
         hours = QuietHours(begin=time(22), end=time(6))
-        quiet.choose(tx, chat=chat, hours=hours, now=newsroom.now)
+        chats.set_quiet(tx, chat=chat, hours=hours, now=newsroom.now)
         return chat
 
     return await db.run(fill)

@@ -4,9 +4,9 @@ from datetime import datetime, time, timedelta
 
 from news.delivery.digests import select
 from news.delivery.quiet import QuietHours
-from storage import digests
+from storage import chats, digests
 from storage.engine.database import Database, Tx
-from storage.outbox import claim, gathering, quiet, settle
+from storage.outbox import claim, gathering, settle
 from storage.outbox.rows import Delivery
 from tests import make
 from tests.make import NOON
@@ -24,7 +24,7 @@ def sleeper(tx: Tx, hours: QuietHours = NIGHT, *, bundled: str = "", now: dateti
     chat = make.chat(tx, PARTY).number
     if bundled:
         digests.choose(tx, chat=chat, hours=bundled, now=now)
-    quiet.choose(tx, chat=chat, hours=hours, now=now)
+    chats.set_quiet(tx, chat=chat, hours=hours, now=now)
     return chat
 
 

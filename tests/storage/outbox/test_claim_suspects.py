@@ -4,8 +4,9 @@ from datetime import time, timedelta
 from typing import Any
 
 from news.delivery.quiet import QuietHours
+from storage import chats
 from storage.engine.database import Database, Tx
-from storage.outbox import claim, ledger, quiet, settle
+from storage.outbox import claim, ledger, settle
 from storage.outbox.rows import Delivery
 from tests import make
 from tests.make import NOON
@@ -91,7 +92,7 @@ async def test_where_nothing_else_is_due_a_probe_is_what_left_once_and_nothing_t
 async def test_no_probe_is_heard_in_the_night(db: Database) -> None:
     def fill(tx: Tx) -> None:
         [chat] = make.told(tx)
-        quiet.choose(tx, chat=chat.number, hours=QuietHours(begin=time(11), end=time(14)), now=NOON)
+        chats.set_quiet(tx, chat=chat.number, hours=QuietHours(begin=time(11), end=time(14)), now=NOON)
 
     await db.run(fill)
     assert await probe(db, now=NOON, clean=True) == []

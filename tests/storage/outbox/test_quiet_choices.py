@@ -33,7 +33,7 @@ async def test_who_ends_quiet_hours_in_the_night_hears_at_once_what_waited(db: D
     def fill(tx: Tx) -> int:
         chat = sleeper(tx)
         publish(tx, now=DARK), publish(tx, now=DARK, urgent=True)
-        quiet.choose(tx, chat=chat, hours=None, now=DARK + MINUTE)
+        chats.set_quiet(tx, chat=chat, hours=None, now=DARK + MINUTE)
         return chat
 
     await db.run(fill)
@@ -49,7 +49,7 @@ async def test_other_hours_that_still_last_keep_back_what_waited(db: Database) -
     def fill(tx: Tx) -> None:
         chat = sleeper(tx)
         publish(tx, now=DARK), publish(tx, now=DARK, urgent=True)
-        quiet.choose(tx, chat=chat, hours=QuietHours(begin=time(21), end=time(7)), now=DARK + MINUTE)
+        chats.set_quiet(tx, chat=chat, hours=QuietHours(begin=time(21), end=time(7)), now=DARK + MINUTE)
 
     await db.run(fill)
     for now in (DARK + MINUTE, MORNING):
@@ -66,7 +66,7 @@ async def test_who_hears_by_digest_gets_at_the_end_only_what_the_hours_held_up(
     def fill(tx: Tx) -> None:
         chat = sleeper(tx, bundled=bundled)
         publish(tx, now=DARK)
-        quiet.choose(tx, chat=chat, hours=None, now=DARK)
+        chats.set_quiet(tx, chat=chat, hours=None, now=DARK)
 
     await db.run(fill)
     assert bool(await db.run(bundle, now=DARK)) is at_once
@@ -93,13 +93,13 @@ async def test_the_hours_are_kept_with_the_chat_and_forgotten_with_it(db: Databa
         found = []
         number = sleeper(tx, hours)
         for chosen in (hours, replace(NIGHT, urgent=False), NIGHT, None):
-            quiet.choose(tx, chat=number, hours=chosen, now=EVENING)
+            chats.set_quiet(tx, chat=number, hours=chosen, now=EVENING)
             chat = chats.get(tx, chat=number)
             assert chat is not None
             found.append(chat.quiet)
-        quiet.choose(tx, chat=number, hours=hours, now=EVENING)
+        chats.set_quiet(tx, chat=number, hours=hours, now=EVENING)
         chats.forget(tx, chat=number)
-        quiet.choose(tx, chat=number, hours=hours, now=EVENING)
+        chats.set_quiet(tx, chat=number, hours=hours, now=EVENING)
         return found
 
     assert await db.run(fill) == [hours, replace(NIGHT, urgent=False), NIGHT, None]
@@ -109,7 +109,7 @@ async def test_the_hours_are_kept_with_the_chat_and_forgotten_with_it(db: Databa
 async def test_a_group_that_moves_takes_its_quiet_hours_and_what_they_held_along(db: Database) -> None:
     def fill(tx: Tx) -> QuietHours | None:
         old = make.chat(tx, PARTY, address="-5", group=True).number
-        quiet.choose(tx, chat=old, hours=NIGHT, now=EVENING)
+        chats.set_quiet(tx, chat=old, hours=NIGHT, now=EVENING)
         publish(tx, now=DARK)
         make.chat(tx, address="-1005", group=True)
         chats.move(tx, channel="telegram", old="-5", new="-1005")
