@@ -45,9 +45,9 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_model(postgres_url: str) -> str:
-    """The name of an empty database with today's tables there, to be copied: that is quicker than to make each anew."""
-    return postgres.model(postgres_url)
+def postgres_kept(postgres_url: str) -> postgres.Kept:
+    """A database with today's tables there, emptied from test to test: that is quicker than to make each anew."""
+    return postgres.Kept(postgres_url, postgres.model(postgres_url))
 
 
 @pytest.fixture(scope="session")
@@ -69,14 +69,12 @@ def db_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def ready_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def ready_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database with today's tables, once for each kind."""
     if request.param == "sqlite":
-        yield copied(request.getfixturevalue("sqlite_model"), tmp_path)
-    else:
-        server, model = (request.getfixturevalue(name) for name in ("postgres_url", "postgres_model"))
-        with postgres.database(server, model) as url:
-            yield url
+        return copied(request.getfixturevalue("sqlite_model"), tmp_path)
+    kept: postgres.Kept = request.getfixturevalue("postgres_kept")
+    return kept.hand_out()
 
 
 @pytest.fixture
