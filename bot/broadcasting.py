@@ -9,6 +9,7 @@ from typing import Final
 from bot.channels import Channel, Channels, join_names
 from bot.texts import _, current_language
 from news.delivery.messages import Choice, Reply
+from news.delivery.quota import kept_for_newsroom
 from news.errors import BaotinError
 from news.text.formatted import BadFormatting, Formatted, read
 from news.text.vietnamese import clean, cut, utf16_length
@@ -120,7 +121,7 @@ def describe_costs(text: Formatted, reach: Reach, channels: Channels) -> list[st
                 month=thousands(channel.monthly_quota),
             )
         )
-        if count * parts > left:
+        if count * parts > left - kept_for_newsroom(channel.monthly_quota):
             words = _("{channel} không còn đủ tin trong tháng: phần còn lại sẽ phải chờ.")
             limited.append(words.format(channel=channel.title))
     return free + limited

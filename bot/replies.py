@@ -1,11 +1,13 @@
 """Replies: sent at once, in the chat's turn, tried again in one way on every channel, and followed where the chat went.
 
 They don't go through the outbox: whoever waits for an answer asks again sooner than a night's outage is over. So what
-hinders them is dealt with here, and a reply that can't be sent in a minute or so is lost.
+hinders them is dealt with here, and a reply that can't be sent in ten minutes is lost. What was asked is kept in the
+inbox all that while, so a stop loses nothing of it.
 """
 
 import dataclasses
 import logging
+from datetime import timedelta
 from typing import Protocol
 
 from bot.requests import Request
@@ -18,8 +20,9 @@ from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 3
-PATIENCE = 60.0  # seconds; who waits longer has asked again
+CHANGES = 3  # of its form or address that a reply goes through
+PATIENCE = 600.0  # seconds that a reply waits in all, the waits that the channel asks for included
+LEAST_WAIT = timedelta(seconds=1)  # whatever a channel says: nothing is asked again in the same moment
 
 
 class Speaker(Protocol):
@@ -48,9 +51,11 @@ class Replies:
         """Answer *request*; whether the answer was sent, or may have been. StorageError where a move can't be kept."""
         current = request
         reason: object = "its chat must wait"
-        for _attempt in range(ATTEMPTS):
-            key = chat_of(current.address)
-            if not await turn(self._pacing, key, current.group, clock=self._clock, reply=True, within=PATIENCE):
+        end = self._clock.monotonic() + PATIENCE
+        changes = 0
+        while changes < CHANGES:
+            key, within = chat_of(current.address), end - self._clock.monotonic()
+            if not await turn(self._pacing, key, current.group, clock=self._clock, reply=True, within=within):
                 break
             try:
                 await self._speaker.reply(current, reply)
@@ -63,6 +68,7 @@ class Replies:
                 again = await self._after(hindrance, current, reply)
             if again is None:
                 break
+            changes += again is not current
             current = again
         log.warning("reply given up channel=%s address=%s reason=%s", self._channel, request.address, reason)
         return False
@@ -86,7 +92,7 @@ class Replies:
 
     def _hold(self, key: str, later: TryLater) -> None:
         """Keep the wait that the channel asks for."""
-        until = self._clock.monotonic() + later.wait.total_seconds()
+        until = self._clock.monotonic() + max(later.wait, LEAST_WAIT).total_seconds()
         if later.everywhere:
             self._pacing.hold_all(until)
         else:

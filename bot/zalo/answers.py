@@ -60,10 +60,14 @@ class ZaloAnswers:
             if refusal.text:
                 await self._say(_request(message, ""), refusal)
             return
+        said: list[tuple[Request, Reply]] = []
         for request in await self._requests(message, known=known):
             reply = await self._answer(request)
-            if reply is not None:
-                await self._say(request, reply)
+            if reply is not None and reply not in [one for _request, one in said]:
+                said.append((request, reply))
+        if said:
+            request, reply = said[0]
+            await self._say(request, reply if len(said) == 1 else _greeted(welcome=said[1][1], answer=reply))
 
     async def _is_known(self, address: str) -> bool:
         """Whether the chat was greeted and may be written to; where not, any message is its start."""
@@ -76,9 +80,9 @@ class ZaloAnswers:
             words = without_mention(words, await self._outlet.names())
         wanted: list[str] = []
         if not known:
+            if words and words.split()[0].casefold() != "/start":
+                wanted.append(words)  # first, so that the welcome tells what came of it
             wanted.append("/start")
-            if words.startswith("/") and words.split()[0].casefold() != "/start":
-                wanted.append(words)  # whoever begins with a command knows what it is for
         elif words:
             wanted.append(await self._choices.interpret(message.address, words))
         elif message.text:  # the bot was called and nothing asked
@@ -88,7 +92,7 @@ class ZaloAnswers:
         return [_request(message, asked, may_change=may_change) for asked in wanted]
 
     async def _say(self, request: Request, reply: Reply) -> None:
-        if self._quota and not await self._quota.may_reply():
+        if self._quota and not await self._quota.may_reply(request.who, self._quota.cost(reply)):
             log.warning("reply saved address=%s", request.address)
             return
         arrived = await self._replies.say(request, reply)
@@ -103,6 +107,11 @@ class ZaloAnswers:
 def incoming_of(message: Inbound) -> Incoming:
     """The message as the inbox keeps it."""
     return Incoming(id=message.message_id, chat=message.address, body=json.dumps(asdict(message)).encode())
+
+
+def _greeted(*, welcome: Reply, answer: Reply) -> Reply:
+    """The welcome of somebody new and the answer to their first words, in one message: each takes one of the month."""
+    return Reply(text=f"{welcome.text}\n\n{answer.text}", choices=answer.choices or welcome.choices)
 
 
 def _request(message: Inbound, words: str, *, may_change: bool = True) -> Request:

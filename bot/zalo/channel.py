@@ -17,10 +17,11 @@ from bot.zalo.admission import Admission
 from bot.zalo.answers import ZaloAnswers
 from bot.zalo.client import ZaloClient
 from bot.zalo.errors import ZaloError
-from bot.zalo.outlet import ZaloOutlet
+from bot.zalo.outlet import PART_WAIT, ZaloOutlet
 from bot.zalo.polling import POLL_SECONDS, ZaloPolling
 from bot.zalo.quota import wording
-from jobs.delivery.pacing import Pacing
+from jobs.clock import Clock
+from jobs.delivery.pacing import Pacing, chat_of, turn
 from jobs.delivery.quota import Quota
 from news.delivery.messages import Message, Reply
 from news.errors import ChannelDown
@@ -30,6 +31,12 @@ from news.text.formatted import Formatted
 def build(config: Config) -> Channel:
     """Zalo as *config* wants it."""
     return ZaloChannel(config)
+
+
+async def part_turn(pacing: Pacing, clock: Clock, address: str) -> bool:
+    """Come back when another part of a message may go to *address*; False where that is not soon."""
+    within = PART_WAIT.total_seconds()
+    return await turn(pacing, chat_of(address), group=False, clock=clock, reply=True, within=within)
 
 
 class ZaloChannel(Channel):
@@ -99,12 +106,13 @@ class OpenZalo(OpenChannel):
             wording=partial(wording, others=others),
             on_trouble=house.health.report,
             now=house.clock.now,
+            admins=channel.admins,
         ) if own.monthly_messages else None  # fmt: skip
-        self.outlet = ZaloOutlet(
-            client,
-            quota=self.quota,
-        )
         self.pacing = Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20)
+        clock = house.clock
+        self.outlet = ZaloOutlet(
+            client, quota=self.quota, turn=partial(part_turn, self.pacing, clock), clock=clock.monotonic
+        )
         self.holding = house.hold(self.outlet, self.pacing)
         admission = Admission(
             house.db,

@@ -33,7 +33,7 @@ class WebhookIsSet(BadRequest):
 
 
 class QuotaExceeded(ZaloError):
-    """No more messages for now, most likely until the month ends."""
+    """No more messages for now: they came too fast, or the month is used up. The platform does not say which."""
 
 
 class DailyLimit(ZaloError):

@@ -2,10 +2,11 @@
 
 import logging
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from cachetools import LRUCache
 
@@ -25,6 +26,7 @@ from bot.zalo.errors import (
 )
 from bot.zalo.format import Part
 from bot.zalo.packing import MAX_UNITS
+from bot.zalo.too_many import CountedMonth, Patience
 from bot.zalo.updates import names_of
 from news.delivery.messages import Abilities, Message, Receipt, Reply
 from news.errors import (
@@ -40,7 +42,8 @@ from news.errors import (
 
 log = logging.getLogger(__name__)
 
-QUOTA_WAIT = timedelta(minutes=30)
+TOMORROW_WAIT: Final = timedelta(minutes=30)
+PART_WAIT: Final = timedelta(seconds=30)
 AWAY_WAIT = timedelta(seconds=15)
 UNWELL_WAIT = timedelta(seconds=30)
 COPIES = 2  #: of one message at most: each may cost one of the month's few
@@ -54,7 +57,7 @@ _GONE = re.compile(
 )
 
 
-class CountedQuota(Protocol):
+class CountedQuota(CountedMonth, Protocol):
     """The month's messages, as sending uses them up."""
 
     def reserve(self) -> AbstractAsyncContextManager[None]:
@@ -66,13 +69,17 @@ class CountedQuota(Protocol):
         ...
 
 
+PartTurn = Callable[[str], Awaitable[bool]]  #: comes back when another part may go to an address; False where not soon
+
+
 class ZaloOutlet:
     """Says messages to Zalo chats.
 
     A long message goes in several parts. When a later part fails, the error is raised as ever, but how far
     the message came is remembered: the same message to the same chat goes on from there, so nothing arrives
     twice and nothing is missing. Only a restart in between repeats the first parts. A later part that is
-    refused for good is left out, and the rest goes.
+    refused for good is left out, and the rest goes. Each part counts in the platform's pace: the first goes in the
+    turn that the caller waited for, each other one in a turn of its own.
 
     Every refusal carries the platform's code and wording in its text: whoever counts refusals in a row, to
     suspend a chat that can't be reached for a reason we don't know yet, finds them there.
@@ -86,15 +93,18 @@ class ZaloOutlet:
         *,
         photos: bool = True,
         gone_phrases: Sequence[str] = (),
-        quota_wait: timedelta = QUOTA_WAIT,
         quota: CountedQuota | None = None,
+        turn: PartTurn | None = None,
         remembered: int = REMEMBERED,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.abilities = Abilities(max_length=MAX_UNITS, length_unit="utf16", photos=photos, copies=COPIES)
         self._client = client
         self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
-        self._quota_wait = quota_wait
         self._quota = quota
+        self._turn = turn
+        self._clock = clock
+        self._patience = Patience(quota, clock)
         self._names: tuple[str, ...] = ()
         self._begun: LRUCache[tuple[str, Message], tuple[int, str]] = LRUCache(remembered)
         self._bad_images: LRUCache[str, None] = LRUCache(remembered)
@@ -114,6 +124,8 @@ class ZaloOutlet:
             if place < done:
                 continue
             try:
+                if place > done and self._turn and not await self._turn(address):
+                    raise TryLater(PART_WAIT)
                 message_id = await self._send_part(address, part)
             except MessageRefused as refusal:
                 if place == 0:
@@ -158,9 +170,11 @@ class ZaloOutlet:
         self._begun.pop((address, message), None)
 
     async def _send_part(self, address: str, part: Part) -> str:
+        begun = self._clock()
         async with self._quota.reserve() if self._quota else nullcontext():
             try:
                 message_id = await self._send_as_it_can(address, part)
+                self._patience.accept(begun)
             except AmbiguousTimeout as error:
                 await self._count(address)  # if it arrived, the platform has counted it
                 raise self._translated(error) from error
@@ -168,6 +182,8 @@ class ZaloOutlet:
                 if not self._is_gone(error):
                     await self._confirm()
                 raise self._translated(error) from error
+            except QuotaExceeded as error:
+                raise TryLater(await self._patience.refuse(begun), everywhere=True) from error
             except ZaloError as error:
                 raise self._translated(error) from error
             await self._count(address)
@@ -228,7 +244,7 @@ class ZaloOutlet:
             case Unauthorized():
                 return ChannelDown(f"{error}: put the bot's present token in [zalo] token")
             case QuotaExceeded() | DailyLimit():
-                return TryLater(self._quota_wait, everywhere=True)
+                return TryLater(TOMORROW_WAIT, everywhere=True)
             case Unreachable():
                 return ChannelAway(AWAY_WAIT, everywhere=True, why=str(error))
             case Transient():

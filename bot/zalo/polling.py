@@ -7,7 +7,7 @@ from contextlib import suppress
 from bot.inbox import Inbox
 from bot.zalo.answers import incoming_of
 from bot.zalo.client import ZaloClient
-from bot.zalo.errors import QuotaExceeded, Unauthorized, WebhookIsSet, ZaloError
+from bot.zalo.errors import Unauthorized, WebhookIsSet, ZaloError
 from bot.zalo.updates import normalise
 from news.errors import StorageError
 
@@ -58,7 +58,7 @@ class ZaloPolling:
                 return _give_up(f"the token is refused: put the bot's present token in [zalo] token ({refusal})")
             except ZaloError as error:
                 failures += 1
-                wait = self._longest if isinstance(error, QuotaExceeded) else self._backoff(failures)
+                wait = self._backoff(failures)
                 log.warning("poll failed error=%s failures=%d wait=%.1fs", error, failures, wait)
                 await self._pause(wait)
             else:

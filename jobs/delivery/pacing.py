@@ -19,6 +19,9 @@ MARGIN = 1.01  # slots stand this much wider than the limit asks
 SECOND = 1.001
 CHAT_MARGIN = 1.02  # a chat's own limit is met on the far side of a network
 BURST = 3  # replies a chat may get in one go; over three of its spaces the average still holds
+SHARE = 4  # one slot of so many is left to deliveries, however many replies wait
+SATED = 5.0  # seconds for which replies may take them all, once deliveries had no use for one
+ROUNDING = 1e-9  # seconds by which two sums of the same slots may differ
 
 
 def chat_of(address: str) -> str:
@@ -44,6 +47,10 @@ class Pacing:
         self._ahead = ahead  #: how far claims may reserve: what a reply at most waits for others
         self._slots: list[float] = []  #: given out and not yet past, in order
         self._full = (0.0, 0.0)  #: between these two no slot is free, so nobody need look there
+        self._kept: list[float] = []  #: slots that replies leave to deliveries
+        self._replies = 0  #: that took a slot since one was kept
+        self._offered = False  #: deliveries found room, and took nothing since
+        self._sated_until = inf  #: until then replies keep nothing; at first nobody is known to deliver
         self._left: deque[float] = deque(maxlen=max(1, int(per_second or 1)))  #: when the last messages really went
         self._private: dict[str, tuple[float, ...]] = {}  #: the last slots of each chat, oldest chat first
         self._groups: dict[str, tuple[float, ...]] = {}
@@ -57,7 +64,14 @@ class Pacing:
         if not self._interval:
             return 0 if self._all_held > now + self._ahead else sys.maxsize
         soon = takewhile(lambda slot: slot <= now + self._ahead, self._free(max(now, self._all_held)))
-        return sum(1 for _slot in soon)
+        found = sum(1 for _slot in soon)
+        if found and self._offered:
+            self._sated_until = now + SATED
+            self._kept.clear()
+        elif not found:
+            self._sated_until = min(self._sated_until, now + SATED)
+        self._offered = self._offered or found > 0
+        return found
 
     def free_at(self, now: float) -> float:
         """When claiming is of use again: a little before the next free slot, or the slot would pass unused."""
@@ -78,11 +92,11 @@ class Pacing:
         memory = self._groups if group else self._private
         times = memory.pop(key, ())
         earliest = max(now, self._all_held, self._held.get(key, now), *self._allowed(times, group, reply))
-        slot = next(self._free(earliest))
+        slot = self._choose(earliest, now, reply)
         if self._interval:
             del self._slots[: bisect_right(self._slots, now - self._interval)]
             insort(self._slots, slot)
-            if earliest == now:
+            if earliest == now and not self._kept:
                 self._full = (now, slot + self._interval)
         if self._space or group:
             memory[key] = (*times, slot)[-max(BURST, self._per_minute if group else 0) :]
@@ -120,6 +134,30 @@ class Pacing:
     def hold_all(self, until: float) -> None:
         """The channel said that everything must wait."""
         self._all_held = max(until, self._all_held)
+
+    def is_held(self, key: str, now: float) -> bool:
+        """Whether the channel said that this chat, or everything, must still wait."""
+        return now < max(self._all_held, self._held.get(key, now))
+
+    def _choose(self, earliest: float, now: float, reply: bool) -> float:
+        """The first free slot; a reply leaves one of `SHARE` to deliveries, as long as they have a use for it."""
+        self._kept = [slot for slot in self._kept if slot > now - self._interval]
+        if not reply:
+            self._offered, self._sated_until = False, now
+            slot = next(self._free(earliest))
+            self._kept = [kept for kept in self._kept if self._is_apart(slot, kept)]
+            return slot
+        free = (slot for slot in self._free(earliest) if all(self._is_apart(slot, kept) for kept in self._kept))
+        slot = next(free)
+        self._replies += 1
+        if self._interval and self._replies >= SHARE and now >= self._sated_until:
+            self._replies = 1  # this one
+            self._kept.append(slot)
+            slot = next(free)
+        return slot
+
+    def _is_apart(self, one: float, other: float) -> bool:
+        return abs(one - other) > self._interval - ROUNDING
 
     def _allowed(self, times: tuple[float, ...], group: bool, reply: bool) -> Iterator[float]:
         """The earliest moments that each rule of a chat leaves, given its last slots."""
@@ -167,20 +205,25 @@ class Pacing:
 async def turn(
     pacing: Pacing, key: str, group: bool, *, clock: Clock, reply: bool = False, within: float = inf
 ) -> bool:
-    """Come back when the message may go; False, at once, where that would take longer than *within* seconds."""
-    slot = pacing.take(key, group, clock.monotonic(), reply=reply)
-    try:
-        wait = slot - clock.monotonic()
-        if wait > within:
+    """Come back when the message may go; False, at once, where that would take longer than *within* seconds.
+
+    A wait that the channel tells meanwhile counts as well: who stood in line for a slot then stands in line again.
+    """
+    end = clock.monotonic() + within
+    while True:
+        slot = pacing.take(key, group, clock.monotonic(), reply=reply)
+        if slot > end:
             pacing.release(key, slot)
             return False
-        if wait > 0:
-            await clock.sleep(wait)
-        await leave(pacing, clock)
-    except asyncio.CancelledError:
-        pacing.release(key, slot)
-        raise
-    return True
+        try:
+            if (wait := slot - clock.monotonic()) > 0:
+                await clock.sleep(wait)
+            await leave(pacing, clock)
+        except asyncio.CancelledError:
+            pacing.release(key, slot)
+            raise
+        if not pacing.is_held(key, clock.monotonic()):
+            return True
 
 
 async def leave(pacing: Pacing, clock: Clock) -> None:

@@ -1,12 +1,12 @@
 """A channel's limited month, counted message by message."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from news.delivery.messages import Message
-from news.delivery.quota import Month, Purpose, day_of, is_allowed, warned_at
+from news.delivery.quota import NEARLY, Month, Purpose, day_of, is_allowed, kept_for_newsroom, warned_at
 from news.errors import TryLater
 from storage import quota, settings
 from storage.engine.database import Database, Tx
@@ -32,6 +32,7 @@ class Quota:
         on_trouble: Callable[[str], Awaitable[None]],
         now: Callable[[], datetime],
         cost: Callable[[Message], int] = lambda message: 1,
+        admins: Collection[str] = (),
     ) -> None:
         self._db = db
         self._channel = channel
@@ -40,20 +41,28 @@ class Quota:
         self._on_trouble = on_trouble
         self.cost = cost
         self._now = now
+        self._admins = frozenset(admins)  #: who is answered with the last message, and whose chats hear of trouble
         self._under_way = 0
 
     async def month(self) -> Month:
         """How it stands."""
         return await self._db.read(quota.month, channel=self._channel, limit=self._limit, now=self._now())
 
-    async def may_reply(self) -> bool:
-        """Whether an answer may go."""
-        return is_allowed(await self.month(), Purpose.REPLY)
+    async def is_nearly_used(self) -> bool:
+        """Whether so much of the month is used that the platform, which may count more, could say that it is over."""
+        return await self._db.read(quota.used, channel=self._channel, now=self._now()) >= NEARLY * self._limit
+
+    async def may_reply(self, who: str = "", cost: int = 1) -> bool:
+        """Whether an answer to this person, which takes *cost* messages, may go."""
+        purpose = Purpose.NEWSROOM if who in self._admins else Purpose.REPLY
+        return is_allowed(await self.month(), purpose, cost)
 
     async def allows(self, delivery: Delivery, message: Message) -> bool:
         """Whether this delivery may go now."""
         purpose = Purpose.DIGEST
-        if delivery.kind in ("broadcast", "notice"):
+        if delivery.kind == "notice":
+            purpose = Purpose.NEWSROOM
+        elif delivery.kind == "broadcast":
             purpose = Purpose.BROADCAST
         elif delivery.lane == BREAKING:
             purpose = Purpose.BREAKING
@@ -84,7 +93,7 @@ class Quota:
 def _count(tx: Tx, *, channel: str, limit: int, now: datetime) -> str:
     """Count a message; the mark that was passed with it for the first time this month, or ""."""
     used = quota.add(tx, channel=channel, now=now)
-    mark = "all" if used >= limit else "most" if used >= warned_at(limit) else ""
+    mark = "all" if used >= limit - kept_for_newsroom(limit) else "most" if used >= warned_at(limit) else ""
     month = day_of(now)[:7]
     name = f"quota.{channel}.{mark}"
     if not mark or settings.get(tx, name) == month:

@@ -12,6 +12,8 @@ from math import ceil
 from news.text.dates import VIETNAM
 
 WARN_AT = 0.8  #: of the month's messages; admins are told once
+NEARLY = 0.95  #: of them; from here on the platform may count some more than we do, and say that the month is over
+NEWSROOM_PART, NEWSROOM_MOST = 100, 30  #: one of so many messages, and no more than so many, are the newsroom's alone
 TWICE, ONCE, SECOND_DAY = timedelta(hours=5), timedelta(hours=20), timedelta(hours=44)
 HUNGRY = timedelta(hours=40)  #: since the last digest: from here on the reserve may be touched
 PARTS = 3  #: messages a digest takes at most, where there is plenty
@@ -22,10 +24,11 @@ SHOWN_AFTER = 3.0  #: days that the guess above weighs as much as
 class Purpose(IntEnum):
     """What a message is for; the smaller the number, the deeper it may reach into the reserve."""
 
-    BROADCAST = 0
-    BREAKING = 1
-    REPLY = 2
-    DIGEST = 3
+    NEWSROOM = 0
+    BROADCAST = 1
+    BREAKING = 2
+    REPLY = 3
+    DIGEST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +107,26 @@ def is_digest_allowed(month: Month, *, last: datetime | None, gap: timedelta) ->
     return month.left > (month.reserve // 2 if hungry else month.reserve)
 
 
-def is_allowed(month: Month, purpose: Purpose, cost: int = 1) -> bool:
-    """Whether *cost* messages may go now; only announcements may take the last one.
+def kept_for_newsroom(limit: int) -> int:
+    """Messages that nothing but answers and notices to the newsroom may use, so that it is never met with silence.
 
-    A digest was counted among what waits when it was made, so it only must not go over the limit.
+    >>> kept_for_newsroom(3000), kept_for_newsroom(500), kept_for_newsroom(90)
+    (30, 5, 0)
     """
-    if purpose in (Purpose.BROADCAST, Purpose.DIGEST):
-        return month.used + cost <= month.limit
-    return month.used + cost <= month.limit - month.reserve // 2
+    return min(limit // NEWSROOM_PART, NEWSROOM_MOST)
+
+
+def is_allowed(month: Month, purpose: Purpose, cost: int = 1) -> bool:
+    """Whether *cost* messages may go now; only what the newsroom hears may take the last one.
+
+    A digest was counted among what waits when it was made, so it only must not go over what is kept.
+    """
+    kept = month.reserve // 2
+    if purpose is Purpose.NEWSROOM:
+        kept = 0
+    elif purpose in (Purpose.BROADCAST, Purpose.DIGEST):
+        kept = kept_for_newsroom(month.limit)
+    return month.used + cost <= month.limit - kept
 
 
 def runs_out(month: Month) -> datetime | None:

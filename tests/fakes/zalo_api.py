@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import time
 from collections import deque
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -36,6 +38,9 @@ class FakeZalo:
         self.groups_allowed = 3
         self.unserved: list[Event] = []
         self.quota: int | None = 3000
+        self.gap = 0.0  #: seconds that must lie between two messages, by `clock`
+        self.clock: Callable[[], float] = time.monotonic
+        self.too_fast = 0  #: messages refused for that
         self.idle: Literal["status", "body"] = "status"
         self.idle_after = 0.05  #: whatever was asked for; 0 answers at once
         self.handed_out_again = 0  #: how often a delivered update comes back to a poll
@@ -54,6 +59,7 @@ class FakeZalo:
         self._chats: dict[str, str] = {}  #: who ever wrote, and of which type
         self._scripts: dict[str, deque[Refusal | Trouble]] = {}
         self._polling = 0
+        self._accepted_at = float("-inf")
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -280,4 +286,8 @@ class FakeZalo:
             raise Refusal(400, "Bad Request: photo")
         if self.quota is not None and len(self.sent) >= self.quota:
             raise Refusal(429, "Quota exceeded")
+        if self.clock() < self._accepted_at + self.gap:
+            self.too_fast += 1
+            raise Refusal(429, "Quota exceeded")
+        self._accepted_at = self.clock()
         self.sent.append({"method": method, **params})

@@ -49,11 +49,16 @@ class Desk:
         await self.db.run(chats.meet, channel="zalo", address=address, now=self.clock.now())
 
     def open_inbox(
-        self, client: ZaloClient, *, admission: Admission | None = None, quota: Quota | None = None
+        self,
+        client: ZaloClient,
+        *,
+        admission: Admission | None = None,
+        quota: Quota | None = None,
+        pacing: Pacing | None = None,
     ) -> Inbox:
         """An inbox as the program wires it, without limits where none are handed in."""
-        outlet = ZaloOutlet(client, quota=quota)
-        pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
+        outlet = ZaloOutlet(client, quota=quota, clock=self.clock.monotonic)
+        pacing = pacing or Pacing(per_second=None, per_chat=None, per_group_minute=None)
         admission = admission or Admission(
             self.db, users=0, groups=0, admins=(), language="vi", invitations=list, now=self.clock.now
         )

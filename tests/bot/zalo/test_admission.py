@@ -148,6 +148,8 @@ def test_admins_read_how_much_is_used_and_when_all_is() -> None:
     assert wording(month).startswith("Zalo: đã dùng 2400/3000 tin")
     with language("en"):
         assert "all 3000 messages" in wording(dataclasses.replace(month, used=3000))
+    assert wording(dataclasses.replace(month, used=2970)).endswith("Còn 30 tin để dành trả lời tòa soạn.")
+    assert "Còn" not in wording(dataclasses.replace(month, used=3000))
 
 
 def test_admins_read_which_channels_go_on() -> None:

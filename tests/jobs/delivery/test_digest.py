@@ -1,6 +1,7 @@
 """What making digests promises: each at its time, nothing twice, no message more than the month allows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +41,7 @@ class Newsroom:
             on_trouble=self.trouble,
             cost=ZaloOutlet.cost,
             now=lambda: self.now,
+            admins=["admin"],
         )
         self.job = Digesting(
             db,
@@ -200,11 +202,16 @@ async def test_the_less_is_left_the_less_may_go(sqlite_db: Database) -> None:
         return {name for name, one in told.items() if await room.quota.allows(one, say)}
 
     assert await allowed() == set(told)
+    assert not await room.quota.is_nearly_used()
     await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=290)
+    assert await room.quota.is_nearly_used()
     assert await allowed() == {"broadcast", "digest"}
-    assert not await room.quota.may_reply()
-    await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=10)
+    assert not await room.quota.may_reply("reader") and await room.quota.may_reply("admin", 10)
+    await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=7)
     assert await allowed() == set()
+    notice = replace(delivery("broadcast", rows.BROADCAST), address="admin")
+    assert await room.quota.allows(notice, say) and await room.quota.may_reply("admin", 3)
+    assert not await room.quota.may_reply("admin", 4)
 
 
 async def test_the_last_message_is_spent_once_however_many_want_it(sqlite_db: Database) -> None:

@@ -231,3 +231,53 @@ def test_in_a_channel_without_a_rhythm_for_chats_only_the_whole_is_paced() -> No
     pacing = Pacing(per_second=2, per_chat=None)
     assert [pacing.take("7", False, 0.0) for _ in range(2)] == pytest.approx([0.0, 0.505])
     assert pacing.busy(0.0) == set()
+
+
+async def test_who_stood_in_line_when_the_channel_said_wait_stands_in_line_again() -> None:
+    clock, pacing, left = FakeClock(monotonic=0.0), Pacing(per_second=10), []
+
+    async def go(chat: str) -> None:
+        await turn(pacing, chat, False, clock=clock, reply=True)
+        left.append((chat, clock.monotonic()))
+
+    waiting = [asyncio.create_task(go(chat)) for chat in "123"]
+    await clock.asleep(2)
+    pacing.hold_all(30.0)
+    pacing.hold("2", 60.0)
+    await clock.advance(59.0)
+    assert [chat for chat, _moment in left] == ["1", "3"]
+    assert left[1][1] >= 30.0 and pacing.is_held("2", 59.0) and not pacing.is_held("3", 30.0)
+    await clock.advance(2.0)
+    await asyncio.gather(*waiting)
+    assert left[2][1] >= 60.0
+
+
+async def test_a_wait_that_is_told_too_late_for_a_turn_ends_it() -> None:
+    clock, pacing = FakeClock(monotonic=0.0), Pacing(per_second=10)
+    await turn(pacing, "1", False, clock=clock)
+    waiting = asyncio.create_task(turn(pacing, "2", False, clock=clock, within=20.0))
+    await clock.asleep()
+    pacing.hold_all(30.0)
+    await clock.advance(1.0)
+    assert not await waiting
+
+
+def test_however_many_replies_wait_one_slot_of_four_is_left_to_deliveries_that_want_it() -> None:
+    pacing, now, delivered = Pacing(per_second=10), 0.0, 0
+    pacing.take("d", False, 0.0)
+    last = max(pacing.take(f"{chat}", False, 0.0, reply=True) for chat in range(40))
+    assert 5.0 < last < 5.6
+    while now < last:
+        now = pacing.free_at(now) + 0.05
+        for _ in range(pacing.room(now)):
+            delivered += 1
+            pacing.take(f"n{delivered}", False, now)
+    assert delivered >= 10
+
+
+def test_slots_that_deliveries_have_no_use_for_go_to_replies() -> None:
+    pacing = Pacing(per_second=10)
+    pacing.take("d", False, 0.0)
+    assert pacing.room(1.0) and pacing.room(3.0)
+    slots = [pacing.take(f"{chat}", False, 3.0, reply=True) for chat in range(100)]
+    assert slots[-1] < 3.0 + 10.2

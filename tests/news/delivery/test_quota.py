@@ -63,12 +63,17 @@ def test_a_chat_waits_its_gap_and_one_that_waited_long_may_touch_the_reserve() -
     assert not is_digest_allowed(replace(low, waiting=110), last=BEGIN - 2 * DAY, gap=ONCE)
 
 
-def test_only_an_announcement_takes_the_last_message() -> None:
-    last = replace(MONTH, used=2999)
-    assert is_allowed(last, Purpose.BROADCAST) and not is_allowed(last, Purpose.BROADCAST, 2)
+def test_only_what_the_newsroom_hears_takes_the_last_messages() -> None:
+    last = replace(MONTH, used=2970)
+    assert is_allowed(last, Purpose.NEWSROOM, 30) and not is_allowed(last, Purpose.NEWSROOM, 31)
+    for purpose in (Purpose.BROADCAST, Purpose.DIGEST):
+        assert is_allowed(replace(MONTH, used=2968), purpose, 2) and not is_allowed(
+            replace(MONTH, used=2969), purpose, 2
+        )
     assert not is_allowed(last, Purpose.BREAKING) and not is_allowed(last, Purpose.REPLY)
     assert is_allowed(replace(MONTH, used=2849), Purpose.BREAKING)
     assert not is_allowed(replace(MONTH, used=2850), Purpose.REPLY)
+    assert is_allowed(replace(MONTH, limit=10, used=9), Purpose.BROADCAST)  # too small a plan to keep anything
 
 
 def test_it_is_told_when_the_month_runs_out() -> None:

@@ -1,0 +1,100 @@
+"""Replies and deliveries keep one pace, and every wait that the platform told either of them."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.replies import PATIENCE, Replies
+from bot.requests import Request
+from jobs.delivery.pacing import Pacing
+from news.delivery.messages import Reply
+from news.errors import MessageRefused, TryLater
+from storage.engine.database import Database
+from tests.fakes.clock import FakeClock
+
+READERS = 3000
+
+
+class Strict:
+    """A platform that says "wait" after so many messages, to all, and notices who comes meanwhile."""
+
+    name = "telegram"
+
+    def __init__(self, clock: FakeClock, *, waits: dict[int, float]) -> None:
+        self.clock = clock
+        self.waits = waits  #: after how many messages, and for how long
+        self.answered: dict[str, float] = {}
+        self.too_early = 0
+        self.until = 0.0
+
+    async def reply(self, request: Request, reply: Reply) -> None:
+        now = self.clock.monotonic()
+        self.too_early += now < self.until
+        if wait := self.waits.pop(len(self.answered), 0.0):
+            self.until = now + wait
+            raise TryLater(timedelta(seconds=wait), everywhere=True)
+        assert request.address not in self.answered
+        self.answered[request.address] = now
+
+
+def asked(number: int) -> Request:
+    return Request(channel="telegram", address=str(number), words="/start")
+
+
+async def test_three_thousand_who_type_at_once_are_all_answered_and_nobody_within_a_told_wait(
+    sqlite_db: Database,
+) -> None:
+    clock = FakeClock(monotonic=0.0)
+    platform = Strict(clock, waits={700: 35.0, 701: 3.0, 2500: 60.0})
+    replies = Replies(platform, Pacing(per_second=28), sqlite_db, clock)
+    saying = [asyncio.create_task(replies.say(asked(number), Reply(text="Dạ"))) for number in range(READERS)]
+    for _ in range(300):
+        await clock.advance(1.0)
+    assert all(await asyncio.gather(*saying))
+    assert len(platform.answered) == READERS and platform.too_early == 0
+    moments = sorted(platform.answered.values())
+    assert all(later - earlier >= 1.0 for earlier, later in zip(moments, moments[28:], strict=False))
+    assert moments[-1] < READERS / 28 * 1.02 + 35 + 3 + 60 + 5
+
+
+class Scripted:
+    """Raises one trouble after the other."""
+
+    name = "telegram"
+
+    def __init__(self, trouble: Callable[[], Exception]) -> None:
+        self.trouble = trouble
+        self.tries = 0
+
+    async def reply(self, request: Request, reply: Reply) -> None:
+        self.tries += 1
+        raise self.trouble()
+
+
+@pytest.mark.parametrize("seconds", [-1.0, 0.0, 1.0])
+async def test_a_wait_of_nothing_is_a_second_and_a_reply_gives_up_in_the_end(
+    sqlite_db: Database, seconds: float
+) -> None:
+    clock = FakeClock()
+    platform = Scripted(lambda: TryLater(timedelta(seconds=seconds)))
+    saying = asyncio.create_task(Replies(platform, Pacing(), sqlite_db, clock).say(asked(7), Reply(text="Dạ")))
+    await clock.advance(PATIENCE + 1)
+    assert not await saying
+    assert 100 < platform.tries <= PATIENCE + 1
+
+
+async def test_a_wait_that_a_reply_is_told_holds_deliveries_and_one_of_ages_ends_it(sqlite_db: Database) -> None:
+    clock, pacing = FakeClock(), Pacing()
+    platform = Scripted(lambda: TryLater(timedelta(seconds=1_000_000_000), everywhere=True))
+    assert not await Replies(platform, pacing, sqlite_db, clock).say(asked(7), Reply(text="Dạ"))
+    assert platform.tries == 1 and pacing.room(clock.monotonic() + PATIENCE) == 0
+
+
+async def test_what_is_refused_in_the_place_of_a_message_is_tried_as_a_new_one_once(sqlite_db: Database) -> None:
+    platform = Scripted(lambda: MessageRefused("too old"))
+    request = Request(channel="telegram", address="7", words="/chude", pressed=True, pressed_on="1")
+    replies = Replies(platform, Pacing(per_second=None), sqlite_db, FakeClock())
+    assert not await replies.say(request, Reply(text="Dạ", replaces=True))
+    assert platform.tries == 2
