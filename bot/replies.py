@@ -1,13 +1,12 @@
 """Replies: sent at once, in the chat's turn, tried again in one way on every channel, and followed where the chat went.
 
 They don't go through the outbox: whoever waits for an answer asks again sooner than a night's outage is over. So what
-hinders them is dealt with here, and a reply that can't be sent in ten minutes is lost. What was asked is kept in the
-inbox all that while, so a stop loses nothing of it.
+hinders them is dealt with here, and a reply that can't be sent within the channel's patience is lost. What was asked is
+kept in the inbox all that while, so a stop loses nothing of it.
 """
 
 import dataclasses
 import logging
-from datetime import timedelta
 from typing import Protocol
 
 from bot.requests import Request
@@ -21,8 +20,7 @@ from storage.engine.database import Database
 log = logging.getLogger(__name__)
 
 CHANGES = 3  # of its form or address that a reply goes through
-PATIENCE = 600.0  # seconds that a reply waits in all, the waits that the channel asks for included
-LEAST_WAIT = timedelta(seconds=1)  # whatever a channel says: nothing is asked again in the same moment
+PATIENCE = 600.0  # seconds that a reply waits in all, the waits that a platform asks for included
 
 
 class Speaker(Protocol):
@@ -40,18 +38,21 @@ class Speaker(Protocol):
 class Replies:
     """The replies of one channel."""
 
-    def __init__(self, speaker: Speaker, pacing: Pacing, db: Database, clock: Clock) -> None:
+    def __init__(
+        self, speaker: Speaker, pacing: Pacing, db: Database, clock: Clock, *, patience: float = PATIENCE
+    ) -> None:
         self._speaker = speaker
         self._channel = speaker.name
         self._pacing = pacing
         self._db = db
         self._clock = clock
+        self._patience = patience  #: seconds
 
     async def say(self, request: Request, reply: Reply) -> bool:
         """Answer *request*; whether the answer was sent, or may have been. StorageError where a move can't be kept."""
         current = request
         reason: object = "its chat must wait"
-        end = self._clock.monotonic() + PATIENCE
+        end = self._clock.monotonic() + self._patience
         changes = 0
         while changes < CHANGES:
             key, within = chat_of(current.address), end - self._clock.monotonic()
@@ -78,7 +79,7 @@ class Replies:
         key = chat_of(request.address)
         match hindrance:
             case TryLater():
-                self._hold(key, hindrance)
+                self._pacing.obey(hindrance, key, self._clock.monotonic())
                 return request
             case RecipientMoved():
                 await self._db.run(chats.move, channel=self._channel, old=key, new=chat_of(hindrance.new))
@@ -89,11 +90,3 @@ class Replies:
             case MessageRefused() if reply.replaces and request.pressed_on:  # deleted or too old to be edited
                 return dataclasses.replace(request, pressed_on="")
         return None
-
-    def _hold(self, key: str, later: TryLater) -> None:
-        """Keep the wait that the channel asks for."""
-        until = self._clock.monotonic() + max(later.wait, LEAST_WAIT).total_seconds()
-        if later.everywhere:
-            self._pacing.hold_all(until)
-        else:
-            self._pacing.hold(key, until)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import os
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from jobs.fetching.addresses import EVERYWHERE, CheckedResolver
 MAX_ANSWER_BYTES = 8_000_000  # a hundred updates of the longest messages fit many times
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 20.0
+SHORTEST_WAIT, LONGEST_WAIT = 1, 10**9  # seconds that a refusal may ask for; how many are kept, the pacing decides
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN_AT_FAULT = (401, 404)  # or the address: either way a person must look, whoever says so
 SUCCESS = b'{"ok":true,"result":'  # how Telegram's own server begins it, to the byte
@@ -109,7 +111,17 @@ class AiohttpRequest(BaseRequest):
             raise AnswerLost("the answer is not JSON") from None
         if not isinstance(answer, dict):
             raise AnswerLost("the answer is not a JSON object")
+        parameters = answer.get("parameters")
+        if isinstance(parameters, dict) and "retry_after" in parameters:
+            parameters["retry_after"] = _readable(parameters["retry_after"])
         return answer
+
+
+def _readable(wait: object) -> float:
+    """Seconds to wait, whatever is said: a refusal whose wait nobody can read is a refusal all the same."""
+    if not isinstance(wait, int | float) or math.isnan(wait):
+        return SHORTEST_WAIT
+    return max(SHORTEST_WAIT, min(wait, LONGEST_WAIT))
 
 
 def _seconds(asked: float | Any | None, usual: float) -> float | None:

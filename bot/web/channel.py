@@ -9,7 +9,7 @@ from bot.replies import Replies
 from bot.texts import _
 from bot.web import descriptors
 from bot.web.chat import ChatPages
-from bot.web.conversations import Conversations
+from bot.web.conversations import REPLY_PATIENCE, Conversations
 from bot.web.identity import Identities
 from bot.web.options import Suggestion, WebOptions
 from bot.web.outlet import WebOutlet
@@ -51,7 +51,7 @@ class OpenWeb(OpenChannel):
         self.outlet = WebOutlet(house.db, now=house.clock.now, streams=Streams.at_most(options.streams))
         self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
         self.holding = house.hold(self.outlet, self.pacing)
-        replies = Replies(self.outlet, self.pacing, house.db, house.clock)
+        replies = Replies(self.outlet, self.pacing, house.db, house.clock, patience=REPLY_PATIENCE)
         conversations = Conversations(
             self.outlet, replies, house.commands.answer, house.db, house.clock, language=options.language
         )

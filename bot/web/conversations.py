@@ -19,6 +19,7 @@ from storage import chats
 from storage.engine.database import Database
 
 PATIENCE = 15.0  # seconds that a page waits to hear what became of what it sent; its script gives up after 20
+REPLY_PATIENCE = 5.0  # seconds that an answer waits for a database in trouble, so that the page still hears of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

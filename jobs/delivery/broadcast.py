@@ -110,7 +110,7 @@ class Broadcasting:
                     receipt = await outlet.send(chat.address, words)
                     await self._db.run(broadcasts.report_in, latest.number, receipt.message_id)
         except TryLater as later:
-            pacing.hold(chat_of(chat.address), self._clock.monotonic() + later.wait.total_seconds())
+            pacing.obey(later, chat_of(chat.address), self._clock.monotonic())
         except (ChannelError, TimeoutError) as trouble:
             log.info("progress not reported broadcast=%d reason=%r", latest.number, trouble)
         else:

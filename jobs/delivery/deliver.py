@@ -44,7 +44,7 @@ class Delivering:
         self._outlet = channel.outlet
         self.channel = channel.outlet.name
         self._pacing = channel.pacing
-        self._sending = Sending(channel, composer, in_language)
+        self._sending = Sending(channel, composer, in_language, clock=clock)
         self.holding = channel.holding
         self.recording = Recording(db, channel, clock=clock)
         self._clock = clock

@@ -12,7 +12,6 @@ from typing import Final, Protocol
 from jobs.clock import Clock
 from jobs.delivery.pacing import Pacing
 from news.delivery.outages import Outage, Sends, Sign, wait_before_probe
-from news.delivery.retries import believed
 from news.errors import (
     ChannelAway,
     ChannelDown,
@@ -46,6 +45,7 @@ class Holding:
 
     def __init__(self, outlet: Platform, pacing: Pacing, *, clock: Clock, on_outage: OnOutage) -> None:
         self._outlet = outlet
+        self._pacing = pacing
         self._clock = clock
         self._on_outage = on_outage
         self._sends = Sends(pacing.rate)
@@ -120,7 +120,8 @@ class Holding:
             await self.hold(str(trouble))
             await self.fail_probe(str(trouble))
         except TryLater as later:
-            self._probe_at = self._clock.monotonic() + believed(later.wait).total_seconds()
+            moment = self._clock.monotonic()
+            self._probe_at = moment + self._pacing.obey(later, "", moment).total_seconds()
         except ChannelError:
             return True  # a no is an answer, too
         else:

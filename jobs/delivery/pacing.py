@@ -9,11 +9,14 @@ import sys
 from bisect import bisect_left, bisect_right, insort
 from collections import deque
 from collections.abc import Iterator
+from datetime import timedelta
 from heapq import heappop, heappush
 from itertools import takewhile
 from math import inf
 
 from jobs.clock import Clock
+from news.delivery.retries import believed
+from news.errors import TryLater
 
 MARGIN = 1.01  # slots stand this much wider than the limit asks
 SECOND = 1.001
@@ -126,6 +129,15 @@ class Pacing:
             return max(wait, 0.001)
         self._left.append(now)
         return 0.0
+
+    def obey(self, later: TryLater, key: str, now: float) -> timedelta:
+        """Keep the wait that the channel asks for, where this chat was spoken to; how long it is, within reason."""
+        wait = believed(later.wait, everywhere=later.everywhere)
+        if later.everywhere:
+            self.hold_all(now + wait.total_seconds())
+        else:
+            self.hold(key, now + wait.total_seconds())
+        return wait
 
     def hold(self, key: str, until: float) -> None:
         """The channel said that this chat must wait."""

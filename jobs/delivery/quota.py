@@ -41,7 +41,7 @@ class Quota:
         self._on_trouble = on_trouble
         self.cost = cost
         self._now = now
-        self._admins = frozenset(admins)  #: who is answered with the last message, and whose chats hear of trouble
+        self._admins = frozenset(admins)  #: who is answered with the last message
         self._under_way = 0
 
     async def month(self) -> Month:

@@ -9,9 +9,8 @@ from jobs.clock import Clock
 from jobs.delivery import outcomes
 from jobs.delivery.outlet import Outgoing
 from jobs.delivery.pacing import chat_of
-from jobs.delivery.sending import OverQuota
+from jobs.delivery.sending import MustWait, OverQuota
 from news.delivery.messages import Message, Receipt
-from news.delivery.retries import believed
 from news.errors import (
     ChannelDown,
     MessageRefused,
@@ -71,6 +70,8 @@ class Recording:
                 lonely = self._is_lonely(chat)
                 await self._settle(outcomes.refuse, delivery, why=str(trouble), lonely=lonely, now=now)
                 log.warning("refused channel=%s chat=%d reason=%s", channel, chat, trouble)
+            case MustWait():  # it is claimed again when the wait is over
+                await self.release(delivery)
             case OverQuota():
                 await self._settle(outcomes.postpone, delivery, now=now)
                 log.info("over quota channel=%s chat=%d %s=%d", channel, chat, delivery.kind, delivery.item)
@@ -84,12 +85,7 @@ class Recording:
                 await self._settle(outcomes.fail, delivery, now=now)
 
     async def _put_off(self, delivery: Delivery, later: TryLater) -> None:
-        wait = believed(later.wait)
-        until = self._clock.monotonic() + wait.total_seconds()
-        if later.everywhere:
-            self._pacing.hold_all(until)
-        else:
-            self._pacing.hold(chat_of(delivery.address), until)
+        wait = self._pacing.obey(later, chat_of(delivery.address), self._clock.monotonic())
         await self.release(delivery, wait, str(later))
         log.info("put back channel=%s chat=%d wait=%s", delivery.channel, delivery.chat, wait)
 

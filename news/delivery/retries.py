@@ -19,16 +19,17 @@ USE: Final = {
 }
 
 SHORTEST: Final = timedelta(seconds=1)
-LONGEST: Final = timedelta(hours=1)  #: a wait that a platform asks for; it is asked again then, and says so again
+LONGEST: Final = timedelta(days=1)  #: a wait that a platform asks for in one chat: no alert is of use afterwards
+LONGEST_EVERYWHERE: Final = timedelta(hours=1)  #: in all of them; it is asked again then, and says so again
 
 
-def believed(wait: timedelta) -> timedelta:
-    """*wait* as a platform asks for it, within reason: neither no time at all nor years.
+def believed(wait: timedelta, *, everywhere: bool) -> timedelta:
+    """*wait* as a platform asks for it in one chat or *everywhere*, within reason: neither no time at all nor years.
 
-    >>> str(believed(timedelta(seconds=10**9))), str(believed(timedelta(seconds=-1)))
+    >>> str(believed(timedelta(seconds=10**9), everywhere=True)), str(believed(timedelta(seconds=-1), everywhere=False))
     ('1:00:00', '0:00:01')
     """
-    return min(wait, LONGEST) if wait > timedelta() else SHORTEST
+    return max(SHORTEST, min(wait, LONGEST_EVERYWHERE if everywhere else LONGEST))
 
 
 def of_use_until(kind: str, *, breaking: bool, created: datetime, next_digest: datetime | None = None) -> datetime:

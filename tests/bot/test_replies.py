@@ -90,6 +90,7 @@ async def test_a_wait_that_a_reply_is_told_holds_deliveries_and_one_of_ages_ends
     platform = Scripted(lambda: TryLater(timedelta(seconds=1_000_000_000), everywhere=True))
     assert not await Replies(platform, pacing, sqlite_db, clock).say(asked(7), Reply(text="Dạ"))
     assert platform.tries == 1 and pacing.room(clock.monotonic() + PATIENCE) == 0
+    assert pacing.room(clock.monotonic() + 3600) > 0  # nobody is believed for years
 
 
 async def test_what_is_refused_in_the_place_of_a_message_is_tried_as_a_new_one_once(sqlite_db: Database) -> None:

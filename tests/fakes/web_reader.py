@@ -15,7 +15,7 @@ from bot.replies import Replies
 from bot.requests import Request
 from bot.web import server
 from bot.web.chat import ChatPages
-from bot.web.conversations import Conversations
+from bot.web.conversations import REPLY_PATIENCE, Conversations
 from bot.web.identity import Identities
 from bot.web.options import Answer, Health, Suggestion, WebOptions
 from bot.web.outlet import WebOutlet
@@ -126,7 +126,8 @@ async def served(
 
     options = options or WebOptions()
     clock = clock or DatedClock(lambda: NOW)
-    replies = Replies(channel, Pacing(per_second=None, per_chat=None, per_group_minute=None), db, clock)
+    pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
+    replies = Replies(channel, pacing, db, clock, patience=REPLY_PATIENCE)
     conversations = Conversations(channel, replies, answer or answers, db, clock, language=options.language)
     chat = ChatPages(
         db=db,

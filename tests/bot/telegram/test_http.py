@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import traceback
+from datetime import timedelta
 
 import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 from telegram import Bot, InputFile
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -68,6 +70,28 @@ async def test_a_wait_is_told_without_a_warning(api: BotApi, client: Bot) -> Non
         for _ in range(4):
             await client.send_message(7, "Chào")
     assert str(caught.value.retry_after) == "0:00:03"
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("NaN", 1), ('"soon"', 1), ("null", 1), ("-1", 1), ("0", 1), ("1e300", 1e9), ("2.5", 2.5)]
+)
+async def test_a_refusal_whose_wait_makes_no_sense_is_a_refusal_all_the_same(
+    session: aiohttp.ClientSession, said: str, seconds: float
+) -> None:
+    body = b'{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":%s}}'
+
+    async def refuse(_: web.Request) -> web.Response:
+        return web.Response(status=429, body=body % said.encode())
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", refuse)
+    server = TestServer(app)
+    await server.start_server()
+    client = http.connect("1:a", str(server.make_url("")).rstrip("/"), session)
+    with pytest.raises(RetryAfter) as caught:
+        await client.send_message(7, "Chào")
+    assert caught.value.retry_after == timedelta(seconds=seconds)
+    await server.close()
 
 
 LONG = b'{"ok":true,"result":"%s"}' % (b"x" * 500)

@@ -47,6 +47,17 @@ def test_a_digest_is_of_use_until_the_next_one() -> None:
     assert of_use_until("alert", breaking=False, created=NOON, next_digest=next_digest) == NOON + 24 * HOUR
 
 
-@pytest.mark.parametrize(("told", "kept"), [(10**9, 3600.0), (-1, 1.0), (0, 1.0), (0.25, 0.25), (90, 90.0)])
-def test_a_platform_s_wait_is_believed_within_reason(told: float, kept: float) -> None:
-    assert believed(timedelta(seconds=told)).total_seconds() == kept
+@pytest.mark.parametrize(
+    ("told", "everywhere", "kept"),
+    [
+        (10**9, True, 3600.0),
+        (10**9, False, 86_400.0),
+        (9000, False, 9000.0),
+        (-1, True, 1.0),
+        (0, False, 1.0),
+        (0.25, True, 1.0),
+        (90, True, 90.0),
+    ],
+)
+def test_a_platform_s_wait_is_believed_within_reason(told: float, everywhere: bool, kept: float) -> None:
+    assert believed(timedelta(seconds=told), everywhere=everywhere).total_seconds() == kept
