@@ -18,7 +18,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from news.articles.clusters import Clusters, Story, is_same_story, join_story, story
+from news.stories.index import Clusters
+from news.stories.story import Story, is_same_story, join_story, story
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 LABELLED = Path(__file__).resolve().parent.parent / "tests" / "data" / "labelled"
@@ -69,7 +70,11 @@ class Press:
 
 
 def size_of(one: Story) -> int:
-    return sum(map(sys.getsizeof, (one, one.title, one.lead, one.published, one.number)))
+    syllables, facts = one.syllables, one.facts
+    parts = (facts.pairs, facts.places, facts.days, facts.figures, facts.people)
+    return sum(
+        map(sys.getsizeof, (one, syllables, syllables.title, syllables.lead, facts, *parts, one.published, one.number))
+    )
 
 
 def megabytes() -> float:

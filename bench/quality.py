@@ -7,6 +7,8 @@ than once their group. Without files, those that nothing was learnt from are mea
 missed and what was given wrongly; `--blind` leaves section and address out, so that only words decide on topics;
 `--labels` names another field to take the wanted topics from. The figures of all files together come last.
 
+A file of pairs (`bench/labels/pairs.py`) shows how many that tell one event are joined, and how many look-alikes.
+
 Where editors also wrote which topics a reader would not mind (`acceptable`) and what their guide does not decide
 (`unclear`), strict and kinder figures are told, with and without the unclear ones. F1 has its 95 % interval.
 """
@@ -19,6 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for `python bench/quality.py`
 
 from bench.labels.articles import LABELLED, Labelled, labelled, rows_of
+from bench.labels.pairs import holds_pairs, judge_pairs, report_pairs
 from bench.labels.prints import leads, stories
 from bench.labels.scores import FOLLOWED, Judged, Reading, Score, by_topic, intervals, reading, together
 from bot.catalogue import taxonomy
@@ -84,6 +87,10 @@ def _tell(kind: str, reader: Reading) -> None:
 
 def measure(path: Path, labels: str, *, blind: bool, mistakes: bool) -> list[tuple[Labelled, Judged]]:
     """Print what one file shows, and give what became of its topics."""
+    if holds_pairs(path):
+        print(f"\n{path.name}: pairs of articles")
+        report_pairs(judge_pairs(path), mistakes=mistakes)
+        return []
     articles = [labelled(row, labels) for row in rows_of(path)]
     print(f"\n{path.name}: {len(articles)} articles")
     with_topics = [one for one in articles if one.topics is not None]

@@ -39,8 +39,8 @@ from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from jobs.schedule import Schedule, guard
 from jobs.upkeep.count import Counting
-from news.articles.clusters import Clusters
 from news.feeds.feed import NewFeed
+from news.stories.index import Clusters
 from storage import feeds, settings
 from storage.engine.database import Database
 

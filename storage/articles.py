@@ -44,6 +44,7 @@ class Stored:
     sections: tuple[str, ...] = ()
     urgent: bool = False
     cluster: int | None = None
+    thread: int | None = None  #: of stories that go on: the number of the first article of all
     page_tries: int = 0
 
 
@@ -172,6 +173,7 @@ def _one(row: dict[str, Any], sections: list[str]) -> Stored:
         sections=tuple(sections),
         urgent=bool(row["urgent"]),
         cluster=row["cluster_id"],
+        thread=row["thread_id"],
         page_tries=row["page_tries"],
     )
 
@@ -240,7 +242,9 @@ def mark_matched(tx: Tx, article: Stored, *, urgent: bool = False, cluster: int 
     return bool(
         tx.run(
             """
-            UPDATE articles SET state = :after, urgent = :urgent, cluster_id = :cluster
+            UPDATE articles
+               SET state = :after, urgent = :urgent, cluster_id = :cluster,
+                   thread_id = (SELECT first.thread_id FROM articles first WHERE first.id = :cluster)
              WHERE id = :id AND state = :before
             """,
             id=article.number,

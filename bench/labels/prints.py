@@ -11,9 +11,10 @@ from typing import Final
 
 from bench.labels.articles import Labelled
 from bench.labels.scores import Score
-from news.articles.clusters import Clusters, join_story, story
 from news.articles.leads import bare_lead, lead_and_image
 from news.feeds.pages import page_lead
+from news.stories.index import Clusters
+from news.stories.story import join_story, story
 from news.text.sentences import shorten
 from news.text.vietnamese import key
 

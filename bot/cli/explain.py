@@ -213,6 +213,8 @@ def _describe_ledger(found: Explanation, channels: Channels) -> list[tuple[str, 
     else:
         story = _("cùng chuyện với bài số {number}").format(number=found.story)
         story += _("; cũng trên: {papers}").format(papers=", ".join(found.also)) if found.also else ""
+    if found.thread is not None:
+        story += _("; diễn biến tiếp theo của bài số {number}").format(number=found.thread)
     return [
         (_("Trong cơ sở dữ liệu"), known),
         (_("Tin trùng"), story),

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from jobs.matching.match import Understanding, recall, story_of
 from jobs.matching.one_article import FoundArticle
-from news.articles.clusters import WINDOW, Clusters
 from news.articles.labels import Label
+from news.stories.index import Clusters
+from news.stories.story import WINDOW
 from news.text.links import keys_of
 from storage import articles, clusters, subscriptions
 from storage.articles import Stored
@@ -26,6 +27,7 @@ class Explanation:
     known: Stored | None = None  #: the article as the ledger has it
     story: int | None = None  #: the number of the article that told the same story first
     also: tuple[str, ...] = ()  #: other newspapers that print it
+    thread: int | None = None  #: the number of the article whose event goes on in this one
     audiences: tuple[Audience, ...] = ()
 
 
@@ -43,15 +45,22 @@ async def explain_article(
         return bare
     known = await db.read(_known, found)
     if known is not None:
-        story = known.cluster
+        story, thread = known.cluster, known.thread
     else:
-        clusters = Clusters()
-        await recall(db, clusters, since=now - WINDOW)
-        like = clusters.find(story_of(article))
-        story = like.cluster if like else None
+        story, thread = await _find(db, article, now=now)
     heard = await db.read(audience.estimate, labels, now=now, urgent=bool(urgent))
     also = await db.read(_printed_by, story, article.newspaper) if story is not None else ()
-    return replace(bare, ledger=True, known=known, story=story, also=also, audiences=tuple(heard))
+    return replace(bare, ledger=True, known=known, story=story, also=also, thread=thread, audiences=tuple(heard))
+
+
+async def _find(db: Database, article: Stored, *, now: datetime) -> tuple[int | None, int | None]:
+    """The story that the article tells again, and the thread it is in; each None where that is its own."""
+    clusters, new = Clusters(), story_of(article)
+    await recall(db, clusters, since=now - WINDOW)
+    if like := clusters.find(new):
+        return like.cluster, like.thread if like.thread != like.cluster else None
+    before = clusters.find_thread(new)
+    return None, before.thread if before else None
 
 
 def _known(tx: Tx, found: FoundArticle) -> Stored | None:

@@ -7,10 +7,11 @@ from datetime import datetime
 from jobs.clock import Clock
 from jobs.matching.topics import Present, present
 from news.articles.breaking import Breaking
-from news.articles.clusters import WINDOW, Clusters, Story, join_story, story
 from news.articles.labels import Label
 from news.articles.provinces import Provinces
 from news.delivery.subscriptions import EVERYTHING, Kind
+from news.stories.index import Clusters
+from news.stories.story import WINDOW, Story, join_story, join_thread, story
 from news.text.phrases import Match, Phrases
 from news.text.vietnamese import fold, slug
 from news.topics.taxonomy import Taxonomy
@@ -74,8 +75,10 @@ def story_of(article: Stored) -> Story:
         title=article.title,
         lead=article.lead,
         published=article.published or article.first_seen,
+        newspaper=article.newspaper,
         number=article.number,
         cluster=article.cluster or 0,
+        thread=article.thread or 0,
     )
 
 
@@ -132,12 +135,10 @@ class Matching:
     async def _one(self, article: Stored) -> None:
         now = self._clock.now()
         labels, urgent = self._understood(article, now)
-        new = story_of(article)
-        known = self._clusters.find(new) if self._clusters is not None else None
-        cluster = known.cluster if known else None
-        rows = await self._db.run(match, article, labels, now=now, urgent=urgent, cluster=cluster)
+        part = self._place(story_of(article))
+        rows = await self._db.run(match, article, labels, now=now, urgent=urgent, part=part)
         if self._clusters is not None:
-            self._clusters.add(join_story(new, known))
+            self._clusters.add(part)
             self._clusters.forget(now - WINDOW)
         self.advanced = self._clock.monotonic()
         if rows:
@@ -145,8 +146,16 @@ class Matching:
         topics = " ".join(one.value for one in labels if one.kind == Kind.TOPIC and one.value != EVERYTHING)
         log.info(
             "matched article=%d topics=%s cluster=%s urgent=%d rows=%d",
-            article.number, topics.replace(" ", ",") or "-", cluster or "-", urgent, rows,
+            article.number, topics.replace(" ", ",") or "-", part.cluster, urgent, rows,
         )  # fmt: skip
+
+    def _place(self, new: Story) -> Story:
+        """*new* as part of the story that it tells again, or of the thread of the one that goes on in it."""
+        if self._clusters is None:
+            return new
+        if known := self._clusters.find(new):
+            return join_story(new, known)
+        return join_thread(new, self._clusters.find_thread(new))
 
     def _understood(self, article: Stored, now: datetime) -> tuple[list[Label], bool]:
         """What it is about, and whether it cannot wait. One that trips us up must not hold up all after it."""
@@ -168,16 +177,19 @@ async def recall(db: Database, clusters: Clusters, *, since: datetime) -> None:
 
 
 def match(
-    tx: Tx, article: Stored, labels: list[Label], *, now: datetime, urgent: bool = False, cluster: int | None = None
+    tx: Tx, article: Stored, labels: list[Label], *, now: datetime, urgent: bool = False, part: Story | None = None
 ) -> int:
     """Label the article and begin its fan-out in the transaction that marks it as matched; how many rows it wrote.
 
-    *cluster* is the number of the article that told the same story first.
+    *part* says which story it tells, and in which thread; None where it stands for itself.
     """
+    cluster = part.cluster if part is not None and part.cluster != article.number else None
     if not articles.mark_matched(tx, article, urgent=urgent, cluster=cluster):
         return 0
     if cluster is not None:
         clusters.begin(tx, cluster)
+    elif part is not None and part.thread != part.cluster:
+        clusters.follow(tx, article.number, thread=part.thread)
     articles.label(tx, article.number, labels)
     if article.state is ArticleState.QUIET:
         return 0

@@ -5,6 +5,7 @@ import re
 
 from news.text.letters import LOWER
 from news.text.markup import Node, first_image, parse_html, remove, text_of, words_of
+from news.text.places import PROVINCES
 from news.text.sentences import shorten
 from news.text.vietnamese import clean, key
 
@@ -29,16 +30,7 @@ _PREFIXES = [
 ]
 _ROUTE_PART = re.compile(r"[^\W\d_]+ [^\W\d_]+")
 _TITLES = frozenset("ông bà anh chị em cụ sở bộ ban công hội chủ đồng tỉnh thành ủy".split(" "))  # noqa: SIM905
-_PLACES = (
-    "An Giang|Bà Rịa ?[-–] ?Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|"
-    "Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|"
-    "Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hoà Bình|Hưng Yên|Khánh Hòa|Khánh Hoà|Kiên Giang|Kon Tum|"
-    "Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|"
-    "Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thanh Hoá|"
-    "Thừa Thiên(?: ?[-–])? Huế|Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái|"
-    "(?:TP\\.? ?)?(?:HCM|Hồ Chí Minh)|Sài Gòn"
-)
-_DATELINE = re.compile(rf"(?:(?:TP|Tp)\.? ?)?(?:{_PLACES}){_DASH}(?=[\"“‘(\d]|{_CAPITAL})")
+_DATELINE = re.compile(rf"(?:(?:TP|Tp)\.? ?)?(?:{PROVINCES}){_DASH}(?=[\"“‘(\d]|{_CAPITAL})")
 
 _MORE = r"(?:Đọc thêm|Xem thêm|Đọc tiếp|Xem tiếp|Xem chi tiết|Đọc chi tiết|Chi tiết xem)"
 _SUFFIXES = [

@@ -32,3 +32,7 @@ DELETE FROM broadcasts WHERE author = 'baotin';
 DROP INDEX notices_broadcast;
 ALTER TABLE notices DROP COLUMN broadcast_id;
 ALTER TABLE broadcasts DROP COLUMN choices;
+
+-- Part: threads. What tells how an event goes on is a story of its own, and knows which one began.
+ALTER TABLE articles ADD COLUMN thread_id BIGINT;                    -- the first article of all; NULL: alone so far
+CREATE INDEX articles_thread ON articles (thread_id) WHERE thread_id IS NOT NULL;

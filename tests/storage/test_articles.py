@@ -186,3 +186,19 @@ async def test_the_first_article_of_a_story_gives_it_its_number(db: Database) ->
 
     [article] = await db.read(articles.of, [number])
     assert article.cluster == number
+
+
+async def test_a_story_that_goes_on_makes_a_thread_of_all_that_print_it(db: Database) -> None:
+    def fill(tx: Tx) -> list[int]:
+        numbers = [make.stored(tx, name) for name in ("dau", "in-lai", "tiep", "sau-nua", "khac")]
+        tx.run(
+            "UPDATE articles SET cluster_id = :first WHERE id IN (:first, :again)", first=numbers[0], again=numbers[1]
+        )
+        clusters.follow(tx, numbers[2], thread=numbers[0])
+        clusters.follow(tx, numbers[3], thread=numbers[0])
+        return numbers
+
+    numbers = await db.run(fill)
+
+    threads = {one.number: one.thread for one in await db.read(articles.of, numbers)}
+    assert [threads[number] for number in numbers] == [numbers[0]] * 4 + [None]

@@ -149,6 +149,34 @@ def test_a_story_that_others_printed_is_shown_with_them(operator: Operator) -> N
     assert "cùng chuyện với bài số 1; cũng trên: Báo Lâm Đồng" in operator.said
 
 
+def test_what_goes_on_from_an_article_names_it(operator: Operator) -> None:
+    operator.configures()
+    operator.types("feeds", "list")
+    title = "Tàu cá BĐ 91234 gặp nạn, 7 ngư dân trôi dạt"
+    lead = "Tàu cá BĐ 91234 của ông Đỗ Văn Thuận bị sóng đánh chìm cách Hòn Hải 40 hải lý, 7 ngư dân trôi dạt."
+
+    async def fill() -> None:
+        def printed(tx: Tx) -> None:
+            make.stored(tx, "a", title=title, lead=lead)
+            tx.run(
+                "UPDATE articles SET state = 'matched', published = :now, first_seen = :now",
+                now=int(now().timestamp() * 1000),
+            )
+
+        database = Database.open(f"sqlite:///{operator.database}")
+        await database.run(printed)
+        await database.close()
+
+    asyncio.run(fill())
+    row = {
+        "title": "Gia đình ông Đỗ Văn Thuận ra cảng đón 7 ngư dân tàu BĐ 91234",
+        "lead": "Sau hai ngày trôi dạt gần Hòn Hải, 7 ngư dân tàu cá BĐ 91234 được tàu hàng đưa vào bờ an toàn.",
+        "url": "https://baogialai.com.vn/don-ngu-dan-post300124.html",
+    }
+    assert operator.types("explain", wrote(operator, json.dumps(row))) == 0
+    assert "chưa báo nào khác đăng; diễn biến tiếp theo của bài số 1" in operator.said
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [

@@ -13,9 +13,9 @@ from jobs.matching.explain import explain_article
 from jobs.matching.match import Matching, Understanding
 from jobs.matching.one_article import Document, FoundArticle, NoSuchItem, Paper, read_article
 from jobs.parsing.parser import Parser
-from news.articles.clusters import Clusters
 from news.delivery.subscriptions import Kind
 from news.errors import FeedError
+from news.stories.index import Clusters
 from news.text.links import keys_of
 from storage import articles, subscriptions
 from storage.articles import ArticleState

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot import catalogue
-from jobs.matching.match import RECALLED, Matching, Understanding, match
-from news.articles.clusters import Clusters
+from jobs.matching.match import RECALLED, Matching, Understanding, match, story_of
 from news.delivery.subscriptions import Kind
+from news.stories.index import Clusters
 from storage import articles, clusters, subscriptions
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
@@ -100,6 +100,43 @@ async def test_stories_are_known_again_after_a_restart(sqlite_db: Database) -> N
     assert (await kept(sqlite_db, third))[0].cluster is None
 
 
+BOAT = (
+    "Tàu cá BĐ 91234 gặp nạn, 7 ngư dân trôi dạt",
+    "Tàu cá BĐ 91234 của ông Đỗ Văn Thuận bị sóng đánh chìm cách Hòn Hải 40 hải lý, 7 ngư dân trôi dạt.",
+)
+ASHORE = (
+    "Tàu hàng đưa 7 ngư dân tàu BĐ 91234 vào bờ",
+    "Gia đình ông Đỗ Văn Thuận ra cảng đón 7 ngư dân tàu cá BĐ 91234, sau hai ngày trôi dạt gần Hòn Hải.",
+)
+
+
+async def test_what_comes_next_is_told_and_knows_which_story_began(db: Database) -> None:
+    await db.run(make.chat, "*")
+    job = matching(db)
+    first = await db.run(printed, BOAT[0], "Báo An", lead=BOAT[1])
+    again = await db.run(printed, BOAT[0], "Báo Bình", lead=BOAT[1])
+    await job.round()
+    then = await db.run(printed, ASHORE[0], "Báo An", lead=ASHORE[1])
+    reprint = await db.run(printed, ASHORE[0], "Báo Bình", lead=ASHORE[1])
+    await job.round()
+
+    stories = await kept(db, first, again, then, reprint)
+    assert [one.cluster for one in stories] == [first, first, then, then]
+    assert [one.thread for one in stories] == [first, first, first, first]
+    assert await told(db) == [first, then]
+
+
+async def test_threads_are_known_again_after_a_restart(sqlite_db: Database) -> None:
+    first = await sqlite_db.run(printed, BOAT[0], "Báo An", lead=BOAT[1])
+    await matching(sqlite_db).round()
+    then = await sqlite_db.run(printed, ASHORE[0], "Báo An", lead=ASHORE[1])
+    await matching(sqlite_db).round()
+    reprint = await sqlite_db.run(printed, ASHORE[0], "Báo Bình", lead=ASHORE[1])
+    await matching(sqlite_db).round()
+
+    assert [one.thread for one in await kept(sqlite_db, first, then, reprint)] == [first, first, first]
+
+
 async def test_without_clusters_every_article_is_its_own_story(sqlite_db: Database) -> None:
     numbers = [await sqlite_db.run(printed, TITLE, "Báo Sông Mây") for _ in range(2)]
     await matching(sqlite_db, clusters=False).round()
@@ -111,9 +148,9 @@ async def test_an_article_another_was_quicker_with_is_left_alone(sqlite_db: Data
     number = await sqlite_db.run(printed, TITLE, "Báo Đồng Nai")
     [before] = await kept(sqlite_db, number)
 
-    assert await sqlite_db.run(match, before, [], now=NOON, cluster=number) == 0
-    assert await sqlite_db.run(match, before, [], now=NOON, cluster=77) == 0
-    assert (await kept(sqlite_db, number))[0].cluster == number
+    assert await sqlite_db.run(match, before, [], now=NOON) == 0
+    assert await sqlite_db.run(match, before, [], now=NOON, part=story_of(before)) == 0
+    assert (await kept(sqlite_db, number))[0].cluster is None
 
 
 async def test_breaking_news_goes_first_and_also_to_those_who_bundle(sqlite_db: Database) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.articles.clusters import WINDOW, Clusters, Story, is_same_story, join_story, story
 from news.articles.leads import bare_lead
+from news.stories.index import Clusters
+from news.stories.story import WINDOW, Story, is_same_story, join_story, story
 from tests.make import NOON
 from tests.waiting import bounded_effort
 
