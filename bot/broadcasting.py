@@ -19,7 +19,7 @@ from storage.broadcasts import Broadcast
 from storage.engine.database import Tx
 
 _SHOWN: Final = 2400  #: UTF-16 units of the text in a preview; with the rest it must fit one message
-_SHOWN_PLAIN: Final = 700
+_SHOWN_PLAIN: Final = 700  #: UTF-16 units of each further look at it
 
 
 class UnfitText(BaotinError):

@@ -7,7 +7,8 @@ from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from bot.channels import Trial
-from bot.config import Config, FeedEntry, PollingConfig, StorageConfig
+from bot.config import Config
+from bot.config.sections import FeedEntry, PollingConfig, StorageConfig
 from bot.sample.newspaper import NAME, PROVINCE, SampleNewspaper
 
 DATABASE = "sqlite:///data/trial.db"  #: not the real one's: with a configuration nothing of the sample remains

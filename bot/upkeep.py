@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from bot.config import StorageConfig
+from bot.config.sections import StorageConfig
 from bot.version import program_version
 from bot.words.database import describe_absence, describe_copy_trouble, describe_damage
 from jobs.clock import Clock

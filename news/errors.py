@@ -44,7 +44,7 @@ class AlreadyRunning(StorageError):
 
 
 class FeedError(BaotinError):
-    """A feed or page could not be read; *verdict* is its short name (see `news.feeds.Verdict`)."""
+    """A feed or page could not be read; *verdict* is its short name (see `news.feeds.verdict`)."""
 
     def __init__(self, verdict: str, detail: str = "", *, retry_after: timedelta | None = None) -> None:
         super().__init__(f"{verdict}: {detail}" if detail else verdict)

@@ -12,6 +12,7 @@ import pytest
 from storage.engine.database import Database
 from tests.chance import FUZZING, LASTS, SEED, choose_profile
 from tests.fakes import postgres
+from tests.fakes.press import Press, press
 
 OVER = pytest.StashKey[float]()  #: when a search ends
 
@@ -103,3 +104,10 @@ def copied(model: Path, folder: Path) -> str:
     """The address of a copy of a file of SQLite in another folder."""
     shutil.copy(model, folder)
     return f"sqlite:///{folder}/{model.name}"
+
+
+@pytest.fixture
+async def paper() -> AsyncIterator[Press]:
+    """A newspaper on loopback."""
+    async with press() as made:
+        yield made

@@ -50,6 +50,7 @@ MANY_PLACES = {
     "jinja2": "the trial's newspaper must not share the web chat's templates",
     "sqlite_utils": "migrations beside the engine that runs them",
     "cachetools": "a bounded memory stands beside what it remembers",
+    "pydantic": "the keys of the configuration beside what reads and checks the file",
     "ahocorasick": "topics and breaking news each have phrases of their own to look for",
 }
 DECLARED_AS = {

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from bot.cli import app
 from bot.commands import ALL
-from bot.config import Config, FeedEntry
+from bot.config import Config
+from bot.config.sections import FeedEntry
 from tests.test_house import ROOT, tracked
 
 

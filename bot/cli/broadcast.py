@@ -29,7 +29,7 @@ from storage.engine.database import Database, Tx
 from storage.outbox import broadcast_rows
 
 AUTHOR = "terminal"
-WRONG_USE = 2
+WRONG_USE = 2  #: the exit status, as Unix has it
 PATIENCE = timedelta(minutes=10)  #: nobody sits before a terminal until quiet hours end
 
 Text = Annotated[str | None, typer.Argument(help="Nội dung; bỏ trống hoặc “-”: đọc từ đầu vào chuẩn")]

@@ -18,7 +18,7 @@ from storage.admins import AdminChat
 from storage.broadcasts import Broadcast
 from storage.engine.database import Tx
 
-LISTED: Final = 5
+LISTED: Final = 5  #: broadcasts shown, the newest
 PAGE: Final = 8  #: topics shown at once
 _ALIASES: Final = ("thông báo", "broadcast", "announce", "announcement")
 _NAMES: Final = frozenset(fold(name).replace(" ", "") for name in ("thongbao", *_ALIASES))

@@ -14,7 +14,7 @@ from news.text.names import Names
 from storage import digests
 
 NOON_AND_EVENING: Final = "11:30 17:30"
-_MOST: Final = 24
+_MOST: Final = 24  #: digests a day where nothing limits them: one an hour
 _NAMED: Final = Names(
     (name, hours)
     for hours, names in {

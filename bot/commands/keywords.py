@@ -16,7 +16,7 @@ from storage import subscriptions
 from storage.engine.database import Tx
 
 MOST: Final = 30  #: keywords of a chat, excluded ones too
-_LONGEST: Final = 60
+_LONGEST: Final = 60  #: characters of a keyword as it is compared
 _SHORT: Final = 4  #: letters up to which a syllable alone is in many articles by chance
 _SIGNS: Final = "-−–—"  #: before a keyword to exclude; phones turn one into another
 _REMOVAL: Final = re.compile(r"(?:bỏ|bo|xóa|xoá|xoa)\s+(.+)", re.IGNORECASE)

@@ -13,8 +13,8 @@ from news.delivery.subscriptions import Filter, Kind
 from news.text.dates import local_time
 from storage import latest
 
-AT_ONCE: Final = 5
-_PAGES: Final = 40
+AT_ONCE: Final = 5  #: articles in an answer
+_PAGES: Final = 40  #: answers that lead back, 200 articles in all
 _WANTED: Final = re.compile(r"(?:(\d+)(?: |$))?(.*)")
 
 

@@ -19,7 +19,7 @@ _FIRST_NAME: Final = re.compile(r"^(\S*?)@\w+")
 _BEGINNING: Final = " :,.;=>“”\"'"  # no dash: before a keyword it means something
 _SEPARATOR: Final = re.compile(r"(\s*[,;]\s*|\s+(?:và|va|and)\s+)", re.IGNORECASE)
 _PARTS: Final = 30  #: things asked for at once
-_LONGEST_NAME: Final = 100
+_LONGEST_NAME: Final = 100  #: characters; what is longer names nothing we know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

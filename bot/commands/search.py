@@ -14,11 +14,11 @@ from news.text.vietnamese import fold
 from storage import search
 from storage.search import Text
 
-AT_ONCE: Final = 5
+AT_ONCE: Final = 5  #: articles in an answer
 BATCH: Final = 500  #: articles looked at between which others get their turn
 BATCHES: Final = 20  #: for one answer; the way to older ones stays open
-_LONGEST: Final = 60
-_PARTS: Final = 5
+_LONGEST: Final = 60  #: characters of what is looked for
+_PARTS: Final = 5  #: phrases looked for at once
 _ON: Final = re.compile(r"#(\d{1,15}) (.+)")
 
 

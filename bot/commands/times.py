@@ -8,7 +8,7 @@ from typing import Final
 from bot.texts import _
 from news.text.vietnamese import fold
 
-LONGEST: Final = timedelta(days=365)
+LONGEST: Final = timedelta(days=365)  #: of a pause
 
 _NUMBERS: Final = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
@@ -21,7 +21,7 @@ _UNITS: Final = {
     "w": _WEEK, "tuan": _WEEK, "week": _WEEK, "weeks": _WEEK,
 }  # fmt: skip
 _DURATION: Final = re.compile(r"(?:trong |for )?(\d{1,6}|[a-z]+) ?([a-z]+)(?: nua| toi)?")
-_LONGEST_SAID: Final = 80
+_LONGEST_SAID: Final = 80  #: characters that are read
 _DASH: Final = re.compile(r"\s*[-‐‑–—−→~>]+\s*(?=\d)")
 _POINT: Final = re.compile(r"(?<=\d)\s*[:.]\s*(?=\d)")
 _TIME: Final = r"(\d{1,2})(?: ?(?:h|g|gio))?(?: ?(\d{2}|ruoi)(?: ?phut)?)?(?: ?(am|pm|sang|trua|chieu|toi|dem|khuya))?"

@@ -16,7 +16,7 @@ from storage.history import Received
 from storage.outbox import ledger
 
 FURTHEST: Final = 200  #: articles back that can be asked for
-_BUTTONS: Final = 3
+_BUTTONS: Final = 3  #: offers to leave a topic or keyword
 _EVIDENCE: Final = 4  #: more would tire
 
 

@@ -3,122 +3,35 @@
 import os
 import tomllib
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from difflib import get_close_matches
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
-from bot.config.values import (
-    check_address,
-    check_optional_address,
-    check_secret,
-    check_storage,
-    check_token,
-    check_zone,
-    read_duration,
-    read_network,
+from bot.config.sections import (
+    AdminsConfig,
+    ConfigSection,
+    FeedEntry,
+    PollingConfig,
+    StorageConfig,
+    SummaryConfig,
+    TelegramConfig,
+    WebConfig,
+    ZaloConfig,
 )
+from bot.config.values import check_zone
 from bot.texts import _
 from bot.words.program import program
 from news.errors import ConfigurationError
 from news.text.dates import VIETNAM
 
 PREFIX = "BAOTIN_"
-
-
-def _check_token(value: SecretStr) -> SecretStr:
-    check_token(value.get_secret_value())
-    return value
-
-
-def _check_secret(value: SecretStr) -> SecretStr:
-    check_secret(value.get_secret_value())
-    return value
-
-
-Duration = Annotated[timedelta, BeforeValidator(read_duration)]
-Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(read_network)]
-Address = Annotated[str, AfterValidator(check_address)]
-OptionalAddress = Annotated[str, AfterValidator(check_optional_address)]
-Token = Annotated[SecretStr, AfterValidator(_check_token)]
-Secret = Annotated[SecretStr, AfterValidator(_check_secret)]
-EMPTY = SecretStr("")
-
-
-class ConfigSection(BaseModel):
-    """A section; a key it does not know is a mistake, named as such."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class StorageConfig(ConfigSection):
-    url: Annotated[str, AfterValidator(check_storage), Field(repr=False)] = "sqlite:///data/baotin.db"
-    url_file: str = ""
-    backups: str = ""  #: the folder of the nightly copies; "" is `backups` beside the database
-    backups_kept: Annotated[int, Field(ge=0, le=1000)] = 7  #: 0: no copies are made
-
-
-class TelegramConfig(ConfigSection):
-    token: Token = EMPTY
-    token_file: str = ""
-    base_url: Address = "https://api.telegram.org"
-    updates: Literal["polling", "webhook"] = "polling"
-    messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 28
-    paid_broadcast: bool = False
-
-
-class ZaloConfig(ConfigSection):
-    token: Token = EMPTY
-    token_file: str = ""
-    base_url: Address = "https://bot-api.zaloplatforms.com"
-    updates: Literal["polling", "webhook"] = "polling"
-    monthly_messages: Annotated[int, Field(ge=0)] = 3000  #: 0 here and below: the plan sets no limit
-    users: Annotated[int, Field(ge=0)] = 50
-    groups: Annotated[int, Field(ge=0)] = 3
-    messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 1.0
-
-
-class WebConfig(ConfigSection):
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    public_url: OptionalAddress = ""
-    trusted_proxies: list[Network] = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
-    metrics_token: Secret = EMPTY
-    metrics_token_file: str = ""
-    chat: bool = True
-
-
-class AdminsConfig(ConfigSection):
-    telegram: list[int] = []
-    zalo: list[str] = []
-
-
-class PollingConfig(ConfigSection):
-    min_interval: Annotated[Duration, Field(ge=timedelta(seconds=1))] = timedelta(seconds=60)
-    max_interval: Duration = timedelta(minutes=30)
-    max_feed_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000
-    allow_private_networks: list[Network] = []
-
-
-class SummaryConfig(ConfigSection):
-    max_characters: Annotated[int, Field(ge=80, le=2000)] = 400
-
-
-class FeedEntry(ConfigSection):
-    """One `[[feeds]]` of the file: the starting stock."""
-
-    url: Address
-    newspaper: str
-    province: str = ""
-    section: str = ""
 
 
 class Config(BaseSettings):

@@ -18,10 +18,10 @@ from news.text.dates import local_time
 from news.text.sentences import shorten
 from news.text.vietnamese import clean, cut, utf16_length
 
-MAX_UNITS = 4096
+MAX_UNITS = 4096  #: UTF-16 units after entities: Bot API, sendMessage
 MAX_DATA = 64  # bytes of what a button carries
 TITLE_UNITS = 1000  # no headline is so long; whatever a feed says, room for the rest stays
-LINE_UNITS = 500
+LINE_UNITS = 500  #: UTF-16 units of a line in a list; a link of more is left out
 ROW, KEYS = 8, 100  # Telegram's limits for a keyboard
 MAX_STORIES = 45  # of a digest: Telegram drops what comes after the hundredth entity
 

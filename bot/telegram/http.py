@@ -16,8 +16,8 @@ from telegram.request import BaseRequest, RequestData
 from jobs.fetching.addresses import EVERYWHERE, CheckedResolver
 
 MAX_ANSWER_BYTES = 8_000_000  # a hundred updates of the longest messages fit many times
-CONNECT_TIMEOUT = 10.0
-READ_TIMEOUT = 20.0
+CONNECT_TIMEOUT = 10.0  #: seconds
+READ_TIMEOUT = 20.0  #: seconds between two parts of an answer
 SHORTEST_WAIT, LONGEST_WAIT = 1, 10**9  # seconds that a refusal may ask for; how many are kept, the pacing decides
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN_AT_FAULT = (401, 404)  # or the address: either way a person must look, whoever says so

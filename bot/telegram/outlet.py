@@ -40,8 +40,8 @@ log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
-NETWORK_WAIT = timedelta(seconds=5)
-SERVER_WAIT = timedelta(seconds=15)
+NETWORK_WAIT = timedelta(seconds=5)  #: where nothing got through, before it is tried again
+SERVER_WAIT = timedelta(seconds=15)  #: where Telegram says that it has trouble
 PAID_PER_SECOND = 960  # of the 1,000 that paid broadcasts may reach; the rest is for the network's whims
 FORMS = 100  # remembered; fewer articles than that are on their way at once
 

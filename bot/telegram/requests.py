@@ -17,7 +17,7 @@ from bot.telegram.format import ButtonCommands
 
 log = logging.getLogger(__name__)
 
-MOST_KNOWN = 10_000
+MOST_KNOWN = 10_000  #: people in groups whose rights are remembered
 REMEMBERED = 60.0  # seconds that we trust what we know of an administrator
 _COMMAND = re.compile(r"/([^\s@/]+)(?:@(\w+))?")
 

@@ -25,7 +25,7 @@ from storage import chats, webchat
 from storage.engine.database import Database
 
 REPEATED = 40  #: older messages a returning page is shown again, in case they changed meanwhile
-LABEL = 200
+LABEL = 200  #: characters of a button's words that a page sends back
 PAGES_AT_ONCE = 4  #: being made: however many are asked for, feeds and messages get their turns in between
 ID = 64  #: characters of a page's own name for what it sends
 

@@ -10,7 +10,7 @@ from storage import settings
 from storage.engine.database import Database, Tx
 
 COOKIE = "baotin"
-KEPT = timedelta(days=365)
+KEPT = timedelta(days=365)  #: a cookie; renewed by each visit
 SECRET = "web_identity_secret"  # noqa: S105 (the name of the setting)
 LONGEST = 200  #: characters of a cookie worth looking at
 

@@ -23,7 +23,7 @@ class Limits:
     words_of_network: Rate = Rate(burst=120, per_second=10)
     streams_of_network: Rate = Rate(burst=120, per_second=4)  #: connections opened
     newcomers_of_network: Rate = Rate(burst=40, per_second=0.1)  #: conversations begun
-    body_bytes: int = 8_192
+    body_bytes: int = 8_192  #: of one request: a sentence takes some hundred
     body_seconds: float = 10  #: to send those bytes
     words_length: int = 500  #: characters of one sentence
     heartbeat: float = 15  #: seconds between signs of life on a silent stream

@@ -46,7 +46,7 @@ class ZaloChannel(Channel):
     title = "Zalo"
     secret = "zalo.token"  # noqa: S105 (the name of a key)
     default_hours = "11:30 17:30"
-    most_digests = 4
+    most_digests = 4  #: hours a chat may choose; which of them bring one is for the quota to say
 
     def __init__(self, config: Config) -> None:
         self._config = config

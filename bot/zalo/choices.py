@@ -8,7 +8,7 @@ from jobs.clock import Clock
 from storage import choices
 from storage.engine.database import Database
 
-VALID = timedelta(minutes=30)
+VALID = timedelta(minutes=30)  #: a number typed later is no answer any more
 _NUMBER = re.compile(r"(?:số\s+|so\s+)?(\d{1,2})\s*[.)]?", re.IGNORECASE)
 
 

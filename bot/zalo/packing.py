@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 MAX_UNITS = 1900  # of 2000: whether the platform counts UTF-16 units is not known
-HARD_LIMIT = 2000
+HARD_LIMIT = 2000  #: what the platform takes: sendMessage, 1-2000 characters
 ELLIPSIS = "…"
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters and lone surrogates
 _LINK_STARTS = ("http://", "https://")

@@ -19,7 +19,7 @@ _NOT_GLOBAL = [ip_network(text) for text in ("64:ff9b:1::/48", "fec0::/10", "::/
 
 
 EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))  #: for what the operator named, and no stranger did
-_LOOKUPS = 16
+_LOOKUPS = 16  #: threads: a resolver that hangs holds one of them until it answers
 
 
 class _Lookups:

@@ -24,8 +24,8 @@ from news.feeds.verdict import Verdict
 from news.text.links import link_of
 
 LONGEST_HOLD = timedelta(days=1)  #: a host is left alone, whatever it asks for
-MOST_HOLDS = 1_000
-_MOST_REDIRECTS = 5
+MOST_HOLDS = 1_000  #: hosts; there are some hundred newspapers
+_MOST_REDIRECTS = 5  #: after each other, as many as browsers and servers ever need
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
 _LEGACY_NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*")
 

@@ -4,7 +4,7 @@ import asyncio
 
 from jobs.clock import Clock
 
-_TIDY_ABOVE = 1000
+_TIDY_ABOVE = 1000  #: hosts remembered before those at rest are forgotten
 
 
 class Politeness:

@@ -12,9 +12,9 @@ from news.errors import FeedError
 from news.feeds.verdict import Verdict
 
 AGENT = "baotin"
-KEPT = timedelta(days=1)
-MOST_BYTES = 500_000
-MOST_SITES = 1_000
+KEPT = timedelta(days=1)  #: RFC 9309, 2.4: not longer than 24 hours
+MOST_BYTES = 500 * 1024  #: RFC 9309, 2.5: so much at least is to be read
+MOST_SITES = 1_000  #: whose answers are remembered; there are some hundred newspapers
 
 # A site that has no such file, or none that can be read, asks for nothing.
 _NOTHING_ASKED = (

@@ -9,7 +9,7 @@ from news.errors import FeedError
 from news.feeds.verdict import Verdict
 
 ACCEPTED = "gzip, br"
-_STEP = 64 * 1024
+_STEP = 64 * 1024  #: bytes unpacked at a time, so that what swells is noticed early
 
 
 class Unpacker(Protocol):

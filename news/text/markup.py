@@ -14,7 +14,7 @@ _PARTING = re.compile(
     r"<(?=/?(?:p|div|br|li|[uo]l|t[drh]|table|h[1-6]|hr|blockquote|section|article|figcaption)\b)", re.I
 )
 _NESTING = re.compile(r"<(?P<closing>/?)(?!(?:p|li|a|br|img|input|meta|link|hr|source|option|td|tr)\b)[a-z]", re.I)
-_DEEPEST = 2_000
+_DEEPEST = 2_000  #: elements within each other; the time that parsing takes grows with the square of it
 _LONG_TAG = re.compile(r"<[a-z][^<>]{50000}", re.I)
 _UNREAD = "script, style, noscript, template, iframe, video, audio, svg, button, form"
 

@@ -13,7 +13,7 @@ _NUMBERING = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})*|[IVX]+")
 
 _SIGNS = re.compile(r"(?P<quote>[“”\"])|(?P<mark>[.!?…]+)(?P<close>[”’\"')\]»]*)(?P<blank> ?)")
 _OPENING = "“‘\"'([«"
-_LONGEST_WORD = 20
+_LONGEST_WORD = 20  #: characters before a full stop that are looked at for an abbreviation
 
 _CLAUSE = re.compile(r"[;:,–—]\Z| -\Z")
 _LOOSE = " ,;:.…–—-([“‘«"

@@ -63,9 +63,11 @@ class Case:
 
     @property
     def score(self) -> float:
+        """What speaks for the topic in all."""
         return self.words + self.section
 
     def add(self, sign: Sign, why: str) -> None:
+        """Count *sign*, less where it was seen before; *why* is what people read of it."""
         weight = WEIGHTS[sign]
         if sign[0] == "section":  # filed under two names of one topic, "Kinh doanh > Doanh nghiệp", is filed surely
             both = max(self.section, weight) + FURTHER * min(self.section, weight)

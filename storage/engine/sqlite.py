@@ -16,7 +16,7 @@ from storage.engine.migrate import migrate_sqlite
 from storage.engine.types import Done, Row, Tx
 
 TOGETHER = 64  #: jobs that share one commit, at most
-READERS = 2
+READERS = 2  #: threads, each with a connection: what is read never waits for what is written
 
 Job = tuple[Callable[[Tx], Any], Done]
 

@@ -7,17 +7,25 @@ Row = dict[str, Any]
 
 
 class Tx(Protocol):
-    """An open transaction: SQL that both databases read, values by name (`:now`)."""
+    """An open transaction: SQL that both databases read, values by name (`:now`).
 
-    def rows(self, sql: str, **values: Any) -> list[Row]: ...
+    What the database refuses is a `StorageError` (`StorageFull`, `DamagedDatabase`); the transaction is undone then.
+    """
 
-    def row(self, sql: str, **values: Any) -> Row | None: ...
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        """Every row of the answer, each by the names of its columns."""
 
-    def value(self, sql: str, **values: Any) -> Any: ...
+    def row(self, sql: str, **values: Any) -> Row | None:
+        """The first row; None where there is none."""
 
-    def run(self, sql: str, **values: Any) -> int: ...
+    def value(self, sql: str, **values: Any) -> Any:
+        """The first column of the first row; None where there is none."""
 
-    def many(self, sql: str, values: Iterable[Mapping[str, Any]]) -> None: ...
+    def run(self, sql: str, **values: Any) -> int:
+        """How many rows the statement wrote."""
+
+    def many(self, sql: str, values: Iterable[Mapping[str, Any]]) -> None:
+        """The statement once for each of *values*."""
 
     def lock(self, name: str) -> None:
         """Until this transaction ends, whoever else locks *name* waits."""
@@ -30,13 +38,17 @@ Done = Callable[[Any, BaseException | None], None]
 class Engine(Protocol):
     """What a product has to offer; all of it may block."""
 
-    def submit(self, job: Callable[[Tx], Any], done: Done) -> None: ...
+    def submit(self, job: Callable[[Tx], Any], done: Done) -> None:
+        """Have *job* run in a transaction that may write, after those that were submitted before it."""
 
-    def submit_reading(self, job: Callable[[Tx], Any], done: Done) -> None: ...
+    def submit_reading(self, job: Callable[[Tx], Any], done: Done) -> None:
+        """Have *job* run on one consistent view; it neither writes nor waits for those that do."""
 
-    def backup(self, path: str) -> None: ...
+    def backup(self, path: str) -> None:
+        """Copy the database into the file *path* while others work with it."""
 
     def find_damage(self) -> str:
         """What is wrong with the database, "" where nothing is, or where the product looks after itself."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Finish what was submitted, then let go of the database."""

@@ -12,27 +12,22 @@ import aiohttp
 import pytest
 
 from bot.app import STALLED, App
-from bot.config import AdminsConfig, Config, FeedEntry, PollingConfig, StorageConfig, WebConfig
+from bot.config import Config
+from bot.config.sections import AdminsConfig, FeedEntry, PollingConfig, StorageConfig, WebConfig
 from news.errors import AlreadyRunning, StorageError
 from storage.engine.database import Database
 from storage.outbox import claim
 from tests import make
 from tests.fakes.clock import DatedClock
-from tests.fakes.press import Press, press
+from tests.fakes.press import Press
 from tests.fakes.web_reader import Reader
 from tests.waiting import PATIENCE, eventually, patience
 
 
-@pytest.fixture
-async def paper() -> AsyncIterator[Press]:
-    async with press() as made:
-        yield made
-
-
-@pytest.fixture
-def config(tmp_path: Path, paper: Press) -> Config:
+def hasty(folder: Path, paper: Press) -> Config:
+    """A configuration that asks *paper* every second."""
     return Config(
-        storage=StorageConfig(url=f"sqlite:///{tmp_path}/baotin.db"),
+        storage=StorageConfig(url=f"sqlite:///{folder}/baotin.db"),
         web=WebConfig(port=0),
         polling=PollingConfig(
             min_interval=timedelta(seconds=1),
@@ -41,6 +36,11 @@ def config(tmp_path: Path, paper: Press) -> Config:
         ),
         feeds=[FeedEntry(url=f"{paper.url}/rss/home.rss", newspaper="Báo Lâm Đồng", province="lam-dong")],
     )
+
+
+@pytest.fixture
+def config(tmp_path: Path, paper: Press) -> Config:
+    return hasty(tmp_path, paper)
 
 
 @asynccontextmanager

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.app import App
 from bot.cli.backup import _restore
-from bot.config import AdminsConfig, Config, FeedEntry, PollingConfig, StorageConfig, WebConfig
+from bot.config import Config
+from bot.config.sections import AdminsConfig, FeedEntry, PollingConfig, StorageConfig, WebConfig
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.press import press

@@ -15,7 +15,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.config import Config, StorageConfig, TelegramConfig, WebConfig
+from bot.config import Config
+from bot.config.sections import StorageConfig, TelegramConfig, WebConfig
 from bot.outages import list_away
 from bot.telegram import channel as telegram
 from storage import updates

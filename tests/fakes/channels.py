@@ -3,7 +3,8 @@
 from pydantic import SecretStr
 
 from bot.channels import Channels
-from bot.config import Config, TelegramConfig, WebConfig, ZaloConfig
+from bot.config import Config
+from bot.config.sections import TelegramConfig, WebConfig, ZaloConfig
 from bot.wiring import channels_of
 
 

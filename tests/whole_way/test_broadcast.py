@@ -15,7 +15,7 @@ from storage.engine.database import Database
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import Sent
 from tests.fakes.bot_api_limits import Limits
-from tests.fakes.press import Press, press
+from tests.fakes.press import Press
 from tests.waiting import eventually, patience
 from tests.whole_way.crowd import Crowd
 from tests.whole_way.program import PUT_OFF, ROOT, configuration, running, start
@@ -24,12 +24,6 @@ ADMIN = 1  # as the configuration says
 STRANGER = 7
 TEXT = "Tòa soạn nghỉ lễ ngày 1/1"
 CROWD = Crowd(100, blocked=4, moved=3)
-
-
-@pytest.fixture
-async def paper() -> AsyncIterator[Press]:
-    async with press() as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Visitors who take what they can: the program goes on reading feeds and sending messages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -9,25 +9,13 @@ import aiohttp
 import pytest
 
 from tests.fakes.bot_api import BotApi
-from tests.fakes.press import Press, press
+from tests.fakes.press import Press
 from tests.waiting import eventually
 from tests.whole_way.program import Program, configuration, running
 
 LAN = 7
 DESCRIPTORS = 256
 TITLES = ("Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới", "Chi bộ thôn Đông kết nạp 5 đảng viên mới")
-
-
-@pytest.fixture
-async def paper() -> AsyncIterator[Press]:
-    async with press() as made:
-        yield made
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[BotApi]:
-    async with BotApi().serving() as api:
-        yield api
 
 
 async def half_a_header(program: Program, stack: AsyncExitStack) -> None:

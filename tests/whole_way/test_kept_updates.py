@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -12,7 +11,7 @@ from bot.telegram.channel import HEADER, HOOK
 from bot.zalo.webhook import secret_of
 from tests.fakes import zalo_events as people
 from tests.fakes.bot_api import BotApi
-from tests.fakes.press import Press, press
+from tests.fakes.press import Press
 from tests.fakes.web_reader import Reader
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.waiting import eventually
@@ -21,12 +20,6 @@ from tests.whole_way.zalo import configured, ledger
 
 HOUR = 3600.0  #: longer than any test: what takes so long is never done
 WAITING = "SELECT COUNT(*) FROM updates_waiting"
-
-
-@pytest.fixture
-async def paper() -> AsyncIterator[Press]:
-    async with press() as made:
-        yield made
 
 
 @pytest.mark.parametrize("updates", ["polling", "webhook"])

@@ -4,7 +4,6 @@ import contextlib
 import json
 import random
 import sqlite3
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,25 +14,13 @@ import pytest
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import FakeChat
 from tests.fakes.bot_api_rules import Refusal
-from tests.fakes.press import Press, press
+from tests.fakes.press import Press
 from tests.waiting import eventually, patience
 from tests.whole_way.program import Program, configuration, running, start
 
 LAN, GROUP = 7, -1001
 TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 ELSE = "Đội bóng tỉnh thắng trận mở màn giải vô địch"
-
-
-@pytest.fixture
-async def paper() -> AsyncIterator[Press]:
-    async with press() as made:
-        yield made
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[BotApi]:
-    async with BotApi().serving() as api:
-        yield api
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from tests.fakes.bot_api import BotApi
-from tests.fakes.press import Press, press
+from tests.fakes.press import Press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import LAN
 from tests.waiting import eventually
@@ -25,20 +25,8 @@ messages_per_second = 50
 
 
 @pytest.fixture
-async def paper() -> AsyncIterator[Press]:
-    async with press() as made:
-        yield made
-
-
-@pytest.fixture
 async def zalo() -> AsyncIterator[FakeZalo]:
     async with FakeZalo() as api:
-        yield api
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[BotApi]:
-    async with BotApi().serving() as api:
         yield api
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.press import Press, press
+from tests.fakes.press import Press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import GROUP, LAN
 from tests.waiting import eventually
@@ -15,12 +15,6 @@ from tests.whole_way.zalo import configured, killed, ledger, the_hour_comes, tol
 TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 SECOND = "Chi bộ thôn Đông sinh hoạt chuyên đề"
 ELSE = "Đội bóng tỉnh thắng trận mở màn giải vô địch"
-
-
-@pytest.fixture
-async def paper() -> AsyncIterator[Press]:
-    async with press() as made:
-        yield made
 
 
 @pytest.fixture

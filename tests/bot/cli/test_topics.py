@@ -19,30 +19,7 @@ from storage.topics import Author
 from tests import make
 from tests.bot.cli.operator import Operator
 from tests.make import NOON
-
-MISTAKES = """
-colour = "red"
-idioms = "một"
-alone = ["c"]
-hidden = ["b", "A b"]
-[[topic]]
-slug = "A b"
-name = ""
-hashtag = "#a b"
-aliases = ["tin"]
-strong = ["bão", "!"]
-weak = ["Bão"]
-size = 3
-[[topic]]
-slug = "b"
-name = "Bê"
-hashtag = "#Bê"
-aliases = ["TIN"]
-[[topic]]
-slug = "b"
-name = "Xê"
-hashtag = "#Xê"
-"""
+from tests.news.topics.mistakes import MISTAKES
 
 
 @pytest.fixture

@@ -1,20 +1,16 @@
 """A new channel is its own folder and one builder: all that people and operators meet is there at once."""
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
-from ipaddress import ip_network
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from bot.app import App
-from bot.config import Config, FeedEntry, PollingConfig, StorageConfig, WebConfig
 from bot.wiring import BUILDERS
 from tests import make
 from tests.bot.file_channel.channel import builder
-from tests.bot.test_app import running
-from tests.fakes.press import Press, press
+from tests.bot.test_app import hasty, running
+from tests.fakes.press import Press
 from tests.waiting import eventually
 
 TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
@@ -51,24 +47,9 @@ class Drawer:
 
 
 @pytest.fixture
-async def paper() -> AsyncIterator[Press]:
-    async with press() as made:
-        yield made
-
-
-@pytest.fixture
 def app(tmp_path: Path, paper: Press) -> App:
     """The program with one channel more."""
-    config = Config(
-        storage=StorageConfig(url=f"sqlite:///{tmp_path}/baotin.db"),
-        web=WebConfig(port=0),
-        polling=PollingConfig(
-            min_interval=timedelta(seconds=1),
-            max_interval=timedelta(seconds=1),
-            allow_private_networks=[ip_network("127.0.0.1/32")],
-        ),
-        feeds=[FeedEntry(url=f"{paper.url}/rss/home.rss", newspaper="Báo Lâm Đồng", province="lam-dong")],
-    )
+    config = hasty(tmp_path, paper)
     return App(config, builders=(*BUILDERS, builder(tmp_path / "drawers")))
 
 

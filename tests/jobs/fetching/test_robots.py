@@ -2,12 +2,9 @@
 
 import pytest
 
-from jobs.clock import SYSTEM_CLOCK
-from jobs.fetching.addresses import networks
-from jobs.fetching.client import Client
-from jobs.fetching.politeness import Politeness
 from jobs.fetching.robots import Robots
 from news.errors import FeedError
+from tests.fakes.loopback import loopback_client
 from tests.fakes.newspaper_server import newspaper_server, reply
 from tests.make import NOON
 
@@ -16,12 +13,7 @@ async def test_more_sites_than_there_is_room_for_are_asked_again() -> None:
     async with (
         newspaper_server() as one,
         newspaper_server() as two,
-        Client(
-            user_agent="baotin/test",
-            clock=SYSTEM_CLOCK,
-            allowed=networks(["127.0.0.1/32"]),
-            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-        ) as client,
+        loopback_client() as client,
     ):
         one.answers["/robots.txt"] = reply(b"User-agent: *\nDisallow: /tin")
         asked = Robots(client, now=lambda: NOON, most=1)

@@ -9,9 +9,6 @@ import pytest
 
 from bot import catalogue
 from jobs.clock import SYSTEM_CLOCK
-from jobs.fetching.addresses import networks
-from jobs.fetching.client import Client
-from jobs.fetching.politeness import Politeness
 from jobs.matching.match import Matching, Understanding
 from jobs.parsing.parser import Parser
 from jobs.polling import complete
@@ -28,6 +25,7 @@ from storage.articles import ArticleState
 from storage.engine.database import Database, Tx
 from tests import make
 from tests.fakes.clock import DatedClock
+from tests.fakes.loopback import loopback_client
 from tests.fakes.press import Press, press
 from tests.make import NOON
 from tests.waiting import a_moment, eventually
@@ -104,12 +102,7 @@ PAGE = """<html><head><meta property="og:title" content="Chỉ có tít"></head>
 @pytest.fixture
 async def completing(sqlite_db: Database) -> AsyncIterator[tuple[Completing, Press, list[datetime]]]:
     clock = [NOON]
-    client = Client(
-        user_agent="baotin/test",
-        clock=SYSTEM_CLOCK,
-        allowed=networks(["127.0.0.1/32"]),
-        politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-    )
+    client = loopback_client()
     async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
         yield Completing(sqlite_db, client, parser, limit=400, now=lambda: clock[0]), paper, clock
 

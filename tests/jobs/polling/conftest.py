@@ -6,15 +6,13 @@ from random import Random
 import pytest
 
 from jobs.clock import SYSTEM_CLOCK
-from jobs.fetching.addresses import networks
-from jobs.fetching.client import Client
-from jobs.fetching.politeness import Politeness
 from jobs.parsing.parser import Parser
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from storage.engine.database import Database
 from tests import make
 from tests.fakes.clock import DatedClock
+from tests.fakes.loopback import loopback_client
 from tests.fakes.press import press
 from tests.jobs.polling.desk import MINUTE, Desk
 from tests.make import NOON
@@ -25,12 +23,7 @@ async def desk(sqlite_db: Database) -> AsyncIterator[Desk]:
     clock = [NOON]
     async with (
         press() as paper,
-        Client(
-            user_agent="baotin/test",
-            clock=SYSTEM_CLOCK,
-            allowed=networks(["127.0.0.1/32"]),
-            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-        ) as client,
+        loopback_client() as client,
         Parser(clock=SYSTEM_CLOCK) as parser,
     ):
         made = Desk(sqlite_db, paper, None, clock)  # type: ignore[arg-type]

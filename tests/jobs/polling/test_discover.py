@@ -9,15 +9,13 @@ import pytest
 
 from bot import catalogue
 from jobs.clock import SYSTEM_CLOCK
-from jobs.fetching.addresses import networks
-from jobs.fetching.client import Client
-from jobs.fetching.politeness import Politeness
 from jobs.parsing.parser import Parser
 from jobs.polling.discover import Discovery, Found
 from news.errors import FeedError
 from news.feeds.discovery import Source
 from news.feeds.feed import Form
 from news.feeds.probes import Standing
+from tests.fakes.loopback import loopback_client
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import FEEDS, move_in, page, rss, sitemap
 from tests.make import NOON
@@ -38,12 +36,7 @@ async def search() -> AsyncIterator[Search]:
     progress: list[tuple[int, int]] = []
     async with (
         newspaper_server() as server,
-        Client(
-            user_agent="baotin/test",
-            clock=SYSTEM_CLOCK,
-            allowed=networks(["127.0.0.1/32"]),
-            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-        ) as client,
+        loopback_client() as client,
         Parser(clock=SYSTEM_CLOCK) as parser,
     ):
         discovery = Discovery(

@@ -5,9 +5,6 @@ from random import Random
 
 from bot.words.verdicts import describe_feed
 from jobs.clock import SYSTEM_CLOCK
-from jobs.fetching.addresses import networks
-from jobs.fetching.client import Client
-from jobs.fetching.politeness import Politeness
 from jobs.parsing.parser import Parser
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
@@ -19,6 +16,7 @@ from storage.admins import AdminChat
 from storage.engine.database import Database
 from tests import make
 from tests.fakes.clock import DatedClock
+from tests.fakes.loopback import loopback_client
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import rss
 from tests.make import NOON
@@ -30,12 +28,7 @@ OLD = "/rss/home.rss"
 async def looked(db: Database, server: NewspaperServer, *, times: int = 1, hours: int = 0) -> Feed:
     clock = [NOON + timedelta(hours=hours)]
     async with (
-        Client(
-            user_agent="baotin/test",
-            clock=SYSTEM_CLOCK,
-            allowed=networks(["127.0.0.0/8"]),
-            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-        ) as client,
+        loopback_client() as client,
         Parser(clock=SYSTEM_CLOCK) as parser,
     ):
         polling = Polling(

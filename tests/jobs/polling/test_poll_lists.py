@@ -9,9 +9,6 @@ from typing import Any
 import pytest
 
 from jobs.clock import SYSTEM_CLOCK
-from jobs.fetching.addresses import networks
-from jobs.fetching.client import Client
-from jobs.fetching.politeness import Politeness
 from jobs.parsing.parser import Parser
 from jobs.polling.complete import TRIES_WITHOUT_HEADLINE, Completing
 from jobs.polling.outcome import SLOWLY, Rules
@@ -23,6 +20,7 @@ from storage.articles import ArticleState, Stored
 from storage.engine.database import Database, Tx
 from tests import make
 from tests.fakes.clock import DatedClock
+from tests.fakes.loopback import loopback_client
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import page, rss, sitemap
 from tests.make import NOON
@@ -71,15 +69,9 @@ class Desk:
 @pytest.fixture
 async def desk(sqlite_db: Database) -> AsyncIterator[Desk]:
     clock = [NOON]
-    allowed = networks(["127.0.0.1/32"])
     async with (
         newspaper_server() as server,
-        Client(
-            user_agent="baotin/test",
-            clock=SYSTEM_CLOCK,
-            allowed=allowed,
-            politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-        ) as client,
+        loopback_client() as client,
         Parser(clock=SYSTEM_CLOCK) as parser,
     ):
         yield Desk(

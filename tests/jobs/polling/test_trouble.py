@@ -8,10 +8,8 @@ import pytest
 
 from bot import catalogue
 from jobs.clock import SYSTEM_CLOCK
-from jobs.fetching.addresses import networks
 from jobs.fetching.answers import Answer
 from jobs.fetching.client import Client
-from jobs.fetching.politeness import Politeness
 from jobs.matching.match import Matching, Understanding
 from jobs.parsing.parser import Parser
 from jobs.polling import complete
@@ -27,6 +25,7 @@ from storage.engine.database import Database, Tx
 from storage.outbox import fan_out
 from tests import make
 from tests.fakes.clock import DatedClock
+from tests.fakes.loopback import loopback_client
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
 from tests.fakes.press import press
@@ -190,12 +189,7 @@ class Odd(Client):
 
 
 async def test_a_page_that_trips_us_up_holds_up_no_other(sqlite_db: Database) -> None:
-    client = Odd(
-        user_agent="baotin/test",
-        clock=SYSTEM_CLOCK,
-        allowed=networks(["127.0.0.1/32"]),
-        politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-    )
+    client = loopback_client(Odd)
     async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
         page = "<html><body><h1>Tít</h1><p class='sapo'>Sáng nay, hội nghị bàn nhiều việc quan trọng.</p></body></html>"
         item = paper.publish("Tít", lead="", page=page)
@@ -223,12 +217,7 @@ async def test_a_redirect_in_no_known_letters_costs_its_feed_only(sqlite_db: Dat
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    client = Client(
-        user_agent="baotin/test",
-        clock=SYSTEM_CLOCK,
-        allowed=networks(["127.0.0.1/32"]),
-        politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-    )
+    client = loopback_client()
     async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
         await sqlite_db.run(make.feed, f"http://127.0.0.1:{port}/rss")
         good = await sqlite_db.run(make.feed, f"{paper.url}/rss/home.rss")
@@ -248,12 +237,7 @@ async def test_a_look_that_cannot_be_kept_is_not_repeated_at_once(sqlite_db: Dat
         tx.run("CREATE TRIGGER full BEFORE UPDATE ON feeds BEGIN SELECT RAISE(ABORT, 'made to fail'); END")
 
     clock = [NOON]
-    client = Client(
-        user_agent="baotin/test",
-        clock=SYSTEM_CLOCK,
-        allowed=networks(["127.0.0.1/32"]),
-        politeness=Politeness(clock=SYSTEM_CLOCK, spacing=0),
-    )
+    client = loopback_client()
     async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
         await sqlite_db.run(make.feed, f"{paper.url}/rss/home.rss")
         polling = Polling(

@@ -1,39 +1,11 @@
 """The file that a newsroom writes its topics in: what ships, and every mistake by its name."""
 
-from typing import Any
-
 import pytest
 
 from bot.catalogue import taxonomy
 from news.errors import ConfigurationError
 from news.topics.parsing import parse
-
-MINIMAL = """
-[[topic]]
-slug = "xay-dung-dang"
-name = "Xây dựng Đảng"
-hashtag = "#XâyDựngĐảng"
-aliases = ["xdđ"]
-sections = ["xay-dung-dang-chinh-quyen"]
-strong = ["xây dựng Đảng", "kiểm tra, giám sát"]
-medium = ["chi bộ"]
-weak = ["Đảng", "nghị quyết"]
-contrary = ["tổng thống"]
-
-[[topic]]
-slug = "nong-nghiep"
-name = "Nông nghiệp"
-hashtag = "#NôngNghiệp"
-strong = ["nông dân"]
-"""
-
-
-def topics(title: str, lead: str = "", **more: Any) -> list[str]:
-    return [found.topic for found in taxonomy().about(title=title, lead=lead, **more)]
-
-
-def first(title: str, lead: str = "", **more: Any) -> str:
-    return next(iter(topics(title, lead, **more)), "")
+from tests.news.topics.mistakes import MISTAKES
 
 
 def test_the_shipped_taxonomy_has_the_topics_of_the_press_in_menu_order() -> None:
@@ -45,31 +17,7 @@ def test_the_shipped_taxonomy_has_the_topics_of_the_press_in_menu_order() -> Non
 
 def test_every_mistake_in_the_file_is_named_at_once() -> None:
     with pytest.raises(ConfigurationError) as error:
-        parse(
-            """
-            colour = "red"
-            idioms = "một"
-            alone = ["c"]
-            hidden = ["d", "b", "A b"]
-            [[topic]]
-            slug = "A b"
-            name = ""
-            hashtag = "#a b"
-            aliases = ["tin"]
-            strong = ["bão", "!"]
-            weak = ["Bão"]
-            size = 3
-            [[topic]]
-            slug = "b"
-            name = "Bê"
-            hashtag = "#Bê"
-            aliases = ["TIN"]
-            [[topic]]
-            slug = "b"
-            name = "Xê"
-            hashtag = "#Xê"
-            """
-        )
+        parse(MISTAKES)
     assert [problem.split(",")[0] for problem in error.value.problems] == [
         "topics: unknown key 'colour'",
         "topics: idioms must be a list of texts",
