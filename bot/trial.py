@@ -19,7 +19,7 @@ PORT = 8081  #: of the sample newspaper; any other where it is taken
 async def trial(
     *, database: str = DATABASE, web_port: int | None = None, pace: float | None = None
 ) -> AsyncIterator[tuple[Config, Trial]]:
-    """A configuration for trying, with its newspaper being served meanwhile."""
+    """A configuration for trying, with its newspaper being served meanwhile, an article every *pace* seconds."""
     newspaper = await SampleNewspaper(pace=pace).start(PORT)
     home = newspaper.url
     environment = Config()  # what the environment says, as far as a trial leaves it any say

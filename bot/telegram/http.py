@@ -54,7 +54,7 @@ class AiohttpRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> float:
-        """How long an answer may take when a call does not say."""
+        """Seconds that an answer may take when a call does not say."""
         return self._read_timeout
 
     async def initialize(self) -> None:

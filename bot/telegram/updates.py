@@ -66,12 +66,12 @@ class TelegramUpdates:
         self._polling = asyncio.create_task(self._run(webhook, secret), name="telegram-updates")
 
     def is_deaf(self, seconds: float) -> bool:
-        """Whether Telegram has not answered for so long; once a webhook is set, nobody need ask: `/healthz` does."""
+        """Whether Telegram has not answered for *seconds*; once a webhook is set, nobody need ask: `/healthz` does."""
         introduced = self._hooked and self._me.done()
         return not introduced and self._clock.monotonic() - self.advanced > seconds
 
     async def stop(self, *, within: float = 8.0) -> None:
-        """Finish what is being handled; what can't be finished in time is taken up after the next start."""
+        """Finish *within* so many seconds what is being handled; what can't be is taken up after the next start."""
         self._stopping.set()
         if self._call:
             self._call.cancel()  # nothing is lost: what it would have brought is not confirmed

@@ -11,8 +11,8 @@ from cachetools import LRUCache
 class Rate:
     """So many at once, and so many a second in the long run."""
 
-    burst: int
-    per_second: float
+    burst: int  #: at once, after a rest
+    per_second: float  #: afterwards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

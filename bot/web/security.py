@@ -60,7 +60,7 @@ def check_origin(request: web.Request, public_url: str) -> None:
 
 
 async def json_of(request: web.Request, *, at_most: int, within: float) -> dict[str, Any]:
-    """The JSON object in the request's body, if it is one and not too long."""
+    """The JSON object in the request's body; `Refused` where it is none, or over *at_most* bytes, *within* seconds."""
     if request.content_type != "application/json":
         raise Refused(415, _("Báo Tin không hiểu yêu cầu này."))
     body = bytearray()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Label:
     """What an article is about, in the words of subscriptions."""
 
-    kind: str
-    value: str
-    score: float = 0.0
-    evidence: tuple[str, ...] = ()
+    kind: str  #: topic, keyword, province or newspaper: `news.delivery.subscriptions.Kind`
+    value: str  #: a slug, or a keyword folded; "*" is the topic of every article
+    score: float = 0.0  #: of a topic: more is surer; only compared within an article
+    evidence: tuple[str, ...] = ()  #: the words that spoke for it, the clearest first
