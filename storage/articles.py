@@ -1,4 +1,4 @@
-"""Articles: one row a story of a newspaper, however often and wherever its feeds list it."""
+"""Articles: one row for each piece of a newspaper, however often and wherever its feeds list it."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -30,22 +30,22 @@ class Stored:
     """An article as the ledger has it."""
 
     number: int
-    feed: int
+    feed: int  #: the number of the one that brought it first
     newspaper: str
-    province: str
+    province: str  #: its slug; "": of no one province
     url: str
     title: str
     lead: str
     image: str
-    published: datetime | None
+    published: datetime | None  #: UTC; None where nobody says
     first_seen: datetime
     state: ArticleState
     categories: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     urgent: bool = False
-    cluster: int | None = None
+    cluster: int | None = None  #: the number of the article that was the first to tell the same story
     thread: int | None = None  #: of stories that go on: the number of the first article of all
-    page_tries: int = 0
+    page_tries: int = 0  #: times that its page was asked for in vain
 
 
 def known(tx: Tx, keys: Iterable[bytes]) -> dict[bytes, int]:

@@ -13,7 +13,7 @@ _SETTING = "restored"  #: until it was said: how old the copy is, in ms
 def begin_anew(tx: Tx, *, now: datetime) -> None:
     """Tell nobody what the copy still wants to tell, nor what feeds list now: both may have been told since.
 
-    Every feed begins with a silent look, as a new one does.
+    Every feed begins with a silent poll, as a new one does.
     """
     last = workers.last(tx)
     settings.put(tx, _SETTING, str(to_ms(last.heard if last else now)))

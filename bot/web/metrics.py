@@ -72,7 +72,7 @@ def _families(found: Figures, months: Mapping[str, Month]) -> list[Metric]:
         _gauge("baotin_messages", "Records of deliveries", ("channel", "state"), found.deliveries),
         _gauge("baotin_queue", "Deliveries waiting or under way", ("channel", "lane"), found.waiting),
         _gauge("baotin_possible_repeats", "Messages that may have arrived twice", (), {(): found.repeats}),
-        _gauge("baotin_feeds", "Feeds by what the last look came to", ("state", "verdict"), found.feeds),
+        _gauge("baotin_feeds", "Feeds by what the last poll came to", ("state", "verdict"), found.feeds),
         _gauge("baotin_articles", "Articles", ("state",), {(state,): n for state, n in found.articles.items()}),
         _gauge("baotin_quota_used", "Messages sent this month", ("channel",), used),
         _gauge("baotin_quota_left", "Messages that the plan still allows this month", ("channel",), left),

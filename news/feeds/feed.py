@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 
 
 class Form(StrEnum):
-    """What is looked at: a feed, or where there is none a list that people or search engines read."""
+    """What is polled: a feed, or where there is none a list that people or search engines read."""
 
     RSS = "rss"
     SITEMAP = "sitemap"
@@ -31,7 +31,7 @@ class NewFeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One address of a newspaper that is looked at again and again, and what is known of it."""
+    """One address of a newspaper that is polled again and again, and what is known of it."""
 
     number: int
     url: str  #: as configured: what people know it by
@@ -45,13 +45,13 @@ class Feed:
     etag: str = ""
     last_modified: str = ""
     body_hash: bytes = b""
-    seen_items: bytes = b""  #: hashes of the items of the last look, 16 bytes each
-    baseline_at: datetime | None = None  #: of the first good look; None: the next one is silent
-    ok_at: datetime | None = None  #: of the last good look
-    read_at: datetime | None = None  #: of the last good look that met another body than the one before
-    failures: int = 0  #: since the last good look
+    seen_items: bytes = b""  #: hashes of the items of the last good poll, 16 bytes each
+    baseline_at: datetime | None = None  #: UTC, of the first good poll; None: the next one is silent
+    ok_at: datetime | None = None  #: UTC, of the last good poll
+    read_at: datetime | None = None  #: of the last good poll that met another body than the one before
+    failures: int = 0  #: in a row, since the last good poll
     failing_since: datetime | None = None
-    verdict: str = ""  #: of the last look
+    verdict: str = ""  #: of the last poll: `news.feeds.verdict`
     newest_at: datetime | None = None  #: the date of the newest article
     ttl: int = 0  #: minutes, as the feed asks
     hours: tuple[int, ...] = (0,) * 24  #: articles expected in each hour of a Vietnamese day, in thousandths
@@ -62,7 +62,7 @@ class Feed:
 
 
 def failures_after(feed: Feed, verdict: Verdict, *, now: datetime) -> tuple[int, datetime | None]:
-    """`failures` and `failing_since` once a look ended with *verdict*; our own trouble changes neither."""
+    """`failures` and `failing_since` once a poll ended with *verdict*; our own trouble changes neither."""
     if verdict.is_good:
         return 0, None
     if verdict.is_ours:
@@ -82,7 +82,7 @@ def is_dead(feed: Feed, *, now: datetime) -> bool:
 
 
 def is_old(published: datetime | None, *, now: datetime) -> bool:
-    """Whether a story first seen today is kept but not told: some sections list items from years ago."""
+    """Whether an article first seen today is kept but not told: some sections list items from years ago."""
     return published is not None and now - published > 2 * DAY
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """How a look at a feed or page ended; the value is kept in the feed's row."""
+    """How a poll of a feed, or a look at a page, ended; the value is kept in the feed's row."""
 
     OK = "ok"
     UNCHANGED = "unchanged"
@@ -54,7 +54,7 @@ class Verdict(StrEnum):
 
 _SENTENCES = {
     Verdict.OK: "read, and understood",
-    Verdict.UNCHANGED: "the same as at the last look",
+    Verdict.UNCHANGED: "the same as at the last poll",
     Verdict.INCOMPLETE: "ends in the middle; what came before was read",
     Verdict.EMPTY: "answers without a single item; the path may be wrong",
     Verdict.HTML: "a web page, not a feed; look for the feed's own address",
