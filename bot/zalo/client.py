@@ -28,7 +28,7 @@ from news.errors import ConfigurationError
 BASE_URL = "https://bot-api.zaloplatforms.com"
 OLD_BASE_URL = "https://bot-api.zapps.me"  # still answered in August 2026
 LARGEST_ANSWER = 1_000_000  # bytes; real answers stay under a few kilobytes
-CONNECT_SECONDS = 10.0
+CONNECT_SECONDS = 10.0  #: until a connection stands
 _TYPES: dict[int, type[ZaloError]] = {
     401: Unauthorized,
     403: Transient,  # the official table calls it "internal server error"

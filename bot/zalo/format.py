@@ -11,8 +11,8 @@ from bot.zalo.packing import MAX_UNITS, Block, Line, lines_of, one_line, pack, s
 from news.delivery.messages import Alert, Choice, Digest, Message, Reply
 from news.text.dates import VIETNAM
 
-TITLE_UNITS = 400
-DIGEST_LEAD_UNITS = 220
+TITLE_UNITS = 400  #: UTF-16 units of a headline, so that its lead finds room
+DIGEST_LEAD_UNITS = 220  #: UTF-16 units of a lead in a digest
 SOURCE_UNITS = 40  # of a newspaper's name
 
 

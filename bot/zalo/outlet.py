@@ -42,10 +42,10 @@ from news.errors import (
 
 log = logging.getLogger(__name__)
 
-TOMORROW_WAIT: Final = timedelta(minutes=30)
-PART_WAIT: Final = timedelta(seconds=30)
-AWAY_WAIT = timedelta(seconds=15)
-UNWELL_WAIT = timedelta(seconds=30)
+TOMORROW_WAIT: Final = timedelta(minutes=30)  #: where the platform says that the day or the month is used up
+PART_WAIT: Final = timedelta(seconds=30)  #: where the turn of a message's next part is further off
+AWAY_WAIT = timedelta(seconds=15)  #: where nothing got through
+UNWELL_WAIT = timedelta(seconds=30)  #: where Zalo says that it has trouble
 COPIES = 2  #: of one message at most: each may cost one of the month's few
 REMEMBERED = 500  #: messages begun and not ended, and pictures that failed
 # No code is documented for a reader who left. Two projects saw such wordings; others can be configured.

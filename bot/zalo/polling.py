@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 5  # short, so that a stop can wait for the poll under way: one cut off may lose a message
 GAP_SECONDS = 1.0  # a delivered update may be handed out again at once and for ever
-LONGEST_BACKOFF = 60.0
+LONGEST_BACKOFF = 60.0  #: seconds between two polls in vain
 
 
 class ZaloPolling:

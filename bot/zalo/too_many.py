@@ -27,7 +27,7 @@ class CountedMonth(Protocol):
 
 
 class Patience:
-    """How long everything must wait after a 429."""
+    """How long everything must wait after a 429; moments are seconds on a steady clock."""
 
     def __init__(self, month: CountedMonth | None, clock: Callable[[], float]) -> None:
         self._month = month  #: None where the plan has no limit

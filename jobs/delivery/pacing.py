@@ -19,7 +19,7 @@ from news.delivery.retries import believed
 from news.errors import TryLater
 
 MARGIN = 1.01  # slots stand this much wider than the limit asks
-SECOND = 1.001
+SECOND = 1.001  # seconds: the one that a platform counts in, and what its clock may differ by
 CHAT_MARGIN = 1.02  # a chat's own limit is met on the far side of a network
 BURST = 3  # replies a chat may get in one go; over three of its spaces the average still holds
 SHARE = 4  # one slot of so many is left to deliveries, however many replies wait
@@ -28,7 +28,7 @@ ROUNDING = 1e-9  # seconds by which two sums of the same slots may differ
 
 
 def chat_of(address: str) -> str:
-    """The key under which *address* is paced: the topics of a forum share their group's budget."""
+    """The key under which *address* is paced: the topics of a forum share their group's rate."""
     return address.partition("/")[0]
 
 

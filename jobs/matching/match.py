@@ -22,7 +22,7 @@ from storage.outbox import fan_out
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 50  #: articles matched in a row before others' fan-outs go on
 RECALLED = 200  #: articles read at a time when the stories of the last days are recalled
 
 

@@ -21,7 +21,7 @@ from storage.articles import ArticleState, Stored
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|p|h1)\b", re.IGNORECASE)
-_LONGEST_DATE = 60
+_LONGEST_DATE = 60  #: characters of a line that may be a date alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

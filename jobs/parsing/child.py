@@ -30,7 +30,10 @@ _SELDOM = 100  # and tasks after which it is in any case: to ask costs as much a
 
 
 def serve(source: BinaryIO, sink: BinaryIO, *, seconds: float, worn_out: int = _WORN_OUT) -> None:
-    """Answer one request after the other until the source ends, or memory is *worn_out*, which the reply says."""
+    """Answer one request after the other until the source ends, or memory is *worn_out*, which the reply says.
+
+    A task may take *seconds* by the clock; *worn_out* is in bytes.
+    """
     _send(sink, {"ready": True})
     done, suspect = 0, False
     while (request := _receive(source)) is not None:

@@ -32,7 +32,7 @@ class _Place:
     batch: list[ParsingTask] = field(default_factory=list)  #: what only this child will answer
     work: asyncio.Task[None] | None = None
     is_slow: bool = False  #: what it does now takes longer than SLOW
-    batches: int = 0
+    batches: int = 0  #: that this place was handed so far
 
     @property
     def is_there(self) -> bool:

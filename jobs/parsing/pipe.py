@@ -18,10 +18,10 @@ from jobs.parsing.turns import ParsingTask, Reply
 from news.errors import FeedError
 from news.feeds.verdict import Verdict
 
-_LONGEST_START = 60.0
+_LONGEST_START = 60.0  #: seconds until the child must have answered for the first time
 _ROOT = str(Path(__file__).resolve().parents[2])
 _LEAN = {"MALLOC_ARENA_MAX": "1"}  # glibc would keep a pool for each of its threads
-_LARGEST_REPLY = 256 * 1024 * 1024
+_LARGEST_REPLY = 256 * 1024 * 1024  #: bytes
 
 
 class Pipe:

@@ -24,7 +24,7 @@ TRIES = 3  #: then it is told with its headline alone: late news is worse than s
 TRIES_WITHOUT_HEADLINE = 8  #: its headline stands nowhere else
 LEFT_ALONE = timedelta(days=1)  #: how long such a one waits for a server that wants to be left alone
 AGAIN = timedelta(seconds=20)  #: doubled with each try after the first ones
-MOST_BYTES = 3_000_000
+MOST_BYTES = 3_000_000  #: of a page, unpacked
 AT_ONCE = 20  #: begun in one round
 MOST = 200  #: under way; each may hold a page, and no newspaper has more than four of them
 

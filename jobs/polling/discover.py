@@ -20,10 +20,10 @@ from news.feeds.sitemaps import without_date
 from news.text.links import same_site
 
 MOST_PAGES = 4  #: lists of feeds that are read
-MOST_TRIED = 120
-MOST_GUESSES = 40
+MOST_TRIED = 120  #: addresses asked for one newspaper
+MOST_GUESSES = 40  #: addresses made up from the names of sections
 FEW = 3  #: a section's own page leads to its own feed alone
-MOST_SITEMAPS = 4
+MOST_SITEMAPS = 4  #: that are tried
 _USUAL = ("/rss", "/rss.html", "/rss.htm")  #: where most systems list their feeds
 _NEWS = ("news", "article", "bai-viet", "tin")
 

@@ -28,8 +28,8 @@ CACHED = timedelta(hours=2)  #: how long a server may show the same copy of a fe
 class Ingested:
     """What became of the entries of one poll."""
 
-    new: int = 0  #: to be told
-    quiet: int = 0  #: kept, told to nobody
+    new: int = 0  #: to be sent
+    quiet: int = 0  #: kept, sent to nobody
     held: int = 0
     edited: int = 0
 

@@ -27,8 +27,8 @@ class Rules:
 
     min_interval: timedelta = timedelta(seconds=60)
     max_interval: timedelta = timedelta(minutes=30)
-    max_feed_bytes: int = 10_000_000
-    max_lead: int = 400
+    max_feed_bytes: int = 10_000_000  #: unpacked
+    max_lead: int = 400  #: characters
     at_one_host: int = 2  #: polls of one newspaper at once, so that one with fifty feeds holds up no other
 
 

@@ -11,10 +11,10 @@ log = logging.getLogger(__name__)
 
 STALE = timedelta(days=2)  #: news that could not be delivered for this long is none any more
 RECORDS = timedelta(days=60)  #: how long the ledger remembers deliveries
-ARTICLES = timedelta(days=90)
+ARTICLES = timedelta(days=90)  #: how long they can be searched and explained
 CONVERSATIONS = timedelta(days=30)  #: messages of the web chat
 BROWSERS = timedelta(days=60)  #: a browser that never came back
-UPDATES = timedelta(days=7)
+UPDATES = timedelta(days=7)  #: what people wrote and nobody could handle, and the numbers of questions
 CHATS = 50  #: whose records are looked at in one transaction
 
 

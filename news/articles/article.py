@@ -46,7 +46,7 @@ class Article:
 
 
 _TAG = re.compile(r"</?(?:a|b|i|u|p|br|em|img|sup|sub|div|span|font|strong|h[1-6])\b[^<>]*>", re.IGNORECASE)
-_LONGEST_TITLE = 300
+_LONGEST_TITLE = 300  #: characters: some feeds put a whole text there
 
 
 def article_of(

@@ -45,7 +45,7 @@ class Sends:
         self._failed: list[str] = []  #: the chats of those that failed since anything was answered
 
     def begin(self, chat: str, moment: float) -> int:
-        """A message leaves for the chat; its number, for `end`."""
+        """A message leaves for the chat at *moment*, in steady seconds; its number, for `end`."""
         self._count += 1
         self._begun[self._count] = (chat, moment)
         return self._count

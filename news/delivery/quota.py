@@ -51,7 +51,7 @@ class Month:
 
     @property
     def reserve(self) -> int:
-        """Kept back for announcements and breaking news: a tenth, and two for each chat."""
+        """Kept back for broadcasts and breaking news: a tenth, and two for each chat."""
         return min(max(self.limit // 10, 2 * self.chats), self.limit // 3)
 
 

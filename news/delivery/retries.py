@@ -18,7 +18,7 @@ USE: Final = {
     "notice": timedelta(hours=72),
 }
 
-SHORTEST: Final = timedelta(seconds=1)
+SHORTEST: Final = timedelta(seconds=1)  #: that we wait, whatever a platform says
 LONGEST: Final = timedelta(days=1)  #: a wait that a platform asks for in one chat: no alert is of use afterwards
 LONGEST_EVERYWHERE: Final = timedelta(hours=1)  #: in all of them; it is asked again then, and says so again
 

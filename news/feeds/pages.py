@@ -38,7 +38,7 @@ _ELSEWHERE = (
 _LISTED = frozenset(("li", "aside", "nav", "footer", "a", "figure", "table"))
 _HOME = frozenset(("trang chủ", "home", "trang nhất"))
 
-_SHORTEST_PARAGRAPH = 40
+_SHORTEST_PARAGRAPH = 40  #: characters; shorter ones are captions and bylines
 _FIELD = r'"{}"\s*:\s*(?:\[\s*)?"((?:[^"\\]|\\.)*)"'
 _FIELDS = ("@type", "headline", "name", "description", "datePublished", "articleSection", "image")
 _CREDIT = re.compile(

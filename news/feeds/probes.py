@@ -12,7 +12,7 @@ from news.text.links import site_of
 
 STALE = 30 * DAY  #: without a new article, a section that nobody cleans up is likelier than a quiet one
 _FEW = 3  #: items that two feeds may share by chance
-_ALIKE = 0.9
+_ALIKE = 0.9  #: of all items of two feeds, in both
 
 
 class Standing(StrEnum):
@@ -41,7 +41,7 @@ class Probe:
     url: str
     verdict: Verdict
     detail: str = ""
-    items: int = 0
+    items: int = 0  #: listed
     newest: datetime | None = None  #: of its items' own dates; what a feed says of itself is always "now"
     identities: frozenset[bytes] = field(default=frozenset())
 

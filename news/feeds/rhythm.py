@@ -29,7 +29,7 @@ def rhythm_after(
         return feed.hours, feed.newest_at
     newest = max(dates) if feed.newest_at is None else max(feed.newest_at, *dates)
     if feed.newest_at is None and feed.baseline_at is None:
-        # The first look: forty items may be one day's or one year's.
+        # The first poll: forty items may be one day's or one year's.
         span = min(max(now - min(dates), DAY), _MEMORY)
         hours = [0.0] * 24
     else:
@@ -78,7 +78,7 @@ def next_poll(
     max_age: timedelta | None = None,
     jitter: float = 0.5,
 ) -> datetime:
-    """When to ask this feed again; *feed* already knows how the look at *now* ended. *jitter* is between 0 and 1.
+    """When to ask this feed again; *feed* already knows how the poll at *now* ended. *jitter* is between 0 and 1.
 
     - A feed that brings an article every four hours or more often, one that is new to us and one that published
       within the hour is asked every *min_interval*; others as many times less often as they bring less, hour by
@@ -110,7 +110,7 @@ def _until_worth_it(feed: Feed, now: datetime, shortest: timedelta, longest: tim
         return shortest
     local, trust = now.astimezone(VIETNAM), _trust(feed, now)
     hour, left = local.hour, 1 - (local.minute + (local.second + local.microsecond / 1e6) / 60) / 60
-    wanted, wait, most = _BUSY * (shortest / _HOUR), 0.0, longest / _HOUR  # hours, as floats: every look comes here
+    wanted, wait, most = _BUSY * (shortest / _HOUR), 0.0, longest / _HOUR  # hours, as floats: every poll comes here
     while wait < most:
         rate = _rate(feed, hour, *trust)
         if rate * left >= wanted:

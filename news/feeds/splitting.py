@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 _MOST_ITEMS = 5_000  # VietnamNet sends a thousand
-_MOST_TOKENS = 50_000
+_MOST_TOKENS = 50_000  # tags, comments and the like, some ten an item: what goes on longer is no feed
 
 # Spelt out, because a pattern that ignores case can't jump to the next "<": it takes twice the time.
 _TOKEN = re.compile(rb"<(?:[!?]|(/?)([iI][tT][eE][mM]|[eE][nN][tT][rR][yY])[\s/>])")

@@ -23,15 +23,15 @@ from news.text.vietnamese import clean
 
 SAME_LEAD: Final = 0.62  #: share of the shorter lead that is in the other
 LIKE_LEAD: Final = 0.54  #: … that suffices where the headlines have as much in common
-LIKE_TITLE: Final = 0.6
+LIKE_TITLE: Final = 0.6  #: share of the shorter headline's pairs of syllables that is in the other
 SHORT_LEAD: Final = 16  #: pairs of syllables; a lead of fewer says little, the headlines must agree too
 ALONE_TITLE: Final = 8  #: syllables that a headline without lead needs
-ALONE_WITHIN: Final = timedelta(hours=12)
+ALONE_WITHIN: Final = timedelta(hours=12)  #: between two such headlines
 SLOT: Final = 8  #: syllables; where two texts differ in longer stretches they tell other things, not other values
 
 _MOST: Final = 4_000  # characters that are looked at
 _MOST_TITLE: Final = 60  # syllables
-_MOST_LEAD: Final = 160
+_MOST_LEAD: Final = 160  # syllables
 _TOKEN: Final = re.compile(
     r"(?<![\d/.,-])(\d{1,2})[/.-](\d{1,2})(?:[/.-]\d{4})?(?![\d/])|\d+(?:[.,]\d+)*|[^\W_]+|[.!?…:;“\"(|]"
 )

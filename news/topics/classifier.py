@@ -42,7 +42,7 @@ class Signs:
 class Opinion:
     """How likely each topic is, and which of them are given."""
 
-    likely: Mapping[str, float]
+    likely: Mapping[str, float]  #: from 0 to 1, by topic
     topics: Mapping[str, tuple[str, ...]]  #: topics, best first, with the plain words that speak for them
 
     @property

@@ -48,7 +48,7 @@ class Finding:
     """A topic an article is about."""
 
     topic: str  #: its slug
-    score: float
+    score: float  #: more is surer; only compared within an article
     evidence: tuple[str, ...]  #: why, in words for people, the weightiest first
 
 
