@@ -27,6 +27,7 @@ class Answer:
     moved_to: str = ""  #: where permanent redirects lead; worth keeping only once its body was understood
     retry_after: timedelta | None = None
     max_age: timedelta | None = None
+    is_copy: bool = False  #: a cache answered, which shows the same until *max_age* is over
     content_type: str = ""
 
     @property
@@ -96,6 +97,7 @@ def answer_of(response: aiohttp.ClientResponse, body: bytes, *, now: datetime) -
         last_modified=_validator(headers.get("Last-Modified", "")),
         retry_after=_wait(headers.get("Retry-After", ""), now),
         max_age=_max_age(headers.get("Cache-Control", ""), headers.get("Age", "")),
+        is_copy=headers.get("Age", "").strip().isdecimal(),
         content_type=headers.get("Content-Type", "")[:200],
     )
 

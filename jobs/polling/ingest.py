@@ -1,15 +1,15 @@
 """What a feed brought, into the ledger: which of it is new, known, edited, old or doubtful."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from news.articles.article import Article
 from news.feeds.feed import Feed, Form, is_old
 from news.feeds.flood import AT_ONCE, SAME, doubt, find_old_numbers, recognise
 from news.feeds.rhythm import rhythm_after, usual
-from storage import articles, corrections, feeds, gaps
+from storage import articles, corrections, feeds, gaps, siblings
 from storage.articles import ArticleState
 from storage.engine.database import Tx
 from storage.feeds import PollResult
@@ -32,13 +32,15 @@ class Ingested:
     quiet: int = 0  #: kept, sent to nobody
     held: int = 0
     edited: int = 0
+    fresh: int = 0  #: that no feed had listed
+    shared: Mapping[int, int] = field(default_factory=dict)  #: by feed: how many of the known ones it had listed first
 
 
 def ingest(tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetime) -> Ingested:
     """Keep *found*, the entries of this poll not seen before, and its result, in one transaction."""
     feed = result.feed
     tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
-    fresh, edited = _sort(tx, found, now=now, feed=feed)
+    fresh, known, edited = _sort(tx, found, now=now, feed=feed)
     states = _judge(tx, feed, fresh, now=now)
     count = dict.fromkeys(ArticleState, 0)
     for article, state in states:
@@ -57,6 +59,8 @@ def ingest(tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetim
         quiet=count[ArticleState.QUIET],
         held=count[ArticleState.HELD],
         edited=edited,
+        fresh=len(fresh),
+        shared=siblings.count_first(tx, known),
     )
 
 
@@ -136,22 +140,26 @@ def _last_reading(tx: Tx, feed: Feed, *, now: datetime) -> datetime:
     return min(before.ok_at, max(before.read_at or before.ok_at, now - CACHED))
 
 
-def _sort(tx: Tx, found: Sequence[Article], *, now: datetime, feed: Feed) -> tuple[list[Article], int]:
+def _sort(tx: Tx, found: Sequence[Article], *, now: datetime, feed: Feed) -> tuple[list[Article], set[int], int]:
     """The articles nobody has seen, oldest first as they should be told; what is known is brought up to date.
+
+    Besides, the numbers of those known, and how many messages' articles were edited.
 
     What is only listed, in a sitemap or on a section's page, corrects no headline: it may be cut short there.
     """
     fresh: list[Article] = []
+    known: set[int] = set()
     edited = 0
     seen_keys: set[bytes] = set()
     for article in reversed(found):  # feeds list the newest first
         numbers = set(articles.known(tx, article.keys).values())
         if numbers:
+            known.add(min(numbers))
             edited += _update_known(tx, min(numbers), article, now=now, feed=feed)
         elif seen_keys.isdisjoint(article.keys):
             fresh.append(article)
         seen_keys.update(article.keys)
-    return fresh, edited
+    return fresh, known, edited
 
 
 def _update_known(tx: Tx, number: int, article: Article, *, now: datetime, feed: Feed) -> bool:

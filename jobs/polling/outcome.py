@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from jobs.fetching.answers import Answer
 from news.errors import FeedError
 from news.feeds.feed import Feed, Form, failures_after
-from news.feeds.rhythm import next_poll
+from news.feeds.rhythm import ALONE, Place, next_poll
 from news.feeds.sitemaps import is_dated, without_date
 from news.feeds.verdict import Verdict
 from news.text.links import same_site
@@ -33,9 +33,20 @@ class Rules:
 
 
 def succeed(
-    feed: Feed, answer: Answer, verdict: Verdict, rules: Rules, *, now: datetime, items: int | None = None, **known: Any
+    feed: Feed,
+    answer: Answer,
+    verdict: Verdict,
+    rules: Rules,
+    *,
+    now: datetime,
+    place: Place = ALONE,
+    items: int | None = None,
+    **known: Any,
 ) -> PollResult:
-    """A poll that was answered well, with what is *known* of the feed now: any of its fields."""
+    """A poll that was answered well, with what is *known* of the feed now: any of its fields.
+
+    *place* is the feed's among those of its newspaper.
+    """
     after = _feed_after(feed, answer, verdict, now=now)
     if known:
         after = replace(after, **known)
@@ -46,6 +57,8 @@ def succeed(
         max_interval=_at_least(rules.max_interval, feed),
         retry_after=answer.retry_after,
         max_age=answer.max_age,
+        is_copy=answer.is_copy,
+        place=place,
     )
     return PollResult(feed=after, polled_at=now, next_poll=due, items=items)
 

@@ -9,7 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from hashlib import sha256
 from random import Random
@@ -26,8 +26,9 @@ from jobs.polling.ingest import Ingested, ingest
 from jobs.polling.outcome import Rules, fail, succeed
 from news.articles.article import Article, article_of
 from news.errors import FeedError, StorageError
+from news.feeds.coverage import Coverage
 from news.feeds.feed import Feed, Form
-from news.feeds.rhythm import PUBLISHING
+from news.feeds.rhythm import ALONE, PUBLISHING, SPARED, Place
 from news.feeds.sitemaps import at_date
 from news.feeds.splitting import Parts, split
 from news.feeds.verdict import Verdict
@@ -41,6 +42,7 @@ AT_ONCE = 64  #: polls under way; each may hold a body …
 MOST_DUE = 10_000  #: feeds started in one round
 MOST_NEW = 50  #: articles taken in one poll of such a list; each costs its newspaper another page
 MOST_PARSED = 250  #: entries of a feed parsed at once
+LOST = 2  #: failures of a feed after which others are no longer spared because of it
 GATHERING = 0.25  #: seconds that the end of a poll waits at most for those of others, to be written down in one go
 
 
@@ -65,6 +67,7 @@ class Polling:
         self._clock = clock
         self._chance = chance
         self._on_articles = on_articles
+        self._coverage = Coverage()
         self._robots = Robots(client, now=clock.now)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(rules.at_one_host))
@@ -170,21 +173,35 @@ class Polling:
             )
             body_hash = b"" if answer.unchanged else _hash(answer.body)
             if answer.unchanged or body_hash == feed.body_hash:
-                return succeed(feed, answer, Verdict.UNCHANGED, self._rules, now=self._clock.now())
+                self._coverage.note_success(feed.number)
+                return succeed(
+                    feed, answer, Verdict.UNCHANGED, self._rules, now=self._clock.now(), place=self._place_of(feed)
+                )
             read = self._read if feed.form is Form.RSS else self._read_list
             result, found = await read(replace(feed, body_hash=body_hash), answer)
         except FeedError as error:
-            return self._fail(feed, error)
+            result = self._fail(feed, error)
+            if result.feed.failures >= LOST and self._coverage.note_failure(feed.number, feed.newspaper):
+                await self._wake_siblings(feed, now=result.polled_at, longest=self._rules.max_interval * SPARED)
+            return result
         if not found and feed.baseline_at is not None:
             return result
         ingested = await self._db.run(ingest, result, found, now=result.polled_at)
+        if feed.baseline_at is not None:
+            self._coverage.note(feed.number, feed.newspaper, fresh=ingested.fresh, known=ingested.shared)
         if ingested.new:
-            longest = self._rules.max_interval
-            await self._db.run(
-                siblings.wake, feed, now=result.polled_at, within=min(PUBLISHING, longest), longest=longest
-            )
+            await self._wake_siblings(feed, now=result.polled_at, longest=self._rules.max_interval)
         self._log(feed, result, ingested)
         return None
+
+    def _place_of(self, feed: Feed) -> Place:
+        """A list is no feed: it tells less, and is polled seldom anyway."""
+        return self._coverage.place_of(feed.number, feed.newspaper) if feed.form is Form.RSS else ALONE
+
+    async def _wake_siblings(self, feed: Feed, *, now: datetime, longest: timedelta) -> None:
+        """Poll the newspaper's other feeds soon: it publishes, or they are no longer covered."""
+        within, but = min(PUBLISHING, self._rules.max_interval), self._coverage.covered(feed.newspaper)
+        await self._db.run(siblings.wake, feed, now=now, within=within, longest=longest, but=but)
 
     def _fail(self, feed: Feed, error: FeedError) -> PollResult:
         return fail(feed, error, self._rules, now=self._clock.now(), jitter=self._chance.random())
@@ -216,6 +233,7 @@ class Polling:
             verdict,
             self._rules,
             now=self._clock.now(),
+            place=self._place_of(feed),
             items=items,
             body_hash=feed.body_hash if verdict is Verdict.OK else b"",
             seen_items=b"".join(hashes),

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from news.feeds.feed import DAY, Feed, is_dead
@@ -9,12 +10,26 @@ from news.feeds.verdict import Verdict
 from news.text.dates import VIETNAM
 
 PUBLISHING = timedelta(minutes=5)  #: while a newspaper publishes, none of its feeds is left for longer
+SPARED = 6  #: times as seldom as its server wishes, or as the longest interval, a feed is polled that another covers
+AFTER_COPY = timedelta(seconds=1)  #: after the end of a cache's copy, so that it is no longer shown
 _HOUR = timedelta(hours=1)
 _MEMORY = 7 * DAY  # a newspaper's week
 _MOST = 1_000_000  # a thousand articles in one hour of the day: nobody writes more
-_BUSY = 0.25  # articles an hour from which on a feed deserves min_interval
-_NEWCOMER = 0.5  # articles an hour that a feed is trusted with until its own rhythm is known
+_BUSY = 0.85  # articles an hour from which on a feed deserves min_interval
+_NEWCOMER = 0.9  # articles an hour that a feed is trusted with until its own rhythm is known
+_SPENT = 1.47  # times the requests that a server wishes, of all its feeds together
 _BURST = timedelta(hours=1)  # one article is often followed by another
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A feed's place among those of its newspaper."""
+
+    covered: bool = False  #: nearly all its articles come through another feed
+    covers: int = 0  #: how many others it covers
+
+
+ALONE = Place()
 
 
 def rhythm_after(
@@ -76,15 +91,20 @@ def next_poll(
     max_interval: timedelta,
     retry_after: timedelta | None = None,
     max_age: timedelta | None = None,
+    is_copy: bool = False,
+    place: Place = ALONE,
     jitter: float = 0.5,
 ) -> datetime:
     """When to ask this feed again; *feed* already knows how the poll at *now* ended. *jitter* is between 0 and 1.
 
-    - A feed that brings an article every four hours or more often, one that is new to us and one that published
+    - A feed that brings an article an hour or so, one that is new to us and one that published
       within the hour is asked every *min_interval*; others as many times less often as they bring less, hour by
       hour of the Vietnamese day, up to *max_interval*.
     - A `ttl` or max-age is a wish, and mostly a server's default: it asks for no more than five minutes of a feed that
-      publishes, of others for no more than *max_interval*; a Retry-After is obeyed up to a day.
+      publishes, of others for no more than *max_interval*; a Retry-After is obeyed up to a day. What a cache answered
+      (*is_copy*) is asked right after that copy's end: before, there is nothing new.
+    - A feed that another covers is asked every five minutes at most, or a sixth as often as its server wishes.
+      What that saves is spent on the feed that covers it, in its busiest hours.
     - Failures double the interval, up to *max_interval*, give or take a quarter; the dead are asked once a day.
     - While our own network is away, all are asked every *min_interval*.
     """
@@ -95,9 +115,37 @@ def next_poll(
         wait = (DAY if is_dead(feed, now=now) else doubled) * (0.75 + 0.5 * jitter)
         wait = max(wait, min_interval)
     else:
-        wait = _until_worth_it(feed, now, min_interval, max_interval)
-        wait = max(wait, min(_wish(feed, max_age), PUBLISHING if wait <= PUBLISHING else max_interval, max_interval))
+        own = _until_worth_it(feed, now, min_interval, max_interval)
+        wait = _heed(feed, own, _wish(feed, max_age), now=now, place=place, shortest=min_interval, longest=max_interval)
+        if is_copy and max_age:
+            wait = max(own, min(max_age + AFTER_COPY, max_interval))
     return now + max(wait, min(retry_after or timedelta(), DAY))
+
+
+def _heed(
+    feed: Feed, own: timedelta, wish: timedelta, *, now: datetime, place: Place, shortest: timedelta, longest: timedelta
+) -> timedelta:
+    """*own*, the feed's own rhythm, as its server's *wish* and its newspaper's other feeds change it."""
+    if place.covered:
+        return max(own, min(max(SPARED * wish, PUBLISHING), SPARED * longest))
+    if place.covers and wish > PUBLISHING and own <= PUBLISHING:
+        polls = DAY / wish * (_SPENT * (place.covers + 1) - place.covers / SPARED)
+        return shortest if _is_busy(feed, now, polls, shortest, longest) else max(own, min(PUBLISHING, longest))
+    return max(own, min(wish, PUBLISHING if own <= PUBLISHING else longest, longest))
+
+
+def _is_busy(feed: Feed, now: datetime, polls: float, shortest: timedelta, longest: timedelta) -> bool:
+    """Whether this is one of the hours of the day for which so many *polls* suffice, if it is polled at its most.
+
+    In the other hours it is polled as `PUBLISHING` and *longest* say. A few busy hours bring most of the news.
+    """
+    trust = _trust(feed, now)
+    rates = [_rate(feed, hour, *trust) for hour in range(24)]
+    publishing = sum(1 for rate in rates if rate * (PUBLISHING / _HOUR) >= _BUSY * (shortest / _HOUR))
+    least = publishing * (_HOUR / PUBLISHING) + (24 - publishing) * (_HOUR / longest)
+    affordable = (polls - least) / (_HOUR / shortest - _HOUR / PUBLISHING)
+    local = now.astimezone(VIETNAM)
+    return sum(1 for rate in rates if rate > rates[local.hour]) + local.minute / 60 < affordable
 
 
 def _wish(feed: Feed, max_age: timedelta | None) -> timedelta:

@@ -30,6 +30,7 @@ async def test_a_feed_is_read_with_all_that_spares_the_next_look() -> None:
             etag='"7"',
             last_modified="Fri, 20 Nov 2026 05:00:00 GMT",
             max_age=timedelta(minutes=4),
+            is_copy=True,
             content_type="text/xml; charset=utf-8",
         )
 

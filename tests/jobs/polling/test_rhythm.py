@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
+from aiohttp import web
+
 from jobs.clock import SYSTEM_CLOCK
 from jobs.fetching.answers import Answer
 from jobs.fetching.client import Client
 from jobs.polling.complete import Completing
 from jobs.polling.outcome import Rules
+from jobs.polling.poll import LOST
 from news.errors import FeedError
+from news.feeds.coverage import ENOUGH
+from news.feeds.rhythm import PUBLISHING
 from news.feeds.verdict import Verdict
 from storage import articles, feeds
 from storage.articles import ArticleState
@@ -49,6 +54,42 @@ async def test_news_in_one_feed_wakes_the_others_of_its_newspaper(desk: Desk) ->
     await desk.look()
     due = {one.feed.url: one.next_poll for one in await desk.db.read(feeds.everything)}
     assert due[other] == desk.clock[0]
+
+
+async def test_a_section_that_the_feed_of_all_covers_is_spared_until_that_fails(desk: Desk) -> None:
+    front, section = f"{desk.paper.url}/rss/home.rss", f"{desk.paper.url}/rss/home.rss?y-te"
+    desk.polling._rules = Rules()
+    await desk.look()
+    await desk.db.run(make.feed, section)
+    await desk.look()
+
+    async def poll(url: str) -> timedelta:
+        await desk.db.run(due_now, url)
+        await desk.look()
+        return await wait_of(url)
+
+    async def wait_of(url: str) -> timedelta:
+        [found] = [one for one in await desk.db.read(feeds.everything) if one.feed.url == url]
+        return found.next_poll - desk.clock[0]
+
+    for _ in range(ENOUGH):
+        elsewhere = desk.paper.publish(at=desk.clock[0])  # which stands in the feed of all alone
+        desk.paper.publish(at=desk.clock[0])
+        await poll(front)
+        desk.paper.items.remove(elsewhere)
+        await poll(section)
+    assert (await poll(front), await poll(section)) == (MINUTE, PUBLISHING)
+    desk.paper.answer = web.Response(status=500)
+    desk.clock[0] += 3 * MINUTE
+    for _ in range(LOST):
+        await poll(front)
+    assert await wait_of(section) == timedelta(), "five minutes after its last poll"
+
+
+def due_now(tx: Tx, url: str) -> None:
+    """Only this feed is due."""
+    later = to_ms(NOON + timedelta(hours=1))
+    tx.run("UPDATE feeds SET next_poll = CASE WHEN url = :url THEN 0 ELSE :later END", url=url, later=later)
 
 
 async def test_a_page_of_a_host_that_wants_to_be_left_alone_is_no_try_of_an_article_without_a_headline(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.feeds.feed import DAY, Attempt, Feed, failures_after, is_dead, is_offline, is_old
-from news.feeds.rhythm import next_poll, rhythm_after
+from news.feeds.rhythm import AFTER_COPY, SPARED, Place, next_poll, rhythm_after
 from news.feeds.verdict import Verdict
 
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)  # in Vietnam
@@ -25,7 +25,7 @@ def feed(**values: object) -> Feed:
     return Feed(**{**known, **values})  # type: ignore[arg-type]
 
 
-def settled(*, per_day: int = 20, days: int = 14, until: datetime = NOON, **values: object) -> Feed:
+def settled(*, per_day: int = 30, days: int = 14, until: datetime = NOON, **values: object) -> Feed:
     """A feed that has published from six to ten in the evening for some days."""
     young = feed(baseline_at=until - days * DAY, **values)
     for back in range(days, 0, -1):
@@ -37,7 +37,7 @@ def settled(*, per_day: int = 20, days: int = 14, until: datetime = NOON, **valu
     return young
 
 
-def wait(one: Feed, now: datetime = NOON, **values: timedelta | float) -> timedelta:
+def wait(one: Feed, now: datetime = NOON, **values: object) -> timedelta:
     asked = {"min_interval": MINUTE, "max_interval": 30 * MINUTE, **values}
     return next_poll(one, now=now, **asked) - now  # type: ignore[arg-type]
 
@@ -55,7 +55,8 @@ def test_the_hashes_of_a_row_come_apart_again() -> None:
 
 def test_a_feed_that_nobody_knows_yet_is_asked_often() -> None:
     assert wait(feed()) == MINUTE
-    assert wait(feed(baseline_at=NIGHT - DAY), NIGHT) == MINUTE
+    assert wait(feed(baseline_at=NIGHT - HOUR), NIGHT) == MINUTE
+    assert wait(feed(baseline_at=NIGHT - DAY), NIGHT) < 2 * MINUTE
 
 
 def test_a_lively_feed_is_asked_every_minute_by_day() -> None:
@@ -101,6 +102,34 @@ def test_a_wish_of_a_quiet_feed_is_granted_up_to_the_longest_interval() -> None:
     weekly = feed(baseline_at=NOON - 60 * DAY, newest_at=NOON - 5 * DAY, hours=(0,) * 9 + (140,) + (0,) * 14)
     assert wait(replace(weekly, ttl=50)) == 30 * MINUTE
     assert wait(weekly, max_age=timedelta(days=365)) == 30 * MINUTE
+
+
+def test_what_a_cache_shows_is_asked_for_again_right_after_its_end() -> None:
+    lively = settled()
+    assert wait(lively, max_age=17 * MINUTE, is_copy=True) == 17 * MINUTE + AFTER_COPY
+    assert wait(lively, max_age=timedelta(hours=9), is_copy=True) == 30 * MINUTE
+    assert wait(lively, max_age=timedelta(seconds=2), is_copy=True) == MINUTE
+    assert wait(lively, is_copy=True) == MINUTE
+
+
+def test_a_feed_that_another_covers_is_spared() -> None:
+    lively, covered = settled(), Place(covered=True)
+    assert wait(lively, place=covered) == 5 * MINUTE
+    assert wait(lively, place=covered, max_age=10 * MINUTE) == SPARED * 10 * MINUTE
+    assert wait(replace(lively, ttl=10_000), place=covered) == SPARED * 30 * MINUTE
+
+
+def test_what_is_spared_is_spent_on_the_feed_that_covers_in_its_busiest_hours() -> None:
+    noon, dawn, night = NOON, NOON - timedelta(hours=5), NIGHT  # seven in the morning is the busy hour
+    hours = tuple(8000 if hour in (6, 7, 8) else 1000 if 9 <= hour < 21 else 0 for hour in range(24))
+    front = feed(baseline_at=NOON - 60 * DAY, newest_at=NOON - 2 * HOUR, hours=hours)
+    for place, expected in (Place(covers=4), (1, 5)), (Place(covers=60), (1, 1)), (Place(), (5, 5)):
+        found = [wait(front, now, place=place, max_age=30 * MINUTE) for now in (dawn, noon)]
+        assert found == [minutes * MINUTE for minutes in expected], place
+    assert wait(front, dawn, place=Place(covers=8)) == MINUTE, "where its server wishes nothing"
+    assert (
+        wait(replace(front, newest_at=NIGHT - 5 * HOUR), night, place=Place(covers=8), max_age=30 * MINUTE) > HOUR / 4
+    )
 
 
 def test_an_order_to_wait_is_obeyed_for_up_to_a_day() -> None:
