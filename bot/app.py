@@ -17,6 +17,7 @@ from bot.channels import House, OpenChannel, Trial
 from bot.commands import Commands
 from bot.commands.context import Desk
 from bot.config import Config
+from bot.logs import hide_secrets
 from bot.newsroom import Newsroom
 from bot.outages import OutageNotices, list_away
 from bot.upkeep import Upkeep
@@ -101,7 +102,7 @@ class App:
         stack.push_async_callback(self.upkeep.working.end)
 
     async def _report(self, text: str) -> None:
-        await self.health.report(text)
+        await self.health.report(hide_secrets(text))
 
     async def _open_topics(self) -> None:
         """Feeds and topics of the file, and what people made of them since."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from bot.channels import Channels
+from bot.logs import hide_secrets
 from bot.words import held as held_words
 from bot.words.undelivered import describe_undelivered
 from bot.words.verdicts import describe_feed, describe_gap
@@ -33,7 +34,13 @@ class Newsroom:
     ) -> None:
         addresses, titled = channels.admin_chats, partial(describe_undelivered, title=channels.title)
         self.undelivered = Undelivered(db, addresses=addresses, wording=titled, now=now)
-        self.health = Health(db, addresses=addresses, wording=describe_feed, describe_gap=describe_gap, now=now)
+        self.health = Health(
+            db,
+            addresses=addresses,
+            wording=lambda feed: hide_secrets(describe_feed(feed)),  # an address may hold a password
+            describe_gap=lambda gap: hide_secrets(describe_gap(gap)),
+            now=now,
+        )
         self.held = HeldQuestions(db, addresses=addresses, wording=held_words, now=now, on_released=on_released)
 
     def begin(self, schedule: Schedule) -> None:

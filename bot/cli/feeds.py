@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from xml.sax.saxutils import quoteattr
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from bot.app import now
@@ -13,6 +14,7 @@ from bot.cli.catalogue import add_all, find_sure_feeds, list_catalogue
 from bot.cli.databases import run_in_database
 from bot.cli.terminal import ConfigPath, complain, load_config, out, report
 from bot.config import Config
+from bot.logs import hide_secrets
 from bot.texts import _
 from bot.words.held import COMMAND
 from bot.words.verdicts import describe_verdict
@@ -35,7 +37,7 @@ def list_feeds(config: ConfigPath = None) -> None:
     found = run_in_database(load_config(config), feeds.everything)
     for one in found:
         feed = one.feed
-        verdict = describe_verdict(feed.verdict) + (f" ({one.detail})" if one.detail else "")
+        verdict = describe_verdict(feed.verdict) + (f" ({hide_secrets(one.detail)})" if one.detail else "")
         state = states.get(feed.state)
         table.add_row(
             feed.newspaper,
@@ -43,7 +45,7 @@ def list_feeds(config: ConfigPath = None) -> None:
             f"{state}: {verdict}" if state else verdict,
             local_time(feed.newest_at) if feed.newest_at else "–",
             "–" if state else local_time(one.next_poll),
-            feed.url,
+            escape(hide_secrets(feed.url)),
         )
     out.print(table)
     out.print(_("{count} nguồn tin.").format(count=len(found)))

@@ -43,7 +43,7 @@ async def _run(config: Config | None) -> None:
     async with _choose_mode(config) as (chosen, tried), App(chosen, trial=tried) as app:
         memory.settle()
         loop = asyncio.get_running_loop()
-        for one in (signal.SIGTERM, signal.SIGINT):
+        for one in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(one, app.stop)
         await app.run(on_started=lambda address: _on_started(address, tried))
 

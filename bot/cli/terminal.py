@@ -40,7 +40,7 @@ def complain(text: str) -> None:
 
 def report(text: str) -> None:
     """Say what was done."""
-    out.print(f"[green]✓[/green] {escape(text)}", soft_wrap=True)
+    out.print(f"[green]✓[/green] {escape(hide_secrets(text))}", soft_wrap=True)
 
 
 def describe_error(error: BaotinError) -> str:

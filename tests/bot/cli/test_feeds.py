@@ -30,6 +30,17 @@ def test_a_feed_is_added_once(operator: Operator) -> None:
     assert "2 nguồn tin." in operator.said and "Đời sống" in operator.said
 
 
+def test_no_answer_shows_the_password_in_an_address(operator: Operator) -> None:
+    address, elsewhere = "https://bao:bi@mat@bao.vn/rss?key=bimat2", "https://bao:bimat3@bao.vn/rss"
+    for words in (
+        ("add", address, "--newspaper", "Báo"), ("list",), ("pause", address), ("list",), ("resume", address),
+        ("move", address, elsewhere), ("list",), ("add", elsewhere, "--newspaper", "Báo"), ("remove", address),
+        ("remove", elsewhere), ("list",),
+    ):  # fmt: skip
+        operator.types("feeds", *words)
+        assert "mat" not in operator.said + operator.complained, words
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "bao", "ftp://a.vn/rss"])
 def test_what_is_no_address_is_wrong_use(operator: Operator, url: str) -> None:
     assert operator.types("feeds", "add", url, "--newspaper", "X") == 2

@@ -170,7 +170,7 @@ def process(folder: Path, *words: str, **environ: str) -> Iterator[subprocess.Po
         started.communicate()
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_and_a_service_manager_end_it_quietly(operator: Operator, sent: signal.Signals) -> None:
     operator.configures()
     with process(operator.folder, "run") as program:
