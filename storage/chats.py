@@ -178,7 +178,7 @@ def _merge(tx: Tx, *, old: int, new: int) -> None:
     """Give all that chat *old* has to chat *new*, then forget *old*."""
     subscriptions.merge(tx, old=old, new=new)
     settle.move_chat(tx, old=old, new=new)
-    fan_out.look_again(tx, chat=new)
+    fan_out.go_back_to(tx, chat=new)
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
     _inherit_quiet(tx, old=old, new=new)
     forget(tx, chat=old)

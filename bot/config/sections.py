@@ -69,7 +69,7 @@ class ZaloConfig(ConfigSection):
     token_file: str = ""
     base_url: Address = "https://bot-api.zaloplatforms.com"
     updates: Literal["polling", "webhook"] = "polling"
-    monthly_messages: Annotated[int, Field(ge=0)] = 3000  #: 0 here and below: the plan sets no limit
+    monthly_messages: Annotated[int, Field(ge=0)] = 3000  #: the free plan's, as those below; 0: the plan sets no limit
     users: Annotated[int, Field(ge=0)] = 50  #: people that the plan serves
     groups: Annotated[int, Field(ge=0)] = 3
     messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 1.0  #: not documented; others were seen to keep to it

@@ -33,7 +33,11 @@ def chat_of(address: str) -> str:
 
 
 class Pacing:
-    """The limits of one channel; `None` where it has none. Times are monotonic seconds, handed in."""
+    """The limits of one channel; `None` where it has none. Times are monotonic seconds, handed in.
+
+    Those of Telegram where nothing else is said: its FAQ for bots names 30 messages a second, one a second in a chat,
+    20 a minute in a group.
+    """
 
     def __init__(
         self,

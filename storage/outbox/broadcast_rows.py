@@ -57,7 +57,7 @@ def advance(
         limit=limit,
     )
     if last is None:
-        fan_out.pass_by(tx, kind="broadcast", item=number, last=after, done=True, now=now)
+        fan_out.move_cursor(tx, kind="broadcast", item=number, last=after, done=True, now=now)
         return fan_out.Chunk(0, done=True)
     sql, values = chats_of(audience, channels, by_number=True)
     rows = tx.run(
@@ -74,7 +74,7 @@ def advance(
         last=last,
         **quiet.moment(now),
     )
-    fan_out.pass_by(tx, kind="broadcast", item=number, last=last, done=False, now=now)
+    fan_out.move_cursor(tx, kind="broadcast", item=number, last=last, done=False, now=now)
     return fan_out.Chunk(rows, done=False)
 
 

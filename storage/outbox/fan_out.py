@@ -19,7 +19,7 @@ from storage.outbox.gathering import COPIES_BEFORE
 from storage.outbox.rows import BROADCAST, DIGEST, Delivery, DropReason
 from storage.times import to_ms
 
-FIRST: Final = 500  #: chats in the transaction that marks an article as matched: about 5 ms of it
+FIRST: Final = 500  #: chats in the transaction that marks an article as matched: about 5 ms of it (`bench.fan_out`)
 CHUNK: Final = 2_000  #: in each one after that: 15 to 30 ms, for which other writers wait
 BEYOND: Final = 2**62  #: above the number of every chat there can be
 
@@ -92,7 +92,9 @@ def cursor(tx: Tx, *, kind: Literal["alert", "broadcast"], item: int) -> int | N
     return found
 
 
-def pass_by(tx: Tx, *, kind: Literal["alert", "broadcast"], item: int, last: int, done: bool, now: datetime) -> None:
+def move_cursor(
+    tx: Tx, *, kind: Literal["alert", "broadcast"], item: int, last: int, done: bool, now: datetime
+) -> None:
     """The fan-out has written the rows of all chats up to *last*."""
     tx.run(
         "UPDATE fan_outs SET after_chat = :last, done_at = :done WHERE kind = :kind AND item_id = :item",
@@ -125,11 +127,11 @@ def advance(tx: Tx, *, article: int, now: datetime, limit: int = CHUNK) -> Chunk
         now=to_ms(now),
         **quiet.moment(now),
     )
-    pass_by(tx, kind="alert", item=article, last=after if last is None else last, done=last is None, now=now)
+    move_cursor(tx, kind="alert", item=article, last=after if last is None else last, done=last is None, now=now)
     return Chunk(rows, done=last is None)
 
 
-def look_again(tx: Tx, *, chat: int) -> None:
+def go_back_to(tx: Tx, *, chat: int) -> None:
     """The chat got what another followed: fan-outs under way that have passed it come by once more."""
     tx.run(
         "UPDATE fan_outs SET after_chat = :before WHERE done_at IS NULL AND after_chat > :before",
