@@ -88,6 +88,8 @@ COPIES_BEFORE: Final = """
 def unbundle(tx: Tx, *, chat: int, digest: int, copies: int, most: int, now: datetime) -> int:
     """The digest, which left with *copies*, is never confirmed: its articles come with the next one, or at once where
     the chat has none; how many do not, since they left *most* times.
+
+    What it counted as copies is counted where its articles go on to.
     """
     earlier: int = tx.value(f"SELECT {COPIES_BEFORE}", chat=chat, digest=digest)
     rows = tx.rows(
@@ -97,9 +99,10 @@ def unbundle(tx: Tx, *, chat: int, digest: int, copies: int, most: int, now: dat
                state = CASE WHEN copies + :own >= :most THEN 'dropped'
                             WHEN {_HAS_DIGESTS} THEN 'gathered' ELSE 'unknown' END,
                due = CASE WHEN copies + :own >= :most OR {_HAS_DIGESTS} THEN NULL ELSE :now END,
+               digest_id = CASE WHEN {_HAS_DIGESTS} THEN digest_id ELSE 0 END,
                reason = CASE WHEN copies + :own >= :most THEN '{DropReason.UNCONFIRMED}' ELSE '' END
          WHERE chat_id = :chat AND kind = 'alert' AND digest_id = :digest AND state = 'bundled'
-        RETURNING state
+        RETURNING state, copies
         """,  # noqa: S608 (our own words)
         chat=chat,
         digest=digest,
@@ -107,4 +110,11 @@ def unbundle(tx: Tx, *, chat: int, digest: int, copies: int, most: int, now: dat
         most=most,
         now=to_ms(now),
     )
-    return sum(row["state"] == "dropped" for row in rows)
+    going_on = [row["copies"] for row in rows if row["state"] != "dropped"]
+    tx.run(
+        "UPDATE outbox SET copies = copies - :taken WHERE chat_id = :chat AND kind = 'digest' AND item_id = :digest",
+        chat=chat,
+        digest=digest,
+        taken=max(going_on, default=0),
+    )
+    return len(rows) - len(going_on)

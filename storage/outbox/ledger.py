@@ -16,6 +16,10 @@ SHOWN: Final = f"CASE WHEN {UNKNOWN} THEN 'unsure' WHEN {FAILED} THEN 'failed' E
 NOTICE_HAS_ROWS: Final = "EXISTS (SELECT 1 FROM outbox WHERE kind = 'notice' AND item_id = notices.id)"
 
 
+#: How often messages may have arrived twice; copies of what is in a digest are counted there.
+REPEATS: Final = "SUM(CASE WHEN kind = 'alert' AND digest_id <> 0 THEN 0 ELSE copies END)"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """How many rows there are."""
@@ -28,7 +32,7 @@ class Records:
 def count(tx: Tx) -> Records:
     """All rows, gone through once; the open ones through their index."""
     records = tx.rows(
-        f"SELECT channel, {SHOWN} AS shown, COUNT(*) AS n, SUM(copies) AS copies FROM outbox GROUP BY 1, 2"  # noqa: S608
+        f"SELECT channel, {SHOWN} AS shown, COUNT(*) AS n, {REPEATS} AS copies FROM outbox GROUP BY 1, 2"  # noqa: S608
     )
     waiting = tx.rows("SELECT channel, lane, COUNT(*) AS n FROM outbox WHERE due IS NOT NULL GROUP BY channel, lane")
     return Records(

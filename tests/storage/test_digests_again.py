@@ -6,7 +6,7 @@ from news.delivery.digests import select
 from news.delivery.retries import COPIES
 from storage import digests
 from storage.engine.database import Database, Tx
-from storage.outbox import claim, gathering, settle, undelivered
+from storage.outbox import claim, gathering, ledger, settle, undelivered
 from storage.outbox.rows import Delivery
 from tests import make
 from tests.make import NOON
@@ -60,6 +60,7 @@ async def test_its_articles_are_in_the_next_one_which_goes_alone(db: Database) -
     lost = await db.run(first)
     delivery, articles = await db.run(second)
     assert delivery.copies == 1 and lost in articles and len(articles) == 2
+    assert (await db.read(ledger.count_by_state))["repeats"] == 1
     assert await db.run(undelivered.take) == {}
 
 
@@ -78,6 +79,7 @@ async def test_an_article_leaves_no_more_often_than_it_may_in_all_of_them(db: Da
         return [row["copies"] for row in tx.rows("SELECT copies FROM outbox WHERE kind = 'alert' ORDER BY item_id")]
 
     assert await db.run(fill) == [2, 2]
+    assert (await db.read(ledger.count_by_state))["repeats"] == 3
     assert list((await db.run(undelivered.take)).values()) == [2]
 
 
@@ -92,3 +94,4 @@ async def test_who_hears_at_once_by_now_gets_them_one_by_one(db: Database) -> No
 
     [alert] = await db.run(fill)
     assert (alert.kind, alert.copies) == ("alert", 1)
+    assert (await db.read(ledger.count_by_state))["repeats"] == 1

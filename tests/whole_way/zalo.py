@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.zalo.webhook import secret_of
+from storage.outbox.ledger import REPEATS
 from tests.fakes import zalo_events as people
 from tests.fakes.press import Press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
@@ -123,7 +124,7 @@ async def killed(folder: Path, paper: Press, zalo: FakeZalo, *, readers: int, ki
         await eventually(lambda: ledger(config, open_rows) == [(0,)])
     times = [told(zalo, f"Chi bộ số {kill:03} ", chat=name) for kill in range(kills) for name in names]
     messages = [(said["chat_id"], said["text"].partition("\n")[2]) for said in zalo.sent[begun:]]
-    [(unsure,)] = ledger(config, "SELECT SUM(copies) FROM outbox")
+    [(unsure,)] = ledger(config, f"SELECT {REPEATS} FROM outbox")
     [(counted,)] = ledger(config, "SELECT SUM(messages) FROM quota_use")
     return Outcome(
         kills=kills,
