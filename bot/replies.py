@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.requests import Request
 from jobs.clock import Clock
+from jobs.delivery.holding import Holding
 from jobs.delivery.pacing import Pacing, chat_of, turn
 from news.delivery.messages import Reply
 from news.errors import ChannelError, MessageRefused, RecipientGone, RecipientMoved, TryLater, Unsure
@@ -39,27 +40,32 @@ class Replies:
     """The replies of one channel."""
 
     def __init__(
-        self, speaker: Speaker, pacing: Pacing, db: Database, clock: Clock, *, patience: float = PATIENCE
+        self,
+        speaker: Speaker,
+        pacing: Pacing,
+        db: Database,
+        clock: Clock,
+        *,
+        holding: Holding,
+        patience: float = PATIENCE,
     ) -> None:
         self._speaker = speaker
         self._channel = speaker.name
         self._pacing = pacing
         self._db = db
         self._clock = clock
+        self._holding = holding
         self._patience = patience  #: seconds
 
     async def say(self, request: Request, reply: Reply) -> bool:
         """Answer *request*; whether the answer was sent, or may have been. StorageError where a move can't be kept."""
         current = request
-        reason: object = "its chat must wait"
+        reason: object = "its chat or channel must wait"
         end = self._clock.monotonic() + self._patience
         changes = 0
-        while changes < CHANGES:
-            key, within = chat_of(current.address), end - self._clock.monotonic()
-            if not await turn(self._pacing, key, current.group, clock=self._clock, reply=True, within=within):
-                break
+        while changes < CHANGES and (number := await self._begin(current, end)) is not None:
             try:
-                await self._speaker.reply(current, reply)
+                await self._leave(number, current, reply)
                 return True
             except Unsure as unsure:  # said again, it might come twice; and the reader can ask again
                 log.warning("reply unsure channel=%s address=%s reason=%s", self._channel, current.address, unsure)
@@ -73,6 +79,27 @@ class Replies:
             current = again
         log.warning("reply given up channel=%s address=%s reason=%s", self._channel, request.address, reason)
         return False
+
+    async def _begin(self, request: Request, end: float) -> int | None:
+        """Come back when the answer may leave, with its number for the holding; None where it may not until *end*."""
+        key = chat_of(request.address)
+        while (left := end - self._clock.monotonic()) > 0 and await self._holding.is_opened(within=left):
+            left = end - self._clock.monotonic()
+            if not await turn(self._pacing, key, request.group, clock=self._clock, reply=True, within=left):
+                break
+            number = await self._holding.begin_reply(key, within=end - self._clock.monotonic())
+            if number is not None:
+                return number
+        return None
+
+    async def _leave(self, number: int, request: Request, reply: Reply) -> None:
+        """Send it; what comes of that says something of the platform, as it does of a delivery."""
+        try:
+            await self._speaker.reply(request, reply)
+        except BaseException as trouble:
+            await self._holding.end_badly(number, trouble)
+            raise
+        await self._holding.end(number, "answered")
 
     async def _after(self, hindrance: ChannelError, request: Request, reply: Reply) -> Request | None:
         """How to go on after *hindrance*; None where there is no way."""

@@ -91,7 +91,7 @@ class OpenTelegram(OpenChannel):
         self._secret = hmac.new(token.encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
         if self._webhook:
             self.routes = [web.post(HOOK, self._hook)]
-        replies = Replies(outlet, pacing, house.db, house.clock)
+        replies = Replies(outlet, pacing, house.db, house.clock, holding=self.holding)
         answers = TelegramAnswers(outlet, replies, house.commands.answer, house.db)
         inbox = Inbox(answers, house.db, house.clock)
         self.updates = TelegramUpdates(

@@ -51,7 +51,9 @@ class OpenWeb(OpenChannel):
         self.outlet = WebOutlet(house.db, now=house.clock.now, streams=Streams.at_most(options.streams))
         self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
         self.holding = house.hold(self.outlet, self.pacing)
-        replies = Replies(self.outlet, self.pacing, house.db, house.clock, patience=REPLY_PATIENCE)
+        replies = Replies(
+            self.outlet, self.pacing, house.db, house.clock, holding=self.holding, patience=REPLY_PATIENCE
+        )
         conversations = Conversations(
             self.outlet, replies, house.commands.answer, house.db, house.clock, language=options.language
         )

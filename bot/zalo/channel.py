@@ -123,10 +123,10 @@ class OpenZalo(OpenChannel):
             invitations=house.invitations,
             now=house.clock.now,
         )
-        replies = Replies(self.outlet, self.pacing, house.db, house.clock)
+        replies = Replies(self.outlet, self.pacing, house.db, house.clock, holding=self.holding)
         answers = ZaloAnswers(self.outlet, replies, house.commands.answer, admission, self.quota, house.db, house.clock)
         self.inbox = Inbox(answers, house.db, house.clock)
-        self._polling = ZaloPolling(client, self.inbox) if own.updates == "polling" else None
+        self._polling = ZaloPolling(client, self.inbox, holding=self.holding) if own.updates == "polling" else None
         self._polled: asyncio.Task[None] | None = None
         if own.updates == "webhook":
             self.routes = [web.post(webhook.PATH, webhook.ZaloWebhook(self.inbox, secret).handle)]
@@ -149,4 +149,4 @@ class OpenZalo(OpenChannel):
 
     async def _poll(self, polling: ZaloPolling) -> None:
         if why := await polling.run():
-            await self._health.report(f"zalo: {why}")
+            await self._health.report(why)

@@ -151,6 +151,8 @@ class ZaloOutlet:
         """Ask who we are: it counts against no limit of the month."""
         try:
             await self._client.get_me()
+        except NotFound as error:  # the address or the token
+            raise ChannelDown(f"{error}: check [zalo] base_url and token") from error
         except ZaloError as error:
             raise self._translated(error) from error
 

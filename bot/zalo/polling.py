@@ -5,10 +5,12 @@ import logging
 from contextlib import suppress
 
 from bot.inbox import Inbox
+from bot.texts import _
 from bot.zalo.answers import incoming_of
 from bot.zalo.client import ZaloClient
-from bot.zalo.errors import Unauthorized, WebhookIsSet, ZaloError
+from bot.zalo.errors import NotFound, Unauthorized, WebhookIsSet, ZaloError
 from bot.zalo.updates import normalise
+from jobs.delivery.holding import Holding
 from news.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -26,12 +28,14 @@ class ZaloPolling:
         client: ZaloClient,
         inbox: Inbox,
         *,
+        holding: Holding,
         poll_seconds: int = POLL_SECONDS,
         gap: float = GAP_SECONDS,
         longest_backoff: float = LONGEST_BACKOFF,
     ) -> None:
         self._client = client
         self._inbox = inbox
+        self._holding = holding
         self._poll_seconds = poll_seconds
         self._gap = gap
         self._longest = longest_backoff
@@ -42,7 +46,7 @@ class ZaloPolling:
         self._stopping.set()
 
     async def run(self) -> str:
-        """Poll until stopped; gives "" then, or else why polling can't go on, for admins to read."""
+        """Poll until stopped; gives "" then, or else why polling can't go on and what to do, for admins to read."""
         failures = 0
         clock = asyncio.get_running_loop().time
         while not self._stopping.is_set():
@@ -50,19 +54,22 @@ class ZaloPolling:
             try:
                 fresh = await self._poll()
             except WebhookIsSet as refusal:
-                return _give_up(
-                    "a webhook is set, so Zalo refuses polling: run `baotin zalo webhook delete`, "
-                    f'or set [zalo] updates = "webhook" ({refusal})'
+                log.error("zalo polling stopped: a webhook is set (%s)", refusal)
+                return _(
+                    "Zalo đang chuyển tin nhắn của người đọc tới một webhook nên bot không đọc được. Việc cần làm: "
+                    'chạy “baotin zalo webhook delete”, hoặc ghi updates = "webhook" vào mục [zalo] của config.toml; '
+                    "rồi khởi động lại bot."
                 )
-            except Unauthorized as refusal:
-                return _give_up(f"the token is refused: put the bot's present token in [zalo] token ({refusal})")
             except ZaloError as error:
                 failures += 1
                 wait = self._backoff(failures)
                 log.warning("poll failed error=%s failures=%d wait=%.1fs", error, failures, wait)
+                if isinstance(error, Unauthorized | NotFound) and not await self._holding.is_well():
+                    wait = self._longest
                 await self._pause(wait)
             else:
                 failures = 0
+                self._holding.look_at_once()
                 if fresh is None:  # idle: at once only if the platform does not really wait
                     await self._pause(self._gap - (clock() - begun))
                 elif not fresh:
@@ -93,8 +100,3 @@ class ZaloPolling:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._stopping.wait()
-
-
-def _give_up(why: str) -> str:
-    log.error("zalo polling stopped: %s", why)
-    return why

@@ -91,7 +91,7 @@ class Broadcasting:
         """Say in the reporter's chat how far it is, in one message; where messages can't change, not at all."""
         chat = await self._db.read(_reporter, broadcast)
         channel = self._channels.get(chat.channel) if chat else None
-        if chat is None or channel is None or not channel.outlet.abilities.edit:
+        if chat is None or channel is None or not channel.outlet.abilities.edit or channel.holding.outage is not None:
             return
         latest, figures = await self._db.read(_last, broadcast.number)
         if last and not latest.progress:

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  #: longer than any send takes; a crash is noticed at the next start anyway
 IN_FLIGHT = 400  #: sends under way at once: 1,000/s at 100 ms take a hundred, the rest is for slow answers
 IDLE = timedelta(seconds=2)  #: look again even where nobody woke us: another process may have written rows
-SETTLED = 10.0  #: seconds that a process runs before it repeats what may have arrived: it may be killed again
+SETTLED = 5.0  #: seconds that a process runs before it repeats what may have arrived: it may be killed again
 GATHERING = 0.02  #: seconds between claims: at 1,000/s each takes twenty rows in one transaction
 
 

@@ -94,9 +94,12 @@ class Holding:
         return None
 
     async def is_opened(self, *, within: float) -> bool:
-        """Whether the channel is not held, *within* seconds; nobody waits for a person who must repair it."""
+        """Whether the channel is not held, *within* seconds; nobody waits for a person who must repair it.
+
+        But for a probe: it may be repaired by now.
+        """
         end = self._clock.monotonic() + within
-        while self.outage is not None and not self.outage.for_a_person:
+        while self.outage is not None and not (self.outage.for_a_person and self.until_probe() > 0):
             self._changed.clear()
             if not await self._clock.wait(self._changed, end - self._clock.monotonic()):
                 break

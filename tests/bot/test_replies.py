@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.replies import PATIENCE, Replies
+from bot.replies import PATIENCE, Replies, Speaker
 from bot.requests import Request
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Reply
-from news.errors import MessageRefused, TryLater
+from news.delivery.outages import Outage
+from news.errors import ChannelDown, MessageRefused, TryLater, Unsure
 from storage.engine.database import Database
 from tests.fakes.clock import FakeClock
+from tests.fakes.outlet import NeverHeld, holding_of
 
 READERS = 3000
 
@@ -39,6 +41,11 @@ class Strict:
         self.answered[request.address] = now
 
 
+def replies_of(platform: Speaker, pacing: Pacing, db: Database, clock: FakeClock) -> Replies:
+    """The replies of a channel that is not held."""
+    return Replies(platform, pacing, db, clock, holding=NeverHeld(pacing, clock))
+
+
 def asked(number: int) -> Request:
     return Request(channel="telegram", address=str(number), words="/start")
 
@@ -48,7 +55,7 @@ async def test_three_thousand_who_type_at_once_are_all_answered_and_nobody_withi
 ) -> None:
     clock = FakeClock(monotonic=0.0)
     platform = Strict(clock, waits={700: 35.0, 701: 3.0, 2500: 60.0})
-    replies = Replies(platform, Pacing(per_second=28), sqlite_db, clock)
+    replies = replies_of(platform, Pacing(per_second=28), sqlite_db, clock)
     saying = [asyncio.create_task(replies.say(asked(number), Reply(text="Dạ"))) for number in range(READERS)]
     for _ in range(300):
         await clock.advance(1.0)
@@ -60,17 +67,18 @@ async def test_three_thousand_who_type_at_once_are_all_answered_and_nobody_withi
 
 
 class Scripted:
-    """Raises one trouble after the other."""
+    """Raises one trouble after the other, until there is none."""
 
     name = "telegram"
 
-    def __init__(self, trouble: Callable[[], Exception]) -> None:
+    def __init__(self, trouble: Callable[[], Exception | None]) -> None:
         self.trouble = trouble
         self.tries = 0
 
     async def reply(self, request: Request, reply: Reply) -> None:
         self.tries += 1
-        raise self.trouble()
+        if (trouble := self.trouble()) is not None:
+            raise trouble
 
 
 @pytest.mark.parametrize("seconds", [-1.0, 0.0, 1.0])
@@ -79,7 +87,7 @@ async def test_a_wait_of_nothing_is_a_second_and_a_reply_gives_up_in_the_end(
 ) -> None:
     clock = FakeClock()
     platform = Scripted(lambda: TryLater(timedelta(seconds=seconds)))
-    saying = asyncio.create_task(Replies(platform, Pacing(), sqlite_db, clock).say(asked(7), Reply(text="Dạ")))
+    saying = asyncio.create_task(replies_of(platform, Pacing(), sqlite_db, clock).say(asked(7), Reply(text="Dạ")))
     await clock.advance(PATIENCE + 1)
     assert not await saying
     assert 100 < platform.tries <= PATIENCE + 1
@@ -88,7 +96,7 @@ async def test_a_wait_of_nothing_is_a_second_and_a_reply_gives_up_in_the_end(
 async def test_a_wait_that_a_reply_is_told_holds_deliveries_and_one_of_ages_ends_it(sqlite_db: Database) -> None:
     clock, pacing = FakeClock(), Pacing()
     platform = Scripted(lambda: TryLater(timedelta(seconds=1_000_000_000), everywhere=True))
-    assert not await Replies(platform, pacing, sqlite_db, clock).say(asked(7), Reply(text="Dạ"))
+    assert not await replies_of(platform, pacing, sqlite_db, clock).say(asked(7), Reply(text="Dạ"))
     assert platform.tries == 1 and pacing.room(clock.monotonic() + PATIENCE) == 0
     assert pacing.room(clock.monotonic() + 3600) > 0  # nobody is believed for years
 
@@ -96,6 +104,42 @@ async def test_a_wait_that_a_reply_is_told_holds_deliveries_and_one_of_ages_ends
 async def test_what_is_refused_in_the_place_of_a_message_is_tried_as_a_new_one_once(sqlite_db: Database) -> None:
     platform = Scripted(lambda: MessageRefused("too old"))
     request = Request(channel="telegram", address="7", words="/chude", pressed=True, pressed_on="1")
-    replies = Replies(platform, Pacing(per_second=None), sqlite_db, FakeClock())
+    replies = replies_of(platform, Pacing(per_second=None), sqlite_db, FakeClock())
     assert not await replies.say(request, Reply(text="Dạ", replaces=True))
     assert platform.tries == 2
+
+
+async def test_a_dead_line_gets_no_more_replies_than_show_that_it_is_dead_and_all_go_when_it_is_well(
+    sqlite_db: Database,
+) -> None:
+    clock, pacing = FakeClock(), Pacing(per_second=28)
+    holding = holding_of(pacing, clock)
+    platform = Scripted(lambda: Unsure("no answer"))
+    replies = Replies(platform, pacing, sqlite_db, clock, holding=holding)
+    saying = [asyncio.create_task(replies.say(asked(number), Reply(text="Dạ"))) for number in range(READERS // 30)]
+    await clock.advance(60)
+    left = platform.tries
+    assert left <= 28 * 2 * 0.25 and holding.outage is not None
+    platform.trouble = lambda: None
+    await holding.open()
+    await clock.advance(60)
+    assert all(await asyncio.gather(*saying))
+    assert platform.tries == READERS // 30
+
+
+async def test_a_reply_that_meets_a_refused_token_tells_the_newsroom_and_the_next_ones_do_not_leave(
+    sqlite_db: Database,
+) -> None:
+    clock, pacing = FakeClock(), Pacing(per_second=None)
+    heard: list[Outage] = []
+
+    async def hear(outage: Outage) -> None:
+        heard.append(outage)
+
+    platform = Scripted(lambda: ChannelDown("wrong token"))
+    holding = holding_of(pacing, clock, on_outage=hear)
+    replies = Replies(platform, pacing, sqlite_db, clock, holding=holding)
+    for number in range(3):
+        assert not await replies.say(asked(number), Reply(text="Dạ"))
+    assert platform.tries == 1
+    assert [outage.for_a_person for outage in heard] == [True]

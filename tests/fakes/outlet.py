@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from jobs.clock import SYSTEM_CLOCK, Clock
-from jobs.delivery.holding import Holding, OnOutage
+from jobs.delivery.holding import Holding, OnOutage, Platform
 from jobs.delivery.outlet import MonthlyQuota, Outlet
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Abilities, Message, Receipt
@@ -70,6 +70,23 @@ async def ignore(outage: Outage) -> None:
     """It is of no interest."""
 
 
+def holding_of(
+    pacing: Pacing, clock: Clock, *, outlet: Platform | None = None, on_outage: OnOutage = ignore
+) -> Holding:
+    """What holds a channel that has these; without an *outlet*, one whose platform always answers."""
+    return Holding(outlet or FakeOutlet(), pacing, clock=clock, on_outage=on_outage)
+
+
+class NeverHeld(Holding):
+    """A channel that is tried whatever comes of it: where there is no delivery, nobody would open it again."""
+
+    def __init__(self, pacing: Pacing, clock: Clock) -> None:
+        super().__init__(FakeOutlet(), pacing, clock=clock, on_outage=ignore)
+
+    async def hold(self, why: str, *, for_a_person: bool = False) -> None:
+        """Go on."""
+
+
 class FakeChannel:
     """The sending half of a channel, by default without any limit."""
 
@@ -85,4 +102,4 @@ class FakeChannel:
         self.outlet = outlet
         self.pacing = pacing or no_limits()
         self.quota = quota
-        self.holding = Holding(outlet, self.pacing, clock=clock, on_outage=on_outage)
+        self.holding = holding_of(self.pacing, clock, outlet=outlet, on_outage=on_outage)

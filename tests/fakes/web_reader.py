@@ -27,6 +27,7 @@ from storage import chats
 from storage.engine.database import Database
 from storage.engine.types import Engine
 from tests.fakes.clock import DatedClock
+from tests.fakes.outlet import NeverHeld
 from tests.waiting import PATIENCE
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -127,7 +128,14 @@ async def served(
     options = options or WebOptions()
     clock = clock or DatedClock(lambda: NOW)
     pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
-    replies = Replies(channel, pacing, db, clock, patience=REPLY_PATIENCE)
+    replies = Replies(
+        channel,
+        pacing,
+        db,
+        clock,
+        holding=NeverHeld(pacing, clock),
+        patience=REPLY_PATIENCE,
+    )
     conversations = Conversations(channel, replies, answer or answers, db, clock, language=options.language)
     chat = ChatPages(
         db=db,

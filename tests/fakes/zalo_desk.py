@@ -14,6 +14,7 @@ from news.delivery.messages import Choice, Reply
 from storage import chats
 from storage.engine.database import Database
 from tests.fakes.clock import FakeClock
+from tests.fakes.outlet import NeverHeld
 
 TOPICS = Reply(
     text="Chọn chủ đề:",
@@ -62,7 +63,7 @@ class Desk:
         admission = admission or Admission(
             self.db, users=0, groups=0, admins=(), language="vi", invitations=list, now=self.clock.now
         )
-        replies = Replies(outlet, pacing, self.db, self.clock)
+        replies = Replies(outlet, pacing, self.db, self.clock, holding=NeverHeld(pacing, self.clock))
         answers = NotedAnswers(outlet, replies, self.answer, admission, quota, self.db, self.clock)
         answers.handled = self.handled
         return Inbox(answers, self.db, self.clock)

@@ -123,7 +123,7 @@ async def test_polling_that_cannot_go_on_tells_an_admin(tmp_path: Path, paper: P
     config = configured(tmp_path, paper, zalo)
     config.write_text(config.read_text("utf-8").replace("[admins]\n", f'[admins]\nzalo = ["{LAN}"]\n'), "utf-8")
     async with running(config):
-        await eventually(lambda: told(zalo, "webhook is set"))
+        await eventually(lambda: told(zalo, "baotin zalo webhook delete"))
 
 
 @pytest.mark.chance

@@ -60,7 +60,7 @@ class OpenFolder(OpenChannel):
         self.outlet = FileOutlet(folder, self.quota)
         self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
         self.holding = house.hold(self.outlet, self.pacing)
-        replies = Replies(self.outlet, self.pacing, house.db, house.clock)
+        replies = Replies(self.outlet, self.pacing, house.db, house.clock, holding=self.holding)
         self._inbox = Inbox(FileAnswers(replies, house), house.db, house.clock)
         self._folder = folder
         self._clock = house.clock

@@ -17,7 +17,7 @@ from news.delivery.chats import Chat
 from news.delivery.messages import Reply
 from storage import chats
 from storage.engine.database import Database
-from tests.fakes.outlet import ignore
+from tests.fakes.outlet import NeverHeld
 
 COMMANDS = {"": [("start", "Bắt đầu"), ("chude", "Chọn chủ đề")], "en": [("start", "Begin")]}
 
@@ -47,8 +47,8 @@ def updates_of(
 ) -> TelegramUpdates:
     """The updates of a bot whose requests go to *desk*."""
     outlet, clock, pacing = TelegramOutlet(client), SystemClock(), pacing or Pacing(per_second=1000)
-    replies = Replies(outlet, pacing, db, clock)
-    holding = holding or Holding(outlet, pacing, clock=clock, on_outage=ignore)
+    holding = holding or NeverHeld(pacing, clock)
+    replies = Replies(outlet, pacing, db, clock, holding=holding)
     answers, commands = TelegramAnswers(outlet, replies, desk.answer, db), COMMANDS
     inbox = Inbox(answers, db, clock)
     return TelegramUpdates(client, answers, inbox, clock, holding=holding, commands=commands, pause=0.01)

@@ -20,6 +20,7 @@ from tests import make
 from tests.bot.telegram.desks import Desk, found, updates_of
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_rules import Refusal, bad
+from tests.fakes.outlet import NeverHeld
 from tests.waiting import eventually
 
 
@@ -54,7 +55,8 @@ async def test_a_reply_without_a_network_makes_everything_wait(
 ) -> None:
     pacing = Pacing()
     away = TelegramOutlet(http.connect("1:a", "http://127.0.0.1:9", session))
-    replies = Replies(away, pacing, sqlite_db, SystemClock())
+    clock = SystemClock()
+    replies = Replies(away, pacing, sqlite_db, clock, holding=NeverHeld(pacing, clock))
     asked = Request(channel="telegram", address="7", words="/start")
     saying = asyncio.create_task(replies.say(asked, Reply(text="Dạ")))
     await eventually(lambda: pacing.room(time.monotonic()) == 0)

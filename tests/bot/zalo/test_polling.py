@@ -9,9 +9,12 @@ import pytest
 
 from bot.inbox import Inbox
 from bot.zalo.client import ZaloClient
+from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.polling import GAP_SECONDS, ZaloPolling
+from jobs.delivery.holding import Holding
 from storage.engine.database import Tx
 from tests.fakes import zalo_events as people
+from tests.fakes.outlet import FakeChannel
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_desk import Desk
 from tests.fakes.zalo_events import GROUP, LAN
@@ -27,9 +30,12 @@ LATE = 0.02  # a timer may come a little early
 
 
 @asynccontextmanager
-async def polling(client: ZaloClient, inbox: Inbox, *, gap: float = GAP) -> AsyncIterator[asyncio.Task[str]]:
+async def polling(
+    client: ZaloClient, inbox: Inbox, *, gap: float = GAP, holding: Holding | None = None
+) -> AsyncIterator[asyncio.Task[str]]:
     """Polling while the block lasts."""
-    job = ZaloPolling(client, inbox, gap=gap, longest_backoff=gap * 4)
+    holding = holding or FakeChannel(ZaloOutlet(client)).holding
+    job = ZaloPolling(client, inbox, holding=holding, gap=gap, longest_backoff=gap * 4)
     task = asyncio.create_task(job.run())
     yield task
     job.stop()
@@ -110,17 +116,34 @@ async def test_a_webhook_ends_polling_with_the_command_to_run(
     await zalo_client.set_webhook("https://bot.example.org/zalo/webhook", "s" * 32)
     async with polling(zalo_client, inbox) as task:
         assert "baotin zalo webhook delete" in await task
-    assert "baotin zalo webhook delete" in caplog.text
+    assert "polling stopped: a webhook is set" in caplog.text
 
 
-async def test_a_refused_token_ends_polling_and_is_told_once(
-    zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("code", [401, 404])
+async def test_a_refused_token_holds_the_channel_and_is_asked_about_until_it_is_taken(
+    zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox, desk: Desk, code: int
 ) -> None:
+    refusal = Refusal(code, "No such bot")
+    holding = FakeChannel(ZaloOutlet(zalo_client)).holding
+    zalo.then("getUpdates", refusal, refusal)
+    zalo.then("getMe", refusal, refusal)
+    zalo.hears(people.text("chào"))
+    async with polling(zalo_client, inbox, gap=0.03, holding=holding):
+        await eventually(lambda: holding.in_words)
+        assert holding.outage is not None and holding.outage.for_a_person
+        await eventually(lambda: desk.words)
+        await eventually(lambda: holding.until_probe() == 0)
+
+
+async def test_one_answer_that_refuses_the_token_is_no_outage_while_another_takes_it(
+    zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox, desk: Desk
+) -> None:
+    holding = FakeChannel(ZaloOutlet(zalo_client)).holding
     zalo.then("getUpdates", Refusal(401, "Unauthorized"))
-    async with polling(zalo_client, inbox) as task:
-        assert "token" in await task
-    assert caplog.text.count("polling stopped") == 1
-    assert len(zalo.polled) == 0
+    zalo.hears(people.text("chào"))
+    async with polling(zalo_client, inbox, gap=0.03, holding=holding):
+        await eventually(lambda: desk.words)
+    assert holding.outage is None
 
 
 async def test_what_cannot_be_kept_is_not_lost(

@@ -1,18 +1,25 @@
 """Many readers behind a line that breaks in every way: what leaves, when, and what the ledger says of it."""
 
 import asyncio
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import catalogue
+from bot.zalo.client import Me, TextStyle, ZaloClient
+from bot.zalo.errors import AmbiguousTimeout, Transient
+from bot.zalo.outlet import ZaloOutlet
 from jobs.clock import Clock
 from jobs.delivery.compose import Composer
 from jobs.delivery.deliver import Delivering
+from jobs.delivery.outlet import Outlet
 from jobs.delivery.pacing import Pacing
-from news.delivery.messages import Abilities, Alert, Message, Receipt
+from jobs.delivery.quota import Quota
+from news.delivery.messages import Alert, Message, Receipt
 from news.delivery.outages import Outage
 from news.errors import ChannelAway, Unsure
 from storage.engine.database import Tx
@@ -25,51 +32,131 @@ LATENCY = 0.1  #: seconds to an answer while all is well
 READ_TIMEOUT = 20.0  #: seconds until a client gives an answer up
 WAYS = ("reset", "hang", "garbage", "502")  #: in which a line is broken
 Sent = tuple[str, str]  #: a chat's address and an article's title
+Answer = TypeVar("Answer")
 
 
-@dataclass
-class Line(FakeOutlet):
-    """A platform over a network. While `broken` names a way nothing is confirmed, although every second one arrives."""
+class Line:
+    """A network to a platform. While `broken` names a way nothing is confirmed, although every second one arrives."""
 
-    clock: Clock = field(kw_only=True)
-    broken: str = ""
-    left: list[tuple[float, Sent]] = field(default_factory=list)  #: all that left, and when
-    arrived: Counter[Sent] = field(default_factory=Counter)
-    under_way: int = 0
-    vanishing: str = ""  #: the address where everything vanishes for ever
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.broken = ""
+        self.left: list[tuple[float, Sent]] = []  #: all that left, and when
+        self.arrived: Counter[Sent] = Counter()
+        self.under_way = 0
 
-    async def send(self, address: str, message: Message) -> Receipt:
-        assert isinstance(message, Alert)
-        sent = (address, message.title)
-        way = "reset" if address == self.vanishing else self.broken
+    async def carry(self, address: str, title: str) -> str:
+        """A message leaves; its id. `Gateway` or `Silence` where the platform says none."""
+        sent, way = (address, title), self.broken
         if way != "502":
             self.left.append((self.clock.monotonic(), sent))
             self.arrived[sent] += not way or len(self.left) % 2
         self.under_way += 1
         try:
-            await self._answer(way)
+            await self.answer()
         finally:
             self.under_way -= 1
-        return Receipt(message_id=str(len(self.left)))
+        return str(len(self.left))
 
-    async def check(self) -> None:
-        await self._answer(self.broken)
-
-    async def _answer(self, way: str) -> None:
+    async def answer(self) -> None:
+        """An answer comes, or not."""
+        way = self.broken
         await self.clock.sleep(READ_TIMEOUT if way == "hang" else LATENCY)
         if way == "502" and way == self.broken:
-            raise ChannelAway(timedelta(seconds=15), why="HTTP 502")
+            raise Gateway
         if way or self.broken:  # it broke meanwhile
-            raise Unsure("no answer")
+            raise Silence
+
+
+class Gateway(Exception):
+    """Something in front of the platform speaks: 502."""
+
+
+class Silence(Exception):
+    """No answer that can be understood."""
+
+
+@dataclass
+class Telegram(FakeOutlet):
+    """A platform without a quota."""
+
+    line: Line = field(kw_only=True)
+
+    async def send(self, address: str, message: Message) -> Receipt:
+        assert isinstance(message, Alert)
+        with as_ours():
+            return Receipt(message_id=await self.line.carry(address, message.title))
+
+    async def check(self) -> None:
+        with as_ours():
+            await self.line.answer()
+
+
+@contextmanager
+def as_ours() -> Iterator[None]:
+    """Trouble of the line as an outlet says it."""
+    try:
+        yield
+    except Gateway:
+        raise ChannelAway(timedelta(seconds=15), why="HTTP 502") from None
+    except Silence:
+        raise Unsure("no answer") from None
+
+
+class ZaloLine(ZaloClient):
+    """The client of Zalo's own outlet, whose requests go by the line."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__("1:simulated")
+        self._line = line
+
+    async def send_message(
+        self, chat_id: str, text: str, *, text_styles: Sequence[TextStyle] = (), parse_mode: str = ""
+    ) -> str:
+        title = re.search(r"Tin (?:khẩn )?\d+", text)
+        assert title is not None, text
+        return await self._asked(self._line.carry(chat_id, title[0]))
+
+    async def get_me(self) -> Me:
+        await self._asked(self._line.answer())
+        return Me(id="1", account_name="bot", display_name="", can_join_groups=False)
+
+    async def _asked(self, answer: Awaitable[Answer]) -> Answer:
+        try:
+            return await answer
+        except Gateway:
+            raise Transient("sendMessage", 502, "Bad Gateway") from None
+        except Silence:
+            raise AmbiguousTimeout("sendMessage", None, "no answer in time") from None
 
 
 class Crowd:
     """Readers of one topic on one channel, whose delivery runs as in the program."""
 
-    def __init__(self, url: str, *, readers: int, rate: float = 28, abilities: Abilities | None = None) -> None:
+    def __init__(self, url: str, *, readers: int, rate: float = 28, limit: int = 0) -> None:
+        """*limit*: how many messages Zalo takes in a month; 0: it is Telegram."""
         self.clock, self.db = SimulatedClock.over(url)
-        self.line = Line(clock=self.clock, abilities=abilities or Abilities(max_length=4096, edit=True))
-        self.channel = FakeChannel(self.line, Pacing(per_second=rate), clock=self.clock, on_outage=self._hear_of)
+        self.line = Line(self.clock)
+        outlet: Outlet = Telegram(line=self.line)
+        self.quota = Quota(
+            self.db,
+            channel="zalo",
+            limit=limit,
+            cost=ZaloOutlet.cost,
+            wording=lambda month: f"{month.used}/{month.limit}",
+            on_trouble=self._hear,
+            now=self.clock.now,
+        )
+        if limit:
+            outlet = ZaloOutlet(ZaloLine(self.line), quota=self.quota, clock=self.clock.monotonic)
+        self.name = outlet.name
+        self.channel = FakeChannel(
+            outlet,
+            Pacing(per_second=rate),
+            self.quota if limit else None,
+            clock=self.clock,
+            on_outage=self._hear_of,
+        )
         composer = Composer(self.db, catalogue.taxonomy(), catalogue.provinces())
         self.delivering = Delivering(self.db, self.channel, composer, clock=self.clock)
         self.readers = readers
@@ -79,12 +166,15 @@ class Crowd:
     async def _hear_of(self, outage: Outage) -> None:
         self.reports.append(str(outage))
 
+    async def _hear(self, text: str) -> None:
+        self.reports.append(text)
+
     async def begin(self) -> None:
         """The readers come, and delivery runs."""
 
         def fill(tx: Tx) -> None:
             for number in range(self.readers):
-                make.chat(tx, TOPIC, channel=self.line.name, address=f"r{number}", hours="")
+                make.chat(tx, TOPIC, channel=self.name, address=f"r{number}", hours="")
 
         await self.db.run(fill)
         self._running = asyncio.create_task(self.delivering.run())

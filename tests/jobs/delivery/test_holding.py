@@ -69,6 +69,11 @@ async def test_nobody_waits_for_a_person_who_must_repair_the_channel() -> None:
     await held.holding.hold("wrong token", for_a_person=True)
     assert await waiting is None
     assert not await held.holding.is_opened(within=600)
+    held.holding.look_at_once()
+    trying = asyncio.create_task(held.holding.is_opened(within=600))
+    await held.clock.asleep()
+    await held.holding.open()
+    assert await trying
 
 
 @pytest.mark.parametrize("trouble", [ChannelAway(timedelta(seconds=5)), Unsure("no answer")], ids=str)
