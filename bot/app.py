@@ -165,7 +165,9 @@ class App:
         config, polling, clock = self.config, self.config.polling, self.clock
         agent = user_agent(program_version(), config.web.public_url)
         allowed = networks(map(str, polling.allow_private_networks))
-        client = await stack.enter_async_context(Client(user_agent=agent, clock=clock, allowed=allowed))
+        client = await stack.enter_async_context(
+            Client(user_agent=agent, clock=clock, allowed=allowed, host_clocks=self.upkeep.host_clocks)
+        )
         parser = self.parser = await stack.enter_async_context(Parser(clock=clock))
         rules = Rules(
             min_interval=polling.min_interval,

@@ -1,19 +1,23 @@
 """What looks after the program itself: its clock, its database, and that it runs."""
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 
 from bot.config.sections import StorageConfig
 from bot.version import program_version
-from bot.words.database import describe_absence, describe_copy_trouble, describe_damage
+from bot.words.database import describe_absence, describe_copy_trouble, describe_damage, describe_wrong_clock
 from jobs.clock import Clock
+from jobs.fetching.host_clocks import HostClocks
 from jobs.schedule import Schedule
 from jobs.upkeep.clock_watch import ClockWatch
 from jobs.upkeep.copies import Copies
 from jobs.upkeep.sweep import sweep
 from jobs.upkeep.working import Working
 from storage.engine.database import Database
+
+log = logging.getLogger(__name__)
 
 HEARTBEAT = timedelta(minutes=1)  #: how often the database hears that this process runs
 SQLITE = "sqlite:///"
@@ -36,6 +40,8 @@ class Upkeep:
         self._schedule: Schedule | None = None
         self._absence = ""
         self._damage_said = False
+        self._clock_said = False
+        self.host_clocks = HostClocks(clock)
         self.clock_watch = ClockWatch(db, clock=clock, on_jump=self._on_jump)
         self.working = Working(db, clock=clock, wording=describe_absence)
         self.copies = Copies(
@@ -57,7 +63,7 @@ class Upkeep:
         self._schedule = schedule
         schedule.every(HEARTBEAT, self.beat, "heartbeat")
         schedule.daily("03:00", self.copies.make, "copy")
-        schedule.daily("03:30", lambda: sweep(self._db, now=self._clock.now()), "sweep")
+        schedule.daily("03:30", self.sweep, "sweep")
 
     async def beat(self) -> None:
         """Say that this process runs, and once that its database is damaged: what still works goes on meanwhile."""
@@ -65,6 +71,19 @@ class Upkeep:
             await self._report(describe_damage())
             self._damage_said = True
         await self.working.beat()
+        ahead, wrong = self.host_clocks.measure(), self.host_clocks.is_wrong()
+        await self.working.give_up_stale(ahead)
+        if wrong and not self._clock_said and ahead is not None:
+            log.warning("the clock disagrees with those of newspapers ahead=%s", ahead)
+            await self._report(describe_wrong_clock(self._clock.now(), self._clock.now() - ahead))
+        self._clock_said = wrong
+
+    async def sweep(self) -> None:
+        """Forget what is old; nothing is old by a clock that others contradict."""
+        if self.host_clocks.is_wrong():
+            log.warning("not swept: the clock disagrees with those of newspapers")
+            return
+        await sweep(self._db, now=self._clock.now())
 
     def _on_jump(self) -> None:
         if self._schedule is not None:

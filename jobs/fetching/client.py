@@ -15,6 +15,7 @@ from yarl import URL
 from jobs.clock import Clock
 from jobs.fetching.addresses import CheckedResolver, Lookup, Network, is_permitted, look_up
 from jobs.fetching.answers import Answer, answer_of, body_of, check_status, redirect_of
+from jobs.fetching.host_clocks import HostClocks
 from jobs.fetching.politeness import Politeness
 from jobs.fetching.unpacking import ACCEPTED
 from jobs.fetching.verdicts import may_be_our_network, verdict_of
@@ -46,6 +47,7 @@ class Client:
         politeness: Politeness | None = None,
         lookup: Lookup = look_up,
         connections: int = 100,
+        host_clocks: HostClocks | None = None,
     ) -> None:
         self._allowed = allowed
         self._deadline = deadline
@@ -54,6 +56,7 @@ class Client:
         self._headers = {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED}
         self._resolver = CheckedResolver(allowed, lookup)
         self._connections = connections
+        self._host_clocks = host_clocks or HostClocks(clock)
         self._session: aiohttp.ClientSession | None = None
         self._attempts: deque[Attempt] = deque(maxlen=100)
         self._holds: LRUCache[str, tuple[float, Verdict]] = LRUCache(MOST_HOLDS)  #: by host, until when
@@ -77,6 +80,10 @@ class Client:
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    def clock_ahead(self) -> timedelta:
+        """How far our clock is ahead of those of several hosts that answered; nothing where it is about right."""
+        return (self._host_clocks.measure() or timedelta()) if self._host_clocks.is_wrong() else timedelta()
 
     def is_offline(self) -> bool:
         """Whether our own network seems to be away."""
@@ -142,6 +149,7 @@ class Client:
                 self._session.get(target, headers=headers, allow_redirects=False) as response,
             ):
                 self._note_reached(host)
+                self._host_clocks.note(host, response.headers.get("Date", ""), response.headers.get("Age", ""))
                 if response.status in (301, 302, 303, 307, 308):
                     return redirect_of(target, response), response.status in (301, 308)
                 if response.status == 304:

@@ -119,5 +119,5 @@ class Completing:
             pages.complete,
             article.number,
             replace(page, lead=shorten(page.lead, self._limit)),
-            quiet=article.published is None and is_old(page.published, now=self._now()),
+            quiet=article.published is None and is_old(page.published, now=self._now() - self._client.clock_ahead()),
         )

@@ -36,12 +36,17 @@ class Ingested:
     shared: Mapping[int, int] = field(default_factory=dict)  #: by feed: how many of the known ones it had listed first
 
 
-def ingest(tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetime) -> Ingested:
-    """Keep *found*, the entries of this poll not seen before, and its result, in one transaction."""
+def ingest(
+    tx: Tx, result: PollResult, found: Sequence[Article], *, now: datetime, ahead: timedelta = timedelta()
+) -> Ingested:
+    """Keep *found*, the entries of this poll not seen before, and its result, in one transaction.
+
+    *ahead*: how wrong our clock surely is, which makes nothing old.
+    """
     feed = result.feed
     tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
     fresh, known, edited = _sort(tx, found, now=now, feed=feed)
-    states = _judge(tx, feed, fresh, now=now)
+    states = _judge(tx, feed, fresh, now=now - ahead)
     count = dict.fromkeys(ArticleState, 0)
     for article, state in states:
         if state is ArticleState.QUIET and not article.title:

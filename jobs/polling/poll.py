@@ -186,7 +186,8 @@ class Polling:
             return result
         if not found and feed.baseline_at is not None:
             return result
-        ingested = await self._db.run(ingest, result, found, now=result.polled_at)
+        ahead = self._client.clock_ahead()
+        ingested = await self._db.run(ingest, result, found, now=result.polled_at, ahead=ahead)
         if feed.baseline_at is not None:
             self._coverage.note(feed.number, feed.newspaper, fresh=ingested.fresh, known=ingested.shared)
         if ingested.new:

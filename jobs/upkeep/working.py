@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from jobs.clock import Clock
+from jobs.fetching.host_clocks import DISAGREES
 from jobs.upkeep.sweep import RECORDS, STALE
 from news.errors import DamagedDatabase, StorageError
 from storage import quota, restored, workers
@@ -15,6 +16,8 @@ from storage.outbox import claim, settle
 
 log = logging.getLogger(__name__)
 
+PUT_OFF = timedelta(seconds=90)  #: that what may be stale waits, put off at each beat until the date is sure
+ASKING = 3600.0  #: seconds without a word from another machine, after which our own clock is believed
 STOOD = timedelta(hours=12)  #: without a sign of life, and the newsroom hears of it: a long stop, or an older copy
 
 
@@ -32,6 +35,9 @@ class Working:
         self._clock = clock
         self._wording = wording
         self.number = 0  #: 0 before it begins
+        self._begun: float | None = (
+            None  #: since when, on the steady clock, it is to be found out how long we were away
+        )
 
     async def begin(self, *, version: str, quotas: Iterable[str]) -> str:
         """Be the worker from now on; what the newsroom should hear of the time before, "" where all is well.
@@ -41,6 +47,8 @@ class Working:
         """
         now = self._clock.now()
         absence = await self._look_back(now)
+        self._begun = self._clock.monotonic()
+        await self._put_off(now)
         self.number = await self._db.run(workers.begin, version=version, now=now)
         for channel in quotas:
             await self._db.run(quota.assume, channel=channel, now=now)
@@ -58,12 +66,32 @@ class Working:
         if last is None or now - last.heard <= STOOD:
             return ""
         log.warning("nothing was written since=%s: a long stop, or an older copy", last.heard)
-        await self._db.run(settle.give_up, before=now - RECORDS, stale=now - STALE)
         return self._wording(last.heard, now, restored=False)
 
     async def beat(self) -> None:
         """Say in the database that this process runs."""
         await self._db.run(workers.beat, worker=self.number, now=self._clock.now())
+
+    async def give_up_stale(self, ahead: timedelta | None) -> None:
+        """After a start, drop what is no news any more: once it is sure how long the program stood still.
+
+        *ahead* is how far our clock is from others', None where nobody is there to ask. A clock that is days ahead
+        makes days out of minutes.
+        """
+        if self._begun is None:
+            return
+        now = self._clock.now()
+        unknown = ahead is None and self._clock.monotonic() - self._begun < ASKING
+        if unknown or (ahead is not None and abs(ahead) > DISAGREES):
+            await self._put_off(now)
+            return
+        self._begun = None
+        count = await self._db.run(settle.give_up, before=now - RECORDS, stale=now - STALE)
+        if count:
+            log.warning("deliveries given up after a long stop count=%d", count)
+
+    async def _put_off(self, now: datetime) -> None:
+        await self._db.run(settle.put_off, stale=now - STALE, until=now + PUT_OFF)
 
     async def end(self) -> None:
         """Say that this process is gone; where the database takes nothing any more, the next start finds out."""

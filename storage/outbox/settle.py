@@ -165,6 +165,19 @@ def give_up(tx: Tx, *, before: datetime, stale: datetime) -> int:
     return ended.total()
 
 
+def put_off(tx: Tx, *, stale: datetime, until: datetime) -> int:
+    """News that waited since *stale* waits on until then: somebody must be sure of the date before it is dropped."""
+    return tx.run(
+        """
+        UPDATE outbox SET due = :until
+         WHERE due IS NOT NULL AND state <> 'sending' AND due < :until
+           AND kind IN ('alert', 'edit') AND created_at < :stale
+        """,
+        stale=to_ms(stale),
+        until=to_ms(until),
+    )
+
+
 def sweep(tx: Tx, *, before: datetime, after: int, chats: int) -> tuple[int | None, int]:
     """Forget the records closed before *before* of the next *chats* chats above *after*.
 

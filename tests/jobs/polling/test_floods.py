@@ -1,10 +1,13 @@
 """What polling promises where very much is new at once: its feed is read on, and only what is doubtful waits."""
 
 from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 
+from jobs.fetching.host_clocks import HostClocks
 from storage.articles import ArticleState
+from tests.fakes.clock import DatedClock
 from tests.jobs.polling.desk import Desk
 from tests.make import NOON
 
@@ -105,3 +108,14 @@ async def test_of_two_thousand_new_entries_none_is_passed_by(desk: Desk) -> None
     await desk.look()
     assert len(await desk.articles(ArticleState.HELD)) == 2_100
     assert len(await desk.articles()) == (await desk.feed()).items == 2_200
+
+
+async def test_by_a_clock_that_several_hosts_contradict_no_news_is_old(desk: Desk) -> None:
+    await desk.look()
+    desk.clock[0] += timedelta(days=5)
+    host_clocks = desk.polling._client._host_clocks = HostClocks(DatedClock(lambda: desk.clock[0]))
+    for host in ("bao.example", "tin.example"):
+        host_clocks.note(host, format_datetime(NOON))
+    desk.paper.publish("Tin mới", at=NOON)
+    await desk.look()
+    assert [one.title for one in await desk.articles(ArticleState.NEW)] == ["Tin mới"]

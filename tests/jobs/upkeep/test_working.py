@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from jobs.upkeep.working import STOOD, Working
+from jobs.upkeep.working import ASKING, PUT_OFF, STOOD, Working
 from news.errors import DamagedDatabase
-from storage import restored, workers
+from storage import clock_jumps, restored, workers
 from storage.engine.database import Database
+from storage.times import to_ms
 from tests import make
 from tests.fakes.clock import FakeClock
 from tests.make import NOON
@@ -36,9 +37,47 @@ async def test_after_a_long_time_it_is_said_and_what_is_too_old_is_not_sent(db: 
     await begin(db, NOON)
     await db.run(make.told)
     assert await begin(db, NOON + WEEK) == "stood 7 days, 0:00:00"
-    assert await begin(db, NOON + WEEK) == ""
+    working = worker(db, NOON + WEEK)
+    assert await working.begin(version="1", quotas=()) == ""
+    assert await waiting(db) == to_ms(NOON + WEEK + PUT_OFF), "it does not leave before the date is sure"
+    await working.give_up_stale(timedelta(seconds=3))
     [row] = await make.rows(db, "SELECT state, reason FROM outbox")
     assert row == {"state": "dropped", "reason": "expired"}
+    await working.give_up_stale(None)
+
+
+async def test_by_a_clock_that_others_contradict_nothing_is_too_old(db: Database) -> None:
+    await begin(db, NOON)
+    await db.run(make.told)
+    clock = FakeClock(NOON + WEEK)
+    working = Working(db, clock=clock, wording=absence)
+    await working.begin(version="1", quotas=())
+    for ahead in (None, WEEK, -WEEK):
+        await clock.advance(60)
+        await working.give_up_stale(ahead)
+        assert await waiting(db) == to_ms(clock.now() + PUT_OFF)
+    clock.set(NOON + timedelta(minutes=3))
+    await db.run(clock_jumps.put_right, now=clock.now(), ahead=WEEK)
+    await working.give_up_stale(timedelta())
+    due = await waiting(db)
+    assert due is not None and due <= (to_ms(clock.now() + PUT_OFF) or 0), "put right, it goes at once"
+
+
+async def test_where_nobody_can_be_asked_our_own_clock_is_believed_in_the_end(sqlite_db: Database) -> None:
+    await begin(sqlite_db, NOON)
+    await sqlite_db.run(make.told)
+    clock = FakeClock(NOON + WEEK)
+    working = Working(sqlite_db, clock=clock, wording=absence)
+    await working.begin(version="1", quotas=())
+    await clock.advance(ASKING)
+    await working.give_up_stale(None)
+    assert await waiting(sqlite_db) is None
+
+
+async def waiting(db: Database) -> int | None:
+    [row] = await make.rows(db, "SELECT due FROM outbox")
+    due: int | None = row["due"]
+    return due
 
 
 async def test_of_a_copy_that_was_restored_it_is_said_how_old_it_is(db: Database) -> None:

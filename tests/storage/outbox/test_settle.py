@@ -55,3 +55,11 @@ async def test_what_arrives_after_all_has_no_reason_left(db: Database) -> None:
     await db.run(fill)
     found = await make.rows(db, "SELECT state, reason, detail, message_id FROM outbox")
     assert found == [{"state": "sent", "reason": "", "detail": "", "message_id": "5"}]
+
+
+async def test_what_may_be_stale_waits_on_and_nothing_else(db: Database) -> None:
+    await db.run(make.told)
+    later = NOON + timedelta(minutes=10)
+    assert await db.run(settle.put_off, stale=NOON, until=later) == 0
+    assert await db.run(settle.put_off, stale=NOON + timedelta(seconds=1), until=later) == 1
+    assert await db.run(settle.put_off, stale=later, until=later) == 0, "it waits already"

@@ -1,0 +1,51 @@
+"""What other machines' clocks say: the `Date` of newspapers' answers, which ours can be compared with."""
+
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from statistics import median
+
+from jobs.clock import Clock
+
+MOST = 20  #: hosts, those that answered last
+FRESH = 3600.0  #: seconds that an answer counts
+DISAGREES = timedelta(hours=1)  #: a difference that no slow answer and no careless server explains
+SEVERAL = 2  #: hosts that must say the same before our own clock is doubted
+
+
+class HostClocks:
+    """The latest answers, one of each host."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._said: OrderedDict[str, tuple[float, datetime]] = OrderedDict()  #: when it was heard, and what
+
+    def note(self, host: str, date: str, age: str = "") -> None:
+        """*host* answered with these headers; a copy's date is *age* seconds old."""
+        try:
+            said = parsedate_to_datetime(date)
+        except (ValueError, TypeError):
+            return
+        said = said if said.tzinfo else said.replace(tzinfo=UTC)
+        said += timedelta(seconds=int(age)) if age.isdecimal() and len(age) < 8 else timedelta()
+        self._said[host] = (self._clock.monotonic(), said)
+        self._said.move_to_end(host)
+        if len(self._said) > MOST:
+            self._said.popitem(last=False)
+
+    def measure(self) -> timedelta | None:
+        """How far our clock is ahead of theirs; None where none of them was heard lately, or one that disagrees."""
+        now, moment = self._clock.now(), self._clock.monotonic()
+        off = [
+            (now - said - timedelta(seconds=moment - heard)).total_seconds()
+            for heard, said in self._said.values()
+            if moment - heard <= FRESH
+        ]
+        if not off:
+            return None
+        ahead = timedelta(seconds=median(off))
+        return None if abs(ahead) > DISAGREES and len(off) < SEVERAL else ahead
+
+    def is_wrong(self) -> bool:
+        """Whether several hosts say that our clock is wrong."""
+        return abs(self.measure() or timedelta()) > DISAGREES
