@@ -73,7 +73,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """The status and body of the answer.
+        """The status and body of the answer; `NotSent` where nothing left, `AnswerLost` where it may have.
 
         Errors carry the name of what went wrong and no cause: aiohttp's own speak of the address,
         and the token is part of it.

@@ -72,7 +72,10 @@ class Streams:
         return self._networks.total()
 
     def open(self, address: str, network: str) -> Stream:
-        """A stream for one more page; the oldest of too many pages of one conversation makes room."""
+        """A stream for one more page; the oldest of too many of one conversation makes room.
+
+        `TooManyStreams` where there is no room at all.
+        """
         if self._stopped or len(self) >= self._in_all or self._networks[network] >= self._per_network:
             raise TooManyStreams
         stream = Stream(address, network)

@@ -140,7 +140,7 @@ class ZaloClient:
         )
 
     async def get_updates(self, *, timeout: int = 30) -> object | None:  # noqa: ASYNC109 (the platform waits, not we)
-        """What arrived within *timeout* seconds, as it came; None when nothing did."""
+        """What arrived within *timeout* seconds, as it came; None when nothing did. `WebhookIsSet` beside a webhook."""
         try:
             return await self._call("getUpdates", {"timeout": timeout}, seconds=timeout + 10)
         except AmbiguousTimeout as idle:

@@ -72,7 +72,7 @@ class Quota:
 
     @asynccontextmanager
     async def reserve(self) -> AsyncIterator[None]:
-        """Around each message that counts: never more than the plan allows, those under way included."""
+        """Around each message that counts: never more than the plan allows, those under way included, or `TryLater`."""
         self._under_way += 1
         try:
             used = await self._db.read(quota.used, channel=self._channel, now=self._now())

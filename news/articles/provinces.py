@@ -140,7 +140,7 @@ def _printed(name: str, one: Province | None, *, town: bool = False) -> _Printed
 
 
 def parse(toml: str) -> Provinces:
-    """The provinces told by `provinces.toml`."""
+    """The provinces that `provinces.toml` names; `ConfigurationError` with all its mistakes."""
     try:
         data = tomllib.loads(toml)
         return Provinces(_read_entries(data.pop("province")), **data)

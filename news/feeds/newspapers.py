@@ -118,7 +118,7 @@ class Press:
 
 
 def parse(toml: str, provinces: Provinces) -> Press:
-    """The catalogue told by `feeds.toml`; all its mistakes at once."""
+    """The catalogue that `feeds.toml` holds; `ConfigurationError` with all its mistakes."""
     try:
         data = tomllib.loads(toml)
         families = tuple(Family(**_lists(entry)) for entry in data["family"])

@@ -136,7 +136,7 @@ def words_in(clauses: Iterable[Clause]) -> set[str]:
 
 
 def parse(text: str, vocabulary: Vocabulary) -> Classifier:
-    """What `bench/learn.py` wrote down."""
+    """What `bench/learn.py` wrote down; `ConfigurationError` where it is none of that."""
     try:
         weights = network.parse(text)
         if NONE not in weights.answers or len(weights.answers) < 3:

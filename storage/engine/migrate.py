@@ -29,7 +29,7 @@ def _in(dialect: dict[str, str], sql: str) -> str:
 
 
 def migrate_sqlite(database: sqlite_utils.Database, path: Path) -> None:
-    """Apply what is missing, each step in a transaction of its own."""
+    """Apply the steps that are missing, each in a transaction of its own; `NewerDatabase` where one is unknown."""
     migrations = Migrations("baotin")
     for name, sql in steps(SQLITE):
         migrations(name=name)(_step(sql))

@@ -132,7 +132,7 @@ class PostgresEngine:
 
 
 def migrate(connection: Connection) -> None:
-    """Apply what is missing, one process at a time."""
+    """Apply the steps that are missing, one process at a time; `NewerDatabase` where one is unknown."""
     with connection.transaction():
         tx = PostgresTx(connection)
         tx.value("SELECT pg_advisory_xact_lock(:lock)", lock=LOCK + 1)
