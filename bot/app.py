@@ -182,6 +182,7 @@ class App:
         self.completing = Completing(
             self.db, client, parser, limit=rules.max_lead, on_completed=self._arrived.set, now=clock.now
         )
+        self.withdrawing = self.newsroom.ask_about_missing(client)
         understanding = Understanding(self.topics.present, catalogue.provinces(), catalogue.breaking())
         clusters = None if self.trial else Clusters()  # the sample newspaper prints its articles again and again
         self.matching = Matching(
@@ -231,6 +232,7 @@ class App:
         await self.polling.finish()
         while await self.completing.round():
             pass
+        await self.withdrawing.round()
         await self.newsroom.held.round()
         await self.matching.round()
         await self.digesting.round()
@@ -263,6 +265,7 @@ class App:
         schedule = Schedule(self.config.timezone, clock=self.clock)
         schedule.every(TICK, self.polling.round, "poll")
         schedule.every(TICK * 2, self.completing.begin, "complete")
+        schedule.every(TICK * 5, self.withdrawing.round, "withdrawn")
         schedule.every(TICK, self.broadcasting.round, "broadcast")
         schedule.every(TICK * 2, self.digesting.round, "digest")
         self.newsroom.begin(schedule)

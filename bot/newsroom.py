@@ -8,8 +8,11 @@ from typing import Final
 from bot.channels import Channels
 from bot.logs import hide_secrets
 from bot.words import held as held_words
+from bot.words.missing import describe_not_found
 from bot.words.undelivered import describe_undelivered
 from bot.words.verdicts import describe_feed, describe_gap
+from jobs.fetching.client import Client
+from jobs.polling.withdrawing import Withdrawing
 from jobs.schedule import Schedule
 from jobs.upkeep.health import Health
 from jobs.upkeep.held import HeldQuestions
@@ -32,6 +35,7 @@ class Newsroom:
         now: Callable[[], datetime],
         on_released: Callable[[], None] = lambda: None,
     ) -> None:
+        self._db, self._addresses, self._now = db, channels.admin_chats, now
         addresses, titled = channels.admin_chats, partial(describe_undelivered, title=channels.title)
         self.undelivered = Undelivered(db, addresses=addresses, wording=titled, now=now)
         self.health = Health(
@@ -42,6 +46,10 @@ class Newsroom:
             now=now,
         )
         self.held = HeldQuestions(db, addresses=addresses, wording=held_words, now=now, on_released=on_released)
+
+    def ask_about_missing(self, client: Client) -> Withdrawing:
+        """What asks for the pages of articles that are missed; admins hear where it can't be believed."""
+        return Withdrawing(self._db, client, addresses=self._addresses, wording=describe_not_found, now=self._now)
 
     def begin(self, schedule: Schedule) -> None:
         """Have *schedule* ask and report from now on."""

@@ -23,6 +23,7 @@ class ArticleState(StrEnum):
     QUIET = "quiet"  #: to be matched, but sent to nobody: a baseline, or older than its first sight
     SILENT = "silent"  #: matched and sent to nobody; it can still be asked for
     HELD = "held"  #: doubtful, as part of a flood: the newsroom is asked
+    WITHDRAWN = "withdrawn"  #: its newspaper took it away after it was matched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from storage.times import from_ms, to_ms
 
 LONGEST_POLL: Final = timedelta(hours=30)  #: a dead feed, or a server that said so: a day, give or take a quarter
 LONGEST_PAGE: Final = timedelta(hours=1)  #: between tries of an article's page, which take minutes
+LONGEST_MISSED: Final = timedelta(days=1)  #: until the page of an article that is missed is asked again
 LONGEST_DIGEST: Final = timedelta(days=1)  #: from one digest hour to the same one
 LONGEST_PAUSE: Final = timedelta(days=365)  #: that a reader can choose
 
@@ -36,6 +37,8 @@ _PAST: Final = (
         )
     ),
     ("articles", "first_seen"),
+    ("missing_articles", "noticed_at"),
+    ("missing_articles", "gone_at"),
     ("workers", "started_at"),
     ("workers", "heartbeat_at"),
     ("workers", "ended_at"),
@@ -67,6 +70,11 @@ def put_right(tx: Tx, *, now: datetime, ahead: timedelta) -> None:
         "UPDATE articles SET page_due = :now WHERE state = 'page' AND page_due > :believed",
         now=to_ms(now),
         believed=to_ms(now if ahead else now + LONGEST_PAGE),
+    )
+    tx.run(
+        "UPDATE missing_articles SET due = :now WHERE due > :believed",
+        now=to_ms(now),
+        believed=to_ms(now if ahead else now + LONGEST_MISSED),
     )
     _bring_back_digests(tx, now=now, believed=now if ahead else now + LONGEST_DIGEST)
     if ahead:

@@ -7,7 +7,7 @@ from datetime import datetime
 from news.delivery.digests import Selection, next_time
 from news.delivery.quiet import QuietHours
 from storage.engine.types import Tx
-from storage.outbox import fan_out, gathering, quiet
+from storage.outbox import corrections, fan_out, gathering, quiet
 from storage.outbox.gathering import Gathered
 from storage.times import from_ms, to_ms
 
@@ -19,6 +19,7 @@ class Bundle:
     chat: int
     parts: tuple[tuple[str, tuple[int, ...]], ...]
     further: int = 0  #: stories that found no room
+    corrections: tuple[int, ...] = ()  #: of what was sent before
     made: datetime | None = None  #: None: not kept yet
 
 
@@ -93,9 +94,11 @@ def make(tx: Tx, one: Due, heap: Gathered, selection: Selection, *, now: datetim
     if not pass_over(tx, one, now=now):
         return None
     tx.run("UPDATE chats SET digested = :now WHERE id = :chat", chat=one.chat, now=to_ms(now))
-    number = add(tx, Bundle(chat=one.chat, parts=selection.parts, further=selection.further), now=now)
+    bundle = Bundle(chat=one.chat, parts=selection.parts, further=selection.further, corrections=heap.corrections)
+    number = add(tx, bundle, now=now)
     wanted = [candidate.article for candidate in heap.wanted]
     gathering.bundle(tx, chat=one.chat, digest=number, wanted=wanted, unwanted=heap.unwanted)
+    corrections.bundle(tx, chat=one.chat, digest=number, numbers=heap.corrections)
     fan_out.write_digest(tx, digest=number, chat=one.chat, channel=one.channel, now=now)
     return number
 
@@ -124,12 +127,14 @@ def add(tx: Tx, bundle: Bundle, *, now: datetime) -> int:
     """Keep a bundle; its number."""
     number: int = tx.value(
         """
-        INSERT INTO digests (chat_id, articles, further, created_at) VALUES (:chat, :articles, :further, :now)
+        INSERT INTO digests (chat_id, articles, further, corrections, created_at)
+        VALUES (:chat, :articles, :further, :corrections, :now)
         RETURNING id
         """,
         chat=bundle.chat,
         articles=json.dumps(bundle.parts),
         further=bundle.further,
+        corrections=json.dumps(bundle.corrections),
         now=to_ms(now),
     )
     return number
@@ -137,11 +142,17 @@ def add(tx: Tx, bundle: Bundle, *, now: datetime) -> int:
 
 def get(tx: Tx, number: int) -> Bundle | None:
     """The bundle of this number."""
-    row = tx.row("SELECT chat_id, articles, further, created_at FROM digests WHERE id = :id", id=number)
+    row = tx.row("SELECT * FROM digests WHERE id = :id", id=number)
     if row is None:
         return None
     parts = tuple((topic, tuple(numbers)) for topic, numbers in json.loads(row["articles"]))
-    return Bundle(chat=row["chat_id"], parts=parts, further=row["further"], made=from_ms(row["created_at"]))
+    return Bundle(
+        chat=row["chat_id"],
+        parts=parts,
+        further=row["further"],
+        corrections=tuple(json.loads(row["corrections"])),
+        made=from_ms(row["created_at"]),
+    )
 
 
 def sweep(tx: Tx, *, before: datetime) -> int:

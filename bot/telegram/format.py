@@ -11,9 +11,10 @@ from cachetools import LRUCache
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import _
+from bot.words import corrections
 from bot.words import digest as digests
 from bot.words.alert_buttons import offer_unfollow
-from news.delivery.messages import Alert, Choice, Digest, Message, Reply
+from news.delivery.messages import Alert, Choice, Correction, Digest, Message, Reply
 from news.text.dates import local_time
 from news.text.sentences import shorten
 from news.text.vietnamese import clean, cut, utf16_length
@@ -87,7 +88,10 @@ def form_of(message: Message, commands: ButtonCommands) -> TelegramForm:
     """The message as HTML, as plain text, with its buttons."""
     match message:
         case Alert():
-            return _form(_alert(message), _alert_rows(message), commands)
+            shown = corrections.mark(message)
+            return _form(_alert(shown), _alert_rows(shown), commands)
+        case Correction():
+            return _form(_correction(message), (_read(corrections.url(message)),), commands)
         case Digest():
             return _form(_digest(message), (), commands)
         case Reply():
@@ -121,7 +125,7 @@ def _alert(alert: Alert) -> list[_Line]:
 
 
 def _alert_rows(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
-    read = (Choice(label=_("Đọc bài"), url=alert.url),)
+    read = _read(alert.url)
     match offer_unfollow(alert):
         case [way]:
             return ((*read, way),)
@@ -129,11 +133,25 @@ def _alert_rows(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
             return (read, *((way,) for way in ways))
 
 
+def _read(url: str) -> tuple[Choice, ...]:
+    return (Choice(label=_("Đọc bài"), url=url),) if url else ()
+
+
+def _correction(correction: Correction) -> list[_Line]:
+    url = corrections.url(correction)
+    link = url if link_works(url) and utf16_length(url) < LINE_UNITS else ""
+    about = [*corrections.lines(correction), "" if correction.withdrawn else correction.newspaper]
+    title = _Line(_short(corrections.title(correction)), link, bold=True)
+    return [title, *(_Line(short) for line in about if (short := _short(line)))]
+
+
 def _digest(digest: Digest) -> list[_Line]:
     """Headlines with their newspapers; what does not fit any more is counted."""
     total = sum(len(section.alerts) for section in digest.sections) + digest.further
     lines, shown = [_Line(_short(digests.heading(digest)) or _("Bản tin"), bold=True)], 0
-    room = MAX_UNITS - utf16_length(lines[0].text) - 40
+    for correction in digest.corrections:
+        lines += [_Line(""), *_correction(correction)]
+    room = MAX_UNITS - sum(utf16_length(line.plain()) + 1 for line in lines) - 40
     for section in digest.sections:
         above = [_Line(""), _Line(_short(section.heading), bold=True)] if section.heading else [_Line("")]
         for alert in section.alerts:

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from bot.requests import Request
 from bot.texts import _
 from bot.web.streams import Streams
-from bot.words import digest
+from bot.words import corrections, digest
 from bot.words.alert_buttons import offer_unfollow
-from news.delivery.messages import Abilities, Alert, Choice, Digest, Message, Receipt, Reply
+from news.delivery.messages import Abilities, Alert, Choice, Correction, Digest, Message, Receipt, Reply
 from news.errors import MessageRefused, RecipientGone, StorageError, TryLater
 from storage import chats, webchat
 from storage.engine.database import Database
@@ -91,18 +91,42 @@ def as_body(message: Message) -> Body:
     body: Body
     match message:
         case Alert():
-            return {"type": "alert", **_alert(message), "choices": _rows(_buttons(message))}
+            shown = corrections.mark(message)
+            return {"type": "alert", **_alert(shown), "choices": _rows(_buttons(shown))}
+        case Correction():
+            choices = _rows(((Choice(label=_("Đọc bài"), url=corrections.url(message)),),))
+            return {"type": "reply", "text": _text_of(message), "choices": choices}
         case Digest():
             sections = [
                 {"heading": section.heading, "alerts": [_alert(alert) for alert in section.alerts]}
                 for section in message.sections
             ]
+            if message.corrections:
+                wrong = [_brief(one) for one in message.corrections]
+                sections.insert(0, {"heading": corrections.heading() if sections else "", "alerts": wrong})
             body = {"type": "digest", "heading": digest.heading(message), "sections": sections}
             more = ((Choice(label=digest.further(message.further), command="/moinhat"),),) if message.further else ()
             return body | {"choices": _rows(more)}
         case Reply():
             body = {"type": "reply", "text": message.text, "choices": _rows(message.choices)}
             return body | {"html": message.html} if message.html else body
+
+
+def _text_of(correction: Correction) -> str:
+    """Which article, what was wrong and what is right."""
+    return "\n".join([corrections.title(correction), *corrections.lines(correction), correction.newspaper])
+
+
+def _brief(correction: Correction) -> Body:
+    """The same as an entry of a digest."""
+    return _alert(
+        Alert(
+            title=corrections.title(correction),
+            url=corrections.url(correction),
+            lead=" ".join(corrections.lines(correction)),
+            newspaper=correction.newspaper,
+        )
+    )
 
 
 def _alert(alert: Alert) -> Body:

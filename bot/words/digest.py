@@ -1,6 +1,7 @@
 """The words around a digest, the same on every channel."""
 
 from bot.texts import _
+from bot.words import corrections
 from news.delivery.messages import Digest
 from news.text.dates import VIETNAM
 
@@ -8,6 +9,8 @@ from news.text.dates import VIETNAM
 def heading(digest: Digest) -> str:
     """Its own heading, or of which time of day it is and how much it tells."""
     count = sum(len(section.alerts) for section in digest.sections) + digest.further
+    if not count and digest.corrections:
+        return corrections.heading()
     if digest.heading or digest.made is None:
         return digest.heading
     made = digest.made.astimezone(VIETNAM)

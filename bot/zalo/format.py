@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.texts import _
+from bot.words import corrections
 from bot.words import digest as digests
 from bot.zalo.client import TextStyle
 from bot.zalo.packing import MAX_UNITS, Block, Line, lines_of, one_line, pack, shorten, units
-from news.delivery.messages import Alert, Choice, Digest, Message, Reply
+from news.delivery.messages import Alert, Choice, Correction, Digest, Message, Reply
 from news.text.dates import VIETNAM
 
 TITLE_UNITS = 400  #: UTF-16 units of a headline, so that its lead finds room
@@ -32,7 +33,9 @@ def parts(message: Message, *, group: bool = False) -> list[Part]:
     """
     match message:
         case Alert():
-            return _alert(message)
+            return _alert(corrections.mark(message))
+        case Correction():
+            return [_part(page) for page in pack([_correction(message)])]
         case Digest():
             return [_part(page) for page in _digest(message)]
         case Reply():
@@ -92,11 +95,14 @@ def _local(moment: datetime) -> str:
 
 
 def _digest(digest: Digest) -> list[Block]:
-    """Headlines and links, and leads as long as they cost no message more."""
-    stories = list(_stories(digest))
+    """What was wrong before, headlines and links, and leads as long as they cost no message more."""
+    wrong = [_correction(one) for one in digest.corrections]
+    if wrong:
+        wrong[0] = (_heading(digest), *wrong[0])
+    stories = list(_stories(digest, [] if wrong else [_heading(digest)]))
     if stories and digest.further:
         stories.append((Line(digests.further(digest.further)),))
-    pages = pack(stories)
+    pages = pack([*wrong, *stories])
     alerts = [alert for section in digest.sections for alert in section.alerts]
     for place, alert in enumerate(alerts):
         lead = shorten(one_line(alert.lead), DIGEST_LEAD_UNITS)
@@ -105,7 +111,7 @@ def _digest(digest: Digest) -> list[Block]:
         bare = stories[place]
         above_link = len(bare) - bool(one_line(alert.url))
         stories[place] = (*bare[:above_link], Line(lead), *bare[above_link:])
-        with_lead = pack(stories)
+        with_lead = pack([*wrong, *stories])
         if len(with_lead) == len(pages):
             pages = with_lead
         else:
@@ -113,9 +119,23 @@ def _digest(digest: Digest) -> list[Block]:
     return pages
 
 
-def _stories(digest: Digest) -> Iterator[Block]:
-    """A block for each story, its link last; the heading of its section goes with the first one."""
-    above = [Line(shorten(one_line(digests.heading(digest)), TITLE_UNITS), bold=True)]
+def _correction(correction: Correction) -> Block:
+    """Which article, what is right, and its link last."""
+    title = shorten(one_line(corrections.title(correction)), TITLE_UNITS)
+    about = [shorten(one_line(line), TITLE_UNITS) for line in corrections.lines(correction)]
+    source = "" if correction.withdrawn else shorten(one_line(correction.newspaper), SOURCE_UNITS)
+    below = [Line(line) for line in (*about, source, one_line(corrections.url(correction))) if line]
+    return (Line(title, bold=True), *below)
+
+
+def _heading(digest: Digest) -> Line:
+    return Line(shorten(one_line(digests.heading(digest)), TITLE_UNITS), bold=True)
+
+
+def _stories(digest: Digest, above: list[Line]) -> Iterator[Block]:
+    """A block for each story, its link last; what stands *above* all goes with the first one, as does the heading of
+    its section.
+    """
     for section in digest.sections:
         if section.alerts:
             above.append(Line(shorten(one_line(section.heading), TITLE_UNITS).upper(), bold=True))

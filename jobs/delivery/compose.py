@@ -1,18 +1,21 @@
 """From a claimed row to the message it stands for."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cachetools import LRUCache
 
 from jobs.matching.topics import Present, present
+from news.articles.corrections import compare
 from news.articles.labels import Label
 from news.articles.provinces import Provinces
-from news.delivery.messages import Alert, Because, Digest, Message, Reply, Section, TopicTag
+from news.delivery.messages import Alert, Because, Correction, Digest, Message, Reply, Section, TopicTag
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.topics.taxonomy import Taxonomy
-from storage import articles, broadcasts, clusters, digests, notices
-from storage.articles import Stored
+from storage import articles, broadcasts, clusters, corrections, digests, notices
+from storage.articles import ArticleState, Stored
+from storage.corrections import Corrected
 from storage.digests import Bundle
 from storage.engine.database import Database, Tx
 from storage.outbox.rows import Delivery
@@ -40,6 +43,9 @@ class Composer:
             case "edit":
                 self._alerts.pop(delivery.item, None)
                 return self._for_chat(delivery, await self._alert(delivery.item))
+            case "correction":
+                found = await self._corrections([delivery.item])
+                return found[0] if found else None
             case "broadcast" | "notice":
                 return await self._text(delivery)
             case "digest":
@@ -66,6 +72,7 @@ class Composer:
             urgent=article.urgent,
             also=also,
             article=article.number,
+            withdrawn=article.state is ArticleState.WITHDRAWN,
         )
 
     def _for_chat(self, delivery: Delivery, alert: Alert | None) -> Alert | None:
@@ -112,10 +119,36 @@ class Composer:
         sections = []
         for topic, numbers in bundle.parts:
             known = self._topics.taxonomy.get(topic)
-            alerts = await self.alerts(list(numbers))
+            alerts = [alert for alert in await self.alerts(list(numbers)) if not alert.withdrawn]
             if alerts:
                 sections.append(Section(heading=known.name if known else "", alerts=tuple(alerts)))
-        return Digest(sections=tuple(sections), made=bundle.made, further=bundle.further) if sections else None
+        wrong = await self._corrections(bundle.corrections)
+        if not (sections or wrong):
+            return None
+        return Digest(sections=tuple(sections), made=bundle.made, further=bundle.further, corrections=wrong)
+
+    async def _corrections(self, numbers: Sequence[int]) -> tuple[Correction, ...]:
+        """Those of these corrections that there still is something to tell of."""
+        found = await self._db.read(corrections.of, numbers) if numbers else []
+        return tuple(made for one in found if (made := _correction(one)))
+
+
+def _correction(one: Corrected) -> Correction | None:
+    article = one.article
+    withdrawn = article.state is ArticleState.WITHDRAWN
+    changes = () if withdrawn else compare(one.before, (article.title, article.lead))
+    if not (withdrawn or changes):
+        return None
+    return Correction(
+        number=one.number,
+        article=article.number,
+        title=article.title,
+        lead=article.lead,
+        url=article.url,
+        newspaper=article.newspaper,
+        changes=changes,
+        withdrawn=withdrawn,
+    )
 
 
 def _read_broadcast(tx: Tx, number: int) -> Reply | None:

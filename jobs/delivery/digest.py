@@ -60,14 +60,14 @@ class Digesting:
     async def _one(self, one: Due, heap: Gathered, *, selection: Selection | None = None) -> bool:
         """The chat's digest, unless there is nothing to tell; then its time moves on all the same."""
         chosen = select(heap.wanted) if selection is None else selection
-        if not chosen.parts or one.paused:
+        if one.paused or not (chosen.parts or heap.corrections):
             await self._db.run(digests.pass_over, one, now=self._now())
             return False
         return await self._db.run(digests.make, one, heap, chosen, now=self._now()) is not None
 
     async def _within_quota(self, one: Due, heap: Gathered) -> bool:
         """The same where messages are few: not too often, and never more messages than it may take."""
-        if not heap.wanted or one.paused:
+        if one.paused or not (heap.wanted or heap.corrections):
             return await self._one(one, heap)
         quota = self._quotas[one.channel]
         month = await quota.month()
@@ -83,14 +83,20 @@ class Digesting:
         few, many = 1, MOST
         while few < many:
             most = (few + many + 1) // 2
-            if await self._cost(one, select(heap.wanted, most=most), quota) <= parts:
+            if await self._cost(one, heap, select(heap.wanted, most=most), quota) <= parts:
                 few = most
             else:
                 many = most - 1
         return select(heap.wanted, most=few)
 
-    async def _cost(self, one: Due, selection: Selection, quota: MonthlyQuota) -> int:
-        bundle = Bundle(chat=one.chat, parts=selection.parts, further=selection.further, made=self._now())
+    async def _cost(self, one: Due, heap: Gathered, selection: Selection, quota: MonthlyQuota) -> int:
+        bundle = Bundle(
+            chat=one.chat,
+            parts=selection.parts,
+            further=selection.further,
+            corrections=heap.corrections,
+            made=self._now(),
+        )
         digest = await self._composer.digest(bundle)
         with self._in_language(one.language):
             return quota.cost(digest) if digest else 0

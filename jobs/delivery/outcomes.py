@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from jobs.delivery.pacing import chat_of
-from news.delivery.messages import Alert, Message, Receipt
+from news.articles.corrections import Words
+from news.delivery.messages import Alert, Correction, Digest, Message, Receipt
 from news.delivery.retries import next_try, of_use_until
 from storage import chats, digests
 from storage.engine.database import Tx
-from storage.outbox import fan_out, settle
+from storage.outbox import corrections, fan_out, settle
 from storage.outbox.rows import BREAKING, Delivery, DropReason
 
 REFUSALS = 5  #: in a row while others are reached, and the chat is suspended: it can't be, whatever we say
@@ -15,15 +16,46 @@ TRIES = 8  #: of a message that fails for a reason we have no name for
 WAIT_QUOTA = timedelta(minutes=30)  #: before a message that a small plan can't afford is looked at again
 
 
-def arrive(tx: Tx, delivery: Delivery, *, receipt: Receipt | None, said: Message | None, now: datetime) -> None:
-    """It is with the chat; without a *receipt* there was nothing left to say."""
+def arrive(
+    tx: Tx, delivery: Delivery, *, receipt: Receipt | None, said: Message | None, edits: bool, now: datetime
+) -> None:
+    """It is with the chat; without a *receipt* there was nothing left to say, or (not *edits*) no way to."""
     if receipt is None:
-        settle.drop(tx, delivery, reason=DropReason.NOTHING_TO_SAY)
+        withdrawn = delivery.kind == "alert" and isinstance(said, Alert) and said.withdrawn
+        settle.drop(tx, delivery, reason=DropReason.WITHDRAWN if withdrawn else DropReason.NOTHING_TO_SAY)
+        _tell_instead(tx, delivery, now=now)
         return
     settle.mark_sent(tx, delivery, now=now, message_id=receipt.message_id)
     chats.count_arrival(tx, chat=delivery.chat)
-    if isinstance(said, Alert):
-        fan_out.write_edit(tx, delivery, sent_title=said.title, sent_lead=said.lead, now=now)
+    if isinstance(said, Alert) and edits:
+        fan_out.write_edit(
+            tx,
+            delivery,
+            sent_title=said.title,
+            sent_lead=said.lead,
+            sent_withdrawn=said.withdrawn,
+            now=now,
+        )
+        return
+    for article, correction in corrections.find_overtaken(tx, _words_of(said)).items():
+        corrections.write_for(tx, chat=delivery.chat, article=article, correction=correction, now=now)
+
+
+def _words_of(said: Message | None) -> dict[int, Words]:
+    """What the message says of articles, by their numbers."""
+    match said:
+        case Alert() | Correction():
+            return {said.article: (said.title, said.lead)}
+        case Digest():
+            words = {one.article: (one.title, one.lead) for one in said.corrections}
+            return words | {one.article: (one.title, one.lead) for section in said.sections for one in section.alerts}
+    return {}
+
+
+def _tell_instead(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
+    """What can't be edited is corrected by a message of its own."""
+    if delivery.kind == "edit":
+        corrections.write_for(tx, chat=delivery.chat, article=delivery.item, now=now)
 
 
 def suspend(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
@@ -40,7 +72,7 @@ def move(tx: Tx, delivery: Delivery, *, new: str, now: datetime) -> None:
 
 def postpone(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
     """An article can come with the chat's next digest; anything else waits for better days."""
-    if delivery.kind == "alert" and digests.chosen(tx, chat=delivery.chat):
+    if delivery.kind in ("alert", "correction") and digests.chosen(tx, chat=delivery.chat):
         settle.gather(tx, delivery)
     else:
         settle.put_back(tx, delivery, due=now + WAIT_QUOTA, detail="the month's messages are used up")
@@ -49,6 +81,7 @@ def postpone(tx: Tx, delivery: Delivery, *, now: datetime) -> None:
 def refuse(tx: Tx, delivery: Delivery, *, why: str, lonely: bool, now: datetime) -> None:
     """The channel does not take this message; *lonely* is a chat that is refused while others are reached."""
     settle.drop(tx, delivery, reason=DropReason.REFUSED, detail=why)
+    _tell_instead(tx, delivery, now=now)
     if chats.count_refusal(tx, chat=delivery.chat) >= REFUSALS and lonely:
         chats.suspend(tx, chat=delivery.chat, why=why)
 

@@ -66,7 +66,7 @@ class Quota:
             purpose = Purpose.BROADCAST
         elif delivery.lane == BREAKING:
             purpose = Purpose.BREAKING
-        elif delivery.kind == "alert":
+        elif delivery.kind in ("alert", "correction"):
             purpose = Purpose.REPLY
         return is_allowed(await self.month(), purpose, self.cost(message))
 

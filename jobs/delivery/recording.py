@@ -37,6 +37,7 @@ class Recording:
     def __init__(self, db: Database, channel: Outgoing, *, clock: Clock) -> None:
         self._db = db
         self._pacing = channel.pacing
+        self._edits = channel.outlet.abilities.edit
         self._most_copies = channel.outlet.abilities.copies
         self._clock = clock
         self._refused_since: dict[int, float] = {}  #: by chat: the first of its refusals in a row
@@ -51,7 +52,9 @@ class Recording:
         if receipt is not None:
             self._arrived_at = self._clock.monotonic()
             self._refused_since.pop(delivery.chat, None)
-        await self._settle(outcomes.arrive, delivery, receipt=receipt, said=said, now=self._clock.now())
+        await self._settle(
+            outcomes.arrive, delivery, receipt=receipt, said=said, edits=self._edits, now=self._clock.now()
+        )
         log.info("sent channel=%s chat=%d %s=%d", delivery.channel, delivery.chat, delivery.kind, delivery.item)
 
     async def put_down(self, delivery: Delivery, trouble: Exception) -> None:

@@ -4,7 +4,7 @@ from jobs.clock import Clock
 from jobs.delivery.compose import Composer
 from jobs.delivery.outlet import Languages, Outgoing
 from jobs.delivery.pacing import chat_of
-from news.delivery.messages import Message, Receipt
+from news.delivery.messages import Alert, Message, Receipt
 from storage.outbox.rows import Delivery
 
 
@@ -34,6 +34,8 @@ class Sending:
         """
         message = await self._composer.message(delivery)
         if message is None or (delivery.kind == "edit" and not self._outlet.abilities.edit):
+            return message, None
+        if delivery.kind == "alert" and isinstance(message, Alert) and message.withdrawn:
             return message, None
         with self._in_language(delivery.language):
             if self._quota is not None and not await self._quota.allows(delivery, message):

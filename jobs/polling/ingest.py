@@ -9,11 +9,10 @@ from news.articles.article import Article
 from news.feeds.feed import Feed, Form, is_old
 from news.feeds.flood import AT_ONCE, SAME, doubt, find_old_numbers, recognise
 from news.feeds.rhythm import rhythm_after, usual
-from storage import articles, corrections, feeds, gaps, siblings
+from storage import articles, corrections, feeds, gaps, missing, siblings
 from storage.articles import ArticleState
 from storage.engine.database import Tx
 from storage.feeds import PollResult
-from storage.outbox import fan_out
 
 log = logging.getLogger(__name__)
 
@@ -171,7 +170,8 @@ def _update_known(tx: Tx, number: int, article: Article, *, now: datetime, feed:
     """Another sight of an article: more keys, another section, perhaps another headline or lead."""
     articles.add_keys(tx, number, article.keys)
     articles.add_section(tx, number, article.section)
+    missing.look_again(tx, number, now=now)
     if feed.form is not Form.RSS or not corrections.correct(tx, number, article, feed=feed.number, now=now):
         return False
-    fan_out.write_edits(tx, article=number, now=now, since=now - CORRECTED)
+    corrections.tell(tx, number, now=now, since=now - CORRECTED)
     return True

@@ -23,6 +23,7 @@ from jobs.fetching.probe import fetch
 from jobs.fetching.robots import Robots
 from jobs.parsing.parser import Parser
 from jobs.polling.ingest import Ingested, ingest
+from jobs.polling.missing import note_missing
 from jobs.polling.outcome import Rules, fail, succeed
 from news.articles.article import Article, article_of
 from news.errors import FeedError, StorageError
@@ -184,6 +185,8 @@ class Polling:
             if result.feed.failures >= LOST and self._coverage.note_failure(feed.number, feed.newspaper):
                 await self._wake_siblings(feed, now=result.polled_at, longest=self._rules.max_interval * SPARED)
             return result
+        if result.feed.verdict is Verdict.OK:  # before the poll is written down: it would not be noticed again
+            await note_missing(self._db, feed, result, answer.body)
         if not found and feed.baseline_at is not None:
             return result
         ahead = self._client.clock_ahead()

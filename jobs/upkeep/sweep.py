@@ -3,7 +3,20 @@
 import logging
 from datetime import datetime, timedelta
 
-from storage import articles, broadcasts, chats, choices, digests, former_filters, notices, updates, webchat, workers
+from storage import (
+    articles,
+    broadcasts,
+    chats,
+    choices,
+    corrections,
+    digests,
+    former_filters,
+    missing,
+    notices,
+    updates,
+    webchat,
+    workers,
+)
 from storage.engine.database import Database, Tx
 from storage.outbox import fan_out, settle
 
@@ -27,6 +40,8 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(broadcasts.sweep, before=now - RECORDS)
     await db.run(notices.sweep, before=now - RECORDS)
     await db.run(digests.sweep, before=now - RECORDS)
+    await db.run(corrections.sweep, before=now - RECORDS)
+    await db.run(missing.sweep, before=now - RECORDS)
     await db.run(fan_out.sweep, before=now - RECORDS)
     await db.run(workers.sweep, before=now - RECORDS)
     articles_gone = await db.run(articles.sweep, before=now - ARTICLES)

@@ -53,6 +53,21 @@ class Alert:
     also: tuple[str, ...] = ()  #: other newspapers that print the same story
     article: int = 0  #: its number in the ledger, for commands about it
     because: tuple[Because, ...] = ()  #: of this chat; empty where nobody asked for it
+    withdrawn: bool = False  #: its newspaper took it away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was wrong in an article that was sent, where that can't be edited."""
+
+    number: int  #: in the ledger
+    article: int
+    title: str
+    lead: str = ""  #: as it is now; not said again
+    url: str = ""
+    newspaper: str = ""
+    changes: tuple[tuple[str, str], ...] = ()  #: passages as they were, and as they are
+    withdrawn: bool = False  #: its newspaper took the whole article away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +86,7 @@ class Digest:
     sections: tuple[Section, ...]
     made: datetime | None = None  #: UTC
     further: int = 0  #: stories that found no room
+    corrections: tuple[Correction, ...] = ()  #: of what was sent before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +102,7 @@ class Reply:
     replaces: bool = False  #: may take the place of the message whose button was pressed
 
 
-Message = Alert | Digest | Reply
+Message = Alert | Correction | Digest | Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

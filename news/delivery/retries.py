@@ -13,6 +13,7 @@ USE: Final = {
     "breaking": timedelta(hours=6),
     "alert": timedelta(hours=24),
     "edit": timedelta(hours=24),
+    "correction": timedelta(hours=24),
     "digest": timedelta(hours=24),
     "broadcast": timedelta(hours=72),
     "notice": timedelta(hours=72),

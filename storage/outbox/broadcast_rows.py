@@ -63,7 +63,7 @@ def advance(
     rows = tx.run(
         f"""
         INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-        SELECT c.id, 'broadcast', :id, c.channel, :lane, {fan_out.LOUD}, :now {sql} AND c.id > :after AND c.id <= :last
+        SELECT c.id, 'broadcast', :id, c.channel, :lane, {quiet.LOUD}, :now {sql} AND c.id > :after AND c.id <= :last
         ON CONFLICT DO NOTHING
         """,
         **values,

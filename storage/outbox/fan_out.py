@@ -32,9 +32,6 @@ class Chunk:
     done: bool  #: nothing is left to write
 
 
-#: When the chat `c` may next hear anything.
-LOUD = f"CASE WHEN {quiet.LAST} THEN {quiet.END} ELSE :now END"
-
 # For a chat that hears by digest or is in its quiet hours, the article is gathered there; urgent ones go at once to
 # everyone, and in quiet hours to those who agreed. A story that the chat heard of from another paper stays silent.
 _ALERTS = f"""
@@ -48,7 +45,7 @@ _ALERTS = f"""
            :now
       FROM articles a {SUBSCRIBED} AND s.chat_id > :after AND s.chat_id <= :last
       JOIN chats c ON c.id = s.chat_id
-     WHERE a.id = :article
+     WHERE a.id = :article AND a.state <> 'withdrawn'
        AND c.state = 'active'
        AND (c.paused_until IS NULL OR c.paused_until <= :now)
        AND {NARROWED}
@@ -172,16 +169,17 @@ def write_edits(tx: Tx, *, article: int, now: datetime, since: datetime) -> int:
     )
 
 
-def write_edit(tx: Tx, delivery: Delivery, *, sent_title: str, sent_lead: str, now: datetime) -> bool:
-    """Have a message edited whose article was corrected while it was on its way with these words; whether it was."""
-    article = tx.row(
-        "SELECT title, lead FROM articles WHERE id = :item AND (title <> :title OR lead <> :lead)",
-        item=delivery.item,
-        title=sent_title,
-        lead=sent_lead,
-    )
-    if article is None or not (
-        is_new_headline(sent_title, article["title"]) or is_corrected(sent_lead, article["lead"])
+def write_edit(
+    tx: Tx, delivery: Delivery, *, sent_title: str, sent_lead: str, now: datetime, sent_withdrawn: bool = False
+) -> bool:
+    """Have a message edited whose article was corrected, or withdrawn, while it was on its way with these words;
+    whether it was.
+    """
+    article = tx.row("SELECT title, lead, state FROM articles WHERE id = :item", item=delivery.item)
+    if article is None or (
+        (article["state"] == "withdrawn") == sent_withdrawn
+        and not is_new_headline(sent_title, article["title"])
+        and not is_corrected(sent_lead, article["lead"])
     ):
         return False
     return bool(
@@ -206,7 +204,7 @@ def write_notice(tx: Tx, *, notice: int, chats: Collection[int], now: datetime) 
     tx.many(
         f"""
         INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-        SELECT id, 'notice', :notice, channel, {BROADCAST}, {LOUD}, :now FROM chats c WHERE id = :chat
+        SELECT id, 'notice', :notice, channel, {BROADCAST}, {quiet.LOUD}, :now FROM chats c WHERE id = :chat
         ON CONFLICT DO NOTHING
         """,  # noqa: S608 (our own words)
         [{"notice": notice, "now": to_ms(now), "chat": chat} | quiet.moment(now) for chat in chats],

@@ -7,6 +7,7 @@ from typing import Final
 
 from news.delivery.digests import Candidate
 from storage.engine.types import Tx
+from storage.outbox import corrections
 from storage.outbox.audience import WANTED
 from storage.outbox.rows import DropReason
 from storage.times import from_ms, to_ms
@@ -18,6 +19,7 @@ class Gathered:
 
     wanted: tuple[Candidate, ...] = ()
     unwanted: tuple[int, ...] = ()
+    corrections: tuple[int, ...] = ()
 
 
 #: Whether the last digest of the chat `c` has not left yet.
@@ -59,7 +61,13 @@ def find(tx: Tx, *, chats: Sequence[int]) -> dict[int, Gathered]:
             )
         else:
             unwanted[row["chat_id"]].append(row["item_id"])
-    return {chat: Gathered(wanted=tuple(wanted[chat]), unwanted=tuple(unwanted[chat])) for chat in chats}
+    wrong = corrections.find(tx, chats=chats)
+    return {
+        chat: Gathered(
+            wanted=tuple(wanted[chat]), unwanted=tuple(unwanted[chat]), corrections=tuple(wrong.get(chat, ()))
+        )
+        for chat in chats
+    }
 
 
 def bundle(tx: Tx, *, chat: int, digest: int, wanted: Iterable[int], unwanted: Iterable[int]) -> None:
@@ -81,7 +89,8 @@ def bundle(tx: Tx, *, chat: int, digest: int, wanted: Iterable[int], unwanted: I
 #: How often the articles of a digest had left before it, in digests that nobody confirmed.
 COPIES_BEFORE: Final = """
     COALESCE((SELECT MAX(b.copies) FROM outbox b
-               WHERE b.chat_id = :chat AND b.kind = 'alert' AND b.digest_id = :digest AND b.state = 'bundled'), 0)
+               WHERE b.chat_id = :chat AND b.kind IN ('alert', 'correction') AND b.digest_id = :digest
+                 AND b.state = 'bundled'), 0)
 """
 
 
@@ -101,7 +110,7 @@ def unbundle(tx: Tx, *, chat: int, digest: int, copies: int, most: int, now: dat
                due = CASE WHEN copies + :own >= :most OR {_HAS_DIGESTS} THEN NULL ELSE :now END,
                digest_id = CASE WHEN {_HAS_DIGESTS} THEN digest_id ELSE 0 END,
                reason = CASE WHEN copies + :own >= :most THEN '{DropReason.UNCONFIRMED}' ELSE '' END
-         WHERE chat_id = :chat AND kind = 'alert' AND digest_id = :digest AND state = 'bundled'
+         WHERE chat_id = :chat AND kind IN ('alert', 'correction') AND digest_id = :digest AND state = 'bundled'
         RETURNING state, copies
         """,  # noqa: S608 (our own words)
         chat=chat,

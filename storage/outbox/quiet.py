@@ -18,6 +18,9 @@ LAST: Final = f"""c.quiet_from <> c.quiet_to
 #: When they end, where they last.
 END: Final = f"(:minute_began + ((c.quiet_to - :minute + {DAY}) % {DAY}) * 60000)"
 
+#: When the chat `c` may next hear anything.
+LOUD: Final = f"CASE WHEN {LAST} THEN {END} ELSE :now END"
+
 #: Whether news for the chat `c` is gathered until they end. A digest that was made the moment they ended has its
 #: next one more than a day ahead: who is a little late with `now` must not add to that.
 GATHER: Final = f"({LAST} AND c.digest_at <= :tomorrow)"

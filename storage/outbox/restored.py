@@ -13,7 +13,7 @@ def drop_news(tx: Tx, *, now: datetime) -> None:
         f"""
         UPDATE outbox
            SET state = 'dropped', due = NULL, reason = '{DropReason.EXPIRED}', detail = 'an older copy was restored'
-         WHERE (due IS NOT NULL OR state = 'gathered') AND kind IN ('alert', 'edit', 'digest')
+         WHERE (due IS NOT NULL OR state = 'gathered') AND kind IN ('alert', 'edit', 'correction', 'digest')
         """  # noqa: S608 (our own words)
     )
     tx.run("UPDATE fan_outs SET done_at = :now WHERE done_at IS NULL AND kind = 'alert'", now=to_ms(now))

@@ -1,9 +1,9 @@
 """What a delivery is: one row of the ledger, for one chat and one thing that it is to hear.
 
 A row is open while `due` is set: *waiting*, *sending* under a lease that ends then, or *unknown*: it left, no valid
-answer came, and it is to be sent again. An alert for a chat that hears by digest, or is in its quiet hours, is
-*gathered* (open too, without `due`) until a digest takes it: then it is *bundled*, sent as part of that. Otherwise it
-ends as *sent*, or *dropped* with a `DropReason`. Over, it stays as the record.
+answer came, and it is to be sent again. An alert or a correction for a chat that hears by digest, or is in its quiet
+hours, is *gathered* (open too, without `due`) until a digest takes it: then it is *bundled*, sent as part of that.
+Otherwise it ends as *sent*, or *dropped* with a `DropReason`. Over, it stays as the record.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from news.delivery.subscriptions import Kind
 
 BREAKING, BROADCAST, NEWS, DIGEST = LANES = (1, 2, 3, 4)  #: lower goes first; replies (0) never wait here
 
-DeliveryKind = Literal["alert", "edit", "digest", "broadcast", "notice"]
+DeliveryKind = Literal["alert", "edit", "correction", "digest", "broadcast", "notice"]
 
 
 class DropReason(StrEnum):
@@ -27,6 +27,7 @@ class DropReason(StrEnum):
     GONE = "gone"  #: the chat blocked us, left, or could not be reached
     PAUSED = "paused"  #: the reader wants no news for a while
     UNWANTED = "unwanted"  #: the reader changed what they want before the digest was made
+    WITHDRAWN = "withdrawn"  #: its newspaper took the article away before it left
     CANCELLED = "cancelled"  #: the broadcast was stopped
     EXPIRED = "expired"  #: it never left while it was of use
     NOTHING_TO_SAY = "nothing-to-say"  #: what it was about is forgotten, or the channel can't edit
@@ -54,7 +55,7 @@ class Delivery:
 
     chat: int
     kind: DeliveryKind
-    item: int  #: the number of its article, digest, broadcast or notice
+    item: int  #: the number of its article, correction, digest, broadcast or notice
     channel: str
     lane: int
     address: str

@@ -153,7 +153,7 @@ def give_up(tx: Tx, *, before: datetime, stale: datetime) -> int:
                               reason = CASE WHEN copies > 0 THEN '{DropReason.UNCONFIRMED}'
                                             ELSE '{DropReason.EXPIRED}' END
              WHERE due IS NOT NULL AND state <> 'sending'
-               AND created_at < CASE WHEN kind IN ('alert', 'edit') THEN :stale ELSE :before END
+               AND created_at < CASE WHEN kind IN ('alert', 'edit', 'correction') THEN :stale ELSE :before END
             RETURNING channel, reason
             """,  # noqa: S608 (our own words)
             stale=to_ms(stale),

@@ -36,3 +36,24 @@ ALTER TABLE broadcasts DROP COLUMN choices;
 -- Part: threads. What tells how an event goes on is a story of its own, and knows which one began.
 ALTER TABLE articles ADD COLUMN thread_id BIGINT;                    -- the first article of all; NULL: alone so far
 CREATE INDEX articles_thread ON articles (thread_id) WHERE thread_id IS NOT NULL;
+
+-- Part 4: corrections, told of where a message can't be edited. A row of the outbox of kind `correction` names one.
+CREATE TABLE corrections (
+    id {identity},
+    article_id BIGINT NOT NULL,
+    title TEXT NOT NULL,                     -- what the article said before; what it says now stands with it
+    lead TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX corrections_article ON corrections (article_id);
+ALTER TABLE digests ADD COLUMN corrections TEXT NOT NULL DEFAULT '[]';   -- JSON list of the numbers of those it tells of
+
+-- Part 5: articles that left their feed while older ones stayed, and whether their page is still there.
+CREATE TABLE missing_articles (
+    article_id BIGINT PRIMARY KEY,
+    newspaper TEXT NOT NULL,
+    noticed_at BIGINT NOT NULL,
+    due BIGINT,                              -- when its page is asked; NULL: that is over
+    tries BIGINT NOT NULL DEFAULT 0,         -- answers that said nothing
+    gone_at BIGINT                           -- when its page was first not found; NULL: never
+);

@@ -40,10 +40,14 @@ class Press:
 
     url: str = ""
     items: list[Item] = field(default_factory=list)
+    hidden: list[Item] = field(default_factory=list)  #: on no list, and still there
     asked: int = 0
     unchanged: int = 0
     answer: web.Response | None = None  #: instead of the feed
+    page_status: int = 0  #: of every page, instead of what it says; 0: none
+    leads_home: bool = False  #: a page that is not there leads to the front page
     validators: bool = True
+    pages: list[str] = field(default_factory=list)  #: the numbers of the pages that were asked for
     _latest: int = 100_000
 
     def publish(self, title: str = "", *, lead: str | None = None, at: datetime | None = NOON, page: str = "") -> Item:
@@ -72,11 +76,17 @@ class Press:
         headers = {"ETag": etag} if self.validators else {}
         return web.Response(body=body, content_type="application/rss+xml", headers=headers)
 
+    async def home(self, _request: web.Request) -> web.Response:
+        return web.Response(text="<h1>Báo</h1>", content_type="text/html")
+
     async def page(self, request: web.Request) -> web.StreamResponse:
         number = request.match_info["slug"].rpartition("-")[2].removesuffix(".html")
-        item = next((one for one in self.items if str(one.number) == number), None)
+        item = next((one for one in (*self.items, *self.hidden) if str(one.number) == number), None)
+        self.pages.append(number)
+        if self.page_status:
+            return web.Response(status=self.page_status, headers={"Retry-After": "1800"})
         if item is None or not item.page:
-            raise web.HTTPNotFound
+            raise web.HTTPFound("/") if self.leads_home else web.HTTPNotFound()
         return web.Response(text=item.page, content_type="text/html")
 
 
@@ -86,6 +96,7 @@ async def press() -> AsyncIterator[Press]:
     paper = Press()
     app = web.Application()
     app.add_routes([web.get("/rss/home.rss", paper.feed), web.get("/chinh-tri/{slug}", paper.page)])
+    app.add_routes([web.get("/", paper.home)])
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -10,9 +10,10 @@ from bot.config import Config
 from bot.inbox import Inbox, Incoming
 from bot.replies import Replies
 from bot.requests import Request
+from bot.words import corrections
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Quota
-from news.delivery.messages import Abilities, Alert, Digest, Message, Receipt, Reply
+from news.delivery.messages import Abilities, Alert, Correction, Digest, Message, Receipt, Reply
 from news.delivery.quota import Month
 
 PAUSE = 0.02  #: seconds between two looks for commands
@@ -144,8 +145,11 @@ def _as_text(message: Message) -> str:
     match message:
         case Alert():
             return f"{message.title}\n{message.url}"
+        case Correction():
+            return "\n".join([corrections.title(message), *corrections.lines(message)])
         case Digest():
-            return "\n".join(alert.title for section in message.sections for alert in section.alerts)
+            told = [corrections.title(one) for one in message.corrections]
+            return "\n".join([*told, *(alert.title for section in message.sections for alert in section.alerts)])
         case Reply():
             commands = [choice.command for row in message.choices for choice in row if choice.command]
             return "\n".join([message.text, *commands])

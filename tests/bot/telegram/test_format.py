@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.format import ButtonCommands, TelegramForm, form_of, link_works
-from news.delivery.messages import Alert, Because, Choice, Digest, Message, Reply, Section, TopicTag
+from news.delivery.messages import Alert, Because, Choice, Correction, Digest, Message, Reply, Section, TopicTag
 from news.delivery.subscriptions import Kind
 from tests.fakes.bot_api_html import link_is_good, parse_html, units
 from tests.fakes.bot_api_rules import read_keyboard
@@ -215,3 +215,43 @@ def test_only_so_many_long_commands_are_remembered() -> None:
 )
 def test_an_address_works_where_telegram_takes_it(url: str) -> None:
     assert link_works(url) == link_is_good(url)
+
+
+CORRECTION = Correction(
+    number=1,
+    article=5,
+    title="Tai nạn ở cầu Đại Ninh",
+    url=ALERT.url,
+    newspaper="Báo Cao Nguyên",
+    changes=(("34 tuổi", "43 tuổi"),),
+)
+
+
+def test_a_correction_names_the_article_what_was_wrong_and_where_to_read_it() -> None:
+    made = form(CORRECTION)
+    text, entities = parse_html(made.html)
+    assert text == "Đính chính: Tai nạn ở cầu Đại Ninh\n“34 tuổi” nay là “43 tuổi”.\nBáo Cao Nguyên"
+    assert {entity["type"] for entity in entities} == {"bold", "text_link"}
+    assert [[button["text"] for button in row] for row in rows(made)] == [["Đọc bài"]]
+
+
+def test_an_article_that_was_taken_away_is_named_without_its_words_or_link() -> None:
+    made = form(replace(CORRECTION, withdrawn=True, changes=()))
+    text, entities = parse_html(made.html)
+    said = "Báo Cao Nguyên đã gỡ bài này khỏi trang; những gì đã gửi có thể không còn đúng."
+    assert text == f"Đã gỡ: Tai nạn ở cầu Đại Ninh\n{said}"
+    assert [entity["type"] for entity in entities] == ["bold"] and rows(made) == []
+    shown = form(replace(ALERT, withdrawn=True, urgent=True))
+    text, entities = parse_html(shown.html)
+    assert text.startswith(f"Đã gỡ: Đắk Lắk: Cà phê <đặc sản> & du lịch\n\n{said}\n\nBáo Cao Nguyên · ")
+    assert "kế hoạch" not in text and [entity["type"] for entity in entities] == ["bold"]
+    assert [[button["text"] for button in row] for row in rows(shown)] == [["Bỏ chủ đề này"]]
+
+
+def test_a_digest_begins_with_what_was_wrong_before() -> None:
+    sections = (Section(heading="Nông nghiệp", alerts=(ALERT,)),)
+    text, _entities = parse_html(form(Digest(heading="Bản tin", sections=sections, corrections=(CORRECTION,))).html)
+    assert text.startswith("Bản tin\n\nĐính chính: Tai nạn ở cầu Đại Ninh\n“34 tuổi” nay là “43 tuổi”.\n")
+    assert "Nông nghiệp\n• Đắk Lắk" in text
+    alone, _entities = parse_html(form(Digest(sections=(), corrections=(CORRECTION,))).html)
+    assert alone.startswith("Đính chính tin đã gửi\n\nĐính chính: ")

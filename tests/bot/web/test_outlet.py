@@ -1,5 +1,6 @@
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from bot.texts import language
 from bot.web.outlet import WebOutlet, as_body, web_address
 from jobs.delivery.outlet import Outlet
-from news.delivery.messages import Alert, Because, Choice, Digest, Reply, Section, TopicTag
+from news.delivery.messages import Alert, Because, Choice, Correction, Digest, Reply, Section, TopicTag
 from news.delivery.subscriptions import Kind
 from news.errors import MessageRefused, RecipientGone, StorageError, StorageFull, TryLater
 from storage import chats, webchat
@@ -189,3 +190,35 @@ def test_any_words_of_a_newspaper_make_a_body_that_json_carries(title: str, lead
     body = as_body(Alert(title=title, url="https://a.example/", lead=lead))
 
     assert json.loads(json.dumps(body)) == body
+
+
+CORRECTION = Correction(
+    number=1,
+    article=5,
+    title="Tai nạn ở cầu",
+    url="https://bao.example/tai-nan-1.html",
+    newspaper="Báo Lâm Đồng",
+    changes=(("34 tuổi", "43 tuổi"),),
+)
+
+
+def test_a_correction_is_a_few_words_and_a_link() -> None:
+    body = as_body(CORRECTION)
+    assert body["text"] == "Đính chính: Tai nạn ở cầu\n“34 tuổi” nay là “43 tuổi”.\nBáo Lâm Đồng"
+    assert [choice["url"] for row in body["choices"] for choice in row] == [CORRECTION.url]
+    assert as_body(replace(CORRECTION, withdrawn=True))["choices"] == []
+
+
+def test_a_digest_begins_with_what_was_wrong_before() -> None:
+    told = as_body(Digest(sections=(Section(heading="Kinh tế", alerts=(ALERT,)),), corrections=(CORRECTION,)))
+    assert [one["heading"] for one in told["sections"]] == ["Đính chính tin đã gửi", "Kinh tế"]
+    [brief] = told["sections"][0]["alerts"]
+    assert (brief["title"], brief["lead"]) == ("Đính chính: Tai nạn ở cầu", "“34 tuổi” nay là “43 tuổi”.")
+    alone = as_body(Digest(sections=(), corrections=(CORRECTION,)))
+    assert (alone["heading"], [one["heading"] for one in alone["sections"]]) == ("Đính chính tin đã gửi", [""])
+
+
+def test_an_article_that_was_taken_away_leads_nowhere() -> None:
+    body = as_body(replace(ALERT, withdrawn=True))
+    assert body["title"] == f"Đã gỡ: {ALERT.title}" and (body["url"], body["image"], body["also"]) == ("", "", [])
+    assert not any(choice["url"] for row in body["choices"] for choice in row)

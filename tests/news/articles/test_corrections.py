@@ -1,8 +1,13 @@
 """Which changes of a headline or a lead are corrections."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from news.articles.corrections import is_corrected, is_new_headline
+from news.articles.corrections import compare, find_changes, is_corrected, is_new_headline
+from news.text.vietnamese import clean
+
+TEXTS = st.text(alphabet="Lê An không 0123,.%/- tuổibam\u0309Đ\u200b“", max_size=60)
 
 SAME = [
     ("", "Chiều 23/11, đoàn công tác làm việc tại xã."),
@@ -69,3 +74,45 @@ def test_what_was_sent_is_wrong_now(before: str, after: str) -> None:
 def test_a_headline_is_new_where_its_words_are() -> None:
     assert is_new_headline("Khởi công cầu mới", "Khánh thành cầu mới")
     assert not is_new_headline("Khởi công cầu mới", "KHỞI CÔNG CẦU MỚI!")
+
+
+NAMED = [
+    ("Nạn nhân 34 tuổi đi cấp cứu ở Đức Trọng.", "Nạn nhân, 43 tuổi, đi cấp cứu ở Đức Trọng!", ["34 tuổi|43 tuổi"]),
+    ("Ông Lê An, 34 tuổi, bị phạt.", "Ông Lê Anh, 43 tuổi, bị phạt.", ["Ông Lê An, 34 tuổi|Ông Lê Anh, 43 tuổi"]),
+    ("Ông Trần Văn Bình nói.", "Ông Trần Văn Minh nói.", ["Ông Trần Văn Bình|Ông Trần Văn Minh"]),
+    ("Sáng 5/3, ở Đà Lạt.", "Chiều 6/3, ở Bảo Lộc.", ["Sáng 5/3|Chiều 6/3", "Đà Lạt|Bảo Lộc"]),
+    ("Ngày 12.3.2025 họp", "Ngày 13.3.2025 họp", ["12.3.2025 họp|13.3.2025 họp"]),
+    ("Đạt 97,8% kế hoạch", "Đạt 98,8% kế hoạch", ["Đạt 97,8%|Đạt 98,8%"]),
+    ("Vốn 5 triệu đồng.", "Vốn 5 tỷ đồng.", ["5 triệu đồng|5 tỷ đồng"]),
+    ("Sáng qua họp ở xã.", "Chiều qua họp ở xã.", ["Sáng qua họp|Chiều qua họp"]),
+    ("Xã kết nạp 12 đảng viên mới", "Xã kết nạp 15 đảng viên mới", ["12 đảng viên|15 đảng viên"]),
+    ("Anh ấy không tử vong.", "Anh ấy tử vong.", ["ấy không tử vong|ấy tử vong"]),
+    ("5 người", "6", ["5 người|6"]),
+    ("34", "43", ["34|43"]),
+    ("Có 3 người bị thương.", "Có ba người bị thương.", []),
+    ("Có 3 người bị thương.", "Nhiều người bị thương.", []),  # less is said, and nothing else instead
+    ("Hội thi ở TP.HCM hôm nay", "Hội thi ở TP Hồ Chí Minh hôm nay", []),
+    ("Ông Nam và bà Hoa đến.", "Bà Hoa và ông Nam đến.", []),
+    ("Xe tải đâm xe máy, 2 người chết", "Sáng nay mưa to, các hồ đầy nước, phải di dời gấp 300 hộ dân đi nơi khác", []),
+    ("", "Có 3 người bị thương.", []),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "changes"), NAMED)
+def test_what_was_wrong_is_named_with_the_words_that_make_it_understood(
+    before: str, after: str, changes: list[str]
+) -> None:
+    assert ["|".join(change) for change in find_changes(before, after)] == changes
+
+
+def test_headline_and_lead_are_compared_and_the_same_change_is_named_once() -> None:
+    before, after = ("12 đảng viên mới", "Có 12 đảng viên mới."), ("15 đảng viên mới", "Có 15 đảng viên mới.")
+    assert compare(before, after) == (("12 đảng viên", "15 đảng viên"),)
+    assert compare(before, before) == ()
+
+
+@given(TEXTS, TEXTS)
+def test_whatever_the_texts_hold_a_change_is_of_what_they_say(before: str, after: str) -> None:
+    for then, now in find_changes(before, after):
+        assert then in clean(before) and now in clean(after)
+        assert then or now
