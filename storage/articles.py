@@ -44,6 +44,7 @@ class Stored:
     categories: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     urgent: bool = False
+    place: str = ""  #: where the news is from, as its lead began
     cluster: int | None = None  #: the number of the article that was the first to tell the same story
     thread: int | None = None  #: of stories that go on: the number of the first article of all
     page_tries: int = 0  #: times that its page was asked for in vain
@@ -65,9 +66,9 @@ def add(
     """A new article with its keys and section; its number."""
     number: int = tx.value(
         """
-        INSERT INTO articles (feed_id, newspaper, province, url, title, lead, image, categories, published,
+        INSERT INTO articles (feed_id, newspaper, province, url, title, lead, dateline, image, categories, published,
                               first_seen, state, page_due)
-        VALUES (:feed, :newspaper, :province, :url, :title, :lead, :image, :categories, :published,
+        VALUES (:feed, :newspaper, :province, :url, :title, :lead, :dateline, :image, :categories, :published,
                 :now, :state, :now)
         RETURNING id
         """,
@@ -77,6 +78,7 @@ def add(
         url=article.url,
         title=article.title,
         lead=article.lead,
+        dateline=article.place,
         image=article.image,
         categories=json.dumps(article.categories, ensure_ascii=False),
         published=to_ms(article.published),
@@ -175,6 +177,7 @@ def _one(row: dict[str, Any], sections: list[str]) -> Stored:
         urgent=bool(row["urgent"]),
         cluster=row["cluster_id"],
         thread=row["thread_id"],
+        place=row["dateline"],
         page_tries=row["page_tries"],
     )
 

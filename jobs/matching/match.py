@@ -53,7 +53,8 @@ class Understanding:
         )
         found = [Label(kind=Kind.TOPIC, value=EVERYTHING), Label(kind=Kind.NEWSPAPER, value=slug(article.newspaper))]
         found += [Label(kind=Kind.TOPIC, value=one.topic, score=one.score, evidence=one.evidence) for one in topics]
-        places = self._provinces.about(title=article.title, lead=article.lead, newspaper=article.province)
+        lead = f"{article.place} | {article.lead}" if article.place else article.lead
+        places = self._provinces.about(title=article.title, lead=lead, newspaper=article.province)
         found += [Label(kind=Kind.PROVINCE, value=place) for place in places]
         text = f"{article.title} . {article.lead}"
         return found + list({match.value: None for match in self._keywords.find(text) if _is_meant(match)})

@@ -6,7 +6,7 @@ from datetime import datetime
 from html import unescape
 from urllib.parse import urlsplit
 
-from news.articles.leads import lead_and_image
+from news.articles.leads import read_description
 from news.text.dates import believable, parse_date
 from news.text.links import guid_key, keys_of, link_of, section_of
 from news.text.sentences import shorten
@@ -42,6 +42,7 @@ class Article:
     published: datetime | None = None  #: UTC; None where the feed is silent or not believed
     section: str = ""  #: of the feed, or of the entry's link
     categories: tuple[str, ...] = field(default=())
+    place: str = ""  #: where the news is from, as its lead began
     guid: str = ""  #: as its feed wrote it, where it is the last of the keys
 
 
@@ -58,8 +59,8 @@ def article_of(
     """
     url = _own_page(link_of(entry.link, base)) or _own_page(link_of(entry.guid))
     title = headline(entry.title)
-    lead, image = lead_and_image(entry.description, title=title, limit=limit, base=url)
-    title = title or shorten(lead, _LONGEST_TITLE)
+    said = read_description(entry.description, title=title, limit=limit, base=url)
+    title = title or shorten(said.lead, _LONGEST_TITLE)
     if not url or not (title or wordless):
         return None
     named = guid_key(entry.guid, link=url, newspaper=newspaper)
@@ -68,8 +69,9 @@ def article_of(
         keys=(*keys_of(link=url, guid="", newspaper=newspaper), *filter(None, [named])),
         guid=entry.guid if named else "",
         title=title,
-        lead=lead,
-        image=link_of(entry.image, url) or link_of(image, url),
+        lead=said.lead,
+        image=link_of(entry.image, url) or link_of(said.image, url),
+        place=said.place,
         published=believable(parse_date(entry.published), now=now),
         section=section or section_of(url),
         categories=tuple(dict.fromkeys(filter(None, map(headline, entry.categories)))),

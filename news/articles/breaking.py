@@ -28,7 +28,13 @@ class Breaking:
     """Strict: a wrong "khẩn" costs more trust than a missing one."""
 
     def __init__(
-        self, dangers: Sequence[Danger], *, contrary: Iterable[str] = (), headline_contrary: Iterable[str] = ()
+        self,
+        dangers: Sequence[Danger],
+        *,
+        contrary: Iterable[str] = (),
+        headline_contrary: Iterable[str] = (),
+        orders: Iterable[str] = (),
+        but_in_orders: Iterable[str] = (),
     ) -> None:
         self._dangers = [
             Danger(
@@ -41,13 +47,17 @@ class Breaking:
         ]
         self._contrary = tuple(map(key, contrary))
         self._headline_contrary = tuple(map(key, headline_contrary))
+        self._orders = tuple(map(key, orders))
+        lifted = {key(phrase) for phrase in but_in_orders}
+        self._contrary_to_orders = tuple(phrase for phrase in self._headline_contrary if phrase not in lifted)
 
     def why(self, *, title: str, lead: str, published: datetime, now: datetime) -> tuple[str, ...]:
         """Why the article cannot wait: the danger and the words that tell of it; nothing where it can."""
         if not -_AHEAD <= now - published <= FRESH:
             return ()
         head, text = key(title[:_MOST]), key(f"{title[:_MOST]} | {lead[:_MOST]}")
-        if _first(self._headline_contrary, head) or _first(self._contrary, text):
+        contrary = self._contrary_to_orders if _first(self._orders, head) else self._headline_contrary
+        if _first(contrary, head) or _first(self._contrary, text):
             return ()
         for danger in self._dangers:
             if words := _first(danger.alone, head):

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import dataclass
 
 from news.text.letters import LOWER
 from news.text.markup import Node, first_image, parse_html, remove, text_of, words_of
@@ -47,16 +48,33 @@ _SUFFIXES = [
 def lead_and_image(description_html: str, *, title: str, limit: int, base: str = "") -> tuple[str, str]:
     """The lead that a feed's description holds, and the address of its first picture; each "" where it has none.
 
-    The lead takes at most *limit* UTF-16 units, as Telegram and Zalo count. Both at once, because to parse HTML is
-    most of what an article costs.
-
     >>> said = '<img src="/x.jpg"></br>(CTO) - Sáng 8/1, TP. Huế có mưa.'
     >>> lead_and_image(said, title="", limit=99, base="https://b.vn/")
     ('Sáng 8/1, TP. Huế có mưa.', 'https://b.vn/x.jpg')
     """
+    found = read_description(description_html, title=title, limit=limit, base=base)
+    return found.lead, found.image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What a feed's description says."""
+
+    lead: str  #: at most as many UTF-16 units as asked for, as Telegram and Zalo count; "" where it has none
+    image: str  #: the address of its first picture, or ""
+    place: str  #: where the news is from, when the lead begins with that; "" elsewhere
+
+
+def read_description(description_html: str, *, title: str, limit: int, base: str = "") -> Description:
+    """Lead, picture and place at once, because to parse HTML is most of what an article costs.
+
+    >>> read_description("Kiên Giang - Sáng 8/1, ba chiếc ghe chở dừa gặp nạn.", title="", limit=99).place
+    'Kiên Giang'
+    """
     root = _root(description_html)
     image = first_image(root, base)
-    return shorten(bare_lead(_text(root, title), title=title), limit), image
+    text = _text(root, title)
+    return Description(lead=shorten(bare_lead(text, title=title), limit), image=image, place=_place(text))
 
 
 def bare_lead(text: str, *, title: str) -> str:
@@ -65,9 +83,7 @@ def bare_lead(text: str, *, title: str) -> str:
     >>> bare_lead("TPO - Hà Nội - Hải Phòng là tuyến cao tốc dài 105 km. (Ảnh: An)", title="")
     'Hà Nội - Hải Phòng là tuyến cao tốc dài 105 km.'
     """
-    text = shorten(text, _LONGEST)
-    for prefix in _PREFIXES:
-        text = prefix.sub("", text, count=1) if prefix.match(text) else text
+    text = _without_agency(text)
     text = _without_headline(_without_place(text), clean(title))
     before = None
     while text != before:
@@ -101,6 +117,19 @@ def _unescaped(text: str) -> str:
             break
         text = html.unescape(text)
     return text
+
+
+def _without_agency(text: str) -> str:
+    text = shorten(text, _LONGEST)
+    for prefix in _PREFIXES:
+        text = prefix.sub("", text, count=1) if prefix.match(text) else text
+    return text
+
+
+def _place(text: str) -> str:
+    text = _without_agency(text)
+    rest = _without_place(text)
+    return text[: len(text) - len(rest)].rstrip(" -–—")
 
 
 def _without_place(text: str) -> str:

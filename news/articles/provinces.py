@@ -46,12 +46,14 @@ class Provinces:
         elsewhere: Iterable[str] = (),
         not_after: Iterable[str] = (),
         though_after: Iterable[str] = (),
+        several: Iterable[str] = (),
     ) -> None:
         self._by_slug = {one.slug: one for one in provinces}
         everyone = self._by_slug.values()
         self._names = Names([(name, one) for one in everyone for name in (one.name, one.slug, *one.aliases)])
         self._not_after = frozenset(map(key, not_after))
         self._though_after = frozenset(map(key, though_after))
+        self._several = frozenset(map(key, several))
         names = [_printed(name, None) for name in elsewhere]
         names += [_printed(name, one) for one in everyone for name in (one.name, *one.aliases)]
         names += [_printed(name, one, town=True) for one in everyone for name in one.places]
@@ -107,12 +109,18 @@ class Provinces:
         syllables = key(" ".join(word[0] for word in words)).split(" ")
         if len(syllables) != len(words):  # one of them is no syllable, or several
             syllables = [key(word[0]) for word in words]
-        at = 0
+        at, listed = 0, -1  # where the names of several hamlets go on
         while at < len(words):
             name = self._name_at(words, syllables, at)
-            if name and name.one and (name.town or not self._is_other(text, words, syllables, at)):
+            end = at + (len(name.syllables) if name else 1)
+            if name and not name.town:
+                goes_on = at == listed or (at - 1 == listed and syllables[at - 1] == "và")
+                if self._is_other(text, words, syllables, at) or goes_on:
+                    listed = end if goes_on or syllables[max(0, at - 2)] in self._several else -1
+                    name = None
+            if name and name.one:
                 yield name.one
-            at += len(name.syllables) if name else 1
+            at = end
 
     def _name_at(self, words: list[re.Match[str]], syllables: list[str], at: int) -> _Printed | None:
         for name in self._printed.get(syllables[at], ()):

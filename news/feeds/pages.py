@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import unescape
+from itertools import chain
 from typing import Any
 
 from news.articles.leads import bare_lead
-from news.text.dates import parse_date
+from news.text.dates import has_time, is_same_day, parse_date
 from news.text.markup import Node, first_image, parse_html, remove, text_of, web_address
+from news.text.syllables import is_scrambled
 from news.text.vietnamese import clean, key
 
 # Where the families of newspaper systems put things, the surest first.
@@ -63,8 +65,8 @@ def page_lead(html: str, *, url: str, title: str) -> PageLead:
     """The article on this page; *title* is what the feed called it.
 
     The lead is the sapo shown on the page, else the description the page gives of itself when it was not cut off,
-    else the first real paragraph. A page whose headlines have little in common with *title* is another page, where a
-    removed article's address leads to, say: it says nothing.
+    else the first real paragraph; none whose letters were exchanged against copying. A page whose headlines have little
+    in common with *title* is another page, where a removed article's address leads to, say: it says nothing.
     """
     root = parse_html(html)
     (data, path), meta = _json_ld(root), _meta(root)
@@ -102,7 +104,7 @@ def _lead(root: Node, described: list[tuple[str, str]], head: str, title: str) -
     for candidates in ways:
         for name, text in candidates():
             lead = bare_lead(bare_lead(text, title=head), title=title)
-            if lead:
+            if lead and not is_scrambled(lead):
                 return lead, name
     return "", ""
 
@@ -140,16 +142,16 @@ def _is_listed(node: Node) -> bool:
 
 
 def _published(root: Node, data: dict[str, Any], meta: dict[str, str]) -> datetime | None:
-    for text in (data.get("datePublished"), meta.get("article:published_time"), meta.get("pubdate")):
-        when = parse_date(text) if isinstance(text, str) else None
-        if when:
+    """When the page says it was published; the time of the day from wherever that stands for the same day."""
+    said = [data.get("datePublished"), meta.get("article:published_time"), meta.get("pubdate")]
+    dates = filter(None, (parse_date(text) for text in said if isinstance(text, str)))
+    shown = (parse_date(node.attributes.get("datetime") or text_of(node)) for name in _DATE for node in root.css(name))
+    first = None
+    for when in chain(dates, filter(None, shown)):
+        first = first or when
+        if has_time(when) and is_same_day(when, first):
             return when
-    for selector in _DATE:
-        for node in root.css(selector):
-            when = parse_date(node.attributes.get("datetime") or text_of(node))
-            if when:
-                return when
-    return None
+    return first
 
 
 def _image(root: Node, data: dict[str, Any], meta: dict[str, str], url: str) -> str:

@@ -61,6 +61,21 @@ def parse_date(text: str) -> datetime | None:
         return None
 
 
+def has_time(when: datetime) -> bool:
+    """Whether it says at what time of the day: midnight in Vietnam is what is written where nobody knows it."""
+    local = when.astimezone(VIETNAM)
+    return bool(local.hour or local.minute or local.second)
+
+
+def is_same_day(one: datetime, other: datetime) -> bool:
+    """Whether it was the same day in Vietnam.
+
+    >>> is_same_day(datetime(2024, 9, 26, 18, tzinfo=UTC), datetime(2024, 9, 27, 3, tzinfo=UTC))
+    True
+    """
+    return one.astimezone(VIETNAM).date() == other.astimezone(VIETNAM).date()
+
+
 def believable(published: datetime | None, *, now: datetime) -> datetime | None:
     """The date unless it can't be true: more than a day ahead, or older than any news site."""
     if published is None or not _OLDEST <= published <= now + timedelta(days=1):

@@ -76,9 +76,11 @@ SPELLING_BYTES = {
 
 # Letters of other alphabets that look like Latin ones.
 LOOKALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХԚԜаеѕіјкорсухһԁԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ",
-    "ABESIJKMHOPCTYXQWaesijkopcyxhdqwlABEZHIKMNOPTYXaikvopux",
+    "АВЕЅІЈКМНОРСТУХԚԜаеѕіјкорсухһԁԛԝӏпвмнтгΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχ",
+    "ABESIJKMHOPCTYXQWaesijkopcyxhdqwlnbmhtrABEZHIKMNOPTYXaikvopux",
 )
+# Small capitals and letters of phonetics, which no Vietnamese word has.
+SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡɦɩʋɾɯ", "abcdeghijklmnoprstuvwyzaghivru")
 OTHER_ALPHABETS = re.compile(r"[Ͱ-ԯ]")
 LATIN = re.compile(r"[A-Za-zÀ-ʯḀ-ỿ]")
 
@@ -156,6 +158,8 @@ def unscrambled(text: str) -> str:
     return again if VIETNAMESE.search(again) else text
 
 
+_MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]"
+_TOO_MANY = re.compile(f"({_MARK}{{8}}){_MARK}+")
 _MARK_RUN = re.compile(r"[^\w\s\x00-\x7f]{32,}")
 
 
@@ -167,9 +171,9 @@ def _sorted_marks(run: re.Match[str]) -> str:
 
 
 def normal(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
-    """`unicodedata.normalize`, in bounded time.
+    """`unicodedata.normalize`, in bounded time; of the marks on one letter, those that no writing has so many of go.
 
     The library sorts a run of marks by insertion: a megabyte of them would take an hour.
     Sorting them before changes nothing it promises.
     """
-    return unicodedata.normalize(form, _MARK_RUN.sub(_sorted_marks, text))
+    return unicodedata.normalize(form, _MARK_RUN.sub(_sorted_marks, _TOO_MANY.sub(r"\1", text)))

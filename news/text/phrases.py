@@ -45,10 +45,11 @@ class Phrases(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         by_fold: dict[str, list[_Phrase[T]]] = {}
         for text, value in phrases:
-            words = tuple(key(text).split())
-            folded = [fold(word) for word in words]
-            free = tuple(map(eq, words, folded))
-            by_fold.setdefault(" ".join(folded), []).append(_Phrase(value, words, free))
+            for spelling in _spellings(key(text)):
+                words = tuple(spelling.split())
+                folded = [fold(word) for word in words]
+                free = tuple(map(eq, words, folded))
+                by_fold.setdefault(" ".join(folded), []).append(_Phrase(value, words, free))
         by_fold.pop("", None)
         self._automaton = ahocorasick.Automaton()
         for plain, several in by_fold.items():
@@ -74,6 +75,12 @@ class Phrases(Generic[T]):
                 if exact or all(map(or_, phrase.free, map(eq, have, phrase.words))):
                     found.append(Match(value=phrase.value, start=starts[first], end=starts[after] - 1, exact=exact))
         return found
+
+
+def _spellings(phrase: str) -> set[str]:
+    """The phrase, and as it is with the city's short name in one word or in two."""
+    padded = f" {phrase} "
+    return {phrase, padded.replace(" tphcm ", " tp hcm ").strip(), padded.replace(" tp hcm ", " tphcm ").strip()}
 
 
 def matches(phrase: str, text: str) -> bool:

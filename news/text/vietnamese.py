@@ -141,7 +141,7 @@ def _clean_once(text: str) -> str:
 
 
 def _key_once(text: str) -> str:
-    text = normal("NFKC", _clean_once(text))
+    text = normal("NFKC", _clean_once(text)).translate(letters.SMALL_CAPITALS)
     if letters.OTHER_ALPHABETS.search(text):
         text = _WORD.sub(_in_latin, text)
     words = normal("NFKC", text.casefold()).translate(letters.LETTERED).split()

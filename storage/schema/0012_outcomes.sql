@@ -57,3 +57,6 @@ CREATE TABLE missing_articles (
     tries BIGINT NOT NULL DEFAULT 0,         -- answers that said nothing
     gone_at BIGINT                           -- when its page was first not found; NULL: never
 );
+
+-- Part: datelines. Where the news is from stands before a lead, and is cut off; of a national paper nothing else says it.
+ALTER TABLE articles ADD COLUMN dateline TEXT NOT NULL DEFAULT '';      -- '': its lead began with none

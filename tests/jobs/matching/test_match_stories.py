@@ -194,3 +194,18 @@ async def test_marks_that_were_typed_are_meant(sqlite_db: Database, keyword: str
     await matching(sqlite_db).round()
 
     assert await told(sqlite_db) == [number] * meant
+
+
+async def test_where_a_national_paper_puts_its_news_is_its_province(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        article = make.article(
+            title="Vớt neo cổ nặng hai tấn", lead="Nhóm thợ lặn vớt được chiếc neo.", place="Bình Thuận"
+        )
+        return articles.add(tx, article, feed=1, newspaper="Báo Cả Nước", province="", state=ArticleState.NEW, now=NOON)
+
+    number = await db.run(fill)
+    await matching(db).round()
+
+    rows = await make.rows(db, "SELECT value FROM article_labels WHERE kind = 'province' ORDER BY value")
+    assert [row["value"] for row in rows] == ["binh-thuan", "lam-dong"]
+    assert (await kept(db, number))[0].place == "Bình Thuận"

@@ -138,3 +138,35 @@ def test_a_mistake_in_the_list_is_named(wrong: str) -> None:
 @given(st.text(), st.text())
 def test_any_text_is_judged(title: str, lead: str) -> None:
     assert isinstance(catalogue.breaking().why(title=title, lead=lead, published=NOON, now=NOON), tuple)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Sơ tán hơn 300 hộ ven sông Kôn do bão số 14 và nguy cơ lũ quét",
+        "Di dời khẩn cấp 45 hộ dân dưới chân núi Cấm vì nguy cơ sạt lở",
+        "Khẩn trương di dời dân thôn 6 trước nguy cơ lũ ống trong đêm nay",
+        "Đưa dân ra khỏi vùng có nguy cơ sạt lở ở Trà Leng",
+        "Sơ tán học sinh nội trú vì nguy cơ lở núi sau mưa lớn",
+        "Bão số 14: sơ tán dân khỏi khu tập thể cũ có nguy cơ đổ sập",
+    ],
+)
+def test_an_order_to_leave_cannot_wait_for_the_risk_it_names(title: str) -> None:
+    lead = "Lệnh sơ tán được đưa ra lúc 15 giờ, mọi hộ phải rời đi trước khi trời tối."
+
+    assert catalogue.breaking().why(title=title, lead=lead, published=NOON, now=NOON)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Nhiều hộ dân sống trong nguy cơ sạt lở đất",
+        "Cảnh báo nguy cơ lũ quét ở sáu xã miền núi",
+        "Phương án sơ tán dân khi có nguy cơ vỡ đập",
+        "Diễn tập sơ tán dân vùng có nguy cơ lũ quét",
+        "Rà soát nhà dân có nguy cơ sạt lở để lập kế hoạch sơ tán",
+        "Bồi thường cho dân sơ tán khỏi nơi có nguy cơ sụt lún",
+    ],
+)
+def test_a_risk_without_an_order_can_wait(title: str) -> None:
+    assert not catalogue.breaking().why(title=title, lead="", published=NOON, now=NOON)

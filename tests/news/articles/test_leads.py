@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from news.articles.leads import SHORTEST, bare_lead, lead_and_image
+from news.articles.leads import SHORTEST, bare_lead, lead_and_image, read_description
 from news.text.vietnamese import utf16_length
 from tests.news.text.test_vietnamese import TEXT
 from tests.waiting import bounded_effort
@@ -210,3 +210,21 @@ def test_a_long_description_of_trouble_takes_bounded_time(hostile: str) -> None:
     with bounded_effort():
         lead_of(text, title="Đảng", limit=400)
         image_of(text, "https://bao.example/")
+
+
+@pytest.mark.parametrize(
+    ("description", "place"),
+    [
+        ("Bình Thuận - Nhóm thợ lặn vớt được chiếc neo cổ nặng hai tấn.", "Bình Thuận"),
+        ("(TNO) - Đắk Lắk - Ba đàn voi rừng kéo về rẫy mía đêm qua.", "Đắk Lắk"),
+        ("<img src='/a.jpg'>TP.HCM – Chợ nổi mở cửa thêm hai giờ mỗi tối.", "TP.HCM"),
+        ("Quảng Trị - Sáng 4/3, tàu khách trật bánh ở ga Mỹ Trạch cũ.", "Quảng Trị"),
+        ("Hà Nội - Hải Phòng là tuyến cao tốc dài 105 km của miền Bắc.", ""),
+        ("Sáng 4/3, ba chiếc ghe chở dừa gặp nạn trên sông Hậu.", ""),
+    ],
+)
+def test_the_place_before_a_lead_is_kept_beside_it(description: str, place: str) -> None:
+    found = read_description(description, title="", limit=400)
+
+    assert found.place == place
+    assert not place or place not in found.lead

@@ -154,3 +154,33 @@ def test_a_mistake_in_the_catalogue_is_named(wrong: str) -> None:
 def test_a_word_that_is_several_syllables_moves_no_name(provinces: Provinces) -> None:
     assert provinces.about(title="Chạy 21½ vòng ㍿ ở Lâm Đồng", lead="") == ["lam-dong"]
     assert provinces.about(title="½ ½ ½ Cà Mau", lead="") == ["ca-mau"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Hoàng Anh Gia Lai chia điểm trên sân khách",
+        "Đại sứ Hòa Bình trồng cây cùng học trò",
+        "Sứ giả Hòa Bình kể chuyện gỡ mìn",
+        "Các thôn Hà Nam, Nam Định và Thái Bình góp đất làm đường",
+        "Ba buôn Hòa Bình, Yên Bái, Sơn La có nước sạch",
+        "Khối Thái Nguyên dựng cổng chào mới",
+        "Lễ mừng lúa mới ở bản Hòa Bình",
+    ],
+)
+def test_a_club_a_title_and_hamlets_are_no_provinces(provinces: Provinces, title: str) -> None:
+    assert provinces.about(title=title, lead="") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Gia Lai thắng Khánh Hòa ở trận cuối", "gia-lai"),
+        ("Hồ Hòa Bình tích nước sớm", None),
+        ("Văn bản Hà Nội vừa ký có hiệu lực ngay", "ha-noi"),
+        ("Thôn Hà Nam, Đồng Nai có cầu mới", "dong-nai"),
+        ("Các thôn Hà Nam, Nam Định ở vùng cao Lâm Đồng", "lam-dong"),
+    ],
+)
+def test_what_stands_beside_them_is_one(provinces: Provinces, title: str, slug: str | None) -> None:
+    assert (slug in provinces.about(title=title, lead="")) if slug else not provinces.about(title=title, lead="")

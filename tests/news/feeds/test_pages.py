@@ -183,3 +183,34 @@ def test_a_page_says_its_own_address(head: str, address: str) -> None:
     page = page_lead(f"<html><head>{head}</head><body><h1>Cầu mới</h1></body></html>", url=URL, title="Cầu mới")
 
     assert page.address == address
+
+
+SCRAMBLED = "Jáhk hưz, hộp lkơ kợo zôt bòk zởk kxờk hải dư, gừ soh ô tuộo sêkx tủ zô hải tùk xưo kxok ruêk."
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "hour"),
+    [
+        ("2026-03-04", "04/03/2026 - 17:06", 17),
+        ("2026-03-04T00:00:00+07:00", "Thứ Tư, 4/3/2026, 08:15 (GMT+7)", 8),
+        ("04-03-2026", "17:06 | 04/03/2026", 17),
+        ("2026-03-04", "05/03/2026 - 09:30", 0),
+        ("2026-03-04", "hôm nay", 0),
+        ("2026-03-04T06:20:00+07:00", "04/03/2026 - 17:06", 6),
+    ],
+)
+def test_a_date_with_a_time_beats_one_without(said: str, shown: str, hour: int) -> None:
+    html = f"""<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "{said}"}}</script>
+    <h1>Mở cống Cái Sâu</h1><div class="date">{shown}</div><p>{LEAD}</p>"""
+
+    published = page_lead(html, url=URL, title="").published
+    assert published is not None
+    assert published.astimezone(VIETNAM).date() == at(2026, 3, 4).date()
+    assert published.astimezone(VIETNAM).hour == hour
+
+
+def test_letters_exchanged_against_copying_are_no_lead() -> None:
+    html = f"<h1>Mở cống Cái Sâu</h1><h2 class='sapo'>{SCRAMBLED}</h2><div class='article__body'><p>{{}}</p></div>"
+
+    assert page_lead(html.format(LEAD), url=URL, title="").lead == LEAD
+    assert page_lead(html.format(SCRAMBLED), url=URL, title="").lead == ""

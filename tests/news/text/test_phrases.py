@@ -96,3 +96,19 @@ def test_thousands_of_phrases_cost_hardly_more_than_a_few() -> None:
 
     few, many = (min(effort(phrases) for _ in range(3)) for phrases in (Phrases(pairs[:9]), Phrases(pairs)))
     assert many < 50 * few  # of phrases there are a thousand times as many
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("tphcm", "Kẹt xe ở TP.HCM"),
+        ("TP.HCM", "kẹt xe tphcm"),
+        ("tp hcm", "TPHCM mưa lớn"),
+        ("metro tphcm", "Metro TP. HCM chạy thử"),
+        ("ngập TP.HCM", "Chống ngập TPHCM"),
+        ("TPHCM", "TPHCM"),
+    ],
+)
+def test_the_city_is_found_in_one_word_and_in_two(phrase: str, text: str) -> None:
+    assert matches(phrase, text)
+    assert not matches(phrase, "TP Huế mưa lớn")

@@ -178,3 +178,29 @@ def test_a_long_text_of_trouble_takes_bounded_time(hostile: str) -> None:
         for answer in (clean, key, fold):
             answer(text)
         cut(text, 4096)
+
+
+@pytest.mark.parametrize(
+    ("odd", "plain"),
+    [
+        ("пhà пước", "nhà nước"),
+        ("cυộc tυyển", "cuộc tuyển"),
+        ("ᴛuyển sinh", "tuyển sinh"),
+        ("tᴜyển dụng", "tuyển dụng"),
+        ("ɦọc sinh", "học sinh"),
+        ("ᴄôɴɢ ᴀɴ", "công an"),
+        ("вảo ɦiểm", "bảo hiểm"),
+    ],
+)
+def test_letters_that_only_look_like_ours_are_read_as_ours(odd: str, plain: str) -> None:
+    assert key(odd) == key(plain)
+
+
+def test_a_megabyte_of_marks_is_no_more_than_a_few() -> None:
+    marks = "\u0301\u0323\u0302"
+    with bounded_effort():
+        for text in ("a" + marks * 333_333, ("a" + marks * 10) * 33_000, marks * 333_333):
+            assert len(clean(text)) < 300_000
+            key(text)
+            fold(text)
+    assert clean("a" + "\u0323" * 3) == "ạ" + "\u0323" * 2
