@@ -28,6 +28,7 @@ _NO: Final = frozenset(["không", "chưa", "chẳng", "chả"])
 _NOT_NO: Final = frozenset((("không", "khí"), ("không", "gian"), ("không", "quân"), ("hàng", "không")))
 _SHORT: Final = 3  #: words of a passage in which one figure stands where another did
 _NAMEABLE: Final = 8  #: words of a passage that changed, or it was written anew
+_DENIED: Final = 2  #: words of a passage that turns what is said round; in more, something else is said
 _MOST: Final = 3  #: passages named; more would tell the article again
 _NAMES_BESIDE: Final = 3  #: further parts of a name that is shown with the one that changed
 
@@ -139,7 +140,8 @@ def find_changes(before: str, after: str) -> tuple[Change, ...]:
             left, right = _widen(after, new, block, (_length(around[0][0]), _length(around[1][0])))
             _what, i1, i2, j1, j2 = block
             then, now = old[i1 - left : i2 + right], new[j1 - left : j2 + right]
-            found[_passage(before, then), _passage(after, now)] = None
+            if then and now:
+                found[_passage(before, then), _passage(after, now)] = None
     return tuple(found)[:_MOST]
 
 
@@ -153,7 +155,7 @@ def _is_wrong(old: Sequence[_Word], new: Sequence[_Word], block: Opcode, everyth
     if max(i2 - i1, j2 - j1) > _NAMEABLE:
         return False
     then, now = _gather(old[max(i1 - 1, 0) : i2 + 1]), _gather(new[max(j1 - 1, 0) : j2 + 1])
-    if then.denials != now.denials:
+    if then.denials != now.denials and max(i2 - i1, j2 - j1) <= _DENIED:
         return True
     figures_then, figures_now = then.figures + then.counts, now.figures + now.counts
     if figures_then - figures_now and figures_now - figures_then:
@@ -204,8 +206,6 @@ def _count_names(words: Sequence[_Word]) -> int:
 
 def _passage(text: str, words: Sequence[_Word]) -> str:
     """What these words read in the text, with a per cent sign that follows them."""
-    if not words:
-        return ""
     end = words[-1].end
     return text[words[0].begin : end + (text[end : end + 1] in _RATES and len(text) > end)]
 
