@@ -33,6 +33,7 @@ class Pipe:
         self._memory = memory
         self._python = python
         self._child: asyncio.subprocess.Process | None = None
+        self._ending: set[asyncio.Task[tuple[bytes, bytes]]] = set()
 
     @property
     def pid(self) -> int | None:
@@ -80,16 +81,19 @@ class Pipe:
             raise
 
     async def stop(self) -> None:
-        """End the child, whatever it is about."""
+        """End the child, whatever it is about; no process of ours is left, though an earlier stop was cancelled."""
         child, self._child = self._child, None
-        if child is None:
-            return
-        if child.returncode is None:
-            with suppress(ProcessLookupError):  # it may have gone by itself a moment ago
-                child.kill()
-        assert child.stdin is not None
-        child.stdin.close()
-        await child.communicate()  # not wait(), which never ends while there is something left to read
+        if child is not None:
+            if child.returncode is None:
+                with suppress(ProcessLookupError):  # it may have gone by itself a moment ago
+                    child.kill()
+            assert child.stdin is not None
+            child.stdin.close()
+            # not wait(), which never ends while there is something left to read
+            self._ending.add(asyncio.create_task(child.communicate(), name="parsing-end"))
+        if self._ending:
+            ended, _still = await asyncio.wait(self._ending)
+            self._ending -= ended
 
 
 def _frame(task: ParsingTask, *, more: bool) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 
 from jobs.clock import SYSTEM_CLOCK
 from jobs.parsing.parser import Parsed, Parser
+from jobs.parsing.pipe import Pipe
 from news.articles.article import Entry, article_of
 from news.errors import FeedError
 from news.feeds.verdict import Verdict
@@ -142,6 +143,22 @@ async def test_whoever_waits_while_the_parser_closes_waits_no_longer(slow_worker
     assert await asyncio.wait(asked, timeout=PATIENCE) == (set(asked), set())
     assert all(one.cancelled() for one in asked)
     assert parser.pid is None
+
+
+async def test_a_stop_that_is_cancelled_leaves_no_process_behind() -> None:
+    pipe = Pipe(clock=SYSTEM_CLOCK, seconds=PATIENCE, memory=512 * 1024 * 1024, python=sys.executable)
+    await pipe.start()
+    pid = pipe.pid
+    assert pid is not None
+    stopping = asyncio.create_task(pipe.stop())
+    await asyncio.sleep(0)
+    stopping.cancel()
+    await asyncio.gather(stopping, return_exceptions=True)
+    assert stopping.cancelled()
+    async with patience():
+        await pipe.stop()
+    with pytest.raises(ProcessLookupError):  # gone, and taken leave of
+        os.kill(pid, 0)
 
 
 async def test_a_feed_is_read_as_articles_by_the_worker() -> None:
