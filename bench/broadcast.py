@@ -73,7 +73,7 @@ async def serve(crowd: Crowd, rate: int) -> None:
 
     async def figures(_request: web.Request) -> web.Response:
         sent = [[one.chat, one.at, one.text] for one in api.sent]
-        return web.json_response({"sent": sent, "refused": len(api.meter.refused), "asked": api.asked})
+        return web.json_response({"sent": sent, "refused": len(api.flood_control.refused), "asked": api.asked})
 
     async def count(_request: web.Request) -> web.Response:
         return web.json_response({"count": len(api.sent)})
@@ -162,12 +162,12 @@ def judged(run: Run, seen: dict[str, Any], said: str) -> bool:
             )
         }
     report = json.loads(outcome)
-    told = {name: int(found[1].replace(".", "")) if (found := re.search(rf"{words}: ([\d.]+)", said)) else 0
+    figures = {name: int(found[1].replace(".", "")) if (found := re.search(rf"{words}: ([\d.]+)", said)) else 0
             for name, words in (("total", "Tổng cộng"), ("sent", "Đã gửi"), ("gone", "rời đi"))}  # fmt: skip
     places = ("sent", "gone", "failed", "unsure", "cancelled", "waiting", "missing")
     adds_up = sum(report[name] for name in places) == report["total"] == crowd.size
     exact = report["sent"] == len(crowd.reachable()) and report["gone"] == crowd.blocked
-    exact = exact and all(told[name] == report[name] for name in told)
+    exact = exact and all(figures[name] == report[name] for name in figures)
 
     times = sorted(at for _, at in arrivals)
     end = times[int(len(times) * 0.985) - 1]  # what met a 502 near the end comes 15 s later
@@ -212,22 +212,22 @@ async def measure(crowd: Crowd, rate: int) -> bool:
     server = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert server.stdout is not None
     try:
-        told = json.loads(server.stdout.readline())
+        platform = json.loads(server.stdout.readline())
         with tempfile.TemporaryDirectory() as folder:
             async with press() as paper, aiohttp.ClientSession() as session:
                 more = f"messages_per_second = {rate}"
                 config = configuration(
                     Path(folder),
                     feed=f"{paper.url}/rss/home.rss",
-                    telegram=told["base_url"],
-                    token=told["token"],
+                    telegram=platform["base_url"],
+                    token=platform["token"],
                     more=more,
                 )
                 database = Database.open(f"sqlite:///{folder}/baotin.db")
                 followers = [one for one in crowd.private if one not in crowd.gone][:FOLLOWERS]
                 await database.run(crowd.settle, topic=TOPIC, followers=followers)
                 await database.close()
-                run = Run(crowd, rate, told["base_url"], paper, config)
+                run = Run(crowd, rate, platform["base_url"], paper, config)
                 said = await run.through(session)
                 print(said.strip().splitlines()[-1] if said else "", flush=True)
                 return judged(run, await run.asked(session, "figures"), said)

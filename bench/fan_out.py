@@ -18,7 +18,8 @@ from news.articles.labels import Label
 from news.delivery.subscriptions import Kind
 from storage import articles
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 from storage.outbox.fan_out import Chunk
 from storage.times import to_ms

@@ -36,7 +36,7 @@ def main() -> int:
     good = not got.missed and got.repeats <= got.unsure <= got.in_flight and got.counted >= got.sent
     print(
         f"{got.kills} kills ({got.under_way} with messages on both sides), {chosen.readers} readers: "
-        f"{got.told} to be told, {got.missed} missed, {got.repeats} messages came again, "
+        f"{got.due} to be told, {got.missed} missed, {got.repeats} messages came again, "
         f"{got.unsure} counted as unsure, {got.in_flight} were in flight; "
         f"{got.sent} sent, {got.counted} counted of the month; {time.monotonic() - begun:.0f} s: "
         f"{'good' if good else 'FALLS SHORT'}"

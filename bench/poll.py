@@ -39,7 +39,8 @@ from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
 from news.feeds.feed import NewFeed
 from storage import feeds
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests.fakes.clock import DatedClock
 
 if TYPE_CHECKING:
@@ -237,8 +238,8 @@ async def theirs(home: str, count: int, folder: Path) -> Measured:
 def alone(which: str, home: str, count: int) -> Measured:
     """One of the two in a process of its own, so that neither pays for the other."""
     command = [sys.executable, "-m", "bench.poll", "--feeds", str(count), "--only", which, "--home", home]
-    told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=1500).stdout.splitlines()[-1])
-    return Measured(**told)
+    made = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=1500).stdout.splitlines()[-1])
+    return Measured(**made)
 
 
 def main() -> int:

@@ -30,7 +30,8 @@ from jobs.delivery.deliver import Delivering
 from jobs.delivery.pacing import Pacing
 from jobs.parsing import memory
 from news.delivery.outages import Outage
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, ledger
 from tests import make
 from tests.fakes.bot_api import BotApi
@@ -102,14 +103,14 @@ async def measure(messages: int, per_second: int) -> Figures:
     server = subprocess.Popen([*arguments, "--rates", str(limit)], stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:
-        told = json.loads(server.stdout.readline())
-        async with http.open_session(told["base_url"]) as session:
-            bot = http.connect(told["token"], told["base_url"], session)
+        platform = json.loads(server.stdout.readline())
+        async with http.open_session(platform["base_url"]) as session:
+            bot = http.connect(platform["token"], platform["base_url"], session)
             channel = TelegramOutlet(bot, paid_broadcast=per_second > 30)
             before = time.process_time()
             failed = await deliver(channel, messages, per_second)
             cpu = time.process_time() - before
-            async with session.get(f"{told['base_url']}/figures") as answer:
+            async with session.get(f"{platform['base_url']}/figures") as answer:
                 seen = await answer.json()
     finally:
         server.terminate()
@@ -127,7 +128,7 @@ async def serve(messages: int, per_second: int) -> None:
         api.chat(number)
 
     async def figures(_request: web.Request) -> web.Response:
-        return web.json_response({"times": [sent.at for sent in api.sent], "refused": len(api.meter.refused)})
+        return web.json_response({"times": [sent.at for sent in api.sent], "refused": len(api.flood_control.refused)})
 
     async with api.serving(figures=figures):
         print(json.dumps({"base_url": api.base_url, "token": api.token}), flush=True)

@@ -16,7 +16,7 @@ from news.text.vietnamese import clean, cut, utf16_length
 from news.topics.taxonomy import Taxonomy
 from storage import broadcasts, quota
 from storage.broadcasts import Broadcast
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 _SHOWN: Final = 2400  #: UTF-16 units of the text in a preview; with the rest it must fit one message
 _SHOWN_PLAIN: Final = 700  #: UTF-16 units of each further look at it

@@ -17,7 +17,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from jobs.clock import Clock
 from news.errors import StorageError
 from storage import updates
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.updates import Kept
 
 log = logging.getLogger(__name__)

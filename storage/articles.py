@@ -10,7 +10,7 @@ from typing import Any
 from news.articles.article import Article
 from news.articles.labels import Label
 from news.feeds.flood import Known
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import to_ms
 
 

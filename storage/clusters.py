@@ -1,7 +1,7 @@
 """Stories that several newspapers print, and threads of stories: each goes by the number of its first article."""
 
 from storage.articles import Stored
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 
 def begin(tx: Tx, number: int) -> None:

@@ -9,7 +9,7 @@ from news.articles.article import Article
 from news.articles.corrections import Words, compare, is_corrected, is_new_headline
 from storage import articles
 from storage.articles import ArticleState, Stored
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.outbox import corrections, fan_out
 from storage.times import to_ms
 

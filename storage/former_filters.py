@@ -9,7 +9,7 @@ from typing import Final
 
 from news.delivery.subscriptions import Kind, Subscription
 from storage import subscriptions
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 from storage.times import from_ms, to_ms
 

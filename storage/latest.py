@@ -2,7 +2,7 @@
 
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import subscriptions
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.outbox.audience import NEWEST
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from news.feeds.pages import PageLead
 from storage import articles
 from storage.articles import ArticleState, Stored
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import to_ms
 
 OF_ONE_NEWSPAPER = 4  #: pages under way, as two are asked at once and two may be parsed meanwhile

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 BEGINNING = 2**62  #: before every article there can be
 

@@ -1,6 +1,6 @@
 """Small facts the program keeps about itself: secrets it made, what it last saw."""
 
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 
 def get(tx: Tx, name: str, default: str = "") -> str:

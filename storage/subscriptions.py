@@ -5,7 +5,7 @@ from datetime import datetime
 
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind, Subscription
 from news.text.vietnamese import clean
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import to_ms
 
 #: A chat's own filter, its first.

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from news.topics.changes import Change
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
 
 TERMINAL: Final = "terminal"  #: the author at the command line

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import to_ms
 
 TRIES = 3  #: times an update is begun in all: one that brings the program down must not do so for ever

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import to_ms
 
 CHANNEL = "webchat"  #: whose conversations these are

@@ -13,7 +13,8 @@ from news.delivery.subscriptions import Kind
 from news.feeds.feed import NewFeed
 from storage import articles, broadcasts, chats, feeds, notices, subscriptions
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out as fan_outs
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # in Vietnam
@@ -29,14 +30,14 @@ def key(text: str) -> bytes:
 def article(name: str = "", **values: Any) -> Article:
     """An article whose identity is *name*."""
     name = name or f"bai-{next(_numbers)}"
-    told: dict[str, Any] = {
+    usual: dict[str, Any] = {
         "url": f"https://bao.example/{name}.html",
         "keys": (key(name),),
         "title": f"Tin {name}",
         "lead": "Sáng 23/11, hội nghị bàn nhiều việc quan trọng của địa phương.",
         "published": NOON,
     }
-    return Article(**{**told, **values})
+    return Article(**{**usual, **values})
 
 
 def stored(
@@ -60,7 +61,7 @@ def chat(tx: Tx, /, *topics: str, channel: str = "telegram", address: str = "", 
     return met
 
 
-def told(
+def readers(
     tx: Tx, /, *, chats: int = 1, items: int = 1, topic: str = "xay-dung-dang", channel: str = "telegram"
 ) -> list[Chat]:
     """*chats* following a topic, and *items* articles about it in their outbox."""

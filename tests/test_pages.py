@@ -34,11 +34,11 @@ def example() -> dict[str, Any]:
 
 
 def test_the_example_names_every_key_and_nothing_else() -> None:
-    told = set()
+    known = set()
     for name, value in example().items():
         inner = value[0] if name == "feeds" else value
-        told |= {f"{name}.{key}" for key in inner} if isinstance(inner, dict) else {name}
-    assert told == set(EVERY_KEY)
+        known |= {f"{name}.{key}" for key in inner} if isinstance(inner, dict) else {name}
+    assert known == set(EVERY_KEY)
 
 
 def test_the_values_of_the_example_are_the_defaults() -> None:

@@ -25,7 +25,8 @@ from news.errors import AlreadyRunning
 from news.text.formatted import Formatted, formatted
 from news.topics.taxonomy import Taxonomy
 from storage import broadcasts
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import broadcast_rows
 
 AUTHOR = "terminal"

@@ -16,7 +16,7 @@ from news.text.vietnamese import clean, cut, fold
 from storage import admins, broadcasts
 from storage.admins import AdminChat
 from storage.broadcasts import Broadcast
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 LISTED: Final = 5  #: broadcasts shown, the newest
 PAGE: Final = 8  #: topics shown at once

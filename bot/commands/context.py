@@ -17,7 +17,8 @@ from news.delivery.subscriptions import Filter
 from news.errors import BaotinError
 from news.topics.taxonomy import Taxonomy
 from storage import subscriptions
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 
 P = ParamSpec("P")
 T = TypeVar("T")

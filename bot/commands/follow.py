@@ -11,7 +11,7 @@ from news.text.names import Names, slips
 from news.text.vietnamese import fold
 from news.topics.taxonomy import names
 from storage import subscriptions
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 ALL = Names(
     (name, EVERYTHING)

@@ -9,7 +9,7 @@ from jobs.upkeep.held import NEWEST
 from news.delivery.messages import Choice, Reply
 from news.text.vietnamese import fold
 from storage import held
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.held import Held, Released
 
 MOST: Final = 10  #: feeds listed

@@ -13,7 +13,7 @@ from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold, key
 from storage import subscriptions
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 MOST: Final = 30  #: keywords of a chat, excluded ones too
 _LONGEST: Final = 60  #: characters of a keyword as it is compared

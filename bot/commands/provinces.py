@@ -12,7 +12,7 @@ from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold
 from storage import subscriptions
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 PAGE: Final = 12  #: provinces shown at once
 _PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")

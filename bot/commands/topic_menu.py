@@ -10,7 +10,7 @@ from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.topics.taxonomy import Topic
 from storage import subscriptions
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 PAGE: Final = 8  #: topics shown at once
 ALL: Final = "tat-ca"

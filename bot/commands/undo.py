@@ -9,7 +9,7 @@ from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Kind, is_much
 from storage import former_filters, subscriptions
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.former_filters import Restored
 
 P = ParamSpec("P")

@@ -10,7 +10,7 @@ from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.names import Names
 from news.text.vietnamese import key
 from storage import subscriptions
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 
 Item = tuple[Kind, str]
 

@@ -7,7 +7,8 @@ from aiohttp import web
 from itsdangerous import BadSignature, TimestampSigner
 
 from storage import settings
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 
 COOKIE = "baotin"
 KEPT = timedelta(days=365)  #: a cookie; renewed by each visit

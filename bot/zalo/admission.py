@@ -8,7 +8,8 @@ from bot.texts import _
 from bot.zalo.updates import Inbound
 from news.delivery.messages import Reply
 from storage import quota
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 
 SILENCE = Reply(text="")
 

@@ -14,7 +14,8 @@ from news.delivery.messages import Reply
 from news.errors import ChannelError, TryLater
 from storage import broadcasts, chats, notices
 from storage.broadcasts import Broadcast
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import broadcast_rows, fan_out
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,8 @@ from storage import articles, broadcasts, clusters, corrections, digests, notice
 from storage.articles import ArticleState, Stored
 from storage.corrections import Corrected
 from storage.digests import Bundle
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox.rows import Delivery
 
 KEPT = 500  #: alerts kept in memory: the same article goes to many chats at about the same time

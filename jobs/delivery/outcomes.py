@@ -7,7 +7,7 @@ from news.articles.corrections import Words
 from news.delivery.messages import Alert, Correction, Digest, Message, Receipt
 from news.delivery.retries import next_try, of_use_until
 from storage import chats, digests
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.outbox import corrections, fan_out, settle
 from storage.outbox.rows import BREAKING, Delivery, DropReason
 

@@ -9,7 +9,8 @@ from news.delivery.messages import Message
 from news.delivery.quota import NEARLY, Month, Purpose, day_of, is_allowed, kept_for_newsroom, warned_at
 from news.errors import TryLater
 from storage import quota, settings
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox.rows import BREAKING, Delivery
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,8 @@ from news.stories.story import WINDOW
 from news.text.links import keys_of
 from storage import articles, clusters, subscriptions
 from storage.articles import Stored
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import audience
 from storage.outbox.audience import Audience
 

@@ -17,7 +17,8 @@ from news.text.vietnamese import fold, slug
 from news.topics.taxonomy import Taxonomy
 from storage import articles, clusters, subscriptions
 from storage.articles import ArticleState, Stored
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 
 log = logging.getLogger(__name__)

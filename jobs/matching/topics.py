@@ -13,7 +13,8 @@ from news.topics.classifier import Classifier
 from news.topics.parsing import parse
 from news.topics.taxonomy import Taxonomy
 from storage import topics
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.topics import Author, Edits
 
 log = logging.getLogger(__name__)

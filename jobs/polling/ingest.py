@@ -11,7 +11,7 @@ from news.feeds.flood import AT_ONCE, SAME, doubt, find_old_numbers, recognise
 from news.feeds.rhythm import rhythm_after, usual
 from storage import articles, corrections, feeds, gaps, missing, siblings
 from storage.articles import ArticleState
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.feeds import PollResult
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from news.feeds.missing import is_front_page
 from news.feeds.verdict import Verdict
 from storage import admins, missing, withdrawals
 from storage.admins import AdminChat
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.missing import Missing
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from jobs.clock import Clock
 from news.errors import StorageError
 from storage import clock_jumps
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ from news.feeds.feed import Feed, is_dead
 from news.feeds.verdict import Verdict
 from storage import admins, feeds, gaps
 from storage.admins import AdminChat
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.gaps import Gap
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ from typing import Final, Protocol
 from news.delivery.messages import Reply
 from storage import admins, held
 from storage.admins import AdminChat, Question
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.held import Held, Released
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,8 @@ from storage import (
     webchat,
     workers,
 )
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out, settle
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from storage import admins
 from storage.admins import AdminChat
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import undelivered
 from storage.outbox.undelivered import Counts
 

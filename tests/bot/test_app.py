@@ -58,9 +58,9 @@ async def running(app: App, *, end_within: float = PATIENCE) -> AsyncIterator[st
 
 async def health(url: str) -> tuple[int, list[str]]:
     async with aiohttp.ClientSession() as session, session.get(f"{url}/healthz") as answer:
-        told = await answer.json()
-        assert told["ok"] is (answer.status == 200)
-        return answer.status, told["reasons"]
+        answered = await answer.json()
+        assert answered["ok"] is (answer.status == 200)
+        return answer.status, answered["reasons"]
 
 
 async def until_asked(paper: Press, times: int = 1) -> None:
@@ -173,7 +173,7 @@ async def test_once_looks_matches_delivers_and_comes_back(config: Config, paper:
 
 async def test_what_a_crash_left_under_way_is_sent_once_more_and_counted(config: Config) -> None:
     before = await asyncio.to_thread(Database.open, config.storage.url)
-    await before.run(make.told, channel="webchat")
+    await before.run(make.readers, channel="webchat")
     await before.run(
         claim.take, channel="webchat", now=make.NOON, lease_end=make.NOON + timedelta(minutes=2), limit=5, busy=()
     )

@@ -9,7 +9,8 @@ import pytest
 
 from bot.inbox import AGAIN_AFTER, DATABASE_WAITS, LATE, Inbox, Incoming
 from news.errors import StorageError
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.updates import CHAT_ROOM, TRIES
 from tests import make
 from tests.fakes.clock import FakeClock

@@ -22,11 +22,11 @@ class Written:
 
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
-        self._told = ""
+        self._shown = ""
 
     def getvalue(self) -> str:
-        self._told += self._capsys.readouterr().err
-        return self._told
+        self._shown += self._capsys.readouterr().err
+        return self._shown
 
 
 @pytest.fixture

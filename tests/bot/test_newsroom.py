@@ -8,7 +8,8 @@ from bot.newsroom import Newsroom
 from bot.wiring import channels_of
 from storage import gaps
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.times import to_ms
 from tests import make
 from tests.make import NOON
@@ -34,6 +35,6 @@ async def test_no_notice_shows_the_password_in_an_address(sqlite_db: Database) -
     newsroom = Newsroom(sqlite_db, channels, now=lambda: NOON)
     await newsroom.health.round()
     await newsroom.held.round()
-    told = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM notices")]
-    assert len(told) == 4
-    assert "mat" not in "\n".join(told) and sum("bao:***@bao.vn/rss" in text for text in told) == 3
+    texts = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM notices")]
+    assert len(texts) == 4
+    assert "mat" not in "\n".join(texts) and sum("bao:***@bao.vn/rss" in text for text in texts) == 3

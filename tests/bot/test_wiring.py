@@ -20,7 +20,7 @@ from bot.config.sections import StorageConfig, TelegramConfig, WebConfig
 from bot.outages import list_away
 from bot.telegram import channel as telegram
 from storage import updates
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from tests.fakes.bot_api import BotApi
 from tests.make import NOON
 from tests.waiting import eventually, patience

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes.bot_api_chats import ADMIN_RIGHTS, FakeChat, Sent
-from tests.fakes.bot_api_limits import Limits, Meter
+from tests.fakes.bot_api_limits import FloodControl, Limits
 from tests.fakes.bot_api_rules import METHODS, Refusal, bad, check_commands, read_keyboard, read_parameters, read_text
 
 BOT_ID = 4242
@@ -37,7 +37,7 @@ class BotApi:
         self.answered: list[dict[str, Any]] = []  #: answerCallbackQuery
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.calls: Counter[str] = Counter()
-        self.meter = Meter(limits or Limits())
+        self.flood_control = FloodControl(limits or Limits())
         self.faults: deque[str] = (
             deque()
         )  #: for the next messages: "", "502", "drop", "lost", "nonsense", "slow", "{…}"
@@ -198,7 +198,7 @@ class BotApi:
         keyboard = read_keyboard(parameters)
         if keyboard and self.refuse_keyboards:
             raise self.refuse_keyboards
-        if wait := self.meter.refuse(chat.id, group=chat.type in ("group", "supergroup"), now=time.monotonic()):
+        if wait := self.flood_control.refuse(chat.id, group=chat.type in ("group", "supergroup"), now=time.monotonic()):
             raise Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
         if method == "editMessageText":
             message = self._edit(parameters, text, entities, keyboard)

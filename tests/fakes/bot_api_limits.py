@@ -16,7 +16,7 @@ class Limits:
     retry_after: int = 1  #: at least
 
 
-class Meter:
+class FloodControl:
     """Counts what was accepted; who comes back before the time told is counted in `too_early`."""
 
     def __init__(self, limits: Limits) -> None:
@@ -39,10 +39,10 @@ class Meter:
             self.too_early += 1
             wait = max(wait, self._until[chat] - now)
         if wait > 0:
-            told = max(ceil(wait), limits.retry_after)
-            self._until[chat] = now + told
-            self.refused.append((chat, now, told))
-            return told
+            said = max(ceil(wait), limits.retry_after)
+            self._until[chat] = now + said
+            self.refused.append((chat, now, said))
+            return said
         self.all.append(now)
         self.chats[chat].append(now)
         return 0

@@ -10,8 +10,8 @@ Answering = Callable[[asyncio.StreamWriter, dict[str, str]], Awaitable[None]]
 
 def reply(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
     """A whole answer; headers as keywords, with underscores for hyphens."""
-    told = {"Content_Length": str(len(body)), **headers}
-    lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in told.items() if value)]
+    shown = {"Content_Length": str(len(body)), **headers}
+    lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in shown.items() if value)]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 

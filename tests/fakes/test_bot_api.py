@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_html import Unparsable, parse_html
-from tests.fakes.bot_api_limits import Limits, Meter
+from tests.fakes.bot_api_limits import FloodControl, Limits
 from tests.fakes.bot_api_rules import Refusal, check_commands, read_keyboard, read_parameters, read_text
 
 
@@ -94,21 +94,21 @@ def test_commands_have_latin_names_and_descriptions() -> None:
 
 
 def test_the_thirty_first_message_of_a_second_must_wait() -> None:
-    meter = Meter(Limits())
-    assert [meter.refuse(chat, group=False, now=0.02 * chat) for chat in range(31)] == [0] * 30 + [1]
-    assert meter.most_in_a_second() == 30
+    control = FloodControl(Limits())
+    assert [control.refuse(chat, group=False, now=0.02 * chat) for chat in range(31)] == [0] * 30 + [1]
+    assert control.most_in_a_second() == 30
 
 
 def test_a_chats_burst_and_a_groups_minute_are_limited() -> None:
-    meter = Meter(Limits())
-    assert [meter.refuse(7, group=False, now=0.0) for _ in range(4)] == [0, 0, 0, 3]
-    assert [meter.refuse(8, group=True, now=2.0 * number) for number in range(21)] == [0] * 20 + [20]
+    control = FloodControl(Limits())
+    assert [control.refuse(7, group=False, now=0.0) for _ in range(4)] == [0, 0, 0, 3]
+    assert [control.refuse(8, group=True, now=2.0 * number) for number in range(21)] == [0] * 20 + [20]
 
 
 def test_who_comes_back_too_early_is_counted() -> None:
-    meter = Meter(Limits(chat_burst=1, retry_after=5))
-    assert [meter.refuse(7, group=False, now=now) for now in (0.0, 0.5, 3.0, 9.0)] == [0, 5, 5, 0]
-    assert meter.too_early == 1
+    control = FloodControl(Limits(chat_burst=1, retry_after=5))
+    assert [control.refuse(7, group=False, now=now) for now in (0.0, 0.5, 3.0, 9.0)] == [0, 5, 5, 0]
+    assert control.too_early == 1
 
 
 async def test_only_the_bots_own_token_and_known_methods_are_served() -> None:

@@ -240,7 +240,7 @@ class FakeZalo:
             self._polling -= 1
 
     def _about_webhook(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
-        told = {"updated_at": 1_791_000_300_000}
+        about = {"updated_at": 1_791_000_300_000}
         match method:
             case "setWebhook":
                 address = urlsplit(params["url"])
@@ -249,15 +249,15 @@ class FakeZalo:
                 if not 8 <= len(params["secret_token"]) <= 256:
                     raise Refusal(400, "Bad Request: secret_token must have 8 to 256 characters")
                 self.webhook = {"url": params["url"], "secret_token": params["secret_token"]}
-                result = told | {"url": params["url"]}
+                result = about | {"url": params["url"]}
                 return {"ok": True, "result": result | ({"verification": self._verdict()} if self.outcome else {})}
             case "deleteWebhook":
                 self.webhook = None
-                return {"ok": True, "result": told | {"url": ""}}
+                return {"ok": True, "result": about | {"url": ""}}
             case "getWebhookInfo":
                 if self.webhook is None:
                     raise Refusal(404, "Not Found")
-                return {"ok": True, "result": told | {"url": self.webhook["url"]}}
+                return {"ok": True, "result": about | {"url": self.webhook["url"]}}
         if not self.tests_left:
             raise Refusal(426, "daily limit", field="errorCode")
         self.tests_left -= 1

@@ -6,7 +6,8 @@ from news.articles.labels import Label
 from news.feeds.pages import PageLead
 from storage import articles, clusters, corrections, pages
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.make import NOON
 
@@ -123,10 +124,10 @@ async def test_an_article_is_matched_once(db: Database) -> None:
 
 async def test_labels_say_why_and_the_strongest_comes_first(db: Database) -> None:
     number = await db.run(make.stored)
-    told = [Label(kind="topic", value="a", score=1.0), Label(kind="topic", value="b", score=2.0, evidence=("vì thế",))]
+    signs = [Label(kind="topic", value="a", score=1.0), Label(kind="topic", value="b", score=2.0, evidence=("vì thế",))]
     for _ in range(2):
-        await db.run(articles.label, number, [*told, Label(kind="province", value="lam-dong")])
-    assert await db.read(articles.labels, [number], kind="topic") == {number: [told[1], told[0]]}
+        await db.run(articles.label, number, [*signs, Label(kind="province", value="lam-dong")])
+    assert await db.read(articles.labels, [number], kind="topic") == {number: [signs[1], signs[0]]}
     assert await db.read(articles.labels, [], kind="topic") == {}
 
 

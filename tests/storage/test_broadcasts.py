@@ -7,7 +7,8 @@ import pytest
 from news.delivery.subscriptions import EVERYTHING
 from storage import broadcasts, chats
 from storage.broadcasts import Confirmation
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import broadcast_rows, claim, rows, settle
 from storage.outbox.rows import DropReason
 from tests import make

@@ -5,7 +5,8 @@ from datetime import timedelta
 from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import chats, choices, subscriptions, webchat
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.make import NOON
 
@@ -29,7 +30,7 @@ async def test_a_chat_is_met_once_and_known_afterwards(db: Database) -> None:
 
 async def test_a_suspended_chat_keeps_its_wishes_and_wakes_when_it_speaks(db: Database) -> None:
     def fill(tx: Tx) -> Chat:
-        [chat] = make.told(tx, items=2)
+        [chat] = make.readers(tx, items=2)
         chats.suspend(tx, chat=chat.number, why="blocked")
         return chat
 
@@ -43,7 +44,7 @@ async def test_a_suspended_chat_keeps_its_wishes_and_wakes_when_it_speaks(db: Da
 
 
 async def test_a_pause_drops_what_waits(db: Database) -> None:
-    [chat] = await db.run(make.told)
+    [chat] = await db.run(make.readers)
     until = NOON + timedelta(days=3)
     await db.run(chats.pause, chat=chat.number, until=until)
     paused = await found(db, chat.address)
@@ -107,7 +108,7 @@ async def test_a_group_that_is_gone_is_suspended_with_its_topics(db: Database) -
 
 async def test_a_forgotten_chat_leaves_no_trace(db: Database) -> None:
     def fill(tx: Tx) -> Chat:
-        [chat] = make.told(tx, channel="webchat")
+        [chat] = make.readers(tx, channel="webchat")
         webchat.add(tx, address=chat.address, author="bot", body={}, now=NOON)
         choices.keep(tx, channel="webchat", address=chat.address, commands=["/bo"], until=NOON)
         chats.forget(tx, chat=chat.number)

@@ -9,7 +9,8 @@ from news.delivery.quiet import QuietHours
 from storage import chats, clock_jumps, digests, feeds, workers
 from storage.articles import ArticleState
 from storage.clock_jumps import measure, put_right
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim
 from storage.times import from_ms, to_ms
 from tests import make
@@ -83,7 +84,7 @@ async def test_a_row_goes_when_it_would_have_gone_under_the_right_clock(
     db: Database, due: timedelta, ahead: timedelta, then: timedelta
 ) -> None:
     def written(tx: Tx) -> None:
-        make.told(tx)
+        make.readers(tx)
         tx.run("UPDATE outbox SET due = :due, created_at = :due", due=to_ms(NOON + due))
         put_right(tx, now=NOON, ahead=ahead)
 
@@ -97,7 +98,7 @@ async def test_quiet_hours_are_kept_by_a_row_that_was_brought_back(db: Database)
     night, hours = NOON.replace(hour=16), QuietHours(begin=time(22), end=time(6))  # 23:00 in Vietnam
 
     def written(tx: Tx) -> list[Any]:
-        [chat] = make.told(tx)
+        [chat] = make.readers(tx)
         chats.set_quiet(tx, chat=chat.number, hours=hours, now=night)
         tx.run("UPDATE outbox SET due = :due", due=to_ms(night + 5 * HOUR))
         put_right(tx, now=night, ahead=DAY)
@@ -109,7 +110,7 @@ async def test_quiet_hours_are_kept_by_a_row_that_was_brought_back(db: Database)
 
 async def test_a_clock_set_forward_makes_nothing_older_that_is_still_open(db: Database) -> None:
     def written(tx: Tx) -> None:
-        make.told(tx, chats=2)
+        make.readers(tx, chats=2)
         tx.run("UPDATE outbox SET due = NULL, state = 'sent' WHERE chat_id = (SELECT MIN(chat_id) FROM outbox)")
         put_right(tx, now=NOON + DAY, ahead=-DAY)
 

@@ -8,7 +8,8 @@ from news.delivery.digests import Selection, select
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, chats, digests, subscriptions
 from storage.digests import Bundle, Due
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, gathering, rows, settle
 from tests import make
 from tests.make import NOON
@@ -35,7 +36,7 @@ def publish(tx: Tx, *topics: str, cluster: int | None = None, urgent: bool = Fal
     return number
 
 
-def told(tx: Tx, *, later: timedelta = HOUR) -> list[int | None]:
+def make_due(tx: Tx, *, later: timedelta = HOUR) -> list[int | None]:
     """The digests of all who are due then."""
     found = digests.due(tx, now=NOON + later, limit=10)
     heaps = gathering.find(tx, chats=[one.chat for one in found])
@@ -65,7 +66,7 @@ async def test_news_is_gathered_and_then_told_in_one_message(db: Database) -> No
     assert await states(db) == ["gathered"] * 2
     assert await db.read(claim.next_due, channel="telegram") is None
     assert not await db.read(digests.due, now=NOON + HOUR / 3, limit=10)
-    [number] = await db.run(told)
+    [number] = await db.run(make_due)
     assert number is not None
     kept = await db.read(digests.get, number)
     assert kept is not None and kept.made == NOON + HOUR
@@ -81,12 +82,12 @@ async def test_the_next_one_comes_at_the_next_hour_and_tells_nothing_again(db: D
         publish(tx, PARTY)
 
     await db.run(fill)
-    assert len(await db.run(told)) == 1
-    assert await db.run(told) == []
+    assert len(await db.run(make_due)) == 1
+    assert await db.run(make_due) == []
     await db.run(sent)
     [again] = await db.read(digests.due, now=NOON + 6 * HOUR, limit=10)
     assert (again.hours, again.at, again.last) == ("12:30 17:30", NOON + 5.5 * HOUR, NOON + HOUR)
-    assert await db.run(told, later=6 * HOUR) == []
+    assert await db.run(make_due, later=6 * HOUR) == []
 
 
 async def test_two_that_make_the_same_digest_make_it_once(db: Database) -> None:
@@ -111,11 +112,11 @@ async def test_a_digest_that_has_not_left_is_not_followed_by_another(db: Databas
         publish(tx, PARTY)
 
     await db.run(fill)
-    assert len(await db.run(told)) == 1
+    assert len(await db.run(make_due)) == 1
     await db.run(publish, PARTY)
-    assert await db.run(told, later=30 * HOUR) == []
+    assert await db.run(make_due, later=30 * HOUR) == []
     await db.run(sent)
-    assert len(await db.run(told, later=31 * HOUR)) == 1
+    assert len(await db.run(make_due, later=31 * HOUR)) == 1
 
 
 async def test_what_is_no_longer_wanted_is_dropped(db: Database) -> None:
@@ -128,7 +129,7 @@ async def test_what_is_no_longer_wanted_is_dropped(db: Database) -> None:
         subscriptions.leave_out(tx, chat=chat, kind=Kind.KEYWORD, value="bóng đá", now=NOON)
 
     await db.run(fill)
-    assert len(await db.run(told)) == 1
+    assert len(await db.run(make_due)) == 1
     assert await states(db) == ["bundled", "dropped", "dropped"]
 
 
@@ -137,8 +138,8 @@ async def test_an_article_stands_under_the_topic_that_the_chat_follows(db: Datab
         one, every, word = reader(tx, PARTY), reader(tx, EVERYTHING), reader(tx)
         subscriptions.follow(tx, chat=word, kind=Kind.KEYWORD, value="sầu riêng", now=NOON)
         number = make.stored(tx)
-        told = [("topic", "du-lich", 9.0), ("topic", PARTY, 1.0), ("topic", EVERYTHING, 0.0)]
-        articles.label(tx, number, [Label(kind=kind, value=value, score=score) for kind, value, score in told])
+        carried = [("topic", "du-lich", 9.0), ("topic", PARTY, 1.0), ("topic", EVERYTHING, 0.0)]
+        articles.label(tx, number, [Label(kind=kind, value=value, score=score) for kind, value, score in carried])
         plain = make.stored(tx, topics=(EVERYTHING,))
         articles.label(tx, plain, [Label(kind="keyword", value="sầu riêng")])
         for article in (number, plain):
@@ -156,7 +157,7 @@ async def test_a_story_is_told_once_however_it_is_told(db: Database) -> None:
     def fill(tx: Tx) -> None:
         chat = reader(tx, PARTY)
         publish(tx, PARTY, cluster=7), publish(tx, PARTY, cluster=7)
-        told(tx)
+        make_due(tx)
         digests.choose(tx, chat=chat, hours="", now=NOON + HOUR)
         publish(tx, PARTY, cluster=7)
 
@@ -174,7 +175,7 @@ async def test_who_goes_back_to_at_once_gets_a_last_digest_of_what_was_gathered(
     await db.run(fill)
     assert await states(db) == ["gathered", "waiting"]
     assert await db.read(digests.chosen, chat=1) == ""
-    assert len(await db.run(told, later=timedelta())) == 1
+    assert len(await db.run(make_due, later=timedelta())) == 1
     assert await db.read(digests.due, now=NOON + 99 * HOUR, limit=10) == []
     assert await states(db) == ["bundled", "waiting"]
 
@@ -189,7 +190,7 @@ async def test_urgent_news_does_not_wait_but_can_be_left_to_the_digest(db: Datab
     assert delivery.lane == rows.BREAKING
     await db.run(settle.gather, delivery)
     assert await states(db) == ["gathered"]
-    assert len(await db.run(told)) == 1
+    assert len(await db.run(make_due)) == 1
 
 
 async def test_a_pause_passes_over_digests_and_drops_what_was_gathered(db: Database) -> None:
@@ -244,7 +245,7 @@ async def test_a_group_that_moves_takes_its_digest_along(db: Database) -> None:
         old = make.chat(tx, PARTY, address="-5").number
         digests.choose(tx, chat=old, hours="12:30", now=NOON)
         publish(tx, PARTY)
-        [number] = told(tx)
+        [number] = make_due(tx)
         assert number is not None
         there = make.chat(tx, address="-1005").number
         chats.move(tx, channel="telegram", old="-5", new="-1005")

@@ -5,7 +5,8 @@ from datetime import timedelta
 from news.delivery.digests import select
 from news.delivery.retries import COPIES
 from storage import digests
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, gathering, ledger, settle, undelivered
 from storage.outbox.rows import Delivery
 from tests import make

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from news.feeds.feed import Form, NewFeed
 from storage import feeds, siblings
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.feeds import PollResult
 from storage.times import to_ms
 from tests import make

@@ -1,7 +1,8 @@
 """How much there is of everything, on both databases."""
 
 from storage import figures
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 
 
@@ -9,7 +10,7 @@ async def test_everything_is_counted_by_what_tells_it_apart(db: Database) -> Non
     def fill(tx: Tx) -> None:
         make.feed(tx)
         make.chat(tx, channel="zalo")
-        make.told(tx, chats=2)
+        make.readers(tx, chats=2)
         tx.run("UPDATE outbox SET state = 'sent', due = NULL, copies = 1 WHERE chat_id = 2")
 
     await db.run(fill)

@@ -6,7 +6,8 @@ from news.delivery.messages import Choice
 from storage import admins, choices, held, notices
 from storage.admins import AdminChat, Question
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.held import Released
 from tests import make
 from tests.make import NOON

@@ -7,7 +7,8 @@ from news.delivery.digests import select
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, digests, history, subscriptions
 from storage.digests import Bundle
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, gathering, ledger, settle
 from tests import make
 from tests.make import NOON

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from storage import articles, broadcasts, chats, digests, held, pages, quota, workers
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, fan_out
 from storage.outbox import clock_jumps as outbox_jumps
 from tests import make
@@ -116,7 +117,7 @@ async def test_the_ledger_is_never_gone_through_for_it(sqlite_db: Database, ask:
     """Not even through an index that holds every row of it."""
 
     def watched(tx: Tx) -> list[str]:
-        make.told(tx, chats=3)
+        make.readers(tx, chats=3)
         watching = Watching(tx, of="outbox")
         ask(watching)
         return watching.scans

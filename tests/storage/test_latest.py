@@ -7,7 +7,8 @@ from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, chats, latest, subscriptions
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from storage import chats, digests, quota
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim
 from tests import make
 from tests.make import NOON
@@ -46,7 +47,7 @@ async def test_a_month_tells_what_waits_what_were_digests_and_how_it_went_lately
 
 async def test_what_a_crash_left_in_flight_counts_as_sent(db: Database) -> None:
     def fill(tx: Tx) -> list[int]:
-        make.told(tx, items=1, chats=2)
+        make.readers(tx, items=1, chats=2)
         claim.take(tx, channel="telegram", now=NOON, lease_end=NOON + DAY, limit=1)
         counted = [quota.assume(tx, channel="telegram", now=NOON)]
         claim.recover(tx, now=NOON)
@@ -67,12 +68,12 @@ async def test_served_are_those_who_can_be_reached(db: Database) -> None:
 
 
 async def test_who_finds_no_room_is_told_once_and_again_after_there_was_room(db: Database) -> None:
-    async def told() -> bool:
+    async def answers() -> bool:
         return await db.run(quota.turn_away, channel="zalo", address="a", now=NOON)
 
-    assert [await told(), await told()] == [True, False]
+    assert [await answers(), await answers()] == [True, False]
     await db.run(quota.let_in, channel="zalo", address="a")
-    assert await told()
+    assert await answers()
 
 
 async def test_the_first_to_speak_keeps_a_group_until_it_is_forgotten(db: Database) -> None:

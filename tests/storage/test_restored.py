@@ -5,7 +5,8 @@ from typing import Any
 
 from storage import feeds, restored, workers
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 from tests import make
 from tests.make import NOON
@@ -17,7 +18,7 @@ async def test_nothing_that_waits_in_an_older_copy_goes_out_but_notices(db: Data
     def fill(tx: Tx) -> None:
         make.feed(tx)
         tx.run("UPDATE feeds SET baseline_at = 1, etag = 'x', body_hash = seen_items")
-        [chat] = make.told(tx, items=2)
+        [chat] = make.readers(tx, items=2)
         tx.run("UPDATE outbox SET state = 'gathered', due = NULL WHERE item_id = (SELECT MIN(item_id) FROM outbox)")
         make.notice(tx, chat.number)
         fan_out.begin(tx, kind="alert", item=99, now=NOON)

@@ -2,7 +2,8 @@
 
 from storage import search
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 
 

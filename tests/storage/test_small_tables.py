@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from storage import admins, broadcasts, choices, settings, updates, webchat
 from storage.admins import AdminChat
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.make import NOON
 

@@ -6,7 +6,8 @@ import pytest
 
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from storage import broadcasts, chats, former_filters, subscriptions, topics
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.former_filters import UNDOABLE, Restored
 from tests import make
 from tests.make import NOON

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from news.topics.changes import Change, creation
 from storage import topics
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.topics import Author, Edits
 from tests import make
 from tests.make import NOON

@@ -11,7 +11,7 @@ from pathlib import Path
 from news.delivery.messages import Choice
 from news.delivery.subscriptions import Kind
 from storage import broadcasts, digests, feeds, held, notices, settings, subscriptions, topics
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 from tests import make
 from tests.storage.upgrades import OLDEST, Rows, apply, asked, change, load, read, upgraded
@@ -166,7 +166,7 @@ async def test_the_rest_is_kept_too(old_url: str) -> None:
 async def test_new_rows_get_numbers_of_their_own(old_url: str) -> None:
     def add(tx: Tx) -> None:
         make.feed(tx, "https://moi.example/rss")
-        make.told(tx)
+        make.readers(tx)
         broadcasts.add(tx, author="telegram:1", audience="all", text="Mới", now=make.NOON)
         make.notice(tx)
         digests.add(tx, digests.Bundle(chat=1, parts=()), now=make.NOON)

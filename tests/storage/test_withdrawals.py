@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from storage import articles, clock_jumps, corrections, missing, withdrawals
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, fan_out
 from storage.outbox.rows import Delivery
 from tests import make

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from storage import workers
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim
 from tests import make
 from tests.make import NOON
@@ -43,7 +44,7 @@ async def test_the_number_of_a_worker_is_never_given_again(db: Database) -> None
 async def test_only_what_a_worker_that_is_gone_was_sending_is_taken_up(db: Database) -> None:
     def fill(tx: Tx) -> int:
         gone = workers.begin(tx, version="1", now=NOON)
-        make.told(tx, chats=3)
+        make.readers(tx, chats=3)
         claim.take(tx, channel="telegram", now=NOON, lease_end=SOON, limit=1, worker=gone)
         claim.take(tx, channel="telegram", now=NOON, lease_end=SOON, limit=1)  # of nobody who is registered
         here = workers.begin(tx, version="1", now=NOON)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import to_ms
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_rules import Refusal

@@ -133,8 +133,8 @@ async def test_it_is_stopped_at_once_and_no_reply_waits_for_it(config: Path, tel
 
 async def test_the_program_notices_what_a_terminal_announces(config: Path, telegram: BotApi) -> None:
     async with running(config) as program:
-        told = await terminal(config, TEXT, "--yes-to", str(CROWD.size), "--to", "telegram")
-        assert f"Tổng cộng: {CROWD.size} nơi" in told
+        output = await terminal(config, TEXT, "--yes-to", str(CROWD.size), "--to", "telegram")
+        assert f"Tổng cộng: {CROWD.size} nơi" in output
         assert program.process.returncode is None
     assert sum(one.text == TEXT for one in telegram.sent) == len(CROWD.reachable())
 

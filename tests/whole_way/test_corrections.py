@@ -13,9 +13,9 @@ from tests.fakes.web_reader import Reader
 from tests.fakes.zalo_api import FakeZalo
 from tests.waiting import eventually
 from tests.whole_way.program import Program, configuration, running, start
-from tests.whole_way.test_telegram import followed, told
+from tests.whole_way.test_telegram import followed, times_said
 from tests.whole_way.zalo import configured, ledger, the_hour_comes, writing
-from tests.whole_way.zalo import told as told_on_zalo
+from tests.whole_way.zalo import times_said as times_said_on_zalo
 
 LAN, BINH = 7, 8
 TITLE = "Chi bộ thôn Đông kết nạp đảng viên trẻ"
@@ -88,13 +88,13 @@ async def test_on_zalo_the_next_digest_says_what_was_wrong(tmp_path: Path, paper
         item.lead = RIGHT
         await counted(config, "outbox WHERE kind = 'correction' AND state = 'gathered'", 1)
         the_hour_comes(config)
-        await eventually(lambda: told_on_zalo(zalo, CORRECTION))
+        await eventually(lambda: times_said_on_zalo(zalo, CORRECTION))
         [text] = [text for text in zalo.texts if CORRECTION in text]
         assert text.startswith("Đính chính tin đã gửi\n") and text.endswith(f"tin-so-{item.number}-{item.number}.html")
         await counted(config, "outbox WHERE kind = 'digest' AND state = 'sent'", 2)
         the_hour_comes(config)
         await counted(config, f"chats WHERE digest_at > {int(time.time() * 1000) + 60_000}", 1)
-        assert told_on_zalo(zalo, "43 tuổi") == 1
+        assert times_said_on_zalo(zalo, "43 tuổi") == 1
         assert ledger(config, "SELECT SUM(messages) FROM quota_use") == [(len(zalo.sent),)]
 
 
@@ -106,7 +106,7 @@ async def test_on_zalo_the_next_digest_says_what_was_taken_away(tmp_path: Path, 
         minutes_pass(config)
         await counted(config, "outbox WHERE kind = 'correction' AND state = 'gathered'", 1)
         the_hour_comes(config)
-        await eventually(lambda: told_on_zalo(zalo, GONE))
+        await eventually(lambda: times_said_on_zalo(zalo, GONE))
 
 
 async def test_on_telegram_a_digest_is_followed_by_a_correction_and_an_alert_is_edited(
@@ -121,15 +121,15 @@ async def test_on_telegram_a_digest_is_followed_by_a_correction_and_an_alert_is_
         item = paper.publish(TITLE, lead=WRONG, at=None, page=PAGE)
         await counted(config, "outbox WHERE state = 'gathered'", 1)
         the_hour_comes(config)
-        await eventually(lambda: told(telegram, BINH, TITLE))
-        await eventually(lambda: told(telegram, LAN, "34 tuổi"))
+        await eventually(lambda: times_said(telegram, BINH, TITLE))
+        await eventually(lambda: times_said(telegram, LAN, "34 tuổi"))
         await counted(config, "outbox WHERE state = 'sent'", 2)
         item.lead = RIGHT
-        await eventually(lambda: told(telegram, LAN, "43 tuổi"))
+        await eventually(lambda: times_said(telegram, LAN, "43 tuổi"))
         await counted(config, "outbox WHERE kind = 'correction' AND state = 'gathered'", 1)
         the_hour_comes(config)
-        await eventually(lambda: told(telegram, BINH, CORRECTION))
-        assert (told(telegram, LAN, "Đính chính"), told(telegram, LAN, "34 tuổi")) == (0, 0)
+        await eventually(lambda: times_said(telegram, BINH, CORRECTION))
+        assert (times_said(telegram, LAN, "Đính chính"), times_said(telegram, LAN, "34 tuổi")) == (0, 0)
 
 
 async def test_on_telegram_what_was_taken_away_is_marked_and_unmarked_when_it_is_back(
@@ -138,18 +138,18 @@ async def test_on_telegram_what_was_taken_away_is_marked_and_unmarked_when_it_is
     async with running(config) as program:
         await followed(program, telegram, LAN)
         item = paper.publish(TITLE, lead=WRONG, at=None, page=PAGE)
-        await eventually(lambda: told(telegram, LAN, "34 tuổi"))
+        await eventually(lambda: times_said(telegram, LAN, "34 tuổi"))
         await counted(config, "outbox WHERE state = 'sent'", 1)
         await taken_away(config, paper, item)
-        assert told(telegram, LAN, "Đã gỡ") == 0
+        assert times_said(telegram, LAN, "Đã gỡ") == 0
         minutes_pass(config)
-        await eventually(lambda: told(telegram, LAN, "Đã gỡ"))
+        await eventually(lambda: times_said(telegram, LAN, "Đã gỡ"))
         [marked] = [message for message in telegram.to(LAN) if "Đã gỡ" in message.text]
         assert GONE.replace("\n", "\n\n") in marked.text and "34 tuổi" not in marked.text
         assert "Đọc bài" not in marked.buttons() and "text_link" not in {one["type"] for one in marked.entities}
         paper.items.insert(0, item)
-        await eventually(lambda: told(telegram, LAN, "34 tuổi"))
-        assert told(telegram, LAN, "Đã gỡ") == 0
+        await eventually(lambda: times_said(telegram, LAN, "34 tuổi"))
+        assert times_said(telegram, LAN, "Đã gỡ") == 0
         assert len(telegram.to(LAN)) == 2  # the answer, and one alert
 
 
@@ -196,11 +196,11 @@ async def test_killed_between_noticing_and_telling_everyone_is_told_once(
         await counted(config, "missing_articles WHERE gone_at IS NOT NULL", 1)
         minutes_pass(config)
         await counted(config, "articles WHERE state = 'withdrawn'", 1)
-        await eventually(lambda: told(telegram, LAN, "43 tuổi") and told(telegram, LAN, "Đã gỡ"))
+        await eventually(lambda: times_said(telegram, LAN, "43 tuổi") and times_said(telegram, LAN, "Đã gỡ"))
         await counted(config, "outbox WHERE kind = 'correction' AND state IN ('gathered', 'bundled')", 2)
         the_hour_comes(config)
-        await eventually(lambda: told(telegram, BINH, CORRECTION) and told(telegram, BINH, "Đã gỡ"))
+        await eventually(lambda: times_said(telegram, BINH, CORRECTION) and times_said(telegram, BINH, "Đã gỡ"))
         await counted(config, "outbox WHERE due IS NOT NULL", 0)
     [(copies,)] = ledger(config, "SELECT SUM(copies) FROM outbox")
-    assert told(telegram, BINH, CORRECTION) <= 1 + int(str(copies))
-    assert told(telegram, LAN, "34 tuổi") == 0 and told(telegram, LAN, "Đính chính") == 0
+    assert times_said(telegram, BINH, CORRECTION) <= 1 + int(str(copies))
+    assert times_said(telegram, LAN, "34 tuổi") == 0 and times_said(telegram, LAN, "Đính chính") == 0

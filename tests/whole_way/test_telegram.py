@@ -28,7 +28,7 @@ def config(tmp_path: Path, paper: Press, telegram: BotApi) -> Path:
     return configuration(tmp_path, feed=f"{paper.url}/rss/home.rss", telegram=telegram.base_url, token=telegram.token)
 
 
-def told(telegram: BotApi, chat: int, words: str) -> int:
+def times_said(telegram: BotApi, chat: int, words: str) -> int:
     return sum(words in message.text for message in telegram.to(chat))
 
 
@@ -64,19 +64,19 @@ async def test_what_is_followed_by_command_arrives_once_and_nothing_else_does(
         await followed(program, telegram, LAN)
         paper.publish(ELSE, at=None)
         paper.publish(TITLE, at=None)
-        await eventually(lambda: told(telegram, LAN, TITLE))
+        await eventually(lambda: times_said(telegram, LAN, TITLE))
         [alert] = [message for message in telegram.to(LAN) if TITLE in message.text]
         assert alert.entities[0]["type"] in ("bold", "text_link")
         assert "#XâyDựngĐảng" in alert.text and "Báo Lâm Đồng" in alert.text and "Lâm Đồng" in alert.text
         assert "Đọc bài" in alert.buttons() and "Bỏ chủ đề này" in alert.buttons()
         await settled(config, 2)
-        assert (told(telegram, LAN, TITLE), told(telegram, LAN, ELSE)) == (1, 0)
+        assert (times_said(telegram, LAN, TITLE), times_said(telegram, LAN, ELSE)) == (1, 0)
 
         telegram.pressed(LAN, alert.keyboard[-1][-1]["callback_data"], on=alert)
         await eventually(lambda: telegram.answered)
         paper.publish("Chi bộ thôn Đông sinh hoạt chuyên đề", at=None)
         await settled(config, 3)
-        assert not told(telegram, LAN, "Chi bộ thôn Đông")
+        assert not times_said(telegram, LAN, "Chi bộ thôn Đông")
 
 
 async def test_a_group_hears_in_the_topic_where_it_asked_and_moves_with_everything(
@@ -88,7 +88,7 @@ async def test_a_group_hears_in_the_topic_where_it_asked_and_moves_with_everythi
             program, telegram, GROUP, "/theodoi@BaoTinBot xay dung dang", message_thread_id=5, is_topic_message=True
         )
         paper.publish(TITLE, at=None)
-        await eventually(lambda: told(telegram, GROUP, TITLE))
+        await eventually(lambda: times_said(telegram, GROUP, TITLE))
         assert {message.thread for message in telegram.to(GROUP)} == {5}
 
 
@@ -96,10 +96,10 @@ async def test_an_edited_headline_edits_the_message(config: Path, paper: Press, 
     async with running(config) as program:
         await followed(program, telegram, LAN)
         item = paper.publish(TITLE, at=None)
-        await eventually(lambda: told(telegram, LAN, TITLE))
+        await eventually(lambda: times_said(telegram, LAN, TITLE))
         item.title = "Đảng bộ xã Hồng Thái kết nạp 15 đảng viên mới"
-        await eventually(lambda: told(telegram, LAN, "15 đảng viên mới"))
-        assert told(telegram, LAN, "12 đảng viên mới") == 0
+        await eventually(lambda: times_said(telegram, LAN, "15 đảng viên mới"))
+        assert times_said(telegram, LAN, "12 đảng viên mới") == 0
 
 
 async def test_a_corrected_figure_in_the_lead_edits_the_message(
@@ -108,10 +108,10 @@ async def test_a_corrected_figure_in_the_lead_edits_the_message(
     async with running(config) as program:
         await followed(program, telegram, LAN)
         item = paper.publish(TITLE, lead="Đảng viên trẻ nhất là anh Lê An, 34 tuổi, trú tại xã Hồng Thái.", at=None)
-        await eventually(lambda: told(telegram, LAN, "34 tuổi"))
+        await eventually(lambda: times_said(telegram, LAN, "34 tuổi"))
         item.lead = item.lead.replace("34 tuổi", "43 tuổi")
-        await eventually(lambda: told(telegram, LAN, "43 tuổi"))
-        assert told(telegram, LAN, "34 tuổi") == 0
+        await eventually(lambda: times_said(telegram, LAN, "43 tuổi"))
+        assert times_said(telegram, LAN, "34 tuổi") == 0
 
 
 async def test_who_blocks_the_bot_is_left_alone_and_hears_again_after_coming_back(
@@ -126,7 +126,7 @@ async def test_who_blocks_the_bot_is_left_alone_and_hears_again_after_coming_bac
         telegram.typed(LAN, "/start")
         await eventually(lambda: len(telegram.to(LAN)) >= 2)
         paper.publish("Chi bộ thôn Đông sinh hoạt chuyên đề", at=None)
-        await eventually(lambda: told(telegram, LAN, "Chi bộ thôn Đông"))
+        await eventually(lambda: times_said(telegram, LAN, "Chi bộ thôn Đông"))
 
 
 async def test_a_line_that_breaks_in_every_way_for_a_while_loses_nothing(
@@ -145,7 +145,7 @@ async def test_a_line_that_breaks_in_every_way_for_a_while_loses_nothing(
         telegram.broken = ""
         await program.until_logged("opened channel=telegram")
         await settled(config, len(titles))
-        assert all(1 <= told(telegram, LAN, title) <= 2 for title in titles)
+        assert all(1 <= times_said(telegram, LAN, title) <= 2 for title in titles)
 
 
 async def test_health_the_second_process_and_a_stop_in_order(config: Path, telegram: BotApi) -> None:
@@ -186,7 +186,7 @@ async def test_killed_again_and_again_it_loses_nothing(config: Path, paper: Pres
 
     def arrived(first: int) -> list[int]:
         """How often each of these articles reached each of the people."""
-        return [told(telegram, one, chi_bo(n)) for one in people for n in range(first, published + 1)]
+        return [times_said(telegram, one, chi_bo(n)) for one in people for n in range(first, published + 1)]
 
     for moment in range(6):
         program = await start(config)

@@ -12,7 +12,7 @@ from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import LAN
 from tests.waiting import eventually
 from tests.whole_way.program import configuration, running
-from tests.whole_way.zalo import told, writing
+from tests.whole_way.zalo import times_said, writing
 
 TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 READER, ADMIN = 7, 1
@@ -62,19 +62,19 @@ async def test_of_a_revoked_token_the_newsroom_hears_elsewhere_and_everything_co
         await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
         before, former, telegram.token = len(telegram.sent), telegram.token, "4242:the-new-one"
         paper.publish(TITLE, at=None)
-        await eventually(lambda: told(zalo, refused))
-        assert told(zalo, "@BotFather") == 1
+        await eventually(lambda: times_said(zalo, refused))
+        assert times_said(zalo, "@BotFather") == 1
         assert "telegram: Telegram refuses the token" in await reasons(program.url)
     async with running(config) as program:  # a restart that changes nothing says nothing again
         await program.until_logged("no updates reason=Telegram refuses the token")
         assert "telegram: Telegram refuses the token" in await reasons(program.url)
-    assert (told(zalo, refused), told(zalo, well), len(telegram.sent)) == (1, 0, before)
+    assert (times_said(zalo, refused), times_said(zalo, well), len(telegram.sent)) == (1, 0, before)
 
     config.write_text(config.read_text("utf-8").replace(former, telegram.token), "utf-8")
     async with running(config):
         await eventually(lambda: all(any(TITLE in one.text for one in telegram.to(chat)) for chat in (READER, ADMIN)))
-        await eventually(lambda: told(zalo, well))
+        await eventually(lambda: times_said(zalo, well))
         await eventually(lambda: any(well in one.text for one in telegram.to(ADMIN)))
-    assert told(zalo, well) == 1
+    assert times_said(zalo, well) == 1
     texts = [one.text for one in telegram.sent[before:]]
     assert len(texts) == 3 and not any(refused in text for text in texts)

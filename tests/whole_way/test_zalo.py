@@ -10,7 +10,7 @@ from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import GROUP, LAN
 from tests.waiting import eventually
 from tests.whole_way.program import running
-from tests.whole_way.zalo import configured, killed, ledger, the_hour_comes, told, writing
+from tests.whole_way.zalo import configured, killed, ledger, the_hour_comes, times_said, writing
 
 TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 SECOND = "Chi bộ thôn Đông sinh hoạt chuyên đề"
@@ -38,18 +38,18 @@ async def test_a_reader_on_zalo_from_the_first_word_to_the_last(
         writes = writing(program, config, zalo, updates=updates)
         await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
         await writes("theo doi xay dung dang")  # the first words: carried out, and answered with the welcome
-        assert told(zalo, "Chào bạn, đây là Báo Tin.") == told(zalo, "Xây dựng Đảng") == len(zalo.sent) == 1
+        assert times_said(zalo, "Chào bạn, đây là Báo Tin.") == times_said(zalo, "Xây dựng Đảng") == len(zalo.sent) == 1
         await writes("/bantin 6:00 18:00")
-        assert told(zalo, "Từ nay: gộp thành bản tin lúc 06:00, 18:00") == 1
+        assert times_said(zalo, "Từ nay: gộp thành bản tin lúc 06:00, 18:00") == 1
         await writes("1")  # the first of the hours that were offered
-        assert told(zalo, "Từ nay: gộp thành bản tin lúc 07:00") == 1
+        assert times_said(zalo, "Từ nay: gộp thành bản tin lúc 07:00") == 1
 
         paper.publish(TITLE, at=None)
         paper.publish(ELSE, at=None)
         await gathered(config, 1)
-        assert told(zalo, TITLE) == 0
+        assert times_said(zalo, TITLE) == 0
         the_hour_comes(config)
-        await eventually(lambda: told(zalo, TITLE))
+        await eventually(lambda: times_said(zalo, TITLE))
         [digest] = [text for text in zalo.texts if TITLE in text]
         assert digest.startswith("Bản tin ") and "XÂY DỰNG ĐẢNG" in digest
         assert "· 1 tin" in digest.splitlines()[0] and ELSE not in digest
@@ -59,7 +59,7 @@ async def test_a_reader_on_zalo_from_the_first_word_to_the_last(
         await eventually(lambda: ledger(config, "SELECT COUNT(*) FROM articles WHERE state = 'matched'") == [(3,)])
         the_hour_comes(config)
         await writes("/thongke")  # which only admins have
-        assert (told(zalo, TITLE), told(zalo, SECOND)) == (1, 0)
+        assert (times_said(zalo, TITLE), times_said(zalo, SECOND)) == (1, 0)
         used = ledger(config, "SELECT SUM(messages) FROM quota_use")
         assert used == [(len(zalo.sent),)]
         assert await program.stop() == 0
@@ -76,11 +76,11 @@ async def test_a_group_hears_too_and_its_first_speaker_looks_after_it(
         await writes("@Bot Báo Tin /theodoi xây dựng Đảng", chat=GROUP, who=LAN)
         assert ledger(config, "SELECT COUNT(*) FROM subscriptions") == [(1,)]
         await writes("@Bot Báo Tin /bo xây dựng Đảng", chat=GROUP, who="c93d25f680e4ba17c04b")
-        assert told(zalo, "chỉ quản trị viên", chat=GROUP) == 1
+        assert times_said(zalo, "chỉ quản trị viên", chat=GROUP) == 1
         paper.publish(TITLE, at=None)
         await gathered(config, 1)
         the_hour_comes(config)
-        await eventually(lambda: told(zalo, TITLE, chat=GROUP))
+        await eventually(lambda: times_said(zalo, TITLE, chat=GROUP))
 
 
 async def test_the_second_reader_of_a_plan_for_one_is_shown_the_way(
@@ -94,7 +94,7 @@ async def test_the_second_reader_of_a_plan_for_one_is_shown_the_way(
         await writes("chào")
         other = "c93d25f680e4ba17c04b"
         await writes("chào", chat=other)
-        assert told(zalo, "https://bot.example.org", chat=other) == 1
+        assert times_said(zalo, "https://bot.example.org", chat=other) == 1
         await writes("/chude", chat=other)
         assert sum(said["chat_id"] == other for said in zalo.sent) == 1
 
@@ -113,8 +113,8 @@ async def test_when_the_platform_takes_no_more_nothing_is_lost(tmp_path: Path, p
         the_hour_comes(config)
         await program.until_logged(r"zalo takes no more reason=too fast wait=1s")
         zalo.quota = None
-        await eventually(lambda: all(told(zalo, TITLE, chat=reader) for reader in readers))
-    assert all(told(zalo, TITLE, chat=reader) == 1 for reader in readers)
+        await eventually(lambda: all(times_said(zalo, TITLE, chat=reader) for reader in readers))
+    assert all(times_said(zalo, TITLE, chat=reader) == 1 for reader in readers)
 
 
 async def test_polling_that_cannot_go_on_tells_an_admin(tmp_path: Path, paper: Press, zalo: FakeZalo) -> None:
@@ -123,7 +123,7 @@ async def test_polling_that_cannot_go_on_tells_an_admin(tmp_path: Path, paper: P
     config = configured(tmp_path, paper, zalo)
     config.write_text(config.read_text("utf-8").replace("[admins]\n", f'[admins]\nzalo = ["{LAN}"]\n'), "utf-8")
     async with running(config):
-        await eventually(lambda: told(zalo, "baotin zalo webhook delete"))
+        await eventually(lambda: times_said(zalo, "baotin zalo webhook delete"))
 
 
 @pytest.mark.chance

@@ -18,7 +18,7 @@ from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import GROUP, LAN
 from tests.waiting import eventually
 from tests.whole_way.program import PUT_OFF, Program, configuration, running, start
-from tests.whole_way.zalo import Writes, ledger, told, writing
+from tests.whole_way.zalo import Writes, ledger, times_said, writing
 
 TEXT = "Tòa soạn nghỉ lễ ngày 1/1"
 READERS = ["c93d25f680e4ba17c04b", "d93d25f680e4ba17c04b"]
@@ -115,11 +115,11 @@ async def test_it_is_agreed_to_by_number_and_everyone_hears_it_once(newsroom: Ne
 
         confirming = newsroom.number("Gửi cho 7 nơi")
         await writes(confirming)
-        assert told(newsroom.zalo, "Bắt đầu gửi thông báo số 1 đến 7 nơi") == 1
+        assert times_said(newsroom.zalo, "Bắt đầu gửi thông báo số 1 đến 7 nơi") == 1
         await writes(confirming)  # an impatient thumb
-        assert told(newsroom.zalo, "Thông báo số 1 đã gửi rồi") == 1
-        assert told(newsroom.zalo, "Đang dừng") == 0
-        await eventually(lambda: told(newsroom.zalo, "Thông báo số 1 đã gửi xong."))
+        assert times_said(newsroom.zalo, "Thông báo số 1 đã gửi rồi") == 1
+        assert times_said(newsroom.zalo, "Đang dừng") == 0
+        await eventually(lambda: times_said(newsroom.zalo, "Thông báo số 1 đã gửi xong."))
 
         assert newsroom.heard() == dict.fromkeys([LAN, *READERS, GROUP, str(ON_TELEGRAM)], 1)
         on_the_page = [one.data["body"].get("text") for one in await web.conversation() if one.kind == "message"]
@@ -170,7 +170,7 @@ async def test_what_is_on_its_way_is_stopped_by_number_and_the_report_adds_up(ne
         await writes(await previewed(newsroom, writes, "Zalo", 4))
         await eventually(newsroom.heard)
         await writes("2")  # the second of what was offered when it began
-        await eventually(lambda: told(newsroom.zalo, "Thông báo số 1 đã dừng."))
+        await eventually(lambda: times_said(newsroom.zalo, "Thông báo số 1 đã dừng."))
     [report] = [str(one["text"]) for one in newsroom.zalo.sent if "đã dừng." in str(one["text"])]
     sent = newsroom.heard().total()
     assert "Tổng cộng: 4 nơi" in report and f"Đã gửi: {sent}\n" in report
@@ -188,11 +188,11 @@ async def test_a_restart_keeps_the_question_and_a_kill_what_is_on_its_way(newsro
     await writing(program, newsroom.config, newsroom.zalo)(confirming)
     await eventually(lambda: any(chat in newsroom.heard() for chat in [LAN, *READERS, GROUP]))
     await program.kill()
-    assert not told(newsroom.zalo, "đã gửi xong")
+    assert not times_said(newsroom.zalo, "đã gửi xong")
     ledger(newsroom.config, f"UPDATE outbox SET due = {int(time.time() * 1000)} WHERE due IS NOT NULL")
     async with running(newsroom.config):
-        await eventually(lambda: told(newsroom.zalo, "Thông báo số 1 đã gửi xong."))
+        await eventually(lambda: times_said(newsroom.zalo, "Thông báo số 1 đã gửi xong."))
     assert newsroom.heard().keys() == {LAN, *READERS, GROUP, str(ON_TELEGRAM)}
     [(unsure,)] = ledger(newsroom.config, "SELECT SUM(copies) FROM outbox WHERE kind = 'broadcast' AND item_id = 1")
     assert newsroom.heard().total() - len(newsroom.heard()) <= int(str(unsure))
-    assert told(newsroom.zalo, "Tổng cộng: 6 nơi\nĐã gửi: 5\n") == 1
+    assert times_said(newsroom.zalo, "Tổng cộng: 6 nơi\nĐã gửi: 5\n") == 1

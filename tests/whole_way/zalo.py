@@ -36,7 +36,7 @@ messages_per_second = 50
     return config
 
 
-def told(zalo: FakeZalo, words: str, *, chat: str = LAN) -> int:
+def times_said(zalo: FakeZalo, words: str, *, chat: str = LAN) -> int:
     return sum(words in str(said.get("text", said.get("caption", ""))) for said in zalo.sent if said["chat_id"] == chat)
 
 
@@ -78,7 +78,7 @@ class Outcome:
 
     kills: int
     under_way: int  #: kills while digests were being made or sent
-    told: int  #: (reader, article) pairs that should be told
+    due: int  #: (reader, article) pairs that should be told
     missed: int
     repeats: int  #: messages that came again
     unsure: int  #: times the ledger says that may have happened
@@ -122,14 +122,14 @@ async def killed(folder: Path, paper: Press, zalo: FakeZalo, *, readers: int, ki
         the_hour_comes(config)
         open_rows = "SELECT COUNT(*) FROM outbox WHERE due IS NOT NULL OR state = 'gathered'"
         await eventually(lambda: ledger(config, open_rows) == [(0,)])
-    times = [told(zalo, f"Chi bộ số {kill:03} ", chat=name) for kill in range(kills) for name in names]
+    times = [times_said(zalo, f"Chi bộ số {kill:03} ", chat=name) for kill in range(kills) for name in names]
     messages = [(said["chat_id"], said["text"].partition("\n")[2]) for said in zalo.sent[begun:]]
     [(unsure,)] = ledger(config, f"SELECT {REPEATS} FROM outbox")
     [(counted,)] = ledger(config, "SELECT SUM(messages) FROM quota_use")
     return Outcome(
         kills=kills,
         under_way=under_way,
-        told=len(times),
+        due=len(times),
         missed=times.count(0),
         repeats=len(messages) - len(set(messages)),
         unsure=int(str(unsure)),

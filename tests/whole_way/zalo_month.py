@@ -22,7 +22,8 @@ from news.delivery.subscriptions import Kind
 from news.errors import ChannelError
 from news.text.dates import VIETNAM
 from storage import chats, subscriptions
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.outlet import FakeChannel

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from storage import settings
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.bot.cli.operator import Operator
 

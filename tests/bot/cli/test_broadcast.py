@@ -13,7 +13,8 @@ from bot.cli.broadcast import NotBroadcast, agree
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
 from storage import broadcasts, chats
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.waiting import eventually
 

@@ -13,7 +13,8 @@ import pytest
 from bot.app import now
 from news.delivery.subscriptions import Kind
 from storage import subscriptions
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.bot.cli.operator import Operator
 from tests.make import NOON

@@ -14,7 +14,8 @@ from news.errors import ConfigurationError
 from news.topics.changes import Change, creation
 from news.topics.parsing import parse
 from storage import topics
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.topics import Author
 from tests import make
 from tests.bot.cli.operator import Operator

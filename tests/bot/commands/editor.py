@@ -5,7 +5,8 @@ from bot.requests import Request
 from jobs.matching.topics import Present, Topics
 from news.topics.parsing import parse
 from storage import topics as stored
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests.bot.commands.people import Clock, Person, desk, publish
 
 TOPICS = """

@@ -19,7 +19,8 @@ from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, chats, subscriptions
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests.fakes.channels import channels
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  #: in Vietnam

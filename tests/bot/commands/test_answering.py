@@ -16,7 +16,8 @@ from bot.requests import Request
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
 from news.errors import StorageError, StorageFull
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests.bot.commands.people import Clock, Person, button, commands, desk, labels
 from tests.chance import examples
 

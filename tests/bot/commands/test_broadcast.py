@@ -12,7 +12,8 @@ from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
 from storage import broadcasts, quota
 from storage.broadcasts import Broadcast
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.bot.commands.people import Clock, Person, button, desk, labels
 from tests.fakes.channels import channels

@@ -10,7 +10,8 @@ from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.topics.parsing import parse
 from storage import subscriptions
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import audience as audiences
 from storage.outbox import claim, gathering, settle
 from tests import make

@@ -4,7 +4,8 @@ import pytest
 
 from bot.commands import Commands
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.bot.commands.people import Clock, Person, desk, labels
 

@@ -8,7 +8,7 @@ from tests import make
 from tests.bot.commands.people import NOON, Person, button, labels, publish
 
 
-async def _told(person: Person, title: str, province: str, *, former: str = "", about: tuple[str, ...] = ()) -> bool:
+async def _hears(person: Person, title: str, province: str, *, former: str = "", about: tuple[str, ...] = ()) -> bool:
     also = ((Kind.PROVINCE, former),) if former else ()
     article = await person.db.run(publish, title, province=province, labels=also, about=about)
     return bool(await person.db.run(make.fan_out, article=article, now=NOON))
@@ -19,8 +19,8 @@ async def test_a_province_alone_brings_all_its_news_and_no_other(person: Person)
     assert "mọi chủ đề của nơi này" in reply.text
     assert "Hiện chỉ nhận tin của: Đồng Nai." in reply.text
     assert await person.follows() == [EVERYTHING]
-    assert await _told(person, "Một", "dong-nai")
-    assert not await _told(person, "Hai", "lam-dong")
+    assert await _hears(person, "Một", "dong-nai")
+    assert not await _hears(person, "Hai", "lam-dong")
 
 
 async def test_a_province_narrows_the_topics_that_are_followed(person: Person) -> None:
@@ -28,19 +28,19 @@ async def test_a_province_narrows_the_topics_that_are_followed(person: Person) -
     reply = await person.asks("tinh dong nai")
     assert "mọi chủ đề" not in reply.text
     assert await person.follows() == ["y-te"]
-    assert await _told(person, "Một", "dong-nai", about=("y-te",))
-    assert not await _told(person, "Hai", "dong-nai", about=("the-thao",))
-    assert not await _told(person, "Ba", "lam-dong", about=("y-te",))
+    assert await _hears(person, "Một", "dong-nai", about=("y-te",))
+    assert not await _hears(person, "Hai", "dong-nai", about=("the-thao",))
+    assert not await _hears(person, "Ba", "lam-dong", about=("y-te",))
 
 
 async def test_a_former_province_is_explained_and_followed_by_itself(person: Person) -> None:
     reply = await person.asks("/tinh Bình Thuận")
     assert "Bình Thuận nay thuộc tỉnh Lâm Đồng" in reply.text
     assert await person.follows(Kind.PROVINCE) == ["binh-thuan"]
-    assert await _told(person, "Phan Thiết", "lam-dong", former="binh-thuan")
-    assert not await _told(person, "Đà Lạt", "lam-dong")
+    assert await _hears(person, "Phan Thiết", "lam-dong", former="binh-thuan")
+    assert not await _hears(person, "Đà Lạt", "lam-dong")
     await person.presses(reply, "Cả tỉnh Lâm Đồng")
-    assert await _told(person, "Bảo Lộc", "lam-dong")
+    assert await _hears(person, "Bảo Lộc", "lam-dong")
 
 
 async def test_today_s_province_says_what_it_took_in(person: Person) -> None:

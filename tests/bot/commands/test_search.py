@@ -8,7 +8,7 @@ import pytest
 
 from bot.commands.search import SEARCH, find_articles
 from storage.articles import ArticleState
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from tests.bot.commands.people import NOON, Clock, Person, commands, labels, publish
 
 MINUTE = timedelta(minutes=1)

@@ -11,7 +11,8 @@ from bot.requests import Request
 from news.delivery.chats import Chat
 from news.delivery.quota import Month
 from storage import chats, quota
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.bot.commands.people import Clock, Person, desk
 from tests.fakes.channels import channels
@@ -32,7 +33,7 @@ async def test_an_admin_sees_what_there_is_and_what_is_left_of_zalos_month(admin
         chats.suspend(tx, chat=make.chat(tx, channel="zalo").number, why="blocked")
         make.chat(tx, channel="zalo")
         quota.add(tx, channel="zalo", now=NOON - timedelta(days=1), messages=1234)
-        return make.told(tx, chats=2)
+        return make.readers(tx, chats=2)
 
     await admin.db.run(fill)
     text = (await admin.asks(WORDS)).text

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from storage import topics as stored
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.topics import TERMINAL, Author
 from tests import make
 from tests.bot.commands.editor import CLINICS, TOPICS, make_editor, try_headline

@@ -10,7 +10,7 @@ from news.delivery.digests import select
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
 from storage import articles, digests, subscriptions
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.outbox import claim, gathering, settle
 from tests import make
 from tests.bot.commands.people import NOON, Clock, Person, button, labels, publish

@@ -154,13 +154,13 @@ async def test_no_error_and_no_log_tells_the_token(
     away = http.connect(secret, "http://127.0.0.1:9", session)
     calls = [good.send_message(7, "Chào") for _ in range(4)]
     calls += [wrong.send_message(7, "Chào"), away.send_message(7, "Chào")]
-    told = ""
+    shown = ""
     for error in await asyncio.gather(*calls, return_exceptions=True):
         assert isinstance(error, TelegramError)
         assert error.__cause__ is None or isinstance(error.__cause__, TelegramError)  # aiohttp's may tell the address
-        told += "".join(traceback.format_exception(error))
+        shown += "".join(traceback.format_exception(error))
     with pytest.raises(InvalidToken):
         await wrong.get_me()
     for token in (api.token, secret):
-        assert token not in told
-        assert token.partition(":")[2] not in told + caplog.text
+        assert token not in shown
+        assert token.partition(":")[2] not in shown + caplog.text

@@ -222,7 +222,7 @@ async def test_an_edit_whose_answer_was_lost_is_tried_again(api: BotApi, channel
 
 
 async def test_forms_are_remembered_for_the_next_chats_but_not_for_ever(api: BotApi, channel: TelegramOutlet) -> None:
-    api.meter.limits = Limits(per_second=0)
+    api.flood_control.limits = Limits(per_second=0)
     for chat in range(1, 221):
         api.chat(chat)
         await channel.send(str(chat), Alert(title=f"Tin {chat // 2}", url=ALERT.url))

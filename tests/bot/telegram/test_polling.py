@@ -4,7 +4,8 @@ import pytest
 from telegram import Bot
 
 from bot.telegram.updates import TelegramUpdates
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests.bot.telegram.desks import Desk, updates_of
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_rules import Refusal

@@ -19,8 +19,8 @@ async def test_a_database_in_trouble_is_busy_not_broken(tmp_path: Path) -> None:
         await reader.conversation()
         engine.error = StorageFull("full")
         for engine.work_left in (0, 1):  # before the conversation is found, and when the words are to be kept
-            status, told = await reader.say("a")
-            assert (status, told["error"]) == (503, "Báo Tin đang bận, xin thử lại sau ít phút.")
+            status, answered = await reader.say("a")
+            assert (status, answered["error"]) == (503, "Báo Tin đang bận, xin thử lại sau ít phút.")
         async with reader.session.get(f"{chat.url}/chat/stream") as answer:
             assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
         engine.error = None

@@ -103,11 +103,11 @@ async def test_a_toggled_choice_changes_its_message_in_place(reader: Reader) -> 
 async def test_deleting_everything_ends_the_conversation_with_a_last_word(chat: Served, reader: Reader) -> None:
     async with reader.stream() as events:
         await events.until("ready")
-        status, told = await reader.say("/xoadulieu")
+        status, answered = await reader.say("/xoadulieu")
         await events.until("forgotten")
         assert await events.next() is None
 
-    assert (status, told["forgotten"], told["body"]["text"]) == (200, True, "Đã xóa mọi dữ liệu của bạn.")
+    assert (status, answered["forgotten"], answered["body"]["text"]) == (200, True, "Đã xóa mọi dữ liệu của bạn.")
     assert await chat.db.read(chats.count) == {}
     async with reader.session.get(f"{chat.url}/chat/stream") as answer:
         assert answer.status == 401  # the browser was asked to forget too: the next visit is a first one
@@ -216,9 +216,9 @@ async def test_one_network_begins_only_so_many_conversations(sqlite_db: Database
 
 
 async def test_a_mistake_of_ours_is_an_apology_not_a_trace(chat: Served, reader: Reader, caplog: Any) -> None:
-    status, told = await reader.say("/hong")
+    status, answered = await reader.say("/hong")
 
-    assert (status, told) == (500, {"error": "Báo Tin gặp trục trặc. Xin thử lại sau ít phút."})
+    assert (status, answered) == (500, {"error": "Báo Tin gặp trục trặc. Xin thử lại sau ít phút."})
     assert "a mistake of ours" in caplog.text
 
 

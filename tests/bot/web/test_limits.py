@@ -14,38 +14,38 @@ class Clock:
 
 def test_a_burst_goes_through_and_the_next_one_is_told_how_long_to_wait() -> None:
     clock = Clock()
-    meter = Throttle(Rate(burst=3, per_second=0.5), clock=clock)
+    throttle = Throttle(Rate(burst=3, per_second=0.5), clock=clock)
 
-    assert [meter.wait("a") for _ in range(4)] == [0, 0, 0, 2]
+    assert [throttle.wait("a") for _ in range(4)] == [0, 0, 0, 2]
     clock.now += 2
-    assert meter.wait("a") == 0
-    assert meter.wait("a") == 2
+    assert throttle.wait("a") == 0
+    assert throttle.wait("a") == 2
 
 
 def test_one_visitor_does_not_use_up_what_another_has() -> None:
-    meter = Throttle(Rate(burst=1, per_second=1), clock=Clock())
+    throttle = Throttle(Rate(burst=1, per_second=1), clock=Clock())
 
-    assert meter.wait("a") == 0
-    assert meter.wait("a") == 1
-    assert meter.wait("b") == 0
+    assert throttle.wait("a") == 0
+    assert throttle.wait("a") == 1
+    assert throttle.wait("b") == 0
 
 
 def test_only_so_many_visitors_are_remembered_and_the_idle_are_forgotten_first() -> None:
-    meter = Throttle(Rate(burst=1, per_second=0.01), clock=Clock(), keys=2)
+    throttle = Throttle(Rate(burst=1, per_second=0.01), clock=Clock(), keys=2)
 
-    assert [meter.wait(key) for key in ("a", "b", "c")] == [0, 0, 0]
-    assert meter.wait("c") > 0
-    assert meter.wait("a") == 0
+    assert [throttle.wait(key) for key in ("a", "b", "c")] == [0, 0, 0]
+    assert throttle.wait("c") > 0
+    assert throttle.wait("a") == 0
 
 
 @given(st.lists(st.floats(0, 3), max_size=60), st.integers(1, 5))
 def test_in_no_stretch_of_time_more_go_through_than_the_rate_says(pauses: list[float], burst: int) -> None:
     clock = Clock()
-    meter = Throttle(Rate(burst=burst, per_second=2), clock=clock)
+    throttle = Throttle(Rate(burst=burst, per_second=2), clock=clock)
     gone = []
     for pause in pauses:
         clock.now += pause
-        if meter.wait("a") == 0:
+        if throttle.wait("a") == 0:
             gone.append(clock.now)
 
     for first in range(len(gone)):

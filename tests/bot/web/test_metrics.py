@@ -11,7 +11,8 @@ from jobs.clock import SYSTEM_CLOCK
 from jobs.delivery.quota import Quota
 from jobs.upkeep.count import Counting
 from storage import figures, quota, settings
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim
 from tests import make
 from tests.make import NOON
@@ -32,7 +33,7 @@ def fill(tx: Tx) -> None:
     make.feed(tx)
     settings.put(tx, "secret", "hush-hush")
     make.chat(tx, "y-te", channel="zalo", address=ADDRESS)
-    make.told(tx, chats=2, topic="y-te")
+    make.readers(tx, chats=2, topic="y-te")
     claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=1)
     claim.recover(tx, now=NOON)
     quota.add(tx, channel="zalo", now=NOON, messages=7)

@@ -130,9 +130,9 @@ async def test_settings_for_the_page_cannot_break_out_of_their_place(sqlite_db: 
 
 async def test_a_taken_port_is_named_and_leaves_nothing_open(chat: Served) -> None:
     app = web.Application()
-    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(server.NotServed) as told:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(server.NotServed) as caught:
         await server.start(app, "127.0.0.1", taken.getsockname()[1])
-    assert told.value.cause.errno == errno.EADDRINUSE
+    assert caught.value.cause.errno == errno.EADDRINUSE
 
 
 async def test_the_server_says_where_it_is_reached_by_ipv6_too() -> None:

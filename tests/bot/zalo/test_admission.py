@@ -43,7 +43,7 @@ def admission(db: Database, *, users: int = 1, groups: int = 0, invitations: lis
     )  # fmt: skip
 
 
-def budget(db: Database, limit: int) -> Quota:
+def quota_of(db: Database, limit: int) -> Quota:
     async def trouble(text: str) -> None:
         return
 
@@ -54,7 +54,7 @@ def budget(db: Database, limit: int) -> Quota:
 async def inbox(sqlite_db: Database, zalo_client: ZaloClient, desk: Desk) -> AsyncIterator[Inbox]:
     """For one user and one group, with a month of ten messages."""
     await sqlite_db.run(chats.forget, chat=1)  # Lan, whom nobody has greeted here
-    inbox = desk.open_inbox(zalo_client, admission=admission(sqlite_db, groups=1), quota=budget(sqlite_db, 10))
+    inbox = desk.open_inbox(zalo_client, admission=admission(sqlite_db, groups=1), quota=quota_of(sqlite_db, 10))
     yield inbox
     await inbox.stop(within=1)
 
@@ -127,7 +127,7 @@ async def test_answers_and_all_else_stop_at_the_limit(
     await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=8)
     assert len(await said(zalo, desk, inbox, people.text("một"), people.text("hai"))) == 2
     assert await said(zalo, desk, inbox, people.text("ba")) == []
-    month = budget(sqlite_db, 10)
+    month = quota_of(sqlite_db, 10)
     channel = ZaloOutlet(zalo_client, quota=month)
     with pytest.raises(TryLater) as over:
         await channel.send(LAN, Reply(text="Thông báo"))
@@ -135,7 +135,7 @@ async def test_answers_and_all_else_stop_at_the_limit(
 
 
 async def test_what_may_have_arrived_is_counted(sqlite_db: Database, zalo: FakeZalo, zalo_client: ZaloClient) -> None:
-    month = budget(sqlite_db, 10)
+    month = quota_of(sqlite_db, 10)
     channel = ZaloOutlet(zalo_client, quota=month)
     zalo.then("sendMessage", "drop")
     with pytest.raises(Unsure):

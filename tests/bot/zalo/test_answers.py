@@ -12,7 +12,7 @@ from bot.zalo.client import ZaloClient
 from bot.zalo.outlet import UNWELL_WAIT
 from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Reply
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from tests.fakes import zalo_events as people
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_desk import TOPICS, Desk, take

@@ -225,7 +225,7 @@ async def test_a_client_that_was_not_opened_says_so() -> None:
 
 async def test_no_error_no_log_and_no_name_tells_the_token(zalo: FakeZalo, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    told: list[str] = []
+    shown: list[str] = []
     troubles: list[Refusal | Trouble] = [
         "html 502",
         "drop",
@@ -237,17 +237,17 @@ async def test_no_error_no_log_and_no_name_tells_the_token(zalo: FakeZalo, caplo
     ]
     zalo.then("getMe", *troubles)
     async with ZaloClient(TOKEN, base_url=zalo.url, timeout=0.2) as client:
-        told.append(repr(client))
+        shown.append(repr(client))
         for _ in troubles:
             with pytest.raises(ZaloError) as caught:
                 await client.get_me()
-            told += [repr(caught.value), "".join(traceback.format_exception(caught.value))]
+            shown += [repr(caught.value), "".join(traceback.format_exception(caught.value))]
             assert caught.value.__cause__ is None and caught.value.__context__ is None
     async with ZaloClient(TOKEN, base_url="http://127.0.0.1:1") as client:
         with pytest.raises(Unreachable) as unreached:
             await client.get_me()
-        told += [repr(unreached.value), "".join(traceback.format_exception(unreached.value))]
-    everything = json.dumps(told) + "".join(
+        shown += [repr(unreached.value), "".join(traceback.format_exception(unreached.value))]
+    everything = json.dumps(shown) + "".join(
         record.getMessage()
         for record in caplog.records
         if record.name != "aiohttp.access"  # the fake's own

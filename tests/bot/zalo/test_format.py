@@ -114,19 +114,19 @@ def test_a_story_without_an_address_is_told_all_the_same() -> None:
 
 def test_a_digest_names_newspaper_and_time_of_each_story_the_day_only_where_it_is_another() -> None:
     made = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
-    told = [
+    alerts = [
         Alert(
             title="Sáng nay", url=LINK, newspaper="Báo Lâm Đồng", published=datetime(2026, 11, 22, 23, 5, tzinfo=UTC)
         ),
         Alert(title="Hôm qua", url=LINK, published=datetime(2026, 11, 22, 7, 0, tzinfo=UTC), lead="Sapo."),
         Alert(title="Không rõ lúc nào", url=LINK, newspaper="Báo " + "dài " * 30),
     ]
-    [part] = parts(Digest(heading="Tin", sections=(Section(heading="", alerts=tuple(told)),), made=made))
+    [part] = parts(Digest(heading="Tin", sections=(Section(heading="", alerts=tuple(alerts)),), made=made))
     first, second, third = part.text.split("\n\n")
     assert first == f"Tin\nSáng nay\nBáo Lâm Đồng · 06:05\n{LINK}"
     assert second == f"Hôm qua\n14:00 22/11\nSapo.\n{LINK}"
     assert third.split("\n")[1].startswith("Báo dài") and units(third.split("\n")[1]) <= 40
-    [undated] = parts(Digest(heading="", sections=(Section(heading="", alerts=(told[0],)),)))
+    [undated] = parts(Digest(heading="", sections=(Section(heading="", alerts=(alerts[0],)),)))
     assert "Báo Lâm Đồng · 06:05 23/11" in undated.text
 
 

@@ -12,7 +12,7 @@ from bot.zalo.client import ZaloClient
 from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.polling import GAP_SECONDS, ZaloPolling
 from jobs.delivery.holding import Holding
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from tests.fakes import zalo_events as people
 from tests.fakes.outlet import FakeChannel
 from tests.fakes.zalo_api import FakeZalo

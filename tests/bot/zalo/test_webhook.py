@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 from bot.inbox import Inbox
 from bot.zalo.client import ZaloClient
 from bot.zalo.webhook import PATH, ZaloWebhook, secret_of
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from tests.fakes import zalo_events as people
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_desk import Desk

@@ -22,7 +22,7 @@ from jobs.delivery.quota import Quota
 from news.delivery.messages import Alert, Message, Receipt
 from news.delivery.outages import Outage
 from news.errors import ChannelAway, Unsure
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.outlet import FakeChannel, FakeOutlet
 from tests.fakes.simulated import SimulatedClock

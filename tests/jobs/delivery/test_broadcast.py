@@ -14,7 +14,8 @@ from news.delivery.outages import Outage
 from news.errors import MessageRefused, RecipientGone, TryLater
 from storage import broadcasts, chats
 from storage.broadcasts import Broadcast
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.outlet import FakeChannel, FakeOutlet
@@ -75,7 +76,7 @@ class Newsroom:
         async with patience():
             await self.delivering.drain()
 
-    def told(self, address: str = "1") -> list[str]:
+    def heard(self, address: str = "1") -> list[str]:
         return [message.text for to, message in self.outlet.said if to == address and isinstance(message, Reply)]
 
     def edits(self) -> list[str]:
@@ -86,9 +87,9 @@ async def test_everyone_hears_it_and_the_admin_gets_progress_and_a_report(sqlite
     room = Newsroom(sqlite_db)
     number = await room.confirmed()
     assert await room.round() == 1
-    assert room.told() == []  # too early for progress
+    assert room.heard() == []  # too early for progress
     await room.round(EVERY)
-    assert room.told() == ["còn 3"]
+    assert room.heard() == ["còn 3"]
     await room.round(EVERY)
     assert room.edits() == []  # the same words again are no news
     await room.deliver()
@@ -96,7 +97,7 @@ async def test_everyone_hears_it_and_the_admin_gets_progress_and_a_report(sqlite
     await room.round(timedelta(seconds=1))
     assert room.edits() == ["xong 0"]
     await room.deliver()
-    assert room.told() == ["còn 3", "Nghỉ lễ", "báo cáo 3/3 dừng 0"]
+    assert room.heard() == ["còn 3", "Nghỉ lễ", "báo cáo 3/3 dừng 0"]
     assert await room.round() == 0
     kept = await sqlite_db.read(broadcasts.get, number)
     assert kept is not None and kept.state == "done" and kept.outcome is not None and kept.outcome["sent"] == 3
@@ -111,7 +112,7 @@ async def test_after_a_restart_the_same_message_goes_on_telling(sqlite_db: Datab
     await room.round(EVERY)
     await room.deliver()
     assert room.edits() == ["xong 0"]
-    assert room.told() == ["còn 3", "báo cáo 0/3 dừng 3"]
+    assert room.heard() == ["còn 3", "báo cáo 0/3 dừng 3"]
 
 
 @pytest.mark.parametrize("trouble", [TryLater(timedelta(seconds=1)), MessageRefused("no"), RecipientGone("blocked")])
@@ -120,7 +121,7 @@ async def test_progress_that_cannot_be_told_stops_nothing(sqlite_db: Database, t
     await room.confirmed()
     room.outlet.then("1", trouble)
     await room.round(EVERY)
-    assert room.told() == []
+    assert room.heard() == []
     await room.deliver()
     room.now += timedelta(seconds=2)
     await room.round()
@@ -135,7 +136,7 @@ async def test_where_messages_cannot_change_the_report_is_all_there_is(sqlite_db
     await room.deliver()
     await room.round()
     await room.deliver()
-    assert room.told() == ["Nghỉ lễ", "báo cáo 3/3 dừng 0"]
+    assert room.heard() == ["Nghỉ lễ", "báo cáo 3/3 dừng 0"]
 
 
 @pytest.mark.parametrize("reporter", ["", "telegram:99", "webchat:1"])
@@ -156,7 +157,7 @@ async def test_an_admin_who_is_gone_hears_no_report(sqlite_db: Database) -> None
     await room.deliver()
     await room.round(EVERY)
     assert await room.round() == 0
-    assert room.told() == ["còn 3"]
+    assert room.heard() == ["còn 3"]
 
 
 async def test_a_report_is_written_once_by_whoever_comes_first(sqlite_db: Database) -> None:
@@ -168,4 +169,4 @@ async def test_a_report_is_written_once_by_whoever_comes_first(sqlite_db: Databa
     await sqlite_db.run(broadcasts.finish, number, figures={}, now=NOON)
     await room.job._end(open_still)
     await room.deliver()
-    assert room.told() == ["Nghỉ lễ"]
+    assert room.heard() == ["Nghỉ lễ"]

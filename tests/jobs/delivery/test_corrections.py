@@ -12,7 +12,8 @@ from news.delivery.messages import Abilities, Alert, Correction, Digest
 from news.errors import MessageRefused
 from storage import corrections, digests
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.outlet import FakeChannel, FakeOutlet
 from tests.fakes.post import Post

@@ -24,7 +24,8 @@ from news.errors import (
 )
 from storage import articles, chats, corrections, digests, subscriptions
 from storage.digests import Bundle
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, fan_out
 from storage.outbox.rows import Delivery
 from tests import make
@@ -36,7 +37,7 @@ SOON = timedelta(seconds=1)
 
 
 async def test_what_is_due_arrives_as_an_alert_and_is_written_down(sqlite_db: Database) -> None:
-    [chat] = await sqlite_db.run(make.told)
+    [chat] = await sqlite_db.run(make.readers)
     post = Post(sqlite_db)
     await post.drain()
     [(address, alert)] = post.outlet.said
@@ -67,8 +68,8 @@ async def test_an_alert_knows_what_of_the_chat_s_own_wishes_brought_it(sqlite_db
     await sqlite_db.run(fill)
     post = Post(sqlite_db)
     await post.drain()
-    told = {address: [one.name for one in alert.because] for address, alert in post.outlet.said}  # type: ignore[union-attr]
-    assert told == {
+    reasons = {address: [one.name for one in alert.because] for address, alert in post.outlet.said}  # type: ignore[union-attr]
+    assert reasons == {
         "topic": ["Y tế, sức khỏe"],
         "word": ["chi bộ"],
         "province": ["Xây dựng Đảng", "Y tế, sức khỏe", "Lâm Đồng"],
@@ -76,7 +77,7 @@ async def test_an_alert_knows_what_of_the_chat_s_own_wishes_brought_it(sqlite_db
 
 
 async def test_each_chat_gets_everything_in_order(sqlite_db: Database) -> None:
-    chats = await sqlite_db.run(make.told, chats=3, items=4)
+    chats = await sqlite_db.run(make.readers, chats=3, items=4)
     post = Post(sqlite_db)
     await post.drain()
     for chat in chats:
@@ -85,7 +86,7 @@ async def test_each_chat_gets_everything_in_order(sqlite_db: Database) -> None:
 
 
 async def test_who_must_wait_waits_exactly_as_told_and_nobody_else_does(sqlite_db: Database) -> None:
-    slow, quick = await sqlite_db.run(make.told, chats=2)
+    slow, quick = await sqlite_db.run(make.readers, chats=2)
     post = Post(sqlite_db)
     post.outlet.then(slow.address, TryLater(timedelta(seconds=9)))
     await post.drain()
@@ -95,7 +96,7 @@ async def test_who_must_wait_waits_exactly_as_told_and_nobody_else_does(sqlite_d
 
 
 async def test_a_wait_for_the_whole_channel_stops_it(sqlite_db: Database) -> None:
-    first, *_ = await sqlite_db.run(make.told, chats=3)
+    first, *_ = await sqlite_db.run(make.readers, chats=3)
     post = Post(sqlite_db, per_second=20)  # one by one
     post.outlet.then(first.address, TryLater(timedelta(hours=1), everywhere=True))
     await post.drain()
@@ -104,7 +105,7 @@ async def test_a_wait_for_the_whole_channel_stops_it(sqlite_db: Database) -> Non
 
 
 async def test_who_is_gone_is_suspended_with_all_that_waits(sqlite_db: Database) -> None:
-    [chat] = await sqlite_db.run(make.told, items=3)
+    [chat] = await sqlite_db.run(make.readers, items=3)
     post = Post(sqlite_db)
     post.outlet.then(chat.address, RecipientGone("bot was blocked by the user"))
     await post.drain()
@@ -128,7 +129,7 @@ async def test_who_moved_gets_it_at_the_new_address(sqlite_db: Database) -> None
 
 
 async def test_what_is_refused_is_not_tried_again_and_who_alone_refuses_all_is_suspended(sqlite_db: Database) -> None:
-    refusing, other = await sqlite_db.run(make.told, chats=2, items=7)
+    refusing, other = await sqlite_db.run(make.readers, chats=2, items=7)
     post = Post(sqlite_db)
     post.outlet.then(refusing.address, *[MessageRefused("no")] * 6)
     await post.drain()
@@ -137,7 +138,7 @@ async def test_what_is_refused_is_not_tried_again_and_who_alone_refuses_all_is_s
 
 
 async def test_a_platform_that_refuses_everyone_suspends_nobody(sqlite_db: Database) -> None:
-    everyone = await sqlite_db.run(make.told, chats=3, items=7)
+    everyone = await sqlite_db.run(make.readers, chats=3, items=7)
     post = Post(sqlite_db)
     for chat in everyone:
         post.outlet.then(chat.address, *[MessageRefused("no such method")] * 7)
@@ -161,7 +162,7 @@ class Thrift:
 
 async def test_what_the_month_does_not_allow_waits_or_comes_with_the_next_digest(sqlite_db: Database) -> None:
     def fill(tx: Tx) -> None:
-        make.told(tx)
+        make.readers(tx)
         bundled = make.chat(tx, "y-te").number
         digests.choose(tx, chat=bundled, hours="11:30", now=NOON)
         urgent = make.stored(tx, topics=("y-te",))
@@ -179,7 +180,7 @@ async def test_what_the_month_does_not_allow_waits_or_comes_with_the_next_digest
 
 
 async def test_one_that_arrives_ends_the_refusals_in_a_row(sqlite_db: Database) -> None:
-    [chat] = await sqlite_db.run(make.told, items=9)
+    [chat] = await sqlite_db.run(make.readers, items=9)
     post = Post(sqlite_db)
     post.outlet.then(chat.address, *[MessageRefused("no")] * 4)
     await post.drain()
@@ -187,7 +188,7 @@ async def test_one_that_arrives_ends_the_refusals_in_a_row(sqlite_db: Database) 
 
 
 async def test_what_arrives_the_second_time_is_sent_and_says_it_may_be_a_repeat(sqlite_db: Database) -> None:
-    [chat] = await sqlite_db.run(make.told)
+    [chat] = await sqlite_db.run(make.readers)
     post = Post(sqlite_db)
     post.outlet.then(chat.address, Unsure("no answer"))
     await post.drain()
@@ -196,7 +197,7 @@ async def test_what_arrives_the_second_time_is_sent_and_says_it_may_be_a_repeat(
 
 
 async def test_a_channel_that_is_down_keeps_everything_and_tells_admins(sqlite_db: Database) -> None:
-    [chat] = await sqlite_db.run(make.told)
+    [chat] = await sqlite_db.run(make.readers)
     post = Post(sqlite_db)
     post.outlet.then(chat.address, ChannelDown("wrong token"))
     await post.drain()
@@ -207,7 +208,7 @@ async def test_a_channel_that_is_down_keeps_everything_and_tells_admins(sqlite_d
 async def test_an_error_without_a_name_is_tried_again_a_few_times(
     sqlite_db: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    [chat] = await sqlite_db.run(make.told)
+    [chat] = await sqlite_db.run(make.readers)
     post = Post(sqlite_db)
     post.outlet.then(chat.address, *[RuntimeError("what?")] * outcomes.TRIES)
     for _ in range(outcomes.TRIES):
@@ -217,7 +218,7 @@ async def test_an_error_without_a_name_is_tried_again_a_few_times(
 
 
 async def test_a_headline_that_was_corrected_is_edited_where_it_was_told(sqlite_db: Database) -> None:
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     post = Post(sqlite_db)
     await post.drain()
     await sqlite_db.run(corrections.correct, 1, make.article("x", title="Tít đã sửa"), feed=1, now=NOON)
@@ -229,7 +230,7 @@ async def test_a_headline_that_was_corrected_is_edited_where_it_was_told(sqlite_
 
 
 async def test_a_channel_that_cannot_edit_is_not_asked_to(sqlite_db: Database) -> None:
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     post = Post(sqlite_db, FakeOutlet(abilities=Abilities(max_length=1900)))
     await post.drain()
     await sqlite_db.run(fan_out.write_edits, article=1, now=NOON, since=NOON - SOON)

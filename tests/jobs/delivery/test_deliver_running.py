@@ -8,7 +8,8 @@ import pytest
 
 from news.delivery.messages import Receipt
 from news.errors import TryLater
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.clock import FakeClock
 from tests.fakes.outlet import FakeOutlet
@@ -18,7 +19,7 @@ from tests.waiting import eventually
 
 
 async def test_a_slow_chat_delays_no_other(sqlite_db: Database) -> None:
-    slow, quick = await sqlite_db.run(make.told, chats=2, items=2)
+    slow, quick = await sqlite_db.run(make.readers, chats=2, items=2)
     outlet = FakeOutlet()
     post = Post(sqlite_db, outlet)
 
@@ -41,7 +42,7 @@ async def test_a_slow_chat_delays_no_other(sqlite_db: Database) -> None:
 
 
 async def test_stopping_finishes_what_is_being_sent_and_leaves_the_rest(sqlite_db: Database) -> None:
-    await sqlite_db.run(make.told, chats=3, items=2)
+    await sqlite_db.run(make.readers, chats=3, items=2)
     outlet = FakeOutlet(gate=asyncio.Event())
     post = Post(sqlite_db, outlet, per_second=5)
     running = asyncio.create_task(post.delivering.run())
@@ -57,7 +58,7 @@ async def test_stopping_finishes_what_is_being_sent_and_leaves_the_rest(sqlite_d
 
 
 async def test_what_cannot_be_finished_in_time_is_left_under_its_lease(sqlite_db: Database) -> None:
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     post = Post(sqlite_db, FakeOutlet(gate=asyncio.Event()))
     running = asyncio.create_task(post.delivering.run())
     await eventually(lambda: post.outlet.waiting)
@@ -71,7 +72,7 @@ async def test_a_message_that_becomes_due_wakes_the_channel_at_once(sqlite_db: D
     post = Post(sqlite_db, clock=clock)
     running = asyncio.create_task(post.delivering.run())
     await clock.asleep()  # it found nothing
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     post.delivering.wake()
     await eventually(lambda: post.outlet.said)
     await post.delivering.stop()
@@ -79,7 +80,7 @@ async def test_a_message_that_becomes_due_wakes_the_channel_at_once(sqlite_db: D
 
 
 async def test_what_is_due_later_is_sent_later_without_being_woken(sqlite_db: Database) -> None:
-    [chat] = await sqlite_db.run(make.told)
+    [chat] = await sqlite_db.run(make.readers)
     clock = FakeClock()
     post = Post(sqlite_db, clock=clock)
     post.outlet.then(chat.address, TryLater(timedelta(seconds=30)))
@@ -107,7 +108,7 @@ async def test_a_full_disk_pauses_delivery_and_nothing_goes_twice(
     def room(tx: Tx, pages: int) -> None:
         tx.value(f"PRAGMA max_page_count = {pages}")
 
-    chats = await sqlite_db.run(make.told, chats=3, items=2)
+    chats = await sqlite_db.run(make.readers, chats=3, items=2)
     outlet = FakeOutlet(gate=asyncio.Event())
     assert outlet.gate is not None
     for chat in chats:  # receipts so long that writing them down needs room
@@ -135,7 +136,7 @@ async def test_claims_that_cannot_be_written_pause_delivery(
     def table(tx: Tx, before: str, after: str) -> None:
         tx.run(f"ALTER TABLE {before} RENAME TO {after}")
 
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     await sqlite_db.run(table, "outbox", "elsewhere")
     post = Post(sqlite_db)
     running = asyncio.create_task(post.delivering.run())

@@ -13,7 +13,8 @@ from news.delivery.chats import Chat
 from news.delivery.messages import Alert, Message, Reply
 from news.errors import TryLater
 from storage import chats, digests, quota
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import rows
 from storage.outbox.rows import Delivery
 from tests import make
@@ -60,9 +61,9 @@ class Newsroom:
         self.now += by
         return await self.job.round()
 
-    async def publish(self, count: int = 1, *topics: str, **told: Any) -> list[int]:
+    async def publish(self, count: int = 1, *topics: str, **values: Any) -> list[int]:
         def add(tx: Tx) -> list[int]:
-            numbers = [make.stored(tx, topics=topics or ("y-te",), published=self.now, **told) for _ in range(count)]
+            numbers = [make.stored(tx, topics=topics or ("y-te",), published=self.now, **values) for _ in range(count)]
             for number in numbers:
                 make.fan_out(tx, article=number, now=self.now)
             return numbers
@@ -190,7 +191,7 @@ def delivery(kind: rows.DeliveryKind, lane: int) -> Delivery:
 async def test_the_less_is_left_the_less_may_go(sqlite_db: Database) -> None:
     room = Newsroom(sqlite_db, limit=300)
     say: Message = Reply(text="Thông báo")
-    told = {
+    deliveries = {
         "broadcast": delivery("broadcast", rows.BROADCAST),
         "breaking": delivery("alert", rows.BREAKING),
         "news": delivery("alert", rows.NEWS),
@@ -198,9 +199,9 @@ async def test_the_less_is_left_the_less_may_go(sqlite_db: Database) -> None:
     }
 
     async def allowed() -> set[str]:
-        return {name for name, one in told.items() if await room.quota.allows(one, say)}
+        return {name for name, one in deliveries.items() if await room.quota.allows(one, say)}
 
-    assert await allowed() == set(told)
+    assert await allowed() == set(deliveries)
     assert not await room.quota.is_nearly_used()
     await sqlite_db.run(quota.add, channel="zalo", now=NOON, messages=290)
     assert await room.quota.is_nearly_used()

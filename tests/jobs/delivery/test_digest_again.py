@@ -9,7 +9,8 @@ from news.delivery.messages import Digest, Message, Receipt
 from news.delivery.retries import COPIES
 from news.errors import Unsure
 from storage import digests
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post

@@ -10,7 +10,8 @@ from news.delivery.messages import Abilities, Alert, Message, Receipt
 from news.delivery.outages import LEAST
 from news.delivery.retries import COPIES, WAITS
 from news.errors import ChannelAway, ChannelDown, ChannelError, MessageRefused, TryLater, Unsure
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 from tests import make
 from tests.fakes.clock import DatedClock

@@ -9,7 +9,8 @@ import pytest
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import EVERYTHING
 from storage import chats
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, settle
 from tests import make
 from tests.jobs.delivery.test_digest import Newsroom

@@ -14,7 +14,7 @@ async def test_an_answer_that_comes_after_the_second_copy_s_changes_nothing_but_
     sqlite_db: Database,
 ) -> None:
     slow, quick = Post(sqlite_db), Post(sqlite_db)
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     slow.outlet.gate = asyncio.Event()
     late = asyncio.create_task(slow.drain())
     await eventually(lambda: slow.outlet.waiting == 1)

@@ -10,7 +10,8 @@ import pytest
 from news.delivery.messages import Message, Receipt
 from news.errors import TryLater
 from storage import corrections
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 from tests import make
 from tests.fakes.clock import FakeClock
@@ -82,7 +83,7 @@ async def test_what_waits_for_its_turn_when_all_must_wait_goes_afterwards(
 ) -> None:
     clock = FakeClock()
     platform = Strict(clock, wait=wait)
-    await sqlite_db.run(make.told, chats=CHATS)
+    await sqlite_db.run(make.readers, chats=CHATS)
     post = Post(sqlite_db, platform, clock=clock, per_second=10, ahead=5.0)  # all claimed at once
     async with running(post, clock):
         await until_sent(post, clock, CHATS, step=step)
@@ -96,7 +97,7 @@ async def test_edits_wait_as_all_else_does(sqlite_db: Database) -> None:
 
     clock = FakeClock()
     platform = Strict(clock, busy_at=CHATS + 3)
-    await sqlite_db.run(make.told, chats=CHATS)
+    await sqlite_db.run(make.readers, chats=CHATS)
     post = Post(sqlite_db, platform, clock=clock, per_second=10, ahead=5.0)
     async with running(post, clock):
         await until_sent(post, clock, CHATS)

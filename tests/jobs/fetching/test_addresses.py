@@ -103,8 +103,8 @@ async def test_a_resolver_that_hangs_does_not_keep_the_program_from_ending() -> 
     child = await asyncio.create_subprocess_exec(sys.executable, "-c", HANGING, stdout=asyncio.subprocess.PIPE)
     try:
         async with patience():
-            told, _ = await child.communicate()
-        assert told.split(b"\n")[:2] == [b"given up"] * 2
+            output, _ = await child.communicate()
+        assert output.split(b"\n")[:2] == [b"given up"] * 2
     finally:
         if child.returncode is None:
             child.kill()

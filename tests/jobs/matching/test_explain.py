@@ -19,7 +19,8 @@ from news.stories.index import Clusters
 from news.text.links import keys_of
 from storage import articles, subscriptions
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox.audience import Audience
 from tests import make
 from tests.chance import examples

@@ -9,7 +9,8 @@ from jobs.matching.match import Matching, Understanding, match
 from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 from tests import make
 from tests.fakes.clock import DatedClock

@@ -22,7 +22,8 @@ from news.feeds.verdict import Verdict
 from storage import articles, chats, subscriptions, webchat
 from storage.admins import AdminChat
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.loopback import loopback_client
@@ -33,9 +34,9 @@ from tests.waiting import a_moment, eventually
 PARTY = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 
 
-def matching(db: Database, told: list[int]) -> Matching:
+def matching(db: Database, queued: list[int]) -> Matching:
     understanding = Understanding(catalogue.taxonomy(), catalogue.provinces())
-    return Matching(db, understanding, on_queued=lambda: told.append(1), clock=DatedClock(lambda: NOON))
+    return Matching(db, understanding, on_queued=lambda: queued.append(1), clock=DatedClock(lambda: NOON))
 
 
 async def labels_of(db: Database, number: int) -> set[tuple[str, str]]:
@@ -46,13 +47,13 @@ async def labels_of(db: Database, number: int) -> set[tuple[str, str]]:
 async def test_a_new_article_is_labelled_and_its_rows_written(sqlite_db: Database) -> None:
     chat = await sqlite_db.run(make.chat, "xay-dung-dang")
     number = await sqlite_db.run(make.stored, title=PARTY, lead="")
-    told: list[int] = []
-    assert await matching(sqlite_db, told).round() == 1
+    queued: list[int] = []
+    assert await matching(sqlite_db, queued).round() == 1
     assert {("topic", "xay-dung-dang"), ("topic", "*"), ("newspaper", "bao-lam-dong"), ("province", "lam-dong")} <= (
         await labels_of(sqlite_db, number)
     )
     [row] = await make.rows(sqlite_db, "SELECT chat_id, item_id FROM outbox")
-    assert (row["chat_id"], row["item_id"], told) == (chat.number, number, [1])
+    assert (row["chat_id"], row["item_id"], queued) == (chat.number, number, [1])
 
 
 async def test_a_quiet_article_is_labelled_and_told_to_nobody(sqlite_db: Database) -> None:
@@ -61,10 +62,10 @@ async def test_a_quiet_article_is_labelled_and_told_to_nobody(sqlite_db: Databas
         return make.stored(tx, title=PARTY, state=ArticleState.QUIET)
 
     number = await sqlite_db.run(fill)
-    told: list[int] = []
-    assert await matching(sqlite_db, told).round() == 1
+    queued: list[int] = []
+    assert await matching(sqlite_db, queued).round() == 1
     assert ("topic", "xay-dung-dang") in await labels_of(sqlite_db, number)
-    assert (await make.rows(sqlite_db, "SELECT * FROM outbox"), told) == ([], [])
+    assert (await make.rows(sqlite_db, "SELECT * FROM outbox"), queued) == ([], [])
 
 
 async def test_keywords_are_looked_for_as_soon_as_somebody_asks(sqlite_db: Database) -> None:

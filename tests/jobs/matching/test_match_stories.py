@@ -10,7 +10,8 @@ from news.delivery.subscriptions import Kind
 from news.stories.index import Clusters
 from storage import articles, clusters, subscriptions
 from storage.articles import ArticleState, Stored
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.make import NOON
@@ -37,7 +38,7 @@ async def kept(db: Database, *numbers: int) -> list[Stored]:
     return [found[number] for number in numbers]
 
 
-async def told(db: Database) -> list[int]:
+async def queued(db: Database) -> list[int]:
     return [row["item_id"] for row in await make.rows(db, "SELECT item_id FROM outbox ORDER BY item_id")]
 
 
@@ -55,7 +56,7 @@ async def test_a_story_in_three_newspapers_is_told_once_and_names_the_others(db:
     assert alone.cluster is None
     assert [one.cluster for one in stories] == [first, first, first]
     assert await db.read(clusters.also_in, stories[0]) == ("Báo Lâm Đồng", "Báo Tây Ninh")
-    assert await told(db) == [first]
+    assert await queued(db) == [first]
 
 
 async def test_a_newspaper_that_prints_its_story_under_a_new_link_is_told_once(sqlite_db: Database) -> None:
@@ -65,7 +66,7 @@ async def test_a_newspaper_that_prints_its_story_under_a_new_link_is_told_once(s
     await matching(sqlite_db).round()
 
     assert [one.cluster for one in await kept(sqlite_db, first, again)] == [first, first]
-    assert await told(sqlite_db) == [first]
+    assert await queued(sqlite_db) == [first]
 
 
 async def test_who_asked_for_the_second_newspaper_only_still_hears_of_the_story(sqlite_db: Database) -> None:
@@ -78,7 +79,7 @@ async def test_who_asked_for_the_second_newspaper_only_still_hears_of_the_story(
     second = await sqlite_db.run(printed, "Kho gỗ cháy dữ dội", "Báo Tây Ninh")
     await matching(sqlite_db).round()
 
-    assert await told(sqlite_db) == [second]
+    assert await queued(sqlite_db) == [second]
 
 
 async def test_stories_are_known_again_after_a_restart(sqlite_db: Database) -> None:
@@ -123,7 +124,7 @@ async def test_what_comes_next_is_told_and_knows_which_story_began(db: Database)
     stories = await kept(db, first, again, then, reprint)
     assert [one.cluster for one in stories] == [first, first, then, then]
     assert [one.thread for one in stories] == [first, first, first, first]
-    assert await told(db) == [first, then]
+    assert await queued(db) == [first, then]
 
 
 async def test_threads_are_known_again_after_a_restart(sqlite_db: Database) -> None:
@@ -193,7 +194,7 @@ async def test_marks_that_were_typed_are_meant(sqlite_db: Database, keyword: str
     number = await sqlite_db.run(fill)
     await matching(sqlite_db).round()
 
-    assert await told(sqlite_db) == [number] * meant
+    assert await queued(sqlite_db) == [number] * meant
 
 
 async def test_where_a_national_paper_puts_its_news_is_its_province(db: Database) -> None:

@@ -18,7 +18,8 @@ from jobs.matching.topics import ChangeRefused, Present, Reset, Topics, Undo, pr
 from news.topics.changes import Change, creation
 from storage import articles
 from storage import topics as stored_topics
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.topics import Author
 from tests import make
 from tests.fakes.clock import DatedClock

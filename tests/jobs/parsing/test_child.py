@@ -19,22 +19,22 @@ def frame(task: dict[str, Any], body: bytes) -> bytes:
 def served(*frames: bytes, worn_out: int = 1 << 50) -> list[dict[str, Any]]:
     sink = io.BytesIO()
     child.serve(io.BytesIO(b"".join(frames)), sink, seconds=60, worn_out=worn_out)
-    replies, told = [], sink.getvalue()
-    while told:
-        (size,) = struct.unpack(">I", told[:4])
-        replies.append(json.loads(told[4 : 4 + size]))
-        told = told[4 + size :]
+    replies, output = [], sink.getvalue()
+    while output:
+        (size,) = struct.unpack(">I", output[:4])
+        replies.append(json.loads(output[4 : 4 + size]))
+        output = output[4 + size :]
     return replies
 
 
 def test_the_worker_answers_until_its_input_ends() -> None:
     task = {"do": "entries", "content_type": ""}
     page = {"do": "page", "content_type": "", "url": "https://x.vn/a", "title": "t"}
-    ready, good, bad, told = served(frame(task, GOOD), frame(task, b""), frame(page, PAGE.encode()))
+    ready, good, bad, output = served(frame(task, GOOD), frame(task, b""), frame(page, PAGE.encode()))
     assert ready == {"ready": True}
     assert good["result"]["title"] == "B"
     assert bad["verdict"] == Verdict.EMPTY
-    assert told["result"]["published"].startswith("2026-11-20T")
+    assert output["result"]["published"].startswith("2026-11-20T")
 
 
 def test_a_worn_out_worker_says_so_and_goes() -> None:
@@ -58,8 +58,8 @@ def test_a_worn_out_worker_does_the_whole_batch_before_it_goes() -> None:
 
 def test_an_entry_that_tells_of_no_article_is_counted_only() -> None:
     task = {"do": "articles", "content_type": "", "base": "https://x.vn/rss", "newspaper": "X", "section": "Tin"}
-    told = child.answer({**task, "limit": 400, "now": make.NOON.isoformat()}, GOOD)
-    assert told == {"result": {"verdict": "ok", "ttl": 5, "entries": 1, "articles": []}}
+    output = child.answer({**task, "limit": 400, "now": make.NOON.isoformat()}, GOOD)
+    assert output == {"result": {"verdict": "ok", "ttl": 5, "entries": 1, "articles": []}}
     linked = GOOD.replace(b"<category>", b"<link>/a-1.html</link><category>")
     [article] = child.answer({**task, "limit": 400, "now": make.NOON.isoformat()}, linked)["result"]["articles"]
     assert (article["url"], article["published"], article["section"]) == ("https://x.vn/a-1.html", None, "Tin")

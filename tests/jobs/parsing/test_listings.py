@@ -24,9 +24,9 @@ FEED = b"<rss><channel><item><title>T</title><link>/a-100001.html</link></item><
     ],
 )
 def test_every_form_gives_entries(form: Form, body: bytes, link: str) -> None:
-    told = read(body, form=form, url=URL, content_type="")
-    assert [entry["link"] for entry in told["entries"]] == [link]
-    assert told["verdict"] == Verdict.OK
+    outcome = read(body, form=form, url=URL, content_type="")
+    assert [entry["link"] for entry in outcome["entries"]] == [link]
+    assert outcome["verdict"] == Verdict.OK
 
 
 @pytest.mark.parametrize(
@@ -39,15 +39,15 @@ def test_every_form_gives_entries(form: Form, body: bytes, link: str) -> None:
     ],
 )
 def test_what_gives_none_is_named(form: Form, body: bytes, verdict: Verdict) -> None:
-    with pytest.raises(FeedError) as told:
+    with pytest.raises(FeedError) as outcome:
         read(body, form=form, url=URL, content_type="")
-    assert told.value.verdict == verdict
+    assert outcome.value.verdict == verdict
 
 
 def test_a_page_tells_what_it_leads_to_and_a_list_of_sitemaps_its_parts() -> None:
     body = '<a href="/rss">RSS</a><a href="/rss/y-te">Y tế</a>'.encode()
-    told = answer({"do": "links", "url": URL, "content_type": "text/html"}, body)["result"]
-    assert (told["feeds"], told["indexes"], told["parts"]) == (
+    outcome = answer({"do": "links", "url": URL, "content_type": "text/html"}, body)["result"]
+    assert (outcome["feeds"], outcome["indexes"], outcome["parts"]) == (
         (("https://bao.example/rss/y-te", "Y tế"),),
         ("https://bao.example/rss",),
         (),

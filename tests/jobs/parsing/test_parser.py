@@ -52,10 +52,10 @@ async def test_a_feed_is_read_by_the_worker() -> None:
 
 async def test_a_page_is_read_by_the_worker() -> None:
     async with Parser(clock=SYSTEM_CLOCK) as parser:
-        told = await parser.page(PAGE.encode(), url="https://baolamdong.vn/a-1.html", title="Sơ kết")
-        assert told.lead == "Sáng 20/11, Đảng bộ tỉnh tổ chức hội nghị sơ kết năm."
-        assert told.published is not None
-        assert told.published.hour == 4
+        outcome = await parser.page(PAGE.encode(), url="https://baolamdong.vn/a-1.html", title="Sơ kết")
+        assert outcome.lead == "Sáng 20/11, Đảng bộ tỉnh tổ chức hội nghị sơ kết năm."
+        assert outcome.published is not None
+        assert outcome.published.hour == 4
         assert (await parser.page(b"", url="https://baolamdong.vn/a-1.html", title="Sơ kết")).published is None
 
 
@@ -131,8 +131,8 @@ async def test_batches_whose_replies_are_many_times_as_large_come_through() -> N
     async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         await parser.entries(GOOD)
         async with patience():
-            told = await asyncio.gather(*(parser.entries(body) for _ in range(33)))
-    assert {len(one.entries) for one in told} == {500}
+            outcome = await asyncio.gather(*(parser.entries(body) for _ in range(33)))
+    assert {len(one.entries) for one in outcome} == {500}
 
 
 async def test_whoever_waits_while_the_parser_closes_waits_no_longer(slow_worker: str) -> None:
@@ -169,12 +169,12 @@ async def test_a_feed_is_read_as_articles_by_the_worker() -> None:
         "<item><title>Không</title></item>"
     )
     async with Parser(clock=SYSTEM_CLOCK) as parser:
-        told = await parser.articles(
+        outcome = await parser.articles(
             f"<rss><channel><ttl>7</ttl>{item}</channel></rss>".encode(), "application/rss+xml",
             base="https://baolamdong.vn/rss", newspaper="Báo Lâm Đồng", section="", limit=400, now=make.NOON,
         )  # fmt: skip
-    [article] = told.articles
-    assert (told.verdict, told.entries, told.ttl) == (Verdict.OK, 2, 7)
+    [article] = outcome.articles
+    assert (outcome.verdict, outcome.entries, outcome.ttl) == (Verdict.OK, 2, 7)
     entry = Entry(
         link="/chinh-tri/a-1234567.html", guid="tin-1234567", title="Họp Tỉnh ủy", categories=("Chính trị",),
         published="Fri, 20 Nov 2026 11:30:00 +0700", description="Sáng 20/11, Tỉnh ủy họp bàn công tác cán bộ.",

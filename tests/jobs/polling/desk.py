@@ -7,7 +7,8 @@ from typing import Any
 from jobs.polling.poll import Polling
 from storage import articles, feeds
 from storage.articles import ArticleState, Stored
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests.fakes.press import Press
 from tests.waiting import patience
 

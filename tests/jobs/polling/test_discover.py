@@ -49,7 +49,7 @@ async def search() -> AsyncIterator[Search]:
         yield Search(server, discovery, progress)
 
 
-def told(found: list[Found]) -> dict[str, str]:
+def sections_of(found: list[Found]) -> dict[str, str]:
     return {urlsplit(one.candidate.url).path: one.candidate.section for one in found}
 
 
@@ -57,7 +57,7 @@ def told(found: list[Found]) -> dict[str, str]:
 async def test_every_section_feed_of_a_familys_list_is_found_named_and_tried_once(search: Search, family: str) -> None:
     move_in(search.server, family)
     found = await search.feeds()
-    assert told(found) == FEEDS[family]
+    assert sections_of(found) == FEEDS[family]
     assert {one.judgement.standing for one in found} == {Standing.FRESH}
     assert search.discovery.family == catalogue.newspapers().family(family)
     asked = [path for path, _ in search.server.asked]
@@ -68,14 +68,14 @@ async def test_every_section_feed_of_a_familys_list_is_found_named_and_tried_onc
 
 async def test_the_search_may_begin_at_the_list_itself(search: Search) -> None:
     move_in(search.server, "epi")
-    assert told(await search.feeds("/rss.html")) == FEEDS["epi"]
+    assert sections_of(await search.feeds("/rss.html")) == FEEDS["epi"]
 
 
 async def test_without_a_list_the_families_rule_is_a_guess_that_counts_only_where_it_answers(search: Search) -> None:
     move_in(search.server, "a-id")
     del search.server.answers["/rss/"]
     found = await search.feeds()
-    assert told(found) == {
+    assert sections_of(found) == {
         "/rss/cate/thoi-su/": "Thời sự",
         "/rss/cate/chinh-tri/": "Chính trị",
         "/rss/subcate/xay-dung-dang/": "Xây dựng Đảng",
@@ -98,7 +98,7 @@ async def test_a_path_that_answers_with_the_whole_newspaper_is_told_from_a_secti
 async def test_an_address_that_looks_like_a_list_may_be_a_feed(search: Search) -> None:
     search.server.answers["/"] = page('<html><body><a href="/rss">RSS</a></body></html>')
     search.server.answers["/rss"] = rss("/rss")
-    assert told(await search.feeds()) == {"/rss": ""}
+    assert sections_of(await search.feeds()) == {"/rss": ""}
 
 
 async def test_the_feed_a_page_announces_is_tried_even_where_nothing_else_is(search: Search) -> None:

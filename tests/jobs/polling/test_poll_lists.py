@@ -17,7 +17,8 @@ from news.feeds.feed import Form
 from news.feeds.verdict import Verdict
 from storage import articles, feeds, held
 from storage.articles import ArticleState, Stored
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.loopback import loopback_client

@@ -9,7 +9,8 @@ from jobs.parsing.parser import Parser
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import AT_ONCE, Polling
 from storage import feeds
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.asking import FEED, asking
 from tests.fakes.clock import DatedClock

@@ -16,7 +16,7 @@ from news.feeds.rhythm import PUBLISHING
 from news.feeds.verdict import Verdict
 from storage import articles, feeds
 from storage.articles import ArticleState
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.times import to_ms
 from tests import make
 from tests.jobs.polling.desk import MINUTE, Desk

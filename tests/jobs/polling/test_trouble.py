@@ -21,7 +21,8 @@ from news.articles.labels import Label
 from news.feeds.verdict import Verdict
 from storage import articles, corrections, feeds, pages
 from storage.articles import ArticleState, Stored
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 from tests import make
 from tests.fakes.clock import DatedClock
@@ -60,7 +61,7 @@ async def test_an_outcome_that_the_database_refuses_for_a_while_is_not_forgotten
     def table(tx: Tx, before: str, after: str) -> None:
         tx.run(f"ALTER TABLE {before} RENAME TO {after}")
 
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     outlet = FakeOutlet(gate=asyncio.Event())
     assert outlet.gate is not None
     post = Post(sqlite_db, outlet)
@@ -82,7 +83,7 @@ async def test_an_outcome_that_the_database_refuses_for_a_while_is_not_forgotten
 async def test_a_fault_of_our_own_in_a_round_does_not_end_delivery(
     sqlite_db: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     post = Post(sqlite_db)
     sound = post.delivering.round
     faults = [ZeroDivisionError("made to fail")]
@@ -107,7 +108,7 @@ def _correct(tx: Tx, number: int, title: str) -> None:
 
 
 async def test_a_headline_edited_while_its_alert_is_on_its_way_is_corrected_in_the_chat(sqlite_db: Database) -> None:
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     [article] = await make.rows(sqlite_db, "SELECT id FROM articles")
     outlet = FakeOutlet(gate=asyncio.Event())
     assert outlet.gate is not None
@@ -134,7 +135,7 @@ async def test_a_lead_edited_while_its_alert_is_on_its_way_is_corrected_where_it
         [before] = articles.of(tx, [article["id"]])
         corrections.correct(tx, before.number, make.article(title=before.title, lead=lead), feed=1, now=NOON)
 
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     [article] = await make.rows(sqlite_db, "SELECT id FROM articles")
     outlet = FakeOutlet(gate=asyncio.Event())
     assert outlet.gate is not None
@@ -150,7 +151,7 @@ async def test_a_lead_edited_while_its_alert_is_on_its_way_is_corrected_where_it
 
 
 async def test_a_headline_edited_between_two_chats_is_right_in_both(sqlite_db: Database) -> None:
-    first, second = await sqlite_db.run(make.told, chats=2)
+    first, second = await sqlite_db.run(make.readers, chats=2)
     [article] = await make.rows(sqlite_db, "SELECT id FROM articles")
 
     def later(tx: Tx) -> None:
@@ -169,7 +170,7 @@ async def test_a_headline_edited_between_two_chats_is_right_in_both(sqlite_db: D
 
 
 async def test_a_stop_during_a_claim_leaves_nothing_under_a_lease(sqlite_db: Database) -> None:
-    await sqlite_db.run(make.told, chats=5)
+    await sqlite_db.run(make.readers, chats=5)
     post = Post(sqlite_db)
     looking = asyncio.create_task(post.delivering.round())
     await asyncio.sleep(0)  # the claim is with the database now

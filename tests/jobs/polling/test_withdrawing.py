@@ -13,7 +13,7 @@ from jobs.fetching.politeness import Politeness
 from jobs.polling.withdrawing import AGAIN, CONFIRM, TRIES, Withdrawing
 from storage.admins import AdminChat
 from storage.articles import ArticleState
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes.press import Item
 from tests.jobs.polling.desk import MINUTE, Desk

@@ -8,7 +8,8 @@ import pytest
 
 from jobs.upkeep.clock_watch import EVERY, ClockWatch
 from storage import feeds, workers
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim
 from storage.times import to_ms
 from tests import make
@@ -43,7 +44,7 @@ async def filled(db: Database) -> Database:
 
     def fill(tx: Tx) -> None:
         make.feed(tx)
-        make.told(tx)
+        make.readers(tx)
         workers.begin(tx, version="1", now=NOON)
 
     await db.run(fill)

@@ -12,7 +12,7 @@ async def test_whoever_asks_within_the_minute_gets_the_same_count(sqlite_db: Dat
     clock = FakeClock()
     counting, always = Counting(sqlite_db, clock=clock), Counting(sqlite_db, clock=clock, kept=0)
     first, second = await asyncio.gather(counting.figures(), counting.figures())
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     assert await counting.figures() is first is second
     assert (await always.figures()).chats == {("telegram", "active"): 1}
     await clock.advance(60)

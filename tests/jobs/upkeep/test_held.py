@@ -9,7 +9,8 @@ from jobs.upkeep.held import PATIENCE, HeldQuestions
 from storage import held
 from storage.admins import AdminChat
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.make import NOON
 

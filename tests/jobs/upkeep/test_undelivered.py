@@ -5,7 +5,8 @@ from functools import partial
 from bot.words.undelivered import describe_undelivered
 from jobs.upkeep.undelivered import Undelivered
 from storage.admins import AdminChat
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import undelivered
 from storage.outbox.rows import DropReason
 from tests import make

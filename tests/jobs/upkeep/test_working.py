@@ -35,7 +35,7 @@ async def test_a_first_start_and_a_short_stop_are_no_news(db: Database) -> None:
 
 async def test_after_a_long_time_it_is_said_and_what_is_too_old_is_not_sent(db: Database) -> None:
     await begin(db, NOON)
-    await db.run(make.told)
+    await db.run(make.readers)
     assert await begin(db, NOON + WEEK) == "stood 7 days, 0:00:00"
     working = worker(db, NOON + WEEK)
     assert await working.begin(version="1", quotas=()) == ""
@@ -48,7 +48,7 @@ async def test_after_a_long_time_it_is_said_and_what_is_too_old_is_not_sent(db: 
 
 async def test_by_a_clock_that_others_contradict_nothing_is_too_old(db: Database) -> None:
     await begin(db, NOON)
-    await db.run(make.told)
+    await db.run(make.readers)
     clock = FakeClock(NOON + WEEK)
     working = Working(db, clock=clock, wording=absence)
     await working.begin(version="1", quotas=())
@@ -65,7 +65,7 @@ async def test_by_a_clock_that_others_contradict_nothing_is_too_old(db: Database
 
 async def test_where_nobody_can_be_asked_our_own_clock_is_believed_in_the_end(sqlite_db: Database) -> None:
     await begin(sqlite_db, NOON)
-    await sqlite_db.run(make.told)
+    await sqlite_db.run(make.readers)
     clock = FakeClock(NOON + WEEK)
     working = Working(sqlite_db, clock=clock, wording=absence)
     await working.begin(version="1", quotas=())

@@ -20,14 +20,14 @@ def read(section: str = "", **values: object) -> Article | None:
     return article_of(entry, base=base, newspaper="Báo Lâm Đồng", now=NOW, limit=400, section=section)
 
 
-def told(section: str = "", **values: object) -> Article:
+def made(section: str = "", **values: object) -> Article:
     article = read(section, **values)
     assert article is not None
     return article
 
 
 def test_an_entry_becomes_an_article() -> None:
-    article = told(
+    article = made(
         guid="tag:77",
         published="Fri, 20 Nov 2026 11:30:01 +0700",
         categories=("X&acirc;y dựng Đảng ", "", "Xây dựng Đảng"),
@@ -47,17 +47,17 @@ def test_an_entry_becomes_an_article() -> None:
 
 
 def test_the_feed_knows_its_section_better_than_the_link() -> None:
-    assert told("Xây dựng Đảng").section == "Xây dựng Đảng"
+    assert made("Xây dựng Đảng").section == "Xây dựng Đảng"
 
 
 def test_a_relative_link_is_the_newspapers() -> None:
-    assert told(link="/dang-bo-314409.html?utm_source=rss").url == "https://www.baolamdong.vn/dang-bo-314409.html"
+    assert made(link="/dang-bo-314409.html?utm_source=rss").url == "https://www.baolamdong.vn/dang-bo-314409.html"
 
 
 def test_a_guid_that_is_a_link_stands_in_for_one() -> None:
-    assert told(link="", guid=LINK).url == LINK
-    assert told(link="https://www.baolamdong.vn/", guid=LINK).url == LINK
-    assert told(link="javascript:alert(1)", guid=LINK).url == LINK
+    assert made(link="", guid=LINK).url == LINK
+    assert made(link="https://www.baolamdong.vn/", guid=LINK).url == LINK
+    assert made(link="javascript:alert(1)", guid=LINK).url == LINK
 
 
 def test_without_an_address_or_words_there_is_no_article() -> None:
@@ -67,17 +67,17 @@ def test_without_an_address_or_words_there_is_no_article() -> None:
 
 
 def test_a_missing_title_is_taken_from_the_lead() -> None:
-    assert told(title="").title == LEAD
+    assert made(title="").title == LEAD
 
 
 def test_a_date_that_cannot_be_true_is_no_date() -> None:
-    assert told(published="Fri, 27 Nov 2026 11:30:01 +0700").published is None
-    assert told(published="").published is None
+    assert made(published="Fri, 27 Nov 2026 11:30:01 +0700").published is None
+    assert made(published="").published is None
 
 
 def test_the_entrys_own_picture_comes_first() -> None:
-    assert told(image="//cdn.vn/a.jpg", description='<img src="/b.jpg">').image == "https://cdn.vn/a.jpg"
-    assert told(image="data:image/gif;base64,R0").image == ""
+    assert made(image="//cdn.vn/a.jpg", description='<img src="/b.jpg">').image == "https://cdn.vn/a.jpg"
+    assert made(image="data:image/gif;base64,R0").image == ""
 
 
 def test_a_headline_is_plain_text() -> None:

@@ -47,11 +47,11 @@ def test_of_nothing_there_is_no_digest() -> None:
 def test_every_story_is_told_or_counted_once(stories: list[tuple[str, int | None]], most: int) -> None:
     heap = [candidate(number, topic, cluster=cluster) for number, (topic, cluster) in enumerate(stories)]
     found = select(heap, most=most)
-    told = [article for _, part in found.parts for article in part]
+    shown = [article for _, part in found.parts for article in part]
     single = sum(1 for _, cluster in stories if cluster is None)
     clusters = {cluster for _, cluster in stories if cluster is not None}
-    assert len(told) == len(set(told)) <= most
-    assert len(told) + found.further == single + len(clusters)
+    assert len(shown) == len(set(shown)) <= most
+    assert len(shown) + found.further == single + len(clusters)
 
 
 def test_the_next_hour_is_later_today_or_tomorrow() -> None:

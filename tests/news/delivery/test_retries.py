@@ -48,7 +48,7 @@ def test_a_digest_is_of_use_until_the_next_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "everywhere", "kept"),
+    ("asked", "everywhere", "kept"),
     [
         (10**9, True, 3600.0),
         (10**9, False, 86_400.0),
@@ -59,5 +59,5 @@ def test_a_digest_is_of_use_until_the_next_one() -> None:
         (90, True, 90.0),
     ],
 )
-def test_a_platform_s_wait_is_believed_within_reason(told: float, everywhere: bool, kept: float) -> None:
-    assert believed(timedelta(seconds=told), everywhere=everywhere).total_seconds() == kept
+def test_a_platform_s_wait_is_believed_within_reason(asked: float, everywhere: bool, kept: float) -> None:
+    assert believed(timedelta(seconds=asked), everywhere=everywhere).total_seconds() == kept

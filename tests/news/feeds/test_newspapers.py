@@ -101,9 +101,9 @@ def test_all_mistakes_of_the_catalogue_are_told_at_once() -> None:
         FAMILY + '[[newspaper]]\nname = "Báo X"\nsite = "x.vn"\nprovince = "binh-thuan"\nfamily = "b"\n'
         'used = [["", "/rss"], ["", "javascript:1"]]\nguessed = [["Y tế", "/rss"]]\n'
     )
-    with pytest.raises(ConfigurationError) as told:
+    with pytest.raises(ConfigurationError) as caught:
         parse(broken, catalogue.provinces())
-    problems = "\n".join(told.value.problems)
+    problems = "\n".join(caught.value.problems)
     for words in ("'binh-thuan'", "'b'", "javascript:1", "listed twice", "no newspaper of lam-dong"):
         assert words in problems
 

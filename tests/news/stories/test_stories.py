@@ -23,23 +23,23 @@ FIRE = (
 BADGES = "Sáng 8/1, Đảng ủy phường {} tổ chức lễ trao Huy hiệu Đảng đợt 3/2 cho {} đảng viên. Lãnh đạo tỉnh dự và trao."
 
 
-def told(title: str, lead: str = "", *, hours: float = 0, number: int = 0) -> Story:
+def piece(title: str, lead: str = "", *, hours: float = 0, number: int = 0) -> Story:
     return story(title=title, lead=lead, published=NOON + timedelta(hours=hours), number=number)
 
 
 def test_another_headline_and_a_shorter_lead_are_the_same_story() -> None:
-    longer = told(
+    longer = piece(
         "Cháy lớn tại kho gỗ ở Trảng Bom", FIRE + " 15 xe chữa cháy được huy động, chưa ghi nhận thương vong."
     )
 
-    assert is_same_story(longer, told("Kho gỗ cháy dữ dội", FIRE, hours=5))
+    assert is_same_story(longer, piece("Kho gỗ cháy dữ dội", FIRE, hours=5))
 
 
 def test_what_is_too_far_apart_is_another_story() -> None:
-    first = told("Cháy lớn tại kho gỗ", FIRE)
+    first = piece("Cháy lớn tại kho gỗ", FIRE)
 
-    assert is_same_story(first, told("Cháy lớn tại kho gỗ", FIRE, hours=72))
-    assert not is_same_story(first, told("Cháy lớn tại kho gỗ", FIRE, hours=72.1))
+    assert is_same_story(first, piece("Cháy lớn tại kho gỗ", FIRE, hours=72))
+    assert not is_same_story(first, piece("Cháy lớn tại kho gỗ", FIRE, hours=72.1))
 
 
 @pytest.mark.parametrize(
@@ -69,77 +69,77 @@ def test_what_is_too_far_apart_is_another_story() -> None:
     ],
 )
 def test_a_form_filled_in_otherwise_is_another_story(one: str, other: str) -> None:
-    assert not is_same_story(told("Tin trong tỉnh", one), told("Tin trong tỉnh", other, hours=3))
+    assert not is_same_story(piece("Tin trong tỉnh", one), piece("Tin trong tỉnh", other, hours=3))
 
 
 def test_dates_are_one_however_they_are_written() -> None:
-    assert is_same_story(told("Đảng phí mới", FIRE), told("Đảng phí", FIRE.replace("30/5", "30-5-2026")))
-    assert not is_same_story(told("Đảng phí mới", FIRE), told("Đảng phí", FIRE.replace("30/5", "29-5-2026")))
+    assert is_same_story(piece("Đảng phí mới", FIRE), piece("Đảng phí", FIRE.replace("30/5", "30-5-2026")))
+    assert not is_same_story(piece("Đảng phí mới", FIRE), piece("Đảng phí", FIRE.replace("30/5", "29-5-2026")))
 
 
 def test_a_headline_in_capitals_names_nobody() -> None:
-    assert is_same_story(told("BÁO TIN CHO BÀ CON LÂM ĐỒNG", FIRE), told("Báo Tin Gửi Bà Con", FIRE))
+    assert is_same_story(piece("BÁO TIN CHO BÀ CON LÂM ĐỒNG", FIRE), piece("Báo Tin Gửi Bà Con", FIRE))
 
 
 def test_what_speaks_of_today_is_another_story_tomorrow() -> None:
     lead = "Những tin tức nổi bật trong ngày trên địa bàn tỉnh được tổng hợp để bạn đọc tiện theo dõi."
 
-    assert not is_same_story(told("Lâm Đồng hôm nay", lead), told("Lâm Đồng hôm nay", lead, hours=24))
-    assert is_same_story(told("Lâm Đồng hôm nay", lead), told("Lâm Đồng hôm nay", lead, hours=1))
+    assert not is_same_story(piece("Lâm Đồng hôm nay", lead), piece("Lâm Đồng hôm nay", lead, hours=24))
+    assert is_same_story(piece("Lâm Đồng hôm nay", lead), piece("Lâm Đồng hôm nay", lead, hours=1))
 
 
 def test_of_short_leads_the_headlines_must_agree_too() -> None:
     lead = "Hai xe va chạm, một người bị thương."
 
-    assert is_same_story(told("Tai nạn trên cầu Rạch Miễu", lead), told("Tai nạn ngay trên cầu Rạch Miễu", lead))
-    assert not is_same_story(told("Tai nạn trên cầu Rạch Miễu", lead), told("Xe đầu kéo gây họa lúc rạng sáng", lead))
+    assert is_same_story(piece("Tai nạn trên cầu Rạch Miễu", lead), piece("Tai nạn ngay trên cầu Rạch Miễu", lead))
+    assert not is_same_story(piece("Tai nạn trên cầu Rạch Miễu", lead), piece("Xe đầu kéo gây họa lúc rạng sáng", lead))
 
 
 def test_headlines_alone_are_one_story_when_long_equal_and_near() -> None:
     title = "Bổ nhiệm Giám đốc Sở Nông nghiệp và Môi trường tỉnh"
 
-    assert is_same_story(told(title), told(title, FIRE, hours=11))
-    assert not is_same_story(told(title), told(title, hours=13))
-    assert not is_same_story(told("Thông báo tuyển sinh"), told("Thông báo tuyển sinh"))
-    assert not is_same_story(told(""), told(""))
+    assert is_same_story(piece(title), piece(title, FIRE, hours=11))
+    assert not is_same_story(piece(title), piece(title, hours=13))
+    assert not is_same_story(piece("Thông báo tuyển sinh"), piece("Thông báo tuyển sinh"))
+    assert not is_same_story(piece(""), piece(""))
 
 
 def test_the_index_finds_the_story_and_gives_its_first_article() -> None:
     index = Clusters(1000)
-    first = told("Cháy lớn tại kho gỗ ở Trảng Bom", FIRE, number=7)
+    first = piece("Cháy lớn tại kho gỗ ở Trảng Bom", FIRE, number=7)
     index.add(first)
-    second = told("Kho gỗ cháy dữ dội", FIRE, hours=1, number=9)
+    second = piece("Kho gỗ cháy dữ dội", FIRE, hours=1, number=9)
 
-    assert index.find(told("Tin khác", BADGES.format("Hạc Thành", "145"), number=8)) is None
+    assert index.find(piece("Tin khác", BADGES.format("Hạc Thành", "145"), number=8)) is None
     assert index.find(second) == first
 
     index.add(join_story(second, first))
-    third = join_story(told("Kho gỗ bốc cháy", FIRE, hours=2), index.find(second))
+    third = join_story(piece("Kho gỗ bốc cháy", FIRE, hours=2), index.find(second))
     assert (third.cluster, len(index)) == (7, 2)
     assert join_story(first, None).cluster == 7
 
 
 def test_what_was_forgotten_is_not_found() -> None:
     index = Clusters(1000)
-    index.add(told("Cháy lớn tại kho gỗ", FIRE))
-    index.add(told("Tin khác", BADGES.format("Hạc Thành", "145"), hours=80))
+    index.add(piece("Cháy lớn tại kho gỗ", FIRE))
+    index.add(piece("Tin khác", BADGES.format("Hạc Thành", "145"), hours=80))
 
     assert index.forget(NOON + timedelta(hours=80) - WINDOW) == 1
-    assert index.find(told("Cháy lớn tại kho gỗ", FIRE)) is None
+    assert index.find(piece("Cháy lớn tại kho gỗ", FIRE)) is None
     assert index.forget(NOON + WINDOW * 9) == 1
     assert len(index) == 0
 
 
 def test_a_flood_of_one_form_costs_no_more_and_hides_no_other_story() -> None:
     index = Clusters(1000)
-    fire = told("Cháy lớn tại kho gỗ", FIRE, number=1)
+    fire = piece("Cháy lớn tại kho gỗ", FIRE, number=1)
     index.add(fire)
     for number in range(2, 500):
         index.add(
-            told(f"Cúp điện ngày {number}", f"Công ty Điện lực thông báo lịch ngừng điện số {number}", number=number)
+            piece(f"Cúp điện ngày {number}", f"Công ty Điện lực thông báo lịch ngừng điện số {number}", number=number)
         )
 
-    assert index.find(told("Kho gỗ cháy", FIRE, number=600)) == fire
+    assert index.find(piece("Kho gỗ cháy", FIRE, number=600)) == fire
 
 
 def test_the_labelled_stories_are_told_apart() -> None:
@@ -166,7 +166,7 @@ def test_the_labelled_stories_are_told_apart() -> None:
 @given(st.text(), st.text())
 def test_any_text_can_be_compared(title: str, lead: str) -> None:
     index = Clusters(10)
-    new = told(title, lead, number=1)
+    new = piece(title, lead, number=1)
     index.add(new)
 
     assert index.find(new) in (new, None)
@@ -185,5 +185,5 @@ def test_a_megabyte_is_compared_in_a_moment() -> None:
     with bounded_effort():
         for text in texts:
             index = Clusters(10)
-            index.add(told(text, text))
-            index.find(told(text, text + "x"))
+            index.add(piece(text, text))
+            index.find(piece(text, text + "x"))

@@ -81,8 +81,8 @@ marks = st.builds(
 @given(st.text(max_size=25), st.lists(marks, max_size=8))
 def test_whatever_is_written_telegram_reads_as_the_same_text(text: str, spans: list[Span]) -> None:
     said = formatted(text, spans)
-    told, _entities = parse_html(said.marked)
-    assert told == said.text
+    shown, _entities = parse_html(said.marked)
+    assert shown == said.text
     assert read(said.marked).text == said.text
 
 
@@ -92,5 +92,5 @@ def test_whatever_is_taken_telegram_takes_too(source: str) -> None:
         said = read(source)
     except BadFormatting:
         return
-    told, _entities = parse_html(source)
-    assert told == said.text
+    shown, _entities = parse_html(source)
+    assert shown == said.text

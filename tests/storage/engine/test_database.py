@@ -10,7 +10,8 @@ import pytest
 
 from news.errors import AlreadyRunning, NewerDatabase, StorageError, StorageFull
 from storage import settings
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests.waiting import PATIENCE, eventually
 
 

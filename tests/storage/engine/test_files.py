@@ -9,8 +9,9 @@ import pytest
 
 from news.errors import DamagedDatabase, EmptyDatabase, StorageError, StorageReadOnly
 from storage import settings
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
 from storage.engine.files import damaged, find_damage, make_private
+from storage.engine.types import Tx
 
 
 def url(folder: Path) -> str:

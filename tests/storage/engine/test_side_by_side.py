@@ -7,7 +7,8 @@ from typing import Any
 
 from jobs.polling.ingest import Ingested, ingest
 from storage import chats, feeds
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.feeds import PollResult
 from tests import make
 from tests.make import NOON
@@ -41,8 +42,8 @@ async def test_a_story_in_two_feeds_that_are_read_at_once_is_one_article(db: Dat
     def take(tx: Tx) -> Ingested:
         return ingest(tx, look, [story], now=NOON)
 
-    told = await beside(db, take)
-    assert sorted(one.quiet for one in told) == [0, 1]
+    outcomes = await beside(db, take)
+    assert sorted(one.quiet for one in outcomes) == [0, 1]
     assert len(await make.rows(db, "SELECT id FROM articles")) == 1
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from news.delivery.digests import select
 from news.delivery.quiet import QuietHours
 from storage import chats, digests
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, gathering, settle
 from storage.outbox.rows import Delivery
 from tests import make

@@ -8,7 +8,8 @@ from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, digests, latest, subscriptions
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import audience as audiences
 from storage.outbox import gathering
 from storage.outbox.audience import Audience

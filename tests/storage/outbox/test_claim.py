@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, chats, subscriptions
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, fan_out, ledger, settle
 from storage.outbox.rows import Delivery, DropReason
 from tests import make
@@ -33,9 +34,9 @@ async def test_an_article_reaches_those_who_follow_one_of_its_topics_once(db: Da
         assert make.fan_out(tx, article=article, now=NOON) == 0
         return none.number, [both.number, one.number]
 
-    none, told = await db.run(fill)
-    assert sorted(row["chat_id"] for row in await make.rows(db, "SELECT chat_id FROM outbox")) == told
-    assert none not in told
+    none, hearing = await db.run(fill)
+    assert sorted(row["chat_id"] for row in await make.rows(db, "SELECT chat_id FROM outbox")) == hearing
+    assert none not in hearing
 
 
 async def test_who_follows_everything_hears_everything(db: Database) -> None:
@@ -73,19 +74,19 @@ async def test_provinces_and_newspapers_narrow_and_excluded_words_veto(db: Datab
             subscriptions.follow(tx, chat=chat.number, kind=kind, value=value, now=NOON)
         subscriptions.leave_out(tx, chat=chats[4].number, kind=Kind.KEYWORD, value="bóng đá", now=NOON)
         article = make.stored(tx, topics=(PARTY,))
-        told = [
+        carried = [
             ("province", "lam-dong"),
             ("province", "binh-thuan"),
             ("newspaper", "bao-lam-dong"),
             ("keyword", "bóng đá"),
         ]
-        articles.label(tx, article, [Label(kind=kind, value=value) for kind, value in told])
+        articles.label(tx, article, [Label(kind=kind, value=value) for kind, value in carried])
         make.fan_out(tx, article=article, now=NOON)
         return [chat.number for chat in chats]
 
     chats = await db.run(fill)
-    told = {row["chat_id"] for row in await make.rows(db, "SELECT chat_id FROM outbox")}
-    assert [chat in told for chat in chats] == [True, False, True, False, False]
+    hearing = {row["chat_id"] for row in await make.rows(db, "SELECT chat_id FROM outbox")}
+    assert [chat in hearing for chat in chats] == [True, False, True, False, False]
 
 
 async def test_a_keyword_alone_is_enough(db: Database) -> None:
@@ -123,7 +124,7 @@ async def test_breaking_news_goes_before_news(db: Database) -> None:
 
 
 async def test_a_claim_holds_one_message_a_chat_and_none_of_the_busy(db: Database) -> None:
-    chats = await db.run(make.told, chats=3, items=2)
+    chats = await db.run(make.readers, chats=3, items=2)
     claimed = await take(db, busy={chats[0].number})
     assert sorted(one.chat for one in claimed) == [chats[1].number, chats[2].number]
     assert [one.attempts for one in claimed] == [1, 1]
@@ -131,8 +132,8 @@ async def test_a_claim_holds_one_message_a_chat_and_none_of_the_busy(db: Databas
 
 async def test_a_chat_with_a_long_backlog_keeps_no_other_waiting(db: Database) -> None:
     def fill(tx: Tx) -> tuple[int, int]:
-        [busy] = make.told(tx, items=100)
-        [other] = make.told(tx, topic="y-te")
+        [busy] = make.readers(tx, items=100)
+        [other] = make.readers(tx, topic="y-te")
         return busy.number, other.number
 
     busy, other = await db.run(fill)
@@ -140,7 +141,7 @@ async def test_a_chat_with_a_long_backlog_keeps_no_other_waiting(db: Database) -
 
 
 async def test_nobody_else_gets_a_row_before_its_lease_ends(db: Database) -> None:
-    await db.run(make.told)
+    await db.run(make.readers)
     await take(db)
     assert not await take(db, now=NOON + LEASE - timedelta(seconds=1))
     [again] = await take(db, now=NOON + LEASE)
@@ -148,7 +149,7 @@ async def test_nobody_else_gets_a_row_before_its_lease_ends(db: Database) -> Non
 
 
 async def test_after_a_crash_what_was_being_sent_is_due_at_once_as_unsure(db: Database) -> None:
-    await db.run(make.told, items=2)
+    await db.run(make.readers, items=2)
     await take(db)
     assert await db.run(claim.recover, now=NOON) == 1
     again = await take(db)
@@ -157,7 +158,7 @@ async def test_after_a_crash_what_was_being_sent_is_due_at_once_as_unsure(db: Da
 
 
 async def test_a_settled_row_never_comes_back_and_tells_what_became_of_it(db: Database) -> None:
-    [chat] = await db.run(make.told)
+    [chat] = await db.run(make.readers)
     [one] = await take(db)
     await db.run(settle.mark_sent, one, now=NOON, message_id="77")
     assert not await take(db, now=NOON + timedelta(days=1))
@@ -168,7 +169,7 @@ async def test_a_settled_row_never_comes_back_and_tells_what_became_of_it(db: Da
 
 
 async def test_what_is_put_back_goes_again_when_it_is_due(db: Database) -> None:
-    await db.run(make.told)
+    await db.run(make.readers)
     [one] = await take(db)
     await db.run(settle.put_back, one, due=NOON + timedelta(seconds=7), detail="busy")
     assert await db.read(claim.next_due, channel="telegram") == int((NOON + timedelta(seconds=7)).timestamp() * 1000)
@@ -178,7 +179,7 @@ async def test_what_is_put_back_goes_again_when_it_is_due(db: Database) -> None:
 
 
 async def test_what_may_have_arrived_is_counted(db: Database) -> None:
-    await db.run(make.told)
+    await db.run(make.readers)
     [one] = await take(db)
     await db.run(settle.put_back, one, due=NOON, unknown=True)
     [again] = await take(db)
@@ -189,7 +190,7 @@ async def test_what_may_have_arrived_is_counted(db: Database) -> None:
 
 
 async def test_an_edited_headline_corrects_what_was_sent_lately_and_nothing_else(db: Database) -> None:
-    await db.run(make.told, chats=3)
+    await db.run(make.readers, chats=3)
     first, second, _waiting = await take(db)
     await db.run(settle.mark_sent, first, now=NOON, message_id="1")
     await db.run(settle.mark_sent, second, now=NOON - timedelta(days=8), message_id="2")
@@ -215,7 +216,7 @@ async def test_a_notice_is_one_row_for_each_chat(db: Database) -> None:
 async def test_two_who_claim_at_once_share_nothing(db: Database) -> None:
     import asyncio
 
-    await db.run(make.told, chats=20)
+    await db.run(make.readers, chats=20)
     claims = await asyncio.gather(*(take(db, limit=10) for _ in range(4)))
     taken = [one.chat for part in claims for one in part]
     assert len(taken) == len(set(taken)) == 20
@@ -255,20 +256,20 @@ async def test_a_headline_that_was_right_when_sent_is_not_edited_again(db: Datab
     await db.run(fill)
     [one] = await take(db)
 
-    def told(tx: Tx) -> list[bool]:
+    def write(tx: Tx) -> list[bool]:
         settle.mark_sent(tx, one, now=NOON, message_id="5")
         [article] = articles.of(tx, [one.item])
         said = [("Tin đúng", article.lead), ("TIN ĐÚNG!", article.lead), ("Tin đúng", "Chiều 22/11, họp."), ("Sai", "")]
         return [fan_out.write_edit(tx, one, sent_title=title, sent_lead=lead, now=NOON) for title, lead in said]
 
-    assert await db.run(told) == [False, False, True, True]
+    assert await db.run(write) == [False, False, True, True]
     [edit] = await take(db)
     assert (edit.kind, edit.message_id) == ("edit", "5")
 
 
 async def test_what_a_platform_says_is_kept_whatever_letters_it_holds(db: Database) -> None:
     def fill(tx: Tx) -> None:
-        make.told(tx, topic=PARTY)
+        make.readers(tx, topic=PARTY)
 
     await db.run(fill)
     [one] = await take(db)

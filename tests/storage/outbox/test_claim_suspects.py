@@ -5,7 +5,8 @@ from typing import Any
 
 from news.delivery.quiet import QuietHours
 from storage import chats
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, ledger, settle
 from storage.outbox.rows import Delivery
 from tests import make
@@ -31,7 +32,7 @@ def doubt(tx: Tx, chat: int, *, copies: int = 1) -> None:
 
 
 async def test_what_may_have_arrived_is_claimed_alone(db: Database) -> None:
-    first, second, *_ = await db.run(make.told, chats=5)
+    first, second, *_ = await db.run(make.readers, chats=5)
     await db.run(doubt, first.number)
     await db.run(doubt, second.number)
     tx_by_tx = [[one.chat for one in await take(db)] for _ in range(3)]
@@ -40,7 +41,7 @@ async def test_what_may_have_arrived_is_claimed_alone(db: Database) -> None:
 
 
 async def test_while_one_is_under_way_no_other_suspect_is_claimed(db: Database) -> None:
-    chats = await db.run(make.told, chats=3)
+    chats = await db.run(make.readers, chats=3)
     await db.run(doubt, chats[0].number)
     assert sorted(one.chat for one in await take(db, suspects=False)) == [chats[1].number, chats[2].number]
     assert await take(db, suspects=False, now=NOON + LEASE) == []  # their leases ran out: suspects, too
@@ -48,14 +49,14 @@ async def test_while_one_is_under_way_no_other_suspect_is_claimed(db: Database) 
 
 
 async def test_what_left_as_often_as_it_may_is_over(db: Database) -> None:
-    [chat] = await db.run(make.told)
+    [chat] = await db.run(make.readers)
     await db.run(doubt, chat.number, copies=5)
     assert await take(db) == []
     assert await db.read(ledger.count_by_state) == {"unsure": 1, "repeats": 5}
 
 
 async def test_a_crash_after_the_last_copy_is_counted_and_no_other_leaves(db: Database) -> None:
-    await db.run(make.told)
+    await db.run(make.readers)
     assert len(await take(db, most_copies=2)) == 1
     [second] = await take(db, most_copies=2, now=NOON + LEASE, lease_end=NOON + 2 * LEASE)
     assert second.copies == 1
@@ -64,7 +65,7 @@ async def test_a_crash_after_the_last_copy_is_counted_and_no_other_leaves(db: Da
 
 
 async def test_a_probe_is_a_row_that_costs_little_in_a_chat_without_a_suspect(db: Database) -> None:
-    doubted, clean = await db.run(make.told, chats=2, items=2)
+    doubted, clean = await db.run(make.readers, chats=2, items=2)
     tx = "UPDATE outbox SET state = 'unknown', copies = 1 WHERE chat_id = :chat AND item_id = 1"
 
     def one_row(tx_: Tx) -> None:
@@ -77,7 +78,7 @@ async def test_a_probe_is_a_row_that_costs_little_in_a_chat_without_a_suspect(db
 
 
 async def test_where_nothing_else_is_due_a_probe_is_what_left_once_and_nothing_that_left_twice(db: Database) -> None:
-    once, twice, dead = await db.run(make.told, chats=3)
+    once, twice, dead = await db.run(make.readers, chats=3)
     await db.run(doubt, once.number)
     await db.run(doubt, twice.number, copies=2)
 
@@ -91,7 +92,7 @@ async def test_where_nothing_else_is_due_a_probe_is_what_left_once_and_nothing_t
 
 async def test_no_probe_is_heard_in_the_night(db: Database) -> None:
     def fill(tx: Tx) -> None:
-        [chat] = make.told(tx)
+        [chat] = make.readers(tx)
         chats.set_quiet(tx, chat=chat.number, hours=QuietHours(begin=time(11), end=time(14)), now=NOON)
 
     await db.run(fill)
@@ -99,7 +100,7 @@ async def test_no_probe_is_heard_in_the_night(db: Database) -> None:
 
 
 async def test_what_has_not_left_waits_as_it_did_before(db: Database) -> None:
-    await db.run(make.told)
+    await db.run(make.readers)
     [one] = await take(db)
     await db.run(settle.release, one, due=NOON)
     [again] = await take(db)

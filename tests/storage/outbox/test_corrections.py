@@ -7,7 +7,8 @@ import pytest
 from news.delivery.digests import select
 from storage import chats, corrections, digests
 from storage.articles import ArticleState
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, gathering, settle
 from storage.outbox import corrections as rows
 from tests import make

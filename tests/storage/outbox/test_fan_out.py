@@ -6,7 +6,8 @@ import pytest
 
 from news.delivery.subscriptions import Kind
 from storage import chats, subscriptions
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import broadcast_rows, fan_out
 from storage.outbox.fan_out import Chunk
 from tests import make
@@ -152,7 +153,7 @@ async def test_what_never_began_has_nothing_to_write(db: Database) -> None:
 
 async def test_what_was_done_long_ago_is_forgotten_and_what_is_open_never(db: Database) -> None:
     def fill(tx: Tx) -> int:
-        make.told(tx)
+        make.readers(tx)
         return article(tx, PARTY)
 
     number = await db.run(fill)

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from news.delivery.retries import COPIES
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, ledger, settle
 from storage.outbox.rows import DropReason
 from tests import make
@@ -24,7 +25,7 @@ def test_no_other_module_has_sql_about_the_outbox() -> None:
 
 async def test_what_failed_and_what_nobody_knows_of_is_counted_apart(db: Database) -> None:
     def fill(tx: Tx) -> None:
-        make.told(tx, chats=7)
+        make.readers(tx, chats=7)
         one, two, three, four, five, *_ = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=7)
         settle.mark_sent(tx, one, now=NOON)
         settle.drop(tx, two, reason=DropReason.REFUSED)

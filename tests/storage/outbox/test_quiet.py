@@ -6,7 +6,8 @@ from datetime import time, timedelta
 import pytest
 
 from news.delivery.quiet import QuietHours
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import broadcast_rows, claim, fan_out, quiet, rows, settle
 from storage.times import to_ms
 from tests import make
@@ -56,7 +57,7 @@ async def test_before_and_after_the_hours_news_comes_at_once(db: Database) -> No
 
 @pytest.mark.parametrize("hours", [NIGHT, QuietHours(begin=time(11, 30), end=time(13, 15))])
 async def test_the_database_and_the_program_agree_when_it_is_quiet(db: Database, hours: QuietHours) -> None:
-    def told(tx: Tx) -> list[tuple[bool, bool, int, int]]:
+    def compare(tx: Tx) -> list[tuple[bool, bool, int, int]]:
         sleeper(tx, hours)
         found = []
         for step in range(0, 24 * 60, 7):
@@ -70,7 +71,7 @@ async def test_the_database_and_the_program_agree_when_it_is_quiet(db: Database,
             found.append((bool(row["lasts"]), hours.last(now), row["ends"], over))
         return found
 
-    found = await db.run(told)
+    found = await db.run(compare)
     assert {lasts for lasts, _, _, _ in found} == {True, False}
     assert all(lasts == ours and ends == over for lasts, ours, ends, over in found)
 

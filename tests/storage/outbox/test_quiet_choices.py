@@ -9,7 +9,8 @@ from news.articles.labels import Label
 from news.delivery.digests import select
 from news.delivery.quiet import QuietHours
 from storage import chats, digests
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import audience, gathering, quiet, rows
 from tests import make
 from tests.storage.outbox.nights import (

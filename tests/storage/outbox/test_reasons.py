@@ -3,7 +3,8 @@
 from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, subscriptions
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import reasons, rows
 from storage.outbox.rows import Delivery
 from tests import make
@@ -16,9 +17,9 @@ ROAD, HERE, THERE = "cao tốc", "lam-dong", "dak-lak"
 def about(tx: Tx, *topics: str) -> int:
     """An article about these topics, strongest first, about a road, and of this province."""
     number = make.stored(tx)
-    told = [Label(kind=Kind.TOPIC, value=one, score=9 - place) for place, one in enumerate(topics)]
-    told += [Label(kind=Kind.TOPIC, value=EVERYTHING), Label(kind=Kind.KEYWORD, value=ROAD)]
-    articles.label(tx, number, [*told, Label(kind=Kind.PROVINCE, value=HERE)])
+    labels = [Label(kind=Kind.TOPIC, value=one, score=9 - place) for place, one in enumerate(topics)]
+    labels += [Label(kind=Kind.TOPIC, value=EVERYTHING), Label(kind=Kind.KEYWORD, value=ROAD)]
+    articles.label(tx, number, [*labels, Label(kind=Kind.PROVINCE, value=HERE)])
     return number
 
 

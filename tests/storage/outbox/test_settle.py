@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, settle
 from storage.outbox.rows import DropReason
 from tests import make
@@ -10,7 +11,7 @@ from tests.make import NOON
 
 
 async def test_the_sweep_gives_up_old_news_and_forgets_old_records(db: Database) -> None:
-    await db.run(make.told, chats=2)
+    await db.run(make.readers, chats=2)
     [one, _other] = await db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=2)
     await db.run(settle.mark_sent, one, now=NOON)
     await db.run(claim.recover, now=NOON)
@@ -37,7 +38,7 @@ async def test_what_no_channel_ever_took_is_closed_in_the_end_with_a_reason(db: 
 
 
 async def test_what_is_being_sent_is_neither_given_up_nor_forgotten(db: Database) -> None:
-    await db.run(make.told)
+    await db.run(make.readers)
     later = NOON + timedelta(days=60)
     [one] = await db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=2)
     assert await db.run(settle.give_up, before=later, stale=later) == 0
@@ -46,7 +47,7 @@ async def test_what_is_being_sent_is_neither_given_up_nor_forgotten(db: Database
 
 async def test_what_arrives_after_all_has_no_reason_left(db: Database) -> None:
     def fill(tx: Tx) -> None:
-        make.told(tx)
+        make.readers(tx)
         [one] = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=1)
         settle.drop_of_chat(tx, chat=one.chat, reason=DropReason.PAUSED, detail="in between")
         settle.mark_sent(tx, one, now=NOON, message_id="5")
@@ -58,7 +59,7 @@ async def test_what_arrives_after_all_has_no_reason_left(db: Database) -> None:
 
 
 async def test_what_may_be_stale_waits_on_and_nothing_else(db: Database) -> None:
-    await db.run(make.told)
+    await db.run(make.readers)
     later = NOON + timedelta(minutes=10)
     assert await db.run(settle.put_off, stale=NOON, until=later) == 0
     assert await db.run(settle.put_off, stale=NOON + timedelta(seconds=1), until=later) == 1

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, settle, undelivered
 from storage.outbox.rows import DropReason
 from tests import make
@@ -13,7 +14,7 @@ DAY = timedelta(days=1)
 
 async def test_every_way_to_end_without_knowing_is_counted_and_told_once(db: Database) -> None:
     def fill(tx: Tx) -> None:
-        make.told(tx, chats=3)
+        make.readers(tx, chats=3)
         one, _two, three = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=3)
         settle.give_up_unknown(tx, one, most=5, now=NOON)
         settle.put_back(tx, three, due=NOON, unknown=True)
@@ -26,7 +27,7 @@ async def test_every_way_to_end_without_knowing_is_counted_and_told_once(db: Dat
 
 async def test_what_never_left_in_its_time_is_expired_and_what_left_is_unconfirmed(db: Database) -> None:
     def fill(tx: Tx) -> None:
-        make.told(tx, chats=3)
+        make.readers(tx, chats=3)
         make.notice(tx, make.chat(tx, channel="zalo").number)
         [one] = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON + DAY, limit=1)
         settle.put_back(tx, one, due=NOON, unknown=True)

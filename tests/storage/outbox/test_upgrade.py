@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from storage import broadcasts, figures, workers
-from storage.engine.database import Tx
+from storage.engine.types import Tx
 from storage.outbox import claim, fan_out
 from storage.outbox.broadcast_rows import FIGURES
 from storage.outbox.rows import Delivery, DropReason

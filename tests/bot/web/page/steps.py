@@ -21,7 +21,7 @@ async def opened(page: Page, chat: Served) -> str:
 
 
 def alert(number: int = 1, **more: Any) -> Alert:
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "title": f"Tin số {number}: Đảng bộ tỉnh nâng chất công tác kiểm tra, giám sát ngay từ cơ sở",
         "url": f"https://song-may.example/{number}.html",
         "lead": "Sau hơn một năm, 97,8% kiến nghị sau kiểm tra được khắc phục đúng hạn.",
@@ -30,9 +30,9 @@ def alert(number: int = 1, **more: Any) -> Alert:
         "published": NOW,
         "topics": (PARTY,),
     }
-    told |= more
-    because = [Because(kind=Kind.TOPIC, value=one.slug, name=one.name) for one in told["topics"]]
-    return Alert(**{"because": tuple(because), **told})
+    values |= more
+    because = [Because(kind=Kind.TOPIC, value=one.slug, name=one.name) for one in values["topics"]]
+    return Alert(**{"because": tuple(because), **values})
 
 
 async def texts(page: Page, selector: str) -> list[str]:
