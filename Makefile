@@ -48,7 +48,7 @@ lock: $(VENV)/.dev  # pin what pyproject.toml asks for, with hashes
 		--no-annotate pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 bench: $(VENV)/.bench
-	for one in $(filter-out learn __init__,$(notdir $(basename $(wildcard bench/*.py)))); do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
+	for one in $(filter-out learn common_pairs __init__,$(notdir $(basename $(wildcard bench/*.py)))); do echo "== $$one"; $(BIN)/python -m bench.$$one || exit 1; done
 
 learn:  # the topics' weights anew, from the labelled articles
 	$(MAKE) VENV=.venv-learn weights

@@ -7,7 +7,6 @@ phrases are as common as in the press; one in ten is an earlier one with another
 """
 
 import argparse
-import json
 import random
 import resource
 import statistics
@@ -16,13 +15,12 @@ import time
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
+from bench.labels.packs import packs, rows_of
 from news.stories.index import Clusters
 from news.stories.story import Story, is_same_story, join_story, story
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
-LABELLED = Path(__file__).resolve().parent.parent / "tests" / "data" / "labelled"
 
 
 class Press:
@@ -30,11 +28,9 @@ class Press:
 
     def __init__(self) -> None:
         self._after: dict[str, list[str]] = defaultdict(list)
-        for file in sorted(LABELLED.glob("*.jsonl")):
-            for line in file.read_text("utf-8").splitlines():
-                words = (json.loads(line).get("lead") or "").split()
-                for one, two in pairwise(words):
-                    self._after[one].append(two)
+        for row in (row for path in packs() for row in rows_of(path)):
+            for one, two in pairwise(row["lead"].split()):
+                self._after[one].append(two)
         self._all = list(self._after)
 
     def words(self, count: int) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bench.labels.articles import LABELLED, rows_of
+from bench.labels.packs import voices
 from news.stories.facts import list_pairs
 
 CLASSES: Final = (("IN_400", 400, 1 << 30), ("IN_150", 150, 400), ("IN_50", 50, 150))
@@ -39,11 +39,9 @@ def wrap(words: list[str]) -> Iterator[str]:
 
 def main() -> None:
     count, pairs = 0, Counter[str]()
-    for path in sorted(LABELLED.glob("*.jsonl")):
-        if path.name != "clusters.jsonl":
-            for row in rows_of(path):
-                pairs.update({*list_pairs(row.get("title") or ""), *list_pairs(row.get("lead") or "")})
-                count += 1
+    for row in (row for rows in voices().values() for row in rows):
+        pairs.update({*list_pairs(row.get("title") or ""), *list_pairs(row.get("lead") or "")})
+        count += 1
     parts = [HEAD.format(count=count)]
     for name, least, below in CLASSES:
         words = sorted(pair for pair, often in pairs.items() if least <= often < below)

@@ -3,7 +3,8 @@
     python -m bench.quality [FILE.jsonl…] [--mistakes] [--blind] [--labels first]
 
 Each line is an article: title, lead, text, url, published, section, topics, and in files about stories printed more
-than once their group. Without files, those that nothing was learnt from are measured. `--mistakes` lists what was
+than once their group. Without files, those that nothing was learnt from are measured (`python -m bench.labels` lists
+them). `--mistakes` lists what was
 missed and what was given wrongly; `--blind` leaves section and address out, so that only words decide on topics;
 `--labels` names another field to take the wanted topics from. The figures of all files together come last.
 
@@ -20,7 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for `python bench/quality.py`
 
-from bench.labels.articles import LABELLED, Labelled, labelled, rows_of
+from bench.labels.articles import Labelled, labelled
+from bench.labels.packs import HELD_OUT, LABELLED, Row, rows_of, voices
 from bench.labels.pairs import holds_pairs, judge_pairs, report_pairs
 from bench.labels.prints import leads, stories
 from bench.labels.scores import FOLLOWED, Judged, Reading, Score, by_topic, intervals, reading, together
@@ -85,14 +87,16 @@ def _tell(kind: str, reader: Reading) -> None:
     )
 
 
-def measure(path: Path, labels: str, *, blind: bool, mistakes: bool) -> list[tuple[Labelled, Judged]]:
-    """Print what one file shows, and give what became of its topics."""
-    if holds_pairs(path):
-        print(f"\n{path.name}: pairs of articles")
-        report_pairs(judge_pairs(path), mistakes=mistakes)
+def measure(
+    name: str, rows: Sequence[Row], labels: str, *, blind: bool, mistakes: bool
+) -> list[tuple[Labelled, Judged]]:
+    """Print what these articles show, and give what became of their topics."""
+    if holds_pairs(rows):
+        print(f"\n{name}: pairs of articles")
+        report_pairs(judge_pairs(rows), mistakes=mistakes)
         return []
-    articles = [labelled(row, labels) for row in rows_of(path)]
-    print(f"\n{path.name}: {len(articles)} articles")
+    articles = [labelled(row, labels) for row in rows]
+    print(f"\n{name}: {len(articles)} articles")
     with_topics = [one for one in articles if one.topics is not None]
     judged = [(one, judge(one, blind=blind, mistakes=mistakes)) for one in with_topics]
     report_all(judged)
@@ -113,18 +117,24 @@ def report_all(judged: Sequence[tuple[Labelled, Judged]]) -> None:
         report(clear)
 
 
+def held_out() -> dict[str, list[Row]]:
+    """The articles of which nothing was learnt, and the prints of stories."""
+    found = {name: rows for name, rows in voices().items() if name.startswith(HELD_OUT)}
+    return found | {"clusters": list(rows_of(LABELLED / "clusters.jsonl"))}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    default = [*sorted(LABELLED.glob("held_out*.jsonl")), LABELLED / "clusters.jsonl"]
-    parser.add_argument("files", nargs="*", type=Path, default=default)
+    parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--mistakes", action="store_true", help="list every article that was not fully right")
     parser.add_argument("--blind", action="store_true", help="leave section and address out")
     parser.add_argument("--labels", default="topics", help="the field with the wanted topics: topics, or first")
     options = parser.parse_args()
     judged: list[tuple[Labelled, Judged]] = []
-    for path in options.files:
-        judged += measure(path, options.labels, blind=options.blind, mistakes=options.mistakes)
-    if len(options.files) > 1:
+    files = {path.name: list(rows_of(path)) for path in options.files} or held_out()
+    for name, rows in files.items():
+        judged += measure(name, rows, options.labels, blind=options.blind, mistakes=options.mistakes)
+    if len(files) > 1:
         print(f"\ntopics of all {len(judged)} articles together")
         report_all(judged)
 

@@ -6,7 +6,6 @@ Topics alone, and all that is told of an article when it is matched: topics, pla
 of them words that stand in such articles. Wanted: 1 ms an article for everything.
 """
 
-import json
 import random
 import sys
 import time
@@ -15,13 +14,13 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
+from bench.labels.packs import rows_of, voice
 from bot.catalogue import breaking, provinces, taxonomy
 from jobs.matching.match import Understanding
 from news.text.vietnamese import fold, holds, key
 from news.topics.taxonomy import Taxonomy
 from storage.articles import ArticleState, Stored
 
-ARTICLES = Path(__file__).parent.parent / "tests" / "data" / "labelled" / "tuning.jsonl"
 URL = "https://bao.example/chinh-tri/xay-dung-dang/mot-bai-bao-a123.html"
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 KEYWORDS = 5_000
@@ -71,8 +70,7 @@ def milliseconds(step: Callable[[str, str], object], articles: list[tuple[str, s
 
 
 def main() -> None:
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = list(rows_of(Path(sys.argv[1]))) if len(sys.argv) > 1 else voice("tuning")
     articles = [(row["title"], row.get("lead") or "") for row in rows]
     start = time.perf_counter()
     topics = taxonomy()

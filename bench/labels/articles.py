@@ -1,18 +1,13 @@
-"""Labelled articles, as files keep them: a line of JSON each."""
+"""An article with what an editor said of it."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from bench.labels.packs import Row
 from news.text.dates import parse_date
 
-LABELLED: Final = Path(__file__).resolve().parents[2] / "tests" / "data" / "labelled"
 NONE: Final = "none"  #: among the acceptable topics: that none is given
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +24,6 @@ class Labelled:
     acceptable: frozenset[str]  #: other topics, or `NONE`, that a reader would not mind
     is_unclear: bool  #: the guide does not decide it
     group: str | None  #: prints of one story have the same
-
-
-def rows_of(path: Path) -> Iterator[Row]:
-    """The lines of a file, as they are written."""
-    for line in path.read_text("utf-8").splitlines():
-        if line.strip():
-            yield json.loads(line)
 
 
 def labelled(row: Row, labels: str = "topics") -> Labelled:

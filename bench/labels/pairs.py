@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import sqrt
-from pathlib import Path
 from typing import Any, Final
 
-from bench.labels.articles import Row, rows_of
+from bench.labels.packs import Row
 from news.articles.leads import bare_lead
 from news.stories.story import Story, is_follow_up, is_same_story, story
 from news.text.dates import parse_date
@@ -32,14 +31,14 @@ class Pair:
     is_in_thread: bool  #: not joined, but the later one is known to tell how the earlier one's event goes on
 
 
-def holds_pairs(path: Path) -> bool:
-    """Whether the file is about pairs."""
-    return any({"a", "b", "same"} <= row.keys() for row in rows_of(path))
+def holds_pairs(rows: Sequence[Row]) -> bool:
+    """Whether these lines are about pairs."""
+    return any({"a", "b", "same"} <= row.keys() for row in rows)
 
 
-def judge_pairs(path: Path) -> list[Pair]:
-    """All pairs of a file."""
-    return [_judge(row) for row in rows_of(path)]
+def judge_pairs(rows: Sequence[Row]) -> list[Pair]:
+    """All pairs of these lines."""
+    return [_judge(row) for row in rows]
 
 
 def _judge(row: Row) -> Pair:

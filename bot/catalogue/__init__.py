@@ -40,7 +40,7 @@ def vocabulary() -> Vocabulary:
 @cache
 def learnt() -> Classifier:
     """What labelled articles taught about words and topics."""
-    return lessons.parse(files(__name__).joinpath("weights.txt").read_text("utf-8"), vocabulary())
+    return lessons.parse(files(__name__).joinpath("weights.bz2").read_bytes(), vocabulary())
 
 
 @cache

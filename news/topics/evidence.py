@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import ahocorasick
 
+from news.text.foreign import is_foreign
 from news.text.vietnamese import clean, fold, key, slug
 
 Strength = Literal["strong", "medium", "weak", "contrary"]
@@ -55,7 +56,8 @@ class Phrase:
 class Case:
     """What was found for one topic."""
 
-    words: float = 0.0  #: what its phrases weigh together
+    words: float = 0.0  #: what its phrases weigh together, …
+    title: float = 0.0  #: … and those of the headline alone
     section: float = 0.0  #: what its sections weigh; one that feed, address and category all name counts once
     signs: list[tuple[float, str]] = field(default_factory=list)
     seen: dict[Sign, int] = field(default_factory=lambda: defaultdict(int))
@@ -75,6 +77,8 @@ class Case:
         else:
             weight *= FURTHER if self.seen[sign] else 1
             self.words += weight
+            if sign[0] == "title":
+                self.title += weight
         self.seen[sign] += 1
         self.signs.append((weight, why))
 
@@ -89,7 +93,8 @@ class Evidence:
     are written with punctuation: "kiểm tra, giám sát" may have its comma or not. A phrase inside a longer one is not
     counted: "nông dân" says nothing in "Hội Nông dân". A phrase of one syllable that is written with a capital wants
     that capital ("AI" is not "ai", "Đảng" is not "đảng"); where everything is in capitals it is not looked for. One
-    that is written small is not found in names: "lốc" in "Na Lốc".
+    that is written small is not found in names ("lốc" in "Na Lốc"), unless it is no Vietnamese syllable ("csgt",
+    "iran").
     A text without a single mark is read without marks, by phrases of several syllables only.
     """
 
@@ -227,8 +232,9 @@ def _as_written(text: str) -> frozenset[str]:
 def _is_meant(single: str, written: frozenset[str], *, opens: bool) -> bool:
     """Whether a phrase of one syllable is that word, and neither another nor a name.
 
-    *opens* says that it stands at the beginning of a clause, where anything has a capital.
+    *opens* says that it stands at the beginning of a clause, where anything has a capital. What is no syllable of
+    Vietnamese ("csgt", "iran") is no part of a Vietnamese name, so it may be written as people like.
     """
     if single != single.lower():
         return single in written
-    return opens or not written or key(single) in written
+    return opens or not written or is_foreign(single) or key(single) in written

@@ -5,9 +5,8 @@ speaks for answers in its turn. So words count together what none of them says a
 numbers; once the units at work are known, what a sign said for an answer is a plain sum that people can be told.
 """
 
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
-from collections.abc import Iterable, Mapping, Sequence
+from bz2 import compress, decompress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -15,11 +14,12 @@ from operator import mul
 from struct import unpack
 from typing import Final
 
-FINEST: Final = 100  #: weights of signs are kept in hundredths, as bytes …
+FINEST: Final = 32  #: weights of signs are kept in such parts of one, as bytes …
 _MIDDLE: Final = 128  #: … in which this is none
-MOST: Final = 1.27  #: so none is greater, or less than its opposite
+MOST: Final = 2.0  #: none is greater, or less than its opposite
 _THOUSANDTHS: Final = 1000  #: other numbers are kept in
 _STEPS: Final = 64  #: to which a sign's strength is rounded
+_BETWEEN: Final = b"\n\0"  #: what is text and what are bytes
 _LANE: Final = 4  #: bytes in which a sum is kept …
 _HALF: Final = 1 << 31  #: … from which it starts, so that it may fall without borrowing from its neighbour
 
@@ -91,44 +91,57 @@ def _share(sum_: float) -> float:
     return 1 / (1 + exp(-max(min(sum_, 30.0), -30.0)))
 
 
+def rounded(signs: Mapping[str, float]) -> dict[str, float]:
+    """The signs with their strengths as a network reads them.
+
+    >>> rounded({"a": 0.3})
+    {'a': 0.296875}
+    """
+    return {sign: round(strength * _STEPS) / _STEPS for sign, strength in signs.items()}
+
+
 def row(weights: Iterable[float]) -> bytes:
     """The weights of a sign as a network keeps them, each brought into ±`MOST`.
 
     >>> list(row([0, 1, -0.5, 9]))
-    [128, 228, 78, 255]
+    [128, 160, 112, 192]
     """
     return bytes(_MIDDLE + round(FINEST * max(min(one, MOST), -MOST)) for one in weights)
 
 
-def parse(text: str) -> Network:
-    """What `written` wrote down; `ValueError` where it is not that."""
-    answers, hidden, bias, *lines = text.splitlines()
+def parse(packed: bytes) -> Network:
+    """What `write_network` wrote down; `ValueError` where it is not that."""
+    try:
+        raw = decompress(packed)
+    except (OSError, EOFError) as error:
+        raise ValueError("not packed") from error
+    head, _, rest = raw.partition(_BETWEEN)
+    answers, hidden, bias, *lines = head.decode("utf-8").splitlines()
     names, starts = tuple(answers.split()), _numbers(hidden)
     outward = tuple(map(_numbers, lines[: len(names)]))
-    rows = dict(_row(line, len(starts) + len(names)) for line in lines[len(names) :])
-    network = Network(names, starts, _numbers(bias), outward, rows)
+    signs, width = lines[len(names) :], len(starts) + len(names)
+    network = Network(names, starts, _numbers(bias), outward, dict(zip(signs, _cut(rest, width), strict=True)))
     if {len(names)} != {len(network.bias), len(outward)} or {len(one) for one in outward} != {len(starts)}:
         raise ValueError("answers, units and the numbers between them are not the same many")
     return network
 
 
-def _row(line: str, width: int) -> tuple[str, bytes]:
-    sign, _, weights = line.partition("\t")
-    try:
-        kept = b64decode(weights, validate=True)
-    except NotBase64 as error:
-        raise ValueError(line) from error
-    if len(kept) != width:
-        raise ValueError(line)
-    return sign, kept
+def _cut(rows: bytes, width: int) -> Iterator[bytes]:
+    """The rows that stand one behind the other."""
+    if not width or len(rows) % width:
+        raise ValueError(f"rows are not {width} bytes each")
+    return (rows[start : start + width] for start in range(0, len(rows), width))
 
 
-def write_network(network: Network) -> str:
-    """The network as text: answers, units, bias, what units say for each answer, and a line for each sign."""
+def write_network(network: Network) -> bytes:
+    """The network, packed: answers, units, bias, what units say for each answer, the signs, and their rows.
+
+    The same network gives the same bytes everywhere: bzip2 has one implementation, and its format is closed.
+    """
     numbers = (network.hidden, network.bias, *network.outward)
-    lines = [" ".join(network.answers), *map(_text, numbers)]
-    lines += [f"{sign}\t{b64encode(weights).decode()}" for sign, weights in sorted(network.rows.items())]
-    return "\n".join(lines) + "\n"
+    rows = sorted(network.rows.items())
+    lines = [" ".join(network.answers), *map(_text, numbers), *(sign for sign, _ in rows)]
+    return compress("\n".join(lines).encode("utf-8") + _BETWEEN + b"".join(weights for _, weights in rows), 9)
 
 
 def _numbers(line: str) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from news.text.names import Names
 from news.text.vietnamese import key, slug
 from news.topics.classifier import MOST, Classifier
 from news.topics.evidence import SURE, Case, Evidence, Phrase, Strength, folders
+from news.topics.formulas import is_all_formula, subject
 
 THRESHOLD: Final = 1.0  #: the score from which a topic is given
 ALONE: Final = 0.65  #: … and from which the best is given where none reaches that
@@ -21,6 +22,12 @@ _PLAIN: Final = 3  #: plain words named as a reason
 STRENGTHS: Final[tuple[Strength, ...]] = ("strong", "medium", "weak", "contrary")
 _KINDS: Final = ("sure", "mixed")
 _HEAD: Final = re.compile(r"[:;,]|\s[-–—]\s")
+#: "Toàn cảnh 17h", "Nóng 24h", "Thời sự 24 giờ": what is told there is told elsewhere, each by itself.
+_ROUND_UP: Final = re.compile(
+    r"(?:toàn cảnh|đọc nhanh|điểm nhanh|thời sự|nóng|tin nóng|tin chính|tin tức|bản tin)(?: trong)?"
+    r" (?:\d+ ?(?:h|giờ)|\d+ \d+|ngày \d+|cuối ngày|trong ngày)\b"
+)
+_BARS: Final = 2  #: strokes between headlines from which one is many
 _TODAY: Final = re.compile(
     r"(?:\w+ ){1,6}?(?:hôm nay|sáng nay|chiều nay|tối nay|ngày mới|ngày|24h|24 giờ)(?: ngày)?(?: \d+)*"
 )
@@ -118,26 +125,23 @@ class Taxonomy:
     ) -> list[Finding]:
         """The topics of an article, best first and at most two; a digest of everything or a notice has none.
 
-        By what was learnt, where anything was: phrases, sections and words are weighed together; where they say too
-        little, the section decides that is named after a topic; one that is sure, and a newsroom's own phrase, are
-        always heard. Otherwise
-        by rule: words come first; a section that no word bears out counts only where no words speak for another
-        topic, or where it is sure; beside a topic that stands alone no other is given.
+        Guests, offices and formulas are cut out before (`subject`). By what was learnt, where anything was: phrases,
+        sections and words are weighed together, in one decision; a section that is sure, and a newsroom's own phrase,
+        are always heard. Otherwise by rule: words come first; a section that no word bears out counts only where no
+        words speak for another topic, or where it is sure; beside a topic that stands alone no other is given.
         """
         if self.is_without_topic(title, lead) or self._is_in_section_without_topic(sections, url):
             return []
+        title, lead = subject(title), "" if is_all_formula(lead) else subject(lead)
         cases = self.cases(title=title, lead=lead, sections=sections, categories=categories, url=url)
         found = {topic: cases[topic].score for topic in choose(cases, self._alone)}
         words: Mapping[str, Sequence[str]] = {}
         if self._classifier is not None:
             opinion = self._classifier.opinion(title=title, lead=lead, sections=sections, cases=cases)
             own = {topic: score for topic, score in found.items() if cases[topic].phrases & self._own[topic]}
-            if opinion.in_doubt:
-                found = {topic: case.section for topic, case in cases.items() if case.section >= ALONE} | own
-            else:
-                sure = [topic for topic, case in cases.items() if case.section >= SURE]
-                found = {topic: opinion.likely[topic] for topic in opinion.topics if topic in self._topics}
-                found |= {topic: max(found.get(topic, 0.0), EVEN) for topic in sure} | own
+            sure = [topic for topic, case in cases.items() if case.section >= SURE]
+            found = {topic: opinion.likely[topic] for topic in opinion.topics if topic in self._topics}
+            found |= {topic: max(found.get(topic, 0.0), EVEN) for topic in sure} | own
             words = opinion.topics
         if self._new is not None:
             new = self._new.gather(title=title, lead=lead, sections=sections, categories=categories, url=url)
@@ -163,6 +167,8 @@ class Taxonomy:
         if any(notice in text for notice in self._notices):
             return True
         head = _HEAD.split(title, maxsplit=1)[0]
+        if title.count(" | ") >= _BARS or _ROUND_UP.match(key(head)):
+            return True
         return bool(_TODAY.fullmatch(key(head))) and not self._evidence.phrases(head)
 
     def _is_in_section_without_topic(self, sections: Sequence[str], url: str) -> bool:

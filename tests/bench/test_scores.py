@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.labels.articles import NONE, labelled, rows_of
+from bench.labels.articles import NONE, labelled
+from bench.labels.packs import rows_of
 from bench.labels.scores import Judged, Score, by_topic, intervals, reading
 
 A, B, C = frozenset("a"), frozenset("b"), frozenset("c")

@@ -1,18 +1,14 @@
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.labels.packs import voice
 from bot import catalogue
 from news.articles.leads import bare_lead
 from news.articles.provinces import Provinces, parse
 from news.errors import ConfigurationError
 from news.text.vietnamese import fold
 from tests.waiting import bounded_effort
-
-LABELLED = Path(__file__).parents[2] / "data" / "labelled"
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +104,7 @@ def test_labelled_articles_are_placed() -> None:
     """By the newspaper nearly all; by words alone what is said is mostly right, though much is not said."""
     provinces, press = catalogue.provinces(), catalogue.newspapers()
     right = wrong = missed = 0
-    for line in (LABELLED / "tuning.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
+    for row in voice("tuning"):
         paper = press.of_site(row["url"])
         newspaper = paper.province if paper else ""
         slugs = provinces.about(title=row["title"], lead=row["lead"], newspaper=newspaper)

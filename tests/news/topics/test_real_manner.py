@@ -1,0 +1,139 @@
+"""What reporters of real papers write, each kind by examples of our own: acronyms, guests, formulas, round-ups."""
+
+import pytest
+
+from bot import catalogue
+from news.topics.formulas import subject
+from news.topics.parsing import parse
+from news.topics.taxonomy import Taxonomy
+
+
+@pytest.fixture(scope="module")
+def taxonomy() -> Taxonomy:
+    return catalogue.taxonomy()
+
+
+@pytest.fixture(scope="module")
+def rules() -> Taxonomy:
+    """The same without what was learnt."""
+    return parse(catalogue.topics())
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("Đêm qua, tổ CSGT số 3 dừng hơn trăm xe trên quốc lộ", "an-toan-giao-thong"),
+        ("Chủ nhà tiếc vì HLV trẻ tuổi rời đội sớm", "the-thao"),
+        ("Chủ tàu xa bờ sợ nhất là vướng IUU lần nữa", "bien-dao"),
+        ("Quý ba, vốn FDI về tỉnh nhiều hơn cả năm ngoái", "kinh-te"),
+        ("Hàng nghìn người bán hàng rong nay có sổ BHXH", "xa-hoi"),
+        ("Ngoại trưởng các nước họp kín về Iran suốt đêm", "the-gioi"),
+        ("Gạo nếp làng Cẩm đạt chuẩn OCOP bốn sao", "nong-nghiep"),
+    ],
+)
+def test_acronyms_and_foreign_names_are_found_as_papers_print_them(rules: Taxonomy, title: str, topic: str) -> None:
+    assert rules.cases(title=title, lead="")[topic].words > 0
+
+
+def test_what_a_newsroom_types_small_is_found_in_capitals() -> None:
+    own = parse('[[topic]]\nslug = "a"\nname = "A"\nhashtag = "#A"\nstrong = ["qlđt", "lốc"]\n')
+
+    assert own.about(title="Sáng nay đội QLĐT ra quân", lead="")
+    assert own.about(title="Cơn lốc đi qua", lead="")
+    assert not own.about(title="Về thăm bản Na Lốc", lead="")  # a syllable within a name is none
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "topic"),
+    [
+        (
+            "BHXH khu vực về đích trước một tháng",
+            "Số người đóng tự nguyện tăng gấp rưỡi so với năm ngoái.",
+            "xa-hoi",
+        ),
+        ("Đợt cao điểm trấn áp tội phạm ở vùng ven", "Hai mươi mốt vụ được làm rõ chỉ trong mười ngày.", "phap-luat"),
+        ("Dập dịch tay chân miệng ở nhóm trẻ", "Trạm y tế khử khuẩn đồ chơi, hướng dẫn cô giữ trẻ.", "y-te"),
+        ("Ca sĩ tuổi đôi mươi kín lịch diễn", "Album đầu tay của cô bán hết trong một tuần.", "van-hoa"),
+        ("Khách sạn ven vịnh kín phòng", "Du khách đổ về ngắm hoàng hôn, nhiều nơi treo biển hết chỗ.", "du-lich"),
+        ("Cổ phiếu thép kéo VN-Index đi lên", "Dòng tiền quay lại, thanh khoản cao nhất một tháng.", "kinh-te"),
+    ],
+)
+def test_what_the_rules_find_is_heard(taxonomy: Taxonomy, title: str, lead: str, topic: str) -> None:
+    assert topic in [finding.topic for finding in taxonomy.about(title=title, lead=lead)]
+
+
+GUESTS = "Dự có đồng chí {}, Ủy viên Ban Thường vụ Tỉnh ủy, Phó Chủ tịch UBND tỉnh."
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        ("Ngành thuế trao giấy khen cho 30 doanh nghiệp", GUESTS.format("Lê Quang Bách")),
+        ("Khánh thành trạm bơm Cầu Ván", "Đến dự lễ có các đồng chí lãnh đạo Tỉnh ủy, HĐND, UBND tỉnh."),
+        ("Đồng chí Trần Thị Mơ, Phó Bí thư Thường trực Tỉnh ủy thăm bệnh viện", "Đoàn tặng quà bệnh nhi dịp Tết."),
+        ("Bí thư Thành ủy Vũ Đức Khiêm kiểm tra đê biển", "Cung đê dài 2 km được gia cố trước mùa bão."),
+        ("Giải chạy chào mừng Đại hội Đảng bộ tỉnh", "Gần 800 vận động viên chạy quanh hồ."),
+        ("Ngay sau đại hội đảng bộ, xã đón khách trở lại", "Homestay ven suối kín phòng, du khách thích tour bắt cá."),
+        ("Công đoàn ngành may học nghị quyết đại hội công đoàn", "Lớp học có 120 cán bộ công đoàn cơ sở."),
+    ],
+)
+def test_guests_and_formulas_are_no_subject(taxonomy: Taxonomy, title: str, lead: str) -> None:
+    found = [finding.topic for finding in taxonomy.about(title=title, lead=lead)]
+
+    assert found
+    assert "xay-dung-dang" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Ông Hà Văn Lợi, Bí thư Tỉnh ủy, nói: Phải làm ngay.", "Ông Hà Văn Lợi, nói: Phải làm ngay."),
+        ("Bí thư Tỉnh ủy Hà Văn Lợi thăm trường", "Hà Văn Lợi thăm trường"),
+        ("Bầu ông Hà Văn Lợi giữ chức Bí thư Tỉnh ủy", "Bầu ông Hà Văn Lợi giữ chức Bí thư Tỉnh ủy"),
+        ("Cháy chợ. Cùng dự có các đồng chí lãnh đạo tỉnh.", "Cháy chợ."),
+        ("Hội thi chào mừng Đại hội Đảng bộ tỉnh", "Hội thi"),
+        ("Đại hội Đảng bộ xã Tân Lập", "Đại hội Đảng bộ xã Tân Lập"),
+        ("Dự có đồng chí Lê An, Tỉnh ủy viên", "Dự có đồng chí Lê An, Tỉnh ủy viên"),  # nothing else would be left
+    ],
+)
+def test_what_is_cut_out(text: str, left: str) -> None:
+    assert subject(text) == left
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "topic"),
+    [
+        ("Giáo chủ Iran xuất hiện sau nhiều tuần vắng bóng", "", "the-gioi"),
+        ("CLB Madrid hỏi mua trung vệ người Đức", "", "the-thao"),
+        ("HLV Mourinho muốn về Lisbon dẫn dắt đội cũ", "", "the-thao"),
+        ("Điện Kremlin bác tin ông Putin ốm", "", "the-gioi"),
+        ("Lãnh tụ tối cao Iran tiếp khách tại Tehran", "", "the-gioi"),
+        ("Chelsea và Arsenal tranh một thủ môn", "", "the-thao"),
+    ],
+)
+def test_short_foreign_headlines_are_what_they_are(taxonomy: Taxonomy, title: str, lead: str, topic: str) -> None:
+    found = [finding.topic for finding in taxonomy.about(title=title, lead=lead)]
+
+    assert found[0] == topic
+    assert "bao-ve-nen-tang" not in found
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Toàn cảnh 11h: Bắt giám đốc sở; bão vào bờ; học phí mới",
+        "Lâm Đồng hôm nay 3/12",
+        "Tin sáng 6/12: Xăng tăng giá, thêm một bệnh viện",
+        "Điểm báo cuối tuần",
+        "Nóng 24h: Khởi tố chủ tịch phường",
+        "Cháy kho gạo | Trường mới khánh thành | Giá vàng lập đỉnh",
+        "Tin chính ngày 18/9",
+    ],
+)
+def test_round_ups_are_no_topic_s_alert(taxonomy: Taxonomy, title: str) -> None:
+    assert taxonomy.about(title=title, lead="Công an, bệnh viện, trường học và chi bộ cùng có tin.") == []
+
+
+@pytest.mark.parametrize("title", ["Tin thế giới 20/10: Kiev nói về hòa đàm", "Toàn cảnh ngày hội làng Gióng"])
+def test_round_ups_of_one_field_and_what_sounds_alike_keep_theirs(taxonomy: Taxonomy, title: str) -> None:
+    assert not taxonomy.is_without_topic(title)
