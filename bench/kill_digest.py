@@ -33,7 +33,7 @@ def main() -> int:
     chosen = options.parse_args()
     begun = time.monotonic()
     got = asyncio.run(run(chosen.kills, chosen.readers, chosen.seed))
-    good = not got.missed and got.repeats <= got.unsure <= got.in_flight and got.counted >= got.sent
+    good = not got.missed and got.repeats <= min(got.unsure, got.in_flight) and got.counted >= got.sent
     print(
         f"{got.kills} kills ({got.under_way} with messages on both sides), {chosen.readers} readers: "
         f"{got.due} to be told, {got.missed} missed, {got.repeats} messages came again, "

@@ -13,10 +13,11 @@ from jobs.delivery.outlet import Languages, Outgoing
 from jobs.delivery.pacing import chat_of, leave
 from jobs.delivery.recording import WAIT_HELD, Recording
 from jobs.delivery.sending import Sending
+from news.delivery.lanes import Lanes
 from news.errors import StorageError
 from storage.engine.database import Database, Tx
 from storage.outbox import claim, reasons
-from storage.outbox.rows import Delivery
+from storage.outbox.rows import LANES, Delivery
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Delivering:
         self._stopping = asyncio.Event()
         self._claiming = asyncio.Lock()
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by chat: one message at a time
+        self._lanes = Lanes(LANES)
         self._chats: dict[str, set[int]] = {}  #: by pacing key, of those that must wait
         self._suspects: set[int] = set()  #: the chats of what is under way and may have arrived before: one at a time
         self._settled_at = float("-inf")  #: from then on they are sent
@@ -124,6 +126,7 @@ class Delivering:
             limit=min(room, 100),
             suspects=not self._suspects and moment >= self._settled_at,
             most_copies=self._outlet.abilities.copies,
+            lanes=self._lanes,
         )
         return GATHERING if claimed else await self._until_due()
 

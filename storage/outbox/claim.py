@@ -3,10 +3,11 @@
 A claim is a lease of a worker, a running process: nobody else gets the row before it ends.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final
 
+from news.delivery.lanes import Lanes
 from news.delivery.retries import COPIES
 from storage.engine.types import Row, Tx
 from storage.outbox import gathering, quiet, undelivered
@@ -34,33 +35,34 @@ def take(
     worker: int = 0,
     suspects: bool = True,
     most_copies: int = COPIES,
+    lanes: Lanes | None = None,
 ) -> list[Delivery]:
-    """Claim for *worker* what is due on *channel*, first lanes first, one message a chat, none of a *busy* chat.
+    """Claim for *worker* what is due on *channel*, *lanes* in turn, one message a chat, none of a *busy* chat.
 
     Nobody else gets a row before *lease_end*. One whose own lease ran out counts as a copy that may have arrived. Such
     a suspect is claimed alone, or (not *suspects*) not at all, and ends where *most_copies* of it left. What comes up
     in a chat's quiet hours is left for their end.
     """
     taken: list[Delivery] = []
-    chats = set(busy)
-    where = "" if suspects else f" AND NOT {SUSPECT}"
-    for lane in LANES:
-        for row in _due(tx, channel, lane, now, max((limit - len(taken)) * CANDIDATES, LEAST), chats, where):
+    chats, waiting, lanes = set(busy), set(LANES), lanes or Lanes(LANES)
+    found: dict[int, Iterator[Row]] = {}
+    while waiting and len(taken) < limit and not (taken and taken[0].copies):
+        lane = lanes.take(waiting)
+        if lane not in found:
+            where = "" if suspects else f" AND NOT {SUSPECT}"
+            found[lane] = iter(_due(tx, channel, lane, now, max(limit * CANDIDATES, LEAST), chats, where))
+        for row in found[lane]:
             copies = _copies(row)
-            if len(taken) >= limit or row["chat_id"] in chats or (copies and taken):
+            if row["chat_id"] in chats or (copies and taken):
                 continue
             if copies >= most_copies:
                 _end(tx, row, channel=channel, most=most_copies, now=now)
-                continue
-            if row["hushed"] and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=now):
-                continue
-            if _lease(tx, row, lease_end, worker):
+            elif not _is_kept_back(tx, row, lane, now) and _lease(tx, row, lease_end, worker):
                 chats.add(row["chat_id"])
                 taken.append(_delivery(row, channel, lane))
-                if copies:
-                    return taken
-        if len(taken) >= limit:
-            break
+                break
+        else:
+            waiting.remove(lane)
     return taken
 
 
@@ -85,10 +87,14 @@ def take_probe(
             for row in _due(tx, channel, lane, now, LEAST, busy, where):
                 if _copies(row) > 1:
                     continue
-                kept = row["hushed"] and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=now)
-                if not kept and _lease(tx, row, lease_end, worker):
+                if not _is_kept_back(tx, row, lane, now) and _lease(tx, row, lease_end, worker):
                     return [_delivery(row, channel, lane)]
     return []
+
+
+def _is_kept_back(tx: Tx, row: Row, lane: int, now: datetime) -> bool:
+    """Whether it was left for the end of its chat's quiet hours."""
+    return bool(row["hushed"]) and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=now)
 
 
 def _copies(row: Row) -> int:

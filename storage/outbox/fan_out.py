@@ -16,7 +16,7 @@ from storage.engine.types import Tx
 from storage.outbox import quiet
 from storage.outbox.audience import NARROWED, SUBSCRIBED
 from storage.outbox.gathering import COPIES_BEFORE
-from storage.outbox.rows import BROADCAST, DIGEST, Delivery, DropReason
+from storage.outbox.rows import BREAKING, DIGEST, EDIT, NEWS, NOTICE, Delivery, DropReason
 from storage.times import to_ms
 
 FIRST: Final = 500  #: chats in the transaction that marks an article as matched: about 5 ms of it (`bench.fan_out`)
@@ -36,7 +36,7 @@ class Chunk:
 # everyone, and in quiet hours to those who agreed. A story that the chat heard of from another paper stays silent.
 _ALERTS = f"""
     INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at)
-    SELECT c.id, 'alert', a.id, c.channel, CASE WHEN a.urgent = 1 THEN 1 ELSE 3 END,
+    SELECT c.id, 'alert', a.id, c.channel, CASE WHEN a.urgent = 1 THEN {BREAKING} ELSE {NEWS} END,
            CASE WHEN a.urgent = 0 AND (c.bundled <> '' OR {quiet.GATHER}) THEN 'gathered' ELSE 'waiting' END,
            CASE WHEN a.urgent = 1 THEN
                 CASE WHEN {quiet.LAST} AND COALESCE(c.quiet_urgent, 0) = 0 THEN {quiet.END} ELSE :now END
@@ -156,14 +156,15 @@ def write_edits(tx: Tx, *, article: int, now: datetime, since: datetime) -> int:
     return tx.run(
         """
         INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, message_id)
-        SELECT chat_id, 'edit', item_id, channel, lane, :now, :now, message_id
+        SELECT chat_id, 'edit', item_id, channel, :lane, :now, :now, message_id
           FROM outbox
          WHERE kind = 'alert' AND item_id = :article
            AND state = 'sent' AND message_id <> '' AND sent_at >= :since
         ON CONFLICT (chat_id, kind, item_id) DO UPDATE
-           SET due = :now, state = 'waiting', attempts = 0, reason = '', detail = ''
+           SET due = :now, lane = :lane, state = 'waiting', attempts = 0, reason = '', detail = ''
         """,
         article=article,
+        lane=EDIT,
         now=to_ms(now),
         since=to_ms(since),
     )
@@ -186,14 +187,15 @@ def write_edit(
         tx.run(
             """
             INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, message_id)
-            SELECT o.chat_id, 'edit', o.item_id, o.channel, o.lane, :now, :now, o.message_id
+            SELECT o.chat_id, 'edit', o.item_id, o.channel, :lane, :now, :now, o.message_id
               FROM outbox o
              WHERE o.chat_id = :chat AND o.kind = 'alert' AND o.item_id = :item AND o.message_id <> ''
             ON CONFLICT (chat_id, kind, item_id) DO UPDATE
-               SET due = :now, state = 'waiting', attempts = 0, reason = '', detail = ''
+               SET due = :now, lane = :lane, state = 'waiting', attempts = 0, reason = '', detail = ''
             """,
             chat=delivery.chat,
             item=delivery.item,
+            lane=EDIT,
             now=to_ms(now),
         )
     )
@@ -204,7 +206,7 @@ def write_notice(tx: Tx, *, notice: int, chats: Collection[int], now: datetime) 
     tx.many(
         f"""
         INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-        SELECT id, 'notice', :notice, channel, {BROADCAST}, {quiet.LOUD}, :now FROM chats c WHERE id = :chat
+        SELECT id, 'notice', :notice, channel, {NOTICE}, {quiet.LOUD}, :now FROM chats c WHERE id = :chat
         ON CONFLICT DO NOTHING
         """,  # noqa: S608 (our own words)
         [{"notice": notice, "now": to_ms(now), "chat": chat} | quiet.moment(now) for chat in chats],

@@ -13,7 +13,12 @@ from typing import Final, Literal
 
 from news.delivery.subscriptions import Kind
 
-BREAKING, BROADCAST, NEWS, DIGEST = LANES = (1, 2, 3, 4)  #: lower goes first; replies (0) never wait here
+NOTICE, BREAKING, BROADCAST, NEWS, DIGEST, EDIT = range(6)  #: the lanes that rows wait in; replies never do
+
+#: First lanes first, each with its share where all have something to say. Breaking news has nine turns of ten, and some
+#: eighty before the first of other news; news and broadcasts have the same; a digest comes all the same, at 28 a second
+#: every quarter of a minute.
+LANES: Final = {NOTICE: 2560, BREAKING: 640, EDIT: 24, BROADCAST: 8, NEWS: 8, DIGEST: 2}
 
 DeliveryKind = Literal["alert", "edit", "correction", "digest", "broadcast", "notice"]
 

@@ -60,3 +60,7 @@ CREATE TABLE missing_articles (
 
 -- Part: datelines. Where the news is from stands before a lead, and is cut off; of a national paper nothing else says it.
 ALTER TABLE articles ADD COLUMN dateline TEXT NOT NULL DEFAULT '';      -- '': its lead began with none
+
+-- Part 6: notices (0) and edits (5) have lanes of their own, so that none of them waits behind a broadcast.
+UPDATE outbox SET lane = 0 WHERE due IS NOT NULL AND kind = 'notice';
+UPDATE outbox SET lane = 5 WHERE due IS NOT NULL AND kind = 'edit';

@@ -131,5 +131,6 @@ async def test_killed_during_digests_it_misses_nobody(tmp_path: Path, paper: Pre
     """A small form of `bench/kill_digest.py`."""
     outcome = await killed(tmp_path, paper, zalo, readers=10, kills=5, seed=seed)
     assert outcome.missed == 0
-    assert outcome.repeats <= outcome.unsure <= outcome.in_flight
+    # an article whose digest left and was given up carries its copies on: more may be unsure than was in flight
+    assert outcome.repeats <= min(outcome.unsure, outcome.in_flight)
     assert outcome.counted >= outcome.sent

@@ -43,10 +43,16 @@ class Desk:
 
 
 def updates_of(
-    client: Bot, desk: Desk, db: Database, pacing: Pacing | None = None, *, holding: Holding | None = None
+    client: Bot,
+    desk: Desk,
+    db: Database,
+    pacing: Pacing | None = None,
+    *,
+    holding: Holding | None = None,
+    outlet: TelegramOutlet | None = None,
 ) -> TelegramUpdates:
     """The updates of a bot whose requests go to *desk*."""
-    outlet, clock, pacing = TelegramOutlet(client), SystemClock(), pacing or Pacing(per_second=1000)
+    outlet, clock, pacing = outlet or TelegramOutlet(client), SystemClock(), pacing or Pacing(per_second=1000)
     holding = holding or NeverHeld(pacing, clock)
     replies = Replies(outlet, pacing, db, clock, holding=holding)
     answers, commands = TelegramAnswers(outlet, replies, desk.answer, db), COMMANDS

@@ -201,6 +201,6 @@ async def test_broadcasts_and_notices_wait_too(db: Database) -> None:
     assert await db.read(broadcast_rows.next_due, 1, channels=["telegram", "zalo"]) == MORNING
     assert await db.read(broadcast_rows.next_due, 9, channels=["telegram"]) is None
     first = await take(db, now=MORNING)
-    assert [one.chat for one in first] == [asleep]
+    assert [(one.chat, one.kind) for one in first] == [(asleep, "notice")]
     await settled(db, *first, now=MORNING)
-    assert [(one.chat, one.kind) for one in await take(db, now=MORNING)] == [(asleep, "notice")]
+    assert [(one.chat, one.kind) for one in await take(db, now=MORNING)] == [(asleep, "broadcast")]

@@ -13,13 +13,16 @@ from tests.storage.upgrades import asked, change, read, upgraded
 
 CHANNELS = ("telegram", "zalo", "webchat")
 #: What a chat is still to hear, and every row there is, in both of which each stands once; here and below, what was
-#: a broadcast of the program's own stands in the words of today: a notice, with a number among notices.
+#: a broadcast of the program's own stands in the words of today: a notice, with a number among notices. What is open
+#: of notices and edits has lanes of its own.
 THEN = """
-    (SELECT o.chat_id, o.channel, o.state, o.lane, o.due, o.attempts, o.sent_at, o.message_id, o.why,
+    (SELECT o.chat_id, o.channel, o.state, o.due, o.attempts, o.sent_at, o.message_id, o.why,
             CASE WHEN o.kind = 'article' THEN 'alert' WHEN b.author = 'baotin' THEN 'notice' ELSE o.kind END AS kind,
             CASE WHEN b.author = 'baotin'
                  THEN (SELECT COUNT(*) FROM broadcasts n WHERE n.author = 'baotin' AND n.id <= b.id)
-                 ELSE o.item_id END AS item_id
+                 ELSE o.item_id END AS item_id,
+            CASE WHEN o.due IS NULL THEN o.lane WHEN b.author = 'baotin' THEN 0 WHEN o.kind = 'edit' THEN 5
+                 ELSE o.lane END AS lane
        FROM outbox o LEFT JOIN broadcasts b ON o.kind = 'broadcast' AND b.id = o.item_id) AS then_"""
 OPEN = "SELECT chat_id, kind, item_id FROM {} WHERE due IS NOT NULL OR state = 'gathered'"
 ALL = "SELECT chat_id, kind, item_id, channel, message_id, lane, due, attempts, sent_at FROM {}"
