@@ -88,8 +88,11 @@ class Replies:
             if not await turn(self._pacing, key, request.group, clock=self._clock, reply=True, within=left):
                 break
             number = await self._holding.begin_reply(key, within=end - self._clock.monotonic())
-            if number is not None:
+            if number is None:
+                continue
+            if not self._pacing.is_held(key, self._clock.monotonic()):
                 return number
+            await self._holding.end(number, "")  # the channel asked for a wait while others were under way
         return None
 
     async def _leave(self, number: int, request: Request, reply: Reply) -> None:

@@ -66,6 +66,29 @@ async def test_three_thousand_who_type_at_once_are_all_answered_and_nobody_withi
     assert moments[-1] < READERS / 28 * 1.02 + 35 + 3 + 60 + 5
 
 
+class Slow(Strict):
+    """Takes its time, and asks the first one to wait, and so all."""
+
+    async def reply(self, request: Request, reply: Reply) -> None:
+        self.too_early += self.clock.monotonic() < self.until
+        await self.clock.sleep(1.0)
+        if not self.until:
+            self.until = self.clock.monotonic() + 30.0
+            raise TryLater(timedelta(seconds=30), everywhere=True)
+        self.answered[request.address] = self.clock.monotonic()
+
+
+async def test_who_waits_for_what_becomes_of_others_waits_as_they_are_told_to(sqlite_db: Database) -> None:
+    clock = FakeClock(monotonic=0.0)
+    platform = Slow(clock, waits={})
+    replies = replies_of(platform, Pacing(per_second=28), sqlite_db, clock)
+    saying = [asyncio.create_task(replies.say(asked(number), Reply(text="Dạ"))) for number in range(100)]
+    for _ in range(400):
+        await clock.advance(0.1)
+    assert all(await asyncio.gather(*saying))
+    assert platform.too_early == 0
+
+
 class Scripted:
     """Raises one trouble after the other, until there is none."""
 

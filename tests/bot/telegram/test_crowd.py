@@ -19,7 +19,7 @@ from storage.outbox import fan_out
 from tests import make
 from tests.bot.telegram.desks import Desk, updates_of
 from tests.fakes.bot_api import BotApi
-from tests.fakes.bot_api_limits import Limits, Meter
+from tests.fakes.bot_api_limits import FloodControl, Limits
 from tests.fakes.outlet import FakeChannel
 from tests.make import NOON
 from tests.waiting import eventually
@@ -62,14 +62,15 @@ def fix(tx: Tx) -> None:
 async def test_everyone_is_answered_and_hears_the_news_and_no_wait_is_cut_short(
     api: BotApi, client: Bot, desk: Desk, sqlite_db: Database
 ) -> None:
-    api.meter = Meter(Limits(per_second=10, retry_after=2))
+    api.flood_control = FloodControl(Limits(per_second=10, retry_after=2))
     for number in FOLLOWING:
         api.chat(number)
     await sqlite_db.run(fill)
     pacing, clock, composer = Pacing(), SystemClock(), Composer(sqlite_db, catalogue.taxonomy(), catalogue.provinces())
     outlet = WatchedOutlet(client, pacing)
-    delivering = Delivering(sqlite_db, FakeChannel(outlet, pacing), composer, clock=clock)
-    updates = updates_of(client, desk, sqlite_db, pacing, outlet=outlet)
+    channel = FakeChannel(outlet, pacing)
+    delivering = Delivering(sqlite_db, channel, composer, clock=clock)
+    updates = updates_of(client, desk, sqlite_db, pacing, holding=channel.holding, outlet=outlet)
     updates.start()
     running = asyncio.create_task(delivering.run())
     for number in TYPING:
@@ -82,4 +83,4 @@ async def test_everyone_is_answered_and_hears_the_news_and_no_wait_is_cut_short(
     await running
     await updates.stop()
     assert {message.chat for message in api.sent} == {*TYPING, *FOLLOWING}
-    assert api.meter.refused and api.meter.too_early == outlet.too_early == 0
+    assert api.flood_control.refused and api.flood_control.too_early == outlet.too_early == 0
