@@ -24,10 +24,10 @@ class HostClocks:
         """*host* answered with these headers; a copy's date is *age* seconds old."""
         try:
             said = parsedate_to_datetime(date)
-        except (ValueError, TypeError):
+            said = said if said.tzinfo else said.replace(tzinfo=UTC)
+            said += timedelta(seconds=int(age)) if age.isdecimal() and len(age) < 8 else timedelta()
+        except (ValueError, TypeError, OverflowError):  # the last day of the year 9999 is a date too
             return
-        said = said if said.tzinfo else said.replace(tzinfo=UTC)
-        said += timedelta(seconds=int(age)) if age.isdecimal() and len(age) < 8 else timedelta()
         self._said[host] = (self._clock.monotonic(), said)
         self._said.move_to_end(host)
         if len(self._said) > MOST:
@@ -41,10 +41,13 @@ class HostClocks:
             for heard, said in self._said.values()
             if moment - heard <= FRESH
         ]
-        if not off:
-            return None
-        ahead = timedelta(seconds=median(off))
-        return None if abs(ahead) > DISAGREES and len(off) < SEVERAL else ahead
+        most = DISAGREES.total_seconds()
+        with_us = [seconds for seconds in off if abs(seconds) <= most]
+        against = [seconds for seconds in off if abs(seconds) > most]
+        agreed = [seconds for seconds in against if abs(seconds - median(against)) <= most]
+        if len(agreed) >= SEVERAL and len(agreed) > len(with_us):
+            return timedelta(seconds=median(agreed))
+        return timedelta(seconds=median(with_us)) if with_us else None
 
     def is_wrong(self) -> bool:
         """Whether several hosts say that our clock is wrong."""

@@ -35,9 +35,8 @@ class Working:
         self._clock = clock
         self._wording = wording
         self.number = 0  #: 0 before it begins
-        self._begun: float | None = (
-            None  #: since when, on the steady clock, it is to be found out how long we were away
-        )
+        #: Since when, on the steady clock, it is to be found out how long we were away; None once that is known.
+        self._begun: float | None = None
 
     async def begin(self, *, version: str, quotas: Iterable[str]) -> str:
         """Be the worker from now on; what the newsroom should hear of the time before, "" where all is well.

@@ -171,7 +171,7 @@ def put_off(tx: Tx, *, stale: datetime, until: datetime) -> int:
         """
         UPDATE outbox SET due = :until
          WHERE due IS NOT NULL AND state <> 'sending' AND due < :until
-           AND kind IN ('alert', 'edit') AND created_at < :stale
+           AND kind IN ('alert', 'edit', 'correction') AND created_at < :stale
         """,
         stale=to_ms(stale),
         until=to_ms(until),

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.fakes.bot_api import BotApi
+from tests.fakes.zalo_api import FakeZalo
 
 
 @pytest.fixture
@@ -12,3 +13,11 @@ async def telegram() -> AsyncIterator[BotApi]:
     """A strict Bot API server."""
     async with BotApi().serving() as api:
         yield api
+
+
+@pytest.fixture
+async def zalo() -> AsyncIterator[FakeZalo]:
+    """A strict Zalo server, which has nothing to complain of in the end."""
+    async with FakeZalo() as fake:
+        yield fake
+        assert not fake.complaints

@@ -35,19 +35,6 @@ async def paper() -> AsyncIterator[Press]:
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[BotApi]:
-    async with BotApi().serving() as api:
-        yield api
-
-
-@pytest.fixture
-async def zalo() -> AsyncIterator[FakeZalo]:
-    async with FakeZalo() as fake:
-        yield fake
-        assert not fake.complaints
-
-
-@pytest.fixture
 def config(tmp_path: Path, paper: Press, telegram: BotApi) -> Path:
     return configuration(tmp_path, feed=f"{paper.url}/rss/home.rss", telegram=telegram.base_url, token=telegram.token)
 

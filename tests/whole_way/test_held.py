@@ -2,7 +2,6 @@
 
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,19 +20,6 @@ FLOOD = 30
 AFTER = "Tin hôm nay, sau trận lụt"
 #: Which answer (the buttons' and the numbers' order), and how many articles go.
 ANSWERS = [(0, FLOOD), (1, 5), (2, 0)]
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[BotApi]:
-    async with BotApi().serving() as api:
-        yield api
-
-
-@pytest.fixture
-async def zalo() -> AsyncIterator[FakeZalo]:
-    async with FakeZalo() as fake:
-        yield fake
-        assert not fake.complaints
 
 
 def flood(paper: Press) -> None:

@@ -1,6 +1,5 @@
 """A token that is revoked: the newsroom hears of it elsewhere, once, with the cure; and nothing is lost meanwhile."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -22,12 +21,6 @@ token = "{TOKEN}"
 base_url = "{{url}}"
 messages_per_second = 50
 """
-
-
-@pytest.fixture
-async def zalo() -> AsyncIterator[FakeZalo]:
-    async with FakeZalo() as api:
-        yield api
 
 
 @pytest.fixture

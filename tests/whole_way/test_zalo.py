@@ -1,6 +1,5 @@
 """From a newspaper's feed to Zalo: the program as it runs, a newspaper and a strict Zalo around it."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,6 @@ from tests.whole_way.zalo import configured, killed, ledger, the_hour_comes, tim
 TITLE = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 SECOND = "Chi bộ thôn Đông sinh hoạt chuyên đề"
 ELSE = "Đội bóng tỉnh thắng trận mở màn giải vô địch"
-
-
-@pytest.fixture
-async def zalo() -> AsyncIterator[FakeZalo]:
-    async with FakeZalo() as fake:
-        yield fake
-        assert not fake.complaints
 
 
 async def gathered(config: Path, count: int) -> None:

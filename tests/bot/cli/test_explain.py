@@ -128,23 +128,25 @@ def test_with_a_database_its_readers_are_counted(operator: Operator) -> None:
     assert "không có địa chỉ" in operator.said
 
 
+async def fill(operator: Operator, *, title: str, lead: str) -> None:
+    """An article that was told a moment ago."""
+
+    def printed(tx: Tx) -> None:
+        make.stored(tx, "a", title=title, lead=lead)
+        tx.run(
+            "UPDATE articles SET state = 'matched', published = :now, first_seen = :now",
+            now=int(now().timestamp() * 1000),
+        )
+
+    database = Database.open(f"sqlite:///{operator.database}")
+    await database.run(printed)
+    await database.close()
+
+
 def test_a_story_that_others_printed_is_shown_with_them(operator: Operator) -> None:
     operator.configures()
     operator.types("feeds", "list")
-
-    async def fill() -> None:
-        def printed(tx: Tx) -> None:
-            make.stored(tx, "a", title=TITLE, lead=LEAD)
-            tx.run(
-                "UPDATE articles SET state = 'matched', published = :now, first_seen = :now",
-                now=int(now().timestamp() * 1000),
-            )
-
-        database = Database.open(f"sqlite:///{operator.database}")
-        await database.run(printed)
-        await database.close()
-
-    asyncio.run(fill())
+    asyncio.run(fill(operator, title=TITLE, lead=LEAD))
     row = {"title": TITLE, "lead": LEAD, "url": "https://baogialai.com.vn/dang-bo-khoi-post300123.html"}
     assert operator.types("explain", wrote(operator, json.dumps(row))) == 0
     assert "cùng chuyện với bài số 1; cũng trên: Báo Lâm Đồng" in operator.said
@@ -156,19 +158,7 @@ def test_what_goes_on_from_an_article_names_it(operator: Operator) -> None:
     title = "Tàu cá BĐ 91234 gặp nạn, 7 ngư dân trôi dạt"
     lead = "Tàu cá BĐ 91234 của ông Đỗ Văn Thuận bị sóng đánh chìm cách Hòn Hải 40 hải lý, 7 ngư dân trôi dạt."
 
-    async def fill() -> None:
-        def printed(tx: Tx) -> None:
-            make.stored(tx, "a", title=title, lead=lead)
-            tx.run(
-                "UPDATE articles SET state = 'matched', published = :now, first_seen = :now",
-                now=int(now().timestamp() * 1000),
-            )
-
-        database = Database.open(f"sqlite:///{operator.database}")
-        await database.run(printed)
-        await database.close()
-
-    asyncio.run(fill())
+    asyncio.run(fill(operator, title=title, lead=lead))
     row = {
         "title": "Gia đình ông Đỗ Văn Thuận ra cảng đón 7 ngư dân tàu BĐ 91234",
         "lead": "Sau hai ngày trôi dạt gần Hòn Hải, 7 ngư dân tàu cá BĐ 91234 được tàu hàng đưa vào bờ an toàn.",

@@ -38,12 +38,32 @@ async def test_a_host_whose_own_clock_is_wrong_is_outvoted() -> None:
     assert not clocks.is_wrong()
 
 
+async def test_one_host_that_is_with_us_outweighs_one_that_is_not() -> None:
+    clocks = HostClocks(FakeClock(NOON))
+    clocks.note("a", said(3 * DAY))
+    clocks.note("b", said())
+    assert clocks.measure() == timedelta() and not clocks.is_wrong()
+
+
+async def test_hosts_that_contradict_each_other_say_nothing() -> None:
+    clocks = HostClocks(FakeClock(NOON))
+    clocks.note("a", said(DAY))
+    clocks.note("b", said(-300 * DAY))
+    assert clocks.measure() is None and not clocks.is_wrong()
+
+
 async def test_a_copy_is_as_old_as_it_says_and_an_old_answer_says_nothing() -> None:
     clock = FakeClock(NOON)
     clocks = HostClocks(clock)
     clocks.note("a", said(-DAY), str(86_400))
     assert clocks.measure() == timedelta()
     await clock.advance(FRESH + 1)
+    assert clocks.measure() is None
+
+
+async def test_the_last_date_there_is_is_no_trouble() -> None:
+    clocks = HostClocks(FakeClock(NOON))
+    clocks.note("a", "Fri, 31 Dec 9999 23:59:59 GMT", "9999999")
     assert clocks.measure() is None
 
 

@@ -6,6 +6,7 @@ from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import claim, settle
 from storage.outbox.rows import DropReason
+from storage.times import to_ms
 from tests import make
 from tests.make import NOON
 
@@ -64,3 +65,10 @@ async def test_what_may_be_stale_waits_on_and_nothing_else(db: Database) -> None
     assert await db.run(settle.put_off, stale=NOON, until=later) == 0
     assert await db.run(settle.put_off, stale=NOON + timedelta(seconds=1), until=later) == 1
     assert await db.run(settle.put_off, stale=later, until=later) == 0, "it waits already"
+    for kind, waits in ("edit", 1), ("correction", 1), ("broadcast", 0), ("notice", 0):
+        await db.run(_change, kind)
+        assert await db.run(settle.put_off, stale=later, until=later + timedelta(minutes=1)) == waits, kind
+
+
+def _change(tx: Tx, kind: str) -> None:
+    tx.run("UPDATE outbox SET kind = :kind, due = :due", kind=kind, due=to_ms(NOON))
