@@ -15,7 +15,8 @@ from jobs.delivery.recording import WAIT_HELD, Recording
 from jobs.delivery.sending import Sending
 from news.delivery.lanes import Lanes
 from news.errors import StorageError
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, reasons
 from storage.outbox.rows import LANES, Delivery
 
@@ -130,20 +131,18 @@ class Delivering:
         )
         return GATHERING if claimed else await self._until_due()
 
-    async def _claim(self, take: Callable[..., Any], *, probe: bool = False, **values: Any) -> list[Delivery]:
+    async def _claim(self, take: Callable[..., list[Delivery]], *, probe: bool = False, **how: Any) -> list[Delivery]:
         """Claim what *take* finds, and start sending it, as a *probe* although the channel is held."""
         now = self._clock.now()
         async with self._claiming:
-            claimed = await self._db.run(
-                _take,
-                take,
+            request = claim.Claim(
                 channel=self.channel,
                 now=now,
                 lease_end=now + LEASE,
                 busy=self._waiting(self._clock.monotonic()),
                 worker=self._worker,
-                **values,
             )
+            claimed = await self._db.run(_take, take, request, **how)
             for delivery in claimed:
                 self._start(delivery, probe)
         return claimed
@@ -244,5 +243,5 @@ class Delivering:
             await self.recording.arrive(delivery, said=said, receipt=receipt)
 
 
-def _take(tx: Tx, take: Callable[..., list[Delivery]], /, **values: Any) -> list[Delivery]:
-    return reasons.added(tx, take(tx, **values))
+def _take(tx: Tx, take: Callable[..., list[Delivery]], request: claim.Claim, /, **how: Any) -> list[Delivery]:
+    return reasons.added(tx, take(tx, request, **how))

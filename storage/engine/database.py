@@ -1,6 +1,6 @@
 """The database: one door to it, whichever product stands behind.
 
-    await db.run(claim.take, now=now, limit=20)       # one write transaction
+    await db.run(claim.take, request, limit=20)       # one write transaction
     await db.read(topics.of, article)                 # one reading transaction
 
 The functions called are plain ones that take a `Tx`; they run on the database's own threads,

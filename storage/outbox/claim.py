@@ -4,6 +4,7 @@ A claim is a lease of a worker, a running process: nobody else gets the row befo
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -24,59 +25,57 @@ SUSPECT: Final = "(o.copies > 0 OR o.state = 'sending')"
 DOUBTED: Final = "EXISTS (SELECT 1 FROM outbox d WHERE d.chat_id = o.chat_id AND d.due IS NOT NULL AND d.copies > 0)"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Who claims on which channel: nobody else gets a row of it before `lease_end`."""
+
+    channel: str
+    now: datetime
+    lease_end: datetime
+    busy: Collection[int] = ()  #: chats of which nothing is claimed
+    worker: int = 0
+
+
 def take(
     tx: Tx,
+    claim: Claim,
     *,
-    channel: str,
-    now: datetime,
-    lease_end: datetime,
     limit: int,
-    busy: Collection[int] = (),
-    worker: int = 0,
     suspects: bool = True,
     most_copies: int = COPIES,
     lanes: Lanes | None = None,
 ) -> list[Delivery]:
-    """Claim for *worker* what is due on *channel*, *lanes* in turn, one message a chat, none of a *busy* chat.
+    """Claim at most *limit* of what is due, *lanes* in turn, one message a chat.
 
-    Nobody else gets a row before *lease_end*. One whose own lease ran out counts as a copy that may have arrived. Such
-    a suspect is claimed alone, or (not *suspects*) not at all, and ends where *most_copies* of it left. What comes up
-    in a chat's quiet hours is left for their end.
+    One whose own lease ran out counts as a copy that may have arrived. Such a suspect is claimed alone, or (not
+    *suspects*) not at all, and ends where *most_copies* of it left. What comes up in a chat's quiet hours is left for
+    their end.
     """
     taken: list[Delivery] = []
-    chats, waiting, lanes = set(busy), set(LANES), lanes or Lanes(LANES)
+    chats, waiting, lanes = set(claim.busy), set(LANES), lanes or Lanes(LANES)
     found: dict[int, Iterator[Row]] = {}
     while waiting and len(taken) < limit and not (taken and taken[0].copies):
         lane = lanes.take(waiting)
         if lane not in found:
             where = "" if suspects else f" AND NOT {SUSPECT}"
-            found[lane] = iter(_due(tx, channel, lane, now, max(limit * CANDIDATES, LEAST), chats, where))
+            found[lane] = iter(_due(tx, claim, lane, max(limit * CANDIDATES, LEAST), chats, where))
         for row in found[lane]:
             copies = _copies(row)
             if row["chat_id"] in chats or (copies and taken):
                 continue
             if copies >= most_copies:
-                _end(tx, row, channel=channel, most=most_copies, now=now)
-            elif not _is_kept_back(tx, row, lane, now) and _lease(tx, row, lease_end, worker):
+                _end(tx, row, claim, most=most_copies)
+            elif not _is_kept_back(tx, row, lane, claim.now) and _lease(tx, row, claim):
                 chats.add(row["chat_id"])
-                taken.append(_delivery(row, channel, lane))
+                taken.append(_delivery(row, claim.channel, lane))
                 break
         else:
             waiting.remove(lane)
     return taken
 
 
-def take_probe(
-    tx: Tx,
-    *,
-    channel: str,
-    now: datetime,
-    lease_end: datetime,
-    busy: Collection[int] = (),
-    worker: int = 0,
-    clean: bool = False,
-) -> list[Delivery]:
-    """Claim the one row that costs least where its answer is lost, of those due on *channel*, if there is one.
+def take_probe(tx: Tx, claim: Claim, *, clean: bool = False) -> list[Delivery]:
+    """Claim the one row that costs least where its answer is lost, of those that are due, if there is one.
 
     It has not left before, in a chat that is without a suspect; else (not *clean*) it has not left before, or it left
     once.
@@ -84,11 +83,11 @@ def take_probe(
     places = (f" AND NOT {SUSPECT} AND NOT {DOUBTED}", f" AND NOT {SUSPECT}", " AND o.copies <= 1")
     for where in places[:1] if clean else places:
         for lane in LANES:
-            for row in _due(tx, channel, lane, now, LEAST, busy, where):
+            for row in _due(tx, claim, lane, LEAST, claim.busy, where):
                 if _copies(row) > 1:
                     continue
-                if not _is_kept_back(tx, row, lane, now) and _lease(tx, row, lease_end, worker):
-                    return [_delivery(row, channel, lane)]
+                if not _is_kept_back(tx, row, lane, claim.now) and _lease(tx, row, claim):
+                    return [_delivery(row, claim.channel, lane)]
     return []
 
 
@@ -103,7 +102,7 @@ def _copies(row: Row) -> int:
     return copies
 
 
-def _end(tx: Tx, row: Row, *, channel: str, most: int, now: datetime) -> None:
+def _end(tx: Tx, row: Row, claim: Claim, *, most: int) -> None:
     """It left as often as it may."""
     ended = tx.run(
         """
@@ -120,12 +119,12 @@ def _end(tx: Tx, row: Row, *, channel: str, most: int, now: datetime) -> None:
     )
     if ended and row["kind"] == "digest":
         ended = gathering.unbundle(
-            tx, chat=row["chat_id"], digest=row["item_id"], copies=_copies(row), most=most, now=now
+            tx, chat=row["chat_id"], digest=row["item_id"], copies=_copies(row), most=most, now=claim.now
         )
-    undelivered.count(tx, channel=channel, reason=DropReason.UNCONFIRMED, deliveries=ended)
+    undelivered.count(tx, channel=claim.channel, reason=DropReason.UNCONFIRMED, deliveries=ended)
 
 
-def _due(tx: Tx, channel: str, lane: int, now: datetime, limit: int, busy: Collection[int], where: str) -> list[Row]:
+def _due(tx: Tx, claim: Claim, lane: int, limit: int, busy: Collection[int], where: str) -> list[Row]:
     away = ",".join(str(int(chat)) for chat in busy) or "0"
     return tx.rows(
         f"""
@@ -136,15 +135,15 @@ def _due(tx: Tx, channel: str, lane: int, now: datetime, limit: int, busy: Colle
          ORDER BY o.due
          LIMIT :limit
         """,  # noqa: S608 (our own words and whole numbers)
-        channel=channel,
+        channel=claim.channel,
         lane=lane,
-        now=to_ms(now),
+        now=to_ms(claim.now),
         limit=limit,
-        **quiet.moment(now),
+        **quiet.moment(claim.now),
     )
 
 
-def _lease(tx: Tx, row: Row, lease_end: datetime, worker: int) -> bool:
+def _lease(tx: Tx, row: Row, claim: Claim) -> bool:
     """Whether the row is ours now; the check of `due` leaves it to whoever was first."""
     return bool(
         tx.run(
@@ -155,8 +154,8 @@ def _lease(tx: Tx, row: Row, lease_end: datetime, worker: int) -> bool:
                    state = 'sending'
              WHERE chat_id = :chat AND kind = :kind AND item_id = :item AND due = :due
             """,
-            lease_end=to_ms(lease_end),
-            worker=worker,
+            lease_end=to_ms(claim.lease_end),
+            worker=claim.worker,
             chat=row["chat_id"],
             kind=row["kind"],
             item=row["item_id"],

@@ -175,7 +175,7 @@ async def test_what_a_crash_left_under_way_is_sent_once_more_and_counted(config:
     before = await asyncio.to_thread(Database.open, config.storage.url)
     await before.run(make.readers, channel="webchat")
     await before.run(
-        claim.take, channel="webchat", now=make.NOON, lease_end=make.NOON + timedelta(minutes=2), limit=5, busy=()
+        claim.take, claim.Claim(channel="webchat", now=make.NOON, lease_end=make.NOON + timedelta(minutes=2)), limit=5
     )
     await before.close()
     async with App(config) as app:

@@ -134,7 +134,7 @@ async def test_every_row_is_counted_in_one_place(db: Database) -> None:
     await spread(db, number)
 
     def happen(tx: Tx) -> None:
-        due = claim.take(tx, channel="telegram", now=NOON, lease_end=LATER, limit=10)
+        due = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=LATER), limit=10)
         sent, twice, failed, gone, unsure, forgotten, _waits = due
         settle.mark_sent(tx, sent, now=NOON)
         settle.put_back(tx, twice, due=NOON, unknown=True)
@@ -154,7 +154,7 @@ async def test_what_is_cancelled_never_goes_and_what_may_have_gone_stays_unsure(
     await spread(db, number)
 
     def begin(tx: Tx) -> None:
-        under_way, maybe, lost = claim.take(tx, channel="telegram", now=NOON, lease_end=LATER, limit=3)
+        under_way, maybe, lost = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=LATER), limit=3)
         settle.put_back(tx, maybe, due=LATER, unknown=True)
         tx.run("UPDATE outbox SET due = :due WHERE chat_id = :chat", due=0, chat=lost.chat)  # its lease ran out
         assert broadcasts.cancel(tx, number)

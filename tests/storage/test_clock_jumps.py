@@ -102,7 +102,7 @@ async def test_quiet_hours_are_kept_by_a_row_that_was_brought_back(db: Database)
         chats.set_quiet(tx, chat=chat.number, hours=hours, now=night)
         tx.run("UPDATE outbox SET due = :due", due=to_ms(night + 5 * HOUR))
         put_right(tx, now=night, ahead=DAY)
-        return claim.take(tx, channel="telegram", now=night, lease_end=night + MINUTE, limit=5)
+        return claim.take(tx, claim.Claim(channel="telegram", now=night, lease_end=night + MINUTE), limit=5)
 
     assert await db.run(written) == []
     assert await moments(db, "SELECT digest_at FROM chats") == [night + 7 * HOUR]

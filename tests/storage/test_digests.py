@@ -72,7 +72,9 @@ async def test_news_is_gathered_and_then_told_in_one_message(db: Database) -> No
     assert kept is not None and kept.made == NOON + HOUR
     assert sorted(article for _, part in kept.parts for article in part) == [first, second]
     assert (await states(db), await states(db, "digest")) == (["bundled"] * 2, ["waiting"])
-    [delivery] = await db.run(claim.take, channel="telegram", now=NOON + HOUR, lease_end=NOON + 2 * HOUR, limit=10)
+    [delivery] = await db.run(
+        claim.take, claim.Claim(channel="telegram", now=NOON + HOUR, lease_end=NOON + 2 * HOUR), limit=10
+    )
     assert (delivery.kind, delivery.item, delivery.lane) == ("digest", number, rows.DIGEST)
 
 
@@ -186,7 +188,7 @@ async def test_urgent_news_does_not_wait_but_can_be_left_to_the_digest(db: Datab
         publish(tx, PARTY, urgent=True)
 
     await db.run(fill)
-    [delivery] = await db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON + HOUR, limit=10)
+    [delivery] = await db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON + HOUR), limit=10)
     assert delivery.lane == rows.BREAKING
     await db.run(settle.gather, delivery)
     assert await states(db) == ["gathered"]

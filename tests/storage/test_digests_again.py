@@ -40,7 +40,9 @@ def leave(tx: Tx, *, days: int = 0, most: int = COPIES) -> Delivery:
     [one] = digests.due(tx, now=now, limit=9)
     heap = gathering.find(tx, chats=[one.chat])[one.chat]
     assert digests.make(tx, one, heap, select(heap.wanted), now=now) is not None
-    [delivery] = claim.take(tx, channel="telegram", now=now, lease_end=now + HOUR, limit=9, most_copies=most)
+    [delivery] = claim.take(
+        tx, claim.Claim(channel="telegram", now=now, lease_end=now + HOUR), limit=9, most_copies=most
+    )
     return delivery
 
 
@@ -76,7 +78,7 @@ async def test_an_article_leaves_no_more_often_than_it_may_in_all_of_them(db: Da
         assert last.copies == 1
         assert shown(tx, last.item) == [newer]
         settle.put_back(tx, last, due=NOON, unknown=True)
-        assert claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=9, most_copies=2) == []
+        assert claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=9, most_copies=2) == []
         return [row["copies"] for row in tx.rows("SELECT copies FROM outbox WHERE kind = 'alert' ORDER BY item_id")]
 
     assert await db.run(fill) == [2, 2]
@@ -91,7 +93,7 @@ async def test_who_hears_at_once_by_now_gets_them_one_by_one(db: Database) -> No
         delivery = leave(tx)
         digests.choose(tx, chat=chat, hours="", now=NOON)
         settle.give_up_unknown(tx, delivery, most=COPIES, now=NOON)
-        return claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=9)
+        return claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=9)
 
     [alert] = await db.run(fill)
     assert (alert.kind, alert.copies) == ("alert", 1)

@@ -18,10 +18,9 @@ MINUTE = timedelta(minutes=1)
 
 
 async def send(db: Database, message_id: str, *, now: timedelta) -> None:
-    for one in await db.run(
-        claim.take, channel="telegram", now=NOON + now, lease_end=NOON + now + MINUTE, limit=1
-    ):  # fmt: skip
-        await db.run(settle.mark_sent, one, now=NOON + now, message_id=message_id)
+    when = NOON + now
+    for one in await db.run(claim.take, claim.Claim(channel="telegram", now=when, lease_end=when + MINUTE), limit=1):
+        await db.run(settle.mark_sent, one, now=when, message_id=message_id)
 
 
 async def test_the_last_article_is_the_one_told_last(db: Database) -> None:

@@ -92,7 +92,7 @@ def _program_started(tx: Tx) -> None:
 
 
 def _row_claimed(tx: Tx) -> None:
-    claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=1)
+    claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
     claim.next_due(tx, channel="telegram")
 
 

@@ -27,7 +27,7 @@ def state_of(tx: Tx, number: int) -> ArticleState:
 
 
 def take(tx: Tx) -> list[Delivery]:
-    return claim.take(tx, channel="telegram", now=NOON + HOUR, lease_end=NOON + DAY, limit=10)
+    return claim.take(tx, claim.Claim(channel="telegram", now=NOON + HOUR, lease_end=NOON + DAY), limit=10)
 
 
 async def test_what_was_not_sent_is_dropped_with_its_reason_and_what_was_is_marked(db: Database) -> None:

@@ -45,10 +45,12 @@ async def test_only_what_a_worker_that_is_gone_was_sending_is_taken_up(db: Datab
     def fill(tx: Tx) -> int:
         gone = workers.begin(tx, version="1", now=NOON)
         make.readers(tx, chats=3)
-        claim.take(tx, channel="telegram", now=NOON, lease_end=SOON, limit=1, worker=gone)
-        claim.take(tx, channel="telegram", now=NOON, lease_end=SOON, limit=1)  # of nobody who is registered
+        claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=SOON, worker=gone), limit=1)
+        claim.take(
+            tx, claim.Claim(channel="telegram", now=NOON, lease_end=SOON), limit=1
+        )  # of nobody who is registered
         here = workers.begin(tx, version="1", now=NOON)
-        claim.take(tx, channel="telegram", now=NOON, lease_end=SOON, limit=1, worker=here)
+        claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=SOON, worker=here), limit=1)
         return here
 
     here = await db.run(fill)

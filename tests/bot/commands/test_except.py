@@ -133,7 +133,7 @@ async def test_the_newest_leave_it_out_but_it_can_be_asked_for(reader: Person) -
 async def test_a_reason_says_what_is_left_out(reader: Person) -> None:
     number = await reader.db.run(publish, "Khai giảng", about=("giao-duc",))
     await reader.db.run(make.fan_out, article=number, now=NOON)
-    for one in await reader.db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=1):
+    for one in await reader.db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1):
         await reader.db.run(settle.mark_sent, one, now=NOON, message_id="5")
     text = (await reader.asks("/visao")).text
     assert "• Bạn đang nhận tin mọi chủ đề, trừ Y tế, sức khỏe." in text.splitlines()
@@ -148,7 +148,7 @@ async def test_a_reason_names_whatever_of_the_article_is_left_out_now(person: Pe
         publish, "Bóng đá", about=("y-te",), labels=((Kind.KEYWORD, "bóng đá"), (Kind.NEWSPAPER, "bao-lam-dong"))
     )
     await person.db.run(make.fan_out, article=number, now=NOON)
-    for one in await person.db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=1):
+    for one in await person.db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1):
         await person.db.run(settle.mark_sent, one, now=NOON, message_id="5")
     await person.asks("/tukhoa -Bóng đá")
     chat = await person.chat()

@@ -26,7 +26,7 @@ async def tell(person: Person, title: str, *about: Label, message_id: str = "", 
         articles.label(tx, number, about)
         tx.run("UPDATE articles SET urgent = :urgent WHERE id = :id", urgent=int(urgent), id=number)
         make.fan_out(tx, article=number, now=NOON)
-        for one in claim.take(tx, channel="telegram", now=NOON, lease_end=NOON + MINUTE, limit=9):
+        for one in claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON + MINUTE), limit=9):
             settle.mark_sent(tx, one, now=NOON, message_id=message_id)
 
     await person.db.run(fill)
@@ -127,7 +127,9 @@ async def test_a_digest_is_explained_by_its_topics(person: Person) -> None:
         [one] = digests.due(tx, now=NOON + 30 * MINUTE, limit=1)
         heap = gathering.find(tx, chats=[one.chat])[one.chat]
         digests.make(tx, one, heap, select(heap.wanted), now=NOON + 30 * MINUTE)
-        [sent] = claim.take(tx, channel="telegram", now=NOON + 31 * MINUTE, lease_end=NOON + 40 * MINUTE, limit=9)
+        [sent] = claim.take(
+            tx, claim.Claim(channel="telegram", now=NOON + 31 * MINUTE, lease_end=NOON + 40 * MINUTE), limit=9
+        )
         settle.mark_sent(tx, sent, now=NOON + 31 * MINUTE, message_id="21")
 
     await person.db.run(fill)

@@ -34,7 +34,7 @@ def fill(tx: Tx) -> None:
     settings.put(tx, "secret", "hush-hush")
     make.chat(tx, "y-te", channel="zalo", address=ADDRESS)
     make.readers(tx, chats=2, topic="y-te")
-    claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=1)
+    claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
     claim.recover(tx, now=NOON)
     quota.add(tx, channel="zalo", now=NOON, messages=7)
 

@@ -68,7 +68,7 @@ async def test_whoever_dies_nothing_is_lost_and_only_what_was_on_its_way_comes_a
         if dice.random() < 0.8:
             await newsroom.job.round()
         claimed = await sqlite_db.run(
-            claim.take, channel="telegram", now=newsroom.now, lease_end=newsroom.now + 2 * MINUTE, limit=5
+            claim.take, claim.Claim(channel="telegram", now=newsroom.now, lease_end=newsroom.now + 2 * MINUTE), limit=5
         )
         here = (newsroom.now + 7 * HOUR).hour
         assert not claimed or 6 <= here < 22
@@ -87,7 +87,7 @@ async def test_whoever_dies_nothing_is_lost_and_only_what_was_on_its_way_comes_a
         newsroom.now += 15 * MINUTE
         await newsroom.job.round()
         for one in await sqlite_db.run(
-            claim.take, channel="telegram", now=newsroom.now, lease_end=newsroom.now + 2 * MINUTE, limit=5
+            claim.take, claim.Claim(channel="telegram", now=newsroom.now, lease_end=newsroom.now + 2 * MINUTE), limit=5
         ):
             heard.append((one.kind, one.item))
             await sqlite_db.run(settle.mark_sent, one, now=newsroom.now)

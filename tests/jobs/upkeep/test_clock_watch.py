@@ -33,7 +33,7 @@ async def is_news_on(db: Database, clock: FakeClock) -> bool:
     def ask(tx: Tx) -> bool:
         soon = clock.now() + MINUTE
         due = feeds.due(tx, now=soon, limit=5)
-        return bool(due and claim.take(tx, channel="telegram", now=soon, lease_end=soon, limit=5))
+        return bool(due and claim.take(tx, claim.Claim(channel="telegram", now=soon, lease_end=soon), limit=5))
 
     return await db.run(ask)
 

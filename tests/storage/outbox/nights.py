@@ -52,7 +52,7 @@ def bundle(tx: Tx, *, now: datetime) -> list[tuple[int, ...]]:
 
 
 async def take(db: Database, *, now: datetime, limit: int = 10) -> list[Delivery]:
-    return await db.run(claim.take, channel="telegram", now=now, lease_end=now + 2 * MINUTE, limit=limit)
+    return await db.run(claim.take, claim.Claim(channel="telegram", now=now, lease_end=now + 2 * MINUTE), limit=limit)
 
 
 async def states(db: Database, kind: str = "alert") -> list[str]:

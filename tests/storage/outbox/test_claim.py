@@ -1,5 +1,6 @@
 """What the ledger of deliveries promises, on both databases."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from news.articles.labels import Label
@@ -16,9 +17,9 @@ LEASE = timedelta(minutes=2)
 PARTY = "xay-dung-dang"
 
 
-async def take(db: Database, *, now: datetime = NOON, limit: int = 10, **values: object) -> list[Delivery]:
-    arguments = {"channel": "telegram", "now": now, "lease_end": now + LEASE, "limit": limit, **values}
-    return await db.run(claim.take, **arguments)  # type: ignore[arg-type]
+async def take(db: Database, *, now: datetime = NOON, limit: int = 10, busy: Collection[int] = ()) -> list[Delivery]:
+    ours = claim.Claim(channel="telegram", now=now, lease_end=now + LEASE, busy=busy)
+    return await db.run(claim.take, ours, limit=limit)
 
 
 async def state_of(db: Database, chat: int) -> list[str]:

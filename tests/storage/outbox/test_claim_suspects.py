@@ -1,6 +1,7 @@
 """What a claim promises of what may have arrived: alone, one at a time, never more copies than may be."""
 
-from datetime import time, timedelta
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from news.delivery.quiet import QuietHours
@@ -15,14 +16,16 @@ from tests.make import NOON
 LEASE = timedelta(minutes=2)
 
 
-async def take(db: Database, **values: Any) -> list[Delivery]:
-    usual: dict[str, Any] = {"channel": "telegram", "now": NOON, "lease_end": NOON + LEASE, "limit": 20}
-    return await db.run(claim.take, **(usual | values))
+def at(now: datetime = NOON, *, lease_end: datetime = NOON + LEASE, busy: Collection[int] = ()) -> claim.Claim:
+    return claim.Claim(channel="telegram", now=now, lease_end=lease_end, busy=busy)
 
 
-async def probe(db: Database, **values: Any) -> list[int]:
-    usual: dict[str, Any] = {"channel": "telegram", "now": NOON, "lease_end": NOON + LEASE}
-    found = await db.run(claim.take_probe, **(usual | values))
+async def take(db: Database, ours: claim.Claim | None = None, **how: Any) -> list[Delivery]:
+    return await db.run(claim.take, ours or at(), limit=20, **how)
+
+
+async def probe(db: Database, *, busy: Collection[int] = (), clean: bool = False) -> list[int]:
+    found = await db.run(claim.take_probe, at(busy=busy), clean=clean)
     return [one.chat for one in found]
 
 
@@ -44,8 +47,8 @@ async def test_while_one_is_under_way_no_other_suspect_is_claimed(db: Database) 
     chats = await db.run(make.readers, chats=3)
     await db.run(doubt, chats[0].number)
     assert sorted(one.chat for one in await take(db, suspects=False)) == [chats[1].number, chats[2].number]
-    assert await take(db, suspects=False, now=NOON + LEASE) == []  # their leases ran out: suspects, too
-    assert len(await take(db, now=NOON + LEASE)) == 1
+    assert await take(db, at(NOON + LEASE), suspects=False) == []  # their leases ran out: suspects, too
+    assert len(await take(db, at(NOON + LEASE))) == 1
 
 
 async def test_what_left_as_often_as_it_may_is_over(db: Database) -> None:
@@ -58,9 +61,9 @@ async def test_what_left_as_often_as_it_may_is_over(db: Database) -> None:
 async def test_a_crash_after_the_last_copy_is_counted_and_no_other_leaves(db: Database) -> None:
     await db.run(make.readers)
     assert len(await take(db, most_copies=2)) == 1
-    [second] = await take(db, most_copies=2, now=NOON + LEASE, lease_end=NOON + 2 * LEASE)
+    [second] = await take(db, at(NOON + LEASE, lease_end=NOON + 2 * LEASE), most_copies=2)
     assert second.copies == 1
-    assert await take(db, most_copies=2, now=NOON + 2 * LEASE) == []
+    assert await take(db, at(NOON + 2 * LEASE), most_copies=2) == []
     assert await db.read(ledger.count_by_state) == {"unsure": 1, "repeats": 2}
 
 
@@ -96,7 +99,7 @@ async def test_no_probe_is_heard_in_the_night(db: Database) -> None:
         chats.set_quiet(tx, chat=chat.number, hours=QuietHours(begin=time(11), end=time(14)), now=NOON)
 
     await db.run(fill)
-    assert await probe(db, now=NOON, clean=True) == []
+    assert await probe(db, clean=True) == []
 
 
 async def test_what_has_not_left_waits_as_it_did_before(db: Database) -> None:

@@ -177,7 +177,7 @@ async def test_a_chat_that_hears_at_once_is_told_at_once_outside_its_quiet_hours
         told = [rows.write_for(tx, chat=chat, article=number, now=NOON + HOUR) for chat in (loud, silent, late)]
         assert told == [1, 1, 1]
         assert read(tx) == [(loud, 1, "waiting"), (silent, 1, "gathered"), (late, 1, "waiting")]
-        [now] = claim.take(tx, channel="telegram", now=NOON + HOUR, lease_end=NOON + DAY, limit=10)
+        [now] = claim.take(tx, claim.Claim(channel="telegram", now=NOON + HOUR, lease_end=NOON + DAY), limit=10)
         assert (now.chat, now.kind, now.item) == (loud, "correction", 1)
         assert rows.write_for(tx, chat=loud, article=number, now=NOON + HOUR) == 0
 
@@ -244,7 +244,7 @@ async def test_a_digest_that_is_never_confirmed_leaves_its_corrections_to_the_ne
         send(tx)
         correct(tx, number, later=2 * HOUR)
         bundle(tx, later=6 * HOUR)
-        [one] = claim.take(tx, channel="telegram", now=NOON + 6 * HOUR, lease_end=NOON + DAY, limit=5)
+        [one] = claim.take(tx, claim.Claim(channel="telegram", now=NOON + 6 * HOUR, lease_end=NOON + DAY), limit=5)
         settle.give_up_unknown(tx, one, most=5, now=NOON + 7 * HOUR)
         assert read(tx) == [(chat, 1, "gathered")]
         [following] = bundle(tx, later=DAY + HOUR)

@@ -26,7 +26,9 @@ def test_no_other_module_has_sql_about_the_outbox() -> None:
 async def test_what_failed_and_what_nobody_knows_of_is_counted_apart(db: Database) -> None:
     def fill(tx: Tx) -> None:
         make.readers(tx, chats=7)
-        one, two, three, four, five, *_ = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=7)
+        one, two, three, four, five, *_ = claim.take(
+            tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=7
+        )
         settle.mark_sent(tx, one, now=NOON)
         settle.drop(tx, two, reason=DropReason.REFUSED)
         settle.drop(tx, three, reason=DropReason.ERROR)

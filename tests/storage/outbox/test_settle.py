@@ -13,7 +13,7 @@ from tests.make import NOON
 
 async def test_the_sweep_gives_up_old_news_and_forgets_old_records(db: Database) -> None:
     await db.run(make.readers, chats=2)
-    [one, _other] = await db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=2)
+    [one, _other] = await db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=2)
     await db.run(settle.mark_sent, one, now=NOON)
     await db.run(claim.recover, now=NOON)
     later = NOON + timedelta(days=3)
@@ -41,7 +41,7 @@ async def test_what_no_channel_ever_took_is_closed_in_the_end_with_a_reason(db: 
 async def test_what_is_being_sent_is_neither_given_up_nor_forgotten(db: Database) -> None:
     await db.run(make.readers)
     later = NOON + timedelta(days=60)
-    [one] = await db.run(claim.take, channel="telegram", now=NOON, lease_end=NOON, limit=2)
+    [one] = await db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=2)
     assert await db.run(settle.give_up, before=later, stale=later) == 0
     assert await db.run(settle.sweep, before=later, after=0, chats=9) == (one.chat, 0)
 
@@ -49,7 +49,7 @@ async def test_what_is_being_sent_is_neither_given_up_nor_forgotten(db: Database
 async def test_what_arrives_after_all_has_no_reason_left(db: Database) -> None:
     def fill(tx: Tx) -> None:
         make.readers(tx)
-        [one] = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=1)
+        [one] = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
         settle.drop_of_chat(tx, chat=one.chat, reason=DropReason.PAUSED, detail="in between")
         settle.mark_sent(tx, one, now=NOON, message_id="5")
         settle.mark_sent(tx, one, now=NOON)

@@ -15,10 +15,10 @@ DAY = timedelta(days=1)
 async def test_every_way_to_end_without_knowing_is_counted_and_told_once(db: Database) -> None:
     def fill(tx: Tx) -> None:
         make.readers(tx, chats=3)
-        one, _two, three = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=3)
+        one, _two, three = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=3)
         settle.give_up_unknown(tx, one, most=5, now=NOON)
         settle.put_back(tx, three, due=NOON, unknown=True)
-        claim.take(tx, channel="telegram", now=NOON, lease_end=NOON, limit=3, most_copies=1)
+        claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=3, most_copies=1)
 
     await db.run(fill)
     assert await db.run(undelivered.take) == {("telegram", DropReason.UNCONFIRMED): 3}
@@ -29,7 +29,7 @@ async def test_what_never_left_in_its_time_is_expired_and_what_left_is_unconfirm
     def fill(tx: Tx) -> None:
         make.readers(tx, chats=3)
         make.notice(tx, make.chat(tx, channel="zalo").number)
-        [one] = claim.take(tx, channel="telegram", now=NOON, lease_end=NOON + DAY, limit=1)
+        [one] = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON + DAY), limit=1)
         settle.put_back(tx, one, due=NOON, unknown=True)
 
     await db.run(fill)

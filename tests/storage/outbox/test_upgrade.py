@@ -107,7 +107,9 @@ async def test_it_goes_on_where_it_stopped(old_url: str) -> None:
         return [
             one
             for channel in CHANNELS
-            for one in claim.take(tx, channel=channel, now=later, lease_end=later + timedelta(hours=1), limit=100)
+            for one in claim.take(
+                tx, claim.Claim(channel=channel, now=later, lease_end=later + timedelta(hours=1)), limit=100
+            )
         ]
 
     async with upgraded(old_url) as db:
