@@ -12,6 +12,7 @@ import typer
 from bot.app import now
 from bot.cli.terminal import ConfigPath, load_config, out, report
 from bot.texts import _
+from bot.words.outcomes import describe_chat_state, describe_reason, describe_state
 from news.errors import AlreadyRunning, BaotinError, StorageError
 from storage import chats, feeds, restored
 from storage.engine.database import Database
@@ -138,11 +139,15 @@ async def _show_statistics(url: str) -> None:
     try:
         known = await database.read(chats.count)
         rows = await database.read(ledger.count_by_state)
+        ends = await database.read(ledger.count_ends)
         listed = await database.read(feeds.everything)
     finally:
         await database.close()
     out.print(_("Nguồn tin: {count}").format(count=len(listed)))
     for (channel, state), count in sorted(known.items()):
-        out.print(_("Cuộc trò chuyện {channel} ({state}): {count}").format(channel=channel, state=state, count=count))
+        words = describe_chat_state(state)
+        out.print(_("Cuộc trò chuyện {channel} ({state}): {count}").format(channel=channel, state=words, count=count))
     for state, count in sorted(rows.items()):
-        out.print(_("Lượt gửi {state}: {count}").format(state=state, count=count))
+        out.print(_("Lượt gửi {state}: {count}").format(state=describe_state(state), count=count))
+    for reason, count in sorted(ends.items()):
+        out.print(_("Không gửi vì {reason}: {count}").format(reason=describe_reason(reason), count=count))

@@ -51,6 +51,12 @@ def count_by_state(tx: Tx) -> dict[str, int]:
     return found
 
 
+def count_ends(tx: Tx) -> dict[str, int]:
+    """Rows that were dropped, by their reasons."""
+    rows = tx.rows("SELECT reason, COUNT(*) AS n FROM outbox WHERE state = 'dropped' GROUP BY reason")
+    return {row["reason"]: row["n"] for row in rows}
+
+
 def count_of_chat(tx: Tx, *, chat: int) -> int:
     """Records of messages to the chat, sent or waiting."""
     return int(tx.value("SELECT COUNT(*) FROM outbox WHERE chat_id = :chat", chat=chat))

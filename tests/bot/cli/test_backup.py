@@ -12,6 +12,8 @@ import pytest
 from storage import settings
 from storage.engine.database import Database
 from storage.engine.types import Tx
+from storage.outbox import claim, settle
+from storage.outbox.rows import DropReason
 from tests import make
 from tests.bot.cli.operator import Operator
 
@@ -193,12 +195,15 @@ def test_the_numbers_are_those_of_the_database(operator: Operator) -> None:
             make.chat(tx, "xay-dung-dang")
         make.feed(tx)
         make.fan_out(tx, article=make.stored(tx, topics=("xay-dung-dang",)), now=make.NOON)
+        [one] = claim.take(tx, channel="telegram", now=make.NOON, lease_end=make.NOON, limit=1)
+        settle.drop(tx, one, reason=DropReason.REFUSED)
 
     kept(operator.database, filled)
     assert operator.types("stats") == 0
     assert "Nguồn tin: 1" in operator.said
-    assert "Cuộc trò chuyện telegram (active): 2" in operator.said
-    assert "Lượt gửi waiting: 2" in operator.said
+    assert "Cuộc trò chuyện telegram (đang nhận tin): 2" in operator.said
+    assert "Lượt gửi đang chờ đến lượt: 1" in operator.said
+    assert "Không gửi vì kênh không nhận tin này: 1" in operator.said
 
 
 def test_postgresql_is_copied_with_its_own_tools(operator: Operator, postgres_url: str) -> None:

@@ -40,3 +40,4 @@ async def test_what_failed_and_what_nobody_knows_of_is_counted_apart(db: Databas
     assert found == {"sent": 1, "failed": 2, "unsure": 2, "sending": 2, "repeats": 2}
     assert await db.read(ledger.count_sending, channel="telegram") == 2
     assert await db.read(ledger.count_messages_waiting, channel="telegram") == 3
+    assert await db.read(ledger.count_ends) == {"refused": 1, "error": 1, "unconfirmed": 1}
