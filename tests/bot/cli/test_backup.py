@@ -195,7 +195,7 @@ def test_the_numbers_are_those_of_the_database(operator: Operator) -> None:
             make.chat(tx, "xay-dung-dang")
         make.feed(tx)
         make.fan_out(tx, article=make.stored(tx, topics=("xay-dung-dang",)), now=make.NOON)
-        [one] = claim.take(tx, channel="telegram", now=make.NOON, lease_end=make.NOON, limit=1)
+        [one] = claim.take(tx, claim.Claim(channel="telegram", now=make.NOON, lease_end=make.NOON), limit=1)
         settle.drop(tx, one, reason=DropReason.REFUSED)
 
     kept(operator.database, filled)
