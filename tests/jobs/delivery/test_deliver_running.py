@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from jobs.delivery.deliver import SETTLED
 from news.delivery.messages import Receipt
 from news.errors import TryLater
 from storage.engine.database import Database
@@ -77,6 +78,29 @@ async def test_a_message_that_becomes_due_wakes_the_channel_at_once(sqlite_db: D
     await eventually(lambda: post.outlet.said)
     await post.delivering.stop()
     await running
+
+
+async def test_what_may_have_arrived_waits_until_the_process_has_run_for_a_while(sqlite_db: Database) -> None:
+    suspect, other = await sqlite_db.run(make.readers, chats=2)
+    await sqlite_db.run(_doubt, suspect.number)
+    clock = FakeClock()
+    post = Post(sqlite_db, clock=clock)
+    begun, running = clock.monotonic(), asyncio.create_task(post.delivering.run())
+    await eventually(lambda: other.address in post.outlet.addresses())
+    while clock.monotonic() < begun + SETTLED:
+        assert post.outlet.addresses() == [other.address]
+        await clock.asleep()
+        await clock.advance(0.5)
+    while len(post.outlet.said) < 2:
+        await clock.asleep()
+        await clock.advance(0.5)
+    assert post.outlet.addresses() == [other.address, suspect.address]
+    await post.delivering.stop()
+    await running
+
+
+def _doubt(tx: Tx, chat: int) -> None:
+    tx.run("UPDATE outbox SET state = 'unknown', copies = 1 WHERE chat_id = :chat", chat=chat)
 
 
 async def test_what_is_due_later_is_sent_later_without_being_woken(sqlite_db: Database) -> None:
