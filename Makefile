@@ -13,8 +13,8 @@ UV := $(shell command -v uv 2>/dev/null)
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run
 
-test: $(VENV)/.dev  # four at once also on fewer cores: the longest tests mostly wait for a program they started
-	$(BIN)/python -m pytest -q -n 4 --dist loadgroup
+test: $(VENV)/.dev  # six at once also on fewer cores: the longest tests mostly wait for a program they started
+	$(BIN)/python -m pytest -q -n 6 --dist loadgroup
 
 fuzz: $(VENV)/.dev  # search by chance, for FUZZ_SECONDS (600 where nothing is said); what it finds becomes a named test
 	$(BIN)/python -m tests.fuzz

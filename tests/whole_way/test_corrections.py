@@ -12,7 +12,7 @@ from tests.fakes.press import Item, Press, press
 from tests.fakes.web_reader import Reader
 from tests.fakes.zalo_api import FakeZalo
 from tests.waiting import eventually
-from tests.whole_way.program import Program, configuration, running, start
+from tests.whole_way.program import configuration, running, start
 from tests.whole_way.test_telegram import followed, times_said
 from tests.whole_way.zalo import configured, ledger, the_hour_comes, writing
 from tests.whole_way.zalo import times_said as times_said_on_zalo
@@ -55,23 +55,20 @@ def minutes_pass(config: Path) -> None:
     ledger(config, "UPDATE missing_articles SET due = 0 WHERE due IS NOT NULL")
 
 
-async def on_zalo(program: Program, config: Path, paper: Press, zalo: FakeZalo) -> Item:
-    """A reader on Zalo has the article in a digest."""
-    await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
-    writes = writing(program, config, zalo)
-    await writes("chào bot")
-    await writes("theo doi xay dung dang")
-    item = paper.publish(TITLE, lead=WRONG, at=None, page=PAGE)
-    await counted(config, "outbox WHERE state = 'gathered'", 1)
-    the_hour_comes(config)
-    await counted(config, "outbox WHERE kind = 'digest' AND state = 'sent'", 1)
-    return item
-
-
-async def test_on_zalo_the_next_digest_says_what_was_wrong(tmp_path: Path, paper: Press, zalo: FakeZalo) -> None:
+async def test_on_zalo_the_next_digest_says_what_was_wrong_and_what_was_taken_away(
+    tmp_path: Path, paper: Press, zalo: FakeZalo
+) -> None:
     config = configured(tmp_path, paper, zalo)
     async with running(config) as program:
-        item = await on_zalo(program, config, paper, zalo)
+        await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
+        writes = writing(program, config, zalo)
+        await writes("chào bot")
+        await writes("theo doi xay dung dang")
+        item = paper.publish(TITLE, lead=WRONG, at=None, page=PAGE)
+        await counted(config, "outbox WHERE state = 'gathered'", 1)
+        the_hour_comes(config)
+        await counted(config, "outbox WHERE kind = 'digest' AND state = 'sent'", 1)
+
         item.lead = RIGHT
         await counted(config, "outbox WHERE kind = 'correction' AND state = 'gathered'", 1)
         the_hour_comes(config)
@@ -84,11 +81,6 @@ async def test_on_zalo_the_next_digest_says_what_was_wrong(tmp_path: Path, paper
         assert times_said_on_zalo(zalo, "43 tuổi") == 1
         assert ledger(config, "SELECT SUM(messages) FROM quota_use") == [(len(zalo.sent),)]
 
-
-async def test_on_zalo_the_next_digest_says_what_was_taken_away(tmp_path: Path, paper: Press, zalo: FakeZalo) -> None:
-    config = configured(tmp_path, paper, zalo)
-    async with running(config) as program:
-        item = await on_zalo(program, config, paper, zalo)
         await taken_away(config, paper, item)
         minutes_pass(config)
         await counted(config, "outbox WHERE kind = 'correction' AND state = 'gathered'", 1)
@@ -96,63 +88,48 @@ async def test_on_zalo_the_next_digest_says_what_was_taken_away(tmp_path: Path, 
         await eventually(lambda: times_said_on_zalo(zalo, GONE))
 
 
-async def test_on_telegram_a_digest_is_followed_by_a_correction_and_an_alert_is_edited(
+async def test_a_digest_is_followed_by_a_correction_and_an_alert_is_edited_marked_and_unmarked(
     config: Path, paper: Press, telegram: BotApi
 ) -> None:
-    async with running(config) as program:
+    """Lan has alerts, Bình digests on Telegram, and a third reads on the web."""
+    async with running(config) as program, Reader(program.url) as reader:
         await followed(program, telegram, LAN)
         await followed(program, telegram, BINH)
         before = len(telegram.to(BINH))
         telegram.typed(BINH, "/bantin 7:00 17:30")
         await eventually(lambda: len(telegram.to(BINH)) > before)
+        assert (await reader.say("/theodoi xây dựng Đảng"))[0] < 300
+        await counted(config, "subscriptions", 3)
         item = paper.publish(TITLE, lead=WRONG, at=None, page=PAGE)
         await counted(config, "outbox WHERE state = 'gathered'", 1)
         the_hour_comes(config)
         await eventually(lambda: times_said(telegram, BINH, TITLE))
         await eventually(lambda: times_said(telegram, LAN, "34 tuổi"))
-        await counted(config, "outbox WHERE state = 'sent'", 2)
+        await counted(config, "outbox WHERE state = 'sent'", 3)
         item.lead = RIGHT
         await eventually(lambda: times_said(telegram, LAN, "43 tuổi"))
         await counted(config, "outbox WHERE kind = 'correction' AND state = 'gathered'", 1)
         the_hour_comes(config)
         await eventually(lambda: times_said(telegram, BINH, CORRECTION))
         assert (times_said(telegram, LAN, "Đính chính"), times_said(telegram, LAN, "34 tuổi")) == (0, 0)
+        await counted(config, "outbox WHERE kind = 'edit' AND state = 'sent'", 2)
 
-
-async def test_on_telegram_what_was_taken_away_is_marked_and_unmarked_when_it_is_back(
-    config: Path, paper: Press, telegram: BotApi
-) -> None:
-    async with running(config) as program:
-        await followed(program, telegram, LAN)
-        item = paper.publish(TITLE, lead=WRONG, at=None, page=PAGE)
-        await eventually(lambda: times_said(telegram, LAN, "34 tuổi"))
-        await counted(config, "outbox WHERE state = 'sent'", 1)
         await taken_away(config, paper, item)
         assert times_said(telegram, LAN, "Đã gỡ") == 0
         minutes_pass(config)
         await eventually(lambda: times_said(telegram, LAN, "Đã gỡ"))
         [marked] = [message for message in telegram.to(LAN) if "Đã gỡ" in message.text]
-        assert GONE.replace("\n", "\n\n") in marked.text and "34 tuổi" not in marked.text
+        assert GONE.replace("\n", "\n\n") in marked.text and "43 tuổi" not in marked.text
         assert "Đọc bài" not in marked.buttons() and "text_link" not in {one["type"] for one in marked.entities}
-        paper.items.insert(0, item)
-        await eventually(lambda: times_said(telegram, LAN, "34 tuổi"))
-        assert times_said(telegram, LAN, "Đã gỡ") == 0
-        assert len(telegram.to(LAN)) == 2  # the answer, and one alert
-
-
-async def test_on_the_web_what_was_taken_away_is_marked(config: Path, paper: Press) -> None:
-    async with running(config) as program, Reader(program.url) as reader:
-        await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
-        assert (await reader.say("/theodoi xây dựng Đảng"))[0] < 300
-        await counted(config, "subscriptions", 1)
-        item = paper.publish(TITLE, lead=WRONG, at=None, page=PAGE)
-        await counted(config, "outbox WHERE state = 'sent'", 1)
-        await taken_away(config, paper, item)
-        minutes_pass(config)
-        await counted(config, "outbox WHERE kind = 'edit' AND state = 'sent'", 1)
+        await counted(config, "outbox WHERE kind = 'edit' AND due IS NOT NULL", 0)
         said = [event.data["body"] for event in await reader.conversation()]
         [card] = [body for body in said if TITLE in body.get("title", "")]
-        assert (card["title"], card["url"]) == (f"Đã gỡ: {TITLE}", "") and "34 tuổi" not in str(card)
+        assert (card["title"], card["url"]) == (f"Đã gỡ: {TITLE}", "") and "43 tuổi" not in str(card)
+
+        paper.items.insert(0, item)
+        await eventually(lambda: times_said(telegram, LAN, "43 tuổi"))
+        assert times_said(telegram, LAN, "Đã gỡ") == 0
+        assert len(telegram.to(LAN)) == 2  # the answer, and one alert
 
 
 @pytest.mark.chance

@@ -1,10 +1,6 @@
 """A flood of doubtful articles: the running program asks the newsroom in its chat, and does what is answered."""
 
-import contextlib
-import sqlite3
 from pathlib import Path
-
-import pytest
 
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import Sent
@@ -13,77 +9,73 @@ from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_events import LAN as ADMIN_ON_ZALO
 from tests.waiting import eventually
 from tests.whole_way.program import configuration, running
-from tests.whole_way.zalo import configured, times_said, writing
+from tests.whole_way.test_telegram import times_said
+from tests.whole_way.zalo import configured, ledger, writing
+from tests.whole_way.zalo import times_said as times_said_on_zalo
 
 LAN, ADMIN = 7, 1
 FLOOD = 30
-AFTER = "Tin hôm nay, sau trận lụt"
-#: Which answer (the buttons' and the numbers' order), and how many articles go.
-ANSWERS = [(0, FLOOD), (1, 5), (2, 0)]
+#: The answers in the order of the buttons and the numbers: how many articles go.
+ANSWERS = [FLOOD, 5, 0]
 
 
-def flood(paper: Press) -> None:
+def flood(paper: Press, name: str) -> None:
     """Thirty entries without a date that nobody has seen, all at once."""
     for place in range(FLOOD):
-        paper.publish(f"Chuyện cũ số {place:02}", at=None)
+        paper.publish(f"{name} số {place:02}", at=None)
 
 
-def states(config: Path) -> dict[str, int]:
-    with contextlib.closing(sqlite3.connect(config.parent / "baotin.db")) as ledger:
-        found = ledger.execute("SELECT state, COUNT(*) FROM articles WHERE title LIKE 'Chuyện cũ%' GROUP BY state")
-        return dict(found.fetchall())
+async def decided(config: Path, name: str, sent: int) -> None:
+    """Come back when so many of them are sent, and the rest is silent."""
+    expected = {state: count for state, count in {"matched": sent, "silent": FLOOD - sent}.items() if count}
+    states = f"SELECT state, COUNT(*) FROM articles WHERE title LIKE '{name} số %' GROUP BY state"
+    await eventually(lambda: dict(ledger(config, states)) == expected)
 
 
-def decided(config: Path, sent: int) -> bool:
-    """Whether what was asked about is sent, or silent, as it was answered."""
-    expected = {"matched": sent, "silent": FLOOD - sent}
-    return states(config) == {state: count for state, count in expected.items() if count}
-
-
-@pytest.mark.parametrize(("answer", "sent"), ANSWERS, ids=["all", "newest", "none"])
-async def test_the_newsroom_presses_an_answer_on_telegram(
-    tmp_path: Path, paper: Press, telegram: BotApi, answer: int, sent: int
-) -> None:
+async def test_the_newsroom_presses_each_answer_on_telegram(tmp_path: Path, paper: Press, telegram: BotApi) -> None:
     config = configuration(tmp_path, feed=f"{paper.url}/rss/home.rss", telegram=telegram.base_url, token=telegram.token)
     telegram.chat(ADMIN)  # who has started the bot, or could not be written to
     async with running(config) as program:
         await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
         telegram.typed(LAN, "/theodoi tất cả")
         await eventually(lambda: telegram.to(LAN))
-        flood(paper)
+        for answer, sent in reversed(list(enumerate(ANSWERS))):
+            name, after = f"Chuyện cũ {answer}", f"Tin hôm nay, sau trận lụt {answer}"
+            flood(paper, name)
 
-        def question() -> Sent | None:
-            return next((one for one in telegram.to(ADMIN) if f"{FLOOD} tin chưa từng thấy" in one.text), None)
+            def question(name: str = name) -> Sent | None:
+                asked = (one for one in telegram.to(ADMIN) if f"{FLOOD} tin chưa từng thấy" in one.text)
+                return next((one for one in asked if name in one.text), None)
 
-        asked = await eventually(question)
-        assert asked is not None
-        assert [f"Chuyện cũ số {place}" in asked.text for place in (29, 28, 27, 26)] == [True, True, True, False]
-        assert asked.buttons() == ["Gửi tất cả", "Gửi 5 tin mới nhất", "Không gửi"]
-        paper.publish(AFTER, at=None)  # while the question is open, the feed goes on
-        await eventually(lambda: any(AFTER in one.text for one in telegram.to(LAN)))
-        assert not any("Chuyện cũ" in one.text for one in telegram.to(LAN))
-        button = [one for row in asked.keyboard for one in row][answer]
-        telegram.pressed(ADMIN, button["callback_data"], on=asked, user=ADMIN)
-        await eventually(lambda: decided(config, sent))
-        arrived = [f"Chuyện cũ số {place:02}" for place in range(FLOOD - sent, FLOOD)]
-        await eventually(lambda: all(any(title in one.text for one in telegram.to(LAN)) for title in arrived))
-        assert sum("Chuyện cũ" in one.text for one in telegram.to(LAN)) == sent
+            asked = await eventually(question)
+            assert asked is not None
+            assert [f"{name} số {place}" in asked.text for place in (29, 28, 27, 26)] == [True, True, True, False]
+            assert asked.buttons() == ["Gửi tất cả", "Gửi 5 tin mới nhất", "Không gửi"]
+            paper.publish(after, at=None)  # while the question is open, the feed goes on
+            await eventually(lambda words=after: times_said(telegram, LAN, words))
+            assert times_said(telegram, LAN, name) == 0
+            button = [one for row in asked.keyboard for one in row][answer]
+            telegram.pressed(ADMIN, button["callback_data"], on=asked, user=ADMIN)
+            await decided(config, name, sent)
+            arrived = [f"{name} số {place:02}" for place in range(FLOOD - sent, FLOOD)]
+            await eventually(lambda titles=arrived: all(times_said(telegram, LAN, title) for title in titles))
+            assert times_said(telegram, LAN, name) == sent
 
 
-@pytest.mark.parametrize(("answer", "sent"), ANSWERS, ids=["all", "newest", "none"])
-async def test_the_newsroom_types_a_number_on_zalo(
-    tmp_path: Path, paper: Press, zalo: FakeZalo, answer: int, sent: int
-) -> None:
+async def test_the_newsroom_types_each_number_on_zalo(tmp_path: Path, paper: Press, zalo: FakeZalo) -> None:
     zalo.meets(ADMIN_ON_ZALO)
     config = configured(tmp_path, paper, zalo)
     text = config.read_text("utf-8")
     config.write_text(text.replace("[admins]\n", f'[admins]\nzalo = ["{ADMIN_ON_ZALO}"]\n'), "utf-8")
+    answers = ["gửi cả 30 tin", "gửi 5 tin mới nhất", "không gửi 30 tin"]
     async with running(config) as program:
         writes = writing(program, config, zalo)
         await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
-        flood(paper)
-        await eventually(lambda: times_said(zalo, f"{FLOOD} tin chưa từng thấy", chat=ADMIN_ON_ZALO))
-        await writes(str(answer + 1))
-        await eventually(lambda: decided(config, sent))
-        words = {0: "gửi cả 30 tin", 1: "gửi 5 tin mới nhất", 2: "không gửi 30 tin"}[answer]
-        assert times_said(zalo, words, chat=ADMIN_ON_ZALO)
+        for number, (sent, words) in enumerate(zip(ANSWERS, answers, strict=True), start=1):
+            name = f"Chuyện cũ {number}"
+            flood(paper, name)
+            await eventually(lambda name=name: times_said_on_zalo(zalo, f"{name} số 29", chat=ADMIN_ON_ZALO))
+            assert times_said_on_zalo(zalo, f"{FLOOD} tin chưa từng thấy", chat=ADMIN_ON_ZALO) == number
+            await writes(str(number))
+            await decided(config, name, sent)
+            assert words in [str(one["text"]) for one in zalo.sent if one["chat_id"] == ADMIN_ON_ZALO][-1]

@@ -16,35 +16,17 @@ from tests.fakes.web_reader import Reader
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.waiting import eventually
 from tests.whole_way.program import Program, configuration, running
-from tests.whole_way.zalo import configured, ledger
+from tests.whole_way.zalo import ledger
 
 HOUR = 3600.0  #: longer than any test: what takes so long is never done
-WAITING = "SELECT COUNT(*) FROM updates_waiting"
-
-
-@pytest.mark.parametrize("updates", ["polling", "webhook"])
-async def test_a_message_on_zalo_outlives_a_kill(tmp_path: Path, paper: Press, updates: str) -> None:
-    async with FakeZalo() as zalo:
-        config = configured(tmp_path, paper, zalo, updates=updates)
-        zalo.then("sendMessage", "hang")
-        async with running(config) as program:
-            first, second = people.text("/theodoi xây dựng Đảng"), people.text("/chude")
-            if updates == "webhook":
-                zalo.webhook = {"url": "https://bot.example.org/zalo/webhook", "secret_token": secret_of(TOKEN)}
-                zalo.gateway = program.url
-                assert [await zalo.delivers(event) for event in (first, second)] == [200, 200]
-            else:
-                zalo.hears(first, second)
-            await eventually(lambda: any(method == "sendMessage" for method, _ in zalo.calls))
-            await eventually(lambda: ledger(config, WAITING) == [(2,)])
-            await program.kill()
-        assert not zalo.sent
-
-        async with running(config):
-            await eventually(lambda: ledger(config, WAITING) == [(0,)])
-        done, topics = zalo.texts
-        assert "Xây dựng Đảng" in done and "Chọn chủ đề" in topics  # in the order in which they were asked
-        assert ledger(config, "SELECT kind, value FROM subscriptions") == [("topic", "xay-dung-dang")]
+WAITING = "SELECT channel, COUNT(*) FROM updates_waiting GROUP BY channel ORDER BY channel"
+SECTION = """
+[zalo]
+token = "{token}"
+base_url = "{url}"
+updates = "{updates}"
+messages_per_second = 50
+"""
 
 
 async def post(program: Program, token: str, update: dict[str, object]) -> int:
@@ -58,68 +40,72 @@ async def post(program: Program, token: str, update: dict[str, object]) -> int:
 
 
 @pytest.mark.parametrize("updates", ["polling", "webhook"])
-async def test_an_update_of_telegram_outlives_a_kill(tmp_path: Path, paper: Press, updates: str) -> None:
-    async with BotApi().serving() as telegram:
-        config = configuration(
-            tmp_path,
-            feed=f"{paper.url}/rss/home.rss",
-            telegram=telegram.base_url,
-            token=telegram.token,
-            more=f'updates = "{updates}"',
-        )
-        config.write_text(
-            config.read_text("utf-8").replace("[web]\n", '[web]\npublic_url = "https://bot.example.org"\n'), "utf-8"
-        )
-        telegram.chat(7).latency = HOUR
-        first, second = (
-            {"update_id": number, "message": telegram.message(7, text=text)}
-            for number, text in ((5, "/theodoi xây dựng Đảng"), (6, "/chude"))
-        )
-        odd = {"update_id": 7, "message": {}}  # nobody understands it
-        async with running(config) as program:
-            await program.until_logged("telegram is on")
-            if updates == "webhook":
-                assert [await post(program, telegram.token, one) for one in (first, second, odd)] == [200] * 3
-            else:
-                telegram.arrive(first, second, odd)
-                await eventually(lambda: not telegram.updates)  # Telegram was told that they are here
-            await eventually(lambda: telegram.calls["sendMessage"])
-            await program.kill()
-        assert not telegram.sent
-        assert ledger(config, WAITING) == [(2,)]
+async def test_what_both_platforms_brought_outlives_a_kill(
+    tmp_path: Path, paper: Press, telegram: BotApi, zalo: FakeZalo, updates: str
+) -> None:
+    config = configuration(
+        tmp_path,
+        feed=f"{paper.url}/rss/home.rss",
+        telegram=telegram.base_url,
+        token=telegram.token,
+        more=f'updates = "{updates}"\n' + SECTION.format(token=TOKEN, url=zalo.url, updates=updates),
+    )
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("[web]\n", '[web]\npublic_url = "https://bot.example.org"\n'), "utf-8")
+    telegram.chat(7).latency = HOUR
+    zalo.then("sendMessage", "hang")
+    first, second = (
+        {"update_id": number, "message": telegram.message(7, text=text)}
+        for number, text in ((5, "/theodoi xây dựng Đảng"), (6, "/chude"))
+    )
+    odd = {"update_id": 7, "message": {}}  # nobody understands it
+    on_zalo = people.text("/theodoi xây dựng Đảng"), people.text("/chude")
+    async with running(config) as program:
+        await program.until_logged("telegram is on")
+        if updates == "webhook":
+            assert [await post(program, telegram.token, one) for one in (first, second, odd)] == [200] * 3
+            zalo.webhook = {"url": "https://bot.example.org/zalo/webhook", "secret_token": secret_of(TOKEN)}
+            zalo.gateway = program.url
+            assert [await zalo.delivers(event) for event in on_zalo] == [200, 200]
+        else:
+            telegram.arrive(first, second, odd)
+            zalo.hears(*on_zalo)
+            await eventually(lambda: not telegram.updates)  # Telegram was told that they are here
+        await eventually(lambda: telegram.calls["sendMessage"])
+        await eventually(lambda: any(method == "sendMessage" for method, _ in zalo.calls))
+        await eventually(lambda: ledger(config, WAITING) == [("telegram", 2), ("zalo", 2)])
+        await program.kill()
+    assert not telegram.sent and not zalo.sent
 
-        telegram.chat(7).latency = 0.0
-        async with running(config) as program:
-            await eventually(lambda: ledger(config, WAITING) == [(0,)])
-            if updates == "webhook":
-                assert await post(program, telegram.token, first) == 200  # Telegram never heard of our thanks
-        done, topics = [sent.text for sent in telegram.to(7)]
-        assert "Xây dựng Đảng" in done and "Chọn chủ đề" in topics
-        assert ledger(config, WAITING) == [(0,)]
-        assert ledger(config, "SELECT kind, value FROM subscriptions") == [("topic", "xay-dung-dang")]
+    telegram.chat(7).latency = 0.0
+    async with running(config) as program:
+        await eventually(lambda: ledger(config, WAITING) == [])
+        if updates == "webhook":
+            assert await post(program, telegram.token, first) == 200  # Telegram never heard of our thanks
+    for done, topics in ([sent.text for sent in telegram.to(7)], zalo.texts):
+        assert "Xây dựng Đảng" in done and "Chọn chủ đề" in topics  # in the order in which they were asked
+    assert ledger(config, WAITING) == []
+    assert ledger(config, "SELECT kind, value FROM subscriptions") == [("topic", "xay-dung-dang")] * 2
 
 
-async def test_a_sentence_on_the_web_outlives_a_kill(tmp_path: Path, paper: Press) -> None:
-    async with BotApi().serving() as telegram:
-        config = configuration(
-            tmp_path, feed=f"{paper.url}/rss/home.rss", telegram=telegram.base_url, token=telegram.token
+async def test_a_sentence_on_the_web_outlives_a_kill(tmp_path: Path, paper: Press, telegram: BotApi) -> None:
+    config = configuration(tmp_path, feed=f"{paper.url}/rss/home.rss", telegram=telegram.base_url, token=telegram.token)
+    # The page hears of its answer; so that it can't be given before the kill, nobody's words can be written down.
+    async with running(config) as program, Reader(program.url) as reader:
+        await reader.conversation()
+        ledger(
+            config,
+            "CREATE TRIGGER held BEFORE INSERT ON web_messages WHEN NEW.author = 'reader' "
+            "BEGIN SELECT RAISE(ABORT, 'held'); END",
         )
-        # The page hears of its answer; so that it can't be given before the kill, nobody's words can be written down.
-        async with running(config) as program, Reader(program.url) as reader:
-            await reader.conversation()
-            ledger(
-                config,
-                "CREATE TRIGGER held BEFORE INSERT ON web_messages WHEN NEW.author = 'reader' "
-                "BEGIN SELECT RAISE(ABORT, 'held'); END",
-            )
-            status, _answer = await reader.say("/theodoi xây dựng Đảng", id="first")
-            assert status == 503
-            assert ledger(config, WAITING) == [(1,)]
-            await program.kill()
-            ledger(config, "DROP TRIGGER held")
-            async with running(config):
-                await eventually(lambda: ledger(config, WAITING) == [(0,)])
-                assert await reader.say("/theodoi xây dựng Đảng", id="first") == (200, {"ok": True, "language": "vi"})
-                _welcome, words, answer = [event.data["body"]["text"] for event in await reader.conversation()]
-        assert words == "/theodoi xây dựng Đảng" and "Xây dựng Đảng" in answer
-        assert ledger(config, "SELECT kind, value FROM subscriptions") == [("topic", "xay-dung-dang")]
+        status, _answer = await reader.say("/theodoi xây dựng Đảng", id="first")
+        assert status == 503
+        assert ledger(config, WAITING) == [("webchat", 1)]
+        await program.kill()
+        ledger(config, "DROP TRIGGER held")
+        async with running(config):
+            await eventually(lambda: ledger(config, WAITING) == [])
+            assert await reader.say("/theodoi xây dựng Đảng", id="first") == (200, {"ok": True, "language": "vi"})
+            _welcome, words, answer = [event.data["body"]["text"] for event in await reader.conversation()]
+    assert words == "/theodoi xây dựng Đảng" and "Xây dựng Đảng" in answer
+    assert ledger(config, "SELECT kind, value FROM subscriptions") == [("topic", "xay-dung-dang")]

@@ -133,7 +133,7 @@ async def test_it_is_agreed_to_by_number_and_everyone_hears_it_once(newsroom: Ne
         assert TOKEN.partition(":")[2] not in program.logged()
 
 
-async def test_for_a_reader_it_is_no_command_and_in_a_group_silence(newsroom: Newsroom) -> None:
+async def test_for_a_reader_it_is_no_command_and_a_draft_that_is_dropped_sends_nothing(newsroom: Newsroom) -> None:
     async with running(newsroom.config) as program:
         writes = writing(program, newsroom.config, newsroom.zalo)
         await gather(newsroom, writes)
@@ -147,13 +147,7 @@ async def test_for_a_reader_it_is_no_command_and_in_a_group_silence(newsroom: Ne
         await writes(f"@Bot Báo Tin /thongbao {TEXT}", chat=GROUP, who=READERS[0])
         assert len(newsroom.zalo.sent) == said
         assert ledger(newsroom.config, "SELECT COUNT(*) FROM broadcasts") == [(0,)]
-    assert newsroom.heard() == {}
 
-
-async def test_a_draft_is_dropped_by_number_and_what_was_its_number_sends_nothing(newsroom: Newsroom) -> None:
-    async with running(newsroom.config) as program:
-        writes = writing(program, newsroom.config, newsroom.zalo)
-        await gather(newsroom, writes)
         confirming = await previewed(newsroom, writes, "Zalo", 4)
         await writes(newsroom.number("Bỏ bản nháp"))
         assert newsroom.last() == "Đã bỏ bản nháp."
