@@ -45,17 +45,18 @@ class Vocabulary:
     """
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
+        """Of topic, grade and the key of each phrase."""
         self._phrases: dict[str, Topics] = {}
         self._longest: dict[str, int] = {}  #: by first syllable: syllables of the longest phrase
         alike: dict[Topics, Topics] = {}  # tens of thousands of phrases speak for some hundred sets of topics
         for topic, grade, phrase in phrases:
-            first, *others = syllables(phrase)
-            words = " ".join((first, *others))
+            words = " ".join(as_syllables(phrase))
             topics = dict(self._phrases.get(words, ()))
             topics[topic] = min(grade, topics.get(topic, grade))
             weights = tuple(topics.items())
             self._phrases[words] = alike.setdefault(weights, weights)
-            self._longest[first] = max(self._longest.get(first, 0), 1 + len(others))
+            first, count = words.partition(" ")[0], words.count(" ") + 1
+            self._longest[first] = max(self._longest.get(first, 0), count)
 
     def __len__(self) -> int:
         return len(self._phrases)
@@ -108,7 +109,8 @@ def _phrases(texts: Mapping[str, str], problems: list[str]) -> Iterator[tuple[st
             grade, _, words = line.partition(" ")
             if not line.strip() or grade.startswith("#"):
                 continue
-            if grade in GRADES and key(words):
-                yield topic, grade, words
+            phrase = key(words)  # once: there are tens of thousands of them, at every start
+            if grade in GRADES and phrase:
+                yield topic, grade, phrase
             else:
                 problems.append(f"vocabulary of {topic}, line {number}: {line!r} is no grade A, B or C and a phrase")
