@@ -29,6 +29,7 @@ ROOMS = {
         "broadcasting outages upkeep",
         "commands",
         "newsroom wiring",
+        "delivery polling",
         "app",
         "trial",
         "cli",

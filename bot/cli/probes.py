@@ -13,12 +13,11 @@ from bot.app import now
 from bot.cli.terminal import out
 from bot.config import Config
 from bot.logs import hide_secrets
+from bot.polling import client_of
 from bot.texts import _
-from bot.version import program_version
 from bot.words.verdicts import describe_probe
 from jobs.clock import SYSTEM_CLOCK
-from jobs.fetching.addresses import networks
-from jobs.fetching.client import Client, user_agent
+from jobs.fetching.client import Client
 from jobs.fetching.politeness import Politeness
 from jobs.fetching.probe import probe
 from jobs.fetching.robots import Robots
@@ -41,9 +40,7 @@ class Wanted:
 @asynccontextmanager
 async def open_client(config: Config, politeness: Politeness | None = None) -> AsyncIterator[tuple[Client, Parser]]:
     """What asks newspapers, as the bot would."""
-    allowed = networks(map(str, config.polling.allow_private_networks))
-    agent = user_agent(program_version(), config.web.public_url)
-    client = Client(user_agent=agent, clock=SYSTEM_CLOCK, allowed=allowed, politeness=politeness)
+    client = client_of(config, clock=SYSTEM_CLOCK, politeness=politeness)
     async with client, Parser(clock=SYSTEM_CLOCK) as parser:
         yield client, parser
 

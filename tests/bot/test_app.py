@@ -117,11 +117,11 @@ async def test_health_names_what_stalls(config: Config, what: str) -> None:
     async with App(config) as app:
         long_ago = time.monotonic() - STALLED - 1
         if what == "polling":
-            app.polling.advanced = long_ago
+            app.articles.polling.advanced = long_ago
         elif what == "matching":
-            app.matching.advanced = long_ago
+            app.articles.matching.advanced = long_ago
         else:
-            app.deliveries[-1].advanced = long_ago
+            app.delivery.delivering[-1].advanced = long_ago
         assert await app.what_stalls() == [f"{what} does not advance"]
 
 

@@ -145,8 +145,8 @@ async def test_health_tells_of_a_platform_that_does_not_answer(api: BotApi, tmp_
         await begun(app, stack)
         [opened] = [one for one in app.opened if isinstance(one, telegram.OpenTelegram)]
         opened.updates.advanced -= telegram.SILENCE
-        assert list_away(app.opened, app.deliveries) == ["telegram does not answer"]
-        delivering = app.deliveries[app.opened.index(opened)]
+        assert list_away(app.opened, app.delivery) == ["telegram does not answer"]
+        delivering = app.delivery.delivering[app.opened.index(opened)]
         await delivering.holding.hold("the token is refused", for_a_person=True)
-        assert list_away(app.opened, app.deliveries) == ["telegram: the token is refused", "telegram does not answer"]
+        assert list_away(app.opened, app.delivery) == ["telegram: the token is refused", "telegram does not answer"]
         assert await app.what_stalls() == []
