@@ -43,16 +43,16 @@ class Press:
 
     def write(self, count: int) -> tuple[list[Story], dict[int, int]]:
         """*count* articles, and which of them tell another again."""
-        told: list[tuple[list[str], int]] = []
+        earlier: list[tuple[list[str], int]] = []
         again: dict[int, int] = {}
         stories = []
         for number in range(1, count + 1):
-            if told and random.random() < 0.1:
-                lead, first = random.choice(told)
+            if earlier and random.random() < 0.1:
+                lead, first = random.choice(earlier)
                 lead, again[number] = lead[: random.randrange(len(lead) * 2 // 3, len(lead) + 1)], first
             else:
                 lead, first = self.words(random.randrange(28, 70)), number
-                told.append((lead, first))
+                earlier.append((lead, first))
             when = NOON + timedelta(hours=72) * (number / count)
             stories.append(
                 story(

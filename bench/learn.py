@@ -92,19 +92,19 @@ def phrases() -> list[Lesson]:
     return found
 
 
-def learnt(given: Sequence[Lesson], answers: tuple[str, ...]) -> Network:
+def learnt(lessons: Sequence[Lesson], answers: tuple[str, ...]) -> Network:
     """What these lessons teach."""
-    seen = Counter(sign for one in given for sign in one.signs.words)
+    seen = Counter(sign for one in lessons for sign in one.signs.words)
     known = [sign for sign, count in sorted(seen.items()) if count >= SEEN_AT_LEAST]
     words = len(known)
-    known += sorted({sign for one in given for sign in one.signs.others})
+    known += sorted({sign for one in lessons for sign in one.signs.others})
     columns = {sign: place for place, sign in enumerate(known)}
-    signs = table([rounded(bring_to_length(one.signs, columns)) for one in given], columns)
-    wanted = np.zeros((len(given), len(answers)))
-    for number, one in enumerate(given):
+    signs = table([rounded(bring_to_length(one.signs, columns)) for one in lessons], columns)
+    wanted = np.zeros((len(lessons), len(answers)))
+    for number, one in enumerate(lessons):
         for topic in one.topics or (NONE,):
             wanted[number, answers.index(topic)] = 1
-    taught = teach(signs, words, wanted, np.array([one.weight for one in given]))
+    taught = teach(signs, words, wanted, np.array([one.weight for one in lessons]))
     return Network(
         answers,
         tuple(map(float, taught.starts.now[0])),
@@ -116,14 +116,14 @@ def learnt(given: Sequence[Lesson], answers: tuple[str, ...]) -> Network:
 
 def score(network: Network, taxonomy: Taxonomy, of: Iterable[Article]) -> str:
     taxonomy = taxonomy.with_classifier(parse(write_network(network), catalogue.vocabulary()))
-    right = given = wanted = 0
+    right = named = wanted = 0
     for article in of:
         found = taxonomy.about(title=article.title, lead=article.lead, sections=article.sections, url=article.url)
         topics = {one.topic for one in found}
         right += len(topics & set(article.topics))
-        given += len(topics)
+        named += len(topics)
         wanted += len(article.topics)
-    return f"P {right / given:.3f}  R {right / wanted:.3f}  F1 {2 * right / (given + wanted):.3f}"
+    return f"P {right / named:.3f}  R {right / wanted:.3f}  F1 {2 * right / (named + wanted):.3f}"
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ def findings_of(article: Labelled, *, blind: bool) -> list[Finding]:
 def judge(article: Labelled, *, blind: bool, mistakes: bool) -> Judged:
     findings = findings_of(article, blind=blind)
     one = Judged(article.topics or frozenset(), frozenset(finding.topic for finding in findings), article.acceptable)
-    if mistakes and one.given != one.wanted:
+    if mistakes and one.found != one.wanted:
         unclear = "  (the guide does not decide it)" if article.is_unclear else ""
         print(f"\n{article.title}\n  {article.lead}\n  [{article.section}] {article.url}{unclear}")
         print(f"  wanted {', '.join(sorted(one.wanted)) or 'none'}", end="")
@@ -59,8 +59,8 @@ def report(judged: Sequence[Judged]) -> None:
     for slug, score in scores.items():
         labels = score.right + score.missed
         print(f"{slug:26}{labels:7}{score.precision:8.3f}{score.recall:8.3f}{score.f1:8.3f}   {_range(within, slug)}")
-    told = [score for score in scores.values() if score.right + score.missed]
-    macro = sum(score.f1 for score in told) / max(1, len(told))
+    labelled = [score for score in scores.values() if score.right + score.missed]
+    macro = sum(score.f1 for score in labelled) / max(1, len(labelled))
     print(f"micro: {_figures(together(scores.values()))} {_range(within, '')}    macro F1 {macro:.3f}")
     nothing, wanted = sum(one.is_wrongly_nothing for one in judged), sum(bool(one.wanted) for one in judged)
     print(f"articles wrongly given nothing: {nothing} of {wanted} ({100 * nothing / max(1, wanted):.1f} %)")

@@ -59,8 +59,8 @@ def stories(articles: Iterable[Labelled]) -> Score | None:
         clusters.append((new.cluster or number, one.group))
     score = Score()
     for (cluster, group), (other, same) in combinations(clusters, 2):
-        told, are = cluster == other, group == same and bool(group)
-        score.right += told and are
-        score.wrong += told and not are
-        score.missed += are and not told
+        joined, are = cluster == other, group == same and bool(group)
+        score.right += joined and are
+        score.wrong += joined and not are
+        score.missed += are and not joined
     return score

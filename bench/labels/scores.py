@@ -42,15 +42,15 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The topics of an article, wanted and given."""
+    """The topics of an article, wanted and found."""
 
     wanted: frozenset[str]
-    given: frozenset[str]
+    found: frozenset[str]
     acceptable: frozenset[str] = frozenset()
 
     @property
     def is_wrongly_nothing(self) -> bool:
-        return bool(self.wanted) and not self.given
+        return bool(self.wanted) and not self.found
 
     def excused(self) -> "Judged":
         """The same to a kinder eye.
@@ -58,22 +58,22 @@ class Judged:
         A topic that a reader would not mind is no mistake, and stands for one that is missed; where a reader would
         not mind that there is none, nothing is missed.
         """
-        right = self.wanted & self.given
-        stand_ins = (self.given & self.acceptable) - self.wanted
-        missed = sorted(self.wanted - self.given)[len(stand_ins) :]
-        if NONE in self.acceptable and not self.given - self.wanted - self.acceptable:
+        right = self.wanted & self.found
+        stand_ins = (self.found & self.acceptable) - self.wanted
+        missed = sorted(self.wanted - self.found)[len(stand_ins) :]
+        if NONE in self.acceptable and not self.found - self.wanted - self.acceptable:
             missed = []
-        return Judged(right | set(missed), self.given - stand_ins)
+        return Judged(right | set(missed), self.found - stand_ins)
 
     def by_topic(self) -> dict[str, Score]:
         """Right, wrong or missed."""
         return {
             topic: Score(
-                int(topic in self.given and topic in self.wanted),
+                int(topic in self.found and topic in self.wanted),
                 int(topic not in self.wanted),
-                int(topic not in self.given),
+                int(topic not in self.found),
             )
-            for topic in self.given | self.wanted
+            for topic in self.found | self.wanted
         }
 
 
@@ -135,9 +135,9 @@ def reading(judged: Sequence[Judged], topics: int, followed: int = FOLLOWED) -> 
         return 1 - comb(max(topics - len(carried), 0), followed) / choices
 
     wanted = sum(hit(one.wanted) for one in judged)
-    given = sum(hit(one.given) for one in judged)
-    either = sum(hit(one.wanted | one.given) for one in judged)
+    found = sum(hit(one.found) for one in judged)
+    either = sum(hit(one.wanted | one.found) for one in judged)
     share = 100 / max(1, len(judged))
     return Reading(
-        wanted * share, (wanted + given - either) * share, (either - wanted) * share, (either - given) * share
+        wanted * share, (wanted + found - either) * share, (either - wanted) * share, (either - found) * share
     )

@@ -162,12 +162,12 @@ def _one_step(
     taught.bias.step(all_, wrong.sum(0, keepdims=True) * of_one, rate, left)
 
 
-def table(given: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> Numbers:
+def table(lessons: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> Numbers:
     """A row for each lesson, a column for each sign, the strengths in it."""
     rows, places, strengths = [], [], []
-    for number, signs in enumerate(given):
+    for number, signs in enumerate(lessons):
         for sign, strength in signs.items():
             rows.append(number)
             places.append(columns[sign])
             strengths.append(strength)
-    return sparse.csr_matrix((strengths, (rows, places)), (len(given), len(columns)), dtype=np.float64)
+    return sparse.csr_matrix((strengths, (rows, places)), (len(lessons), len(columns)), dtype=np.float64)

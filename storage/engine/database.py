@@ -16,8 +16,6 @@ from news.errors import DamagedDatabase, StorageError
 from storage.engine.sqlite import SqliteEngine
 from storage.engine.types import Engine, Tx
 
-__all__ = ["Database", "Tx"]
-
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")

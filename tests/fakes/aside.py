@@ -18,9 +18,9 @@ def aside(context: AbstractAsyncContextManager[T]) -> Iterator[T]:
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
-        given = asyncio.run_coroutine_threadsafe(context.__aenter__(), loop).result(timeout=PATIENCE)
+        entered = asyncio.run_coroutine_threadsafe(context.__aenter__(), loop).result(timeout=PATIENCE)
         try:
-            yield given
+            yield entered
         finally:
             asyncio.run_coroutine_threadsafe(context.__aexit__(None, None, None), loop).result(timeout=PATIENCE)
     finally:

@@ -14,7 +14,8 @@ from jobs.delivery.deliver import Delivering
 from jobs.delivery.pacing import Pacing, chat_of
 from news.delivery.messages import Message, Receipt
 from storage import corrections
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import fan_out
 from tests import make
 from tests.bot.telegram.desks import Desk, updates_of

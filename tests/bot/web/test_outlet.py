@@ -210,9 +210,9 @@ def test_a_correction_is_a_few_words_and_a_link() -> None:
 
 
 def test_a_digest_begins_with_what_was_wrong_before() -> None:
-    told = as_body(Digest(sections=(Section(heading="Kinh tế", alerts=(ALERT,)),), corrections=(CORRECTION,)))
-    assert [one["heading"] for one in told["sections"]] == ["Đính chính tin đã gửi", "Kinh tế"]
-    [brief] = told["sections"][0]["alerts"]
+    body = as_body(Digest(sections=(Section(heading="Kinh tế", alerts=(ALERT,)),), corrections=(CORRECTION,)))
+    assert [one["heading"] for one in body["sections"]] == ["Đính chính tin đã gửi", "Kinh tế"]
+    [brief] = body["sections"][0]["alerts"]
     assert (brief["title"], brief["lead"]) == ("Đính chính: Tai nạn ở cầu", "“34 tuổi” nay là “43 tuổi”.")
     alone = as_body(Digest(sections=(), corrections=(CORRECTION,)))
     assert (alone["heading"], [one["heading"] for one in alone["sections"]]) == ("Đính chính tin đã gửi", [""])

@@ -15,7 +15,8 @@ from jobs.delivery.quota import Quota
 from news.delivery.messages import Reply
 from news.errors import TryLater
 from storage import quota as count
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.fakes import zalo_events as people
 from tests.fakes.clock import FakeClock

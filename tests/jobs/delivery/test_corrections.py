@@ -70,9 +70,14 @@ async def test_where_nothing_can_be_edited_one_message_says_what_was_wrong(sqlit
     await sqlite_db.run(correcting(number))
     await post.drain(HOUR)
     await post.drain(HOUR)
-    [(_, alert), (_, told)] = post.outlet.said
-    assert isinstance(alert, Alert) and isinstance(told, Correction)
-    assert (told.title, told.url, told.newspaper, told.changes) == (TITLE, alert.url, "Báo Lâm Đồng", CHANGED)
+    [(_, alert), (_, correction)] = post.outlet.said
+    assert isinstance(alert, Alert) and isinstance(correction, Correction)
+    assert (correction.title, correction.url, correction.newspaper, correction.changes) == (
+        TITLE,
+        alert.url,
+        "Báo Lâm Đồng",
+        CHANGED,
+    )
     assert await kinds(sqlite_db) == [
         ("alert", "sent", ""), ("correction", "sent", ""), ("edit", "dropped", "nothing-to-say"),
     ]  # fmt: skip

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from news.delivery.messages import Message, Receipt
-from storage.engine.database import Database, Tx
+from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox.rows import BREAKING, BROADCAST, DIGEST, EDIT, LANES, NEWS, NOTICE
 from storage.times import to_ms
 from tests import make

@@ -50,18 +50,18 @@ def matched(tx: Tx, /, title: str, **more: Any) -> int:
     return number
 
 
-def given(topics: Topics, title: str = TITLE) -> list[str]:
+def topics_of(topics: Topics, title: str = TITLE) -> list[str]:
     return [found.topic for found in topics.present.taxonomy.about(title=title, lead="")]
 
 
 async def test_a_change_holds_at_once_here_and_soon_in_another_process(sqlite_db: Database, topics: Topics) -> None:
     other = kept(sqlite_db)
-    assert "y-te" not in given(topics)
+    assert "y-te" not in topics_of(topics)
     await topics.save(CLINIC, author=LAN, now=NOON)
-    assert "y-te" in given(topics)
-    assert "y-te" not in given(other)
+    assert "y-te" in topics_of(topics)
+    assert "y-te" not in topics_of(other)
     assert await other.refresh()
-    assert "y-te" in given(other)
+    assert "y-te" in topics_of(other)
     assert not await other.refresh()
 
 
@@ -95,7 +95,7 @@ async def test_a_change_can_be_undone_alone_and_all_together(sqlite_db: Database
     first = await topics.save(CLINIC, author=LAN, now=NOON)
     await topics.save(creation("xiếc thú"), author=LAN, now=NOON)
     await topics.save(Undo(number=first), author=LAN, now=NOON)
-    assert "y-te" not in given(topics)
+    assert "y-te" not in topics_of(topics)
     assert topics.present.taxonomy.get("xiec-thu")
     await topics.save(Reset(), author=LAN, now=NOON)
     assert topics.present.taxonomy.get("xiec-thu") is None
@@ -214,7 +214,7 @@ async def test_a_look_at_a_section_goes_through_the_newest_articles(sqlite_db: D
 
 async def test_a_hidden_topic_takes_its_articles_along(sqlite_db: Database, topics: Topics) -> None:
     await sqlite_db.run(matched, "Bệnh viện tỉnh mổ tim thành công")
-    assert "y-te" in given(topics, "Bệnh viện tỉnh mổ tim thành công")
+    assert "y-te" in topics_of(topics, "Bệnh viện tỉnh mổ tim thành công")
     effect = await topics.preview(Change(what="hide", topic="y-te"), now=NOON)
     assert effect.lost == ["Bệnh viện tỉnh mổ tim thành công"]
 
@@ -232,7 +232,7 @@ async def test_a_file_that_cannot_be_read_any_more_yields_to_the_programs(
         assert await topics.refresh()
     assert "can't be read" in caplog.text
     assert len(topics.present.taxonomy) == len(catalogue.taxonomy())
-    assert "y-te" in given(topics)
+    assert "y-te" in topics_of(topics)
 
 
 def test_who_holds_the_present_has_what_comes() -> None:

@@ -62,7 +62,7 @@ def remove(words: str, part: str = "", topic: str = "y-te") -> Change:
     return Change(what="remove", topic=topic, part=part, words=words)
 
 
-def given_to(taxonomy: Taxonomy, title: str, **more: Any) -> list[str]:
+def topics_of(taxonomy: Taxonomy, title: str, **more: Any) -> list[str]:
     return [found.topic for found in taxonomy.about(title=title, lead="", **more)]
 
 
@@ -84,10 +84,10 @@ def test_a_phrase_stands_in_one_strength_only(part: str) -> None:
 
 
 def test_an_added_phrase_gives_the_topic_and_a_removed_one_takes_it() -> None:
-    assert given_to(changed(), "Khánh thành trạm xá") == []
-    assert given_to(changed(add("trạm xá")), "Khánh thành trạm xá") == ["y-te"]
-    assert given_to(changed(add("trạm xá"), remove("TRẠM XÁ")), "Khánh thành trạm xá") == []
-    assert given_to(changed(remove("bệnh viện")), "Khánh thành bệnh viện") == []
+    assert topics_of(changed(), "Khánh thành trạm xá") == []
+    assert topics_of(changed(add("trạm xá")), "Khánh thành trạm xá") == ["y-te"]
+    assert topics_of(changed(add("trạm xá"), remove("TRẠM XÁ")), "Khánh thành trạm xá") == []
+    assert topics_of(changed(remove("bệnh viện")), "Khánh thành bệnh viện") == []
 
 
 def test_a_removal_takes_the_phrase_from_wherever_it_is_or_from_one_part() -> None:
@@ -110,15 +110,15 @@ def test_an_alias_is_a_name_of_one_topic() -> None:
 def test_a_section_is_kept_as_addresses_write_it() -> None:
     taxonomy = changed(add("Khỏe đẹp", "sections"))
     assert topic(taxonomy).sections == ("suc-khoe", "khoe-dep")
-    assert given_to(taxonomy, "Tin vui", sections=["Khỏe đẹp"]) == ["y-te"]
+    assert topics_of(taxonomy, "Tin vui", sections=["Khỏe đẹp"]) == ["y-te"]
     assert topic(changed(remove("Sức khỏe", "sections"))).sections == ()
     assert topic(changed(remove("đời sống"))).mixed == ()
     assert why_not(TOPICS, add("Y tế", "sections")) == why_not(TOPICS, add("đời sống", "sections")) == "there"
 
 
 def test_a_section_left_out_till_now_counts_once_it_is_a_topics() -> None:
-    assert given_to(changed(), "Tin vui", sections=["giai-tri"]) == []
-    assert given_to(changed(add("Giải trí", "sections")), "Tin vui", sections=["giai-tri"]) == ["y-te"]
+    assert topics_of(changed(), "Tin vui", sections=["giai-tri"]) == []
+    assert topics_of(changed(add("Giải trí", "sections")), "Tin vui", sections=["giai-tri"]) == ["y-te"]
 
 
 def test_a_section_that_holds_much_else_elsewhere_counts_for_little_here_too() -> None:
@@ -135,7 +135,7 @@ def test_a_new_topic_is_known_by_its_name() -> None:
     made = topic(taxonomy, "sau-rieng")
     assert (made.name, made.hashtag, made.strong) == ("Sầu riêng", "#SầuRiêng", ("sầu riêng",))
     assert list(taxonomy)[-1] is made
-    assert given_to(taxonomy, "Giá sầu riêng tăng") == ["sau-rieng"]
+    assert topics_of(taxonomy, "Giá sầu riêng tăng") == ["sau-rieng"]
     assert why_not(TOPICS, creation("Y TẾ")) == why_not(TOPICS, creation("sức khỏe")) == "name"
     assert why_not(TOPICS, creation("Tất cả")) == "name"
 
@@ -166,7 +166,7 @@ def test_a_hidden_topic_is_in_no_menu_and_given_to_nothing_until_it_is_shown() -
     assert [one.slug for one in hidden] == ["nong-nghiep"]
     assert [one.slug for one in hidden.hidden] == ["y-te"]
     assert hidden.find("y tế") is hidden.get("y-te") is None
-    assert given_to(hidden, "Khánh thành bệnh viện") == []
+    assert topics_of(hidden, "Khánh thành bệnh viện") == []
     assert len(changed(hide, show)) == 2
     assert why_not(apply_changes(TOPICS, [hide]), hide) == why_not(TOPICS, show) == "there"
 

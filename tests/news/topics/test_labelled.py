@@ -10,16 +10,16 @@ from bot.catalogue import taxonomy
 
 def counted(name: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
     """How often each topic was rightly given, given, and wanted."""
-    right, given, wanted = Counter[str](), Counter[str](), Counter[str]()
+    right, named, wanted = Counter[str](), Counter[str](), Counter[str]()
     for row in voice(name):
         found = taxonomy().about(
             title=row["title"], lead=row["lead"], sections=[row["section"]] if row["section"] else [], url=row["url"]
         )
         topics = {finding.topic for finding in found}
         right.update(topics & set(row["topics"]))
-        given.update(topics)
+        named.update(topics)
         wanted.update(row["topics"])
-    return right, given, wanted
+    return right, named, wanted
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def counted(name: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
     ],
 )
 def test_topics_are_found_as_well_as_they_were(name: str, f1: float, precision: float, recall: float) -> None:
-    right, given, wanted = counted(name)
-    assert 2 * right.total() / (given.total() + wanted.total()) >= f1
+    right, named, wanted = counted(name)
+    assert 2 * right.total() / (named.total() + wanted.total()) >= f1
     party = right["xay-dung-dang"]
-    assert party / given["xay-dung-dang"] >= precision
+    assert party / named["xay-dung-dang"] >= precision
     assert party / wanted["xay-dung-dang"] >= recall

@@ -179,9 +179,9 @@ def test_the_reasons_are_words_for_people_weightiest_first() -> None:
 
 
 def test_what_speaks_against_a_topic_is_weighed_and_not_shown() -> None:
-    told = parse(MINIMAL).about(title="Chi bộ và nghị quyết", lead="")
+    found = parse(MINIMAL).about(title="Chi bộ và nghị quyết", lead="")
     against = parse(MINIMAL).about(title="Chi bộ và nghị quyết của tổng thống", lead="")
-    assert [one.topic for one in told] == ["xay-dung-dang"]
+    assert [one.topic for one in found] == ["xay-dung-dang"]
     assert against == []
 
 

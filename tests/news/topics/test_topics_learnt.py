@@ -48,18 +48,18 @@ def test_a_newsroom_s_new_topic_has_what_it_says_whatever_else_an_article_is_abo
 
 
 @pytest.mark.parametrize(
-    ("title", "given"),
+    ("title", "is_found"),
     [
         ("Bệnh viện tỉnh tiêm vắc xin cho trẻ em", False),  # its section says less than words for another
         ("Chuyện hôm qua ấy mà", True),
         ("Mứt sầu riêng, sầu riêng", False),  # what speaks against it is heard
     ],
 )
-def test_a_new_topic_has_no_more_than_that(title: str, given: bool) -> None:
+def test_a_new_topic_has_no_more_than_that(title: str, is_found: bool) -> None:
     edited = parse(topics_as_shipped() + DURIANS).with_classifier(learnt(), by=parse(topics_as_shipped()))
     sections = [] if "Mứt" in title else ["Mùa trái"]
     found = [one.topic for one in edited.about(title=title, lead="", sections=sections)]
-    assert ("sau-rieng" in found) == given
+    assert ("sau-rieng" in found) == is_found
 
 
 def test_no_figure_that_nobody_wrote_is_told_as_a_reason() -> None:
@@ -70,14 +70,14 @@ def test_no_figure_that_nobody_wrote_is_told_as_a_reason() -> None:
     assert not any("#" in one for one in found.evidence)
 
 
-@pytest.mark.parametrize(("words", "told"), [("# #", []), ("# tuổi", [("chữ “… tuổi”",)]), ("mẹ", [("chữ “mẹ”",)])])
-def test_words_learnt_with_any_figure_are_told_with_none(words: str, told: list[tuple[str, ...]]) -> None:
+@pytest.mark.parametrize(("words", "evidence"), [("# #", []), ("# tuổi", [("chữ “… tuổi”",)]), ("mẹ", [("chữ “mẹ”",)])])
+def test_words_learnt_with_any_figure_are_told_with_none(words: str, evidence: list[tuple[str, ...]]) -> None:
     network = Network(("t", "u", "none"), (), (0.0, -5.0, 0.0), ((), (), ()), {words: row([1, 0, 0])})
     small = parse('[[topic]]\nslug = "t"\nname = "T"\nhashtag = "#T"').with_classifier(
         Classifier(network, Vocabulary([]))
     )
     title = words.replace("#", "7")
-    assert [one.evidence for one in small.about(title=title, lead="")] == told
+    assert [one.evidence for one in small.about(title=title, lead="")] == evidence
 
 
 def test_one_section_by_two_names_is_told_once_as_people_write_it() -> None:

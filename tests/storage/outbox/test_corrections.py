@@ -36,10 +36,10 @@ def publish(tx: Tx, lead: str = WRONG) -> int:
 def correct(tx: Tx, number: int, lead: str = RIGHT, *, later: timedelta = HOUR) -> bool:
     """Its feed says something else, and whoever must hear of it does."""
     now = NOON + later
-    told = corrections.correct(tx, number, make.article(title="Tai nạn ở cầu Đại Ninh", lead=lead), feed=1, now=now)
-    if told:
+    changed = corrections.correct(tx, number, make.article(title="Tai nạn ở cầu Đại Ninh", lead=lead), feed=1, now=now)
+    if changed:
         corrections.tell(tx, number, now=now, since=now - 7 * DAY)
-    return told
+    return changed
 
 
 def bundle(tx: Tx, *, later: timedelta = HOUR, most: int = 30) -> list[digests.Bundle]:
@@ -141,8 +141,8 @@ async def test_corrected_twice_before_it_is_told_it_is_told_once(db: Database) -
         bundle(tx, later=6 * HOUR)
         assert correct(tx, number, RIGHT, later=6 * HOUR)  # that digest has not left: it will say so
         assert read(tx) == [(chat, 1, "bundled")]
-        [told] = corrections.of(tx, [1])
-        assert (told.before[1], told.article.lead) == (WRONG, RIGHT)
+        [correction] = corrections.of(tx, [1])
+        assert (correction.before[1], correction.article.lead) == (WRONG, RIGHT)
 
     await db.run(go)
 
@@ -174,8 +174,8 @@ async def test_a_chat_that_hears_at_once_is_told_at_once_outside_its_quiet_hours
         tx.run("UPDATE outbox SET state = 'sent', due = NULL, sent_at = created_at, message_id = '5'")
         correct(tx, number)
         tx.run("UPDATE outbox SET due = NULL, state = 'dropped' WHERE kind = 'edit'")
-        told = [rows.write_for(tx, chat=chat, article=number, now=NOON + HOUR) for chat in (loud, silent, late)]
-        assert told == [1, 1, 1]
+        written = [rows.write_for(tx, chat=chat, article=number, now=NOON + HOUR) for chat in (loud, silent, late)]
+        assert written == [1, 1, 1]
         assert read(tx) == [(loud, 1, "waiting"), (silent, 1, "gathered"), (late, 1, "waiting")]
         [now] = claim.take(tx, claim.Claim(channel="telegram", now=NOON + HOUR, lease_end=NOON + DAY), limit=10)
         assert (now.chat, now.kind, now.item) == (loud, "correction", 1)
