@@ -11,7 +11,7 @@ from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
-from storage import subscriptions
+from storage import chat_changes, subscriptions
 from storage.engine.types import Tx
 from storage.outbox import fan_out, ledger, quiet, settle
 from storage.outbox.rows import DropReason
@@ -80,6 +80,8 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
             name=newcomer.name[:200],
             now=to_ms(now),
         )
+        if row["state"] != ChatState.ACTIVE:
+            chat_changes.note(tx, chat=row["id"])
     met = tx.row(ONE, channel=channel, address=address)
     assert met is not None
     if row is None:
@@ -93,6 +95,7 @@ def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
     Broadcasts and notices are no news: they go all the same.
     """
     tx.run("UPDATE chats SET paused_until = :until WHERE id = :chat", chat=chat, until=to_ms(until))
+    chat_changes.note(tx, chat=chat)
     if until is not None:
         settle.drop_of_chat(tx, chat=chat, reason=DropReason.PAUSED, spare=("broadcast", "notice"))
 
@@ -129,6 +132,7 @@ def set_quiet(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> 
 def suspend(tx: Tx, *, chat: int, why: str) -> None:
     """Stop writing to a chat that is gone; its settings stay for its return."""
     tx.run("UPDATE chats SET state = 'suspended', why = :why WHERE id = :chat", chat=chat, why=clean(why)[:500])
+    chat_changes.note(tx, chat=chat)
     settle.drop_of_chat(tx, chat=chat, reason=DropReason.GONE, detail=why)
 
 
@@ -169,6 +173,7 @@ def move(tx: Tx, *, channel: str, old: str, new: str) -> int:
                 address=address,
                 chat=row["id"],
             )
+            chat_changes.note(tx, chat=row["id"])
         elif there["id"] != row["id"]:
             _merge(tx, old=row["id"], new=there["id"])
     return len(moved)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from news.delivery.digests import next_time
+from storage import chat_changes
 from storage.engine.types import Tx
 from storage.outbox import clock_jumps, quiet
 from storage.times import from_ms, to_ms
@@ -135,5 +136,6 @@ def _bring_back_chats(tx: Tx, *, now: datetime) -> None:
         "UPDATE chats SET paused_until = :latest WHERE paused_until > :latest",
         latest=to_ms(now + LONGEST_PAUSE),
     )
+    chat_changes.note_all(tx)
     tx.run("UPDATE chats SET heard_at = :now WHERE heard_at > :now", now=to_ms(now))
     tx.run("UPDATE chats SET digested = :now WHERE digested > :now", now=to_ms(now))

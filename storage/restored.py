@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage import settings, workers
+from storage import chat_changes, settings, workers
 from storage.engine.types import Tx
 from storage.outbox import restored
 from storage.times import from_ms, to_ms
@@ -25,6 +25,7 @@ def begin_anew(tx: Tx, *, now: datetime) -> None:
         now=to_ms(now),
     )
     restored.drop_news(tx, now=now)
+    chat_changes.note_all(tx)
     tx.run(
         """
         UPDATE articles SET state = CASE WHEN state = 'page' THEN 'silent' ELSE 'quiet' END

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind, Subscription
 from news.text.vietnamese import clean
+from storage import chat_changes
 from storage.engine.types import Tx
 from storage.times import to_ms
 
@@ -22,6 +23,7 @@ def begin(tx: Tx, *, chat: int, now: datetime) -> None:
         chat=chat,
         now=to_ms(now),
     )
+    chat_changes.note(tx, chat=chat)
 
 
 def get(tx: Tx, *, chat: int) -> Filter:
@@ -58,6 +60,7 @@ def follow(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime, words: s
             chat=chat,
             keeps=keeps,
         )
+        chat_changes.note(tx, chat=chat)
     changes = value not in before.wanted[kind] or (value == EVERYTHING and bool(before.excepted[Kind.TOPIC]))
     _put(tx, chat=chat, kind=kind, value=value, excepted=False, words=words, now=now)
     return changes
@@ -88,6 +91,7 @@ def _put(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool, words: st
         words=clean(words),
         now=to_ms(now),
     )
+    chat_changes.note(tx, chat=chat)
 
 
 def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str) -> bool:
@@ -103,6 +107,7 @@ def let_in(tx: Tx, *, chat: int, kind: Kind, value: str) -> bool:
 
 
 def _remove(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool) -> bool:
+    chat_changes.note(tx, chat=chat)
     return bool(
         tx.run(
             """
@@ -119,11 +124,13 @@ def _remove(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool) -> boo
 
 def unfollow_all(tx: Tx, *, chat: int) -> int:
     """Remove every subscription and exception; how many there were."""
+    chat_changes.note(tx, chat=chat)
     return tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
 
 
 def unfollow_topics(tx: Tx, *, chat: int) -> int:
     """Remove every topic, followed or left out, and nothing else; how many there were."""
+    chat_changes.note(tx, chat=chat)
     return tx.run("DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic'", chat=chat)
 
 
@@ -179,6 +186,7 @@ def merge(tx: Tx, *, old: int, new: int) -> None:
         chat=new,
         old=old,
     )
+    chat_changes.note(tx, chat=new)
 
 
 def forget(tx: Tx, *, chat: int) -> None:

@@ -1,0 +1,155 @@
+"""Pairs of an article and a chat, as plain rows, for the slow model; and drawing some of them by chance."""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from news.delivery.pairs import AlertRow, ArticleRow, ChatRow, FanOutRow, FilterRow, Pair
+from storage.engine.types import Tx
+from storage.times import from_ms, to_ms
+
+Draw = Literal["any", "asking", "written"]  #: chats: any; one that asks for a label of the article; one with a row
+DRAWS: Final[tuple[Draw, ...]] = ("any", "asking", "written")
+
+
+def read(tx: Tx, *, article: int, chat: int) -> Pair | None:
+    """What the tables say of the two; None where one of them is not there."""
+    about, asking = read_article(tx, article), read_chat(tx, chat)
+    if about is None or asking is None:
+        return None
+    rows = tx.rows(
+        """
+        SELECT o.item_id, o.state, o.reason FROM outbox o
+         WHERE o.chat_id = :chat AND o.kind = 'alert'
+           AND (o.item_id = :article OR o.item_id IN (
+                SELECT same.id FROM articles a JOIN articles same ON same.cluster_id = a.cluster_id
+                 WHERE a.id = :article))
+        """,
+        chat=chat,
+        article=article,
+    )
+    found = [AlertRow(article=row["item_id"], state=row["state"], reason=row["reason"]) for row in rows]
+    return Pair(
+        article=about,
+        chat=asking,
+        row=next((one for one in found if one.article == article), None),
+        same_story=tuple(one for one in found if one.article != article),
+    )
+
+
+def read_article(tx: Tx, number: int) -> ArticleRow | None:
+    """The article of this number."""
+    row = tx.row("SELECT id, title, state FROM articles WHERE id = :article", article=number)
+    if row is None:
+        return None
+    labels = tx.rows("SELECT kind, value FROM article_labels WHERE article_id = :article", article=number)
+    return ArticleRow(
+        number=number,
+        state=row["state"],
+        labels=frozenset((label["kind"], label["value"]) for label in labels),
+        title=row["title"],
+        fan_out=_read_fan_out(tx, number),
+    )
+
+
+def _read_fan_out(tx: Tx, article: int) -> FanOutRow | None:
+    row = tx.row("SELECT * FROM fan_outs WHERE kind = 'alert' AND item_id = :article", article=article)
+    if row is None:
+        return None
+    return FanOutRow(begun=from_ms(row["created_at"]), ended=from_ms(row["done_at"]), after_chat=row["after_chat"])
+
+
+def read_chat(tx: Tx, number: int) -> ChatRow | None:
+    """The chat of this number, with its filters."""
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=number)
+    if row is None:
+        return None
+    filters: dict[int, tuple[set[tuple[str, str]], set[tuple[str, str]]]] = {}
+    for one in tx.rows("SELECT * FROM subscriptions WHERE chat_id = :chat", chat=number):
+        sides = filters.setdefault(one["filter_id"], (set(), set()))
+        sides[one["excepted"]].add((one["kind"], one["value"]))
+    return ChatRow(
+        number=number,
+        channel=row["channel"],
+        is_active=row["state"] == "active",
+        paused_until=from_ms(row["paused_until"]),
+        changed_after=row["changed_after"],
+        filters=tuple(
+            FilterRow(wanted=frozenset(wanted), excepted=frozenset(excepted)) for wanted, excepted in filters.values()
+        ),
+    )
+
+
+def draw(tx: Tx, *, since: datetime, at: tuple[float, float], way: Draw) -> Pair | None:
+    """A pair by chance, *at* two numbers from 0 to 1: of an article seen *since* then, and a chat found in this *way*.
+
+    None where there is none at that place.
+    """
+    article = _draw_article(tx, since=since, at=at[0])
+    chat = None if article is None else _draw_chat(tx, article, at=at[1], way=way)
+    return None if article is None or chat is None else read(tx, article=article, chat=chat)
+
+
+def _draw_article(tx: Tx, *, since: datetime, at: float) -> int | None:
+    first: int | None = tx.value(
+        "SELECT id FROM articles WHERE first_seen >= :since ORDER BY first_seen, id LIMIT 1", since=to_ms(since)
+    )
+    if first is None:
+        return None
+    last: int = tx.value("SELECT MAX(id) FROM articles")
+    found: int | None = tx.value(
+        """
+        SELECT id FROM articles
+         WHERE id >= :place AND state IN ('matched', 'silent') ORDER BY id LIMIT 1
+        """,
+        place=_place(first, last, at),
+    )
+    return found
+
+
+def _draw_chat(tx: Tx, article: int, *, at: float, way: Draw) -> int | None:
+    """The next chat at or above a place between the first and the last there is."""
+    ends = tx.row("SELECT MIN(id) AS first, MAX(id) AS last FROM chats")
+    assert ends is not None  # an aggregate
+    if ends["first"] is None:
+        return None
+    values: dict[str, Any] = {"place": _place(ends["first"], ends["last"], at)}
+    if way == "any":
+        return _value(tx, "SELECT id FROM chats WHERE id >= :place ORDER BY id LIMIT 1", **values)
+    if way == "written":
+        return _value(
+            tx,
+            """
+            SELECT chat_id FROM outbox
+             WHERE kind = 'alert' AND item_id = :article AND chat_id >= :place ORDER BY chat_id LIMIT 1
+            """,
+            article=article,
+            **values,
+        )
+    labels = tx.rows(
+        """
+        SELECT kind, value FROM article_labels
+         WHERE article_id = :article AND kind IN ('topic', 'keyword') ORDER BY kind, value
+        """,
+        article=article,
+    )
+    if not labels:
+        return None
+    label = labels[_place(0, len(labels) - 1, (at * 997) % 1)]  # another one for each place
+    return _value(
+        tx,
+        """
+        SELECT chat_id FROM subscriptions
+         WHERE kind = :kind AND value = :value AND chat_id >= :place ORDER BY chat_id LIMIT 1
+        """,
+        **label,
+        **values,
+    )
+
+
+def _place(first: int, last: int, at: float) -> int:
+    return min(first + int((last - first + 1) * at), last)
+
+
+def _value(tx: Tx, sql: str, **values: Any) -> int | None:
+    found: int | None = tx.value(sql, **values)
+    return found

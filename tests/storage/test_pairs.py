@@ -1,0 +1,236 @@
+"""Pairs as the tables have them, drawn by chance; and the slow model held against what fan-outs write, pair by pair."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from news.articles.labels import Label
+from news.delivery.chats import Chat
+from news.delivery.pairs import Pair, PairDifference, Why, compare, decide
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import articles, chats, clock_jumps, pairs, restored, subscriptions
+from storage.engine.database import Database
+from storage.engine.types import Tx
+from storage.outbox import fan_out
+from tests import make
+from tests.make import NOON
+
+NAMES = {
+    Kind.TOPIC: ("xay-dung-dang", "y-te", "kinh-te", EVERYTHING),
+    Kind.KEYWORD: ("sầu riêng", "giá"),
+    Kind.PROVINCE: ("lam-dong", "ca-mau"),
+    Kind.NEWSPAPER: ("bao-lam-dong", "bao-ca-mau"),
+}
+
+
+def differences(tx: Tx) -> list[PairDifference]:
+    """Every pair there is, held against the model."""
+    found = []
+    for article in tx.rows("SELECT id FROM articles ORDER BY id"):
+        for chat in tx.rows("SELECT id FROM chats ORDER BY id"):
+            pair = pairs.read(tx, article=article["id"], chat=chat["id"])
+            assert pair is not None
+            found.append(compare(pair))
+    return [one for one in found if one is not None]
+
+
+def decisions(tx: Tx, article: int) -> list[Why]:
+    """Why each chat is to have the article, or is not."""
+    found = [pairs.read(tx, article=article, chat=row["id"]) for row in tx.rows("SELECT id FROM chats ORDER BY id")]
+    return [decide(one).why for one in found if one is not None]
+
+
+class Town:
+    """Chats that ask for this and that, and articles about this and that, all by chance."""
+
+    def __init__(self, tx: Tx, chance: Random) -> None:
+        self.tx = tx
+        self.chance = chance
+        self.clusters: list[int] = []
+
+    def change(self, chat: int) -> None:
+        """The chat follows, leaves out or drops something, pauses, goes or comes back."""
+        kind = self.chance.choice(list(NAMES))
+        value = self.chance.choice(NAMES[kind])
+        deed = self.chance.randrange(9)
+        if deed < 4:
+            subscriptions.follow(self.tx, chat=chat, kind=kind, value=value, now=NOON)
+        elif deed < 6 and value != EVERYTHING:
+            subscriptions.leave_out(self.tx, chat=chat, kind=kind, value=value, now=NOON)
+        elif deed == 6:
+            subscriptions.unfollow(self.tx, chat=chat, kind=kind, value=value)
+        elif deed == 7:
+            until = self.chance.choice([None, NOON - timedelta(hours=1), NOON + timedelta(days=1)])
+            chats.pause(self.tx, chat=chat, until=until)
+        else:
+            chats.suspend(self.tx, chat=chat, why="blocked")
+
+    def publish(self) -> int:
+        """An article, perhaps of a story that is known; its fan-out has begun."""
+        number = make.stored(self.tx)
+        self.tx.run("UPDATE articles SET state = 'matched' WHERE id = :id", id=number)
+        labels = [Label(kind=Kind.TOPIC, value=EVERYTHING)]
+        for kind, values in NAMES.items():
+            labels += [
+                Label(kind=kind, value=one) for one in values if one != EVERYTHING and self.chance.random() < 0.4
+            ]
+        articles.label(self.tx, number, labels)
+        if self.clusters and self.chance.random() < 0.3:
+            first = self.chance.choice(self.clusters)
+            self.tx.run("UPDATE articles SET cluster_id = :first WHERE id IN (:id, :first)", first=first, id=number)
+        else:
+            self.clusters.append(number)
+        fan_out.begin(self.tx, kind="alert", item=number, now=NOON)
+        return number
+
+    def write(self, article: int) -> None:
+        """Some of its rows."""
+        fan_out.advance(self.tx, article=article, now=NOON, limit=self.chance.randrange(1, 6))
+
+
+@pytest.mark.parametrize("turn", range(4))
+async def test_the_model_and_the_fan_outs_agree_whatever_chats_change_meanwhile(
+    db: Database, seed: int, turn: int
+) -> None:
+    chance = Random(f"{seed}-{turn}")
+
+    def live(tx: Tx) -> list[PairDifference]:
+        town = Town(tx, chance)
+        numbers = [make.chat(tx).number for _ in range(12)]
+        for _ in range(30):
+            town.change(chance.choice(numbers))
+        for _ in range(30):
+            article = town.publish()
+            while chance.random() < 0.7:
+                town.write(article)
+                if chance.random() < 0.06:
+                    town.change(chance.choice(numbers))
+        return differences(tx)
+
+    assert await db.run(live) == []
+
+
+def settled(tx: Tx) -> tuple[Chat, int]:
+    """A chat, and an article that it has."""
+    chat = make.chat(tx, "y-te")
+    number = make.stored(tx, topics=("y-te",))
+    tx.run("UPDATE articles SET state = 'matched' WHERE id = :id", id=number)
+    make.fan_out(tx, article=number)
+    return chat, number
+
+
+@pytest.mark.parametrize(
+    ("deed", "missing"),
+    [
+        ("DELETE FROM outbox", True),
+        ("DELETE FROM article_labels WHERE value = 'y-te'", False),
+        ("DELETE FROM subscriptions", False),
+        ("UPDATE articles SET state = 'silent'", False),
+    ],
+)
+async def test_what_a_hand_does_to_the_tables_is_a_difference(db: Database, deed: str, missing: bool) -> None:
+    def do(tx: Tx) -> list[PairDifference]:
+        settled(tx)
+        assert differences(tx) == []
+        tx.run(deed)
+        return differences(tx)
+
+    [found] = await db.run(do)
+    assert found.is_missing is missing
+
+
+async def test_a_cursor_put_forward_by_hand_leaves_a_difference(db: Database) -> None:
+    def do(tx: Tx) -> list[PairDifference]:
+        for _ in range(3):
+            make.chat(tx, "y-te")
+        number = make.stored(tx, topics=("y-te",))
+        tx.run("UPDATE articles SET state = 'matched'")
+        fan_out.begin(tx, kind="alert", item=number, now=NOON)
+        fan_out.advance(tx, article=number, now=NOON, limit=1)
+        assert differences(tx) == []
+        tx.run("UPDATE fan_outs SET after_chat = after_chat + 1")
+        return differences(tx)
+
+    [found] = await db.run(do)
+    assert found.is_missing
+
+
+CHANGES: list[Callable[[Tx, Chat], object]] = [
+    lambda tx, chat: subscriptions.follow(tx, chat=chat.number, kind=Kind.TOPIC, value="y-te", now=NOON),
+    lambda tx, chat: subscriptions.unfollow_topics(tx, chat=chat.number),
+    lambda tx, chat: subscriptions.unfollow_all(tx, chat=chat.number),
+    lambda tx, chat: subscriptions.restore(tx, subscriptions.copy(tx, chat=chat.number), chat=chat.number),
+    lambda tx, chat: chats.pause(tx, chat=chat.number, until=None),
+    lambda tx, chat: chats.suspend(tx, chat=chat.number, why="blocked"),
+    lambda tx, chat: chats.move(tx, channel=chat.channel, old=chat.address, new="-100"),
+    lambda tx, _: restored.begin_anew(tx, now=NOON),
+    lambda tx, _: clock_jumps.put_right(tx, now=NOON, ahead=timedelta(hours=1)),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_nothing_is_said_of_what_went_out_before_a_change(
+    db: Database, change: Callable[[Tx, Chat], object]
+) -> None:
+    def do(tx: Tx) -> list[Why]:
+        chat, number = settled(tx)
+        assert decisions(tx, number) == [Why.ASKED]
+        change(tx, chat)
+        return decisions(tx, number)
+
+    assert await db.run(do) == [Why.CHANGED]
+
+
+async def test_a_chat_that_comes_back_begins_anew(db: Database) -> None:
+    def do(tx: Tx) -> tuple[list[Why], list[Why]]:
+        chat, _ = settled(tx)
+        chats.suspend(tx, chat=chat.number, why="blocked")
+        number = make.stored(tx, topics=("y-te",))
+        tx.run("UPDATE articles SET state = 'matched'")
+        make.fan_out(tx, article=number)
+        away = decisions(tx, number)
+        chats.meet(tx, channel=chat.channel, address=chat.address, now=NOON)
+        return away, decisions(tx, number)
+
+    assert await db.run(do) == ([Why.AWAY], [Why.CHANGED])
+
+
+async def test_what_a_chat_got_from_another_says_nothing(db: Database) -> None:
+    def do(tx: Tx) -> list[PairDifference]:
+        old, _ = settled(tx)
+        make.chat(tx, "kinh-te", address="-100")
+        chats.move(tx, channel="telegram", old=old.address, new="-100")
+        return differences(tx)
+
+    assert await db.run(do) == []
+
+
+async def test_pairs_are_drawn_by_chance_in_every_way(db: Database) -> None:
+    def do(tx: Tx) -> dict[str, list[Pair | None]]:
+        make.chat(tx, "kinh-te")
+        settled(tx)
+        make.chat(tx, "kinh-te")
+        places = (0.0, 0.4, 0.999)
+        return {way: [pairs.draw(tx, since=NOON, at=(0.5, at), way=way) for at in places] for way in pairs.DRAWS}
+
+    found = await db.run(do)
+    numbers = {way: [one and one.chat.number for one in several] for way, several in found.items()}
+    assert numbers == {"any": [1, 2, 3], "asking": [2, 2, None], "written": [2, 2, None]}
+    assert {one.article.number for several in found.values() for one in several if one} == {1}
+
+
+async def test_there_is_nothing_to_draw_where_nothing_is(db: Database) -> None:
+    def do(tx: Tx) -> list[Pair | None]:
+        nothing = [pairs.draw(tx, since=NOON, at=(0.5, 0.5), way="any")]
+        make.stored(tx)
+        nothing.append(pairs.draw(tx, since=NOON, at=(0.5, 0.5), way="any"))
+        tx.run("UPDATE articles SET state = 'matched'")
+        nothing += [pairs.draw(tx, since=NOON, at=(0.5, 0.5), way=way) for way in pairs.DRAWS]
+        make.chat(tx)
+        nothing.append(pairs.draw(tx, since=NOON, at=(0.5, 0.5), way="asking"))
+        nothing.append(pairs.draw(tx, since=NOON + timedelta(days=1), at=(0.5, 0.5), way="any"))
+        return [*nothing, pairs.read(tx, article=99, chat=1), pairs.read(tx, article=1, chat=99)]
+
+    assert not any(await db.run(do))
