@@ -17,7 +17,7 @@ from bot.config import Config
 from bot.delivery import DeliveryJobs
 from bot.logs import hide_secrets
 from bot.newsroom import Newsroom
-from bot.outages import OutageNotices, list_away
+from bot.outages import OutageNotices, list_away, open_alarms
 from bot.polling import ArticleJobs, client_of
 from bot.upkeep import Upkeep
 from bot.web import server
@@ -79,7 +79,8 @@ class App:
 
     async def _recover(self, stack: AsyncExitStack) -> None:
         """What the last end left, and what a wrong clock did."""
-        self.upkeep = Upkeep(self.db, self.config.storage, clock=self.clock, report=self._report)
+        self.alarms = open_alarms(self.db, self.channels, self.opened, clock=self.clock)
+        self.upkeep = Upkeep(self.db, self.config.storage, clock=self.clock, report=self._report, alarms=self.alarms)
         await self.upkeep.begin(quotas=[channel.name for channel in self.channels if channel.monthly_quota])
         stack.push_async_callback(self.upkeep.working.end)
 
@@ -192,7 +193,7 @@ class App:
         metrics = Metrics(self.counting, {one.outlet.name: one.quota for one in self.opened if one.quota})
         app = server.create(
             health=self.what_stalls,
-            outages=lambda: list_away(self.opened, self.delivery),
+            outages=lambda: [*list_away(self.opened, self.delivery), *map(hide_secrets, self.alarms.name())],
             limited=[*self.opened, self.parser],
             options=options,
             routes=[metrics.route(options), *(route for channel in self.opened for route in channel.routes)],

@@ -181,6 +181,11 @@ class Channels:
         channel = self.get(name)
         return channel.in_words() if channel else name
 
+    def cure(self, name: str) -> str:
+        """What a person does where the platform refuses the secret; "" where there is nothing."""
+        channel = self.get(name)
+        return channel.cure() if channel else ""
+
     def default_hours(self, name: str) -> str:
         """The hours of a new chat's digests there."""
         channel = self.get(name)

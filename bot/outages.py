@@ -1,17 +1,33 @@
 """Tell the newsroom of a platform that is away: once where it can be read at once, and once when it is well."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.channels import Channels, OpenChannel
+from bot.logs import hide_secrets
 from bot.texts import _
+from bot.words.alarms import describe_alarms
+from jobs.clock import Clock
 from jobs.delivery.deliver import Delivering
+from jobs.upkeep.alarms import Alarms
 from jobs.upkeep.health import Health
 from news.delivery.outages import Outage
 from news.text.dates import VIETNAM
 from storage import settings
 from storage.engine.database import Database
+
+
+def open_alarms(db: Database, channels: Channels, opened: Sequence[OpenChannel], *, clock: Clock) -> Alarms:
+    """What the newsroom hears of anything that is wrong, by those of *opened* that are not held."""
+    on = set(channels.names)
+    return Alarms(
+        db,
+        addresses=[one for one in channels.admin_chats if one.channel in on],
+        wording=lambda begun, ended: hide_secrets(describe_alarms(begun, ended, channels=channels)),
+        clock=clock,
+        list_held=lambda: [one.outlet.name for one in opened if one.holding.outage is not None],
+    )
 
 
 class OutageNotices:

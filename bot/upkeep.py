@@ -7,14 +7,16 @@ from pathlib import Path
 
 from bot.config.sections import StorageConfig
 from bot.version import program_version
-from bot.words.database import describe_absence, describe_copy_trouble, describe_damage, describe_wrong_clock
+from bot.words.database import describe_absence
 from jobs.clock import Clock
 from jobs.fetching.host_clocks import HostClocks
 from jobs.schedule import Schedule
+from jobs.upkeep.alarms import EVERY, Alarms
 from jobs.upkeep.clock_watch import ClockWatch
 from jobs.upkeep.copies import Copies
 from jobs.upkeep.sweep import sweep
 from jobs.upkeep.working import Working
+from news.watch.alarms import AlarmKind
 from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
@@ -33,20 +35,18 @@ class Upkeep:
         *,
         clock: Clock,
         report: Callable[[str], Awaitable[None]],
+        alarms: Alarms,
     ) -> None:
         self._db = db
         self._clock = clock
         self._report = report
+        self.alarms = alarms
         self._schedule: Schedule | None = None
         self._absence = ""
-        self._damage_said = False
-        self._clock_said = False
         self.host_clocks = HostClocks(clock)
-        self.clock_watch = ClockWatch(db, clock=clock, on_jump=self._on_jump)
+        self.clock_watch = ClockWatch(db, clock=clock, alarms=alarms, on_jump=self._on_jump)
         self.working = Working(db, clock=clock, wording=describe_absence)
-        self.copies = Copies(
-            db, folder_of(storage), kept=kept_of(storage), clock=clock, on_trouble=self._report_copy_trouble
-        )
+        self.copies = Copies(db, folder_of(storage), kept=kept_of(storage), clock=clock, alarms=alarms)
 
     async def begin(self, *, quotas: Iterable[str]) -> None:
         """Put right what a wrong clock, a kill or a long absence left, before anything else happens."""
@@ -62,21 +62,22 @@ class Upkeep:
         """What is done now and then, and what at night."""
         self._schedule = schedule
         schedule.every(HEARTBEAT, self.beat, "heartbeat")
+        schedule.every(EVERY, self.alarms.round, "alarms")
         schedule.daily("03:00", self.copies.make, "copy")
         schedule.daily("03:30", self.sweep, "sweep")
 
     async def beat(self) -> None:
-        """Say that this process runs, and once that its database is damaged: what still works goes on meanwhile."""
-        if self._db.damage and not self._damage_said:
-            await self._report(describe_damage())
-            self._damage_said = True
+        """Say that this process runs, and what is wrong with its database or clock: what works goes on meanwhile."""
+        await self.alarms.keep(AlarmKind.DAMAGE, {"": {"reason": self._db.damage}} if self._db.damage else {})
         await self.working.beat()
         ahead, wrong = self.host_clocks.measure(), self.host_clocks.is_wrong()
         await self.working.give_up_stale(ahead)
-        if wrong and not self._clock_said and ahead is not None:
-            log.warning("the clock disagrees with those of newspapers ahead=%s", ahead)
-            await self._report(describe_wrong_clock(self._clock.now(), self._clock.now() - ahead))
-        self._clock_said = wrong
+        if wrong and ahead is not None:
+            now = self._clock.now()
+            detail = {"ours": now.isoformat(), "theirs": (now - ahead).isoformat()}
+            await self.alarms.keep(AlarmKind.CLOCK, {"": detail})
+        else:
+            await self.alarms.keep(AlarmKind.CLOCK, {})
 
     async def sweep(self) -> None:
         """Forget what is old; nothing is old by a clock that others contradict."""
@@ -88,9 +89,6 @@ class Upkeep:
     def _on_jump(self) -> None:
         if self._schedule is not None:
             self._schedule.set_anew()
-
-    async def _report_copy_trouble(self, reason: str) -> None:
-        await self._report(describe_copy_trouble(reason))
 
 
 def folder_of(storage: StorageConfig) -> Path:

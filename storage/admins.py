@@ -28,8 +28,8 @@ class Question:
     until: datetime
 
 
-def notify(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime, question: Question | None = None) -> int:
-    """Have every admin hear *text*, which may be a *question*; how many will."""
+def find(tx: Tx, admins: Iterable[AdminChat], *, now: datetime) -> list[Chat]:
+    """Their chats, but for those that are gone."""
     active: list[Chat] = []
     for channel, address, hours in admins:
         chat = chats.find(tx, channel=channel, address=address)
@@ -37,6 +37,12 @@ def notify(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime, que
             chat, _ = chats.meet(tx, channel=channel, address=address, now=now, newcomer=Newcomer(hours=hours))
         if chat.state is ChatState.ACTIVE:
             active.append(chat)
+    return active
+
+
+def notify(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime, question: Question | None = None) -> int:
+    """Have every admin hear *text*, which may be a *question*; how many will."""
+    active = find(tx, admins, now=now)
     if not active:
         return 0
     asked = question.choices if question else ()

@@ -43,6 +43,7 @@ _PAST: Final = (
     ("workers", "started_at"),
     ("workers", "heartbeat_at"),
     ("workers", "ended_at"),
+    *(("alarms", name) for name in ("began_at", "ended_at", "reported_at", "closed_at")),
 )
 
 

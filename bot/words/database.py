@@ -21,19 +21,6 @@ def describe_absence(since: datetime, until: datetime, *, restored: bool) -> str
     return text.format(since=local_time(since), until=local_time(until))
 
 
-def describe_copy_trouble(reason: str) -> str:
-    """Why there is no copy of last night."""
-    return _("Đêm qua không sao lưu được cơ sở dữ liệu: {reason}").format(reason=reason)
-
-
 def describe_damage() -> str:
     """That the database's file is broken, and the cure."""
     return _("Cơ sở dữ liệu bị hỏng. Hãy dừng bot rồi đưa bản sao mới nhất trở lại: baotin restore TỆP.")
-
-
-def describe_wrong_clock(ours: datetime, theirs: datetime) -> str:
-    """That the machine's clock is wrong, and the cure."""
-    return _(
-        "Đồng hồ máy chủ đang chỉ {ours}, trong khi máy chủ của các báo cho biết là {theirs}. Hãy chỉnh lại"
-        " (timedatectl set-ntp true). Đến khi ấy bot không bỏ tin nào vì cũ."
-    ).format(ours=local_time(ours), theirs=local_time(theirs))

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from jobs.clock import Clock
+from jobs.upkeep.alarms import Alarms
 from news.errors import StorageError
+from news.watch.alarms import AlarmKind
 from storage import clock_jumps
 from storage.engine.database import Database
 from storage.engine.types import Tx
@@ -14,14 +16,18 @@ log = logging.getLogger(__name__)
 
 EVERY = 2.0  #: seconds between two looks
 TOLERATED = timedelta(seconds=1)  #: from one look to the next: clocks are also put right bit by bit
+NOTEWORTHY = timedelta(minutes=5)  #: less moves no digest and no quiet hours that anybody would notice
 
 
 class ClockWatch:
     """Compares the date with the time that went by, which nobody can set."""
 
-    def __init__(self, db: Database, *, clock: Clock, on_jump: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, db: Database, *, clock: Clock, alarms: Alarms, on_jump: Callable[[], None] = lambda: None
+    ) -> None:
         self._db = db
         self._clock = clock
+        self._alarms = alarms
         self._on_jump = on_jump  #: the tables are right again: whoever waits for a moment of the day looks anew
         self._seen = (clock.now(), clock.monotonic())
         self.noticed = 0  #: jumps whose traces are gone
@@ -47,6 +53,8 @@ class ClockWatch:
         if abs(jump) > TOLERATED:
             log.warning("the clock was set by=%s now=%s", _signed(jump), now.isoformat(timespec="seconds"))
             self._jump += jump
+            if abs(jump) >= NOTEWORTHY:
+                await self._alarms.begin(AlarmKind.JUMP, seconds=round(jump.total_seconds()))
         if not self._jump:
             return False
         try:

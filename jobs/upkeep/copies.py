@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
 from jobs.clock import Clock
+from jobs.upkeep.alarms import Alarms
 from news.errors import StorageError
 from news.text.dates import VIETNAM
+from news.watch.alarms import AlarmKind
 from storage.engine.database import Database
 from storage.engine.files import damaged, find_damage
 
@@ -27,17 +28,16 @@ class Copies:
         *,
         kept: int,
         clock: Clock,
-        on_trouble: Callable[[str], Awaitable[None]],
+        alarms: Alarms,
     ) -> None:
         self._db = db
         self._folder = folder
         self._kept = kept
         self._clock = clock
-        self._on_trouble = on_trouble
-        self._reported = ""  #: the trouble that admins know of
+        self._alarms = alarms
 
     async def make(self) -> None:
-        """Today's copy; what hinders it is said once, until one works again."""
+        """Today's copy; what hinders it is an alarm, until one works again."""
         if not self._kept:
             return
         file = self._folder / NAME.format(day=self._clock.now().astimezone(VIETNAM).date().isoformat())
@@ -45,11 +45,9 @@ class Copies:
             await self._make(file)
         except (StorageError, OSError) as error:
             log.error("no copy file=%s reason=%s", file, error)
-            if str(error) != self._reported:
-                self._reported = str(error)
-                await self._on_trouble(self._reported)
+            await self._alarms.begin(AlarmKind.COPY, reason=str(error))
         else:
-            self._reported = ""
+            await self._alarms.end(AlarmKind.COPY)
             log.info("copied file=%s bytes=%d", file, file.stat().st_size)
 
     async def _make(self, file: Path) -> None:

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from storage import (
+    alarms,
     articles,
     broadcasts,
     chats,
@@ -45,6 +46,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(missing.sweep, before=now - RECORDS)
     await db.run(fan_out.sweep, before=now - RECORDS)
     await db.run(workers.sweep, before=now - RECORDS)
+    await db.run(alarms.sweep, before=now - RECORDS)
     articles_gone = await db.run(articles.sweep, before=now - ARTICLES)
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(choices.sweep, before=now - UPDATES)

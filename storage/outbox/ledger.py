@@ -114,3 +114,15 @@ def find_message(tx: Tx, *, chat: int, message_id: str) -> tuple[Literal["alert"
         message=message_id,
     )
     return (row["kind"], row["item_id"]) if row else None
+
+
+def is_lost(tx: Tx, *, notice: int) -> bool:
+    """Whether *notice* came to nobody, and waits for nobody any more."""
+    found = tx.value(
+        """
+        SELECT COUNT(*) FROM outbox
+         WHERE kind = 'notice' AND item_id = :notice AND (due IS NOT NULL OR state = 'sent')
+        """,
+        notice=notice,
+    )
+    return not found

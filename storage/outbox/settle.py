@@ -84,6 +84,18 @@ def release(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "") -> N
     )
 
 
+def drop_notice(tx: Tx, *, notice: int) -> int:
+    """Nobody need hear *notice* any more to whom it has not left yet; how many."""
+    return tx.run(
+        """
+        UPDATE outbox SET state = 'dropped', due = NULL, reason = :reason
+         WHERE kind = 'notice' AND item_id = :notice AND due IS NOT NULL AND state = 'waiting'
+        """,
+        notice=notice,
+        reason=DropReason.NOTHING_TO_SAY,
+    )
+
+
 def gather(tx: Tx, delivery: Delivery) -> None:
     """Leave it to the chat's next digest."""
     _write(tx, delivery, _Outcome(state="gathered"))

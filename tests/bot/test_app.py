@@ -125,14 +125,15 @@ async def test_health_names_what_stalls(config: Config, what: str) -> None:
         assert await app.what_stalls() == [f"{what} does not advance"]
 
 
-async def test_a_damaged_database_is_named_and_admins_hear_of_it_once(config: Config) -> None:
-    async with App(config.model_copy(update={"admins": AdminsConfig(telegram=[7])})) as app:
+async def test_a_damaged_database_is_named_and_an_alarm(config: Config) -> None:
+    async with App(config) as app:
         app.db.damage = "the database is damaged"
         for _ in range(2):
             await app.upkeep.beat()
+            await app.alarms.round()
         assert await app.what_stalls() == ["the database is damaged"]
-        [notice] = await make.rows(app.db, "SELECT text FROM notices")
-        assert "baotin restore" in notice["text"]
+        [alarm] = app.alarms.name()
+        assert alarm.startswith("damage since")
 
 
 async def test_after_a_long_absence_admins_hear_which_time_is_missing(config: Config) -> None:

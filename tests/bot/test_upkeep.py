@@ -9,6 +9,7 @@ from bot.upkeep import Upkeep
 from storage.engine.database import Database
 from tests import make
 from tests.fakes.clock import FakeClock
+from tests.fakes.newsroom import FakeNewsroom
 from tests.make import NOON
 
 YEAR = timedelta(days=365)
@@ -17,14 +18,13 @@ YEAR = timedelta(days=365)
 async def test_a_clock_that_newspapers_contradict_is_reported_once_and_sweeps_nothing(
     sqlite_db: Database, tmp_path: Path
 ) -> None:
-    reports: list[str] = []
-
     async def report(text: str) -> None:
-        reports.append(text)
+        raise AssertionError(text)
 
     storage = Config().storage.model_copy(update={"backups": str(tmp_path)})
     clock = FakeClock(NOON)
-    upkeep = Upkeep(sqlite_db, storage, clock=clock, report=report)
+    room = FakeNewsroom(sqlite_db, clock)
+    upkeep = Upkeep(sqlite_db, storage, clock=clock, report=report, alarms=room.alarms)
     await upkeep.begin(quotas=())
     await sqlite_db.run(make.stored)
     clock.set(NOON + YEAR)
@@ -33,13 +33,15 @@ async def test_a_clock_that_newspapers_contradict_is_reported_once_and_sweeps_no
     for _ in range(3):
         await upkeep.beat()
         await upkeep.sweep()
-    assert len(reports) == 1 and "12:00" in reports[0]
+    [words] = await room.heard()
+    assert "12:00" in words
     assert len(await make.rows(sqlite_db, "SELECT id FROM articles")) == 1
     clock.set(NOON)
     await upkeep.beat()
+    assert (await room.heard())[1:] == ["Đồng hồ máy chủ đã đúng trở lại."]
     clock.set(NOON + YEAR)
     await upkeep.beat()
-    assert len(reports) == 2, "it is wrong again"
+    assert len(await room.heard()) == 3, "it is wrong again"
     for host in ("bao.example", "tin.example"):
         upkeep.host_clocks.note(host, format_datetime(NOON + YEAR))
     await upkeep.sweep()

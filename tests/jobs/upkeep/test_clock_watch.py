@@ -14,6 +14,7 @@ from storage.outbox import claim
 from storage.times import to_ms
 from tests import make
 from tests.fakes.clock import FakeClock
+from tests.fakes.newsroom import FakeNewsroom
 from tests.make import NOON
 from tests.waiting import eventually, patience
 
@@ -57,7 +58,7 @@ async def test_at_the_start_after_a_clock_that_was_wrong(
 ) -> None:
     await filled.run(write_as_of, to_ms(NOON + wrong))
     clock = FakeClock(NOON)
-    await ClockWatch(filled, clock=clock).start()
+    await ClockWatch(filled, clock=clock, alarms=FakeNewsroom(filled, clock).alarms).start()
     assert await is_news_on(filled, clock)
     assert caplog.text.count("the clock was ahead") == (wrong > timedelta())
 
@@ -67,7 +68,8 @@ async def test_while_running_there_and_back(
     filled: Database, wrong: timedelta, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock, jumps = FakeClock(NOON), list[int]()
-    watch = ClockWatch(filled, clock=clock, on_jump=lambda: jumps.append(1))
+    room = FakeNewsroom(filled, clock)
+    watch = ClockWatch(filled, clock=clock, alarms=room.alarms, on_jump=lambda: jumps.append(1))
     await filled.run(write_as_of, to_ms(NOON))
     for at in (NOON + wrong, NOON):
         clock.set(at)
@@ -76,15 +78,19 @@ async def test_while_running_there_and_back(
         await filled.run(write_as_of, to_ms(at))
     assert not await watch.look()
     assert len(jumps) == caplog.text.count("the clock was set") == 2
+    [words] = await room.heard()
+    assert "1 ngày" in words and "2 lần" in words
 
 
 async def test_it_looks_every_few_seconds_and_leaves_a_clock_alone_that_runs_well(sqlite_db: Database) -> None:
     clock, jumps = FakeClock(), list[int]()
-    watching = asyncio.create_task(ClockWatch(sqlite_db, clock=clock, on_jump=lambda: jumps.append(1)).run())
+    room = FakeNewsroom(sqlite_db, clock)
+    watch = ClockWatch(sqlite_db, clock=clock, alarms=room.alarms, on_jump=lambda: jumps.append(1))
+    watching = asyncio.create_task(watch.run())
     for _ in range(3):
         await clock.asleep()
         await clock.advance(EVERY)
-    assert jumps == []
+    assert jumps == [] and await room.heard() == []
     await clock.asleep()
     clock.set(clock.now() - DAY)
     await clock.advance(EVERY)
@@ -105,7 +111,8 @@ async def test_a_database_that_takes_nothing_gets_it_with_the_next_look(
         tx.run("ALTER TABLE feeds RENAME COLUMN away TO next_poll")
 
     clock, jumps = FakeClock(NOON + DAY), list[int]()
-    watch = ClockWatch(filled, clock=clock, on_jump=lambda: jumps.append(1))
+    room = FakeNewsroom(filled, clock)
+    watch = ClockWatch(filled, clock=clock, alarms=room.alarms, on_jump=lambda: jumps.append(1))
     await filled.run(write_as_of, to_ms(NOON + DAY))
     await filled.run(refuse)
     clock.set(NOON)

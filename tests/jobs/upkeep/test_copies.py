@@ -8,17 +8,24 @@ from storage import settings
 from storage.engine.database import Database
 from storage.engine.sqlite import is_database
 from tests.fakes.clock import FakeClock
+from tests.fakes.newsroom import FakeNewsroom
 from tests.make import NOON
 
 DAY = timedelta(days=1)
 
 
-def made(db: Database, folder: Path, reports: list[str], *, kept: int = 2) -> tuple[Copies, FakeClock]:
-    async def report(text: str) -> None:
-        reports.append(text)
+class Nights:
+    """Copies, a clock, and what the newsroom hears."""
 
-    clock = FakeClock()
-    return Copies(db, folder, kept=kept, clock=clock, on_trouble=report), clock
+    def __init__(self, db: Database, folder: Path, *, kept: int = 2) -> None:
+        self.clock = FakeClock()
+        self.room = FakeNewsroom(db, self.clock)
+        self.copies = Copies(db, folder, kept=kept, clock=self.clock, alarms=self.room.alarms)
+
+    async def make(self) -> list[str]:
+        """Tonight's copy; all that was heard so far."""
+        await self.copies.make()
+        return await self.room.heard()
 
 
 def names(folder: Path) -> list[str]:
@@ -26,47 +33,45 @@ def names(folder: Path) -> list[str]:
 
 
 async def test_the_last_few_nights_are_kept_and_nothing_else_is_touched(sqlite_db: Database, tmp_path: Path) -> None:
-    folder, reports = tmp_path / "copies", list[str]()
-    copies, clock = made(sqlite_db, folder, reports)
+    folder = tmp_path / "copies"
+    nights = Nights(sqlite_db, folder)
     for _ in range(4):
-        await copies.make()
-        clock.set(clock.now() + DAY)
+        assert await nights.make() == []
+        nights.clock.set(nights.clock.now() + DAY)
         (folder / "mine.db").touch()
     assert names(folder) == ["baotin-2026-11-25.db", "baotin-2026-11-26.db", "mine.db"]
-    assert is_database(folder / "baotin-2026-11-26.db") and reports == []
+    assert is_database(folder / "baotin-2026-11-26.db")
     assert (folder / "baotin-2026-11-26.db").stat().st_mode & 0o077 == 0
 
 
 async def test_where_none_are_wanted_none_are_made(sqlite_db: Database, tmp_path: Path) -> None:
-    copies, _ = made(sqlite_db, tmp_path / "copies", [], kept=0)
-    await copies.make()
+    await Nights(sqlite_db, tmp_path / "copies", kept=0).make()
     assert not (tmp_path / "copies").exists()
 
 
 async def test_what_hinders_is_said_once_until_it_works_again(sqlite_db: Database, tmp_path: Path) -> None:
-    reports: list[str] = []
-    copies, _ = made(sqlite_db, tmp_path / "copies", reports)
-    for _ in range(2):
+    nights = Nights(sqlite_db, tmp_path / "copies")
+    for night in range(2):
         (tmp_path / "copies").touch()  # a file where the folder should be
         for _ in range(3):
-            await copies.make()
+            assert len(await nights.make()) == 2 * night + 1
         (tmp_path / "copies").unlink()
-        await copies.make()
+        heard = await nights.make()
+        nights.clock.set(nights.clock.now() + DAY)
         for path in (tmp_path / "copies").iterdir():
             path.unlink()
         (tmp_path / "copies").rmdir()
-    assert len(reports) == 2 and "copies" in reports[0]
+    assert len(heard) == 4 and "copies" in heard[0] and "như thường" in heard[1]
 
 
 async def test_a_damaged_database_is_named_and_no_good_copy_goes_for_it(sqlite_db: Database, tmp_path: Path) -> None:
-    folder, reports = tmp_path / "copies", list[str]()
-    copies, clock = made(sqlite_db, folder, reports, kept=1)
-    await copies.make()
+    folder = tmp_path / "copies"
+    nights = Nights(sqlite_db, folder, kept=1)
+    await nights.make()
     await sqlite_db.run(settings.put, "a", "1" * 100_000)
     await sqlite_db.run(lambda tx: tx.value("PRAGMA writable_schema = 1"))
     await sqlite_db.run(lambda tx: tx.run("UPDATE sqlite_master SET rootpage = 2 WHERE name = 'articles'"))
-    clock.set(NOON + DAY)
-    await copies.make()
+    nights.clock.set(NOON + DAY)
+    [said] = await nights.make()
     assert names(folder) == ["baotin-2026-11-23.db"]
-    [said] = reports
     assert "restore the newest copy" in said

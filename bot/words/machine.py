@@ -1,0 +1,90 @@
+"""What the newsroom reads of the machine that the program runs on: its clock, its disk, its database."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.texts import _
+from bot.words import database
+from news.text.dates import local_time
+from news.watch.alarms import Alarm
+
+
+def describe_span(span: timedelta) -> str:
+    """How long, to two units at most.
+
+    >>> describe_span(timedelta(hours=26, minutes=5)), describe_span(timedelta(seconds=90))
+    ('1 ngày 2 giờ', '1 phút 30 giây')
+    """
+    seconds = round(abs(span).total_seconds())
+    parts = [
+        (_("{count} ngày"), seconds // 86_400),
+        (_("{count} giờ"), seconds // 3600 % 24),
+        (_("{count} phút"), seconds // 60 % 60),
+        (_("{count} giây"), seconds % 60),
+    ]
+    first = next((at for at, (_unit, count) in enumerate(parts) if count), len(parts) - 1)
+    shown = [unit.format(count=count) for unit, count in parts[first : first + 2] if count]
+    return " ".join(shown) or parts[-1][0].format(count=0)
+
+
+def describe_times(alarm: Alarm) -> str:
+    """From when to when it lasted, and how often it came back, for the end of a sentence."""
+    began = local_time(alarm.began)
+    if alarm.ended is None:
+        return _("từ {began}").format(began=began)
+    words = _("từ {began} đến {ended}").format(began=began, ended=local_time(alarm.ended))
+    return _("{times}, {count} lần").format(times=words, count=alarm.times) if alarm.times > 1 else words
+
+
+def describe_jump(alarms: Sequence[Alarm], _channels: Any) -> str:
+    """The clock was set."""
+    [alarm] = alarms
+    seconds = float(alarm.detail["seconds"] or 0)
+    text = _("Đồng hồ máy chủ vừa nhảy tới {span}.") if seconds > 0 else _("Đồng hồ máy chủ vừa lùi lại {span}.")
+    again = _("Như vậy {count} lần liền.").format(count=alarm.times) + " " if alarm.times > 1 else ""
+    return f"{text.format(span=describe_span(timedelta(seconds=seconds)))} {again}" + _(
+        "Bot đã xếp lại mọi lịch chờ, tin vẫn đi như thường. Nếu không phải ai đó vừa chỉnh giờ hay máy vừa ngủ dậy, "
+        "nhờ người vận hành bật tự chỉnh giờ: timedatectl set-ntp true."
+    )
+
+
+def describe_nothing(_alarms: Sequence[Alarm], _channels: Any) -> str:
+    """What passes is over before anybody hears of it."""
+    return ""
+
+
+def describe_wrong_clock(alarms: Sequence[Alarm], _channels: Any) -> str:
+    """The clock is wrong, and the cure."""
+    [alarm] = alarms
+    ours, theirs = (datetime.fromisoformat(str(alarm.detail[name])) for name in ("ours", "theirs"))
+    return _(
+        "Đồng hồ máy chủ đang chỉ {ours}, trong khi máy chủ của các báo cho biết là {theirs}. Hãy chỉnh lại"
+        " (timedatectl set-ntp true). Đến khi ấy bot không bỏ tin nào vì cũ."
+    ).format(ours=local_time(ours), theirs=local_time(theirs))
+
+
+def describe_right_clock(_alarms: Sequence[Alarm], _channels: Any) -> str:
+    """It is right again."""
+    return _("Đồng hồ máy chủ đã đúng trở lại.")
+
+
+def describe_damage(_alarms: Sequence[Alarm], _channels: Any) -> str:
+    """The database's file is broken, and the cure."""
+    return database.describe_damage()
+
+
+def describe_no_damage(_alarms: Sequence[Alarm], _channels: Any) -> str:
+    """It is whole again: another copy took its place."""
+    return _("Cơ sở dữ liệu không còn chỗ hỏng nào.")
+
+
+def describe_copy_trouble(alarms: Sequence[Alarm], _channels: Any) -> str:
+    """Why there is no copy of last night."""
+    [alarm] = alarms
+    return _("Đêm qua không sao lưu được cơ sở dữ liệu: {reason}").format(reason=alarm.detail["reason"])
+
+
+def describe_copy(_alarms: Sequence[Alarm], _channels: Any) -> str:
+    """There is one of tonight."""
+    return _("Cơ sở dữ liệu lại được sao lưu như thường.")

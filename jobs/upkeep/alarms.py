@@ -1,0 +1,155 @@
+"""Alarms: whoever finds something wrong says so here, and the newsroom hears of it once, and once when it is well."""
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+
+from jobs.clock import Clock
+from news.delivery.messages import Reply
+from news.errors import StorageError
+from news.watch.alarms import GATHERED, Alarm, AlarmKind, Detail, News, choose
+from storage import admins, alarms, notices
+from storage.admins import AdminChat
+from storage.engine.database import Database
+from storage.engine.types import Tx
+from storage.outbox import fan_out, ledger
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = timedelta(seconds=5)  #: what begins within it is told together
+LOST: Final = timedelta(minutes=10)  #: after which it is asked whether a notice came to anybody
+
+
+class AlarmWording(Protocol):
+    """What the newsroom reads."""
+
+    def __call__(self, begun: Sequence[Alarm], ended: Sequence[Alarm]) -> str: ...
+
+
+class Alarms:
+    """All alarms, kept in the database; while that takes nothing, in memory and in the log."""
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        addresses: Sequence[AdminChat],
+        wording: AlarmWording,
+        clock: Clock,
+        list_held: Callable[[], Collection[str]] = list,
+    ) -> None:
+        """*list_held*: the channels by which nothing leaves at the moment."""
+        self._db = db
+        self._addresses = addresses
+        self._wording = wording
+        self._clock = clock
+        self._list_held = list_held
+        self._unwritten: dict[tuple[AlarmKind, str], Detail | None] = {}  #: not kept yet; None: it is over
+        self._open: Sequence[Alarm] = ()  #: as they stood at the last look
+        self._unheard = False  #: the log said that nobody can be reached
+
+    async def begin(self, kind: AlarmKind, subject: str = "", **detail: Any) -> None:
+        """*kind* of *subject* is wrong from now on, or was for a moment. Said again, it is the same alarm.
+
+        *detail* is what its sentence names: text and numbers.
+        """
+        try:
+            fresh = await self._db.run(alarms.begin, kind, subject, detail=detail, now=self._clock.now())
+        except StorageError as error:
+            fresh = (kind, subject) not in self._unwritten
+            self._unwritten[kind, subject] = detail
+            log.log(logging.ERROR if fresh else logging.DEBUG, "alarm not kept reason=%s", error)
+        if fresh:
+            log.warning("alarm kind=%s subject=%s %s", kind, subject, _in_line(detail))
+
+    async def end(self, kind: AlarmKind, subject: str = "") -> None:
+        """It is well; nothing happens where it was."""
+        try:
+            ended = await self._db.run(alarms.end, kind, subject, now=self._clock.now())
+        except StorageError:
+            ended = self._unwritten.get((kind, subject)) is not None
+            self._unwritten[kind, subject] = None
+        if ended:
+            log.warning("alarm over kind=%s subject=%s", kind, subject)
+
+    async def keep(self, kind: AlarmKind, found: Mapping[str, Detail]) -> None:
+        """Of this kind exactly what was *found*, by its subject, is wrong; what was before and is not found is well."""
+        try:
+            lasting = {alarm.subject for alarm in await self.list_open() if alarm.kind is kind and alarm.ended is None}
+        except StorageError:  # what is found is kept in memory, then
+            lasting = set()
+        for subject in found.keys() - lasting:
+            await self.begin(kind, subject, **found[subject])
+        for subject in lasting - found.keys():
+            await self.end(kind, subject)
+
+    async def list_open(self) -> Sequence[Alarm]:
+        """Those that last, or of which something is still to be told."""
+        return await self._db.read(alarms.list_open)
+
+    def name(self) -> list[str]:
+        """What lasts, in a few English words each: for `/healthz`."""
+        unwritten = [f"{kind} {subject}".strip() for (kind, subject), detail in self._unwritten.items() if detail]
+        return [*(str(alarm) for alarm in self._open if alarm.ended is None), *unwritten]
+
+    async def round(self) -> None:
+        """Tell what is to be told, to all who can hear it; where nobody can, it waits until somebody can."""
+        await self._write()
+        self._open = await self.list_open()
+        if not self._open:
+            return
+        now = self._clock.now()
+        news = choose(self._open, reported=await self._db.read(alarms.last_reports, since=now - GATHERED), now=now)
+        held = set(self._list_held())
+        if news.begun or news.ended:
+            if all(one.channel in held for one in self._addresses):
+                self._log_unheard(news)
+                return
+            await self._db.run(self._report, news, held=held, now=now)
+        await self._db.run(_look_back, news.dropped, now=now)
+
+    async def _write(self) -> None:
+        """What could not be kept when it happened."""
+        for (kind, subject), detail in list(self._unwritten.items()):
+            if detail is None:
+                await self._db.run(alarms.end, kind, subject, now=self._clock.now())
+            else:
+                await self._db.run(alarms.begin, kind, subject, detail=detail, now=self._clock.now())
+            del self._unwritten[kind, subject]
+
+    def _report(self, tx: Tx, news: News, *, held: set[str], now: datetime) -> None:
+        """One notice with all of it. On a channel that is held it waits, but for the word that it is held."""
+        chats = admins.find(tx, self._addresses, now=now)
+        own = {alarm.subject for alarm in news.begun if alarm.kind is AlarmKind.HELD}
+        if len(news.begun) == len(own) and not news.ended:
+            chats = [chat for chat in chats if chat.channel not in own]
+        if not any(chat.channel not in held for chat in chats):
+            self._log_unheard(news)
+            return
+        self._unheard = False
+        notice = notices.add(tx, Reply(text=self._wording(news.begun, news.ended)), now=now)
+        fan_out.write_notice(tx, notice=notice, chats=[chat.number for chat in chats], now=now)
+        alarms.mark_begun(tx, news.begun, notice=notice, now=now)
+        alarms.mark_ended(tx, news.ended, now=now)
+
+    def _log_unheard(self, news: News) -> None:
+        if not self._unheard:
+            log.error("alarms wait: no admin can be reached count=%d", len(news.begun) + len(news.ended))
+        self._unheard = True
+
+
+def _look_back(tx: Tx, dropped: Sequence[Alarm], *, now: datetime) -> None:
+    """Close what needs no word, or whose word was heard; tell again what came to nobody."""
+    alarms.close(tx, dropped, now=now)
+    for alarm in alarms.list_open(tx):
+        if not alarm.notice or alarm.reported is None or now - alarm.reported < LOST:
+            continue
+        if ledger.is_lost(tx, notice=alarm.notice):
+            alarms.report_again(tx, [alarm])
+        elif alarm.kind.passes:
+            alarms.close(tx, [alarm], now=now)
+
+
+def _in_line(detail: Detail) -> str:
+    return " ".join(f"{name}={value}" for name, value in detail.items())
