@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
@@ -32,6 +33,16 @@ class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
         return following if following > now else now + self._interval
 
 
+class _Executor(AsyncIOExecutor):  # type: ignore[misc]
+    """Its library's takes a run that the stop came before for one that failed."""
+
+    def _run_job_error(self, job_id: str, exc: BaseException, traceback: Any = None) -> None:
+        if isinstance(exc, asyncio.CancelledError):
+            log.debug("not begun job=%s", job_id)
+        else:
+            super()._run_job_error(job_id, exc, traceback)
+
+
 class Schedule:
     """Jobs by interval and by the hour; one that is late runs once, and never beside itself."""
 
@@ -39,8 +50,10 @@ class Schedule:
         # A busy loop makes jobs late; the default grace of one second would skip them in silence.
         self._timezone = timezone
         self._clock = clock
+        self._stopping = False
         self._scheduler = AsyncIOScheduler(
             timezone=timezone,
+            executors={"default": _Executor()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
@@ -74,7 +87,8 @@ class Schedule:
 
     def stop(self) -> None:
         """Start nothing more. Whatever is running is its own owner's to end."""
-        if self._scheduler.running:
+        if self._scheduler.running and not self._stopping:  # it ends a turn of the loop later
+            self._stopping = True
             self._scheduler.shutdown(wait=False)
 
 

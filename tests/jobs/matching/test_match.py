@@ -215,3 +215,17 @@ async def test_the_schedule_keeps_on_through_slow_and_broken_jobs_and_stops_in_s
     await a_moment()
     assert len(begun) == count
     assert "CancelledError" not in caplog.text
+
+
+async def test_a_schedule_that_is_stopped_before_a_job_begins_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    schedule, begun = Schedule("Asia/Ho_Chi_Minh", clock=SYSTEM_CLOCK), []
+
+    async def work() -> None:
+        begun.append("work")
+
+    schedule.every(timedelta(hours=1), work, "work")
+    schedule.start()  # the turn of the loop in which the job is handed out …
+    schedule.stop()  # … is that of the stop: it never has its own
+    schedule.stop()
+    await a_moment()
+    assert (begun, caplog.text) == ([], "")
