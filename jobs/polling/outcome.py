@@ -3,13 +3,12 @@
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from jobs.fetching.answers import Answer
 from news.errors import FeedError
 from news.feeds.feed import Feed, Form, failures_after
-from news.feeds.rhythm import ALONE, Place, next_poll
+from news.feeds.rhythm import Place, next_poll
 from news.feeds.sitemaps import is_dated, without_date
 from news.feeds.verdict import Verdict
 from news.text.links import same_site
@@ -39,17 +38,11 @@ def succeed(
     rules: Rules,
     *,
     now: datetime,
-    place: Place = ALONE,
+    place: Place,
     items: int | None = None,
-    **known: Any,
 ) -> PollResult:
-    """A poll that was answered well, with what is *known* of the feed now: any of its fields.
-
-    *place* is the feed's among those of its newspaper.
-    """
+    """A poll that was answered well; *place* is the feed's among those of its newspaper."""
     after = _feed_after(feed, answer, verdict, now=now)
-    if known:
-        after = replace(after, **known)
     due = next_poll(
         after,
         now=now,

@@ -7,13 +7,11 @@ seen are not parsed, and what is written about such polls is written for many at
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
-from hashlib import sha256
 from random import Random
-from typing import Any
 from urllib.parse import urlsplit
 
 from jobs.clock import Clock
@@ -25,13 +23,14 @@ from jobs.parsing.parser import Parser
 from jobs.polling.ingest import Ingested, ingest
 from jobs.polling.missing import note_missing
 from jobs.polling.outcome import Rules, fail, succeed
-from news.articles.article import Article, article_of
+from jobs.polling.read import hash_of, read
+from jobs.polling.recording import PollRecording
+from news.articles.article import Article
 from news.errors import FeedError, StorageError
 from news.feeds.coverage import Coverage
 from news.feeds.feed import Feed, Form
 from news.feeds.rhythm import ALONE, PUBLISHING, SPARED, Place
 from news.feeds.sitemaps import at_date
-from news.feeds.splitting import Parts, split
 from news.feeds.verdict import Verdict
 from storage import feeds, siblings
 from storage.engine.database import Database
@@ -41,10 +40,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 64  #: polls under way; each may hold a body …
 MOST_DUE = 10_000  #: feeds started in one round
-MOST_NEW = 50  #: articles taken in one poll of such a list; each costs its newspaper another page
-MOST_PARSED = 250  #: entries of a feed parsed at once
 LOST = 2  #: failures of a feed after which others are no longer spared because of it
-GATHERING = 0.25  #: seconds that the end of a poll waits at most for those of others, to be written down in one go
 
 
 class Polling:
@@ -74,9 +70,7 @@ class Polling:
         self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(rules.at_one_host))
         self._under_way: dict[int, asyncio.Task[None]] = {}  #: by feed
         self._put_off: dict[int, datetime] = {}  #: by feed: its last poll could not be kept, so it seems due at once
-        self._unwritten: list[tuple[PollResult, asyncio.Future[bool]]] = []
-        self._writing: asyncio.Task[None] | None = None
-        self._gathered = asyncio.Event()  #: no poll under way is still to come
+        self._recording = PollRecording(db, clock)
         self.advanced = self._clock.monotonic()  #: when nothing was due, or the last poll was kept: for `/healthz`
 
     async def round(self) -> int:
@@ -113,7 +107,7 @@ class Polling:
         try:
             async with self._hosts[_host_of(feed.fetch_url or feed.url)], self._places:
                 result = await self._poll_or_name(feed)
-            kept = result is None or await self._record(result)
+            kept = result is None or await self._recording.record(result, under_way=len(self._under_way))
         except StorageError as error:
             log.error("not kept feed=%s reason=%s", feed.url, error)
             kept = False
@@ -131,64 +125,46 @@ class Polling:
             log.exception("unexpected feed=%s", feed.url)
             return self._fail(feed, FeedError(Verdict.UNPARSEABLE, repr(error)))
 
-    async def _record(self, result: PollResult) -> bool:
-        """Have the result written down, together with those that end at about the same time; whether it was."""
-        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._unwritten.append((result, written))
-        if len(self._unwritten) >= len(self._under_way):
-            self._gathered.set()
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write())
-        return await written
-
-    async def _write(self) -> None:
-        while self._unwritten:
-            await self._clock.wait(self._gathered, GATHERING)
-            self._gathered.clear()
-            results, self._unwritten = self._unwritten, []
-            kept = False
-            try:
-                await self._db.run(feeds.record, [result for result, _ in results])
-                kept = True
-            except StorageError as error:
-                log.error("polls not kept count=%d reason=%s", len(results), error)
-            except Exception:
-                log.exception("polls not kept count=%d", len(results))
-            for _, written in results:
-                if not written.done():  # or the poll was dropped meanwhile
-                    written.set_result(kept)
-
     async def poll(self, feed: Feed) -> PollResult | None:
         """One turn; None where it is written down already, together with the articles it brought."""
         try:
-            url = feed.fetch_url or feed.url
-            if feed.form is not Form.RSS:
-                await self._robots.check(at_date(url, self._clock.now()))
-            answer = await fetch(
-                self._client,
-                url,
-                now=self._clock.now(),
-                etag=feed.etag,
-                last_modified=feed.last_modified,
-                cap=self._rules.max_feed_bytes,
-            )
-            body_hash = b"" if answer.unchanged else _hash(answer.body)
+            answer = await self._ask(feed)
+            body_hash = b"" if answer.unchanged else hash_of(answer.body)
             if answer.unchanged or body_hash == feed.body_hash:
                 self._coverage.note_success(feed.number)
-                return succeed(
-                    feed, answer, Verdict.UNCHANGED, self._rules, now=self._clock.now(), place=self._place_of(feed)
-                )
-            read = self._read if feed.form is Form.RSS else self._read_list
-            result, found = await read(replace(feed, body_hash=body_hash), answer)
+                return self._succeed(feed, answer, Verdict.UNCHANGED)
+            known, limit = replace(feed, body_hash=body_hash), self._rules.max_lead
+            found = await read(self._parser, known, answer, limit=limit, clock=self._clock)
         except FeedError as error:
             result = self._fail(feed, error)
             if result.feed.failures >= LOST and self._coverage.note_failure(feed.number, feed.newspaper):
                 await self._wake_siblings(feed, now=result.polled_at, longest=self._rules.max_interval * SPARED)
             return result
-        if result.feed.verdict is Verdict.OK:  # before the poll is written down: it would not be noticed again
+        if not found.is_whole:  # its server is not to say next time that nothing changed
+            answer = replace(answer, etag="", last_modified="")
+        result = self._succeed(found.feed, answer, found.verdict, items=found.items)
+        if found.verdict is Verdict.OK:  # before the poll is written down: it would not be noticed again
             await note_missing(self._db, feed, result, answer.body)
-        if not found and feed.baseline_at is not None:
+        if not found.articles and feed.baseline_at is not None:
             return result
+        await self._ingest(feed, result, found.articles)
+        return None
+
+    async def _ask(self, feed: Feed) -> Answer:
+        url = feed.fetch_url or feed.url
+        if feed.form is not Form.RSS:
+            await self._robots.check(at_date(url, self._clock.now()))
+        return await fetch(
+            self._client,
+            url,
+            now=self._clock.now(),
+            etag=feed.etag,
+            last_modified=feed.last_modified,
+            cap=self._rules.max_feed_bytes,
+        )
+
+    async def _ingest(self, feed: Feed, result: PollResult, found: list[Article]) -> None:
+        """Keep what the poll brought, and tell those whom it concerns."""
         ahead = self._client.clock_ahead()
         ingested = await self._db.run(ingest, result, found, now=result.polled_at, ahead=ahead)
         if feed.baseline_at is not None:
@@ -196,7 +172,10 @@ class Polling:
         if ingested.new:
             await self._wake_siblings(feed, now=result.polled_at, longest=self._rules.max_interval)
         self._log(feed, result, ingested)
-        return None
+
+    def _succeed(self, feed: Feed, answer: Answer, verdict: Verdict, *, items: int | None = None) -> PollResult:
+        place = self._place_of(feed)
+        return succeed(feed, answer, verdict, self._rules, now=self._clock.now(), place=place, items=items)
 
     def _place_of(self, feed: Feed) -> Place:
         """A list is no feed: it tells less, and is polled seldom anyway."""
@@ -210,62 +189,6 @@ class Polling:
     def _fail(self, feed: Feed, error: FeedError) -> PollResult:
         return fail(feed, error, self._rules, now=self._clock.now(), jitter=self._chance.random())
 
-    async def _read(self, feed: Feed, answer: Answer) -> tuple[PollResult, list[Article]]:
-        """The entries of *answer* that were not in the last one, as articles."""
-        parts = split(answer.body)
-        hashes = parts.hashes() if parts else ()
-        seen = feed.seen()
-        unseen = [number for number, one in enumerate(hashes) if one not in seen]
-        ttl, verdict, items = feed.ttl, Verdict.OK, len(hashes)
-        found: list[Article] = []
-        for body in _portions(answer.body, parts, unseen):
-            parsed = await self._parser.articles(
-                body,
-                answer.content_type,
-                base=answer.url,
-                newspaper=feed.newspaper,
-                section=feed.section,
-                limit=self._rules.max_lead,
-                now=self._clock.now(),
-            )
-            ttl, items = parsed.ttl, max(items, parsed.entries)
-            verdict = verdict if parsed.verdict is Verdict.OK else parsed.verdict
-            found += [_without_a_shared_guid(article, answer.body) for article in parsed.articles]
-        result = succeed(
-            feed,
-            answer,
-            verdict,
-            self._rules,
-            now=self._clock.now(),
-            place=self._place_of(feed),
-            items=items,
-            body_hash=feed.body_hash if verdict is Verdict.OK else b"",
-            seen_items=b"".join(hashes),
-            ttl=ttl,
-        )
-        return result, found
-
-    async def _read_list(self, feed: Feed, answer: Answer) -> tuple[PollResult, list[Article]]:
-        """The articles that a sitemap or a section's page lists and did not list before."""
-        parsed = await self._parser.entries(answer.body, answer.content_type, form=feed.form, url=answer.url)
-        now, seen = self._clock.now(), feed.seen()
-        hashes = {_hash(entry.link.encode("utf-8", "replace")): entry for entry in parsed.entries}
-        unseen = [(one, entry) for one, entry in hashes.items() if one not in seen]
-        later = unseen[MOST_NEW:] if feed.baseline_at is not None else []  # with the next poll
-        known: dict[str, Any] = {"seen_items": b"".join(hashes.keys() - {one for one, _ in later})}
-        if later:
-            known |= {"body_hash": b"", "etag": "", "last_modified": ""}
-        result = succeed(feed, answer, Verdict.OK, self._rules, now=now, items=len(hashes), **known)
-        ingested = unseen[: len(unseen) - len(later)]
-        made = (
-            article_of(
-                entry, base=answer.url, newspaper=feed.newspaper, section=feed.section, limit=self._rules.max_lead,
-                now=now, wordless=True,
-            )
-            for _, entry in ingested
-        )  # fmt: skip
-        return result, [article for article in made if article]
-
     def _log(self, feed: Feed, result: PollResult, ingested: Ingested) -> None:
         log.info(
             "read feed=%s items=%s new=%d quiet=%d held=%d edited=%d",
@@ -275,26 +198,9 @@ class Polling:
             self._on_articles()
 
 
-def _portions(body: bytes, parts: Parts | None, unseen: Sequence[int]) -> list[bytes]:
-    """What is to be parsed: of a long list no more at once than the parser's time allows."""
-    if parts is None or len(unseen) == len(parts.items) <= MOST_PARSED:
-        return [body]
-    return [parts.only(set(unseen[at : at + MOST_PARSED])) for at in range(0, len(unseen), MOST_PARSED)]
-
-
-def _without_a_shared_guid(article: Article, body: bytes) -> Article:
-    """*article* without a guid that stands more than once in its feed: some feeds give all items the same."""
-    shared = article.guid and body.count(article.guid.encode("utf-8", "replace")) > 1
-    return replace(article, keys=article.keys[:-1], guid="") if shared else article
-
-
 @lru_cache(maxsize=10_000)
 def _host_of(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
     except ValueError:  # it will be named when it is asked
         return ""
-
-
-def _hash(body: bytes) -> bytes:
-    return sha256(body).digest()[:16]  # twice as fast as blake2b where the processor helps, as most do

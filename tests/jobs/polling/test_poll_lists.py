@@ -12,7 +12,8 @@ from jobs.clock import SYSTEM_CLOCK
 from jobs.parsing.parser import Parser
 from jobs.polling.complete import TRIES_WITHOUT_HEADLINE, Completing
 from jobs.polling.outcome import SLOWLY, Rules
-from jobs.polling.poll import MOST_NEW, Polling
+from jobs.polling.poll import Polling
+from jobs.polling.read import MOST_NEW
 from news.feeds.feed import Form
 from news.feeds.verdict import Verdict
 from storage import articles, feeds, held
