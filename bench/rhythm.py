@@ -23,7 +23,7 @@ from rich.table import Table
 
 from news.feeds.coverage import Coverage
 from news.feeds.feed import Feed
-from news.feeds.rhythm import PUBLISHING, Place, next_poll, rhythm_after
+from news.feeds.rhythm import PUBLISHING, Advice, Intervals, Place, next_poll, rhythm_after
 from news.text.dates import VIETNAM
 
 DAYS = 13
@@ -136,9 +136,12 @@ class Run:
 
     def _next(self, feed: Feed, now: datetime, max_age: timedelta | None, place: Place) -> datetime:
         return next_poll(
-            feed, now=now, min_interval=SHORTEST, max_interval=LONGEST, max_age=max_age, is_copy=self.scene.age,
+            feed,
+            now=now,
+            intervals=Intervals(SHORTEST, LONGEST),
+            advice=Advice(max_age=max_age, is_copy=self.scene.age),
             place=place,
-        )  # fmt: skip
+        )
 
     def _show(self, one: Address, now: datetime) -> datetime:
         """The moment that the server's answer is of."""

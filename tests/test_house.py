@@ -1,17 +1,16 @@
-"""The house: what may import what, how long things are, and that one word means one thing."""
+"""The house: what may import what, and that one word means one thing."""
 
 import ast
 import re
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.source import ROOT, Module, modules, tracked
+
 INWARDS = ("news", "storage", "jobs", "bot")  #: each may import itself and what stands before it
 
 #: The rooms of each package, floor by floor: a room may import those of lower floors only. "*" is every other module.
@@ -37,8 +36,6 @@ ROOMS = {
     ),
 }
 
-LINES = 300  #: of a file
-STEPS = 40  #: lines of a function; one that must be longer says why behind `# long:` on its first line
 #: Words that make a reader guess; the plain ones are in CONTRIBUTING.md.
 RIDDLES = {"told", "given", "budget", "purse", "meter", "spending", "looks", "take_in", "ways_out", "announcement"}
 
@@ -67,22 +64,6 @@ DECLARED_AS = {
 FOREIGN = re.compile(r"/home/\w+/|/Users/\w+/", re.IGNORECASE)
 
 pytestmark = pytest.mark.xdist_group("house")  # what one worker has read, it need not read again
-
-Module = tuple[str, ast.Module]  #: its dotted name, and its code
-
-
-def modules(*parts: str) -> Iterator[Module]:
-    """Every module in *parts*."""
-    for part in parts:
-        for path in sorted((ROOT / part).rglob("*.py")):
-            dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            yield dotted.removesuffix(".__init__"), parsed(path)
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    """The code of a file, which every test here looks at."""
-    return ast.parse(path.read_text("utf-8"))
 
 
 def imported(code: ast.Module) -> Iterator[str]:
@@ -246,38 +227,6 @@ def test_names_are_plain_words() -> None:
         f"{name}:{at} {one}" for name, code in modules(*INWARDS) for one, at in identifiers(code) if is_riddle(one)
     ]
     assert found == []
-
-
-@cache
-def tracked() -> tuple[Path, ...]:
-    """The files of the project."""
-    try:
-        listed = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
-        ).stdout.split("\0")
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("needs git and its folder")
-    return tuple(path for name in listed if name and (path := ROOT / name).is_file())
-
-
-def test_no_file_is_too_long_to_be_read_whole() -> None:
-    code = (path for path in tracked() if path.suffix in {".py", ".js", ".css", ".html", ".sql"})
-    pages = {str(path.relative_to(ROOT)): path for path in code if "tests/data" not in str(path)}
-    long = {name: count for name, path in pages.items() if (count := len(path.read_text("utf-8").splitlines())) > LINES}
-    assert long == {}
-
-
-def test_no_function_is_too_long_to_be_seen_whole() -> None:
-    long = []
-    for part in INWARDS:
-        for path in sorted((ROOT / part).rglob("*.py")):
-            lines = path.read_text("utf-8").splitlines()
-            for node in ast.walk(ast.parse("\n".join(lines))):
-                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
-                    count = node.end_lineno - node.lineno + 1
-                    if count > STEPS and "# long: " not in lines[node.lineno - 1]:
-                        long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}: {count}")
-    assert long == []
 
 
 def test_no_word_of_the_place_where_it_was_written() -> None:

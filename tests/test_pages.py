@@ -13,7 +13,7 @@ from bot.cli import app
 from bot.commands import ALL
 from bot.config import Config
 from bot.config.sections import FeedEntry
-from tests.test_house import ROOT, tracked
+from tests.source import ROOT, tracked
 
 
 def keys(model: type[BaseModel], before: str = "") -> Iterator[str]:

@@ -19,6 +19,7 @@ from news.errors import StorageError
 
 log = logging.getLogger(__name__)
 
+LONG_POLL = 30  #: seconds that Telegram may keep us waiting for something new
 WANTED = ("message", "channel_post", "callback_query", "my_chat_member")
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)  # python-telegram-bot, before what it doesn't know
 
@@ -35,12 +36,11 @@ class TelegramUpdates:
         *,
         holding: Holding,
         commands: Mapping[str, Sequence[tuple[str, str]]],
-        long_poll: int = 30,
         pause: float = 1.0,
     ) -> None:
         """*commands*: name and description of each, by language; "" for all other languages.
 
-        *long_poll* and *pause* are seconds; the pause after the first trouble doubles with each further one.
+        *pause* is in seconds, after the first trouble; it doubles with each further one.
         """
         self._bot = bot
         self._me = answers.me
@@ -48,7 +48,6 @@ class TelegramUpdates:
         self._clock = clock
         self._holding = holding
         self._commands = commands
-        self._long_poll = long_poll
         self._pause = pause
         self._offset = 0
         self._stopping = asyncio.Event()
@@ -136,8 +135,8 @@ class TelegramUpdates:
         """Take the next updates; asking for more confirms them, so they are kept before."""
         # In lower case (Telegram doesn't mind) python-telegram-bot hands out the answer as it came: its own
         # `get_updates` reads all or nothing, and one update that it can't read would hold up all others for ever.
-        values = {"offset": self._offset, "timeout": self._long_poll, "allowed_updates": list(WANTED)}
-        call = self._bot.do_api_request("getupdates", values, read_timeout=READ_TIMEOUT + self._long_poll)
+        values = {"offset": self._offset, "timeout": LONG_POLL, "allowed_updates": list(WANTED)}
+        call = self._bot.do_api_request("getupdates", values, read_timeout=READ_TIMEOUT + LONG_POLL)
         self._call = asyncio.create_task(call)
         try:
             updates = await self._call

@@ -100,14 +100,11 @@ class OpenZalo(OpenChannel):
         self._health = house.health
         self.quota = Quota(
             house.db,
-            channel=channel.name,
-            limit=own.monthly_messages,
-            cost=channel.cost,
+            channel,
             wording=partial(wording, others=others),
             on_trouble=house.health.report,
             now=house.clock.now,
-            admins=channel.admins,
-        ) if own.monthly_messages else None  # fmt: skip
+        ) if channel.monthly_quota else None  # fmt: skip
         self.pacing = Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20)
         clock = house.clock
         self.outlet = ZaloOutlet(

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from news.delivery.messages import Message
 from news.delivery.quota import NEARLY, Month, Purpose, day_of, is_allowed, kept_for_newsroom, warned_at
@@ -20,29 +21,49 @@ OVER_WAIT = timedelta(minutes=30)  #: until what found nothing left looks again
 Wording = Callable[[Month], str]  #: what admins read when much of the month, or all of it, is used
 
 
+class LimitedChannel(Protocol):
+    """What must be known of a channel whose plan allows so many messages a month."""
+
+    @property
+    def name(self) -> str:
+        """In tables, logs and metrics."""
+        ...
+
+    @property
+    def monthly_quota(self) -> int:
+        """How many."""
+        ...
+
+    @property
+    def admins(self) -> Collection[str]:
+        """Who is answered with the last message."""
+        ...
+
+    def cost(self, message: Message) -> int:
+        """How many messages of the month *message* takes for each chat."""
+        ...
+
+
 class Quota:
     """What a channel may still say this month. Nothing of it is known to the platform's interface."""
 
     def __init__(
         self,
         db: Database,
+        channel: LimitedChannel,
         *,
-        channel: str,
-        limit: int,
         wording: Wording,
         on_trouble: Callable[[str], Awaitable[None]],
         now: Callable[[], datetime],
-        cost: Callable[[Message], int] = lambda message: 1,
-        admins: Collection[str] = (),
     ) -> None:
         self._db = db
-        self._channel = channel
-        self._limit = limit
+        self._channel = channel.name
+        self._limit = channel.monthly_quota
         self._wording = wording
         self._on_trouble = on_trouble
-        self.cost = cost
+        self.cost = channel.cost
         self._now = now
-        self._admins = frozenset(admins)  #: who is answered with the last message
+        self._admins = frozenset(channel.admins)
         self._under_way = 0
 
     async def month(self) -> Month:

@@ -25,6 +25,7 @@ from news.feeds.verdict import Verdict
 from news.text.links import link_of
 
 LONGEST_HOLD = timedelta(days=1)  #: a host is left alone, whatever it asks for
+CONNECTIONS = 100  #: at once, to all hosts together
 MOST_HOLDS = 1_000  #: hosts; there are some hundred newspapers
 _MOST_REDIRECTS = 5  #: after each other, as many as browsers and servers ever need
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
@@ -46,7 +47,6 @@ class Client:
         deadline: float = 20.0,
         politeness: Politeness | None = None,
         lookup: Lookup = look_up,
-        connections: int = 100,
         host_clocks: HostClocks | None = None,
     ) -> None:
         self._allowed = allowed
@@ -55,7 +55,6 @@ class Client:
         self._politeness = politeness or Politeness(clock=clock)
         self._headers = {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED}
         self._resolver = CheckedResolver(allowed, lookup)
-        self._connections = connections
         self._host_clocks = host_clocks or HostClocks(clock)
         self._session: aiohttp.ClientSession | None = None
         self._attempts: deque[Attempt] = deque(maxlen=100)
@@ -64,7 +63,7 @@ class Client:
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=self._resolver, limit=self._connections, ttl_dns_cache=60, keepalive_timeout=90
+                resolver=self._resolver, limit=CONNECTIONS, ttl_dns_cache=60, keepalive_timeout=90
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=self._headers,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from jobs.fetching.answers import Answer
 from news.errors import FeedError
 from news.feeds.feed import Feed, Form, failures_after
-from news.feeds.rhythm import Place, next_poll
+from news.feeds.rhythm import Advice, Intervals, Place, next_poll
 from news.feeds.sitemaps import is_dated, without_date
 from news.feeds.verdict import Verdict
 from news.text.links import same_site
@@ -46,11 +46,8 @@ def succeed(
     due = next_poll(
         after,
         now=now,
-        min_interval=_at_least(rules.min_interval, feed),
-        max_interval=_at_least(rules.max_interval, feed),
-        retry_after=answer.retry_after,
-        max_age=answer.max_age,
-        is_copy=answer.is_copy,
+        intervals=_intervals(rules, feed),
+        advice=Advice(retry_after=answer.retry_after, max_age=answer.max_age, is_copy=answer.is_copy),
         place=place,
     )
     return PollResult(feed=after, polled_at=now, next_poll=due, items=items)
@@ -89,9 +86,8 @@ def fail(feed: Feed, error: FeedError, rules: Rules, *, now: datetime, jitter: f
     due = next_poll(
         after,
         now=now,
-        min_interval=_at_least(rules.min_interval, feed),
-        max_interval=_at_least(rules.max_interval, feed),
-        retry_after=error.retry_after,
+        intervals=_intervals(rules, feed),
+        advice=Advice(retry_after=error.retry_after),
         jitter=jitter,
     )
     if verdict != feed.verdict:
@@ -99,5 +95,6 @@ def fail(feed: Feed, error: FeedError, rules: Rules, *, now: datetime, jitter: f
     return PollResult(feed=after, polled_at=now, next_poll=due, detail=detail)
 
 
-def _at_least(interval: timedelta, feed: Feed) -> timedelta:
-    return interval if feed.form is Form.RSS else max(interval, SLOWLY)
+def _intervals(rules: Rules, feed: Feed) -> Intervals:
+    least = timedelta() if feed.form is Form.RSS else SLOWLY
+    return Intervals(max(rules.min_interval, least), max(rules.max_interval, least))

@@ -15,7 +15,7 @@ AFTER_COPY = timedelta(seconds=1)  #: after the end of a cache's copy, so that i
 _HOUR = timedelta(hours=1)
 _MEMORY = 7 * DAY  # a newspaper's week
 _MOST = 1_000_000  # a thousand articles in one hour of the day: nobody writes more
-_BUSY = 0.85  # articles an hour from which on a feed deserves min_interval
+_BUSY = 0.85  # articles an hour from which on a feed deserves the shortest interval
 _NEWCOMER = 0.9  # articles an hour that a feed is trusted with until its own rhythm is known
 _SPENT = 1.47  # times the requests that a server wishes, of all its feeds together
 _BURST = timedelta(hours=1)  # one article is often followed by another
@@ -29,7 +29,25 @@ class Place:
     covers: int = 0  #: how many others it covers
 
 
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """How long a feed is left alone, as the configuration says."""
+
+    shortest: timedelta
+    longest: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What a server's answer says of asking again."""
+
+    retry_after: timedelta | None = None  #: not before
+    max_age: timedelta | None = None  #: as long as it holds what it sent for fresh
+    is_copy: bool = False  #: a cache answered, which shows the same until `max_age` is over
+
+
 ALONE = Place()
+NO_ADVICE = Advice()
 
 
 def rhythm_after(
@@ -87,59 +105,58 @@ def next_poll(
     feed: Feed,
     *,
     now: datetime,
-    min_interval: timedelta,
-    max_interval: timedelta,
-    retry_after: timedelta | None = None,
-    max_age: timedelta | None = None,
-    is_copy: bool = False,
+    intervals: Intervals,
+    advice: Advice = NO_ADVICE,
     place: Place = ALONE,
     jitter: float = 0.5,
 ) -> datetime:
     """When to ask this feed again; *feed* already knows how the poll at *now* ended. *jitter* is between 0 and 1.
 
     - A feed that brings an article an hour or so, one that is new to us and one that published
-      within the hour is asked every *min_interval*; others as many times less often as they bring less, hour by
-      hour of the Vietnamese day, up to *max_interval*.
+      within the hour is asked as often as may be; others as many times less often as they bring less, hour by
+      hour of the Vietnamese day, down to the longest of the *intervals*.
     - A `ttl` or max-age is a wish, and mostly a server's default: it asks for no more than five minutes of a feed that
-      publishes, of others for no more than *max_interval*; a Retry-After is obeyed up to a day. What a cache answered
-      (*is_copy*) is asked right after that copy's end: before, there is nothing new.
+      publishes, of others for no more than the longest interval; a Retry-After is obeyed up to a day. What a cache
+      answered is asked right after that copy's end: before, there is nothing new.
     - A feed that another covers is asked every five minutes at most, or a sixth as often as its server wishes.
       What that saves is spent on the feed that covers it, in its busiest hours.
-    - Failures double the interval, up to *max_interval*, give or take a quarter; the dead are asked once a day.
-    - While our own network is away, all are asked every *min_interval*.
+    - Failures double the interval, up to the longest, give or take a quarter; the dead are asked once a day.
+    - While our own network is away, all are asked as often as may be.
     """
     if feed.verdict in (Verdict.OFFLINE, Verdict.PARSER_DOWN):
-        wait = min_interval
+        wait = intervals.shortest
     elif feed.failures:
-        doubled = min(min_interval * 2 ** min(feed.failures, 20), max_interval)
+        doubled = min(intervals.shortest * 2 ** min(feed.failures, 20), intervals.longest)
         wait = (DAY if is_dead(feed, now=now) else doubled) * (0.75 + 0.5 * jitter)
-        wait = max(wait, min_interval)
+        wait = max(wait, intervals.shortest)
     else:
-        own = _until_worth_it(feed, now, min_interval, max_interval)
-        wait = _heed(feed, own, _wish(feed, max_age), now=now, place=place, shortest=min_interval, longest=max_interval)
-        if is_copy and max_age:
-            wait = max(own, min(max_age + AFTER_COPY, max_interval))
-    return now + max(wait, min(retry_after or timedelta(), DAY))
+        own = _until_worth_it(feed, now, intervals)
+        wait = _heed(feed, own, _wish(feed, advice), now=now, place=place, intervals=intervals)
+        if advice.is_copy and advice.max_age:
+            wait = max(own, min(advice.max_age + AFTER_COPY, intervals.longest))
+    return now + max(wait, min(advice.retry_after or timedelta(), DAY))
 
 
 def _heed(
-    feed: Feed, own: timedelta, wish: timedelta, *, now: datetime, place: Place, shortest: timedelta, longest: timedelta
+    feed: Feed, own: timedelta, wish: timedelta, *, now: datetime, place: Place, intervals: Intervals
 ) -> timedelta:
     """*own*, the feed's own rhythm, as its server's *wish* and its newspaper's other feeds change it."""
+    longest = intervals.longest
     if place.covered:
         return max(own, min(max(SPARED * wish, PUBLISHING), SPARED * longest))
     if place.covers and wish > PUBLISHING and own <= PUBLISHING:
         polls = DAY / wish * (_SPENT * (place.covers + 1) - place.covers / SPARED)
-        return shortest if _is_busy(feed, now, polls, shortest, longest) else max(own, min(PUBLISHING, longest))
+        return intervals.shortest if _is_busy(feed, now, polls, intervals) else max(own, min(PUBLISHING, longest))
     return max(own, min(wish, PUBLISHING if own <= PUBLISHING else longest, longest))
 
 
-def _is_busy(feed: Feed, now: datetime, polls: float, shortest: timedelta, longest: timedelta) -> bool:
+def _is_busy(feed: Feed, now: datetime, polls: float, intervals: Intervals) -> bool:
     """Whether this is one of the hours of the day for which so many *polls* suffice, if it is polled at its most.
 
-    In the other hours it is polled as `PUBLISHING` and *longest* say. A few busy hours bring most of the news.
+    In the other hours it is polled as `PUBLISHING` and the longest interval say. A few busy hours bring most of the
+    news.
     """
-    trust = _trust(feed, now)
+    shortest, longest, trust = intervals.shortest, intervals.longest, _trust(feed, now)
     rates = [_rate(feed, hour, *trust) for hour in range(24)]
     publishing = sum(1 for rate in rates if rate * (PUBLISHING / _HOUR) >= _BUSY * (shortest / _HOUR))
     least = publishing * (_HOUR / PUBLISHING) + (24 - publishing) * (_HOUR / longest)
@@ -148,12 +165,13 @@ def _is_busy(feed: Feed, now: datetime, polls: float, shortest: timedelta, longe
     return sum(1 for rate in rates if rate > rates[local.hour]) + local.minute / 60 < affordable
 
 
-def _wish(feed: Feed, max_age: timedelta | None) -> timedelta:
-    return max(timedelta(minutes=feed.ttl), max_age or timedelta())
+def _wish(feed: Feed, advice: Advice) -> timedelta:
+    return max(timedelta(minutes=feed.ttl), advice.max_age or timedelta())
 
 
-def _until_worth_it(feed: Feed, now: datetime, shortest: timedelta, longest: timedelta) -> timedelta:
-    """The time in which as much may appear as in *shortest* of a busy feed."""
+def _until_worth_it(feed: Feed, now: datetime, intervals: Intervals) -> timedelta:
+    """The time in which as much may appear as in the shortest interval of a busy feed."""
+    shortest, longest = intervals.shortest, intervals.longest
     if feed.newest_at is not None and now - feed.newest_at < _BURST:
         return shortest
     local, trust = now.astimezone(VIETNAM), _trust(feed, now)

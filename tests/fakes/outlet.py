@@ -2,8 +2,10 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from bot.zalo.outlet import ZaloOutlet
 from jobs.clock import SYSTEM_CLOCK, Clock
 from jobs.delivery.holding import Holding, OnOutage, Platform
 from jobs.delivery.outlet import MonthlyQuota, Outlet
@@ -85,6 +87,18 @@ class NeverHeld(Holding):
 
     async def hold(self, why: str, *, for_a_person: bool = False) -> None:
         """Go on."""
+
+
+@dataclass(frozen=True)
+class LimitedZalo:
+    """Zalo, as far as its quota must know it."""
+
+    monthly_quota: int
+    admins: Collection[str] = ()
+    name: str = "zalo"
+
+    def cost(self, message: Message) -> int:
+        return ZaloOutlet.cost(message)
 
 
 class FakeChannel:

@@ -26,7 +26,7 @@ from storage.engine.database import Database
 from storage.engine.types import Tx
 from tests import make
 from tests.fakes.clock import DatedClock
-from tests.fakes.outlet import FakeChannel
+from tests.fakes.outlet import FakeChannel, LimitedZalo
 
 DAYS = 30
 TOPICS = ("xay-dung-dang", "y-te", "du-lich", "kinh-te")
@@ -130,7 +130,7 @@ async def month(url: str, *, readers: int, groups: int, limit: int, seed: int, c
         return platform.now
 
     quota = Quota(
-        db, channel="zalo", limit=limit, cost=ZaloOutlet.cost, on_trouble=trouble, now=now,
+        db, LimitedZalo(limit), on_trouble=trouble, now=now,
         wording=lambda state: f"{state.used}/{state.limit} on {now().astimezone(VIETNAM):%d/%m}",
     )  # fmt: skip
     channel = ZaloOutlet(platform, quota=quota)

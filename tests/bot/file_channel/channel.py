@@ -50,14 +50,7 @@ class OpenFolder(OpenChannel):
     """The folder at work."""
 
     def __init__(self, channel: FileChannel, folder: Path, house: House) -> None:
-        self.quota = Quota(
-            house.db,
-            channel=channel.name,
-            limit=channel.monthly_quota,
-            wording=_warn,
-            on_trouble=house.health.report,
-            now=house.clock.now,
-        )
+        self.quota = Quota(house.db, channel, wording=_warn, on_trouble=house.health.report, now=house.clock.now)
         self.outlet = FileOutlet(folder, self.quota)
         self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
         self.holding = house.hold(self.outlet, self.pacing)
@@ -148,8 +141,8 @@ def _as_text(message: Message) -> str:
         case Correction():
             return "\n".join([corrections.title(message), *corrections.lines(message)])
         case Digest():
-            told = [corrections.title(one) for one in message.corrections]
-            return "\n".join([*told, *(alert.title for section in message.sections for alert in section.alerts)])
+            corrected = [corrections.title(one) for one in message.corrections]
+            return "\n".join([*corrected, *(alert.title for section in message.sections for alert in section.alerts)])
         case Reply():
             commands = [choice.command for row in message.choices for choice in row if choice.command]
             return "\n".join([message.text, *commands])

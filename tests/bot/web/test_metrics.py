@@ -15,6 +15,7 @@ from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import claim
 from tests import make
+from tests.fakes.outlet import LimitedZalo
 from tests.make import NOON
 
 ADDRESS = "a17c04be93d25f680e4b"
@@ -45,7 +46,7 @@ async def no_trouble(text: str) -> None:
 
 async def test_prometheus_reads_how_much_there_is_of_everything(sqlite_db: Database) -> None:
     await sqlite_db.run(fill)
-    quota = Quota(sqlite_db, channel="zalo", limit=3000, wording=str, on_trouble=no_trouble, now=lambda: NOON)
+    quota = Quota(sqlite_db, LimitedZalo(3000), wording=str, on_trouble=no_trouble, now=lambda: NOON)
     metrics = Metrics(Counting(sqlite_db, clock=SYSTEM_CLOCK), {"zalo": quota})
     answer = await metrics.handle(make_mocked_request("GET", "/metrics"))
     assert isinstance(answer, web.Response) and isinstance(answer.body, bytes)

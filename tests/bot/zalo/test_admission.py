@@ -23,6 +23,7 @@ from storage import chats, quota
 from storage.engine.database import Database
 from tests import make
 from tests.fakes import zalo_events as people
+from tests.fakes.outlet import LimitedZalo
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_desk import Desk, take
 from tests.fakes.zalo_events import GROUP, LAN
@@ -47,7 +48,7 @@ def quota_of(db: Database, limit: int) -> Quota:
     async def trouble(text: str) -> None:
         return
 
-    return Quota(db, channel="zalo", limit=limit, wording=wording, on_trouble=trouble, now=lambda: NOON)
+    return Quota(db, LimitedZalo(limit), wording=wording, on_trouble=trouble, now=lambda: NOON)
 
 
 @pytest.fixture

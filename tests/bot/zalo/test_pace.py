@@ -20,7 +20,7 @@ from storage.engine.types import Tx
 from tests import make
 from tests.fakes import zalo_events as people
 from tests.fakes.clock import FakeClock
-from tests.fakes.outlet import FakeChannel
+from tests.fakes.outlet import FakeChannel, LimitedZalo
 from tests.fakes.zalo_api import FakeZalo
 from tests.fakes.zalo_desk import Desk, take
 from tests.fakes.zalo_events import LAN
@@ -102,12 +102,10 @@ async def test_an_admin_is_answered_when_readers_are_not_any_more(
 
     quota = Quota(
         desk.db,
-        channel="zalo",
-        limit=300,
+        LimitedZalo(300, admins=[LAN]),
         wording=lambda month: "",
         on_trouble=hear_of,
         now=desk.clock.now,
-        admins=[LAN],
     )
     reader = "c93d25f680e4ba17c04b"
     zalo.meets(reader)

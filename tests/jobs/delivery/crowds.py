@@ -24,7 +24,7 @@ from news.delivery.outages import Outage
 from news.errors import ChannelAway, Unsure
 from storage.engine.types import Tx
 from tests import make
-from tests.fakes.outlet import FakeChannel, FakeOutlet
+from tests.fakes.outlet import FakeChannel, FakeOutlet, LimitedZalo
 from tests.fakes.simulated import SimulatedClock
 
 TOPIC = "xay-dung-dang"
@@ -140,9 +140,7 @@ class Crowd:
         outlet: Outlet = Telegram(line=self.line)
         self.quota = Quota(
             self.db,
-            channel="zalo",
-            limit=limit,
-            cost=ZaloOutlet.cost,
+            LimitedZalo(limit),
             wording=lambda month: f"{month.used}/{month.limit}",
             on_trouble=self._hear,
             now=self.clock.now,

@@ -18,7 +18,7 @@ from storage.engine.types import Tx
 from storage.outbox import rows
 from storage.outbox.rows import Delivery
 from tests import make
-from tests.fakes.outlet import FakeChannel, FakeOutlet
+from tests.fakes.outlet import FakeChannel, FakeOutlet, LimitedZalo
 from tests.make import NOON
 
 HOUR = timedelta(hours=1)
@@ -35,13 +35,10 @@ class Newsroom:
         self.troubles: list[str] = []
         self.quota = Quota(
             db,
-            channel="zalo",
-            limit=limit,
+            LimitedZalo(limit, admins=["admin"]),
             wording=lambda month: f"{month.used}/{month.limit}",
             on_trouble=self.trouble,
-            cost=ZaloOutlet.cost,
             now=lambda: self.now,
-            admins=["admin"],
         )
         self.job = Digesting(
             db,

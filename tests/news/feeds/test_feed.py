@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from news.feeds.feed import DAY, Attempt, Feed, failures_after, is_dead, is_offline, is_old
-from news.feeds.rhythm import AFTER_COPY, SPARED, Place, next_poll, rhythm_after
+from news.feeds.rhythm import AFTER_COPY, ALONE, SPARED, Advice, Intervals, Place, next_poll, rhythm_after
 from news.feeds.verdict import Verdict
 
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)  # in Vietnam
 NIGHT = NOON + timedelta(hours=14)  # two in the morning
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+USUAL = Intervals(MINUTE, 30 * MINUTE)
 
 
 def feed(**values: object) -> Feed:
@@ -37,9 +39,10 @@ def settled(*, per_day: int = 30, days: int = 14, until: datetime = NOON, **valu
     return young
 
 
-def wait(one: Feed, now: datetime = NOON, **values: object) -> timedelta:
-    asked = {"min_interval": MINUTE, "max_interval": 30 * MINUTE, **values}
-    return next_poll(one, now=now, **asked) - now  # type: ignore[arg-type]
+def wait(one: Feed, now: datetime = NOON, *, place: Place = ALONE, jitter: float = 0.5, **advice: Any) -> timedelta:
+    between = advice.pop("between", USUAL)
+    due = next_poll(one, now=now, intervals=between, advice=Advice(**advice), place=place, jitter=jitter)
+    return due - now
 
 
 def test_every_verdict_says_what_happened() -> None:
@@ -76,7 +79,7 @@ def test_a_sleeper_is_asked_again_when_the_newspaper_gets_up() -> None:
 def test_hours_in_which_nothing_comes_are_slept_through() -> None:
     half_past_four = NIGHT + timedelta(hours=2, minutes=30)
     seven = feed(baseline_at=NOON - 60 * DAY, newest_at=half_past_four - 2 * HOUR, hours=(0,) * 7 + (4000,) + (0,) * 16)
-    waited = wait(seven, half_past_four, min_interval=10 * MINUTE, max_interval=5 * HOUR)
+    waited = wait(seven, half_past_four, between=Intervals(10 * MINUTE, 5 * HOUR))
     assert 90 * MINUTE < waited < 100 * MINUTE  # the hour before counts a little, too
 
 
@@ -95,7 +98,7 @@ def test_a_wish_is_granted_up_to_five_minutes_while_the_feed_publishes() -> None
     assert wait(replace(lively, ttl=3)) == 3 * MINUTE
     assert wait(replace(lively, ttl=50)) == 5 * MINUTE
     assert wait(lively, max_age=timedelta(minutes=30)) == 5 * MINUTE
-    assert wait(lively, max_age=timedelta(minutes=30), max_interval=2 * MINUTE) == 2 * MINUTE
+    assert wait(lively, max_age=timedelta(minutes=30), between=Intervals(MINUTE, 2 * MINUTE)) == 2 * MINUTE
 
 
 def test_a_wish_of_a_quiet_feed_is_granted_up_to_the_longest_interval() -> None:
@@ -202,7 +205,7 @@ def test_a_look_is_never_too_soon_nor_forgotten(
     hours, newest = rhythm_after(feed(newest_at=newest, hours=(300,) * 24), dates, now=now)
     one = feed(baseline_at=baseline, newest_at=newest, hours=hours, failures=failures, failing_since=now)
     least, most = timedelta(seconds=shortest), timedelta(hours=1)
-    waited = next_poll(one, now=now, min_interval=least, max_interval=most, jitter=jitter) - now
+    waited = next_poll(one, now=now, intervals=Intervals(least, most), jitter=jitter) - now
     assert least <= waited <= most * 1.25
 
 
