@@ -1,8 +1,11 @@
-"""Missing: articles that a feed stops listing while it lists older ones are noted, so that their pages are asked."""
+"""Missing: articles that a feed stops listing while it lists older ones are noted, so that their pages are asked.
+
+A section's page and a sitemap are feeds like others here: what was only moved about on them is found on its own page.
+"""
 
 import logging
 
-from news.feeds.feed import Feed, Form
+from news.feeds.feed import Feed
 from news.feeds.missing import find_missing, has_hole
 from storage import missing
 from storage.engine.database import Database
@@ -13,7 +16,7 @@ log = logging.getLogger(__name__)
 
 async def note_missing(db: Database, before: Feed, result: PollResult, body: bytes) -> None:
     """Note what the feed as it was *before* listed and its *body* does not; noting it twice does no harm."""
-    if before.form is not Form.RSS or not has_hole(before.seen_items, result.feed.seen_items):
+    if not has_hole(before.seen_items, result.feed.seen_items):
         return
     known = await db.read(missing.known, feed=before.number, now=result.polled_at)
     if found := [one.number for one in find_missing(known, body, now=result.polled_at)]:

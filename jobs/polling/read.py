@@ -69,7 +69,7 @@ async def _read_list(parser: Parser, feed: Feed, answer: Answer, limit: int, clo
     now, seen = clock.now(), feed.seen()
     hashes = {hash_of(entry.link.encode("utf-8", "replace")): entry for entry in parsed.entries}
     unseen = [(one, entry) for one, entry in hashes.items() if one not in seen]
-    later = unseen[MOST_NEW:] if feed.baseline_at is not None else []
+    later = dict(unseen[MOST_NEW:] if feed.baseline_at is not None else [])
     made = (
         article_of(
             entry, base=answer.url, newspaper=feed.newspaper, section=feed.section, limit=limit, now=now, wordless=True
@@ -79,7 +79,7 @@ async def _read_list(parser: Parser, feed: Feed, answer: Answer, limit: int, clo
     after = replace(
         feed,
         body_hash=b"" if later else feed.body_hash,
-        seen_items=b"".join(hashes.keys() - {one for one, _ in later}),
+        seen_items=b"".join(one for one in hashes if one not in later),  # as they are listed
     )
     return Reading(feed=after, articles=[article for article in made if article], items=len(hashes), is_whole=not later)
 

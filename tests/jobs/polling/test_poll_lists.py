@@ -16,7 +16,7 @@ from jobs.polling.poll import Polling
 from jobs.polling.read import MOST_NEW
 from news.feeds.feed import Form
 from news.feeds.verdict import Verdict
-from storage import articles, feeds, held
+from storage import articles, feeds, held, missing
 from storage.articles import ArticleState, Stored
 from storage.engine.database import Database
 from storage.engine.types import Tx
@@ -186,6 +186,28 @@ async def test_a_section_page_brings_new_headlines_and_corrects_none(desk: Desk)
     desk.server.answers["/chinh-tri/"] = section((10002, "Đại hội chi bộ"), (10001, "Tin cũ"))
     await desk.look()
     assert {one.title for one in await desk.articles()} == set(found)
+
+
+async def test_an_article_that_leaves_a_section_page_before_older_ones_has_its_page_asked(desk: Desk) -> None:
+    def show(*numbers: int) -> None:
+        links = [f'<a href="/tin-ve-duong-lien-xa-{number}.html">Tin số {number} về đường</a>' for number in numbers]
+        desk.server.answers["/chinh-tri"] = page("".join(links))
+
+    def send(tx: Tx) -> None:
+        for row in tx.rows("SELECT id FROM articles WHERE state = 'page'"):
+            tx.run("UPDATE articles SET state = 'matched' WHERE id = :id", id=row["id"])
+            make.sent(tx, article=row["id"], now=desk.clock[0])
+
+    show(100_003, 100_002, 100_001)
+    await desk.follow("/chinh-tri", Form.SECTION)
+    await desk.look()
+    show(100_005, 100_004, 100_003, 100_002, 100_001)
+    await desk.look()
+    await desk.db.run(send)
+    show(100_006, 100_005, 100_003, 100_002)
+    await desk.look()
+    [missed] = await desk.db.read(missing.due, now=desk.clock[0], limit=9)
+    assert missed.url.endswith("-100004.html"), "and none of those that rolled off at the end"
 
 
 async def test_an_old_article_that_comes_up_again_is_kept_quiet_once_its_page_says_so(desk: Desk) -> None:
