@@ -7,7 +7,21 @@ from storage.engine.types import Tx
 from storage.outbox import restored
 from storage.times import from_ms, to_ms
 
+_BEATS = "beats"  # how often a worker said that it ran, which no clock can set back
+_MINUTES = 2  # that a copy may lack before it is taken for an older one: there is a beat a minute
 _SETTING = "restored"  #: until it was said: how old the copy is, in ms
+
+
+def count_beat(tx: Tx) -> int:
+    """A worker says that it runs; how often that was said so far."""
+    beats = int(settings.get(tx, _BEATS, "0")) + 1
+    settings.put(tx, _BEATS, str(beats))
+    return beats
+
+
+def is_older(tx: Tx, *, mark: int) -> bool:
+    """Whether this is a copy of a database that has come as far as *mark*, put in its place by hand."""
+    return mark > int(settings.get(tx, _BEATS, "0")) + _MINUTES
 
 
 def begin_anew(tx: Tx, *, now: datetime) -> None:

@@ -15,8 +15,8 @@ def describe_absence(since: datetime, until: datetime, *, restored: bool) -> str
         )
     else:
         text = _(
-            "Báo Tin đã nghỉ từ {since} đến {until}, hoặc đang dùng một bản cơ sở dữ liệu cũ."
-            " Tin cũ hơn hai ngày sẽ không gửi nữa."
+            "Báo Tin đã nghỉ từ {since} đến {until}, hoặc đồng hồ máy chủ vừa được chỉnh, hoặc đang dùng một bản cơ sở"
+            " dữ liệu cũ. Tin cũ hơn hai ngày sẽ không gửi nữa."
         )
     return text.format(since=local_time(since), until=local_time(until))
 

@@ -49,6 +49,7 @@ class Working:
         self._begun = self._clock.monotonic()
         await self._put_off(now)
         self.number = await self._db.run(workers.begin, version=version, now=now)
+        await self._db.write_mark(await self._db.run(restored.count_beat))
         for channel in quotas:
             await self._db.run(quota.assume, channel=channel, now=now)
         if unsure := await self._db.run(claim.recover, now=now):
@@ -59,6 +60,8 @@ class Working:
         last = await self._db.read(workers.last)
         if last is not None and last.killed and (damage := await self._db.find_damage()):
             raise DamagedDatabase(f"the database is damaged: restore the newest copy ({damage})")
+        if last is not None and await self._db.read(restored.is_older, mark=await self._db.read_mark()):
+            await self._db.run(restored.begin_anew, now=now)
         if copied := await self._db.run(restored.take_note):
             log.warning("an older copy was restored from=%s: what feeds list now is kept in silence", copied)
             return self._wording(copied, now, restored=True)
@@ -70,6 +73,7 @@ class Working:
     async def beat(self) -> None:
         """Say in the database that this process runs."""
         await self._db.run(workers.beat, worker=self.number, now=self._clock.now())
+        await self._db.write_mark(await self._db.run(restored.count_beat))
 
     async def give_up_stale(self, ahead: timedelta | None) -> None:
         """After a start, drop what is no news any more: once it is sure how long the program stood still.
@@ -96,3 +100,4 @@ class Working:
         """Say that this process is gone; where the database takes nothing any more, the next start finds out."""
         with contextlib.suppress(StorageError):
             await self._db.run(workers.end, worker=self.number, now=self._clock.now())
+            await self._db.write_mark(await self._db.run(restored.count_beat))

@@ -85,6 +85,14 @@ class Database:
         """What is wrong with the database, "" where nothing is; reads all of it."""
         return await asyncio.to_thread(self._engine.find_damage)
 
+    async def write_mark(self, mark: int) -> None:
+        """Note beside the database how far it has come, so that an older copy in its place is noticed."""
+        await asyncio.to_thread(self._engine.write_mark, mark)
+
+    async def read_mark(self) -> int:
+        """What was noted last, by whatever database stood here; 0 where nothing was, or can be."""
+        return await asyncio.to_thread(self._engine.read_mark)
+
     async def close(self) -> None:
         """Finish what was handed in, then let go of the files and the lock."""
         if not self._closed:

@@ -36,6 +36,22 @@ def refuse_emptied(path: Path) -> None:
         )
 
 
+def write_mark(path: Path, mark: int) -> None:
+    """Note beside the database how far it has come: an older copy in its place has not."""
+    with suppress(OSError), lock_of(path).open("r+") as file:  # a full disk: an older mark says less, nothing wrong
+        file.seek(len(USED))
+        file.write(f"{mark:020}\n")
+
+
+def read_mark(path: Path) -> int:
+    """How far the database had come that stood here last; 0 where nobody noted it."""
+    try:
+        noted = lock_of(path).read_text("utf-8").removeprefix(USED).strip()
+    except (OSError, UnicodeDecodeError):
+        return 0
+    return int(noted) if noted.isdecimal() else 0
+
+
 def find_damage(path: Path, *, thorough: bool = False) -> str:
     """What is wrong with the database at *path*, "" where nothing is; *thorough* looks at every index too."""
     what = "integrity_check" if thorough else "quick_check"

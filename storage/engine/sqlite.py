@@ -201,6 +201,13 @@ class SqliteEngine:
     def find_damage(self) -> str:
         return files.find_damage(self._path)
 
+    def write_mark(self, mark: int) -> None:
+        if self._lock is not None:
+            files.write_mark(self._path, mark)
+
+    def read_mark(self) -> int:
+        return files.read_mark(self._path)
+
     def close(self) -> None:
         self._jobs.put(None)
         for _ in range(READERS):

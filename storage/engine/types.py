@@ -50,5 +50,11 @@ class Engine(Protocol):
     def find_damage(self) -> str:
         """What is wrong with the database, "" where nothing is, or where the product looks after itself."""
 
+    def write_mark(self, mark: int) -> None:
+        """Note outside the database how far it has come; nothing where there is no place for that."""
+
+    def read_mark(self) -> int:
+        """What was noted last, by whatever database stood here; 0 where nothing was."""
+
     def close(self) -> None:
         """Finish what was submitted, then let go of the database."""

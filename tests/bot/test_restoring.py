@@ -1,8 +1,11 @@
 """The whole bot on a copy of last week: what was sent since does not go out again, and what is missing is said."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
+
+import pytest
 
 from bot.app import App
 from bot.cli.backup import _restore
@@ -17,7 +20,8 @@ SENT = """
 """
 
 
-async def test_what_was_sent_after_the_copy_was_made_is_not_sent_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by_hand", [False, True], ids=["restored", "copied by hand"])
+async def test_what_was_sent_after_the_copy_was_made_is_not_sent_again(tmp_path: Path, by_hand: bool) -> None:
     ago = [timedelta(days=7)]
     clock = DatedClock(lambda: datetime.now(UTC) - ago[0])
 
@@ -46,7 +50,10 @@ async def test_what_was_sent_after_the_copy_was_made_is_not_sent_again(tmp_path:
         paper.publish("Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới", at=None)
         [first] = await work(config, later=timedelta(hours=1))
         ago[0] = timedelta()
-        await _restore(tmp_path / "copy.db", tmp_path / "baotin.db", tmp_path / "before.db")
+        if by_hand:
+            shutil.copy(tmp_path / "copy.db", tmp_path / "baotin.db")
+        else:
+            await _restore(tmp_path / "copy.db", tmp_path / "baotin.db", tmp_path / "before.db")
         assert await work(config) == []
         paper.publish("Đảng bộ phường Cam Ly sinh hoạt chi bộ", at=None)
         [second] = await work(config, later=timedelta(hours=1))

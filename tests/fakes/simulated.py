@@ -49,6 +49,12 @@ class WatchedEngine:
     def find_damage(self) -> str:
         return self._engine.find_damage()
 
+    def write_mark(self, mark: int) -> None:
+        self._engine.write_mark(mark)
+
+    def read_mark(self) -> int:
+        return self._engine.read_mark()
+
     def close(self) -> None:
         self._engine.close()
 

@@ -52,3 +52,9 @@ async def test_how_the_last_worker_went(db: Database) -> None:
     assert await db.read(workers.last) == workers.Last(NOON, killed=True)
     await db.run(workers.end, worker=worker, now=LATER)
     assert await db.read(workers.last) == workers.Last(LATER, killed=False)
+
+
+async def test_a_copy_that_lacks_minutes_is_older_and_what_no_clock_can_set_back_says_so(db: Database) -> None:
+    assert not await db.read(restored.is_older, mark=0)
+    assert [await db.run(restored.count_beat) for _ in range(4)] == [1, 2, 3, 4]
+    assert [await db.read(restored.is_older, mark=mark) for mark in (0, 4, 6, 7)] == [False, False, False, True]

@@ -171,6 +171,11 @@ class FullDisk:
     def find_damage(self) -> str:
         return ""
 
+    def write_mark(self, mark: int) -> None: ...
+
+    def read_mark(self) -> int:
+        return 0
+
     def close(self) -> None: ...
 
 
