@@ -193,7 +193,7 @@ class App:
         metrics = Metrics(self.counting, {one.outlet.name: one.quota for one in self.opened if one.quota})
         app = server.create(
             health=self.what_stalls,
-            outages=lambda: [*list_away(self.opened, self.delivery), *map(hide_secrets, self.alarms.name())],
+            outages=self._name_outages,
             limited=[*self.opened, self.parser],
             options=options,
             routes=[metrics.route(options), *(route for channel in self.opened for route in channel.routes)],
@@ -217,3 +217,8 @@ class App:
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
         damage = [self.db.damage] if self.db.damage else []
         return [*(f"{name} does not advance" for name in stalled), *damage]
+
+    def _name_outages(self) -> list[str]:
+        """What is wrong that no restart of ours mends, in a few words each."""
+        away = list_away(self.opened, self.delivery)
+        return [*away, *map(hide_secrets, self.alarms.name()), *self.newsroom.unheard.in_words]

@@ -164,8 +164,8 @@ class Channels:
 
     @property
     def admin_chats(self) -> list[AdminChat]:
-        """Where they read."""
-        return [AdminChat(one.name, address, one.default_hours) for one in self for address in one.admins]
+        """Where they read: on the channels that are on."""
+        return [AdminChat(one.name, address, one.default_hours) for one in self.on for address in one.admins]
 
     def get(self, name: str) -> Channel | None:
         """The channel of this name, whether it is on or not."""

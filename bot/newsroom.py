@@ -17,10 +17,12 @@ from jobs.schedule import Schedule
 from jobs.upkeep.health import Health
 from jobs.upkeep.held import HeldQuestions
 from jobs.upkeep.undelivered import Undelivered
+from jobs.upkeep.unheard import UnheardNotices
 from storage.engine.database import Database
 
 EVERY: Final = timedelta(minutes=1)  #: how often we ask which feeds are in trouble
 ASKED: Final = timedelta(seconds=10)  #: how often we ask whether articles are held
+OFFERED: Final = timedelta(seconds=5)  #: how often we ask whether what reached no admin can be told to one by now
 COUNTED: Final = "08:00"  #: when the newsroom hears how many deliveries are not known to have arrived
 
 
@@ -45,6 +47,7 @@ class Newsroom:
             describe_gap=lambda gap: hide_secrets(describe_gap(gap)),
             now=now,
         )
+        self.unheard = UnheardNotices(db, addresses=addresses, now=now)
         self.held = HeldQuestions(db, addresses=addresses, wording=held_words, now=now, on_released=on_released)
 
     def ask_about_missing(self, client: Client) -> Withdrawing:
@@ -55,4 +58,5 @@ class Newsroom:
         """Have *schedule* ask and report from now on."""
         schedule.every(EVERY, self.health.round, "health")
         schedule.every(ASKED, self.held.round, "held")
+        schedule.every(OFFERED, self.unheard.round, "unheard")
         schedule.daily(COUNTED, self.undelivered.report, "undelivered")

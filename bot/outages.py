@@ -86,7 +86,7 @@ class OutageNotices:
 
 
 def _clock(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m")
+    return moment.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m")
 
 
 def _setting(channel: str) -> str:

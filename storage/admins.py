@@ -1,15 +1,18 @@
 """Notices to admins: the few chats that look after the bot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.messages import Reply
 from storage import chats, choices, notices
 from storage.engine.types import Tx
+from storage.notices import Unheard
 from storage.outbox import fan_out
+
+OF_USE: Final = timedelta(days=3)  #: how long what nobody heard is offered again
 
 
 class AdminChat(NamedTuple):
@@ -29,7 +32,7 @@ class Question:
 
 
 def find(tx: Tx, admins: Iterable[AdminChat], *, now: datetime) -> list[Chat]:
-    """Their chats, but for those that are gone."""
+    """Their chats, but for those that are gone: who is must write first."""
     active: list[Chat] = []
     for channel, address, hours in admins:
         chat = chats.find(tx, channel=channel, address=address)
@@ -40,15 +43,39 @@ def find(tx: Tx, admins: Iterable[AdminChat], *, now: datetime) -> list[Chat]:
     return active
 
 
-def notify(tx: Tx, text: str, *, admins: Iterable[AdminChat], now: datetime, question: Question | None = None) -> int:
-    """Have every admin hear *text*, which may be a *question*; how many will."""
-    active = find(tx, admins, now=now)
-    if not active:
-        return 0
-    asked = question.choices if question else ()
-    notice = notices.add(tx, Reply(text=text, choices=asked), now=now)
-    if question:  # where there are no buttons, a number is typed
-        commands = [choice.command for row in asked for choice in row]
-        for chat in active:
-            choices.keep(tx, channel=chat.channel, address=chat.address, commands=commands, until=question.until)
-    return fan_out.write_notice(tx, notice=notice, chats=[chat.number for chat in active], now=now)
+def notify(
+    tx: Tx,
+    text: str,
+    *,
+    admins: Sequence[AdminChat],
+    now: datetime,
+    question: Question | None = None,
+    of_use: timedelta = OF_USE,
+) -> int:
+    """Have every admin hear *text*, which may be a *question*; how many will.
+
+    Where it reaches none of them it waits to be offered again, for as long as it is *of_use*.
+    """
+    until = question.until if question else now + of_use
+    said = Reply(text=text, choices=question.choices if question else ())
+    notice = notices.add(tx, said, now=now, until=until if of_use else None)
+    return _tell(tx, notice, said, until=until, admins=admins, now=now)
+
+
+def offer_again(tx: Tx, *, admins: Sequence[AdminChat], now: datetime) -> list[Unheard]:
+    """Tell what reached nobody to those who can be reached by now; what still waits for one who can be."""
+    for one in notices.unheard(tx, now=now):
+        _tell(tx, one.number, one.said, until=one.until, admins=admins, now=now)
+    return notices.unheard(tx, now=now)
+
+
+def _tell(tx: Tx, notice: int, said: Reply, *, until: datetime, admins: Iterable[AdminChat], now: datetime) -> int:
+    count = 0
+    for chat in find(tx, admins, now=now):
+        if not fan_out.write_notice(tx, notice=notice, chats=[chat.number], now=now):
+            continue
+        count += 1
+        if said.choices:  # where there are no buttons, a number is typed
+            commands = [choice.command for row in said.choices for choice in row]
+            choices.keep(tx, channel=chat.channel, address=chat.address, commands=commands, until=until)
+    return count

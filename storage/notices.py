@@ -1,26 +1,62 @@
 """Notices: what the program itself says to a few chats, mostly those that look after the bot."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from news.delivery.messages import Choice, Reply
 from storage.engine.types import Tx
 from storage.outbox import ledger
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 
 Rows = tuple[tuple[Choice, ...], ...]  #: choices, as they stand below a message
 
 
-def add(tx: Tx, said: Reply, *, now: datetime) -> int:
-    """Keep what is *said*, for rows of the ledger to name; its number."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard:
+    """A notice that reached nobody, and is on its way to nobody."""
+
+    number: int
+    said: Reply
+    until: datetime  #: it is of use until then
+
+
+def add(tx: Tx, said: Reply, *, now: datetime, until: datetime | None = None) -> int:
+    """Keep what is *said*, for rows of the ledger to name; its number.
+
+    It is among the `unheard` *until* then, where nobody hears it.
+    """
     number: int = tx.value(
-        "INSERT INTO notices (text, html, choices, created_at) VALUES (:text, :html, :choices, :now) RETURNING id",
+        """
+        INSERT INTO notices (text, html, choices, created_at, until)
+        VALUES (:text, :html, :choices, :now, :until) RETURNING id
+        """,
         text=said.text,
         html=said.html,
         choices=_write(said.choices),
         now=to_ms(now),
+        until=to_ms(until),
     )
     return number
+
+
+def unheard(tx: Tx, *, now: datetime) -> list[Unheard]:
+    """What reached nobody although it is still of use, the oldest first."""
+    rows = tx.rows(
+        f"""
+        SELECT id, text, html, choices, until FROM notices
+         WHERE until > :now AND NOT {ledger.NOTICE_IS_HEARD} ORDER BY id
+        """,  # noqa: S608 (our own words)
+        now=to_ms(now),
+    )
+    return [
+        Unheard(
+            number=row["id"],
+            said=Reply(text=row["text"], html=row["html"], choices=_read(row["choices"])),
+            until=from_ms(row["until"]),
+        )
+        for row in rows
+    ]
 
 
 def get(tx: Tx, number: int) -> Reply | None:

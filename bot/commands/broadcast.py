@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from datetime import timedelta
 from itertools import islice
 from typing import Final
 
@@ -76,7 +77,7 @@ async def _go_on_in_private(call: Call, number: int | None) -> Reply:
         text = _("Để chọn nơi nhận thông báo bạn viết trong nhóm, gõ: {line}").format(line=line)
         channel = call.request.channel
         own = AdminChat(channel, call.request.who, call.desk.channels.default_hours(channel))
-        await call.desk.db.run(admins.notify, text, admins=[own], now=call.now)
+        await call.desk.db.run(admins.notify, text, admins=[own], now=call.now, of_use=timedelta())
     return Reply(text=_("Thông báo được soạn trong tin nhắn riêng với bot: gõ {line} ở đó.").format(line=line))
 
 

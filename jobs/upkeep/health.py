@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from news.feeds.feed import Feed, is_dead
 from news.feeds.verdict import Verdict
 from storage import admins, feeds, gaps
-from storage.admins import AdminChat
+from storage.admins import OF_USE, AdminChat
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.gaps import Gap
@@ -56,7 +56,8 @@ class Health:
     async def report(self, text: str, *, but: str = "") -> None:
         """Tell admins *text*; those on the channel *but* can't hear it now, and hear the end of it."""
         reachable = [one for one in self._addresses if one.channel != but]
-        await self._db.run(admins.notify, text, admins=reachable, now=self._now())
+        of_use = timedelta() if but else OF_USE
+        await self._db.run(admins.notify, text, admins=reachable, now=self._now(), of_use=of_use)
 
 
 def _report(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:

@@ -62,19 +62,18 @@ class HeldQuestions:
         return count
 
     async def _ask(self, one: Held, *, now: datetime) -> int:
+        if not one.url or not self._addresses:
+            await self._decide(one, now=now, reason="nobody to ask")
+            return 1
         words = self._wording.ask(one)
 
         def ask(tx: Tx) -> int:
             question = Question(choices=words.choices, until=now + PATIENCE)
-            asked = admins.notify(tx, words.text, admins=self._addresses, now=now, question=question)
-            if asked:
-                held.mark_asked(tx, one.feed, now=now)
-            return asked
+            held.mark_asked(tx, one.feed, now=now)
+            return admins.notify(tx, words.text, admins=self._addresses, now=now, question=question)
 
-        if bool(one.url) and await self._db.run(ask) > 0:
-            log.warning("articles held feed=%s count=%d: admins are asked", one.url, one.count)
-        else:
-            await self._decide(one, now=now, reason="nobody to ask")
+        asked = await self._db.run(ask)
+        log.warning("articles held feed=%s count=%d: admins asked=%d", one.url, one.count, asked)
         return 1
 
     async def _decide(self, one: Held, *, now: datetime, reason: str) -> None:

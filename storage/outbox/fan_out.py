@@ -202,16 +202,26 @@ def write_edit(
 
 
 def write_notice(tx: Tx, *, notice: int, chats: Collection[int], now: datetime) -> int:
-    """Have each of *chats* (a few) hear the notice, when their quiet hours end where they last; how many they are."""
-    tx.many(
-        f"""
-        INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-        SELECT id, 'notice', :notice, channel, {NOTICE}, {quiet.LOUD}, :now FROM chats c WHERE id = :chat
-        ON CONFLICT DO NOTHING
-        """,  # noqa: S608 (our own words)
-        [{"notice": notice, "now": to_ms(now), "chat": chat} | quiet.moment(now) for chat in chats],
+    """Have each of *chats* (a few) hear the notice, when their quiet hours end where they last; how many will by that.
+
+    Who could not be reached when it was written, and can be now, hears it after all.
+    """
+    return sum(
+        tx.run(
+            f"""
+            INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
+            SELECT id, 'notice', :notice, channel, {NOTICE}, {quiet.LOUD}, :now FROM chats c WHERE id = :chat
+            ON CONFLICT (chat_id, kind, item_id) DO UPDATE
+               SET due = excluded.due, state = 'waiting', attempts = 0, reason = '', detail = ''
+             WHERE outbox.state = 'dropped' AND outbox.reason = '{DropReason.GONE}'
+            """,  # noqa: S608 (our own words)
+            notice=notice,
+            now=to_ms(now),
+            chat=chat,
+            **quiet.moment(now),
+        )
+        for chat in chats
     )
-    return len(chats)
 
 
 def write_digest(tx: Tx, *, digest: int, chat: int, channel: str, now: datetime) -> None:

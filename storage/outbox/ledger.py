@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from storage.engine.types import Tx
-from storage.outbox.rows import FAILED, UNKNOWN
+from storage.outbox.rows import FAILED, UNKNOWN, DropReason
 from storage.times import to_ms
 
 #: How a row's state is counted and shown: apart what failed, and what nobody knows of whether it arrived.
@@ -14,6 +14,10 @@ SHOWN: Final = f"CASE WHEN {UNKNOWN} THEN 'unsure' WHEN {FAILED} THEN 'failed' E
 
 #: Whether a row names the notice beside it, in a question about `notices`.
 NOTICE_HAS_ROWS: Final = "EXISTS (SELECT 1 FROM outbox WHERE kind = 'notice' AND item_id = notices.id)"
+
+#: Whether it reached somebody, or may have, or is on its way.
+_HEARD: Final = f"state <> 'dropped' OR reason = '{DropReason.UNCONFIRMED}'"
+NOTICE_IS_HEARD: Final = NOTICE_HAS_ROWS.removesuffix(")") + f" AND ({_HEARD}))"
 
 
 #: How often messages may have arrived twice; copies of what is in a digest are counted there.

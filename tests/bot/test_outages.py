@@ -40,7 +40,7 @@ class Room:
 async def test_who_can_be_reached_hears_of_it_at_once(sqlite_db: Database) -> None:
     [(channel, words)] = await Room(sqlite_db).heard(OUTAGE)
     assert channel == "zalo"
-    assert words.startswith("Telegram không xác nhận tin nào từ 12:00 23/11.")
+    assert words.startswith("Telegram không xác nhận tin nào từ 12:00 ngày 23/11.")
 
 
 async def test_of_a_token_that_is_refused_they_hear_what_to_do_where_it_still_goes(sqlite_db: Database) -> None:
@@ -57,10 +57,10 @@ async def test_everyone_hears_when_it_is_well_how_long_it_took_and_what_was_lost
     room = Room(sqlite_db)
     found = await room.heard(replace(OUTAGE, ended=ENDED))
     assert [channel for channel, _ in found] == ["telegram", "zalo"]
-    assert "từ 12:00 23/11 đến 12:10 23/11" in found[0][1]
+    assert "từ 12:00 ngày 23/11 đến 12:10 ngày 23/11" in found[0][1]
     assert room.others == 1
     found = await room.heard(replace(OUTAGE, for_a_person=True, ended=ENDED))
-    assert "mã truy cập" in found[-1][1] and "đến 12:10 23/11" in found[-1][1]
+    assert "mã truy cập" in found[-1][1] and "đến 12:10 ngày 23/11" in found[-1][1]
 
 
 async def test_a_restart_knows_what_was_said_until_it_is_over(sqlite_db: Database) -> None:
