@@ -51,6 +51,7 @@ class BotApi:
         self.refuse_updates: Refusal | None = None
         self.updates: list[dict[str, Any]] = []
         self.webhook = ""
+        self.webhook_secret = ""  #: what Telegram shows there
         self._next_update = 1000
         self._poller: asyncio.Future[None] | None = None
         self._arrived = asyncio.Event()
@@ -171,7 +172,7 @@ class BotApi:
                 check_commands(parameters["commands"])
                 self.commands[parameters.get("language_code", "")] = parameters["commands"]
             case "setWebhook":
-                self.webhook = parameters["url"]
+                self.webhook, self.webhook_secret = parameters["url"], parameters.get("secret_token", "")
             case "deleteWebhook":
                 self.webhook = ""
         return True
