@@ -5,6 +5,8 @@ import re
 import sys
 from urllib.parse import unquote
 
+from jobs.clock import SYSTEM_CLOCK, Clock
+
 # "<digits>:<secret>" as Telegram and Zalo write it, wherever it may stand: an address, a message, a traceback.
 _TOKEN = re.compile(r"(?P<shown>\d{3,20})(?::|%3[Aa])[\w-]{20,}")
 # In the address of anything: up to its last "@", as a password may hold any other sign, even an "@" or a "/"; in a
@@ -14,6 +16,7 @@ _SPACED = re.compile(r"(?P<shown>\bpostgres(?:ql)?://[^\s:/]*):[^\n@]*@(?:\S*@)?
 _PARAMETER = re.compile(r"(?P<shown>[?&](?P<name>[^=&?\s]+)=)[^&\s#\"']+")
 _SECRET_NAME = re.compile(r"(pass(word|wd|phrase)?|pwd|secret|token|signature|sig|auth|key)$", re.IGNORECASE)
 _WORDED = re.compile(r"(?P<shown>\b(?:ssl)?password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s'\"&]+)", re.IGNORECASE)
+SAID_AGAIN = 60.0  #: seconds between two lines about the same thing that visitors do
 LOUD = ("aiohttp", "httpx", "httpcore", "telegram", "apscheduler", "asyncio")  # every request, every tick
 
 
@@ -27,6 +30,32 @@ class OneLine(logging.Formatter):
         lines = super().format(record).splitlines()
         text = " ⏎ ".join(line.strip() for line in lines)
         return hide_secrets(text.encode("utf-8", "replace").decode())  # half a letter would end the line unwritten
+
+
+class Seldom:
+    """A line about what anybody outside can make happen: at once, and then once a minute with how often it was.
+
+    Whoever does it a thousand times a second would fill the disk otherwise.
+    """
+
+    def __init__(
+        self, log: logging.Logger, line: str, *, level: int = logging.INFO, clock: Clock = SYSTEM_CLOCK
+    ) -> None:
+        """*line* without its values' count; " times=%d" follows it."""
+        self._log = log
+        self._line = f"{line} times=%d"
+        self._level = level
+        self._clock = clock
+        self._times = 0
+        self._said = float("-inf")
+
+    def say(self, *values: object) -> None:
+        """It happened once more; *values* are those of this time."""
+        self._times += 1
+        now = self._clock.monotonic()
+        if now - self._said >= SAID_AGAIN:
+            self._log.log(self._level, self._line, *values, self._times)
+            self._said, self._times = now, 0
 
 
 def hide_secrets(text: str) -> str:

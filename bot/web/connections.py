@@ -15,15 +15,18 @@ from typing import cast
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from bot.logs import SAID_AGAIN, Seldom
+from bot.web import descriptors
 from bot.web.errors import Handler
+from bot.web.turnstile import Turnstile
 from jobs.clock import SYSTEM_CLOCK, Clock
 
 log = logging.getLogger(__name__)
 
 HEADER = 10.0  #: seconds from the first byte, or from connecting, to the end of a request's header
 IDLE = 60.0  #: seconds between an answer and the next request
+GONE = 499  #: nginx' word for who hung up before being answered; nobody reads it
 SWEEP = 1.0  #: seconds between two looks at who is late
-SAID_AGAIN = 60.0  #: seconds between two lines in the log about the same; and `/healthz` speaks of it so long
 KEY: web.AppKey["Connections"] = web.AppKey("connections")
 
 
@@ -80,7 +83,9 @@ class Connections:
         self.waiting: dict[Connection, None] = {}  #: those without a request in hand, the oldest first
         self._networks: Counter[str] = Counter()
         self._full = float("-inf")  #: when somebody last found no room
-        self._said = float("-inf")
+        self._turnstile = Turnstile()
+        line = "web connections are turned away open=%d most=%d network=%s"
+        self._turned_away = Seldom(log, line, level=logging.WARNING, clock=clock)
 
     @property
     def open(self) -> int:
@@ -129,6 +134,9 @@ class Connections:
                 return await handler(request)
             self.waiting.pop(connection, None)
             try:
+                await self._turnstile.enter()
+                if connection.inner not in self._open:
+                    return web.Response(status=GONE)
                 return await handler(request)
             finally:
                 if connection.inner in self._open:
@@ -160,7 +168,7 @@ class Connections:
         """In a few words, where somebody found no room within the last minute; nothing otherwise."""
         if self._clock.monotonic() - self._full > SAID_AGAIN:
             return []
-        return [f"web connections: {len(self._open)} of {self.most} in use, some are turned away"]
+        return [f"web connections: all {self.most} in use, some were turned away: raise {descriptors.CURE}"]
 
     def _wait(self, connection: Connection, seconds: float) -> None:
         self.waiting.pop(connection, None)
@@ -168,12 +176,6 @@ class Connections:
         connection.deadline = self._clock.monotonic() + seconds
 
     def _dismiss(self, connection: Connection) -> None:
-        now = self._clock.monotonic()
-        if now - self._said > SAID_AGAIN:
-            self._said = now
-            log.warning(
-                "web connections are turned away open=%d most=%d network=%s", len(self._open), self.most,
-                connection.network or "proxy",
-            )  # fmt: skip
+        self._turned_away.say(len(self._open), self.most, connection.network or "proxy")
         self.remove(connection)
         connection.close()

@@ -1,12 +1,14 @@
 """File descriptors: each connection, file and pipe takes one, and a process may have only so many."""
 
 import contextlib
+import errno
 import resource
 from pathlib import Path
 
 ENOUGH = 65_536  #: we ask for no more, however many the system would give
 RESERVE = 256  #: for feeds (64 at once), pages, platforms, database and parser; visitors of the web never get these
 MOST_VISITORS = 4_000  #: connections; each takes some 30 KB of memory
+CURE = "LimitNOFILE= in systemd, or ulimit -n"
 FULL = 0.9  #: of what we may have: then it is worth a word
 
 
@@ -36,10 +38,13 @@ def for_visitors(all_of_them: int) -> int:
 
 
 def count_open() -> int | None:
-    """How many are open; None where the system does not tell."""
+    """How many are open; all where not one more can be had to count them, None where the system does not tell."""
     for folder in ("/proc/self/fd", "/dev/fd"):
-        with contextlib.suppress(OSError):
+        try:
             return sum(1 for _ in Path(folder).iterdir())
+        except OSError as error:
+            if error.errno in (errno.EMFILE, errno.ENFILE):
+                return limit()
     return None
 
 
@@ -49,4 +54,6 @@ class Descriptors:
     def name_shortage(self) -> list[str]:
         """In a few words, where hardly any are left; nothing otherwise."""
         used, most = count_open(), limit()
-        return [f"file descriptors: {used} of {most} in use"] if used is not None and used >= most * FULL else []
+        if used is None or used < most * FULL:
+            return []
+        return [f"file descriptors: {used} of {most} in use: raise {CURE}"]

@@ -3,16 +3,20 @@
 import logging
 from collections.abc import Awaitable, Callable
 from math import ceil
+from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Middleware
 
+from bot.logs import Seldom
 from bot.texts import _, language
 from bot.web.templates import render
 from news.errors import StorageError
 
 log = logging.getLogger(__name__)
 KEPT = ("Allow", "Retry-After", "WWW-Authenticate")  #: of the headers of an error
+UNFINISHED = (ConnectionError, web.RequestPayloadError)  #: the rest of a body did not come, or can't be read
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -24,6 +28,21 @@ class Refused(Exception):
         self.status = status
         self.sentence = sentence
         self.headers = {"Retry-After": str(ceil(wait))} if wait else {}
+
+
+class RequestLog(logging.LoggerAdapter[logging.Logger]):
+    """aiohttp's log of requests: of those that are no HTTP only a line now and then, without a stack."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.getLogger("aiohttp.server"))
+        self._not_http = Seldom(log, "not served reason=%s remote=%s")
+
+    def exception(self, msg: object, *args: object, exc_info: Any = True, **more: Any) -> None:
+        """For `aiohttp.web_protocol`, which hands over whoever asked last."""
+        if isinstance(exc_info, HttpProcessingError):
+            self._not_http.say(type(exc_info).__name__, args[-1] if args else "")
+        else:
+            super().exception(msg, *args, exc_info=exc_info, **more)
 
 
 def sentence_of(status: int) -> str:
@@ -68,6 +87,8 @@ def speaking(default: str) -> Middleware:
                     raise
                 kept = {name: error.headers[name] for name in KEPT if name in error.headers}
                 return answer_error(request, error.status, sentence_of(error.status), kept)
+            except UNFINISHED:
+                return answer_error(request, 400, sentence_of(400), {})
             except StorageError as error:
                 log.warning("not served path=%s reason=%s", request.path, error)
                 return answer_error(request, 503, sentence_of(503), {"Retry-After": "30"})

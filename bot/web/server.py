@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.web import descriptors
 from bot.web.connections import KEY, Connections
-from bot.web.errors import Handler, speaking
+from bot.web.errors import Handler, RequestLog, speaking
 from bot.web.options import Health, Outages, WebOptions
 from bot.web.security import protecting
 from bot.web.shortages import Limited, Shortages
@@ -17,6 +17,7 @@ from news.errors import BaotinError, StorageError
 
 STATIC = Path(__file__).parent / "static"
 STOP_SECONDS = 1.5  #: for requests under way; streams end at once
+LINGER = 1.0  #: seconds in which the rest of a body is still taken of whoever was refused, so that it reads why
 BODY_BYTES = 1_000_000  #: for routes that read bodies whole; the chat takes far less
 ROBOTS = "User-agent: *\nDisallow: /chat/\nDisallow: /admin\n"
 
@@ -61,7 +62,14 @@ def create(
 
 async def start(app: web.Application, host: str, port: int) -> web.AppRunner:
     """Serve *app*; with port 0 the system chooses one, see `address_of`. NotServed where it lets us not."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=STOP_SECONDS,
+        logger=RequestLog(),
+        auto_decompress=False,  # nobody we know packs what it sends, and a little of it unpacks to very much
+        lingering_time=LINGER,
+    )
     await runner.setup()
     try:
         await _Site(runner, host, port).start()

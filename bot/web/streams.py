@@ -5,6 +5,8 @@ from collections import Counter
 from contextlib import suppress
 from typing import Literal
 
+from bot.web import descriptors
+
 Ending = Literal["away", "elsewhere", "forgotten"]  #: the server stops; too many pages; the conversation was deleted
 
 
@@ -66,7 +68,9 @@ class Streams:
 
     def name_shortage(self) -> list[str]:
         """In a few words, where there is no room for one more; nothing otherwise."""
-        return [f"web streams: {len(self)} of {self._in_all} in use"] if len(self) >= self._in_all else []
+        if len(self) < self._in_all:
+            return []
+        return [f"web streams: {len(self)} of {self._in_all} in use: raise {descriptors.CURE}"]
 
     def __len__(self) -> int:
         return self._networks.total()

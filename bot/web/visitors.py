@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 
+from bot.logs import Seldom
 from bot.texts import _
 from bot.web.errors import Handler, Refused
 
@@ -66,6 +67,7 @@ def knowing_our_names(public_url: str) -> Middleware:
     A page elsewhere whose name suddenly leads to our address (DNS rebinding) would otherwise talk with us as with
     itself.
     """
+    unknown = Seldom(log, "not served reason=host host=%r public_url=%s")
     public = (urlsplit(public_url).hostname or "").rstrip(".")
 
     @web.middleware
@@ -74,7 +76,7 @@ def knowing_our_names(public_url: str) -> Middleware:
         name = _read_name(asked[0]) if len(asked) == 1 else ""
         if name and (name == public or is_this_machine(name)):
             return await handler(request)
-        log.info("not served reason=host host=%r public_url=%s", ",".join(asked)[:LONGEST], public_url)
+        unknown.say(",".join(asked)[:LONGEST], public_url)
         raise Refused(421, _("Trang này không được mở bằng địa chỉ ấy. Người vận hành xem lại web.public_url."))
 
     return know

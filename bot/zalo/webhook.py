@@ -9,6 +9,7 @@ import logging
 from aiohttp import web
 
 from bot.inbox import Inbox
+from bot.logs import Seldom
 from bot.zalo.answers import incoming_of
 from bot.zalo.updates import normalise
 from news.errors import StorageError
@@ -39,11 +40,13 @@ class ZaloWebhook:
         self._secret = secret.encode()
         self._largest = largest_body
         self._seconds = body_seconds
+        self._wrong_secret = Seldom(log, "webhook refused reason=secret remote=%s")
+        self._too_large = Seldom(log, "webhook refused reason=size", level=logging.WARNING)
 
     async def handle(self, request: web.Request) -> web.Response:
         shown = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(shown, self._secret):
-            log.info("webhook refused reason=secret remote=%s", request.remote)
+            self._wrong_secret.say(request.remote)
             return web.Response(status=401)
         try:
             async with asyncio.timeout(self._seconds):
@@ -51,7 +54,7 @@ class ZaloWebhook:
         except TimeoutError:
             return web.Response(status=408)
         if body is None:
-            log.warning("webhook refused reason=size")
+            self._too_large.say()
             return web.Response(status=413)
         try:
             found = json.loads(body) if body.strip() else None

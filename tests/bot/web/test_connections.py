@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 
+from bot.logs import SAID_AGAIN
 from bot.web import server
-from bot.web.connections import HEADER, IDLE, KEY, SAID_AGAIN, Connections
+from bot.web.connections import HEADER, IDLE, KEY, Connections
+from bot.web.descriptors import CURE
 from tests.fakes.clock import FakeClock
 from tests.waiting import eventually, patience
 
@@ -135,7 +137,8 @@ async def test_where_there_is_no_room_who_waited_longest_for_nothing_gives_way()
         await answer(newcomer)
         assert await ended(first) == b""
         await made.holds(3)
-        assert made.connections.name_shortage() == ["web connections: 3 of 3 in use, some are turned away"]
+        named = f"web connections: all 3 in use, some were turned away: raise {CURE}"
+        assert made.connections.name_shortage() == [named]
         await made.clock.advance(SAID_AGAIN + 1)
         assert made.connections.name_shortage() == []
         made.over.set()

@@ -39,4 +39,14 @@ def test_a_shortage_is_named_before_it_hurts(limits: tuple[int, int]) -> None:
         pytest.skip("the system does not tell how many are open")
     resource.setrlimit(resource.RLIMIT_NOFILE, (used + 1, limits[1]))
     [named] = descriptors.Descriptors().name_shortage()
-    assert named.endswith(f"of {used + 1} in use")
+    assert named.endswith(f"of {used + 1} in use: raise {descriptors.CURE}")
+
+
+def test_a_shortage_is_named_where_not_one_is_left_to_count_them_with(limits: tuple[int, int]) -> None:
+    used = descriptors.count_open()
+    if used is None:
+        pytest.skip("the system does not tell how many are open")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+    named = descriptors.Descriptors().name_shortage()
+    resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert named == [f"file descriptors: 3 of 3 in use: raise {descriptors.CURE}"]

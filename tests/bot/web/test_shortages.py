@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.web.descriptors import CURE
 from bot.web.shortages import LOOK, Shortages
 from bot.web.streams import Streams
 from storage.engine.database import Database
@@ -48,6 +49,6 @@ def test_streams_run_short_when_no_page_may_be_opened_any_more() -> None:
     opened = [streams.open(address, address) for address in "abc"]
     assert streams.name_shortage() == []
     opened.append(streams.open("d", "d"))
-    assert streams.name_shortage() == ["web streams: 4 of 4 in use"]
+    assert streams.name_shortage() == [f"web streams: 4 of 4 in use: raise {CURE}"]
     streams.close(opened[0])
     assert streams.name_shortage() == []
