@@ -19,7 +19,7 @@ from bot.logs import hide_secrets
 from bot.newsroom import Newsroom
 from bot.outages import OutageNotices, list_away, open_alarms
 from bot.polling import ArticleJobs, client_of
-from bot.upkeep import Upkeep
+from bot.upkeep import Upkeep, spaces_of
 from bot.web import server
 from bot.web.channel import options_of
 from bot.web.metrics import Metrics
@@ -194,7 +194,7 @@ class App:
         app = server.create(
             health=self.what_stalls,
             outages=self._name_outages,
-            limited=[*self.opened, self.parser],
+            limited=[*self.opened, self.parser, *spaces_of(self.config.storage)],
             options=options,
             routes=[metrics.route(options), *(route for channel in self.opened for route in channel.routes)],
         )
@@ -215,8 +215,8 @@ class App:
         moments |= {f"delivery {job.channel}": job.advanced for job in self.delivery}
         stalled = [name for name, moment in moments.items() if self.clock.monotonic() - moment > STALLED]
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
-        damage = [self.db.damage] if self.db.damage else []
-        return [*(f"{name} does not advance" for name in stalled), *damage]
+        trouble = [one for one in (self.db.trouble, self.db.damage) if one]
+        return [*(f"{name} does not advance" for name in stalled), *trouble]
 
     def _name_outages(self) -> list[str]:
         """What is wrong that no restart of ours mends, in a few words each."""

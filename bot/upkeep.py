@@ -14,6 +14,7 @@ from jobs.schedule import Schedule
 from jobs.upkeep.alarms import EVERY, Alarms
 from jobs.upkeep.clock_watch import ClockWatch
 from jobs.upkeep.copies import Copies
+from jobs.upkeep.space import DiskSpace, MemorySpace
 from jobs.upkeep.sweep import sweep
 from jobs.upkeep.working import Working
 from news.watch.alarms import AlarmKind
@@ -99,3 +100,9 @@ def folder_of(storage: StorageConfig) -> Path:
 def kept_of(storage: StorageConfig) -> int:
     """How many copies there are: none of PostgreSQL, which has its own tools."""
     return storage.backups_kept if storage.url.startswith(SQLITE) else 0
+
+
+def spaces_of(storage: StorageConfig) -> list[DiskSpace | MemorySpace]:
+    """What this machine may run short of; a PostgreSQL server's disk is its own to watch."""
+    file = storage.url.removeprefix(SQLITE)
+    return [MemorySpace(), *([DiskSpace(Path(file))] if file != storage.url else [])]

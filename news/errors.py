@@ -19,11 +19,15 @@ class StorageError(BaotinError):
     """The database can't do what was asked."""
 
 
-class StorageFull(StorageError):
+class CannotWrite(StorageError):
+    """Nothing can be written for now, whatever it is; the text says what to do."""
+
+
+class StorageFull(CannotWrite):
     """The disk is full: nothing was written; try again when there is room."""
 
 
-class StorageReadOnly(StorageError):
+class StorageReadOnly(CannotWrite):
     """Nothing can be written: the file is another user's, or its disk takes nothing."""
 
 

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 SLOW = 0.5  #: seconds; nearly all that newspapers publish takes some thousandths
 IDLE = 60.0  #: seconds without a slow newspaper, after which the second child is ended
+CURE = "pause the feeds whose pages are logged as slow"
 LATE = 10.0  #: seconds that somebody waits before it is said that the parser does not keep up
 
 
@@ -79,7 +80,9 @@ class Children:
         """In a few words, where somebody has waited long; nothing otherwise."""
         oldest = self._turns.oldest()
         waited = self._clock.monotonic() - oldest if oldest is not None else 0.0
-        return [f"parser: {len(self._turns)} wait, the first for {waited:.0f} s"] if waited > LATE else []
+        if waited <= LATE:
+            return []
+        return [f"parser: {len(self._turns)} wait, the first for {waited:.0f} s: {CURE}"]
 
     def _put_to_work(self) -> None:
         if self._main.work is None:

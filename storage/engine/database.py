@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from news.errors import DamagedDatabase, StorageError
+from news.errors import CannotWrite, DamagedDatabase, StorageError
 from storage.engine.sqlite import SqliteEngine
 from storage.engine.types import Engine, Tx
 
@@ -28,6 +28,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._closed = False
+        self.trouble = ""  #: why nothing could be written the last time; "" once something was
         self.damage = ""  #: what was found wrong with the file while it was worked with
 
     @classmethod
@@ -45,7 +46,13 @@ class Database:
 
     async def run(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What *job* returns, its writes kept; it shares its commit with others that wait."""
-        return await self._submitted(self._engine.submit, job, args, kwargs)
+        try:
+            result = await self._submitted(self._engine.submit, job, args, kwargs)
+        except CannotWrite as error:
+            self.trouble = str(error)
+            raise
+        self.trouble = ""
+        return result
 
     async def read(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What *job* returns, from one consistent view; it can't write and never waits for a writer."""

@@ -11,12 +11,14 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row, tuple_row
 
-from news.errors import AlreadyRunning, NewerDatabase, StorageError, StorageFull
+from news.errors import AlreadyRunning, CannotWrite, NewerDatabase, StorageError, StorageFull
 from storage.engine.migrate import NEWER, POSTGRESQL, statements, steps
 from storage.engine.types import Done, Row, Tx
 
 THREADS = 4  #: each with a connection
 LOCK = 0x62616F74696E  #: "baotin": the advisory lock of the process that delivers
+
+AWAY = ("08", "53", "57")  #: classes of SQLSTATE: no connection, no room for one, the server stops
 
 Connection = psycopg.Connection[Any]
 
@@ -64,6 +66,10 @@ def translated() -> Iterator[None]:
         yield
     except psycopg.errors.DiskFull as error:
         raise StorageFull("the database server's disk is full: make room, nothing is lost") from error
+    except psycopg.OperationalError as error:
+        if (error.sqlstate or "08")[:2] in AWAY:
+            raise CannotWrite(f"the database's server does not serve us: look at it ({error})") from error
+        raise StorageError(f"the database refused: {error}") from error
     except psycopg.Error as error:
         raise StorageError(f"the database refused: {error}") from error
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlite_utils
 
-from news.errors import AlreadyRunning, DamagedDatabase, StorageError, StorageFull, StorageReadOnly
+from news.errors import AlreadyRunning, CannotWrite, DamagedDatabase, StorageError, StorageFull, StorageReadOnly
 from storage.engine import files
 from storage.engine.migrate import migrate_sqlite
 from storage.engine.types import Done, Row, Tx
@@ -61,6 +61,10 @@ def translated() -> Iterator[None]:
                 raise StorageFull("the disk is full: make room, nothing is lost") from error
             case sqlite3.SQLITE_READONLY:
                 raise StorageReadOnly("the database can't be written: look at its file's owner and disk") from error
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                raise CannotWrite("another program holds the database: end what has its file open") from error
+            case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
+                raise CannotWrite(f"the database's disk fails: look whether it is full, or broken ({error})") from error
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
                 raise DamagedDatabase(f"the database is damaged: restore the newest copy ({error})") from error
         raise StorageError(f"the database refused: {error}") from error

@@ -14,7 +14,8 @@ import pytest
 from bot.app import STALLED, App
 from bot.config import Config
 from bot.config.sections import AdminsConfig, FeedEntry, PollingConfig, StorageConfig, WebConfig
-from news.errors import AlreadyRunning, StorageError
+from news.errors import AlreadyRunning, StorageError, StorageFull
+from storage import settings
 from storage.engine.database import Database
 from storage.outbox import claim
 from tests import make
@@ -123,6 +124,16 @@ async def test_health_names_what_stalls(config: Config, what: str) -> None:
         else:
             app.delivery.delivering[-1].advanced = long_ago
         assert await app.what_stalls() == [f"{what} does not advance"]
+
+
+async def test_a_database_that_takes_nothing_is_named_while_it_does(config: Config) -> None:
+    async with App(config) as app:
+        await app.db.run(lambda tx: tx.value("PRAGMA max_page_count = 1"))
+        with pytest.raises(StorageFull):
+            await app.db.run(settings.put, "big", "x" * 1_000_000)
+        assert await app.what_stalls() == ["the disk is full: make room, nothing is lost"]
+        await app.db.run(lambda tx: tx.value("PRAGMA max_page_count = 1000000"))
+        assert await app.what_stalls() == []
 
 
 async def test_a_damaged_database_is_named_and_an_alarm(config: Config) -> None:

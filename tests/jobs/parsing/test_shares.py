@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.parsing.children import IDLE, LATE, SLOW
+from jobs.parsing.children import CURE, IDLE, LATE, SLOW
 from jobs.parsing.parser import Parser
 from news.errors import FeedError
 from news.feeds.pages import PageLead
@@ -215,7 +215,7 @@ async def test_it_is_said_when_the_parser_does_not_keep_up(desk: Desk) -> None:
     await asyncio.sleep(0)
     assert desk.parser.name_shortage() == []
     await desk.clock.advance(LATE + 1)
-    assert desk.parser.name_shortage() == ["parser: 1 wait, the first for 11 s"]
+    assert desk.parser.name_shortage() == [f"parser: 1 wait, the first for 11 s: {CURE}"]
     for name in ("one", "two"):
         desk.finish(name)
     await asyncio.gather(first, second, waiting)

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import resource
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 
-from news.errors import AlreadyRunning, NewerDatabase, StorageError, StorageFull
+from news.errors import AlreadyRunning, CannotWrite, NewerDatabase, StorageError, StorageFull
 from storage import settings
 from storage.engine.database import Database
 from storage.engine.types import Tx
@@ -99,11 +100,38 @@ async def test_a_full_disk_has_a_name_and_work_goes_on_when_there_is_room(sqlite
 
     size = await sqlite_db.read(lambda tx: tx.value("PRAGMA page_count"))
     await sqlite_db.run(fill, size)
+    assert sqlite_db.trouble == ""
     with pytest.raises(StorageFull):
         await sqlite_db.run(settings.put, "big", "x" * 1_000_000)
+    assert "full" in sqlite_db.trouble
     await sqlite_db.run(fill, 1_000_000)
     await sqlite_db.run(settings.put, "big", "x" * 1_000_000)
+    assert sqlite_db.trouble == ""
     assert len(await sqlite_db.read(settings.get, "big")) == 1_000_000
+
+
+async def test_a_database_that_another_program_holds_says_so(sqlite_db: Database) -> None:
+    await sqlite_db.run(lambda tx: tx.value("PRAGMA busy_timeout = 0"))
+    [known] = await sqlite_db.read(lambda tx: tx.rows("PRAGMA database_list"))
+    with contextlib.closing(sqlite3.connect(known["file"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CannotWrite, match="another program"):
+            await sqlite_db.run(settings.put, "a", "1")
+        assert "another program" in sqlite_db.trouble
+        other.execute("ROLLBACK")
+    await sqlite_db.run(settings.put, "a", "1")
+    assert sqlite_db.trouble == ""
+
+
+async def test_a_disk_that_fails_is_named(sqlite_db: Database) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))  # a write that fails, and not for want of room
+    try:
+        with pytest.raises(CannotWrite, match="the database's disk fails"):
+            await sqlite_db.run(settings.put, "big", "x" * 2_000_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    await sqlite_db.run(settings.put, "big", "x" * 2_000_000)
 
 
 async def test_jobs_that_wait_share_a_commit(sqlite_db: Database) -> None:
@@ -143,6 +171,18 @@ async def test_a_job_that_meddles_with_the_transaction_is_undone_and_the_next_on
     assert await sqlite_db.read(settings.get, "a") == ""
     await sqlite_db.run(settings.put, "b", "1")
     assert await sqlite_db.read(settings.get, "b") == "1"
+
+
+@pytest.mark.parametrize(("code", "is_away"), [("57P01", True), ("53300", True), ("40001", False)])
+async def test_a_server_that_serves_nobody_is_told_from_one_that_refuses(db_url: str, code: str, is_away: bool) -> None:
+    if not db_url.startswith("postgresql"):
+        return
+    database = await asyncio.to_thread(Database.open, db_url)
+    with pytest.raises(StorageError) as caught:
+        await database.run(lambda tx: tx.run(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END $$"))
+    assert isinstance(caught.value, CannotWrite) is is_away
+    assert bool(database.trouble) is is_away
+    await database.close()
 
 
 async def test_a_full_disk_of_the_database_server_has_a_name(db_url: str) -> None:
