@@ -19,6 +19,7 @@ from storage import chats
 from storage.engine.database import Database
 
 PATIENCE = 15.0  # seconds that a page waits to hear what became of what it sent; its script gives up after 20
+ANSWERED_AT_ONCE = 8  # readers who are answered at the same time: the rest wait, not feeds and messages
 REPLY_PATIENCE = 5.0  # seconds that an answer waits for a database in trouble, so that the page still hears of it
 
 
@@ -46,7 +47,7 @@ class Conversations:
         self._db = db
         self._clock = clock
         self._language = language
-        self.inbox = Inbox(self, db, clock)
+        self.inbox = Inbox(self, db, clock, at_once=ANSWERED_AT_ONCE)
         self._outcomes: dict[str, asyncio.Future[Body | None]] = {}  #: of what a page waits for, by its id
 
     async def has_begun(self, address: str) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 import zlib
+from contextlib import AsyncExitStack
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,11 +12,14 @@ import pytest
 from aiohttp import web
 
 from bot.logs import SAID_AGAIN, Seldom
+from bot.requests import Request
 from bot.web.connections import GONE, KEY, Connections
+from bot.web.conversations import ANSWERED_AT_ONCE
 from bot.web.turnstile import AT_ONCE
+from news.delivery.messages import Reply
 from storage.engine.database import Database
 from tests.fakes.clock import FakeClock
-from tests.fakes.web_reader import served
+from tests.fakes.web_reader import Reader, served
 from tests.waiting import eventually, patience
 
 ASKED = 120
@@ -165,3 +169,22 @@ async def test_what_anybody_can_make_happen_is_a_line_a_minute(caplog: pytest.Lo
     await clock.advance(SAID_AGAIN)
     seldom.say("last")
     assert caplog.messages == ["refused reason=0 times=1", "refused reason=last times=1000"]
+
+
+async def test_readers_who_type_all_at_once_are_answered_a_few_at_a_time(sqlite_db: Database) -> None:
+    gate = asyncio.Event()
+    at_work: list[int] = [0]
+
+    async def answer(_: Request) -> Reply:
+        at_work.append(at_work[-1] + 1)
+        await gate.wait()
+        at_work.append(at_work[-1] - 1)
+        return Reply(text="answered")
+
+    async with served(sqlite_db, answer=answer) as chat, AsyncExitStack() as stack:
+        readers = [await stack.enter_async_context(Reader(chat.url)) for _ in range(ANSWERED_AT_ONCE + 3)]
+        saying = [asyncio.create_task(reader.say("/chude")) for reader in readers]
+        await eventually(lambda: at_work[-1] == ANSWERED_AT_ONCE)
+        gate.set()
+        assert [status for status, _ in await asyncio.gather(*saying)] == [200] * len(readers)
+    assert max(at_work) == ANSWERED_AT_ONCE
