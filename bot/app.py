@@ -196,6 +196,7 @@ class App:
             outages=self._name_outages,
             limited=[*self.opened, self.parser, *spaces_of(self.config.storage)],
             options=options,
+            is_platform=lambda request: any(one.is_platform(request) for one in self.opened),
             routes=[metrics.route(options), *(route for channel in self.opened for route in channel.routes)],
         )
         return await server.start(app, self.config.web.host, self.config.web.port)

@@ -83,6 +83,10 @@ class OpenChannel(Protocol):
         """Whether it has heard nothing from the platform for too long."""
         return False
 
+    def is_platform(self, request: web.Request) -> bool:
+        """Whether its platform asks, by the secret that it shows: it waits behind no visitor."""
+        return False
+
     def name_shortage(self) -> list[str]:
         """In a few English words, what it has no room for at the moment; nothing mostly."""
         return []

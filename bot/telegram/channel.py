@@ -106,6 +106,11 @@ class OpenTelegram(OpenChannel):
         """Within 8 s."""
         await self.updates.stop()
 
+    def is_platform(self, request: web.Request) -> bool:
+        """Whether Telegram calls its webhook."""
+        shown = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
+        return request.path == HOOK and hmac.compare_digest(shown, self._secret.encode())
+
     def is_deaf(self) -> bool:
         """Whether Telegram has not answered for two minutes."""
         return self.updates.is_deaf(SILENCE)
@@ -118,8 +123,7 @@ class OpenTelegram(OpenChannel):
             return ""
 
     async def _hook(self, request: web.Request) -> web.Response:
-        shown = request.headers.get(HEADER, "")
-        if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), self._secret.encode()):
+        if not self.is_platform(request):
             return web.Response(status=401)
         try:
             async with asyncio.timeout(self.body_seconds):

@@ -71,13 +71,22 @@ class Connection(asyncio.Protocol):
 class Connections:
     """All of a server's, at most *most*; from one network a quarter of them.
 
-    *network_of* says what network a peer's address belongs to, and "" for a proxy of ours.
+    *network_of* says what network a peer's address belongs to, and "" for a proxy of ours; *is_platform*,
+    who waits behind no visitor.
     """
 
-    def __init__(self, most: int, *, network_of: Callable[[str], str] = str, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(
+        self,
+        most: int,
+        *,
+        network_of: Callable[[str], str] = str,
+        is_platform: Callable[[web.Request], bool] = lambda _: False,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
         self.most = most
         self._of_network = max(most // 4, 8)
         self._network_of = network_of
+        self._is_platform = is_platform
         self._clock = clock
         self._open: dict[web.RequestHandler, Connection] = {}
         self.waiting: dict[Connection, None] = {}  #: those without a request in hand, the oldest first
@@ -134,7 +143,8 @@ class Connections:
                 return await handler(request)
             self.waiting.pop(connection, None)
             try:
-                await self._turnstile.enter()
+                if not self._is_platform(request):
+                    await self._turnstile.enter()
                 if connection.inner not in self._open:
                     return web.Response(status=GONE)
                 return await handler(request)

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from aiohttp import web
+
 from bot.requests import Request
 from bot.web import descriptors
 from bot.web.limits import Limits
@@ -12,6 +14,7 @@ from news.text.dates import VIETNAM
 
 Answer = Callable[[Request], Awaitable[Reply | None]]
 Health = Callable[[], Awaitable[Sequence[str]]]  #: what is wrong, in English; nothing when all goes on
+IsPlatform = Callable[[web.Request], bool]  #: whether a platform of ours asks, by its secret
 Outages = Callable[[], Sequence[str]]  #: which platforms are away, in English: no fault of ours
 
 

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.web import descriptors
 from bot.web.connections import KEY, Connections
 from bot.web.errors import Handler, RequestLog, speaking
-from bot.web.options import Health, Outages, WebOptions
+from bot.web.options import Health, IsPlatform, Outages, WebOptions
 from bot.web.security import protecting
 from bot.web.shortages import Limited, Shortages
 from bot.web.visitors import knowing_our_names, network_of_peer
@@ -36,6 +36,7 @@ def create(
     limited: Sequence[Limited] = (),
     outages: Outages = list,
     options: WebOptions | None = None,
+    is_platform: IsPlatform = lambda _: False,
     routes: Iterable[web.AbstractRouteDef] = (),
 ) -> web.Application:
     """The application, ready for `start`; *routes* (pages, webhooks, metrics) bring their own checks.
@@ -44,7 +45,9 @@ def create(
     """
     options = options or WebOptions()
     proxies = options.proxies
-    connections = Connections(options.connections, network_of=lambda peer: network_of_peer(peer, proxies))
+    connections = Connections(
+        options.connections, network_of=lambda peer: network_of_peer(peer, proxies), is_platform=is_platform
+    )
     layers = [connections.serving(), speaking(options.language), knowing_our_names(options.public_url)]
     app = web.Application(middlewares=layers, client_max_size=BODY_BYTES)
     app[KEY] = connections

@@ -125,14 +125,19 @@ class OpenZalo(OpenChannel):
         self.inbox = Inbox(answers, house.db, house.clock)
         self._polling = ZaloPolling(client, self.inbox, holding=self.holding) if own.updates == "polling" else None
         self._polled: asyncio.Task[None] | None = None
-        if own.updates == "webhook":
-            self.routes = [web.post(webhook.PATH, webhook.ZaloWebhook(self.inbox, secret).handle)]
+        self._webhook = webhook.ZaloWebhook(self.inbox, secret) if own.updates == "webhook" else None
+        if self._webhook:
+            self.routes = [web.post(webhook.PATH, self._webhook.handle)]
 
     async def listen(self) -> None:
         """With what was left over at the last end first."""
         self.inbox.start()
         if self._polling:
             self._polled = asyncio.create_task(self._poll(self._polling), name="zalo-polling")
+
+    def is_platform(self, request: web.Request) -> bool:
+        """Whether Zalo calls its webhook."""
+        return self._webhook is not None and self._webhook.is_platform(request)
 
     async def stop(self) -> None:
         """Within 9 s: a poll cut off may lose a message."""

@@ -43,9 +43,13 @@ class ZaloWebhook:
         self._wrong_secret = Seldom(log, "webhook refused reason=secret remote=%s")
         self._too_large = Seldom(log, "webhook refused reason=size", level=logging.WARNING)
 
-    async def handle(self, request: web.Request) -> web.Response:
+    def is_platform(self, request: web.Request) -> bool:
+        """Whether Zalo calls, by the secret that it shows."""
         shown = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(shown, self._secret):
+        return request.path == PATH and hmac.compare_digest(shown, self._secret)
+
+    async def handle(self, request: web.Request) -> web.Response:
+        if not self.is_platform(request):
             self._wrong_secret.say(request.remote)
             return web.Response(status=401)
         try:

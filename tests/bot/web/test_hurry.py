@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.logs import SAID_AGAIN, Seldom
 from bot.requests import Request
-from bot.web.connections import GONE, KEY, Connections
+from bot.web.connections import GONE, KEY, Connection, Connections
 from bot.web.conversations import ANSWERED_AT_ONCE
 from bot.web.turnstile import AT_ONCE
 from news.delivery.messages import Reply
@@ -82,16 +82,36 @@ class Protocol:
         """Nothing to do."""
 
 
-async def test_nothing_is_done_for_who_hung_up_while_others_had_their_turn() -> None:
-    connections = Connections(9)
+def _connected(connections: Connections) -> tuple[Connection, Any]:
+    """Somebody who is in, and what asks for him."""
     protocol: Any = Protocol()
     connection = connections.accepting(lambda: protocol)()
     connection.connection_made(asyncio.Transport({"peername": ("127.0.0.1", 9)}))
+    return connection, SimpleNamespace(protocol=protocol)
+
+
+async def test_a_platform_that_shows_its_secret_waits_behind_no_visitor() -> None:
+    platform: list[Any] = []
+    connections = Connections(99, network_of=lambda _: "", is_platform=lambda request: request in platform)
+    order: list[Any] = []
+
+    async def serve(request: Any) -> web.StreamResponse:
+        order.append(request)
+        return web.Response()
+
+    asking = [_connected(connections)[1] for _ in range(9)]
+    platform = asking[-1:]
+    await asyncio.gather(*(connections.serving()(request, serve) for request in asking))
+    assert order[0] is platform[0] and order[1:] == asking[:-1]
+
+
+async def test_nothing_is_done_for_who_hung_up_while_others_had_their_turn() -> None:
+    connections = Connections(9)
+    connection, request = _connected(connections)
 
     async def never(_: web.Request) -> web.StreamResponse:
         raise AssertionError("served, and nobody is there")
 
-    request: Any = SimpleNamespace(protocol=protocol)
     asking = asyncio.ensure_future(connections.serving()(request, never))
     await asyncio.sleep(0)
     connection.connection_lost(None)
