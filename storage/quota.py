@@ -26,7 +26,7 @@ def add(tx: Tx, *, channel: str, now: datetime, messages: int = 1) -> int:
 
 def assume(tx: Tx, *, channel: str, now: datetime) -> int:
     """After a crash: what was being sent may have been counted by the platform; how many that were."""
-    messages = ledger.count_sending(tx, channel=channel)
+    messages = ledger.count_in_flight(tx, channel=channel)
     if messages:
         add(tx, channel=channel, now=now, messages=messages)
     return messages

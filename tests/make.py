@@ -1,7 +1,7 @@
 """Things for tests, with sensible values where a test does not care."""
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -15,7 +15,9 @@ from storage import articles, broadcasts, chats, feeds, notices, subscriptions
 from storage.articles import ArticleState
 from storage.engine.database import Database
 from storage.engine.types import Tx
+from storage.outbox import departures
 from storage.outbox import fan_out as fan_outs
+from storage.outbox.rows import Delivery
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # in Vietnam
 
@@ -97,6 +99,11 @@ def notice(tx: Tx, /, *to: int, text: str = "Nguồn hỏng", now: datetime = NO
     number = notices.add(tx, Reply(text=text), now=now)
     fan_outs.write_notice(tx, notice=number, chats=to, now=now)
     return number
+
+
+def depart(tx: Tx, /, *claimed: Delivery, worker: int = 0) -> None:
+    """They leave, within whatever lease they have."""
+    assert len(departures.record(tx, claimed, worker=worker, now=NOON - timedelta(days=1))) == len(claimed)
 
 
 def sent(tx: Tx, /, *, article: int, topic: str = "xay-dung-dang", now: datetime = NOON) -> Chat:

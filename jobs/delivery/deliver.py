@@ -9,8 +9,9 @@ from typing import Any
 
 from jobs.clock import Clock
 from jobs.delivery.compose import Composer
+from jobs.delivery.departing import Departing
 from jobs.delivery.outlet import Languages, Outgoing
-from jobs.delivery.pacing import chat_of, leave
+from jobs.delivery.pacing import chat_of
 from jobs.delivery.recording import WAIT_HELD, Recording
 from jobs.delivery.sending import Sending
 from news.delivery.lanes import Lanes
@@ -46,7 +47,8 @@ class Delivering:
         self._outlet = channel.outlet
         self.channel = channel.outlet.name
         self._pacing = channel.pacing
-        self._sending = Sending(channel, composer, in_language, clock=clock)
+        departing = Departing(db, clock=clock, worker=worker)
+        self._sending = Sending(channel, composer, departing, in_language, clock=clock)
         self.holding = channel.holding
         self.recording = Recording(db, channel, clock=clock)
         self._clock = clock
@@ -232,7 +234,6 @@ class Delivering:
 
     async def _attempt(self, delivery: Delivery, number: int) -> None:
         """Send it, as the holding's *number*, and write down what became of it."""
-        await leave(self._pacing, self._clock)
         try:
             said, receipt = await self._sending.send(delivery)
         except Exception as trouble:

@@ -7,6 +7,7 @@ from typing import Any
 
 from jobs.clock import Clock
 from jobs.delivery import outcomes
+from jobs.delivery.departing import NoLongerClaimed
 from jobs.delivery.outlet import Outgoing
 from jobs.delivery.pacing import chat_of
 from jobs.delivery.sending import MustWait, OverQuota
@@ -73,6 +74,10 @@ class Recording:
                 lonely = self._is_lonely(chat)
                 await self._settle(outcomes.refuse, delivery, why=str(trouble), lonely=lonely, now=now)
                 log.warning("refused channel=%s chat=%d reason=%s", channel, chat, trouble)
+            case NoLongerClaimed():
+                log.info("left alone channel=%s chat=%d %s=%d", channel, chat, delivery.kind, delivery.item)
+            case StorageError() as error:
+                await self.release(delivery, WAIT_HELD, str(error))
             case MustWait():  # it is claimed again when the wait is over
                 await self.release(delivery)
             case OverQuota():

@@ -2,8 +2,9 @@
 
 from jobs.clock import Clock
 from jobs.delivery.compose import Composer
+from jobs.delivery.departing import Departing
 from jobs.delivery.outlet import Languages, Outgoing
-from jobs.delivery.pacing import chat_of
+from jobs.delivery.pacing import chat_of, leave
 from news.delivery.messages import Alert, Message, Receipt
 from storage.outbox.rows import Delivery
 
@@ -19,18 +20,21 @@ class MustWait(Exception):
 class Sending:
     """From a claimed row to the platform."""
 
-    def __init__(self, channel: Outgoing, composer: Composer, in_language: Languages, *, clock: Clock) -> None:
+    def __init__(
+        self, channel: Outgoing, composer: Composer, departing: Departing, in_language: Languages, *, clock: Clock
+    ) -> None:
         self._outlet = channel.outlet
         self._pacing = channel.pacing
         self._clock = clock
         self._quota = channel.quota
         self._composer = composer
+        self._departing = departing
         self._in_language = in_language
 
     async def send(self, delivery: Delivery) -> tuple[Message | None, Receipt | None]:
         """What was said, and the channel's receipt; None where there is nothing to say (any more) or no way to.
 
-        `OverQuota`, `MustWait`, or one of the `ChannelError`s, where it did not go.
+        `OverQuota`, `MustWait`, `NoLongerClaimed`, StorageError, or one of the `ChannelError`s, where it did not go.
         """
         message = await self._composer.message(delivery)
         if message is None or (delivery.kind == "edit" and not self._outlet.abilities.edit):
@@ -40,6 +44,8 @@ class Sending:
         with self._in_language(delivery.language):
             if self._quota is not None and not await self._quota.allows(delivery, message):
                 raise OverQuota
+            await self._departing.record(delivery)
+            await leave(self._pacing, self._clock)
             if self._pacing.is_held(chat_of(delivery.address), self._clock.monotonic()):
                 raise MustWait
             if delivery.kind == "edit":

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from storage.engine.types import Tx
 from storage.outbox import fan_out, quiet
-from storage.outbox.rows import BROADCAST, FAILED, UNKNOWN, DropReason
+from storage.outbox.rows import BROADCAST, DEPARTED, FAILED, UNKNOWN, DropReason
 from storage.times import from_ms, to_ms
 
 PART: Final = 1_000  #: rows written or closed in one transaction: others wait for it
@@ -90,8 +90,8 @@ def close(tx: Tx, number: int, *, channels: Sequence[str], now: datetime, limit:
             f"""
             UPDATE outbox
                SET state = 'dropped', due = NULL, detail = 'cancelled',
-                   reason = CASE WHEN copies > 0 OR state = 'sending' THEN :unconfirmed ELSE :cancelled END,
-                   copies = copies + CASE WHEN state = 'sending' THEN 1 ELSE 0 END
+                   reason = CASE WHEN copies > 0 OR {DEPARTED} THEN :unconfirmed ELSE :cancelled END,
+                   copies = copies + CASE WHEN {DEPARTED} THEN 1 ELSE 0 END
              WHERE kind = 'broadcast' AND item_id = :id AND chat_id IN (
                    SELECT chat_id {OPEN} AND (state <> 'sending' OR due <= :now) LIMIT :limit)
             """,  # noqa: S608 (our own words)

@@ -5,21 +5,26 @@ A claim is a lease of a worker, a running process: nobody else gets the row befo
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from news.delivery.lanes import Lanes
 from news.delivery.retries import COPIES
 from storage.engine.types import Row, Tx
 from storage.outbox import gathering, quiet, undelivered
-from storage.outbox.rows import BREAKING, LANES, Delivery, DropReason
+from storage.outbox.rows import BREAKING, DEPARTED, LANES, Delivery, DropReason
 from storage.times import from_ms, to_ms
 
 CANDIDATES = 2  #: rows looked at for each one claimed, since a claim holds one a chat; the next claim sees further
 LEAST = 20  #: rows looked at for a small claim
+OFTEN = 10  #: attempts after which a row that is claimed and never leaves may be what ends its workers
+LATER = timedelta(minutes=10)  #: until it is tried again
+
+#: Whether the row `o` had departed when its lease ran out.
+LEFT: Final = "(o.state = 'sending' AND o.departed_at IS NOT NULL)"
 
 #: Whether the row `o` may have arrived already.
-SUSPECT: Final = "(o.copies > 0 OR o.state = 'sending')"
+SUSPECT: Final = f"(o.copies > 0 OR {LEFT})"
 
 #: Whether anything that is open for the chat of `o` may have arrived already.
 DOUBTED: Final = "EXISTS (SELECT 1 FROM outbox d WHERE d.chat_id = o.chat_id AND d.due IS NOT NULL AND d.copies > 0)"
@@ -47,12 +52,13 @@ def take(
 ) -> list[Delivery]:
     """Claim at most *limit* of what is due, *lanes* in turn, one message a chat.
 
-    One whose own lease ran out counts as a copy that may have arrived. Such a suspect is claimed alone, or (not
-    *suspects*) not at all, and ends where *most_copies* of it left. What comes up in a chat's quiet hours is left for
-    their end.
+    One that departed, and whose lease ran out, counts as a copy that may have arrived. Such a suspect is claimed alone,
+    or (not *suspects*) not at all, and ends where *most_copies* of it left. What comes up in a chat's quiet hours is
+    left for their end.
     """
     taken: list[Delivery] = []
-    chats, waiting, lanes = set(claim.busy), set(LANES), lanes or Lanes(LANES)
+    chats, lanes = set(claim.busy), lanes or Lanes(LANES)
+    waiting = {lane for lane, due in _first_due(tx, claim.channel).items() if due <= to_ms(claim.now)}
     found: dict[int, Iterator[Row]] = {}
     while waiting and len(taken) < limit and not (taken and taken[0].copies):
         lane = lanes.take(waiting)
@@ -97,8 +103,8 @@ def _is_kept_back(tx: Tx, row: Row, lane: int, now: datetime) -> bool:
 
 
 def _copies(row: Row) -> int:
-    """How many copies left and were never confirmed; one in somebody's hands when their lease ran out is one."""
-    copies: int = row["copies"] + (row["state"] == "sending")
+    """How many copies left and were never confirmed; one that departed and whose lease ran out is one."""
+    copies: int = row["copies"] + row["departed"]
     return copies
 
 
@@ -129,6 +135,7 @@ def _due(tx: Tx, claim: Claim, lane: int, limit: int, busy: Collection[int], whe
     return tx.rows(
         f"""
         SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.copies, o.message_id, o.created_at,
+               CASE WHEN {LEFT} THEN 1 ELSE 0 END AS departed,
                c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} THEN 1 ELSE 0 END AS hushed
           FROM outbox o JOIN chats c ON c.id = o.chat_id
          WHERE o.channel = :channel AND o.lane = :lane AND o.due <= :now AND o.chat_id NOT IN ({away}){where}
@@ -147,13 +154,13 @@ def _lease(tx: Tx, row: Row, claim: Claim) -> bool:
     """Whether the row is ours now; the check of `due` leaves it to whoever was first."""
     return bool(
         tx.run(
-            """
+            f"""
             UPDATE outbox
                SET due = :lease_end, attempts = attempts + 1, worker = :worker,
-                   copies = copies + CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
-                   state = 'sending'
+                   copies = copies + CASE WHEN {DEPARTED} THEN 1 ELSE 0 END,
+                   departed_at = NULL, state = 'sending'
              WHERE chat_id = :chat AND kind = :kind AND item_id = :item AND due = :due
-            """,
+            """,  # noqa: S608 (our own words)
             lease_end=to_ms(claim.lease_end),
             worker=claim.worker,
             chat=row["chat_id"],
@@ -182,23 +189,47 @@ def _delivery(row: Row, channel: str, lane: int) -> Delivery:
 
 
 def recover(tx: Tx, *, now: datetime) -> int:
-    """What a worker that is gone was sending may have arrived: it is due again at once, as unknown. How many rows.
+    """What a worker that is gone had in its hands is due again at once. How many rows may have arrived: that departed.
 
     A worker is gone when `workers` says that it ended, or does not know it. Only what is being sent is looked at,
-    through an index of that alone.
+    through an index of that alone. What never departed has its place again, before newer ones; should it be what brings
+    the program down whenever it is made, it does so seldom.
     """
-    return tx.run(
-        """
+    gone = "state = 'sending' AND worker NOT IN (SELECT id FROM workers WHERE ended_at IS NULL)"
+    departed = tx.run(
+        f"""
         UPDATE outbox SET state = 'unknown', copies = copies + 1, due = :now
-         WHERE state = 'sending' AND worker NOT IN (SELECT id FROM workers WHERE ended_at IS NULL)
-        """,
+         WHERE {gone} AND departed_at IS NOT NULL
+        """,  # noqa: S608 (our own words)
         now=to_ms(now),
     )
+    tx.run(
+        f"""
+        UPDATE outbox
+           SET state = CASE WHEN copies > 0 THEN 'unknown' ELSE 'waiting' END,
+               due = CASE WHEN attempts >= :often THEN :later WHEN created_at < :now THEN created_at ELSE :now END
+         WHERE {gone}
+        """,  # noqa: S608 (our own words)
+        often=OFTEN,
+        now=to_ms(now),
+        later=to_ms(now + LATER),
+    )
+    return departed
 
 
 def next_due(tx: Tx, *, channel: str) -> int | None:
     """When the earliest open row of *channel* is due (ms), or None."""
-    found: int | None = tx.value(
-        "SELECT MIN(due) FROM outbox WHERE channel = :channel AND due IS NOT NULL", channel=channel
+    return min(_first_due(tx, channel).values(), default=None)
+
+
+def _first_due(tx: Tx, channel: str) -> dict[int, int]:
+    """When the earliest open row of each lane that has any is due (ms): one question, however many are open."""
+    found = tx.rows(
+        " UNION ALL ".join(
+            f"SELECT {lane} AS lane, MIN(due) AS due FROM outbox"  # noqa: S608 (our own numbers)
+            f" WHERE channel = :channel AND lane = {lane} AND due IS NOT NULL"
+            for lane in LANES
+        ),
+        channel=channel,
     )
-    return found
+    return {row["lane"]: row["due"] for row in found if row["due"] is not None}

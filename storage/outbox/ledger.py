@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from storage.engine.types import Tx
-from storage.outbox.rows import FAILED, UNKNOWN, DropReason
+from storage.outbox.rows import DEPARTED, FAILED, UNKNOWN, DropReason
 from storage.times import to_ms
 
 #: How a row's state is counted and shown: apart what failed, and what nobody knows of whether it arrived.
@@ -66,9 +66,11 @@ def count_of_chat(tx: Tx, *, chat: int) -> int:
     return int(tx.value("SELECT COUNT(*) FROM outbox WHERE chat_id = :chat", chat=chat))
 
 
-def count_sending(tx: Tx, *, channel: str) -> int:
-    """Rows of *channel* that are in somebody's hands, found through the index of these alone."""
-    return int(tx.value("SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND channel = :channel", channel=channel))
+def count_in_flight(tx: Tx, *, channel: str) -> int:
+    """Rows of *channel* that departed and are not settled, found through the index of what is being sent."""
+    return int(
+        tx.value(f"SELECT COUNT(*) FROM outbox WHERE {DEPARTED} AND channel = :channel", channel=channel)  # noqa: S608
+    )
 
 
 def count_messages_waiting(tx: Tx, *, channel: str) -> int:

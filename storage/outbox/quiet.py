@@ -71,20 +71,20 @@ def keep_back(tx: Tx, row: Mapping[str, Any], *, breaks: bool, now: datetime) ->
     hours = of(chat)
     if hours is None or not hours.last(now) or row["kind"] == "edit" or (breaks and hours.urgent):
         return False
-    begun = row["state"] == "sending"
-    gathers = row["kind"] == "alert" and not breaks and row["state"] == "waiting" and chat["digest_at"] is not None
+    doubted = row["copies"] > 0 or row["departed"]
+    gathers = row["kind"] == "alert" and not breaks and not doubted and chat["digest_at"] is not None
     if gathers and chat["digest_at"] <= moment(now)["tomorrow"]:
         state, due = "gathered", None
     else:
-        state, due = "unknown" if begun else row["state"], to_ms(hours.over(now))
+        state, due = "unknown" if doubted else "waiting", to_ms(hours.over(now))
     tx.run(
         """
-        UPDATE outbox SET state = :state, due = :end, copies = copies + :begun
+        UPDATE outbox SET state = :state, due = :end, copies = copies + :departed
          WHERE chat_id = :chat AND kind = :kind AND item_id = :item AND due = :due
         """,
         state=state,
         end=due,
-        begun=int(begun),
+        departed=row["departed"],
         chat=row["chat_id"],
         kind=row["kind"],
         item=row["item_id"],

@@ -1,9 +1,10 @@
 """What a delivery is: one row of the ledger, for one chat and one thing that it is to hear.
 
 A row is open while `due` is set: *waiting*, *sending* under a lease that ends then, or *unknown*: it left, no valid
-answer came, and it is to be sent again. An alert or a correction for a chat that hears by digest, or is in its quiet
-hours, is *gathered* (open too, without `due`) until a digest takes it: then it is *bundled*, sent as part of that.
-Otherwise it ends as *sent*, or *dropped* with a `DropReason`. Over, it stays as the record.
+answer came, and it is to be sent again. What is being sent is claimed first and has not left; right before it does it
+departs, and only from then on may it have arrived. An alert or a correction for a chat that hears by digest, or is in
+its quiet hours, is *gathered* (open too, without `due`) until a digest takes it: then it is *bundled*, sent as part of
+that. Otherwise it ends as *sent*, or *dropped* with a `DropReason`. Over, it stays as the record.
 """
 
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ class DropReason(StrEnum):
     EXPIRED = "expired"  #: it never left while it was of use
     NOTHING_TO_SAY = "nothing-to-say"  #: what it was about is forgotten, or the channel can't edit
 
+
+#: Whether a row is in somebody's hands and has left them: where they died, it may have arrived.
+DEPARTED: Final = "(state = 'sending' AND departed_at IS NOT NULL)"
 
 #: Ended rows that failed on their way, by no wish of the reader's.
 FAILED: Final = f"state = 'dropped' AND reason IN ('{DropReason.REFUSED}', '{DropReason.ERROR}')"

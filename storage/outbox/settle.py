@@ -68,13 +68,13 @@ def put_back(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "", unk
 
 
 def release(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "") -> None:
-    """It has not left: it waits as it did before it was claimed, until *due*."""
+    """It has not left: it waits as it did before it was claimed, until *due*; not what was dropped meanwhile."""
     tx.run(
         """
         UPDATE outbox
            SET state = CASE WHEN copies > 0 THEN 'unknown' ELSE 'waiting' END, due = :due, detail = :detail,
                attempts = attempts - 1
-         WHERE chat_id = :chat AND kind = :kind AND item_id = :item
+         WHERE chat_id = :chat AND kind = :kind AND item_id = :item AND state = 'sending'
         """,
         due=to_ms(due),
         detail=clean(detail)[:DETAIL],

@@ -156,6 +156,7 @@ async def test_what_is_cancelled_never_goes_and_what_may_have_gone_stays_unsure(
     def begin(tx: Tx) -> None:
         under_way, maybe, lost = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=LATER), limit=3)
         settle.put_back(tx, maybe, due=LATER, unknown=True)
+        make.depart(tx, lost)
         tx.run("UPDATE outbox SET due = :due WHERE chat_id = :chat", due=0, chat=lost.chat)  # its lease ran out
         assert broadcasts.cancel(tx, number)
         assert not broadcasts.cancel(tx, number)

@@ -9,7 +9,7 @@ import pytest
 from storage import articles, broadcasts, chats, digests, held, pages, quota, workers
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.outbox import claim, fan_out
+from storage.outbox import claim, departures, fan_out
 from storage.outbox import clock_jumps as outbox_jumps
 from tests import make
 from tests.make import NOON
@@ -92,7 +92,8 @@ def _program_started(tx: Tx) -> None:
 
 
 def _row_claimed(tx: Tx) -> None:
-    claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
+    claimed = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
+    departures.record(tx, claimed, worker=0, now=NOON)
     claim.next_due(tx, channel="telegram")
 
 
@@ -104,7 +105,7 @@ def _fan_out_advanced(tx: Tx) -> None:
 @pytest.mark.parametrize("ask", [_unmatched, _waiting, _digests_due, _forgotten, _row_claimed, _fan_out_advanced])
 async def test_an_index_leads_to_it(sqlite_db: Database, ask: Any) -> None:
     def watched(tx: Tx) -> list[str]:
-        make.chat(tx)
+        make.readers(tx)
         watching = Watching(tx)
         ask(watching)
         return watching.scans

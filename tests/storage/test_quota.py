@@ -48,7 +48,8 @@ async def test_a_month_tells_what_waits_what_were_digests_and_how_it_went_lately
 async def test_what_a_crash_left_in_flight_counts_as_sent(db: Database) -> None:
     def fill(tx: Tx) -> list[int]:
         make.readers(tx, items=1, chats=2)
-        claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON + DAY), limit=1)
+        claimed = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON + DAY), limit=2)
+        make.depart(tx, claimed[0])
         counted = [quota.assume(tx, channel="telegram", now=NOON)]
         claim.recover(tx, now=NOON)
         return [*counted, quota.assume(tx, channel="telegram", now=NOON), quota.used(tx, channel="telegram", now=NOON)]

@@ -44,17 +44,19 @@ async def test_the_number_of_a_worker_is_never_given_again(db: Database) -> None
 async def test_only_what_a_worker_that_is_gone_was_sending_is_taken_up(db: Database) -> None:
     def fill(tx: Tx) -> int:
         gone = workers.begin(tx, version="1", now=NOON)
-        make.readers(tx, chats=3)
+        make.readers(tx, chats=4)
+        for worker in (gone, 0):  # 0: nobody who is registered
+            claimed = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=SOON, worker=worker), limit=1)
+            make.depart(tx, *claimed, worker=worker)
         claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=SOON, worker=gone), limit=1)
-        claim.take(
-            tx, claim.Claim(channel="telegram", now=NOON, lease_end=SOON), limit=1
-        )  # of nobody who is registered
         here = workers.begin(tx, version="1", now=NOON)
-        claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=SOON, worker=here), limit=1)
+        claimed = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=SOON, worker=here), limit=1)
+        make.depart(tx, *claimed, worker=here)
         return here
 
     here = await db.run(fill)
     assert await db.run(claim.recover, now=NOON) == 2
     found = await make.rows(db, "SELECT state, worker, copies FROM outbox ORDER BY chat_id")
-    assert [(row["state"], row["copies"]) for row in found] == [("unknown", 1), ("unknown", 1), ("sending", 0)]
-    assert found[2]["worker"] == here
+    states = [("unknown", 1), ("unknown", 1), ("waiting", 0), ("sending", 0)]
+    assert [(row["state"], row["copies"]) for row in found] == states
+    assert found[3]["worker"] == here

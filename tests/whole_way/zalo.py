@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.zalo.webhook import secret_of
 from storage.outbox.ledger import REPEATS
+from storage.outbox.rows import DEPARTED
 from tests.fakes import zalo_events as people
 from tests.fakes.press import Press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
@@ -116,7 +117,7 @@ async def killed(folder: Path, paper: Press, zalo: FakeZalo, *, readers: int, ki
         await eventually(lambda least=before + reached: len(zalo.sent) >= least)
         await program.kill()
         under_way += before < len(zalo.sent) < before + readers
-        [(flying,)] = ledger(config, "SELECT COUNT(*) FROM outbox WHERE state = 'sending'")
+        [(flying,)] = ledger(config, f"SELECT COUNT(*) FROM outbox WHERE {DEPARTED}")
         in_flight += int(str(flying))
     async with running(config):
         the_hour_comes(config)

@@ -35,7 +35,7 @@ def fill(tx: Tx) -> None:
     settings.put(tx, "secret", "hush-hush")
     make.chat(tx, "y-te", channel="zalo", address=ADDRESS)
     make.readers(tx, chats=2, topic="y-te")
-    claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
+    make.depart(tx, *claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1))
     claim.recover(tx, now=NOON)
     quota.add(tx, channel="zalo", now=NOON, messages=7)
 

@@ -73,6 +73,7 @@ async def test_whoever_dies_nothing_is_lost_and_only_what_was_on_its_way_comes_a
         here = (newsroom.now + 7 * HOUR).hour
         assert not claimed or 6 <= here < 22
         for one in claimed:
+            await sqlite_db.run(make.depart, one)
             arrived, died = dice.random() < 0.8, dice.random() < 0.3
             if arrived:
                 heard.append((one.kind, one.item))

@@ -143,7 +143,7 @@ async def test_a_chat_with_a_long_backlog_keeps_no_other_waiting(db: Database) -
 
 async def test_nobody_else_gets_a_row_before_its_lease_ends(db: Database) -> None:
     await db.run(make.readers)
-    await take(db)
+    await db.run(make.depart, *await take(db))
     assert not await take(db, now=NOON + LEASE - timedelta(seconds=1))
     [again] = await take(db, now=NOON + LEASE)
     assert (again.attempts, again.copies) == (2, 1)
@@ -151,7 +151,7 @@ async def test_nobody_else_gets_a_row_before_its_lease_ends(db: Database) -> Non
 
 async def test_after_a_crash_what_was_being_sent_is_due_at_once_as_unsure(db: Database) -> None:
     await db.run(make.readers, items=2)
-    await take(db)
+    await db.run(make.depart, *await take(db))
     assert await db.run(claim.recover, now=NOON) == 1
     again = await take(db)
     assert [one.copies for one in again] == [1] or [one.copies for one in await take(db)] == [1]

@@ -46,7 +46,9 @@ async def test_what_may_have_arrived_is_claimed_alone(db: Database) -> None:
 async def test_while_one_is_under_way_no_other_suspect_is_claimed(db: Database) -> None:
     chats = await db.run(make.readers, chats=3)
     await db.run(doubt, chats[0].number)
-    assert sorted(one.chat for one in await take(db, suspects=False)) == [chats[1].number, chats[2].number]
+    clean = await take(db, suspects=False)
+    assert sorted(one.chat for one in clean) == [chats[1].number, chats[2].number]
+    await db.run(make.depart, *clean)
     assert await take(db, at(NOON + LEASE), suspects=False) == []  # their leases ran out: suspects, too
     assert len(await take(db, at(NOON + LEASE))) == 1
 
@@ -60,9 +62,10 @@ async def test_what_left_as_often_as_it_may_is_over(db: Database) -> None:
 
 async def test_a_crash_after_the_last_copy_is_counted_and_no_other_leaves(db: Database) -> None:
     await db.run(make.readers)
-    assert len(await take(db, most_copies=2)) == 1
+    await db.run(make.depart, *await take(db, most_copies=2))
     [second] = await take(db, at(NOON + LEASE, lease_end=NOON + 2 * LEASE), most_copies=2)
     assert second.copies == 1
+    await db.run(make.depart, second)
     assert await take(db, at(NOON + 2 * LEASE), most_copies=2) == []
     assert await db.read(ledger.count_by_state) == {"unsure": 1, "repeats": 2}
 
@@ -86,7 +89,9 @@ async def test_where_nothing_else_is_due_a_probe_is_what_left_once_and_nothing_t
     await db.run(doubt, twice.number, copies=2)
 
     def die(tx: Tx) -> None:
-        tx.run("UPDATE outbox SET state = 'sending', copies = 1 WHERE chat_id = :chat", chat=dead.number)
+        tx.run(
+            "UPDATE outbox SET state = 'sending', departed_at = 0, copies = 1 WHERE chat_id = :chat", chat=dead.number
+        )
 
     await db.run(die)
     assert await probe(db) == [once.number]

@@ -117,8 +117,9 @@ async def test_a_crash_in_the_night_is_not_heard_before_the_morning_and_counted(
         publish(tx, now=EVENING)
 
     await db.run(fill)
-    one, _ = await take(db, now=EVENING)
+    one, other = await take(db, now=EVENING)
     await db.run(settle.put_back, one, due=EVENING, unknown=True)
+    await db.run(make.depart, other)
     assert await take(db, now=DARK) == []
     assert sorted(await states(db)) == ["unknown"] * 2
     assert await db.run(bundle, now=MORNING) == []

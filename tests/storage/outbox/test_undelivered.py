@@ -15,8 +15,9 @@ DAY = timedelta(days=1)
 async def test_every_way_to_end_without_knowing_is_counted_and_told_once(db: Database) -> None:
     def fill(tx: Tx) -> None:
         make.readers(tx, chats=3)
-        one, _two, three = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=3)
+        one, two, three = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=3)
         settle.give_up_unknown(tx, one, most=5, now=NOON)
+        make.depart(tx, two)
         settle.put_back(tx, three, due=NOON, unknown=True)
         claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=3, most_copies=1)
 
