@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.engine.types import Tx
+from storage.engine.types import Row, Tx
 from storage.times import from_ms, to_ms
 
 AGAIN = timedelta(days=7)  #: admins hear of the same feed's gaps no oftener
+_COLUMNS = "id, url, newspaper, section, gap_since, gap_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +32,31 @@ def record(tx: Tx, feed: int, *, since: datetime, now: datetime) -> None:
 def unreported(tx: Tx) -> list[Gap]:
     """Gaps of which admins are to hear."""
     rows = tx.rows(
-        """
-        SELECT id, url, newspaper, section, gap_since, gap_at FROM feeds
+        f"""
+        SELECT {_COLUMNS} FROM feeds
          WHERE state = 'active' AND gap_at IS NOT NULL
            AND (gap_reported IS NULL OR gap_at >= gap_reported + :again)
-        """,
+        """,  # noqa: S608 (our own words)
         again=AGAIN // timedelta(milliseconds=1),
     )
-    return [
-        Gap(
-            feed=row["id"],
-            url=row["url"],
-            newspaper=row["newspaper"],
-            section=row["section"],
-            since=from_ms(row["gap_since"]),
-            until=from_ms(row["gap_at"]),
-        )
-        for row in rows
-    ]
+    return [_gap(row) for row in rows]
+
+
+def latest(tx: Tx) -> list[Gap]:
+    """The last gap of every feed that had one."""
+    rows = tx.rows(f"SELECT {_COLUMNS} FROM feeds WHERE gap_at IS NOT NULL ORDER BY id")  # noqa: S608 (the same)
+    return [_gap(row) for row in rows]
+
+
+def _gap(row: Row) -> Gap:
+    return Gap(
+        feed=row["id"],
+        url=row["url"],
+        newspaper=row["newspaper"],
+        section=row["section"],
+        since=from_ms(row["gap_since"]),
+        until=from_ms(row["gap_at"]),
+    )
 
 
 def mark_reported(tx: Tx, gap: Gap) -> None:

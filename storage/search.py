@@ -27,3 +27,22 @@ def older(tx: Tx, *, before: int, limit: int) -> list[Text]:
         limit=limit,
     )
     return [Text(article=row["id"], text=f"{row['title']} . {row['lead']}") for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """An article's headline, whatever became of the article."""
+
+    article: int
+    title: str
+    newspaper: str
+
+
+def titles(tx: Tx, *, before: int, limit: int) -> list[Title]:
+    """The headlines of the next articles with lower numbers than *before*, newest first."""
+    rows = tx.rows(
+        "SELECT id, title, newspaper FROM articles WHERE id < :before AND title <> '' ORDER BY id DESC LIMIT :limit",
+        before=before,
+        limit=limit,
+    )
+    return [Title(article=row["id"], title=row["title"], newspaper=row["newspaper"]) for row in rows]

@@ -1,6 +1,8 @@
 """`baotin explain`: what the bot makes of one article, and why."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -14,19 +16,22 @@ from bot.channels import Channels
 from bot.cli.databases import load_topics
 from bot.cli.probes import open_client
 from bot.cli.terminal import ConfigPath, complain, find_config, out
+from bot.cli.whereabouts import Traced, describe_traced, name_with, trace_address, trace_headline
 from bot.config import Config
 from bot.texts import _
+from bot.trial import DATABASE as TRIAL_DATABASE
 from bot.wiring import channels_of
 from bot.words.verdicts import describe_verdict
 from jobs.matching.explain import Explanation, explain_article
 from jobs.matching.match import Understanding
-from jobs.matching.one_article import Document, NoSuchItem, Paper, read_article
+from jobs.matching.one_article import Document, FoundArticle, NoSuchItem, Paper, read_article
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.errors import BaotinError, FeedError
 from news.feeds.feed import is_old
 from news.feeds.verdict import Verdict
 from news.text.dates import local_time
 from news.text.links import canonical, publisher_number, same_site
+from news.text.pasted import find_address
 from news.topics.taxonomy import Taxonomy
 from storage.engine.database import Database
 
@@ -34,55 +39,107 @@ LARGEST = 10_000_000  #: bytes of a file or page
 SQLITE = "sqlite:///"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """What was found out: of the page, and of the ledger; *error* where there is no page to read."""
+
+    taxonomy: Taxonomy
+    explanation: Explanation | None = None
+    traced: Traced | None = None
+    error: FeedError | None = None
+
+
 def explain(
-    what: Annotated[str, typer.Argument(metavar="URL|TỆP", help="Địa chỉ bài báo, hoặc tệp: trang, nguồn, JSONL, chữ")],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="URL|TỆP|ĐẦU ĐỀ", help="Địa chỉ, đầu đề, hay tệp: trang, nguồn, JSONL, chữ"),
+    ],
     item: Annotated[int, typer.Option(min=1, help="Bài thứ mấy trong nguồn hoặc tệp JSONL")] = 1,
     config: ConfigPath = None,
 ) -> None:
-    """Bot hiểu một bài báo thế nào: ngày, sapo, chủ đề và vì sao, nơi, tin trùng, ai sẽ nhận. Không gửi gì."""
+    """Bot hiểu một bài báo thế nào, và bài ấy đã đi đâu: thấy khi nào, gửi cho ai, vì sao không. Không gửi gì."""
     chosen = find_config(config)
     try:
         found = asyncio.run(_explain(what, item, chosen or Config(), _find_ledger(chosen)))
     except NoSuchItem as error:
         complain(_("Chỉ có {count} bài ở đây; chọn số khác cho --item.").format(count=error.count))
         raise typer.Exit(1) from error
-    except FeedError as error:
-        detail = f" ({error.detail})" if error.detail else ""
-        if error.verdict == Verdict.EMPTY:
-            complain(_("{what}: không thấy đầu đề của bài báo nào ở đây.").format(what=what))
-        else:
-            complain(f"{what}: {describe_verdict(error.verdict)}{detail}")
-        raise typer.Exit(1) from error
-    explanation, taxonomy = found
-    _show(explanation, taxonomy, channels_of(chosen or Config()))
+    channels = channels_of(chosen or Config())
+    if found.explanation is not None:
+        _show(found.explanation, found.taxonomy, channels, of_ledger=found.traced is None)
+    if found.traced is not None:
+        _print(describe_traced(found.traced, name_with(found.taxonomy, channels), now=now()))
+    if found.error is not None:
+        _complain(find_address(what) or what, found.error)
+    if found.explanation is None and (found.traced is None or found.traced.found is None):
+        raise typer.Exit(1)
 
 
-async def _explain(what: str, item: int, config: Config, ledger: str) -> tuple[Explanation, Taxonomy]:
-    provinces = catalogue.provinces()
+def _complain(what: str, error: FeedError) -> None:
+    detail = f" ({error.detail})" if error.detail else ""
+    if error.verdict == Verdict.EMPTY:
+        complain(_("{what}: không thấy đầu đề của bài báo nào ở đây.").format(what=what))
+    else:
+        complain(f"{what}: {describe_verdict(error.verdict)}{detail}")
+
+
+async def _explain(what: str, item: int, config: Config, ledger: str) -> Explained:
+    database = await asyncio.to_thread(Database.open, ledger) if ledger else None
+    try:
+        return await _find_out(what, item, config, database)
+    finally:
+        if database is not None:
+            await database.close()
+
+
+async def _find_out(what: str, item: int, config: Config, db: Database | None) -> Explained:
     present = now()
+    taxonomy = (await load_topics(db)).present.taxonomy if db else catalogue.taxonomy()
+    address = "" if _is_file(what) else find_address(what)
+    if not _is_file(what) and not address and db is not None:
+        traced = await trace_headline(db, what)
+        if traced.found or traced.alike:
+            return Explained(taxonomy=taxonomy, traced=traced)
+    explanation: Explanation | None = None
+    trouble: FeedError | None = None
+    try:
+        article = await _read(address or what, item, config, is_address=bool(address))
+        understanding = Understanding(taxonomy, catalogue.provinces(), catalogue.breaking())
+        explanation = await explain_article(article, understanding, db=db, now=present)
+    except NoSuchItem:
+        raise
+    except FeedError as error:
+        trouble = error
+    where = address or (explanation.found.article.url if explanation else "")
+    if db is None or not where:
+        return Explained(taxonomy=taxonomy, explanation=explanation, error=trouble)
+    published = explanation.found.article.published if explanation else None
+    traced = await trace_address(db, where, published=published, now=present)
+    return Explained(taxonomy=taxonomy, explanation=explanation, traced=traced, error=trouble)
+
+
+async def _read(what: str, item: int, config: Config, *, is_address: bool) -> FoundArticle:
+    """The article that an address or a file holds; FeedError where there is none."""
     async with open_client(config) as (client, parser):
-        if urlsplit(what).scheme in ("http", "https"):
+        if is_address:
             answer = await client.get(what, cap=LARGEST)
             document = Document(body=answer.body, url=answer.url, content_type=answer.content_type, item=item)
         else:
             document = Document(body=_read_file(Path(what)), item=item)
-        article = await read_article(
+        return await read_article(
             document,
             parser,
             paper_of=lambda url: paper_of(url, config),
             limit=config.summary.max_characters,
-            now=present,
+            now=now(),
         )
-    if not ledger:
-        understanding = Understanding(catalogue.taxonomy(), provinces, catalogue.breaking())
-        return await explain_article(article, understanding, db=None, now=present), catalogue.taxonomy()
-    database = await asyncio.to_thread(Database.open, ledger)
+
+
+def _is_file(what: str) -> bool:
     try:
-        taxonomy = (await load_topics(database)).present.taxonomy
-        understanding = Understanding(taxonomy, provinces, catalogue.breaking())
-        return await explain_article(article, understanding, db=database, now=present), taxonomy
-    finally:
-        await database.close()
+        return Path(what).exists()
+    except OSError:  # longer than a name of a file may be
+        return False
 
 
 def paper_of(url: str, config: Config) -> Paper:
@@ -107,12 +164,13 @@ def _read_file(file: Path) -> bytes:
 
 
 def _find_ledger(config: Config | None) -> str:
-    """The database of this configuration, "" where there is none yet."""
-    url = config.storage.url if config else ""
+    """The database of this configuration (without one: the trial's), "" where there is none yet."""
+    url = config.storage.url if config else TRIAL_DATABASE
     return "" if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists() else url
 
 
-def _show(found: Explanation, taxonomy: Taxonomy, channels: Channels) -> None:
+def _show(found: Explanation, taxonomy: Taxonomy, channels: Channels, *, of_ledger: bool) -> None:
+    """What the bot makes of it now; *of_ledger*: also whether it is there, where nothing else says so."""
     article = found.found.article
     out.print(f"[bold]{escape(article.title)}[/bold]", soft_wrap=True)
     lines = [
@@ -122,8 +180,12 @@ def _show(found: Explanation, taxonomy: Taxonomy, channels: Channels) -> None:
         *_describe_topics(found, taxonomy),
         (_("Nơi"), _describe_places(found)),
         (_("Khẩn"), _("có: {why}").format(why=" · ".join(found.urgent)) if found.urgent else _("không")),
-        *_describe_ledger(found, channels),
+        *_describe_ledger(found, channels, known=of_ledger),
     ]
+    _print(lines)
+
+
+def _print(lines: Sequence[tuple[str, str]]) -> None:
     for name, words in lines:
         out.print(f"[cyan]{escape(name)}[/cyan]", soft_wrap=True)
         for line in words.splitlines():
@@ -198,7 +260,7 @@ def _describe_places(found: Explanation) -> str:
     return ", ".join(names) or _("không rõ tỉnh nào")
 
 
-def _describe_ledger(found: Explanation, channels: Channels) -> list[tuple[str, str]]:
+def _describe_ledger(found: Explanation, channels: Channels, *, known: bool) -> list[tuple[str, str]]:
     if not found.ledger:
         return [(_("Tin trùng, người nhận"), _("chưa có cơ sở dữ liệu để xem"))]
     heard = [
@@ -207,7 +269,7 @@ def _describe_ledger(found: Explanation, channels: Channels) -> list[tuple[str, 
         )
         for one in found.audiences
     ]
-    known = _("bài số {number}").format(number=found.known.number) if found.known else _("chưa có")
+    number = _("bài số {number}").format(number=found.known.number) if found.known else _("chưa có")
     if found.story is None:
         story = _("chưa báo nào khác đăng")
     else:
@@ -216,7 +278,7 @@ def _describe_ledger(found: Explanation, channels: Channels) -> list[tuple[str, 
     if found.thread is not None:
         story += _("; diễn biến tiếp theo của bài số {number}").format(number=found.thread)
     return [
-        (_("Trong cơ sở dữ liệu"), known),
+        *([(_("Trong cơ sở dữ liệu"), number)] if known else []),
         (_("Tin trùng"), story),
         (_("Ai sẽ nhận"), "\n".join(heard) or _("chưa ai theo dõi điều gì trong bài này")),
     ]

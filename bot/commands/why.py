@@ -1,145 +1,51 @@
-"""/visao: which of the reader's choices brought an article, and what in it answered to them."""
+"""/visao: why an article came, or did not; for the newsroom, where any article went."""
 
-from collections.abc import Sequence
+import re
 from typing import Final
 
-from bot.commands import summaries
+from bot.commands import where
 from bot.commands.context import Call, Command, in_rows
+from bot.commands.reasons import FURTHEST, explain_received
 from bot.texts import _
-from news.articles.labels import Label
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from news.text.phrases import matches
+from news.text.pasted import find_address
+from news.text.vietnamese import fold
 from storage import history
 from storage.digests import Bundle
-from storage.history import Received
 from storage.outbox import ledger
 
-FURTHEST: Final = 200  #: articles back that can be asked for
-_BUTTONS: Final = 3  #: offers to leave a topic or keyword
-_EVIDENCE: Final = 4  #: more would tire
+_NUMBERED: Final = re.compile(r"#(\d{1,15})( toi)?")
+_HEADLINE: Final = 3  #: syllables from which words are a headline
 
 
 async def explain_article(call: Call) -> Reply:
-    """Explain why the last article came; with a number, the one so many before; in answer to a message, that one."""
-    place = _read_place(call.rest)
+    """Explain why the last article came, or the one that is meant, and where it went.
+
+    Meant is what a number says (so many before), an address, a headline, or the message that this one answers.
+    """
+    if numbered := _NUMBERED.fullmatch(call.rest):
+        return await where.answer_number(call, int(numbered[1]), own=bool(numbered[2]))
+    if address := find_address(call.rest):
+        return await where.answer_address(call, address)
     if call.request.answers and not call.rest:
         meant = await call.desk.db.read(history.find_sent, chat=call.chat.number, message_id=call.request.answers)
         if isinstance(meant, Bundle):
             return _explain_digest(call, meant)
         if meant is not None:
-            return await _explain(call, meant, 0)
+            return await where.answer_number(call, meant)
+    if not call.rest and (address := find_address(call.request.html)):
+        return await where.answer_address(call, address)
+    if len(fold(call.rest).split()) >= _HEADLINE:
+        return await where.answer_headline(call, call.rest)
+    place = _read_place(call.rest)
     number = await call.desk.db.read(ledger.last_alert, chat=call.chat.number, place=place)
     if number is None:
         return _explain_nothing(call, place)
-    return await _explain(call, number, place)
+    return await explain_received(call, number, place=place)
 
 
 def _read_place(rest: str) -> int:
     return min(max(int(rest[:6]), 1), FURTHEST) if rest.isdecimal() else 1
-
-
-async def _explain(call: Call, number: int, place: int) -> Reply:
-    found = await call.desk.db.read(history.explain, chat=call.chat.number, article=number)
-    if found is None:
-        return Reply(text=_("Bài ấy cũ quá rồi, Báo Tin không còn giữ."))
-    chosen = await call.read_filter()
-    lines = ["“" + found.article.title + "”", *_list_reasons(call, chosen, found)]
-    choices = _offer_unfollow(call, chosen, found.followed)
-    if 0 < place < FURTHEST:
-        choices.append(Choice(label=_("Tin trước đó"), command=f"/visao {place + 1}"))
-    return Reply(text="\n".join(lines), choices=in_rows(choices))
-
-
-def _list_reasons(call: Call, chosen: Filter, found: Received) -> list[str]:
-    """A line for each of the reader's choices that the article answers to."""
-    if found.excepted:
-        return [
-            _("Nay bạn đã bỏ {names}, nên sẽ không có tin như thế nữa.").format(
-                names=_name_excepted(call, chosen, found)
-            ),
-            *_describe_topics(call, found),
-        ]
-    topics, keywords = (_select_kind(found.followed, kind) for kind in (Kind.TOPIC, Kind.KEYWORD))
-    lines = [_("Bài này gửi đến bạn vì:")] if topics or keywords else []
-    for topic in topics:
-        if topic.value == EVERYTHING:
-            lines.append(_describe_everything(call, chosen))
-        else:
-            lines.append(_add_evidence(_("• Bạn theo dõi {name}").format(name=_name_topic(call, topic)), topic))
-    lines += [_describe_keyword(chosen, found, one) for one in keywords]
-    if not lines:
-        return [
-            _("Nay bạn không còn theo dõi điều gì trong bài này, nên sẽ không có tin như thế nữa."),
-            *_describe_topics(call, found),
-        ]
-    if provinces := _select_kind(found.followed, Kind.PROVINCE):
-        names = ", ".join(call.desk.provinces.name(one.value) for one in provinces)
-        lines.append(_("• Bạn chọn tin của {names}, và bài nói về nơi ấy.").format(names=names))
-    if _select_kind(found.followed, Kind.NEWSPAPER):
-        lines.append(_("• Bạn chọn tin của {newspaper}.").format(newspaper=found.article.newspaper))
-    if found.article.urgent:
-        lines.append(_("• Tin khẩn nên gửi trước mọi tin khác."))
-    return lines + (_describe_topics(call, found) if any(topic.value == EVERYTHING for topic in topics) else [])
-
-
-def _describe_everything(call: Call, chosen: Filter) -> str:
-    if not chosen.excepted[Kind.TOPIC]:
-        return _("• Bạn đang nhận mọi tin.")
-    return _("• Bạn đang nhận tin {names}.").format(names=summaries.describe_topics(call.desk, chosen))
-
-
-def _name_excepted(call: Call, chosen: Filter, found: Received) -> str:
-    """What in the article the chat leaves out now."""
-    values = {kind: [one.value for one in _select_kind(found.excepted, kind)] for kind in Kind}
-    parts = (
-        summaries.name_topics(call.desk, values[Kind.TOPIC]),
-        summaries.quote_keywords(chosen.as_typed(values[Kind.KEYWORD])),
-        summaries.name_provinces(call.desk, values[Kind.PROVINCE]),
-        found.article.newspaper if values[Kind.NEWSPAPER] else "",
-    )
-    return "; ".join(part for part in parts if part)
-
-
-def _describe_topics(call: Call, found: Received) -> list[str]:
-    """What the article is about, for whom its topics are no reason."""
-    topics = [one for one in _select_kind(found.labels, Kind.TOPIC) if one.value != EVERYTHING]
-    return [_add_evidence(_("Bài về {name}").format(name=_name_topic(call, one)), one) for one in topics]
-
-
-def _add_evidence(said: str, label: Label) -> str:
-    """What is said, with the clearest evidence: what everybody sees in the headline first."""
-    clearest = sorted(label.evidence, key=lambda words: ("trong tít" not in words, "trong sapo" not in words))
-    return f"{said}: {'; '.join(clearest[:_EVIDENCE])}." if clearest else f"{said}."
-
-
-def _describe_keyword(chosen: Filter, found: Received, label: Label) -> str:
-    [words] = chosen.as_typed([label.value])
-    if matches(label.value, found.article.title):
-        return _("• Bạn đặt từ khóa “{words}”, có trong tít.").format(words=words)
-    return _("• Bạn đặt từ khóa “{words}”, có trong đoạn mở đầu.").format(words=words)
-
-
-def _select_kind(labels: Sequence[Label], kind: Kind) -> list[Label]:
-    return [label for label in labels if label.kind == kind]
-
-
-def _name_topic(call: Call, label: Label) -> str:
-    topic = call.desk.taxonomy.get(label.value)
-    return topic.name if topic else label.value
-
-
-def _offer_unfollow(call: Call, chosen: Filter, followed: Sequence[Label]) -> list[Choice]:
-    topics = [one for one in _select_kind(followed, Kind.TOPIC) if one.value != EVERYTHING]
-    keywords = [one.value for one in _select_kind(followed, Kind.KEYWORD)]
-    named = [
-        *((one.value, _name_topic(call, one)) for one in topics),
-        *zip(keywords, chosen.as_typed(keywords), strict=True),
-    ]
-    choices = [
-        Choice(label=_("Bỏ “{words}”").format(words=words), command=f"/bo {value}") for value, words in named[:_BUTTONS]
-    ]
-    return choices or [Choice(label=_("Chọn chủ đề"), command="/chude")]
 
 
 def _explain_digest(call: Call, bundle: Bundle) -> Reply:
@@ -163,8 +69,8 @@ def _explain_nothing(call: Call, place: int) -> Reply:
 
 WHY = Command(
     name="visao",
-    aliases=("vì sao", "tại sao", "why", "lý do"),
-    about=lambda: _("Vì sao nhận được tin vừa rồi"),
+    aliases=("vì sao", "tại sao", "why", "lý do", "where"),
+    about=lambda: _("Vì sao có tin vừa rồi; kèm địa chỉ: bài ấy đã đi đâu"),
     answer=explain_article,
-    is_meant=lambda desk, rest: not rest or rest.isdecimal(),
+    is_meant=lambda desk, rest: not rest or rest.isdecimal() or bool(find_address(rest)),
 )

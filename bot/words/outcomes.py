@@ -1,10 +1,14 @@
-"""What became of deliveries, in words for people: the one place where each state and each reason has its words.
+"""What became of articles and deliveries, in words for people: the one place where each state and reason has its words.
 
-A reason has two wordings: a clause for whoever looks after the bot, to stand behind a colon or a number, and a whole
-sentence for the reader who asks why something did not come. What another version wrote is shown as it stands.
+What is described is for whoever looks after the bot (clauses, to stand behind a colon or a number, of deliveries;
+sentences of articles), what is explained is for the reader who asks why something did not come. What another version
+wrote is shown as it stands.
 """
 
 from bot.texts import _
+from news.delivery.absences import Absence
+from news.feeds.fates import Fate
+from news.feeds.unseen import Cause
 from storage.outbox.rows import DropReason
 
 
@@ -72,3 +76,51 @@ def describe_detail(detail: str) -> str:
 def describe_chat_state(state: str) -> str:
     """Whether a chat hears anything."""
     return {"active": _("đang nhận tin"), "suspended": _("tạm ngừng vì không gửi được")}.get(state, state)
+
+
+def describe_fate(fate: Fate) -> str:
+    """What became of an article, where that is not its deliveries; "" where it is."""
+    return {
+        Fate.COMING: _("Bot vừa thấy bài này: đang lấy đoạn mở đầu và xếp chủ đề, chưa đến lượt gửi."),
+        Fate.HELD: _("Đang giữ: hiện ra cùng quá nhiều bài một lúc, chờ tòa soạn trả lời. Xem: /tingiu"),
+        Fate.BASELINE: _("Có sẵn trong nguồn khi bot bắt đầu đọc nguồn ấy, nên không gửi cho ai."),
+        Fate.OLD: _("Đã cũ hơn hai ngày khi bot thấy lần đầu, nên không gửi cho ai."),
+        Fate.SILENT: _("Lúc hiện ra bị coi là bài cũ đưa lại, nên không gửi cho ai."),
+        Fate.WITHDRAWN: _("Báo đã gỡ bài này: không gửi tiếp, tin đã gửi được đánh dấu hoặc đính chính."),
+        Fate.MATCHED: "",
+    }[fate]
+
+
+def explain_absence(absence: Absence) -> str:
+    """Why an article did not come to the reader who asks."""
+    return {
+        Absence.COMING: _("Báo Tin vừa thấy bài này, sắp đến lượt gửi."),
+        Absence.HELD: _("Bài hiện ra cùng quá nhiều bài một lúc, nên đang chờ tòa soạn xem lại."),
+        Absence.SILENT: _("Bài đã cũ khi Báo Tin thấy lần đầu, nên không gửi cho ai."),
+        Absence.WITHDRAWN: _("Báo đã gỡ bài này."),
+        Absence.STORY: _("Chuyện này đã đến với bạn qua một báo khác, nên không gửi lần nữa."),
+        Absence.NOT_FOLLOWED: _("Bạn không theo dõi điều gì trong bài này."),
+        Absence.EXCEPTED: _("Trong bài có điều mà bạn đã bỏ."),
+        Absence.ELSEWHERE: _("Bài không thuộc tỉnh hay tờ báo mà bạn đã chọn."),
+        Absence.PAUSED: _("Bạn đang tạm dừng nhận tin."),
+        Absence.LATER: _("Bài ra trước khi bạn theo dõi điều này."),
+        Absence.FORGOTTEN: _("Bài ra đã lâu: Báo Tin không còn giữ sổ gửi hồi ấy."),
+        Absence.UNCLEAR: _("Lúc bài ra, bạn chọn khác bây giờ hoặc đang tạm dừng nhận tin."),
+    }[absence]
+
+
+def explain_cause(cause: Cause) -> str:
+    """Why an article is not there at all, for a reader; what feeds did is the newsroom's affair."""
+    return {
+        Cause.ELSEWHERE: _(
+            "Đường dẫn này chỉ dẫn tới một bài ở nơi khác. Bạn mở ra rồi dán địa chỉ trên trang báo nhé."
+        ),
+        Cause.FORGOTTEN: _("Báo Tin đã thấy bài này, nhưng lâu rồi nên không còn giữ."),
+        Cause.FRONT: _("Đây là trang chủ hoặc một chuyên mục của báo, không phải một bài."),
+        Cause.UNREAD: _("Báo Tin không đọc báo hay trang này."),
+        Cause.BASELINE: _("Bài ra trước khi Báo Tin bắt đầu đọc báo này."),
+        Cause.GAP: _("Có thể bài ra lúc báo đăng nhanh hơn Báo Tin kịp đọc."),
+        Cause.FAILING: _("Nguồn tin của báo này đang trục trặc."),
+        Cause.PAUSED: _("Nguồn tin của báo này đang tạm dừng."),
+        Cause.UNLISTED: _("Bài vừa ra, hay không có trong những nguồn tin mà Báo Tin đọc."),
+    }[cause]

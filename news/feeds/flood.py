@@ -93,16 +93,18 @@ def find_old_numbers(fresh: Sequence[Article], known: Iterable[Known], *, since:
     highest: dict[Row, int] = {}  # of those seen before *since*
     lowest: dict[Row, int] = {}
     for one in known:
-        if found := _series(one.url):
+        if found := series_of(one.url):
             row, number = found
             lowest[row] = min(lowest.get(row, number), number)
             if one.first_seen < since:
                 highest[row] = max(highest.get(row, number), number)
-    places = {place: found for place, one in enumerate(fresh) if one.published is None and (found := _series(one.url))}
+    places = {
+        place: found for place, one in enumerate(fresh) if one.published is None and (found := series_of(one.url))
+    }
     return {place for place, (row, number) in places.items() if number < highest.get(row, lowest.get(row, 0))}
 
 
-def _series(url: str) -> tuple[Row, int] | None:
+def series_of(url: str) -> tuple[Row, int] | None:
     """Which row of numbers an article's is of, and the number; None where it has none that counts upwards.
 
     Another form of the link, or another length of the number, is another row: a new system begins to count anew.

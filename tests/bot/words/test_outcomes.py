@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 
 from bot.texts import LANGUAGES, language
-from bot.words.outcomes import describe_chat_state, describe_detail, describe_reason, describe_state, explain_reason
+from bot.words.outcomes import (
+    describe_chat_state,
+    describe_detail,
+    describe_fate,
+    describe_reason,
+    describe_state,
+    explain_absence,
+    explain_cause,
+    explain_reason,
+)
+from news.delivery.absences import Absence
+from news.feeds.fates import Fate
+from news.feeds.unseen import Cause
 from storage.outbox.rows import DropReason
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,3 +63,11 @@ def test_what_another_version_or_a_platform_wrote_stands_as_it_is() -> None:
     for words in (describe_reason, explain_reason, describe_state, describe_detail, describe_chat_state):
         assert words("lost-in-space") == "lost-in-space"
     assert describe_chat_state("suspended") != "suspended"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_whatever_becomes_of_an_article_has_words(code: str) -> None:
+    with language(code):
+        assert [fate for fate in Fate if not describe_fate(fate) and fate is not Fate.MATCHED] == []
+        assert [one for one in Absence if not explain_absence(one).endswith(".")] == []
+        assert [one for one in Cause if not explain_cause(one).endswith(".")] == []
