@@ -20,21 +20,23 @@ from bot.newsroom import Newsroom
 from bot.outages import OutageNotices, list_away, open_alarms
 from bot.polling import ArticleJobs, client_of
 from bot.upkeep import Upkeep, spaces_of
+from bot.watch import Watching
 from bot.web import server
 from bot.web.channel import options_of
 from bot.web.metrics import Metrics
+from bot.web.state import StatePage
 from jobs.clock import SYSTEM_CLOCK, Clock
 from jobs.delivery.compose import Composer
 from jobs.matching.topics import Present, Topics
 from jobs.parsing.parser import Parser
 from jobs.schedule import Schedule
 from jobs.upkeep.count import Counting
+from jobs.upkeep.watchdog import STOPPING, ServiceManager, Watchdog
 from news.feeds.feed import NewFeed
 from storage import feeds, settings
 from storage.engine.database import Database
 
 EDITED = timedelta(seconds=20)  #: how often we ask whether topics were changed at the command line
-STALLED = 60.0  #: seconds without a round, and `/healthz` says so
 
 
 def now() -> datetime:
@@ -99,9 +101,9 @@ class App:
     async def _open_channels(self, stack: AsyncExitStack) -> None:
         """Those that are on, with the commands that answer on all of them."""
         self.counting = Counting(self.db, clock=self.clock)
-        self.newsroom = Newsroom(self.db, self.channels, now=self.clock.now, on_released=self._on_released)
+        self.newsroom = Newsroom(self.db, self.channels, self.alarms, now=self.clock.now, on_released=self._on_released)
         self.health = self.newsroom.health
-        self.notices = OutageNotices(self.db, self.health, self.channels, on_end=self.newsroom.undelivered.report)
+        self.notices = OutageNotices(self.db, self.alarms, on_end=self.newsroom.undelivered.report)
         desk = Desk(
             db=self.db,
             topics=self.topics,
@@ -140,6 +142,10 @@ class App:
             self.house, self.topics, self.newsroom, client, self.parser, on_queued=self.delivery.wake
         )
 
+        self.watching = Watching(
+            self.house, self.alarms, self.opened, self.delivery, self.topics, list_moments=self._list_moments
+        )
+
     def _on_released(self) -> None:
         """Articles go on that waited for the newsroom's word."""
         self.articles.wake()
@@ -153,8 +159,14 @@ class App:
         """Ask `run` to end: what is in flight is finished, the rest stays in the tables."""
         self._stopping.set()
 
-    async def run(self, *, on_started: Callable[[str], None] = lambda address: None) -> None:
-        """Serve, poll, match and deliver until `stop`; *on_started* gets the web server's address."""
+    async def run(
+        self, *, on_started: Callable[[str], None] = lambda address: None, manager: ServiceManager | None = None
+    ) -> None:
+        """Serve, poll, match and deliver until `stop`; *on_started* gets the web server's address.
+
+        The service *manager* hears how it goes.
+        """
+        manager = manager or ServiceManager({}, process=0)
         runner = await self._serve()
         schedule = self._schedule()
         tasks = [asyncio.create_task(self.articles.match(), name="match")]
@@ -164,9 +176,12 @@ class App:
             await channel.listen()
         schedule.start()
         on_started(server.address_of(runner))
+        watchdog = Watchdog(manager, clock=self.clock, list_stalled=self._list_hanging, write=self.upkeep.working.beat)
+        tasks += [asyncio.create_task(watchdog.run(), name="watchdog")]
         try:
             await self._stopping.wait()
         finally:
+            manager.say(STOPPING)
             schedule.stop()
             await asyncio.gather(
                 self.articles.stop(),
@@ -197,7 +212,11 @@ class App:
             limited=[*self.opened, self.parser, *spaces_of(self.config.storage)],
             options=options,
             is_platform=lambda request: any(one.is_platform(request) for one in self.opened),
-            routes=[metrics.route(options), *(route for channel in self.opened for route in channel.routes)],
+            routes=[
+                metrics.route(options),
+                StatePage(self.watching.describe, options).route(),
+                *(route for channel in self.opened for route in channel.routes),
+            ],
         )
         return await server.start(app, self.config.web.host, self.config.web.port)
 
@@ -206,18 +225,27 @@ class App:
         self.articles.put_on(schedule)
         self.delivery.put_on(schedule)
         self.newsroom.begin(schedule)
+        self.watching.put_on(schedule)
         schedule.every(EDITED, self.topics.refresh, "topics")
         self.upkeep.put_on(schedule)
         return schedule
 
     async def what_stalls(self) -> list[str]:
         """What does not advance, in a few words each; nothing where all is well."""
-        moments = {"polling": self.articles.polling.advanced, "matching": self.articles.matching.advanced}
-        moments |= {f"delivery {job.channel}": job.advanced for job in self.delivery}
-        stalled = [name for name, moment in moments.items() if self.clock.monotonic() - moment > STALLED]
+        stalled = self.watching.list_stalled()
         await self.db.read(settings.get, "")  # a database that can't be read is the worst stall
         trouble = [one for one in (self.db.trouble, self.db.damage) if one]
         return [*(f"{name} does not advance" for name in stalled), *trouble]
+
+    async def _list_hanging(self) -> list[str]:
+        """What a new start would set going again."""
+        await self.db.read(settings.get, "")
+        return self.watching.list_stalled()
+
+    def _list_moments(self) -> dict[str, float]:
+        """When each job last came to its end, on the steady clock."""
+        moments = {"polling": self.articles.polling.advanced, "matching": self.articles.matching.advanced}
+        return moments | {f"delivery {job.channel}": job.advanced for job in self.delivery}
 
     def _name_outages(self) -> list[str]:
         """What is wrong that no restart of ours mends, in a few words each."""

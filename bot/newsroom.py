@@ -10,10 +10,11 @@ from bot.logs import hide_secrets
 from bot.words import held as held_words
 from bot.words.missing import describe_not_found
 from bot.words.undelivered import describe_undelivered
-from bot.words.verdicts import describe_feed, describe_gap
+from bot.words.verdicts import describe_move
 from jobs.fetching.client import Client
 from jobs.polling.withdrawing import Withdrawing
 from jobs.schedule import Schedule
+from jobs.upkeep.alarms import Alarms
 from jobs.upkeep.health import Health
 from jobs.upkeep.held import HeldQuestions
 from jobs.upkeep.undelivered import Undelivered
@@ -33,6 +34,7 @@ class Newsroom:
         self,
         db: Database,
         channels: Channels,
+        alarms: Alarms,
         *,
         now: Callable[[], datetime],
         on_released: Callable[[], None] = lambda: None,
@@ -42,9 +44,9 @@ class Newsroom:
         self.undelivered = Undelivered(db, addresses=addresses, wording=titled, now=now)
         self.health = Health(
             db,
+            alarms,
             addresses=addresses,
-            wording=lambda feed: hide_secrets(describe_feed(feed)),  # an address may hold a password
-            describe_gap=lambda gap: hide_secrets(describe_gap(gap)),
+            wording=lambda feed: hide_secrets(describe_move(feed)),  # an address may hold a password
             now=now,
         )
         self.unheard = UnheardNotices(db, addresses=addresses, now=now)

@@ -1,4 +1,4 @@
-"""Tell the newsroom of a platform that is away: once where it can be read at once, and once when it is well."""
+"""A platform that is away is an alarm: told where it can be read at once, and everywhere when it is well."""
 
 import json
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -6,16 +6,16 @@ from datetime import datetime
 
 from bot.channels import Channels, OpenChannel
 from bot.logs import hide_secrets
-from bot.texts import _
 from bot.words.alarms import describe_alarms
 from jobs.clock import Clock
 from jobs.delivery.deliver import Delivering
 from jobs.upkeep.alarms import Alarms
-from jobs.upkeep.health import Health
 from news.delivery.outages import Outage
-from news.text.dates import VIETNAM
+from news.watch.alarms import Alarm, AlarmKind
 from storage import settings
 from storage.engine.database import Database
+
+KINDS = (AlarmKind.HELD, AlarmKind.REFUSED)  #: what a held channel is
 
 
 def open_alarms(db: Database, channels: Channels, opened: Sequence[OpenChannel], *, clock: Clock) -> Alarms:
@@ -31,70 +31,55 @@ def open_alarms(db: Database, channels: Channels, opened: Sequence[OpenChannel],
 
 
 class OutageNotices:
-    """What admins read. Those who read where nothing goes out hear of it when it is over.
+    """Outages as alarms. Those who read where nothing goes out hear of one when it is over.
 
-    What they heard of is kept until then: a refused token is cured by a restart.
+    It is kept until then: a refused token is cured by a restart.
     """
 
-    def __init__(
-        self,
-        db: Database,
-        health: Health,
-        channels: Channels,
-        *,
-        on_end: Callable[[], Awaitable[None]],
-    ) -> None:
+    def __init__(self, db: Database, alarms: Alarms, *, on_end: Callable[[], Awaitable[None]]) -> None:
         """*on_end*: what else they hear afterwards."""
         self._db = db
-        self._health = health
-        self._channels = channels
+        self._alarms = alarms
         self._on_end = on_end
 
     async def report(self, outage: Outage) -> None:
-        """It began, or is over."""
-        await self._health.report(self._words(outage), but="" if outage.ended else outage.channel)
-        await self._db.run(settings.put, _setting(outage.channel), "" if outage.ended else _to_json(outage))
-        if outage.ended:
+        """It began, or is over; or it turned out that a person must end it."""
+        if outage.ended is not None:
+            for kind in KINDS:
+                await self._alarms.end(kind, outage.channel)
             await self._on_end()
+            return
+        if outage.for_a_person:
+            await self._alarms.forget(AlarmKind.HELD, outage.channel)
+        kind = AlarmKind.REFUSED if outage.for_a_person else AlarmKind.HELD
+        await self._alarms.begin(kind, outage.channel, why=outage.why, began=outage.began.isoformat())
 
     async def resume(self, opened: Iterable[OpenChannel]) -> None:
         """Hold the channels that an earlier run held."""
+        lasting = [one for one in await self._alarms.list_open() if one.kind in KINDS and one.ended is None]
         for one in opened:
             name = one.outlet.name
+            found = [_outage(alarm) for alarm in lasting if alarm.subject == name]
             if kept := await self._db.read(settings.get, _setting(name)):
-                one.holding.resume(_from_json(name, kept))
-
-    def _words(self, outage: Outage) -> str:
-        channel = self._channels.get(outage.channel)
-        name = self._channels.in_words(outage.channel)
-        name = name[:1].upper() + name[1:]
-        if outage.ended is not None and outage.for_a_person:
-            return _(
-                "{channel} đã gửi được trở lại. Từ {began} đến {ended} mã truy cập của bot bị từ chối; tin giữ lại "
-                "đang được gửi."
-            ).format(channel=name, began=_clock(outage.began), ended=_clock(outage.ended))
-        if outage.ended is not None:
-            return _(
-                "{channel} đã gửi được trở lại. Bị ngừng từ {began} đến {ended}; tin giữ lại đang được gửi."
-            ).format(channel=name, began=_clock(outage.began), ended=_clock(outage.ended))
-        if outage.for_a_person:
-            text = _("{channel} từ chối mã truy cập của bot nên không gửi được gì; tin được giữ lại.")
-            return f"{text.format(channel=name)} {channel.cure() if channel else ''}".rstrip()
-        return _(
-            "{channel} không xác nhận tin nào từ {began}. Tin được giữ lại, khi gửi được bot gửi tiếp ngay."
-        ).format(channel=name, began=_clock(outage.began))
+                found = [_from_json(name, kept)]
+                await self._db.run(settings.put, _setting(name), "")
+                await self.report(found[0])
+            if found:
+                one.holding.resume(found[-1])
 
 
-def _clock(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m")
+def _outage(alarm: Alarm) -> Outage:
+    return Outage(
+        channel=alarm.subject,
+        why=str(alarm.detail["why"]),
+        began=datetime.fromisoformat(str(alarm.detail["began"])),
+        for_a_person=alarm.kind is AlarmKind.REFUSED,
+    )
 
 
 def _setting(channel: str) -> str:
+    """Where an outage was kept before there were alarms."""
     return f"outage.{channel}"
-
-
-def _to_json(outage: Outage) -> str:
-    return json.dumps([outage.why, outage.began.isoformat(), outage.for_a_person])
 
 
 def _from_json(channel: str, kept: str) -> Outage:

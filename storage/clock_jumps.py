@@ -33,7 +33,6 @@ _PAST: Final = (
             "asked_at",
             "baseline_at",
             "failing_since",
-            "reported_at",
             "newest_at",
         )
     ),

@@ -109,8 +109,7 @@ def record(tx: Tx, results: Iterable[PollResult]) -> None:
         UPDATE feeds
            SET polled_at = :polled_at, next_poll = :next_poll, ok_at = :ok_at, verdict = :verdict, detail = :detail,
                failures = :failures, failing_since = :failing_since, fetch_url = :fetch_url, etag = :etag,
-               last_modified = :last_modified, moved_to = :moved_to,
-               reported_at = CASE WHEN :failures = 0 THEN NULL ELSE reported_at END
+               last_modified = :last_modified, moved_to = :moved_to
          WHERE id = :id
         """,
         [_values(result) for result in ended],
@@ -231,16 +230,6 @@ def by_url(tx: Tx, *, url: str) -> Feed | None:
     """The feed of this address."""
     row = tx.row("SELECT * FROM feeds WHERE url = :url AND state <> 'removed'", url=url)
     return _feed(row) if row else None
-
-
-def unreported(tx: Tx) -> list[Feed]:
-    """Feeds in trouble of which admins have had no report yet."""
-    return [_feed(row) for row in tx.rows("SELECT * FROM feeds WHERE state = 'active' AND reported_at IS NULL")]
-
-
-def mark_reported(tx: Tx, number: int, *, now: datetime) -> None:
-    """Admins know of this feed's trouble; they hear again only after it has been well in between."""
-    tx.run("UPDATE feeds SET reported_at = :now WHERE id = :id", id=number, now=to_ms(now))
 
 
 def unreported_moves(tx: Tx) -> list[Feed]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from storage.engine.types import Tx
@@ -44,6 +44,16 @@ def last(tx: Tx) -> Last | None:
     """The last worker there was, None where this is the first."""
     row = tx.row("SELECT heartbeat_at, ended_at FROM workers ORDER BY id DESC LIMIT 1")
     return Last(from_ms(row["heartbeat_at"]), killed=row["ended_at"] is None) if row else None
+
+
+def running_since(tx: Tx, *, within: timedelta) -> datetime | None:
+    """Since when there is always a worker, but for stops *within* so long; None where there never was one."""
+    begun: datetime | None = None
+    for row in tx.rows("SELECT started_at, COALESCE(ended_at, heartbeat_at) AS last FROM workers ORDER BY id DESC"):
+        if begun is not None and begun - from_ms(row["last"]) > within:
+            break
+        begun = from_ms(row["started_at"])
+    return begun
 
 
 def beat(tx: Tx, *, worker: int, now: datetime) -> None:

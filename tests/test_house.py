@@ -29,6 +29,7 @@ ROOMS = {
         "commands",
         "newsroom wiring",
         "delivery polling",
+        "watch",
         "app",
         "trial",
         "cli",

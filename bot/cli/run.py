@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
@@ -18,6 +19,7 @@ from bot.trial import trial
 from bot.web import descriptors
 from bot.web.server import NotServed
 from jobs.parsing import memory
+from jobs.upkeep.watchdog import ServiceManager
 from news.errors import BaotinError
 
 
@@ -39,13 +41,14 @@ def once(config: ConfigPath = None) -> None:
 
 
 async def _run(config: Config | None) -> None:
+    manager = ServiceManager(os.environ, process=os.getpid())
     descriptors.raise_limit()  # before it is divided between visitors and the rest
     async with _choose_mode(config) as (chosen, tried), App(chosen, trial=tried) as app:
         memory.settle()
         loop = asyncio.get_running_loop()
         for one in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(one, app.stop)
-        await app.run(on_started=lambda address: _on_started(address, tried))
+        await app.run(on_started=lambda address: _on_started(address, tried), manager=manager)
 
 
 async def _once(config: Config) -> None:

@@ -11,6 +11,7 @@ from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.digest import DIGEST
 from bot.commands.follow import FOLLOW
+from bot.commands.health import HEALTH
 from bot.commands.held import HELD
 from bot.commands.help import HELP, answer_unknown
 from bot.commands.hints import Hints
@@ -63,6 +64,7 @@ ALL: Final[tuple[Command, ...]] = (
     START,
     BROADCAST,
     STATISTICS,
+    HEALTH,
     HELD,
     TOPIC_EDITOR,
 )

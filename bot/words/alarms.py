@@ -1,28 +1,30 @@
 """What the newsroom reads about what is wrong, and when it is well again: a paragraph for each kind of trouble."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final
 
-from bot.words import machine
+from bot.texts import _
+from bot.words import late, machine, outages, press
+from bot.words.machine import ChannelNames
 from news.watch.alarms import Alarm, AlarmKind
-
-
-class ChannelNames(Protocol):
-    """What people call channels."""
-
-    def in_words(self, name: str) -> str:
-        """The channel in a sentence."""
-        ...
-
-    def cure(self, name: str) -> str:
-        """What a person does where it refuses our token, in whole sentences; "" where there is nothing."""
-        ...
-
 
 Paragraph = Callable[[Sequence[Alarm], ChannelNames], str]  #: about those of one kind, one or many
 
 #: What is said when it begins, with what to do; and when it is well, "" where a kind is only ever passing.
 PARAGRAPHS: Final[Mapping[AlarmKind, tuple[Paragraph, Paragraph]]] = {
+    AlarmKind.HELD: (outages.describe_held, outages.describe_opened),
+    AlarmKind.REFUSED: (outages.describe_refused, outages.describe_accepted),
+    AlarmKind.DEAF: (outages.describe_deaf, outages.describe_hearing),
+    AlarmKind.LANE: (late.describe_lanes, late.describe_moving),
+    AlarmKind.URGENT: (late.describe_unreached, late.describe_reached),
+    AlarmKind.DIGEST: (late.describe_late_digests, late.describe_made_digests),
+    AlarmKind.BROADCAST: (late.describe_late_broadcasts, late.describe_begun_broadcasts),
+    AlarmKind.NETWORK: (press.describe_cut, press.describe_joined),
+    AlarmKind.FEED: (press.describe_dead, press.describe_alive),
+    AlarmKind.GAP: (press.describe_gaps, machine.describe_nothing),
+    AlarmKind.NEWSPAPER: (press.describe_silent_newspapers, press.describe_writing_newspapers),
+    AlarmKind.TOPIC: (press.describe_silent_topics, press.describe_written_topics),
+    AlarmKind.DISK: (machine.describe_full_disks, machine.describe_roomy_disks),
     AlarmKind.JUMP: (machine.describe_jump, machine.describe_nothing),
     AlarmKind.CLOCK: (machine.describe_wrong_clock, machine.describe_right_clock),
     AlarmKind.DAMAGE: (machine.describe_damage, machine.describe_no_damage),
@@ -35,6 +37,11 @@ def describe_alarms(begun: Sequence[Alarm], ended: Sequence[Alarm], *, channels:
     paragraphs = [PARAGRAPHS[kind][0](found, channels) for kind, found in _by_kind(begun)]
     paragraphs += [PARAGRAPHS[kind][1](found, channels) for kind, found in _by_kind(ended)]
     return "\n\n".join(paragraphs)
+
+
+def describe_state(lasting: Sequence[Alarm], *, channels: ChannelNames) -> str:
+    """What is wrong at the moment."""
+    return describe_alarms(lasting, (), channels=channels) if lasting else _("Mọi việc đều ổn.")
 
 
 def _by_kind(alarms: Sequence[Alarm]) -> list[tuple[AlarmKind, list[Alarm]]]:

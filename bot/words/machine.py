@@ -2,12 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Final, Protocol
 
 from bot.texts import _
 from bot.words import database
 from news.text.dates import local_time
 from news.watch.alarms import Alarm
+
+SHOWN: Final = 5  #: of many; the rest as a number
+
+
+class ChannelNames(Protocol):
+    """What people call channels."""
+
+    def in_words(self, name: str) -> str:
+        """The channel in a sentence."""
+        ...
+
+    def cure(self, name: str) -> str:
+        """What a person does where it refuses our token, in whole sentences; "" where there is nothing."""
+        ...
+
+
+def list_some(lines: Sequence[str]) -> list[str]:
+    """A line for each of the first, and how many there are besides."""
+    shown = [f"• {line}" for line in lines[:SHOWN]]
+    return [*shown, _("… và {count} nữa").format(count=len(lines) - SHOWN)] if len(lines) > SHOWN else shown
 
 
 def describe_span(span: timedelta) -> str:
@@ -37,7 +57,7 @@ def describe_times(alarm: Alarm) -> str:
     return _("{times}, {count} lần").format(times=words, count=alarm.times) if alarm.times > 1 else words
 
 
-def describe_jump(alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_jump(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """The clock was set."""
     [alarm] = alarms
     seconds = float(alarm.detail["seconds"] or 0)
@@ -49,12 +69,12 @@ def describe_jump(alarms: Sequence[Alarm], _channels: Any) -> str:
     )
 
 
-def describe_nothing(_alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_nothing(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """What passes is over before anybody hears of it."""
     return ""
 
 
-def describe_wrong_clock(alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_wrong_clock(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """The clock is wrong, and the cure."""
     [alarm] = alarms
     ours, theirs = (datetime.fromisoformat(str(alarm.detail[name])) for name in ("ours", "theirs"))
@@ -64,27 +84,46 @@ def describe_wrong_clock(alarms: Sequence[Alarm], _channels: Any) -> str:
     ).format(ours=local_time(ours), theirs=local_time(theirs))
 
 
-def describe_right_clock(_alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_right_clock(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """It is right again."""
     return _("Đồng hồ máy chủ đã đúng trở lại.")
 
 
-def describe_damage(_alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_damage(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """The database's file is broken, and the cure."""
     return database.describe_damage()
 
 
-def describe_no_damage(_alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_no_damage(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """It is whole again: another copy took its place."""
     return _("Cơ sở dữ liệu không còn chỗ hỏng nào.")
 
 
-def describe_copy_trouble(alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_copy_trouble(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """Why there is no copy of last night."""
     [alarm] = alarms
     return _("Đêm qua không sao lưu được cơ sở dữ liệu: {reason}").format(reason=alarm.detail["reason"])
 
 
-def describe_copy(_alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_copy(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """There is one of tonight."""
     return _("Cơ sở dữ liệu lại được sao lưu như thường.")
+
+
+def describe_full_disks(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
+    """There is little room, and the cure."""
+    text = _("Ổ đĩa sắp đầy: {folder} còn {free} MB, cần ít nhất {need} MB.")
+    lines = [text.format(folder=one.subject, free=one.detail["free"], need=one.detail["need"]) for one in alarms]
+    lines.append(
+        _(
+            "Đĩa đầy thì bot không ghi được gì: tin phải chờ, không sao lưu được. Nhờ người vận hành dọn đĩa (log, bản "
+            "sao cũ) hoặc giảm storage.backups_kept."
+        )
+    )
+    return "\n".join(lines)
+
+
+def describe_roomy_disks(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
+    """There is room again."""
+    text = _("Ổ đĩa đã có chỗ trở lại: {folder}.")
+    return "\n".join(text.format(folder=one.subject) for one in alarms)

@@ -4,8 +4,6 @@ from bot.texts import _
 from news.feeds.feed import Feed
 from news.feeds.probes import Judgement, Standing
 from news.feeds.verdict import Verdict
-from news.text.dates import local_time
-from storage.gaps import Gap
 
 
 def describe_verdict(verdict: str) -> str:
@@ -58,41 +56,15 @@ def describe_probe(one: Judgement) -> str:
     }.get(one.standing, answer)
 
 
-def describe_feed(feed: Feed) -> str:
-    """What admins read of a feed in trouble or one that moved, and what they can do."""
-    if feed.moved_to and feed.verdict in (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE):
-        return _(
-            "Nguồn tin đã dời sang trang khác: {newspaper}{section}\n{url}\nnay dẫn tới {moved_to}\n"
-            "Bot vẫn đọc tin theo đường dẫn ấy. Nếu đúng là báo này, ghi nhận địa chỉ mới: "
-            "baotin feeds move {url} {moved_to}"
-        ).format(
-            newspaper=feed.newspaper,
-            section=f" · {feed.section}" if feed.section else "",
-            url=feed.url,
-            moved_to=feed.moved_to,
-        )
+def describe_move(feed: Feed) -> str:
+    """What admins read of a feed that moved to another site, and what they can do."""
     return _(
-        "Nguồn tin cần xem lại: {newspaper}{section}\n{url}\nTình trạng: {verdict}.\n"
-        "Xem: baotin feeds list. Mở lại: baotin feeds resume {url}"
+        "Nguồn tin đã dời sang trang khác: {newspaper}{section}\n{url}\nnay dẫn tới {moved_to}\n"
+        "Bot vẫn đọc tin theo đường dẫn ấy. Nếu đúng là báo này, ghi nhận địa chỉ mới: "
+        "baotin feeds move {url} {moved_to}"
     ).format(
         newspaper=feed.newspaper,
         section=f" · {feed.section}" if feed.section else "",
         url=feed.url,
-        verdict=describe_verdict(feed.verdict),
-    )
-
-
-def describe_gap(gap: Gap) -> str:
-    """What admins read of a feed that rolled on faster than it was read."""
-    return _(
-        "Có thể có tin bot chưa thấy: {newspaper}{section}\n{url}\n"
-        "Từ {since} đến {until} nguồn này đăng nhiều hơn số tin nó "
-        "liệt kê, nên hai lần đọc không có tin nào chung. Xem lại trên trang của báo; nếu hay gặp, thêm nguồn của từng "
-        "chuyên mục hoặc giảm polling.max_interval."
-    ).format(
-        newspaper=gap.newspaper,
-        section=f" · {gap.section}" if gap.section else "",
-        url=gap.url,
-        since=local_time(gap.since),
-        until=local_time(gap.until),
+        moved_to=feed.moved_to,
     )

@@ -47,6 +47,7 @@ class Delivering:
         self._outlet = channel.outlet
         self.channel = channel.outlet.name
         self._pacing = channel.pacing
+        self._quota = channel.quota
         departing = Departing(db, clock=clock, worker=worker)
         self._sending = Sending(channel, composer, departing, in_language, clock=clock)
         self.holding = channel.holding
@@ -68,6 +69,14 @@ class Delivering:
     def wake(self) -> None:
         """Something was written that may be due."""
         self._woken.set()
+
+    def last_success(self, lane: int) -> float:
+        """When anything of this lane last arrived, on the steady clock."""
+        return self.recording.arrived.get(lane, float("-inf"))
+
+    async def is_used_up(self) -> bool:
+        """Whether so little of its month's quota is left that not everything may leave."""
+        return self._quota is not None and (month := await self._quota.month()).used >= month.limit - month.reserve
 
     async def run(self) -> None:
         """Deliver until `stop`; a full disk or a broken database only pauses it."""

@@ -43,6 +43,7 @@ class Recording:
         self._clock = clock
         self._refused_since: dict[int, float] = {}  #: by chat: the first of its refusals in a row
         self._arrived_at = float("-inf")  #: when anything last arrived anywhere
+        self.arrived: dict[int, float] = {}  #: by lane: the same of each
 
     async def release(self, delivery: Delivery, wait: timedelta = timedelta(), detail: str = "") -> None:
         """It has not left: it may go after *wait*."""
@@ -51,7 +52,7 @@ class Recording:
     async def arrive(self, delivery: Delivery, *, said: Message | None, receipt: Receipt | None) -> None:
         """It is with the chat; without a *receipt* there was nothing left to say."""
         if receipt is not None:
-            self._arrived_at = self._clock.monotonic()
+            self._arrived_at = self.arrived[delivery.lane] = self._clock.monotonic()
             self._refused_since.pop(delivery.chat, None)
         await self._settle(
             outcomes.arrive, delivery, receipt=receipt, said=said, edits=self._edits, now=self._clock.now()

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from jobs.clock import Clock
 from news.delivery.messages import Reply
 from news.errors import StorageError
-from news.watch.alarms import GATHERED, Alarm, AlarmKind, Detail, News, choose
+from news.watch.alarms import GATHERED, NAMED_LIVE, OF_A_CHANNEL, Alarm, AlarmKind, Detail, News, choose
 from storage import admins, alarms, notices
 from storage.admins import AdminChat
 from storage.engine.database import Database
@@ -73,6 +73,10 @@ class Alarms:
         if ended:
             log.warning("alarm over kind=%s subject=%s", kind, subject)
 
+    async def forget(self, kind: AlarmKind, subject: str = "") -> None:
+        """Nobody looks after it any more: it ends without a word."""
+        await self._db.run(alarms.forget, kind, subject, now=self._clock.now())
+
     async def keep(self, kind: AlarmKind, found: Mapping[str, Detail]) -> None:
         """Of this kind exactly what was *found*, by its subject, is wrong; what was before and is not found is well."""
         try:
@@ -89,9 +93,10 @@ class Alarms:
         return await self._db.read(alarms.list_open)
 
     def name(self) -> list[str]:
-        """What lasts, in a few English words each: for `/healthz`."""
-        unwritten = [f"{kind} {subject}".strip() for (kind, subject), detail in self._unwritten.items() if detail]
-        return [*(str(alarm) for alarm in self._open if alarm.ended is None), *unwritten]
+        """What lasts, in a few English words each: for `/healthz`, where nothing else names it."""
+        lasting = [str(one) for one in self._open if one.ended is None and one.kind not in NAMED_LIVE]
+        unwritten = [(kind, subject) for (kind, subject), detail in self._unwritten.items() if detail is not None]
+        return [*lasting, *(kind.in_words(subject) for kind, subject in unwritten)]
 
     async def round(self) -> None:
         """Tell what is to be told, to all who can hear it; where nobody can, it waits until somebody can."""
@@ -121,7 +126,7 @@ class Alarms:
     def _report(self, tx: Tx, news: News, *, held: set[str], now: datetime) -> None:
         """One notice with all of it. On a channel that is held it waits, but for the word that it is held."""
         chats = admins.find(tx, self._addresses, now=now)
-        own = {alarm.subject for alarm in news.begun if alarm.kind is AlarmKind.HELD}
+        own = {alarm.subject for alarm in news.begun if alarm.kind in OF_A_CHANNEL}
         if len(news.begun) == len(own) and not news.ended:
             chats = [chat for chat in chats if chat.channel not in own]
         if not any(chat.channel not in held for chat in chats):

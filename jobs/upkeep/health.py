@@ -1,73 +1,93 @@
-"""Health: does everything advance, and have admins been told of what does not."""
+"""Health of the feeds: which are dead, which moved or rolled on faster than they were read, and whether it is us."""
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from jobs.upkeep.alarms import Alarms
 from news.feeds.feed import Feed, is_dead
 from news.feeds.verdict import Verdict
+from news.watch.alarms import AlarmKind, Detail
+from news.watch.network import Asked, find_cut
 from storage import admins, feeds, gaps
-from storage.admins import OF_USE, AdminChat
+from storage.admins import AdminChat
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.gaps import Gap
+from storage.feeds import Listed
 
 log = logging.getLogger(__name__)
 
-Wording = Callable[[Feed], str]  #: what admins read about a feed in trouble
+Wording = Callable[[Feed], str]  #: what admins read about a feed that moved
 
 READ = (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE)
 
 
 class Health:
-    """Tells admins once of each feed that is dead, that moved, or that rolled on faster than it was read."""
+    """Has the newsroom hear of feeds in trouble, and of whatever else the program reports in plain words."""
 
     def __init__(
         self,
         db: Database,
+        alarms: Alarms,
         *,
         addresses: Sequence[AdminChat],
         wording: Wording,
-        describe_gap: Callable[[Gap], str],
         now: Callable[[], datetime],
     ) -> None:
         self._db = db
+        self._alarms = alarms
         self._addresses = addresses
         self._wording = wording
-        self._describe_gap = describe_gap
         self._now = now
+        self._begun = now()
 
-    async def round(self) -> int:
-        """Tell what is new trouble, and which feeds lead to another site; how many feeds."""
+    async def round(self) -> None:
+        """Tell what is new trouble, and which feeds lead to another site."""
         now = self._now()
-        moved = [feed for feed in await self._db.read(feeds.unreported_moves) if Verdict(feed.verdict) in READ]
-        for feed in moved:
-            await self._db.run(_report_move, feed, self._wording(feed), addresses=self._addresses, now=now)
-            log.warning("reported feed=%s moved_to=%s", feed.url, feed.moved_to)
+        for feed in await self._db.read(feeds.unreported_moves):
+            if Verdict(feed.verdict) in READ:
+                await self._db.run(_report_move, feed, self._wording(feed), addresses=self._addresses, now=now)
+                log.warning("reported feed=%s moved_to=%s", feed.url, feed.moved_to)
         for gap in await self._db.read(gaps.unreported):
-            await self._db.run(_report_gap, gap, self._describe_gap(gap), addresses=self._addresses, now=now)
-            log.warning("reported feed=%s gap_since=%s", gap.url, gap.since.isoformat())
-        troubled = [feed for feed in await self._db.read(feeds.unreported) if is_dead(feed, now=now)]
-        for feed in troubled:
-            await self._db.run(_report, feed, self._wording(feed), addresses=self._addresses, now=now)
-            log.warning("reported feed=%s verdict=%s", feed.url, feed.verdict)
-        return len(troubled) + len(moved)
+            since, until = gap.since.isoformat(), gap.until.isoformat()
+            named = {"newspaper": gap.newspaper, "section": gap.section}
+            await self._alarms.begin(AlarmKind.GAP, gap.url, since=since, until=until, **named)
+            await self._db.run(gaps.mark_reported, gap)
+        listed = [one for one in await self._db.read(feeds.everything) if one.feed.state == "active"]
+        asked = [_asked(one) for one in listed if not is_dead(one.feed, now=now)]
+        cut = find_cut(asked, begun=self._begun, now=now)
+        papers = len({one.feed.newspaper for one in listed})
+        away: Detail = {"since": cut.isoformat() if cut else "", "newspapers": papers, "feeds": len(listed)}
+        await self._alarms.keep(AlarmKind.NETWORK, {"": away} if cut else {})
+        if cut is None:
+            await self._keep_dead([one.feed for one in listed], now=now)
 
-    async def report(self, text: str, *, but: str = "") -> None:
-        """Tell admins *text*; those on the channel *but* can't hear it now, and hear the end of it."""
-        reachable = [one for one in self._addresses if one.channel != but]
-        of_use = timedelta() if but else OF_USE
-        await self._db.run(admins.notify, text, admins=reachable, now=self._now(), of_use=of_use)
+    async def _keep_dead(self, listed: Sequence[Feed], *, now: datetime) -> None:
+        """Those that failed for days, until they work; one that an admin put away is nobody's trouble."""
+        known = {alarm.subject for alarm in await self._alarms.list_open() if alarm.kind is AlarmKind.FEED}
+        for url in known - {feed.url for feed in listed}:
+            await self._alarms.forget(AlarmKind.FEED, url)
+        dead: dict[str, Detail] = {
+            feed.url: {"newspaper": feed.newspaper, "section": feed.section, "verdict": feed.verdict}
+            for feed in listed
+            if is_dead(feed, now=now) or (feed.url in known and feed.failing_since is not None)
+        }
+        await self._alarms.keep(AlarmKind.FEED, dead)
+
+    async def report(self, text: str) -> None:
+        """Tell admins *text*."""
+        await self._db.run(admins.notify, text, admins=self._addresses, now=self._now())
 
 
-def _report(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
-    admins.notify(tx, text, admins=addresses, now=now)
-    feeds.mark_reported(tx, feed.number, now=now)
-
-
-def _report_gap(tx: Tx, gap: Gap, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:
-    admins.notify(tx, text, admins=addresses, now=now)
-    gaps.mark_reported(tx, gap)
+def _asked(one: Listed) -> Asked:
+    verdict = one.feed.verdict
+    return Asked(
+        newspaper=one.feed.newspaper,
+        polled=one.polled_at if verdict else None,
+        ok=one.feed.ok_at,
+        is_good=bool(verdict) and Verdict(verdict).is_good,
+        is_ours=bool(verdict) and Verdict(verdict).is_ours,
+    )
 
 
 def _report_move(tx: Tx, feed: Feed, text: str, *, addresses: Sequence[AdminChat], now: datetime) -> None:

@@ -5,10 +5,20 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 MB = 1024 * 1024
 LITTLE = 100 * MB  #: of disk; a day's articles and messages take some hundred kB
 FULL = 0.9  #: of the memory that we may have
+
+
+class Room(NamedTuple):
+    """The room on a disk, in bytes."""
+
+    folder: Path
+    free: int
+    needed: int
+    size: int  #: of the database
 
 
 class DiskSpace:
@@ -22,11 +32,17 @@ class DiskSpace:
 
     def name_shortage(self) -> list[str]:
         """In a few words, where it is nearly full; nothing otherwise."""
+        room = self.measure()
+        if room is None or room.free >= room.needed:
+            return []
+        return [f"disk: {room.free // MB} MB left where the database is ({room.size // MB} MB): make room"]
+
+    def measure(self) -> Room | None:
+        """How much there is; None where the system does not tell."""
         with suppress(OSError):
             free, size = self._free(self._file.parent), self._file.stat().st_size
-            if free < max(size, LITTLE):
-                return [f"disk: {free // MB} MB left where the database is ({size // MB} MB): make room"]
-        return []
+            return Room(self._file.parent, free, max(size, LITTLE), size)
+        return None
 
 
 class MemorySpace:

@@ -18,8 +18,9 @@ class AlarmKind(StrEnum):
     """What an alarm is about; with its subject it is told apart from others."""
 
     HELD = "held"  #: a channel whose platform takes nothing; subject: the channel
+    REFUSED = "refused"  #: a channel whose platform refuses our token: a person must act
     DEAF = "deaf"  #: a channel that hears nothing from its platform
-    LANE = "lane"  #: there is work, and none of it succeeds; subject: which work
+    LANE = "lane"  #: there is work, and none of it succeeds; subject: which, as `jobs.upkeep.watch` names it
     URGENT = "urgent"  #: an alert that can't wait and reached nobody; subject: the article
     DIGEST = "digest"  #: digests that should have been made; subject: the channel
     BROADCAST = "broadcast"  #: one that was confirmed and reached nobody; subject: its number
@@ -39,11 +40,41 @@ class AlarmKind(StrEnum):
         """Whether it is over as soon as it happened: nobody hears that it is well."""
         return self in PASSING
 
+    def in_words(self, subject: str) -> str:
+        """A few English words about *subject*: for `/healthz` and logs."""
+        return f"{_WORDS[self]}: {subject}" if subject else _WORDS[self]
+
     @property
     def pause(self) -> timedelta:
         """How long others of the kind wait, once some were told, to be told together."""
         return GATHERED if self in MANY else timedelta()
 
+
+_WORDS: Final = {
+    AlarmKind.HELD: "nothing leaves",
+    AlarmKind.REFUSED: "the token is refused",
+    AlarmKind.DEAF: "nothing comes in",
+    AlarmKind.LANE: "work without success",
+    AlarmKind.URGENT: "urgent alert that reached nobody",
+    AlarmKind.DIGEST: "digests are late",
+    AlarmKind.BROADCAST: "broadcast that reached nobody",
+    AlarmKind.NETWORK: "all feeds fail, so our own network",
+    AlarmKind.FEED: "dead feed",
+    AlarmKind.GAP: "gap in a feed",
+    AlarmKind.NEWSPAPER: "silent newspaper",
+    AlarmKind.TOPIC: "silent topic",
+    AlarmKind.DISK: "disk nearly full",
+    AlarmKind.JUMP: "the clock was set",
+    AlarmKind.CLOCK: "the clock is wrong",
+    AlarmKind.DAMAGE: "damaged database",
+    AlarmKind.COPY: "no copy of last night",
+}
+
+#: Those that `/healthz` names as they are at the moment, by asking the thing itself.
+NAMED_LIVE: Final = frozenset({AlarmKind.HELD, AlarmKind.REFUSED, AlarmKind.DEAF, AlarmKind.DAMAGE, AlarmKind.DISK})
+
+#: Those of a channel by which nothing leaves: whoever reads there hears of it when it is over.
+OF_A_CHANNEL: Final = frozenset({AlarmKind.HELD, AlarmKind.REFUSED})
 
 #: What happens and is over, with how seldom the same is told; in between it is counted.
 PASSING: Final = {AlarmKind.GAP: timedelta(days=7), AlarmKind.JUMP: timedelta(days=1)}
@@ -67,8 +98,7 @@ class Alarm:
     reported: datetime | None = None  #: when that was written
 
     def __str__(self) -> str:
-        subject = f" {self.subject}" if self.subject else ""
-        return f"{self.kind}{subject} since {self.began.isoformat(timespec='minutes')}"
+        return f"{self.kind.in_words(self.subject)}, since {self.began.isoformat(timespec='minutes')}"
 
 
 def calm_after(times: int) -> timedelta:

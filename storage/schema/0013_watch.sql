@@ -13,3 +13,9 @@ CREATE TABLE alarms (
 );
 CREATE INDEX alarms_open ON alarms (kind, subject) WHERE closed_at IS NULL;
 CREATE INDEX alarms_kind ON alarms (kind, subject, id);
+
+-- Of feeds in trouble admins hear by alarms, too; what they heard before is not told again.
+INSERT INTO alarms (kind, subject, began_at, notice_id, reported_at)
+SELECT 'feed', url, failing_since, 0, reported_at FROM feeds
+ WHERE state = 'active' AND reported_at IS NOT NULL AND failing_since IS NOT NULL;
+ALTER TABLE feeds DROP COLUMN reported_at;

@@ -11,10 +11,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import STALLED, App
+from bot.app import App
 from bot.config import Config
 from bot.config.sections import AdminsConfig, FeedEntry, PollingConfig, StorageConfig, WebConfig
+from bot.watch import STALLED
 from news.errors import AlreadyRunning, StorageError, StorageFull
+from news.watch.alarms import AlarmKind
 from storage import settings
 from storage.engine.database import Database
 from storage.outbox import claim
@@ -143,8 +145,8 @@ async def test_a_damaged_database_is_named_and_an_alarm(config: Config) -> None:
             await app.upkeep.beat()
             await app.alarms.round()
         assert await app.what_stalls() == ["the database is damaged"]
-        [alarm] = app.alarms.name()
-        assert alarm.startswith("damage since")
+        [alarm] = await app.alarms.list_open()
+        assert alarm.kind is AlarmKind.DAMAGE
 
 
 async def test_after_a_long_absence_admins_hear_which_time_is_missing(config: Config) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from bot.words.alarms import describe_alarms
+from bot.words.verdicts import describe_move
 from jobs.clock import Clock
 from jobs.upkeep.alarms import Alarms
+from jobs.upkeep.health import Health
 from news.watch.alarms import Alarm
 from storage.admins import AdminChat
 from storage.engine.database import Database
@@ -19,9 +21,13 @@ class FakeNewsroom:
     """Hears alarms in the program's own words."""
 
     def __init__(self, db: Database, clock: Clock, *, admins: Sequence[AdminChat] = ADMINS) -> None:
-        self._db = db
+        self._db, self._clock, self._admins = db, clock, admins
         self.held: set[str] = set()  #: the channels by which nothing leaves
         self.alarms = Alarms(db, addresses=admins, wording=self._word, clock=clock, list_held=lambda: self.held)
+
+    def health(self) -> Health:
+        """What looks after its feeds."""
+        return Health(self._db, self.alarms, addresses=self._admins, wording=describe_move, now=self._clock.now)
 
     def _word(self, begun: Sequence[Alarm], ended: Sequence[Alarm]) -> str:
         return describe_alarms(begun, ended, channels=channels())
@@ -39,6 +45,9 @@ class FakeNewsroom:
     def _deliver(self, tx: Tx) -> None:
         for channel in {"telegram", "zalo"} - self.held:
             tx.run(
-                "UPDATE outbox SET state = 'sent', due = NULL WHERE channel = :channel AND due IS NOT NULL",
+                """
+                UPDATE outbox SET state = 'sent', due = NULL
+                 WHERE channel = :channel AND kind = 'notice' AND due IS NOT NULL
+                """,
                 channel=channel,
             )

@@ -91,18 +91,6 @@ async def test_an_unknown_feed_is_none(db: Database) -> None:
     assert await db.read(feeds.get, 7) is None
 
 
-async def test_admins_are_told_once_until_it_was_well_in_between(db: Database) -> None:
-    number = await db.run(make.feed)
-    [untold] = await db.read(feeds.unreported)
-    await db.run(feeds.mark_reported, number, now=NOON)
-    assert not await db.read(feeds.unreported)
-    bad = replace(untold, failures=3)
-    await db.run(feeds.record, [PollResult(feed=bad, polled_at=NOON, next_poll=NOON)])
-    assert not await db.read(feeds.unreported)
-    await db.run(feeds.record, [PollResult(feed=untold, polled_at=NOON, next_poll=NOON)])
-    assert len(await db.read(feeds.unreported)) == 1
-
-
 async def test_a_feed_that_moved_keeps_all_that_is_known_and_its_old_address_stays_away(db: Database) -> None:
     await db.run(feeds.stock, [entry(URL)], now=NOON)
     new = "https://moi.example/rss"

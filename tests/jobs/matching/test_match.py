@@ -1,4 +1,4 @@
-"""What matching, completing, health and the sweep promise."""
+"""What matching, completing and the sweep promise."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,13 +14,9 @@ from jobs.parsing.parser import Parser
 from jobs.polling import complete
 from jobs.polling.complete import Completing
 from jobs.schedule import Schedule
-from jobs.upkeep.health import Health
 from jobs.upkeep.sweep import sweep
 from news.delivery.subscriptions import Kind
-from news.feeds.feed import Feed
-from news.feeds.verdict import Verdict
 from storage import articles, chats, subscriptions, webchat
-from storage.admins import AdminChat
 from storage.articles import ArticleState
 from storage.engine.database import Database
 from storage.engine.types import Tx
@@ -142,31 +138,6 @@ async def test_a_page_that_never_answers_does_not_keep_its_article(
         clock[0] += complete.AGAIN
     [article] = await sqlite_db.read(articles.of, [number])
     assert (article.state, article.lead) == (ArticleState.NEW, "")
-
-
-async def test_admins_hear_once_of_a_dead_feed(sqlite_db: Database) -> None:
-    def fill(tx: Tx) -> None:
-        make.chat(tx, address="7")
-        for name in ("dead", "young", "well"):
-            make.feed(tx, f"https://{name}.example/")
-        long_ago = int((NOON - timedelta(days=8)).timestamp() * 1000)
-        tx.run("UPDATE feeds SET failing_since = :t, verdict = 'timeout' WHERE url LIKE '%dead%'", t=long_ago)
-        tx.run("UPDATE feeds SET failing_since = :t WHERE url LIKE '%young%'", t=int(NOON.timestamp() * 1000))
-
-    await sqlite_db.run(fill)
-
-    def wording(feed: Feed) -> str:
-        return f"{feed.url} {Verdict(feed.verdict)}"
-
-    health = Health(
-        sqlite_db, addresses=[AdminChat("telegram", "7")], wording=wording, describe_gap=str, now=lambda: NOON
-    )
-    assert await health.round() == 1
-    assert await health.round() == 0
-    texts = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM notices ORDER BY text")]
-    assert texts == ["https://dead.example/ timeout"]
-    await health.report("telegram: mã sai")
-    assert len(await make.rows(sqlite_db, "SELECT * FROM outbox")) == 2
 
 
 async def test_the_sweep_forgets_browsers_that_never_came_back(sqlite_db: Database) -> None:

@@ -4,11 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.words.verdicts import describe_feed, describe_gap
-from jobs.upkeep.health import Health
 from storage import gaps
-from storage.admins import AdminChat
-from tests import make
+from tests.fakes.clock import DatedClock
+from tests.fakes.newsroom import FakeNewsroom
 from tests.jobs.polling.desk import MINUTE, Desk
 from tests.make import NOON
 
@@ -30,17 +28,11 @@ async def test_two_readings_that_do_not_overlap_are_told_once(desk: Desk, caplog
     [gap] = await desk.db.read(gaps.unreported)
     assert (gap.since, gap.until) == (last, desk.clock[0])
     assert "rolled on faster than it was read" in caplog.text
-    health = Health(
-        desk.db,
-        addresses=[AdminChat("telegram", "7")],
-        wording=describe_feed,
-        describe_gap=describe_gap,
-        now=lambda: desk.clock[0],
-    )
+    room = FakeNewsroom(desk.db, DatedClock(lambda: desk.clock[0]))
     for _ in range(2):
-        await health.round()
-    [notice] = await make.rows(desk.db, "SELECT text FROM notices")
-    assert "Có thể có tin bot chưa thấy: Báo Lâm Đồng · Chính trị" in notice["text"]
+        await room.health().round()
+    [words] = await room.heard()
+    assert "Có thể có tin bot chưa thấy" in words and "• Báo Lâm Đồng · Chính trị: từ" in words
 
 
 async def test_a_list_that_overlaps_grows_old_or_changes_its_words_leaves_no_gap(desk: Desk) -> None:

@@ -3,22 +3,20 @@
 from datetime import timedelta
 from random import Random
 
-from bot.words.verdicts import describe_feed
 from jobs.clock import SYSTEM_CLOCK
 from jobs.parsing.parser import Parser
 from jobs.polling.outcome import Rules
 from jobs.polling.poll import Polling
-from jobs.upkeep.health import Health
 from news.feeds.feed import Feed
 from news.feeds.verdict import Verdict
 from storage import feeds
-from storage.admins import AdminChat
 from storage.engine.database import Database
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.loopback import loopback_client
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import rss
+from tests.fakes.newsroom import FakeNewsroom
 from tests.make import NOON
 from tests.waiting import patience
 
@@ -72,12 +70,11 @@ async def test_another_site_is_followed_told_once_and_taken_over_only_by_an_admi
         await sqlite_db.run(make.feed, server.url(OLD))
         feed = await looked(sqlite_db, server)
         assert (feed.verdict, feed.fetch_url, feed.moved_to) == (Verdict.OK, "", new)
-        health = Health(
-            sqlite_db, addresses=[AdminChat("telegram", "7")], wording=describe_feed, describe_gap=str, now=lambda: NOON
-        )
-        assert [await health.round(), await health.round()] == [1, 0]
-        [notice] = await make.rows(sqlite_db, "SELECT text FROM notices")
-        assert f"baotin feeds move {server.url(OLD)} {new}" in notice["text"]
+        room = FakeNewsroom(sqlite_db, DatedClock())
+        for _ in range(2):
+            await room.health().round()
+        [words] = await room.heard()
+        assert f"baotin feeds move {server.url(OLD)} {new}" in words
 
         assert await sqlite_db.run(feeds.move, url=server.url(OLD), to=new, now=NOON)
         assert await sqlite_db.read(feeds.by_url, url=server.url(OLD)) is None

@@ -26,7 +26,7 @@ async def test_it_is_told_once_over_restarts_too_and_once_when_it_is_well(db: Da
         for _ in range(2):
             await room.alarms.keep(COPY, {"": {"reason": "đĩa đầy"}})
             assert await room.heard() == await room.heard("zalo") == [BROKEN]
-    assert [name.split(" since")[0] for name in room.alarms.name()] == ["copy"]
+    assert [name.split(",")[0] for name in room.alarms.name()] == ["no copy of last night"]
     await room.alarms.keep(COPY, {})
     await room.alarms.end(COPY)
     room = FakeNewsroom(db, clock)
@@ -126,7 +126,7 @@ async def test_while_the_database_takes_nothing_it_is_kept_in_memory(
         await room.alarms.keep(COPY, {"": {"reason": "đĩa đầy"}})
     await room.alarms.begin(JUMP, seconds=60)
     await room.alarms.end(JUMP)
-    assert room.alarms.name() == ["copy"]
+    assert room.alarms.name() == ["no copy of last night"]
     assert sum("alarm not kept" in one.message for one in caplog.records if one.levelno == logging.ERROR) == 2
     await sqlite_db.run(allow)
     assert await room.heard() == [BROKEN]

@@ -56,6 +56,7 @@ def test_what_passes_is_told_once_and_never_as_over() -> None:
     assert not choose([replace(JUMP, notice=7, reported=NOON, ended=NOON)], reported={}, now=NOON + 99 * MINUTE)
 
 
-def test_an_alarm_names_itself_in_few_words() -> None:
-    assert str(DISK) == "disk / since 2026-11-23T05:00+00:00"
-    assert str(replace(JUMP, subject="")) == "jump since 2026-11-23T05:00+00:00"
+@pytest.mark.parametrize("kind", AlarmKind)
+def test_every_alarm_names_itself_in_few_words(kind: AlarmKind) -> None:
+    assert str(replace(DISK, kind=kind)) == f"{kind.in_words('')}: /, since 2026-11-23T05:00+00:00"
+    assert kind.in_words("")

@@ -1,0 +1,83 @@
+"""What watches over the whole: lanes, digests, disks, silent newspapers, channels that hear nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from bot.channels import House, OpenChannel
+from bot.delivery import DeliveryJobs
+from bot.logs import hide_secrets
+from bot.upkeep import spaces_of
+from bot.words.alarms import describe_state
+from jobs.matching.topics import Topics
+from jobs.schedule import Schedule
+from jobs.upkeep import silences, watch
+from jobs.upkeep.alarms import Alarms
+from jobs.upkeep.silences import Silences
+from jobs.upkeep.space import DiskSpace
+from jobs.upkeep.watch import Watch
+from news.watch.alarms import AlarmKind, Detail
+
+STALLED: Final = 60.0  #: seconds without a round, and `/healthz` says so
+
+Moments = Callable[[], Mapping[str, float]]  #: by job: when it last came to its end, on the steady clock
+
+
+class Watching:
+    """The parts, over what is *opened* and at work."""
+
+    def __init__(
+        self,
+        house: House,
+        alarms: Alarms,
+        opened: Sequence[OpenChannel],
+        delivery: DeliveryJobs,
+        topics: Topics,
+        *,
+        list_moments: Moments,
+    ) -> None:
+        db, clock = house.db, house.clock
+        self._alarms = alarms
+        self._opened = opened
+        self._channels = house.channels
+        self._clock = clock
+        self._list_moments = list_moments
+        self._topics = topics
+        self._watch = Watch(
+            db,
+            alarms,
+            clock=clock,
+            deliveries=delivery.delivering,
+            list_moments=list_moments,
+            disks=[one for one in spaces_of(house.config.storage) if isinstance(one, DiskSpace)],
+        )
+        self._silences = Silences(db, alarms, clock=clock, name_topic=self._name_topic)
+
+    async def describe(self) -> str:
+        """What is wrong at the moment, in words."""
+        lasting = [one for one in await self._alarms.list_open() if one.ended is None]
+        return hide_secrets(describe_state(lasting, channels=self._channels))
+
+    def put_on(self, schedule: Schedule) -> None:
+        """Look from now on."""
+        schedule.every(watch.EVERY, self._watch.round, "watch")
+        schedule.every(watch.EVERY, self._listen, "deaf")
+        schedule.every(silences.EVERY, self._silences.round, "silences")
+
+    async def _listen(self) -> None:
+        """Which channels hear nothing; where one is held the newsroom knows more already."""
+        known = {alarm.subject for alarm in await self._alarms.list_open() if alarm.kind is AlarmKind.DEAF}
+        deaf: dict[str, Detail] = {
+            one.outlet.name: {}
+            for one in self._opened
+            if one.is_deaf() and (one.holding.outage is None or one.outlet.name in known)
+        }
+        await self._alarms.keep(AlarmKind.DEAF, deaf)
+
+    def _name_topic(self, slug: str) -> str:
+        topic = self._topics.present.taxonomy.get(slug)
+        return topic.name if topic else ""
+
+    def list_stalled(self) -> list[str]:
+        """The jobs that have not come to their end for `STALLED`."""
+        moment = self._clock.monotonic()
+        return [name for name, last in self._list_moments().items() if moment - last > STALLED]
