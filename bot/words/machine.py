@@ -50,7 +50,8 @@ def describe_span(span: timedelta) -> str:
 
 def describe_times(alarm: Alarm) -> str:
     """From when to when it lasted, and how often it came back, for the end of a sentence."""
-    began = local_time(alarm.began)
+    since = alarm.detail.get("since")  # it mostly began some minutes before it was an alarm
+    began = local_time(datetime.fromisoformat(str(since)) if since else alarm.began)
     if alarm.ended is None:
         return _("từ {began}").format(began=began)
     words = _("từ {began} đến {ended}").format(began=began, ended=local_time(alarm.ended))

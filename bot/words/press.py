@@ -69,7 +69,7 @@ def describe_gaps(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
 
 def describe_silent_newspapers(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """Newspapers of which nothing new comes."""
-    lines = [_("Báo im lặng khác thường, so với chính báo ấy bốn tuần qua, cùng giờ và cùng thứ trong tuần:")]
+    lines = [_("Báo im lặng khác thường, so với chính báo ấy tám tuần qua, cùng giờ và cùng thứ trong tuần:")]
     lines += list_some([_describe_paper(one) for one in alarms])
     lines.append(
         _(

@@ -4,6 +4,7 @@ What is usual is learnt of each from the last weeks: how many articles an hour o
 brings. Time is measured by the articles expected in it, so that a night or a weekend hardly counts.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,8 +13,8 @@ from typing import Final
 
 from news.watch.holidays import is_holiday
 
-WEEKS: Final = 4  #: looked back upon: four Sundays are the fewest that say how one is
-LEARNT: Final = timedelta(days=14)  #: since its first article, before anything is judged
+WEEKS: Final = 8  #: looked back upon, so that enough is left of what came before a silence of weeks
+LEARNT: Final = timedelta(days=14)  #: of its life at least, before anything is judged
 FEWEST: Final = 15  #: articles in these weeks: less says nothing of a rhythm
 MISSED: Final = 10.0  #: heaps of articles that were to be expected by now: by chance none comes once in e^10 = 22,000
 SEVERAL: Final = 2.0  #: times the longest silence there was but one
@@ -39,7 +40,6 @@ class _Window:
     first: int
     end: int  #: the hour that is not over yet
     kinds: tuple[int | None, ...]  #: of each hour: an hour of a working day, a Saturday, a Sunday; None: it counts not
-    many: Mapping[int, int]  #: hours of each kind
 
 
 def find_silent(seen: Mapping[str, Hours], *, now: datetime, since: datetime) -> dict[str, Silence]:
@@ -50,6 +50,8 @@ def find_silent(seen: Mapping[str, Hours], *, now: datetime, since: datetime) ->
     """
     window = _window(seen.values(), now=now)
     expected = {name: _expect(hours, window) for name, hours in seen.items() if _is_known(hours, window)}
+    if not expected:
+        return {}
     total = _add(seen.values())
     everybody = _expect(total, window)
     found = {}
@@ -77,11 +79,7 @@ def _window(seen: Iterable[Hours], *, now: datetime) -> _Window:
         _kind(hour) if (_day(hour) in days or _day(hour) > last) and not _rests(hour) else None
         for hour in range(first, end)
     )
-    many: dict[int, int] = {}
-    for kind in kinds:
-        if kind is not None:
-            many[kind] = many.get(kind, 0) + 1
-    return _Window(first, end, kinds, many)
+    return _Window(first, end, kinds)
 
 
 def _kind(hour: int) -> int:
@@ -100,17 +98,22 @@ def _rests(hour: int) -> bool:
 
 def _is_known(hours: Hours, window: _Window) -> bool:
     counted = {hour: count for hour, count in hours.items() if window.first <= hour < window.end}
-    return sum(counted.values()) >= FEWEST and window.end - min(counted) >= LEARNT // timedelta(hours=1)
+    learnt = max(counted, default=0) - min(counted, default=0)
+    return sum(counted.values()) >= FEWEST and learnt >= LEARNT // timedelta(hours=1)
 
 
 def _expect(hours: Hours, window: _Window) -> list[float]:
-    """The articles expected before each hour of the window, and after the last: sums that only grow."""
+    """The articles expected before each hour of the window, and after the last: sums that only grow.
+
+    What is expected is learnt from the time until its last article: a silence does not teach itself.
+    """
     came: dict[int, int] = {}
+    many = Counter(window.kinds[: max(max(hours) + 1 - window.first, 0)])
     for hour, count in hours.items():
         kind = window.kinds[hour - window.first] if window.first <= hour < window.end else None
         if kind is not None:
             came[kind] = came.get(kind, 0) + count
-    rates = {kind: count / window.many[kind] for kind, count in came.items()}
+    rates = {kind: count / many[kind] for kind, count in came.items()}
     return list(accumulate((0.0 if kind is None else rates.get(kind, 0.0) for kind in window.kinds), initial=0.0))
 
 

@@ -91,7 +91,7 @@ async def test_work_without_success_on_a_lane_and_on_again(db: Database) -> None
     world.telegram.arrived[NEWS] = world.clock.monotonic()
     assert (await world.heard())[1:] == [
         "Bot đã làm tiếp được việc đứng lúc trước:\n• gửi tin thường trên Telegram, "
-        "từ 12:05 23/11/2026 đến 12:05 23/11/2026"
+        "từ 12:00 23/11/2026 đến 12:05 23/11/2026"
     ]
 
 

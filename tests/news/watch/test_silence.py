@@ -52,6 +52,8 @@ def test_a_month_without_articles_and_newcomers_say_nothing(seed: int) -> None:
     seen = live(RATES, begin=MONDAY, days=10, chance=Random(seed))
     assert find_silent(seen, now=MONDAY + 13 * DAY, since=MONDAY) == {}, "not yet two weeks old"
     assert find_silent(seen, now=MONDAY + 50 * DAY, since=MONDAY) == {}
+    month = live(RATES, begin=MONDAY, days=20, chance=Random(seed))
+    assert set(find_silent(month, now=MONDAY + 50 * DAY, since=MONDAY)) > {"Báo 5", "Báo 50"}, "a month of silence"
     assert find_silent({}, now=MONDAY, since=MONDAY) == {}
     burst = {"Báo": {hour_of(MONDAY): 40}}
     assert find_silent(burst, now=MONDAY + 20 * DAY, since=MONDAY) == {}, "one heap has no rhythm"
