@@ -33,6 +33,8 @@ def html_of(message: Message) -> str:
         before = formatted(f"{text}\n{quoted}")
         marks = spans(quoted, answered.entities or answered.caption_entities, after=len(text) + 1)
         return formatted(before.text, marks).marked if quoted else ""
+    if message.text is None:
+        return formatted(caption := message.caption or "", spans(caption, message.caption_entities)).html
     return formatted(text, spans(text, message.entities)).html
 
 

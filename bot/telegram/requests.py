@@ -58,7 +58,7 @@ def address_of(message: Message) -> str:
 
 def words_of(message: Message, me: User) -> str | None:
     """What the message says to this bot; None where it speaks to somebody else."""
-    text = (message.text or "").strip()
+    text = (message.text or _caption_passed_on(message)).strip()
     if not text or message.is_automatic_forward or message.via_bot or (message.from_user and _is_bot(message)):
         return None
     if command := _COMMAND.match(text):
@@ -75,6 +75,12 @@ def words_of(message: Message, me: User) -> str | None:
     # the first message of a forum topic counts as the one replied to, whoever writes there
     answers_us = before is not None and before.from_user == me and before.forum_topic_created is None
     return text if answers_us and message.chat.type != ChatType.CHANNEL else None
+
+
+def _caption_passed_on(message: Message) -> str:
+    """What stands below a picture that somebody passed on to us alone, as a newspaper's posts mostly have one."""
+    private = message.chat.type == ChatType.PRIVATE and message.forward_origin is not None
+    return (message.caption or "") if private else ""
 
 
 def _is_bot(message: Message) -> bool:

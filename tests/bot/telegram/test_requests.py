@@ -92,6 +92,17 @@ async def test_what_somebody_passes_on_is_marked_as_such(api: BotApi, client: Bo
     assert [one and one.forwarded for one in found] == [False, True]
 
 
+async def test_a_picture_that_is_passed_on_says_what_stands_below_it(api: BotApi, client: Bot) -> None:
+    origin = {"type": "hidden_user", "date": 1_727_300_000, "sender_user_name": "Ai đó"}
+    link = [{"type": "text_link", "offset": 0, "length": 7, "url": "https://bao.example/cau-moi-300123.html"}]
+    below = {"caption": "Cầu mới", "caption_entities": link}
+    found = await asked(api, client, 7, None, forward_origin=origin, **below)
+    assert found is not None and found.forwarded and found.words == "Cầu mới"
+    assert found.html == '<a href="https://bao.example/cau-moi-300123.html">Cầu mới</a>'
+    assert await asked(api, client, 7, None, **below) is None
+    assert await asked(api, client, FORUM, None, forward_origin=origin, **below) is None
+
+
 async def test_bots_and_copies_of_channel_posts_are_not_answered(api: BotApi, client: Bot) -> None:
     assert await asked(api, client, FORUM, "/start", **{"from": US}) is None
     assert await asked(api, client, FORUM, "/start", via_bot=US) is None

@@ -74,6 +74,12 @@ def test_where_there_is_no_address_none_is_found(words: str) -> None:
 
 def test_a_bracket_that_is_part_of_the_address_stays() -> None:
     assert find_address("(xem https://a.vn/cau_(moi)_1.html)").endswith("cau_(moi)_1.html")
+    assert find_address("(xem https://a.vn/cau_(moi))").endswith("cau_(moi)")
+
+
+def test_what_was_passed_on_too_often_is_followed_so_far() -> None:
+    assert find_address("https://a.vn/" * 3 + "tin-300123.html") == "https://a.vn/tin-300123.html"
+    assert find_address("https://a.vn/" * 9 + "tin-300123.html").endswith("/tin-300123.html")
 
 
 def test_an_address_without_end_is_none_and_takes_no_time() -> None:
