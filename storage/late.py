@@ -49,7 +49,10 @@ def list_broadcasts(tx: Tx, *, channels: Collection[str], before: datetime, now:
 def count_pages(tx: Tx, *, before: datetime) -> Late | None:
     """Articles whose page should have been asked for before *before*; None where there are none."""
     row = tx.row(
-        "SELECT COUNT(*) AS n, MIN(page_due) AS since FROM articles WHERE state = 'page' AND page_due <= :before",
+        """
+        SELECT COUNT(*) AS n, MIN(page_due) AS since FROM articles
+         WHERE state IN ('page', 'new', 'quiet', 'held') AND state = 'page' AND page_due <= :before
+        """,  # in the very words of the index `articles_open`
         before=to_ms(before),
     )
     return Late(row["n"], from_ms(row["since"])) if row is not None and row["n"] else None

@@ -27,7 +27,7 @@ def find_work(tx: Tx, *, channel: str, lane: int, before: datetime, now: datetim
         """
         SELECT chat_id, created_at FROM (
                SELECT chat_id, due, created_at, detail FROM outbox
-                WHERE channel = :channel AND lane = :lane AND due <= :soon ORDER BY due LIMIT :most) AS first
+                WHERE channel = :channel AND lane = :lane AND due <= :soon ORDER BY due LIMIT :most) AS listed
          WHERE due <= :before OR (detail <> '' AND created_at <= :before)
         """,
         channel=channel,
@@ -60,7 +60,7 @@ def list_unreached(tx: Tx, *, channels: Collection[str], before: datetime, now: 
                    SELECT item_id, created_at FROM outbox
                     WHERE channel = :channel AND lane = :lane AND due <= :soon AND kind = 'alert'
                       AND created_at <= :before
-                    ORDER BY due LIMIT :most) AS first
+                    ORDER BY due LIMIT :most) AS listed
              GROUP BY item_id
             """,
             channel=channel,

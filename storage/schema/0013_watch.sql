@@ -11,7 +11,7 @@ CREATE TABLE alarms (
     reported_at BIGINT,                      -- when that, or last that it is over, was written
     closed_at BIGINT                         -- nothing is to be told of it any more; NULL: there is
 );
-CREATE INDEX alarms_open ON alarms (kind, subject) WHERE closed_at IS NULL;
+CREATE INDEX alarms_open ON alarms (id) WHERE closed_at IS NULL;
 CREATE INDEX alarms_kind ON alarms (kind, subject, id);
 
 -- Of feeds in trouble admins hear by alarms, too; what they heard before is not told again.

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from storage import articles, broadcasts, chats, digests, held, pages, quota, workers
+from news.watch.alarms import AlarmKind
+from storage import alarms, articles, broadcasts, chats, digests, held, late, pages, quota, workers
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.outbox import claim, departures, fan_out
+from storage.outbox import claim, departures, fan_out, overdue
 from storage.outbox import clock_jumps as outbox_jumps
+from storage.outbox.rows import NEWS
 from tests import make
 from tests.make import NOON
 
@@ -102,7 +104,22 @@ def _fan_out_advanced(tx: Tx) -> None:
     fan_out.advance(tx, article=1, now=NOON)
 
 
-@pytest.mark.parametrize("ask", [_unmatched, _waiting, _digests_due, _forgotten, _row_claimed, _fan_out_advanced])
+def _watched_over(tx: Tx) -> None:
+    """What the watch asks each half minute, and the alarms oftener."""
+    alarms.list_open(tx)
+    alarms.end(tx, AlarmKind.DISK, "/", now=NOON)
+    overdue.find_work(tx, channel="telegram", lane=NEWS, before=NOON, now=NOON)
+    overdue.list_unreached(tx, channels=["telegram"], before=NOON, now=NOON)
+    overdue.has_arrived(tx, kind="alert", item=1)
+    overdue.is_broadcast_due(tx, 1, channels=["telegram"], now=NOON)
+    late.count_digests(tx, before=NOON, now=NOON)
+    late.count_pages(tx, before=NOON)
+
+
+HOT = [_unmatched, _waiting, _digests_due, _forgotten, _row_claimed, _fan_out_advanced, _watched_over]
+
+
+@pytest.mark.parametrize("ask", HOT)
 async def test_an_index_leads_to_it(sqlite_db: Database, ask: Any) -> None:
     def watched(tx: Tx) -> list[str]:
         make.readers(tx)
@@ -113,7 +130,7 @@ async def test_an_index_leads_to_it(sqlite_db: Database, ask: Any) -> None:
     assert await sqlite_db.run(watched) == []
 
 
-@pytest.mark.parametrize("ask", [_program_started, _row_claimed])
+@pytest.mark.parametrize("ask", [_program_started, _row_claimed, _watched_over])
 async def test_the_ledger_is_never_gone_through_for_it(sqlite_db: Database, ask: Any) -> None:
     """Not even through an index that holds every row of it."""
 
