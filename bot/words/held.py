@@ -48,7 +48,7 @@ def _describe_dates(one: Held) -> str:
     if one.oldest is None or one.newest is None:
         return _("Các tin này không ghi ngày đăng.")
     if local_time(one.oldest) == local_time(one.newest):
-        return _("Ngày đăng: tất cả đều ghi {time}.").format(time=local_time(one.newest))
+        return _("Ngày đăng: {time}.").format(time=local_time(one.newest))
     return _("Ngày đăng: từ {oldest} đến {newest}.").format(
         oldest=local_time(one.oldest), newest=local_time(one.newest)
     )

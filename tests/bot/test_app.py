@@ -19,7 +19,7 @@ from news.errors import AlreadyRunning, StorageError, StorageFull
 from news.watch.alarms import AlarmKind
 from storage import settings
 from storage.engine.database import Database
-from storage.outbox import claim
+from storage.outbox import claim, departures
 from tests import make
 from tests.fakes.clock import DatedClock
 from tests.fakes.press import Press
@@ -188,9 +188,10 @@ async def test_once_looks_matches_delivers_and_comes_back(config: Config, paper:
 async def test_what_a_crash_left_under_way_is_sent_once_more_and_counted(config: Config) -> None:
     before = await asyncio.to_thread(Database.open, config.storage.url)
     await before.run(make.readers, channel="webchat")
-    await before.run(
+    [claimed] = await before.run(
         claim.take, claim.Claim(channel="webchat", now=make.NOON, lease_end=make.NOON + timedelta(minutes=2)), limit=5
     )
+    await before.run(departures.record, [claimed], worker=0, now=make.NOON)
     await before.close()
     async with App(config) as app:
         [row] = await make.rows(app.db, "SELECT state, copies FROM outbox")

@@ -58,7 +58,7 @@ async def test_of_several_feeds_one_is_chosen_first(admin: Person) -> None:
     listed = await admin.asks("tin giữ")
     assert labels(listed) == ["Báo Lâm Đồng · Y tế: 20 tin", "Báo Nghệ An: 1 tin"]
     one = await admin.presses(listed, "Báo Nghệ An: 1 tin")
-    assert "Ngày đăng: từ" in one.text
+    assert "Ngày đăng: 12:00 23/11/2026." in one.text
     await admin.asks("/tingiu 2 không")
     assert await states(admin.db) == {"held": 20, "quiet": 1}
     assert "Không có tin nào" in (await admin.asks("/tingiu 2")).text
