@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 from bot.config.sections import StorageConfig
 from bot.version import program_version
@@ -12,6 +13,7 @@ from jobs.clock import Clock
 from jobs.fetching.host_clocks import HostClocks
 from jobs.schedule import Schedule
 from jobs.upkeep.alarms import EVERY, Alarms
+from jobs.upkeep.audit import Auditing
 from jobs.upkeep.clock_watch import ClockWatch
 from jobs.upkeep.copies import Copies
 from jobs.upkeep.space import DiskSpace, MemorySpace
@@ -23,6 +25,7 @@ from storage.engine.database import Database
 log = logging.getLogger(__name__)
 
 HEARTBEAT = timedelta(minutes=1)  #: how often the database hears that this process runs
+ADDED_UP = timedelta(minutes=1)  #: how often the books are
 SQLITE = "sqlite:///"
 
 
@@ -47,6 +50,8 @@ class Upkeep:
         self.host_clocks = HostClocks(clock)
         self.clock_watch = ClockWatch(db, clock=clock, alarms=alarms, on_jump=self._on_jump)
         self.working = Working(db, clock=clock, wording=describe_absence)
+        chance = Random()  # noqa: S311 (draws samples, keeps no secret)
+        self.auditing = Auditing(db, alarms, clock=clock, chance=chance)
         self.copies = Copies(db, folder_of(storage), kept=kept_of(storage), clock=clock, alarms=alarms)
 
     async def begin(self, *, quotas: Iterable[str]) -> None:
@@ -64,6 +69,7 @@ class Upkeep:
         self._schedule = schedule
         schedule.every(HEARTBEAT, self.beat, "heartbeat")
         schedule.every(EVERY, self.alarms.round, "alarms")
+        schedule.every(ADDED_UP, self.auditing.beat, "books")
         schedule.daily("03:00", self.copies.make, "copy")
         schedule.daily("03:30", self.sweep, "sweep")
 

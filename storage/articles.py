@@ -9,7 +9,8 @@ from typing import Any
 
 from news.articles.article import Article
 from news.articles.labels import Label
-from news.feeds.flood import Known
+from news.delivery.books import Account, day_of
+from storage import books
 from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
 
@@ -67,9 +68,9 @@ def add(
     number: int = tx.value(
         """
         INSERT INTO articles (feed_id, newspaper, province, url, title, lead, dateline, image, categories, published,
-                              first_seen, state, page_due)
+                              first_seen, day, state, page_due)
         VALUES (:feed, :newspaper, :province, :url, :title, :lead, :dateline, :image, :categories, :published,
-                :now, :state, :now)
+                :now, :day, :state, :now)
         RETURNING id
         """,
         feed=feed,
@@ -83,6 +84,7 @@ def add(
         categories=json.dumps(article.categories, ensure_ascii=False),
         published=to_ms(article.published),
         now=to_ms(now),
+        day=day_of(now),
         state=state.value,
     )
     add_keys(tx, number, article.keys)
@@ -112,7 +114,10 @@ def add_section(tx: Tx, article: int, section: str) -> bool:
 def drop(tx: Tx, number: int) -> None:
     """Forget an article that can't be sent, since its page does not say its headline; its keys stay."""
     tx.run("DELETE FROM article_sections WHERE article_id = :id", id=number)
-    tx.run("DELETE FROM articles WHERE id = :id AND state IN ('page', 'held')", id=number)
+    gone = tx.rows(
+        "DELETE FROM articles WHERE id = :id AND state IN ('page', 'held') RETURNING day, feed_id", id=number
+    )
+    books.count_articles(tx, gone, Account.FORGOTTEN)
 
 
 def unmatched(tx: Tx, *, limit: int) -> list[Stored]:
@@ -204,6 +209,7 @@ def recent(tx: Tx, *, since: datetime, after: int, limit: int) -> list[Stored]:
 
 def label(tx: Tx, number: int, labels: Iterable[Label]) -> None:
     """Say what the article is about."""
+    before = _count_labels(tx, number)
     tx.many(
         """
         INSERT INTO article_labels (kind, value, article_id, score, evidence)
@@ -221,6 +227,11 @@ def label(tx: Tx, number: int, labels: Iterable[Label]) -> None:
             for one in labels
         ],
     )
+    books.count_of_article(tx, number, {Account.LABELS: _count_labels(tx, number) - before})
+
+
+def _count_labels(tx: Tx, number: int) -> int:
+    return int(tx.value("SELECT COUNT(*) FROM article_labels WHERE article_id = :id", id=number))
 
 
 def labels(tx: Tx, numbers: Sequence[int], *, kind: str) -> dict[int, list[Label]]:
@@ -243,43 +254,24 @@ def labels(tx: Tx, numbers: Sequence[int], *, kind: str) -> dict[int, list[Label
 
 def mark_matched(tx: Tx, article: Stored, *, urgent: bool = False, cluster: int | None = None) -> bool:
     """The article is matched; False where another was quicker."""
-    return bool(
-        tx.run(
-            """
-            UPDATE articles
-               SET state = :after, urgent = :urgent, cluster_id = :cluster,
-                   thread_id = (SELECT first.thread_id FROM articles first WHERE first.id = :cluster)
-             WHERE id = :id AND state = :before
-            """,
-            id=article.number,
-            before=article.state.value,
-            after=ArticleState.SILENT if article.state is ArticleState.QUIET else ArticleState.MATCHED,
-            urgent=int(urgent),
-            cluster=cluster,
-        )
+    silent = article.state is ArticleState.QUIET
+    marked = tx.rows(
+        """
+        UPDATE articles
+           SET state = :after, urgent = :urgent, cluster_id = :cluster,
+               thread_id = (SELECT first.thread_id FROM articles first WHERE first.id = :cluster)
+         WHERE id = :id AND state = :before
+        RETURNING day, feed_id
+        """,
+        id=article.number,
+        before=article.state.value,
+        after=ArticleState.SILENT if silent else ArticleState.MATCHED,
+        urgent=int(urgent),
+        cluster=cluster,
     )
-
-
-def of_newspaper(tx: Tx, *, newspaper: str, since: datetime) -> list[Known]:
-    """What the newspaper published, as far as it was first seen *since* then, newest first."""
-    return [
-        Known(
-            number=row["id"],
-            url=row["url"],
-            title=row["title"],
-            published=from_ms(row["published"]),
-            first_seen=from_ms(row["first_seen"]),
-        )
-        for row in tx.rows(
-            """
-            SELECT id, url, title, published, first_seen FROM articles
-             WHERE first_seen >= :since AND newspaper = :newspaper
-             ORDER BY first_seen DESC, id DESC LIMIT 5000
-            """,
-            since=to_ms(since),
-            newspaper=newspaper,
-        )
-    ]
+    if not silent:
+        books.count_articles(tx, marked, Account.MATCHED)
+    return bool(marked)
 
 
 def sweep(tx: Tx, *, before: datetime) -> int:

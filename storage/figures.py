@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from storage import chats
+from news.delivery.books import day_of
+from storage import audits, books, chats
 from storage.engine.types import Tx
 from storage.outbox import ledger
 
@@ -19,9 +21,11 @@ class Figures:
     repeats: int = 0  #: how often a message may have arrived twice
     feeds: Mapping[tuple[str, str], int] = field(default_factory=dict)  #: by state and verdict
     articles: Mapping[str, int] = field(default_factory=dict)  #: by state
+    today: Mapping[tuple[str, str], int] = field(default_factory=dict)  #: of the books, by channel and account
+    wrong: int | None = None  #: what the last audit found; None: there was none
 
 
-def figures(tx: Tx) -> Figures:
+def figures(tx: Tx, *, now: datetime) -> Figures:
     """All of them. The records of deliveries are gone through once, the other questions have an index or few rows."""
     records = ledger.count(tx)
     return Figures(
@@ -33,6 +37,8 @@ def figures(tx: Tx) -> Figures:
         articles={
             row["state"]: row["n"] for row in tx.rows("SELECT state, COUNT(*) AS n FROM articles GROUP BY state")
         },
+        today=books.read_day(tx, day=day_of(now)),
+        wrong=audits.last_wrong(tx),
     )
 
 

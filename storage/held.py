@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage import articles
+from news.delivery.books import Account
+from storage import articles, books
 from storage.articles import ArticleState
 from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
@@ -95,22 +96,21 @@ def release(tx: Tx, *, feed: int, newest: int | None = None, since: datetime | N
     for row in listed:
         if not row["title"] and row["id"] not in chosen:
             articles.drop(tx, row["id"])
-    tx.many(
-        """
-        UPDATE articles
-           SET state = CASE WHEN :sent = 0 THEN :quiet WHEN lead = '' OR title = '' THEN :page ELSE :new END
-         WHERE id = :id AND state = 'held'
-        """,
-        [
-            {
-                "id": row["id"],
-                "sent": int(row["id"] in chosen),
-                "quiet": ArticleState.QUIET.value,
-                "page": ArticleState.PAGE.value,
-                "new": ArticleState.NEW.value,
-            }
-            for row in listed
-        ],
-    )
+    for row in listed:
+        released = tx.rows(
+            """
+            UPDATE articles
+               SET state = CASE WHEN :sent = 0 THEN :quiet WHEN lead = '' OR title = '' THEN :page ELSE :new END
+             WHERE id = :id AND state = 'held'
+            RETURNING day, feed_id
+            """,
+            id=row["id"],
+            sent=int(row["id"] in chosen),
+            quiet=ArticleState.QUIET.value,
+            page=ArticleState.PAGE.value,
+            new=ArticleState.NEW.value,
+        )
+        if row["id"] not in chosen:
+            books.count_articles(tx, released, Account.SILENCED)
     tx.run("UPDATE feeds SET asked_at = NULL WHERE id = :feed", feed=feed)
     return Released(sent=len(chosen), silent=len(listed) - len(chosen))

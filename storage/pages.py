@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from news.delivery.books import Account
 from news.feeds.pages import PageLead
-from storage import articles
+from storage import articles, books
 from storage.articles import ArticleState, Stored
 from storage.engine.types import Tx
 from storage.times import to_ms
@@ -18,7 +19,7 @@ def waiting(tx: Tx, *, now: datetime, limit: int) -> list[Stored]:
 
 def complete(tx: Tx, number: int, page: PageLead, *, quiet: bool) -> None:
     """Fill in what the article's *page* says and its feed did not; it can be matched now, and sent unless *quiet*."""
-    tx.run(
+    completed = tx.rows(
         """
         UPDATE articles
            SET state = :state,
@@ -27,6 +28,7 @@ def complete(tx: Tx, number: int, page: PageLead, *, quiet: bool) -> None:
                image = CASE WHEN image = '' THEN :image ELSE image END,
                published = COALESCE(published, :published)
          WHERE id = :id AND state = 'page'
+        RETURNING day, feed_id
         """,
         id=number,
         state=(ArticleState.QUIET if quiet else ArticleState.NEW).value,
@@ -35,6 +37,8 @@ def complete(tx: Tx, number: int, page: PageLead, *, quiet: bool) -> None:
         image=page.image,
         published=to_ms(page.published),
     )
+    if quiet:
+        books.count_articles(tx, completed, Account.SILENCED)
     articles.add_section(tx, number, page.section)
 
 

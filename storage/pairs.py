@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from news.delivery.pairs import AlertRow, ArticleRow, ChatRow, FanOutRow, FilterRow, Pair
+from news.delivery.pairs import ArticleRow, ChatRow, FanOutRow, FilterRow, Pair
 from storage.engine.types import Tx
+from storage.outbox import ledger
 from storage.times import from_ms, to_ms
 
 Draw = Literal["any", "asking", "written"]  #: chats: any; one that asks for a label of the article; one with a row
@@ -16,18 +17,7 @@ def read(tx: Tx, *, article: int, chat: int) -> Pair | None:
     about, asking = read_article(tx, article), read_chat(tx, chat)
     if about is None or asking is None:
         return None
-    rows = tx.rows(
-        """
-        SELECT o.item_id, o.state, o.reason FROM outbox o
-         WHERE o.chat_id = :chat AND o.kind = 'alert'
-           AND (o.item_id = :article OR o.item_id IN (
-                SELECT same.id FROM articles a JOIN articles same ON same.cluster_id = a.cluster_id
-                 WHERE a.id = :article))
-        """,
-        chat=chat,
-        article=article,
-    )
-    found = [AlertRow(article=row["item_id"], state=row["state"], reason=row["reason"]) for row in rows]
+    found = ledger.list_of_story(tx, chat=chat, article=article)
     return Pair(
         article=about,
         chat=asking,
@@ -116,15 +106,7 @@ def _draw_chat(tx: Tx, article: int, *, at: float, way: Draw) -> int | None:
     if way == "any":
         return _value(tx, "SELECT id FROM chats WHERE id >= :place ORDER BY id LIMIT 1", **values)
     if way == "written":
-        return _value(
-            tx,
-            """
-            SELECT chat_id FROM outbox
-             WHERE kind = 'alert' AND item_id = :article AND chat_id >= :place ORDER BY chat_id LIMIT 1
-            """,
-            article=article,
-            **values,
-        )
+        return ledger.find_chat(tx, article=article, **values)
     labels = tx.rows(
         """
         SELECT kind, value FROM article_labels

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from storage import chat_changes, settings, workers
+from news.delivery.books import Account
+from storage import books, chat_changes, settings, workers
 from storage.engine.types import Tx
 from storage.outbox import restored
 from storage.times import from_ms, to_ms
@@ -40,12 +41,14 @@ def begin_anew(tx: Tx, *, now: datetime) -> None:
     )
     restored.drop_news(tx, now=now)
     chat_changes.note_all(tx)
-    tx.run(
+    silenced = tx.rows(
         """
         UPDATE articles SET state = CASE WHEN state = 'page' THEN 'silent' ELSE 'quiet' END
          WHERE state IN ('page', 'new', 'held')
+        RETURNING day, feed_id
         """
     )
+    books.count_articles(tx, silenced, Account.SILENCED)
 
 
 def take_note(tx: Tx) -> datetime | None:

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from news.feeds.feed import Feed, Form
+from news.feeds.flood import Known
 from storage.engine.types import Tx
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 
 
 def wake(tx: Tx, feed: Feed, *, now: datetime, within: timedelta, longest: timedelta, but: Collection[int] = ()) -> int:
@@ -36,3 +37,25 @@ def count_first(tx: Tx, numbers: Collection[int]) -> dict[int, int]:
     sql = f"SELECT feed_id, COUNT(*) AS n FROM articles WHERE id IN ({listed}) GROUP BY feed_id"  # noqa: S608 (whole numbers)
     rows = tx.rows(sql)
     return {row["feed_id"]: row["n"] for row in rows}
+
+
+def list_known(tx: Tx, *, newspaper: str, since: datetime) -> list[Known]:
+    """What the newspaper published, as far as it was first seen *since* then, newest first."""
+    return [
+        Known(
+            number=row["id"],
+            url=row["url"],
+            title=row["title"],
+            published=from_ms(row["published"]),
+            first_seen=from_ms(row["first_seen"]),
+        )
+        for row in tx.rows(
+            """
+            SELECT id, url, title, published, first_seen FROM articles
+             WHERE first_seen >= :since AND newspaper = :newspaper
+             ORDER BY first_seen DESC, id DESC LIMIT 5000
+            """,
+            since=to_ms(since),
+            newspaper=newspaper,
+        )
+    ]

@@ -13,7 +13,7 @@ from news.feeds.fates import Fate, find_fate
 from news.feeds.feed import Feed
 from news.feeds.unseen import FeedSight, Window, estimate
 from news.text.links import keys_of, same_site
-from storage import articles, feeds, gaps, history
+from storage import articles, feeds, gaps, history, siblings
 from storage.articles import Stored
 from storage.engine.types import Tx
 from storage.outbox import of_article
@@ -187,6 +187,6 @@ def look_for(tx: Tx, address: str, *, forgotten: bool, now: datetime, published:
     if published is None:
         when = estimate(
             address,
-            (one for name in sorted(names) for one in articles.of_newspaper(tx, newspaper=name, since=now - COMPARED)),
+            (one for name in sorted(names) for one in siblings.list_known(tx, newspaper=name, since=now - COMPARED)),
         )
     return Unseen(forgotten=forgotten, newspaper=min(names, default=""), sights=tuple(sights), when=when)

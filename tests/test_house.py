@@ -16,7 +16,7 @@ INWARDS = ("news", "storage", "jobs", "bot")  #: each may import itself and what
 #: The rooms of each package, floor by floor: a room may import those of lower floors only. "*" is every other module.
 ROOMS = {
     "news": ("errors", "text", "articles stories topics delivery watch", "feeds"),
-    "storage": ("times", "engine", "outbox", "*"),
+    "storage": ("times", "engine", "books", "outbox", "*"),
     "jobs": ("clock", "parsing", "fetching matching", "polling delivery upkeep", "schedule"),
     "bot": (
         "requests texts version",

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.app import now
+from bot.cli.books import show_books
 from bot.cli.terminal import ConfigPath, load_config, out, report
 from bot.texts import _
 from bot.words.outcomes import describe_chat_state, describe_reason, describe_state
@@ -65,11 +66,19 @@ def restore(file: File, config: ConfigPath = None) -> None:
         report(_("Bản trước đó nằm ở {kept}.").format(kept=kept))
 
 
-def show_statistics(config: ConfigPath = None) -> None:
+def show_statistics(
+    config: ConfigPath = None,
+    books: Annotated[
+        bool, typer.Option("--books", help="Sổ cái: mọi mục tin, mọi lượt gửi đi đâu, có khớp không")
+    ] = False,
+) -> None:
     """Vài con số: cuộc trò chuyện, tin đã gửi, nguồn tin."""
     url = load_config(config).storage.url
     _refuse_missing(url)
-    asyncio.run(_show_statistics(url))
+    if not books:
+        asyncio.run(_show_statistics(url))
+    elif not asyncio.run(_show_books(url)):
+        raise typer.Exit(1)
 
 
 def _find_path(url: str) -> Path:
@@ -132,6 +141,14 @@ def _discard(trial: Path) -> None:
     """Remove a database that was only tried, with what SQLite keeps beside it."""
     for ending in ENDINGS:
         Path(f"{trial}{ending}").unlink(missing_ok=True)
+
+
+async def _show_books(url: str) -> bool:
+    database = await asyncio.to_thread(Database.open, url)
+    try:
+        return await show_books(database, now=now())
+    finally:
+        await database.close()
 
 
 async def _show_statistics(url: str) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
+from bot.app import now
 from bot.channels import Channel
+from bot.cli.books import check_books
 from bot.cli.probes import Wanted, make_table, open_client, show_progress, try_all
 from bot.cli.terminal import DEFAULT_CONFIG, ConfigPath, complain, describe_error, load_config, out, report
 from bot.config import Config
@@ -42,6 +44,7 @@ def _show(config: Config) -> None:
 async def _try_all(config: Config) -> bool:
     tokens = [await _try_token(one) for one in channels_of(config) if one.secret]
     wanted, readable = await _list_wanted(config)
+    balanced = not readable or _is_new(config.storage.url) or await _check_books(config)
     async with open_client(config) as (client, parser):
         with show_progress() as on_progress:
             found = await try_all(wanted, client, parser, cap=config.polling.max_feed_bytes, on_progress=on_progress)
@@ -49,7 +52,7 @@ async def _try_all(config: Config) -> bool:
         out.print(make_table(wanted, found))
     else:
         out.print(escape(_("Chưa có nguồn tin nào: thêm mục [[feeds]] vào cấu hình, hoặc dùng “baotin feeds add”.")))
-    return all(tokens) and readable and all(one.standing.is_good for one in found)
+    return all(tokens) and readable and balanced and all(one.standing.is_good for one in found)
 
 
 def _is_new(url: str) -> bool:
@@ -77,6 +80,15 @@ async def _list_wanted(config: Config) -> tuple[list[Wanted], bool]:
     return named + [
         Wanted(url=one.url, newspaper=one.newspaper, section=one.section, form=one.form) for one in added
     ], True
+
+
+async def _check_books(config: Config) -> bool:
+    """Whether everything that was seen and asked for is accounted for."""
+    database = await asyncio.to_thread(Database.open, config.storage.url)
+    try:
+        return await check_books(database, now=now())
+    finally:
+        await database.close()
 
 
 async def _try_token(channel: Channel) -> bool:

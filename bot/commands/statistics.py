@@ -9,12 +9,14 @@ from bot.channels import Channels
 from bot.commands.context import Call, Command
 from bot.texts import _
 from bot.words.held import COMMAND
+from news.delivery.books import Account
 from news.delivery.messages import Reply
 from news.delivery.quota import ONCE, TWICE, Month, month_begins, pace, runs_out
 from news.feeds.verdict import Verdict
 from news.text.dates import VIETNAM, local_time
 from storage import quota
 from storage.figures import Figures
+from storage.outbox.rows import DropReason
 
 _WELL: Final = frozenset({Verdict.OK, Verdict.UNCHANGED, ""})
 
@@ -23,6 +25,7 @@ async def show_statistics(call: Call) -> Reply:
     """Show the figures that an admin asks about, in a few lines."""
     found = await call.desk.counting.figures()
     lines = [_describe_readers(found, call.desk.channels), _describe_messages(found), _describe_feeds(found)]
+    lines.append(_describe_books(found))
     for one in call.desk.channels.on:
         if one.monthly_quota:
             month = await call.desk.db.read(quota.month, channel=one.name, limit=one.monthly_quota, now=call.now)
@@ -57,6 +60,31 @@ def _describe_messages(found: Figures) -> str:
         failed=thousands(states["failed"]),
         repeats=thousands(found.repeats),
     )
+
+
+def _describe_books(found: Figures) -> str:
+    """What came of today's articles, and whether the books balance."""
+    counts: Counter[str] = Counter()
+    for (_channel, account), count in found.today.items():
+        counts[account] += count
+    ends = (Account.SENT, Account.BUNDLED, Account.STORY, Account.ERASED)
+    dropped = sum(counts[reason] for reason in DropReason)
+    line = _(
+        "Sổ hôm nay: {articles} bài mới, {asked} lượt có người theo dõi: đã gửi {sent}, trong bản tin {bundled}, "
+        "đã biết qua báo khác {story}, đang chờ {waiting}, không gửi {dropped}, đã xóa {erased}."
+    ).format(
+        articles=thousands(counts[Account.ARTICLES]),
+        asked=thousands(counts[Account.ASKED]),
+        waiting=thousands(counts[Account.ASKED] - dropped - sum(counts[one] for one in ends)),
+        dropped=thousands(dropped),
+        **{one: thousands(counts[one]) for one in ends},
+    )
+    if found.wrong is None:
+        return line
+    if not found.wrong:
+        return f"{line} {_('Sổ khớp.')}"
+    verdict = _("Sổ lệch {count} chỗ: nhờ người vận hành xem “baotin stats --books”.")
+    return f"{line} {verdict.format(count=thousands(found.wrong))}"
 
 
 def _describe_feeds(found: Figures) -> str:

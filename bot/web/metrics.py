@@ -74,6 +74,13 @@ def _families(found: Figures, months: Mapping[str, Month]) -> list[Metric]:
         _gauge("baotin_possible_repeats", "Messages that may have arrived twice", (), {(): found.repeats}),
         _gauge("baotin_feeds", "Feeds by what the last poll came to", ("state", "verdict"), found.feeds),
         _gauge("baotin_articles", "Articles", ("state",), {(state,): n for state, n in found.articles.items()}),
+        _gauge("baotin_books", "What came of today's entries and alerts", ("channel", "account"), found.today),
+        _gauge(
+            "baotin_books_wrong",
+            "What the last audit of the books found",
+            (),
+            {} if found.wrong is None else {(): found.wrong},
+        ),
         _gauge("baotin_quota_used", "Messages sent this month", ("channel",), used),
         _gauge("baotin_quota_left", "Messages that the plan still allows this month", ("channel",), left),
         _gauge("baotin_quota_reserve", "Of those, kept for broadcasts", ("channel",), reserve),

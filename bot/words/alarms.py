@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.texts import _
-from bot.words import late, machine, outages, press
+from bot.words import books, late, machine, outages, press
 from bot.words.machine import ChannelNames
 from news.watch.alarms import Alarm, AlarmKind
 
@@ -29,6 +29,9 @@ PARAGRAPHS: Final[Mapping[AlarmKind, tuple[Paragraph, Paragraph]]] = {
     AlarmKind.CLOCK: (machine.describe_wrong_clock, machine.describe_right_clock),
     AlarmKind.DAMAGE: (machine.describe_damage, machine.describe_no_damage),
     AlarmKind.COPY: (machine.describe_copy_trouble, machine.describe_copy),
+    AlarmKind.BOOKS: (books.describe_imbalances, books.describe_balance),
+    AlarmKind.CURSOR: (books.describe_cursors, books.describe_no_cursors),
+    AlarmKind.PAIR: (books.describe_differences, books.describe_no_differences),
 }
 
 

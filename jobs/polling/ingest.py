@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from news.articles.article import Article
+from news.delivery.books import Account, day_of
 from news.feeds.feed import Feed, Form, is_old
 from news.feeds.flood import AT_ONCE, SAME, doubt, find_old_numbers, recognise
 from news.feeds.rhythm import rhythm_after, usual
-from storage import articles, corrections, feeds, gaps, missing, siblings
+from storage import articles, books, corrections, feeds, gaps, missing, siblings
 from storage.articles import ArticleState
 from storage.engine.types import Tx
 from storage.feeds import PollResult
@@ -46,6 +47,7 @@ def ingest(
     tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
     fresh, known, edited = _sort(tx, found, now=now, feed=feed)
     states = _judge(tx, feed, fresh, now=now - ahead)
+    _count(tx, feed, found, states, now=now)
     count = dict.fromkeys(ArticleState, 0)
     for article, state in states:
         if state is ArticleState.QUIET and not article.title:
@@ -66,6 +68,21 @@ def ingest(
         fresh=len(fresh),
         shared=siblings.count_first(tx, known),
     )
+
+
+def _count(
+    tx: Tx, feed: Feed, found: Sequence[Article], states: Sequence[tuple[Article, ArticleState]], *, now: datetime
+) -> None:
+    """Tell the books what the entries *found* were."""
+    quiet = [article for article, state in states if state is ArticleState.QUIET]
+    counts: dict[str, int] = {
+        Account.ENTRIES: len(found),
+        Account.KNOWN: len(found) - len(states),
+        Account.BASELINE if feed.baseline_at is None else Account.OLD: len(quiet),
+        Account.UNKEPT: sum(not article.title for article in quiet),
+        Account.ARTICLES: sum(state is not ArticleState.QUIET for _article, state in states),
+    }
+    books.count(tx, counts, day=day_of(now), feed=feed.number)
 
 
 def _note_gap(
@@ -125,7 +142,7 @@ def _join_known(
 ) -> list[int]:
     """Of the places *recent* those that are news; what is known by its headline is joined, what is old is silent."""
     many = len(recent) > AT_ONCE
-    known = articles.of_newspaper(tx, newspaper=feed.newspaper, since=now - (WEEKS if many else DAYS))
+    known = siblings.list_known(tx, newspaper=feed.newspaper, since=now - (WEEKS if many else DAYS))
     listed = [fresh[place] for place in recent]
     same = recognise(listed, known)
     for at, number in same.items():

@@ -26,6 +26,6 @@ class Counting:
         """As they were counted last; whoever asks meanwhile waits for the same count."""
         async with self._asking:
             if self._clock.monotonic() >= self._until:
-                self._found = await self._db.read(figures.figures)
+                self._found = await self._db.read(figures.figures, now=self._clock.now())
                 self._until = self._clock.monotonic() + self._kept
         return self._found

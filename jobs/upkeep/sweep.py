@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from storage import (
     alarms,
     articles,
+    books,
     broadcasts,
     chats,
     choices,
@@ -48,6 +49,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(workers.sweep, before=now - RECORDS)
     await db.run(alarms.sweep, before=now - RECORDS)
     articles_gone = await db.run(articles.sweep, before=now - ARTICLES)
+    await db.run(books.sweep, before=now - ARTICLES)
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(choices.sweep, before=now - UPDATES)
     await db.run(former_filters.sweep, now=now)

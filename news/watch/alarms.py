@@ -34,6 +34,9 @@ class AlarmKind(StrEnum):
     CLOCK = "clock"  #: it is wrong: others say so
     DAMAGE = "damage"  #: the database's file is broken
     COPY = "copy"  #: last night's copy was not made
+    BOOKS = "books"  #: figures of the books that should be the same
+    CURSOR = "cursor"  #: fan-outs that passed chats without writing their rows
+    PAIR = "pair"  #: articles and chats of which the ledger says other than the slow model
 
     @property
     def passes(self) -> bool:

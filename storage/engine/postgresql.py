@@ -43,6 +43,10 @@ class PostgresTx:
         found = self.rows(sql, **values)
         return found[0] if found else None
 
+    def column(self, sql: str, **values: Any) -> list[Any]:
+        with self._connection.cursor(row_factory=tuple_row) as cursor:
+            return [row[0] for row in cursor.execute(_named(sql), values)]
+
     def value(self, sql: str, **values: Any) -> Any:
         with self._connection.cursor(row_factory=tuple_row) as cursor:
             found = cursor.execute(_named(sql), values).fetchone()

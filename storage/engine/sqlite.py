@@ -36,6 +36,9 @@ class SqliteTx:
         found = self.rows(sql, **values)
         return found[0] if found else None
 
+    def column(self, sql: str, **values: Any) -> list[Any]:
+        return [row[0] for row in self._connection.execute(sql, values)]
+
     def value(self, sql: str, **values: Any) -> Any:
         found = self._connection.execute(sql, values).fetchone()
         return found[0] if found else None

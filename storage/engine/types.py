@@ -18,6 +18,9 @@ class Tx(Protocol):
     def row(self, sql: str, **values: Any) -> Row | None:
         """The first row; None where there is none."""
 
+    def column(self, sql: str, **values: Any) -> list[Any]:
+        """The first column of every row: where there are thousands, this is cheaper than `rows`."""
+
     def value(self, sql: str, **values: Any) -> Any:
         """The first column of the first row; None where there is none."""
 

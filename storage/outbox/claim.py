@@ -10,9 +10,10 @@ from typing import Final
 
 from news.delivery.lanes import Lanes
 from news.delivery.retries import COPIES
+from storage import books
 from storage.engine.types import Row, Tx
 from storage.outbox import gathering, quiet, undelivered
-from storage.outbox.rows import BREAKING, DEPARTED, LANES, Delivery, DropReason
+from storage.outbox.rows import ACCOUNT, BOOKED, BREAKING, DEPARTED, LANES, Delivery, DropReason
 from storage.times import from_ms, to_ms
 
 CANDIDATES = 2  #: rows looked at for each one claimed, since a claim holds one a chat; the next claim sees further
@@ -110,12 +111,13 @@ def _copies(row: Row) -> int:
 
 def _end(tx: Tx, row: Row, claim: Claim, *, most: int) -> None:
     """It left as often as it may."""
-    ended = tx.run(
-        """
+    written = tx.rows(
+        f"""
         UPDATE outbox
-           SET state = 'dropped', due = NULL, reason = :unconfirmed, copies = :copies
+           SET state = 'dropped', due = NULL, reason = :unconfirmed, copies = :copies, was = {ACCOUNT}
          WHERE chat_id = :chat AND kind = :kind AND item_id = :item AND due = :due
-        """,
+        RETURNING {BOOKED}
+        """,  # noqa: S608 (our own words)
         unconfirmed=DropReason.UNCONFIRMED,
         copies=_copies(row),
         chat=row["chat_id"],
@@ -123,6 +125,8 @@ def _end(tx: Tx, row: Row, claim: Claim, *, most: int) -> None:
         item=row["item_id"],
         due=row["due"],
     )
+    books.move_alerts(tx, written)
+    ended = len(written)
     if ended and row["kind"] == "digest":
         ended = gathering.unbundle(
             tx, chat=row["chat_id"], digest=row["item_id"], copies=_copies(row), most=most, now=claim.now

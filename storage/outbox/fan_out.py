@@ -6,12 +6,15 @@ nothing waits for the rest, and whoever finds one open goes on where it stopped.
 no chunk repeats one. Who changes what they follow meanwhile hears what either moment says.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
 from news.articles.corrections import is_corrected, is_new_headline
+from news.delivery.books import Account
+from storage import books
 from storage.engine.types import Tx
 from storage.outbox import quiet
 from storage.outbox.audience import NARROWED, SUBSCRIBED
@@ -34,6 +37,14 @@ class Chunk:
 
 # For a chat that hears by digest or is in its quiet hours, the article is gathered there; urgent ones go at once to
 # everyone, and in quiet hours to those who agreed. A story that the chat heard of from another paper stays silent.
+_WHO = f"""
+      FROM articles a {SUBSCRIBED} AND s.chat_id > :after AND s.chat_id <= :last
+      JOIN chats c ON c.id = s.chat_id
+     WHERE a.id = :article AND a.state <> 'withdrawn'
+       AND c.state = 'active'
+       AND (c.paused_until IS NULL OR c.paused_until <= :now)
+       AND {NARROWED}"""
+
 _ALERTS = f"""
     INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at)
     SELECT c.id, 'alert', a.id, c.channel, CASE WHEN a.urgent = 1 THEN {BREAKING} ELSE {NEWS} END,
@@ -42,13 +53,7 @@ _ALERTS = f"""
                 CASE WHEN {quiet.LAST} AND COALESCE(c.quiet_urgent, 0) = 0 THEN {quiet.END} ELSE :now END
                 WHEN c.bundled <> '' OR {quiet.GATHER} THEN NULL
                 ELSE :now END,
-           :now
-      FROM articles a {SUBSCRIBED} AND s.chat_id > :after AND s.chat_id <= :last
-      JOIN chats c ON c.id = s.chat_id
-     WHERE a.id = :article AND a.state <> 'withdrawn'
-       AND c.state = 'active'
-       AND (c.paused_until IS NULL OR c.paused_until <= :now)
-       AND {NARROWED}
+           :now {_WHO}
        AND (a.cluster_id IS NULL
             OR NOT EXISTS (
                SELECT 1 FROM articles other
@@ -56,6 +61,14 @@ _ALERTS = f"""
                 WHERE other.cluster_id = a.cluster_id AND other.id <> a.id
                   AND (o.state <> 'dropped' OR o.reason = '{DropReason.UNCONFIRMED}')))
     ON CONFLICT DO NOTHING
+    RETURNING channel
+"""  # noqa: S608 (our own words)
+
+# Those that asked and have no row, of an article whose story other newspapers print: they heard of it from those.
+_STORIES = f"""
+    SELECT c.channel, COUNT(DISTINCT c.id) AS n {_WHO}
+       AND NOT EXISTS (SELECT 1 FROM outbox own WHERE own.chat_id = c.id AND own.kind = 'alert' AND own.item_id = a.id)
+     GROUP BY c.channel
 """  # noqa: S608 (our own words)
 
 # Where a chunk ends: the nearest of the places where each of the article's labels has led to :skip chats more.
@@ -94,10 +107,16 @@ def move_cursor(
 ) -> None:
     """The fan-out has written the rows of all chats up to *last*."""
     tx.run(
-        "UPDATE fan_outs SET after_chat = :last, done_at = :done WHERE kind = :kind AND item_id = :item",
+        """
+        UPDATE fan_outs
+           SET after_chat = :last, done_at = :done,
+               counted_to = CASE WHEN :passed > counted_to THEN :passed ELSE counted_to END
+         WHERE kind = :kind AND item_id = :item
+        """,
         kind=kind,
         item=item,
         last=last,
+        passed=BEYOND if done else last,
         done=to_ms(now) if done else None,
     )
 
@@ -116,16 +135,37 @@ def advance(tx: Tx, *, article: int, now: datetime, limit: int = CHUNK) -> Chunk
     if after is None:
         return Chunk(0, done=True)
     last: int | None = tx.value(_LAST, article=article, after=after, skip=limit - 1)
-    rows = tx.run(
-        _ALERTS,
-        article=article,
-        after=after,
-        last=BEYOND if last is None else last,
-        now=to_ms(now),
-        **quiet.moment(now),
-    )
+    rows = _write(tx, article=article, after=after, last=BEYOND if last is None else last, now=now)
+    _count_stories(tx, article=article, after=after, last=BEYOND if last is None else last, now=now)
     move_cursor(tx, kind="alert", item=article, last=after if last is None else last, done=last is None, now=now)
     return Chunk(rows, done=last is None)
+
+
+def _write(tx: Tx, *, article: int, after: int, last: int, now: datetime) -> int:
+    """The rows of *article* for those above *after* up to *last*; how many there were not."""
+    here = {"after": after, "last": last, "now": to_ms(now), **quiet.moment(now)}
+    written = Counter(tx.column(_ALERTS, article=article, **here))
+    for channel, rows in sorted(written.items()):
+        books.count_of_article(tx, article, {Account.ASKED: rows}, channel=channel)
+    return written.total()
+
+
+def _count_stories(tx: Tx, *, article: int, after: int, last: int, now: datetime) -> None:
+    """Tell the books of those that heard of the story from another newspaper, each once however often it is passed."""
+    row = tx.row(
+        """
+        SELECT f.counted_to FROM fan_outs f JOIN articles a ON a.id = f.item_id
+         WHERE f.kind = 'alert' AND f.item_id = :article AND a.cluster_id IS NOT NULL AND f.counted_to < :last
+        """,
+        article=article,
+        last=last,
+    )
+    if row is None:
+        return
+    passed = max(after, row["counted_to"])
+    for found in tx.rows(_STORIES, article=article, after=passed, last=last, now=to_ms(now)):
+        counts: dict[str, int] = {Account.ASKED: found["n"], Account.STORY: found["n"]}
+        books.count_of_article(tx, article, counts, channel=found["channel"])
 
 
 def go_back_to(tx: Tx, *, chat: int) -> None:
@@ -142,8 +182,7 @@ def catch_up(tx: Tx, *, chat: int, since: datetime, now: datetime) -> int:
         "SELECT item_id FROM fan_outs WHERE kind = 'alert' AND created_at >= :since ORDER BY created_at, item_id",
         since=to_ms(since),
     )
-    here = {"after": chat - 1, "last": chat, "now": to_ms(now), **quiet.moment(now)}
-    return sum(tx.run(_ALERTS, article=row["item_id"], **here) for row in passed)
+    return sum(_write(tx, article=row["item_id"], after=chat - 1, last=chat, now=now) for row in passed)
 
 
 def sweep(tx: Tx, *, before: datetime) -> int:

@@ -1,15 +1,16 @@
 """What waits for chats' digests: gathered by the fan-out, bundled when the digest is made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from news.delivery.digests import Candidate
-from storage.engine.types import Tx
+from storage import books
+from storage.engine.types import Row, Tx
 from storage.outbox import corrections
 from storage.outbox.audience import WANTED
-from storage.outbox.rows import DropReason
+from storage.outbox.rows import ACCOUNT, BOOKED, DropReason
 from storage.times import from_ms, to_ms
 
 
@@ -70,20 +71,62 @@ def find(tx: Tx, *, chats: Sequence[int]) -> dict[int, Gathered]:
     }
 
 
-def bundle(tx: Tx, *, chat: int, digest: int, wanted: Iterable[int], unwanted: Iterable[int]) -> None:
+def bundle(tx: Tx, *, chat: int, digest: int, wanted: Collection[int], unwanted: Collection[int]) -> None:
     """The articles *wanted* are in this digest of the chat; those *unwanted* by now are dropped."""
-    ends = [(article, "bundled", "") for article in wanted]
-    ends += [(article, "dropped", DropReason.UNWANTED) for article in unwanted]
-    tx.many(
-        """
-        UPDATE outbox SET state = :state, reason = :reason, digest_id = :digest
-         WHERE chat_id = :chat AND kind = 'alert' AND item_id = :article AND state = 'gathered'
-        """,
-        [
-            {"chat": chat, "article": article, "state": state, "reason": reason, "digest": digest}
-            for article, state, reason in ends
-        ],
+    for articles, state, reason in ((wanted, "bundled", ""), (unwanted, "dropped", DropReason.UNWANTED)):
+        listed = ",".join(str(int(article)) for article in articles) or "0"
+        written = tx.rows(
+            f"""
+            UPDATE outbox SET state = :state, reason = :reason, digest_id = :digest, was = {ACCOUNT}
+             WHERE chat_id = :chat AND kind = 'alert' AND item_id IN ({listed}) AND state = 'gathered'
+            RETURNING {BOOKED}
+            """,  # noqa: S608 (our own words and whole numbers)
+            chat=chat,
+            state=state,
+            reason=reason,
+            digest=digest,
+        )
+        books.move_alerts(tx, written)
+
+
+def follow_digests(tx: Tx, rows: Collection[Row]) -> None:
+    """What digests hold ends as they do: these *rows* were written.
+
+    One that was dropped takes its articles along, and one that arrived all the same, or goes again, brings them. Where
+    nobody knows whether it arrived, `unbundle` has its say.
+    """
+    for row in rows:
+        was, account = row["was"], row["account"]
+        if row["kind"] != "digest" or was == account:
+            continue
+        if account not in ("", "sent", DropReason.UNCONFIRMED):
+            drop_bundled(tx, row, reason=account)
+        elif was and account != DropReason.UNCONFIRMED:
+            _write_bundled(tx, row, before=("dropped", was), after=("bundled", ""))
+
+
+def drop_bundled(tx: Tx, digest: Row, *, reason: str) -> None:
+    """The articles and corrections of a *digest* that never comes are dropped, too."""
+    _write_bundled(tx, digest, before=("bundled", ""), after=("dropped", reason))
+
+
+def _write_bundled(tx: Tx, digest: Row, *, before: tuple[str, str], after: tuple[str, str]) -> None:
+    """Those in this digest that were in one state, for one reason, are in another."""
+    written = tx.rows(
+        f"""
+        UPDATE outbox SET state = :state, reason = :reason, was = {ACCOUNT}
+         WHERE chat_id = :chat AND kind IN ('alert', 'correction') AND digest_id = :digest
+           AND state = :state_before AND reason = :reason_before
+        RETURNING {BOOKED}
+        """,  # noqa: S608 (our own words)
+        chat=digest["chat_id"],
+        digest=digest["item_id"],
+        state=after[0],
+        reason=after[1],
+        state_before=before[0],
+        reason_before=before[1],
     )
+    books.move_alerts(tx, written)
 
 
 #: How often the articles of a digest had left before it, in digests that nobody confirmed.
@@ -104,14 +147,14 @@ def unbundle(tx: Tx, *, chat: int, digest: int, copies: int, most: int, now: dat
     rows = tx.rows(
         f"""
         UPDATE outbox
-           SET copies = copies + :own,
+           SET copies = copies + :own, was = {ACCOUNT},
                state = CASE WHEN copies + :own >= :most THEN 'dropped'
                             WHEN {_HAS_DIGESTS} THEN 'gathered' ELSE 'unknown' END,
                due = CASE WHEN copies + :own >= :most OR {_HAS_DIGESTS} THEN NULL ELSE :now END,
                digest_id = CASE WHEN {_HAS_DIGESTS} THEN digest_id ELSE 0 END,
                reason = CASE WHEN copies + :own >= :most THEN '{DropReason.UNCONFIRMED}' ELSE '' END
          WHERE chat_id = :chat AND kind IN ('alert', 'correction') AND digest_id = :digest AND state = 'bundled'
-        RETURNING state, copies
+        RETURNING {BOOKED}, state, copies
         """,  # noqa: S608 (our own words)
         chat=chat,
         digest=digest,
@@ -119,6 +162,7 @@ def unbundle(tx: Tx, *, chat: int, digest: int, copies: int, most: int, now: dat
         most=most,
         now=to_ms(now),
     )
+    books.move_alerts(tx, rows)
     going_on = [row["copies"] for row in rows if row["state"] != "dropped"]
     tx.run(
         "UPDATE outbox SET copies = copies - :taken WHERE chat_id = :chat AND kind = 'digest' AND item_id = :digest",

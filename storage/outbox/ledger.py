@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from news.delivery.pairs import AlertRow
 from storage.engine.types import Tx
 from storage.outbox.rows import DEPARTED, FAILED, UNKNOWN, DropReason
 from storage.times import to_ms
@@ -132,3 +133,32 @@ def is_lost(tx: Tx, *, notice: int) -> bool:
         notice=notice,
     )
     return not found
+
+
+def list_of_story(tx: Tx, *, chat: int, article: int) -> list[AlertRow]:
+    """The chat's rows of *article* and of other newspapers' articles about the same story."""
+    rows = tx.rows(
+        """
+        SELECT o.item_id, o.state, o.reason FROM outbox o
+         WHERE o.chat_id = :chat AND o.kind = 'alert'
+           AND (o.item_id = :article OR o.item_id IN (
+                SELECT same.id FROM articles a JOIN articles same ON same.cluster_id = a.cluster_id
+                 WHERE a.id = :article))
+        """,
+        chat=chat,
+        article=article,
+    )
+    return [AlertRow(article=row["item_id"], state=row["state"], reason=row["reason"]) for row in rows]
+
+
+def find_chat(tx: Tx, *, article: int, place: int) -> int | None:
+    """The first chat with a number from *place* on that has a row of *article*."""
+    found: int | None = tx.value(
+        """
+        SELECT chat_id FROM outbox
+         WHERE kind = 'alert' AND item_id = :article AND chat_id >= :place ORDER BY chat_id LIMIT 1
+        """,
+        article=article,
+        place=place,
+    )
+    return found

@@ -45,6 +45,16 @@ DEPARTED: Final = "(state = 'sending' AND departed_at IS NOT NULL)"
 #: Ended rows that failed on their way, by no wish of the reader's.
 FAILED: Final = f"state = 'dropped' AND reason IN ('{DropReason.REFUSED}', '{DropReason.ERROR}')"
 
+#: In which account of the books an alert is (`news/delivery/books.py`); "" as long as it is open. Whatever writes the
+#: state of rows keeps in `was` what this is before.
+ACCOUNT: Final = """
+    CASE WHEN due IS NOT NULL OR state = 'gathered' THEN ''
+         WHEN state = 'dropped' AND reason <> '' THEN reason
+         ELSE state END"""
+
+#: What the books are told of rows that were written, after RETURNING.
+BOOKED: Final = f"chat_id, kind, item_id, channel, was, {ACCOUNT} AS account"
+
 #: Rows that nobody knows of whether they arrived, over or not.
 UNKNOWN: Final = f"(state = 'unknown' OR (state = 'dropped' AND reason = '{DropReason.UNCONFIRMED}'))"
 

@@ -5,10 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from news.delivery.books import Account
 from news.text.vietnamese import clean
-from storage.engine.types import Tx
+from storage import books
+from storage.engine.types import Row, Tx
 from storage.outbox import gathering, undelivered
-from storage.outbox.rows import Delivery, DeliveryKind, DropReason
+from storage.outbox.rows import ACCOUNT, BOOKED, Delivery, DeliveryKind, DropReason
 from storage.times import to_ms
 
 DETAIL = 500  #: characters of a platform's own words that are kept
@@ -27,19 +29,25 @@ class _Outcome:
 
 def mark_sent(tx: Tx, delivery: Delivery, *, now: datetime, message_id: str = "") -> None:
     """It arrived, as the platform's message *message_id* ("": none, or as before). Most rows end here."""
-    tx.run(
-        """
+    was = tx.value(
+        f"""
         UPDATE outbox
-           SET state = 'sent', due = NULL, sent_at = :now, reason = '', detail = '',
+           SET state = 'sent', due = NULL, sent_at = :now, reason = '', detail = '', was = {ACCOUNT},
                message_id = CASE WHEN :message_id = '' THEN message_id ELSE :message_id END
          WHERE chat_id = :chat AND kind = :kind AND item_id = :item
-        """,
+        RETURNING was
+        """,  # noqa: S608 (our own words)
         now=to_ms(now),
         message_id=message_id,
         chat=delivery.chat,
         kind=delivery.kind,
         item=delivery.item,
     )
+    if was == "" and delivery.kind == "alert":
+        books.count_alert(tx, delivery.item, Account.SENT, channel=delivery.channel)
+    elif was:  # it was dropped while it was on its way
+        row = {"chat_id": delivery.chat, "kind": delivery.kind, "item_id": delivery.item}
+        _book(tx, [row | {"channel": delivery.channel, "was": was, "account": str(Account.SENT)}])
 
 
 def drop(tx: Tx, delivery: Delivery, *, reason: DropReason, detail: str = "") -> None:
@@ -102,13 +110,14 @@ def gather(tx: Tx, delivery: Delivery) -> None:
 
 
 def _write(tx: Tx, delivery: Delivery, outcome: _Outcome) -> None:
-    tx.run(
-        """
+    written = tx.rows(
+        f"""
         UPDATE outbox
            SET state = :state, due = :due, sent_at = NULL, reason = :reason, detail = :detail,
-               copies = copies + :copies
+               copies = copies + :copies, was = {ACCOUNT}
          WHERE chat_id = :chat AND kind = :kind AND item_id = :item
-        """,
+        RETURNING {BOOKED}
+        """,  # noqa: S608 (our own words)
         state=outcome.state,
         due=to_ms(outcome.due),
         reason=outcome.reason,
@@ -118,6 +127,13 @@ def _write(tx: Tx, delivery: Delivery, outcome: _Outcome) -> None:
         kind=delivery.kind,
         item=delivery.item,
     )
+    _book(tx, written)
+
+
+def _book(tx: Tx, written: Collection[Row]) -> None:
+    """Tell the books of these rows, and have what digests hold follow them."""
+    books.move_alerts(tx, written)
+    gathering.follow_digests(tx, written)
 
 
 def drop_of_chat(
@@ -125,15 +141,18 @@ def drop_of_chat(
 ) -> int:
     """Drop what is open for a chat that can't or won't hear it, but for the kinds to *spare*; how many rows."""
     spared = ", ".join(f"'{kind}'" for kind in spare) or "''"
-    return tx.run(
+    written = tx.rows(
         f"""
-        UPDATE outbox SET state = 'dropped', due = NULL, reason = :reason, detail = :detail
+        UPDATE outbox SET state = 'dropped', due = NULL, reason = :reason, detail = :detail, was = {ACCOUNT}
          WHERE chat_id = :chat AND (due IS NOT NULL OR state = 'gathered') AND kind NOT IN ({spared})
+        RETURNING {BOOKED}
         """,  # noqa: S608 (our own words)
         chat=chat,
         reason=reason,
         detail=clean(detail)[:DETAIL],
     )
+    _book(tx, written)
+    return len(written)
 
 
 def move_chat(tx: Tx, *, old: int, new: int) -> None:
@@ -152,26 +171,32 @@ def move_chat(tx: Tx, *, old: int, new: int) -> None:
 
 def forget_chat(tx: Tx, *, chat: int) -> None:
     """Erase every row of a chat that wants to be forgotten."""
-    tx.run("DELETE FROM outbox WHERE chat_id = :chat", chat=chat)
+    erased = tx.rows(
+        f"DELETE FROM outbox WHERE chat_id = :chat RETURNING kind, item_id, channel, {ACCOUNT} AS was",  # noqa: S608
+        chat=chat,
+    )
+    books.move_alerts(tx, [row | {"account": Account.ERASED} for row in erased])
 
 
 def give_up(tx: Tx, *, before: datetime, stale: datetime) -> int:
     """Drop news that waited since *stale*, and whatever else since *before* (its channel is off); how many rows."""
-    ended = Counter(
-        (row["channel"], row["reason"])
-        for row in tx.rows(
-            f"""
-            UPDATE outbox SET state = 'dropped', due = NULL, detail = '',
-                              reason = CASE WHEN copies > 0 THEN '{DropReason.UNCONFIRMED}'
-                                            ELSE '{DropReason.EXPIRED}' END
-             WHERE due IS NOT NULL AND state <> 'sending'
-               AND created_at < CASE WHEN kind IN ('alert', 'edit', 'correction') THEN :stale ELSE :before END
-            RETURNING channel, reason
-            """,  # noqa: S608 (our own words)
-            stale=to_ms(stale),
-            before=to_ms(before),
-        )
+    written = tx.rows(
+        f"""
+        UPDATE outbox SET state = 'dropped', due = NULL, detail = '', was = {ACCOUNT},
+                          reason = CASE WHEN copies > 0 THEN '{DropReason.UNCONFIRMED}'
+                                        ELSE '{DropReason.EXPIRED}' END
+         WHERE due IS NOT NULL AND state <> 'sending'
+           AND created_at < CASE WHEN kind IN ('alert', 'edit', 'correction') THEN :stale ELSE :before END
+        RETURNING {BOOKED}, reason
+        """,  # noqa: S608 (our own words)
+        stale=to_ms(stale),
+        before=to_ms(before),
     )
+    _book(tx, written)
+    for row in written:
+        if row["kind"] == "digest" and row["account"] == DropReason.UNCONFIRMED:
+            gathering.drop_bundled(tx, row, reason=DropReason.UNCONFIRMED)
+    ended = Counter((row["channel"], row["reason"]) for row in written)
     for (channel, reason), deliveries in sorted(ended.items()):
         undelivered.count(tx, channel=channel, reason=DropReason(reason), deliveries=deliveries)
     return ended.total()

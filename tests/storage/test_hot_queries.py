@@ -50,6 +50,10 @@ class Watching:
         self._plan(sql, values)
         return self._tx.row(sql, **values)
 
+    def column(self, sql: str, **values: Any) -> list[Any]:
+        self._plan(sql, values)
+        return self._tx.column(sql, **values)
+
     def value(self, sql: str, **values: Any) -> Any:
         self._plan(sql, values)
         return self._tx.value(sql, **values)

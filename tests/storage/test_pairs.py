@@ -6,23 +6,16 @@ from random import Random
 
 import pytest
 
-from news.articles.labels import Label
 from news.delivery.chats import Chat
 from news.delivery.pairs import Pair, PairDifference, Why, compare, decide
-from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import articles, chats, clock_jumps, pairs, restored, subscriptions
+from news.delivery.subscriptions import Kind
+from storage import chats, clock_jumps, pairs, restored, subscriptions
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import fan_out
 from tests import make
 from tests.make import NOON
-
-NAMES = {
-    Kind.TOPIC: ("xay-dung-dang", "y-te", "kinh-te", EVERYTHING),
-    Kind.KEYWORD: ("sầu riêng", "giá"),
-    Kind.PROVINCE: ("lam-dong", "ca-mau"),
-    Kind.NEWSPAPER: ("bao-lam-dong", "bao-ca-mau"),
-}
+from tests.storage.town import Town
 
 
 def differences(tx: Tx) -> list[PairDifference]:
@@ -40,54 +33,6 @@ def decisions(tx: Tx, article: int) -> list[Why]:
     """Why each chat is to have the article, or is not."""
     found = [pairs.read(tx, article=article, chat=row["id"]) for row in tx.rows("SELECT id FROM chats ORDER BY id")]
     return [decide(one).why for one in found if one is not None]
-
-
-class Town:
-    """Chats that ask for this and that, and articles about this and that, all by chance."""
-
-    def __init__(self, tx: Tx, chance: Random) -> None:
-        self.tx = tx
-        self.chance = chance
-        self.clusters: list[int] = []
-
-    def change(self, chat: int) -> None:
-        """The chat follows, leaves out or drops something, pauses, goes or comes back."""
-        kind = self.chance.choice(list(NAMES))
-        value = self.chance.choice(NAMES[kind])
-        deed = self.chance.randrange(9)
-        if deed < 4:
-            subscriptions.follow(self.tx, chat=chat, kind=kind, value=value, now=NOON)
-        elif deed < 6 and value != EVERYTHING:
-            subscriptions.leave_out(self.tx, chat=chat, kind=kind, value=value, now=NOON)
-        elif deed == 6:
-            subscriptions.unfollow(self.tx, chat=chat, kind=kind, value=value)
-        elif deed == 7:
-            until = self.chance.choice([None, NOON - timedelta(hours=1), NOON + timedelta(days=1)])
-            chats.pause(self.tx, chat=chat, until=until)
-        else:
-            chats.suspend(self.tx, chat=chat, why="blocked")
-
-    def publish(self) -> int:
-        """An article, perhaps of a story that is known; its fan-out has begun."""
-        number = make.stored(self.tx)
-        self.tx.run("UPDATE articles SET state = 'matched' WHERE id = :id", id=number)
-        labels = [Label(kind=Kind.TOPIC, value=EVERYTHING)]
-        for kind, values in NAMES.items():
-            labels += [
-                Label(kind=kind, value=one) for one in values if one != EVERYTHING and self.chance.random() < 0.4
-            ]
-        articles.label(self.tx, number, labels)
-        if self.clusters and self.chance.random() < 0.3:
-            first = self.chance.choice(self.clusters)
-            self.tx.run("UPDATE articles SET cluster_id = :first WHERE id IN (:id, :first)", first=first, id=number)
-        else:
-            self.clusters.append(number)
-        fan_out.begin(self.tx, kind="alert", item=number, now=NOON)
-        return number
-
-    def write(self, article: int) -> None:
-        """Some of its rows."""
-        fan_out.advance(self.tx, article=article, now=NOON, limit=self.chance.randrange(1, 6))
 
 
 @pytest.mark.parametrize("turn", range(4))

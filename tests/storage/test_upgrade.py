@@ -6,12 +6,15 @@ afterwards through the program's own functions, so that most of this stays as it
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
+from news.delivery.books import balance
 from news.delivery.messages import Choice
 from news.delivery.subscriptions import Kind
 from storage import broadcasts, digests, feeds, held, notices, settings, subscriptions, topics
 from storage.engine.types import Tx
+from storage.outbox import balance as balances
 from storage.outbox import fan_out
 from tests import make
 from tests.storage.upgrades import OLDEST, Rows, apply, asked, change, load, read, upgraded
@@ -173,3 +176,13 @@ async def test_new_rows_get_numbers_of_their_own(old_url: str) -> None:
 
     async with upgraded(old_url) as db:
         await db.run(add)
+
+
+async def test_the_books_begin_with_what_is_there_and_balance(old_url: str) -> None:
+    rows = asked(old_url, "SELECT COUNT(*) FROM articles")
+    async with upgraded(old_url) as db:
+        found = await db.read(balances.read, since=datetime.fromtimestamp(0, UTC))
+        assert balance(found) == []
+        assert [(sum(sums.booked.get("entries", 0) for sums in found.values()),)] == rows
+        assert sum(sums.booked.get("asked", 0) for sums in found.values()) > 0
+        assert await db.read(balances.find_cursors_ahead) == []

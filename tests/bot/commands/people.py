@@ -8,7 +8,6 @@ from bot import catalogue
 from bot.commands import ALL, Commands
 from bot.commands.context import Command, Desk
 from bot.requests import Request
-from jobs.clock import SYSTEM_CLOCK
 from jobs.delivery.compose import Composer
 from jobs.matching.topics import Present, Topics
 from jobs.upkeep.count import Counting
@@ -22,6 +21,7 @@ from storage.articles import ArticleState
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from tests.fakes.channels import channels
+from tests.fakes.clock import DatedClock
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  #: in Vietnam
 
@@ -109,7 +109,7 @@ def desk(db: Database, clock: Clock, topics: Topics | None = None) -> Desk:
         provinces=provinces,
         composer=Composer(db, topics.present, provinces),
         channels=channels(),
-        counting=Counting(db, clock=SYSTEM_CLOCK),
+        counting=Counting(db, clock=DatedClock(clock)),
         now=clock,
     )
 

@@ -10,7 +10,7 @@ from bot.commands.statistics import describe_month
 from bot.requests import Request
 from news.delivery.chats import Chat
 from news.delivery.quota import Month
-from storage import chats, quota
+from storage import audits, chats, quota
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from tests import make
@@ -40,7 +40,16 @@ async def test_an_admin_sees_what_there_is_and_what_is_left_of_zalos_month(admin
     assert "Nơi nhận tin: Telegram 3, Zalo 1." in text and "Tạm ngừng vì không gửi được: 1." in text
     assert "đã gửi 0, đang chờ 2, không gửi được 0, có thể trùng 0" in text
     assert "Nguồn tin: 1/1 đang tốt." in text
+    assert "Sổ hôm nay: 0 bài mới, 2 lượt có người theo dõi: đã gửi 0" in text and "đang chờ 2" in text
     assert "Zalo, tháng 11: đã dùng 1.234/3.000 tin, còn 1.766; để dành 300" in text
+
+
+async def test_the_verdict_of_the_last_audit_stands_beside_it(admin: Person, clock: Clock) -> None:
+    await admin.db.run(audits.record, wrong=0, decided=10)
+    assert "Sổ khớp." in (await admin.asks(WORDS)).text
+    await admin.db.run(audits.record, wrong=3, decided=10)
+    admin.commands = Commands(desk(admin.db, clock), admins={"telegram": ["7"]})  # the figures are of a minute ago
+    assert "Sổ lệch 3 chỗ" in (await admin.asks(WORDS)).text
 
 
 async def test_nobody_else_does(person: Person) -> None:

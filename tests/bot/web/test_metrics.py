@@ -79,5 +79,5 @@ async def test_who_asks_often_gets_the_same_answer(sqlite_db: Database) -> None:
 
 
 async def test_without_a_limited_channel_nothing_is_said_of_quotas(sqlite_db: Database) -> None:
-    text = text_of(await sqlite_db.read(figures.figures), {})
+    text = text_of(await sqlite_db.read(figures.figures, now=NOON), {})
     assert not [name for name, _ in values(text) if name.startswith("baotin_quota")]

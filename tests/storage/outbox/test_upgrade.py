@@ -87,7 +87,7 @@ async def test_the_figures_are_what_they_were(old_url: str) -> None:
     }
 
     async with upgraded(old_url) as db:
-        found = await db.read(figures.figures)
+        found = await db.read(figures.figures, now=make.NOON)
         assert (found.deliveries, [(found.repeats,)]) == (by_state, [(int(count),) for (count,) in repeats])
         for number, before in of_each.items():
             one = await db.read(broadcasts.get, number)

@@ -1,0 +1,137 @@
+"""The books in words: what each account holds, and what is said where they do not balance."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.texts import _
+from bot.words.outcomes import describe_reason
+from news.delivery.books import Account
+from news.delivery.pairs import Why
+from news.watch.alarms import Alarm
+
+
+def describe_account(account: str) -> str:
+    """What an account holds; those of dropped alerts say the reason."""
+    words: dict[str, str] = {
+        Account.ENTRIES: _("mục tin thấy lần đầu trong nguồn"),
+        Account.BASELINE: _("có sẵn khi bắt đầu đọc nguồn"),
+        Account.KNOWN: _("bài đã biết"),
+        Account.OLD: _("bài cũ, chỉ lưu lại"),
+        Account.ARTICLES: _("bài mới"),
+        Account.UNKEPT: _("bài cũ không có đầu đề, không lưu"),
+        Account.SILENCED: _("bài mới nhưng chỉ lưu lại (ngày cũ, hoặc tòa soạn không cho gửi)"),
+        Account.FORGOTTEN: _("bài không tìm được đầu đề nên bỏ"),
+        Account.MATCHED: _("bài đã phân loại để gửi"),
+        Account.LABELS: _("nhãn của bài (chủ đề, nơi, báo, từ khóa)"),
+        Account.ASKED: _("lượt có người theo dõi"),
+        Account.STORY: _("đã biết chuyện ấy qua báo khác"),
+        Account.ERASED: _("nơi nhận đã xóa dữ liệu của mình"),
+        Account.SENT: _("đã gửi"),
+        Account.BUNDLED: _("trong bản tin gộp"),
+        Account.OPEN: _("đang chờ đến lượt"),
+        Account.GATHERED: _("chờ bản tin gộp"),
+        Account.QUIET: _("bài chỉ lưu lại"),
+        Account.WAITING: _("bài chờ phân loại"),
+        Account.HELD: _("bài đang giữ, chờ tòa soạn"),
+    }
+    return words.get(account) or describe_reason(account)
+
+
+def describe_why(why: str) -> str:
+    """Why the slow model has an article go to a chat, or not."""
+    words: dict[str, str] = {
+        Why.ASKED: _("nơi này theo dõi điều bài nói đến"),
+        Why.NOT_ASKED: _("nơi này không theo dõi điều gì trong bài"),
+        Why.SILENT: _("bài chỉ lưu lại, không gửi cho ai"),
+        Why.PAUSED: _("lúc ấy nơi này đang tạm dừng nhận tin"),
+        Why.AWAY: _("lúc ấy không gửi đến nơi này được"),
+        Why.STORY: _("nơi này đã biết chuyện ấy qua báo khác"),
+        Why.CHANGED: _("nơi này đã đổi lựa chọn từ đó"),
+        Why.WITHDRAWN: _("báo đã gỡ bài"),
+        Why.UNDER_WAY: _("tin đang được ghi cho từng nơi nhận"),
+        Why.PAUSE_ENDED: _("lúc ấy nơi này vừa hết tạm dừng"),
+        Why.NO_RECORD: _("không rõ tin được ghi thế nào"),
+    }
+    return words.get(why, why)
+
+
+def describe_imbalance(*, day: str, newspaper: str, channel: str, account: str, booked: int, found: int) -> str:
+    """One line: where, what, and the two figures."""
+    where = ", ".join(part for part in (date.fromisoformat(day).strftime("%d/%m"), newspaper, channel) if part)
+    return _("{where}: {account}: sổ ghi {booked}, thực có {found}").format(
+        where=where, account=describe_account(account), booked=booked, found=found
+    )
+
+
+def what_to_do() -> str:
+    """For the newsroom, which can't mend it."""
+    return _("Tin vẫn đi như thường. Nhờ người vận hành xem “baotin stats --books” và giữ lại nhật ký.")
+
+
+def describe_imbalances(alarms: Sequence[Alarm], channels: Any) -> str:
+    """The books do not balance."""
+    lines = [_("Sổ cái không khớp với những gì đang lưu, {count} chỗ:").format(count=_count(alarms))]
+    for one in _list_first(alarms):
+        channel = channels.in_words(one["channel"]) if one["channel"] else ""
+        lines.append(f"• {describe_imbalance(**one | {'channel': channel})}")
+    return "\n".join([*lines, what_to_do()])
+
+
+def _count(alarms: Sequence[Alarm]) -> int:
+    [alarm] = alarms
+    return int(alarm.detail["count"] or 0)
+
+
+def _list_first(alarms: Sequence[Alarm]) -> list[dict[str, Any]]:
+    [alarm] = alarms
+    first: list[dict[str, Any]] = json.loads(str(alarm.detail["first"]))
+    return first
+
+
+def describe_balance(_alarms: Sequence[Alarm], _channels: Any) -> str:
+    """They balance again."""
+    return _("Sổ cái đã khớp trở lại.")
+
+
+def describe_cursors(alarms: Sequence[Alarm], _channels: Any) -> str:
+    """Rows were skipped."""
+    items = ", ".join(describe_fan_out(**one) for one in _list_first(alarms))
+    text = _("Việc ghi tin cho từng nơi nhận đã nhảy cóc qua một số nơi ({items}), nên có nơi sẽ không nhận được.")
+    return f"{text.format(items=items)} {what_to_do()}"
+
+
+def describe_fan_out(*, kind: str, item: int) -> str:
+    """What is being written, by its number."""
+    text = _("thông báo số {number}") if kind == "broadcast" else _("bài số {number}")
+    return text.format(number=item)
+
+
+def describe_no_cursors(_alarms: Sequence[Alarm], _channels: Any) -> str:
+    """Nothing is skipped any more."""
+    return _("Việc ghi tin cho từng nơi nhận không còn chỗ nào bị bỏ qua.")
+
+
+def describe_differences(alarms: Sequence[Alarm], channels: Any) -> str:
+    """Pairs of which the ledger says other than the slow model."""
+    lines = [_("Xét lại từng lượt gửi thì thấy {count} chỗ không đúng:").format(count=_count(alarms))]
+    lines += [
+        f"• {describe_pair(**one | {'channel': channels.in_words(one['channel'])})}" for one in _list_first(alarms)
+    ]
+    return "\n".join([*lines, what_to_do()])
+
+
+def describe_pair(*, title: str, channel: str, chat: int, missing: bool, why: str) -> str:
+    """One of them: which article, which chat, and what is wrong."""
+    text = (
+        _("“{title}” lẽ ra phải đến nơi nhận số {chat} ({channel}) mà không có trong sổ gửi: {why}.")
+        if missing
+        else _("“{title}” có trong sổ gửi cho nơi nhận số {chat} ({channel}) mà lẽ ra không: {why}.")
+    )
+    return text.format(title=title, chat=chat, channel=channel, why=describe_why(why))
+
+
+def describe_no_differences(_alarms: Sequence[Alarm], _channels: Any) -> str:
+    """Those pairs are as they should be, or nothing can be said of them any more."""
+    return _("Những lượt gửi không đúng nay không còn.")
