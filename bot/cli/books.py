@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from rich.table import Table
@@ -10,7 +10,7 @@ from rich.table import Table
 from bot.cli.terminal import complain, out, report
 from bot.texts import _
 from bot.words.books import describe_account, describe_fan_out, describe_imbalance, describe_pair
-from jobs.upkeep.audit import ALL, Findings, audit
+from jobs.upkeep.audit import ALL, RECENT, Findings, audit
 from news.delivery.books import UNENDED, Account, Books, Sums, add_up, date_of
 from storage import feeds
 from storage.engine.database import Database
@@ -18,25 +18,28 @@ from storage.engine.database import Database
 DAYS = 7  #: shown; all that there are records of are checked
 
 #: The columns, each with the accounts that it adds up: as they are booked, or as they are found.
-_ARTICLES = (Account.ENTRIES, Account.BASELINE, Account.KNOWN, Account.OLD, Account.ARTICLES, Account.MATCHED)
+_ARTICLES = (
+    *(Account.ENTRIES, Account.BASELINE, Account.KNOWN, Account.OLD, Account.ARTICLES),
+    *(Account.MATCHED, Account.SILENCED, Account.FORGOTTEN),
+)
 _LEFT = (Account.WAITING, Account.HELD)
 _ALERTS = (Account.ASKED, Account.SENT, Account.BUNDLED, Account.STORY, Account.ERASED)
 
 
 async def check_books(db: Database, *, now: datetime) -> bool:
-    """Say whether they balance, and what does not."""
-    found = await _audit(db, now=now)
+    """Say whether those of the last days balance, and what does not."""
+    found = await _audit(db, now=now, back=RECENT)
     await _show_findings(db, found)
     return not found.count
 
 
-async def _audit(db: Database, *, now: datetime) -> Findings:
-    return await audit(db, now=now, chance=Random(), back=ALL)  # noqa: S311 (draws samples, keeps no secret)
+async def _audit(db: Database, *, now: datetime, back: timedelta) -> Findings:
+    return await audit(db, now=now, chance=Random(), back=back)  # noqa: S311 (draws samples, keeps no secret)
 
 
 async def show_books(db: Database, *, now: datetime) -> bool:
     """Print them; whether they balance."""
-    found = await _audit(db, now=now)
+    found = await _audit(db, now=now, back=ALL)
     days = sorted({page.day for page in found.books}, reverse=True)[:DAYS]
     shown = {page: sums for page, sums in found.books.items() if page.day in days}
     out.print(_tabulate_articles(shown, days))
