@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from aiohttp import web
-
 from bot import catalogue, wiring
 from bot.channels import House, OpenChannel, Trial
 from bot.commands import Commands
@@ -18,7 +16,8 @@ from bot.delivery import DeliveryJobs
 from bot.logs import hide_secrets
 from bot.newsroom import Newsroom
 from bot.outages import OutageNotices, list_away, open_alarms
-from bot.polling import ArticleJobs, client_of
+from bot.outside import Outside, Served
+from bot.polling import ArticleJobs
 from bot.upkeep import Upkeep, spaces_of
 from bot.watch import Watching
 from bot.web import server
@@ -28,13 +27,11 @@ from bot.web.state import StatePage
 from jobs.clock import SYSTEM_CLOCK, Clock
 from jobs.delivery.compose import Composer
 from jobs.matching.topics import Present, Topics
-from jobs.parsing.parser import Parser
 from jobs.schedule import Schedule
 from jobs.upkeep.count import Counting
 from jobs.upkeep.watchdog import STOPPING, ServiceManager, Watchdog
 from news.feeds.feed import NewFeed
 from storage import feeds, settings
-from storage.engine.database import Database
 
 EDITED = timedelta(seconds=20)  #: how often we ask whether topics were changed at the command line
 
@@ -54,10 +51,12 @@ class App:
         trial: Trial | None = None,
         builders: Sequence[wiring.Build] = wiring.BUILDERS,
         clock: Clock = SYSTEM_CLOCK,
+        outside: Outside | None = None,
     ) -> None:
         self.config = config
         self.trial = trial
-        self.clock = clock
+        self.outside = outside or Outside(clock)
+        self.clock = self.outside.clock
         self.channels = wiring.channels_of(config, builders)
         self.opened: list[OpenChannel] = []
         self._stack = AsyncExitStack()
@@ -66,7 +65,7 @@ class App:
     async def __aenter__(self) -> Self:
         """Open all that `run` needs; nothing stays open where that fails."""
         stack = await self._stack.__aenter__()
-        self.db = await asyncio.to_thread(Database.open, self.config.storage.url, lock=True)
+        self.db = await self.outside.open_database(self.config.storage.url)
         stack.push_async_callback(self.db.close)
         try:
             await self._recover(stack)
@@ -134,12 +133,16 @@ class App:
         """What leaves by the channels, and what brings articles in."""
         worker = self.upkeep.working.number
         self.delivery = DeliveryJobs(self.db, self.opened, self.composer, clock=self.clock, worker=worker)
-        client = await stack.enter_async_context(
-            client_of(self.config, clock=self.clock, host_clocks=self.upkeep.host_clocks)
-        )
-        self.parser = await stack.enter_async_context(Parser(clock=self.clock))
+        client = await stack.enter_async_context(self.outside.client(self.config, self.upkeep.host_clocks))
+        self.parser = await stack.enter_async_context(self.outside.parser())
         self.articles = ArticleJobs(
-            self.house, self.topics, self.newsroom, client, self.parser, on_queued=self.delivery.wake
+            self.house,
+            self.topics,
+            self.newsroom,
+            client,
+            self.parser,
+            on_queued=self.delivery.wake,
+            chance=self.outside.chance,
         )
 
         self.watching = Watching(
@@ -167,7 +170,7 @@ class App:
         The service *manager* hears how it goes.
         """
         manager = manager or ServiceManager({}, process=0)
-        runner = await self._serve()
+        served = await self._serve()
         schedule = self._schedule()
         tasks = [asyncio.create_task(self.articles.match(), name="match")]
         tasks += [asyncio.create_task(self.upkeep.clock_watch.run(), name="clock")]
@@ -175,7 +178,7 @@ class App:
         for channel in self.opened:
             await channel.listen()
         schedule.start()
-        on_started(server.address_of(runner))
+        on_started(served.address)
         watchdog = Watchdog(manager, clock=self.clock, list_stalled=self._list_hanging, write=self.upkeep.working.beat)
         tasks += [asyncio.create_task(watchdog.run(), name="watchdog")]
         try:
@@ -185,7 +188,7 @@ class App:
             schedule.stop()
             await asyncio.gather(
                 self.articles.stop(),
-                server.stop(runner),
+                served.stop(),
                 *(channel.stop() for channel in self.opened),
                 self.delivery.stop(),
                 return_exceptions=True,
@@ -203,7 +206,7 @@ class App:
         """Write and deliver what broadcasts need, without asking any feed, until *is_over*."""
         await self.delivery.broadcast(is_over)
 
-    async def _serve(self) -> web.AppRunner:
+    async def _serve(self) -> Served:
         options = options_of(self.house)
         metrics = Metrics(self.counting, {one.outlet.name: one.quota for one in self.opened if one.quota})
         app = server.create(
@@ -218,10 +221,10 @@ class App:
                 *(route for channel in self.opened for route in channel.routes),
             ],
         )
-        return await server.start(app, self.config.web.host, self.config.web.port)
+        return await self.outside.serve(app, self.config.web.host, self.config.web.port)
 
     def _schedule(self) -> Schedule:
-        schedule = Schedule(self.config.timezone, clock=self.clock)
+        schedule = self.outside.schedule(self.config.timezone)
         self.articles.put_on(schedule)
         self.delivery.put_on(schedule)
         self.newsroom.begin(schedule)

@@ -32,9 +32,7 @@ class DeliveryJobs:
             Delivering(db, channel, composer, in_language=speak, clock=clock, worker=worker) for channel in opened
         ]
         self._digesting = Digesting(db, opened, composer, on_queued=wake, in_language=speak, now=clock.now)
-        self._broadcasting = Broadcasting(
-            db, opened, BroadcastWording(), on_queued=wake, in_language=speak, clock=clock
-        )
+        self.broadcasting = Broadcasting(db, opened, BroadcastWording(), on_queued=wake, in_language=speak, clock=clock)
 
     def __iter__(self) -> Iterator[Delivering]:
         return iter(self.delivering)
@@ -54,7 +52,7 @@ class DeliveryJobs:
 
     def put_on(self, schedule: Schedule) -> None:
         """Have *schedule* ask from now on what is to be written."""
-        schedule.every(TICK, self._broadcasting.round, "broadcast")
+        schedule.every(TICK, self.broadcasting.round, "broadcast")
         schedule.every(DIGESTS, self._digesting.round, "digest")
 
     async def once(self) -> None:
@@ -67,7 +65,7 @@ class DeliveryJobs:
         tasks = self.start()
         try:
             while not await is_over():
-                await guard(self._broadcasting.round, "broadcast")
+                await guard(self.broadcasting.round, "broadcast")
                 await self._clock.sleep(WRITING)
         finally:
             await self.stop()

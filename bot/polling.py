@@ -42,6 +42,7 @@ class ArticleJobs:
         parser: Parser,
         *,
         on_queued: Callable[[], None],
+        chance: Random,
     ) -> None:
         db, clock, rules = house.db, house.clock, rules_of(house.config)
         self._clock = clock
@@ -49,7 +50,6 @@ class ArticleJobs:
         self._on_queued = on_queued
         self._arrived = asyncio.Event()
         self._stopping = False
-        chance = Random()  # noqa: S311 (spreads load, keeps no secret)
         self.polling = Polling(db, client, parser, rules, clock=clock, chance=chance, on_articles=self._on_articles)
         self._completing = Completing(db, client, parser, limit=rules.max_lead, on_completed=self.wake, now=clock.now)
         self._withdrawing = newsroom.ask_about_missing(client)

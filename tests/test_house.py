@@ -29,7 +29,7 @@ ROOMS = {
         "commands",
         "newsroom wiring",
         "delivery polling",
-        "watch",
+        "outside watch",
         "app",
         "trial",
         "cli",

@@ -71,7 +71,8 @@ class TelegramChannel(Channel):
         """With a session of its own to the Bot API."""
         own = self._config.telegram
         session = await stack.enter_async_context(open_session(own.base_url))
-        outlet = TelegramOutlet(connect(self._token, own.base_url, session), paid_broadcast=own.paid_broadcast)
+        bot, clock = connect(self._token, own.base_url, session), house.clock.monotonic
+        outlet = TelegramOutlet(bot, paid_broadcast=own.paid_broadcast, clock=clock)
         pacing = Pacing(per_second=PAID_PER_SECOND if own.paid_broadcast else own.messages_per_second)
         return OpenTelegram(house, outlet, pacing, token=self._token)
 

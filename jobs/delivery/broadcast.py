@@ -35,6 +35,8 @@ class Wording(Protocol):
 class Broadcasting:
     """All broadcasts under way. Whatever it knows is in the database, so it goes on after any restart."""
 
+    part = broadcast_rows.PART  #: chats whose rows are written, or closed, in one transaction
+
     def __init__(
         self,
         db: Database,
@@ -63,10 +65,12 @@ class Broadcasting:
 
     async def _one(self, broadcast: Broadcast) -> None:
         number, channels = broadcast.number, list(self._channels)
-        while await self._db.run(broadcasts.advance, number, channels=channels, now=self._clock.now()):
+        while await self._db.run(broadcasts.advance, number, channels=channels, now=self._clock.now(), limit=self.part):
             self._on_queued()
         if broadcast.state == "cancelled":
-            while await self._db.run(broadcast_rows.close, number, channels=channels, now=self._clock.now()):
+            while await self._db.run(
+                broadcast_rows.close, number, channels=channels, now=self._clock.now(), limit=self.part
+            ):
                 pass
         if await self._db.read(broadcast_rows.is_open, number, channels=channels):
             if abs(self._clock.now() - self._shown.get(number, broadcast.created)) >= EVERY:  # a clock may be set back

@@ -90,6 +90,9 @@ class Matching:
     With *clusters* a chat hears of a story once, however many newspapers print it.
     """
 
+    first = fan_out.FIRST  #: chats whose rows are written with an article's labels …
+    chunk = fan_out.CHUNK  #: … and in each transaction after that
+
     def __init__(
         self,
         db: Database,
@@ -127,7 +130,7 @@ class Matching:
         """Write the next rows of each article whose audience is large; whether there is any. New ones come between."""
         numbers = await self._db.read(fan_out.unfinished)
         for number in numbers:
-            chunk = await self._db.run(fan_out.advance, article=number, now=self._clock.now())
+            chunk = await self._db.run(fan_out.advance, article=number, now=self._clock.now(), limit=self.chunk)
             self.advanced = self._clock.monotonic()
             if chunk.rows:
                 self._on_queued()
@@ -138,7 +141,7 @@ class Matching:
         now = self._clock.now()
         labels, urgent = self._understood(article, now)
         part = self._place(story_of(article))
-        rows = await self._db.run(match, article, labels, now=now, urgent=urgent, part=part)
+        rows = await self._db.run(match, article, labels, now=now, urgent=urgent, part=part, first=self.first)
         if self._clusters is not None:
             self._clusters.add(part)
             self._clusters.forget(now - WINDOW)
@@ -179,11 +182,19 @@ async def recall(db: Database, clusters: Clusters, *, since: datetime) -> None:
 
 
 def match(
-    tx: Tx, article: Stored, labels: list[Label], *, now: datetime, urgent: bool = False, part: Story | None = None
+    tx: Tx,
+    article: Stored,
+    labels: list[Label],
+    *,
+    now: datetime,
+    urgent: bool = False,
+    part: Story | None = None,
+    first: int = fan_out.FIRST,
 ) -> int:
     """Label the article and begin its fan-out in the transaction that marks it as matched; how many rows it wrote.
 
-    *part* says which story it tells, and in which thread; None where it stands for itself.
+    *part* says which story it tells, and in which thread; None where it stands for itself. The others of its chats
+    than the *first* ones come later.
     """
     cluster = part.cluster if part is not None and part.cluster != article.number else None
     if not articles.mark_matched(tx, article, urgent=urgent, cluster=cluster):
@@ -196,4 +207,4 @@ def match(
     if article.state is ArticleState.QUIET:
         return 0
     fan_out.begin(tx, kind="alert", item=article.number, now=now)
-    return fan_out.advance(tx, article=article.number, now=now, limit=fan_out.FIRST).rows
+    return fan_out.advance(tx, article=article.number, now=now, limit=first).rows

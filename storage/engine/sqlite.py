@@ -181,23 +181,16 @@ class SqliteEngine:
                 self._connection.execute("ROLLBACK")
 
     def _read(self) -> None:
+        connection = self._connected_for_reading()
+        while (taken := self._readings.get()) is not None:
+            _read_once(connection, *taken)
+        connection.close()
+
+    def _connected_for_reading(self) -> sqlite3.Connection:
         connection = self._connected()
         connection.execute("PRAGMA query_only = 1")
         connection.execute("PRAGMA cache_size = -300")  # a list of all feeds would fill whatever there is
-        while (taken := self._readings.get()) is not None:
-            job, done = taken
-            try:
-                with translated():
-                    connection.execute("BEGIN")
-                    try:
-                        result = job(SqliteTx(connection))
-                    finally:
-                        connection.execute("ROLLBACK")
-            except Exception as error:
-                done(None, error)
-            else:
-                done(result, None)
-        connection.close()
+        return connection
 
     def backup(self, path: str) -> None:
         files.make_private(Path(path))
@@ -227,6 +220,21 @@ class SqliteEngine:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def _read_once(connection: sqlite3.Connection, job: Callable[[Tx], Any], done: Done) -> None:
+    """Run *job* on one consistent view."""
+    try:
+        with translated():
+            connection.execute("BEGIN")
+            try:
+                result = job(SqliteTx(connection))
+            finally:
+                connection.execute("ROLLBACK")
+    except Exception as error:
+        done(None, error)
+    else:
+        done(result, None)
 
 
 def is_database(path: Path) -> bool:
