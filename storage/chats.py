@@ -13,7 +13,7 @@ from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
 from storage import chat_changes, subscriptions
 from storage.engine.types import Tx
-from storage.outbox import fan_out, ledger, quiet, settle
+from storage.outbox import fan_out, gathering, ledger, quiet, settle
 from storage.outbox.rows import DropReason
 from storage.times import from_ms, to_ms
 
@@ -182,6 +182,7 @@ def move(tx: Tx, *, channel: str, old: str, new: str) -> int:
 def _merge(tx: Tx, *, old: int, new: int) -> None:
     """Give all that chat *old* has to chat *new*, then forget *old*."""
     subscriptions.merge(tx, old=old, new=new)
+    gathering.take_apart(tx, chat=old)
     settle.move_chat(tx, old=old, new=new)
     fan_out.go_back_to(tx, chat=new)
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)

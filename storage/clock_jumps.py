@@ -64,6 +64,7 @@ def put_right(tx: Tx, *, now: datetime, ahead: timedelta) -> None:
     """
     if ahead < timedelta():
         clock_jumps.keep_age(tx, jump=-ahead)
+        _keep_failing(tx, jump=-ahead)
         ahead = timedelta()
     _bring_back_polls(tx, now=now, ahead=ahead)
     clock_jumps.bring_back(tx, now=now, ahead=ahead)
@@ -85,11 +86,16 @@ def put_right(tx: Tx, *, now: datetime, ahead: timedelta) -> None:
 
 
 def _bring_back_polls(tx: Tx, *, now: datetime, ahead: timedelta) -> None:
-    """A feed waits as long as was decided at its last poll, counted from now where that poll lies in the future."""
+    """A feed waits as long as was decided at its last poll, counted from now where that poll lies in the future.
+
+    One that failed then is asked anew: by such a clock it may have failed for weeks. (The client leaves its host alone
+    where that asked for it.)
+    """
     tx.run(
         """
         UPDATE feeds
-           SET next_poll = CASE WHEN polled_at > :now AND next_poll - polled_at BETWEEN 0 AND :longest
+           SET next_poll = CASE WHEN polled_at > :now AND failures > 0 THEN :now
+                                WHEN polled_at > :now AND next_poll - polled_at BETWEEN 0 AND :longest
                                 THEN :now + next_poll - polled_at
                                 WHEN polled_at IS NULL OR next_poll - polled_at NOT BETWEEN 0 AND :longest THEN :now
                                 WHEN next_poll - :ahead <= :now THEN :now
@@ -99,6 +105,14 @@ def _bring_back_polls(tx: Tx, *, now: datetime, ahead: timedelta) -> None:
         now=to_ms(now),
         longest=round(LONGEST_POLL.total_seconds() * 1000),
         ahead=round(ahead.total_seconds() * 1000),
+    )
+
+
+def _keep_failing(tx: Tx, *, jump: timedelta) -> None:
+    """No feed has failed for longer because the clock was set forward by *jump*."""
+    tx.run(
+        "UPDATE feeds SET failing_since = failing_since + :jump WHERE failing_since IS NOT NULL",
+        jump=round(jump.total_seconds() * 1000),
     )
 
 

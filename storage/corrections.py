@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from news.articles.article import Article
@@ -72,10 +72,13 @@ def record(tx: Tx, article: int, said: Words, *, now: datetime) -> None:
     )
 
 
-def tell(tx: Tx, article: int, *, now: datetime, since: datetime) -> None:
-    """Have what was sent of the article after *since* say what it says now, or tell of what was wrong."""
-    fan_out.write_edits(tx, article=article, now=now, since=since)
-    corrections.write(tx, article=article, now=now)
+def tell(tx: Tx, article: int, *, now: datetime, since: datetime, ahead: timedelta = timedelta()) -> None:
+    """Have what was sent of the article after *since* say what it says now, or tell of what was wrong.
+
+    *ahead*: how wrong our clock surely is: nothing was sent longer ago for it.
+    """
+    fan_out.write_edits(tx, article=article, now=now, since=since - ahead)
+    corrections.write(tx, article=article, now=now, ahead=ahead)
 
 
 def of(tx: Tx, numbers: Sequence[int]) -> list[Corrected]:

@@ -1,6 +1,7 @@
 """Digests: which chats are due one, and which articles it holds."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,8 +69,19 @@ def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
     ]
 
 
-def pass_over(tx: Tx, one: Due, *, now: datetime) -> bool:
-    """No digest this time; False where another was quicker or the chat changed its mind."""
+def pass_over(tx: Tx, one: Due, *, now: datetime, unwanted: Collection[int] = ()) -> bool:
+    """No digest this time; False where another was quicker or the chat changed its mind.
+
+    The articles gathered that are *unwanted* by now are dropped: nothing else would ever end them.
+    """
+    if not _move_on(tx, one, now=now):
+        return False
+    gathering.bundle(tx, chat=one.chat, digest=0, wanted=(), unwanted=unwanted)
+    return True
+
+
+def _move_on(tx: Tx, one: Due, *, now: datetime) -> bool:
+    """The chat's next digest comes at its next hour; False where another was quicker or the chat changed its mind."""
     return bool(
         tx.run(
             """
@@ -91,7 +103,7 @@ def make(tx: Tx, one: Due, heap: Gathered, selection: Selection, *, now: datetim
 
     Its number; None where another was quicker or the chat changed its mind meanwhile.
     """
-    if not pass_over(tx, one, now=now):
+    if not _move_on(tx, one, now=now):
         return None
     tx.run("UPDATE chats SET digested = :now WHERE id = :chat", chat=one.chat, now=to_ms(now))
     bundle = Bundle(chat=one.chat, parts=selection.parts, further=selection.further, corrections=heap.corrections)

@@ -61,7 +61,7 @@ class Digesting:
         """The chat's digest, unless there is nothing to tell; then its time moves on all the same."""
         chosen = select(heap.wanted) if selection is None else selection
         if one.paused or not (chosen.parts or heap.corrections):
-            await self._db.run(digests.pass_over, one, now=self._now())
+            await self._db.run(digests.pass_over, one, now=self._now(), unwanted=heap.unwanted)
             return False
         return await self._db.run(digests.make, one, heap, chosen, now=self._now()) is not None
 

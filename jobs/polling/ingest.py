@@ -41,11 +41,11 @@ def ingest(
 ) -> Ingested:
     """Keep *found*, the entries of this poll not seen before, and its result, in one transaction.
 
-    *ahead*: how wrong our clock surely is, which makes nothing old.
+    *ahead*: how wrong our clock surely is, which makes nothing old, neither an article nor a message.
     """
     feed = result.feed
     tx.lock("articles")  # two feeds read at once may tell the same story, and neither see it in the other
-    fresh, known, edited = _sort(tx, found, now=now, feed=feed)
+    fresh, known, edited = _sort(tx, found, now=now, ahead=ahead, feed=feed)
     states = _judge(tx, feed, fresh, now=now - ahead)
     _count(tx, feed, found, states, now=now)
     count = dict.fromkeys(ArticleState, 0)
@@ -161,7 +161,9 @@ def _last_reading(tx: Tx, feed: Feed, *, now: datetime) -> datetime:
     return min(before.ok_at, max(before.read_at or before.ok_at, now - CACHED))
 
 
-def _sort(tx: Tx, found: Sequence[Article], *, now: datetime, feed: Feed) -> tuple[list[Article], set[int], int]:
+def _sort(
+    tx: Tx, found: Sequence[Article], *, now: datetime, ahead: timedelta, feed: Feed
+) -> tuple[list[Article], set[int], int]:
     """The articles nobody has seen, oldest first as they should be told; what is known is brought up to date.
 
     Besides, the numbers of those known, and how many messages' articles were edited.
@@ -176,19 +178,19 @@ def _sort(tx: Tx, found: Sequence[Article], *, now: datetime, feed: Feed) -> tup
         numbers = set(articles.known(tx, article.keys).values())
         if numbers:
             known.add(min(numbers))
-            edited += _update_known(tx, min(numbers), article, now=now, feed=feed)
+            edited += _update_known(tx, min(numbers), article, now=now, ahead=ahead, feed=feed)
         elif seen_keys.isdisjoint(article.keys):
             fresh.append(article)
         seen_keys.update(article.keys)
     return fresh, known, edited
 
 
-def _update_known(tx: Tx, number: int, article: Article, *, now: datetime, feed: Feed) -> bool:
+def _update_known(tx: Tx, number: int, article: Article, *, now: datetime, ahead: timedelta, feed: Feed) -> bool:
     """Another sight of an article: more keys, another section, perhaps another headline or lead."""
     articles.add_keys(tx, number, article.keys)
     articles.add_section(tx, number, article.section)
     missing.look_again(tx, number, now=now)
     if feed.form is not Form.RSS or not corrections.correct(tx, number, article, feed=feed.number, now=now):
         return False
-    corrections.tell(tx, number, now=now, since=now - CORRECTED)
+    corrections.tell(tx, number, now=now, since=now - CORRECTED, ahead=ahead)
     return True

@@ -52,9 +52,9 @@ _ROWS: Final = f"""
 """  # noqa: S608 (our own words)
 
 
-def write(tx: Tx, *, article: int, now: datetime) -> int:
-    """Tell the chats that had *article* in a digest of what is wrong in it; how many."""
-    return _write(tx, "o.state = 'bundled'", article=article, now=now)
+def write(tx: Tx, *, article: int, now: datetime, ahead: timedelta = timedelta()) -> int:
+    """Tell the chats that had *article* in a digest of what is wrong in it; how many. *ahead*: how wrong *now* is."""
+    return _write(tx, "o.state = 'bundled'", article=article, now=now, ahead=ahead)
 
 
 def write_for(tx: Tx, *, chat: int, article: int, now: datetime, correction: int = 0) -> int:
@@ -62,13 +62,22 @@ def write_for(tx: Tx, *, chat: int, article: int, now: datetime, correction: int
     return _write(tx, "o.chat_id = :chat", article=article, now=now, correction=correction, chat=chat)
 
 
-def _write(tx: Tx, which: str, *, article: int, now: datetime, correction: int = 0, **values: int) -> int:
+def _write(
+    tx: Tx,
+    which: str,
+    *,
+    article: int,
+    now: datetime,
+    correction: int = 0,
+    ahead: timedelta = timedelta(),
+    **values: int,
+) -> int:
     return tx.run(
         _ROWS.format(which=which),
         article=article,
         correction=correction,
-        since=to_ms(now - NOTED),
-        day=to_ms(now - WITHDRAWN),
+        since=to_ms(now - ahead - NOTED),
+        day=to_ms(now - ahead - WITHDRAWN),
         now=to_ms(now),
         **values,
         **quiet.moment(now),

@@ -10,7 +10,7 @@ from storage import books
 from storage.engine.types import Row, Tx
 from storage.outbox import corrections
 from storage.outbox.audience import WANTED
-from storage.outbox.rows import ACCOUNT, BOOKED, DropReason
+from storage.outbox.rows import ACCOUNT, BOOKED, DEPARTED, DropReason
 from storage.times import from_ms, to_ms
 
 
@@ -171,3 +171,37 @@ def unbundle(tx: Tx, *, chat: int, digest: int, copies: int, most: int, now: dat
         taken=max(going_on, default=0),
     )
     return len(rows) - len(going_on)
+
+
+def take_apart(tx: Tx, *, chat: int) -> None:
+    """The chat becomes another one, which may have had the same: its open digests are made anew, as that one's."""
+    for row in tx.rows(
+        f"""
+        SELECT item_id, copies + CASE WHEN {DEPARTED} THEN 1 ELSE 0 END AS copies FROM outbox
+         WHERE chat_id = :chat AND kind = 'digest' AND due IS NOT NULL
+        """,  # noqa: S608 (our own words)
+        chat=chat,
+    ):
+        digest = row["item_id"]
+        earlier: int = tx.value(f"SELECT {COPIES_BEFORE}", chat=chat, digest=digest)
+        written = tx.rows(
+            f"""
+            UPDATE outbox SET state = 'gathered', copies = copies + :own, was = {ACCOUNT}
+             WHERE chat_id = :chat AND kind IN ('alert', 'correction') AND digest_id = :digest AND state = 'bundled'
+            RETURNING {BOOKED}
+            """,  # noqa: S608 (our own words)
+            chat=chat,
+            digest=digest,
+            own=row["copies"] - earlier,
+        )
+        books.move_alerts(tx, written)
+        tx.run(
+            f"""
+            UPDATE outbox SET state = 'dropped', due = NULL, reason = '{DropReason.NOTHING_TO_SAY}', copies = :earlier,
+                              was = {ACCOUNT}
+             WHERE chat_id = :chat AND kind = 'digest' AND item_id = :digest
+            """,  # noqa: S608 (our own words)
+            chat=chat,
+            digest=digest,
+            earlier=earlier,
+        )

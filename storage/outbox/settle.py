@@ -156,7 +156,28 @@ def drop_of_chat(
 
 
 def move_chat(tx: Tx, *, old: int, new: int) -> None:
-    """The chat *old* is the chat *new* from now on: its rows go along, but for what *new* has a row of already."""
+    """The chat *old* is the chat *new* from now on: its rows go along, but for what *new* has a row of already.
+
+    What *old* had, *new* does not get again: they are the same readers.
+    """
+    erased = tx.rows(
+        f"""
+        DELETE FROM outbox
+         WHERE chat_id = :new AND kind IN ('alert', 'broadcast') AND state IN ('waiting', 'unknown', 'gathered')
+           AND EXISTS (
+               SELECT 1 FROM outbox had
+                WHERE had.chat_id = :old AND had.kind = outbox.kind AND had.item_id = outbox.item_id
+                  AND (had.state = 'sent'
+                       OR (had.state = 'bundled' AND EXISTS (
+                           SELECT 1 FROM outbox d
+                            WHERE d.chat_id = :old AND d.kind = 'digest' AND d.item_id = had.digest_id
+                              AND d.state = 'sent'))))
+        RETURNING kind, item_id, channel, {ACCOUNT} AS was
+        """,  # noqa: S608 (our own words)
+        old=old,
+        new=new,
+    )
+    books.move_alerts(tx, [row | {"account": Account.ERASED} for row in erased])
     tx.run(
         """
         UPDATE outbox SET chat_id = :new

@@ -90,6 +90,19 @@ async def test_moving_to_a_chat_that_is_known_merges_the_two(db: Database) -> No
     assert not await make.rows(db, "SELECT 1 AS x FROM subscriptions WHERE chat_id = :old", old=old.number)
 
 
+async def test_what_a_chat_had_is_not_sent_again_where_it_moved_to(db: Database) -> None:
+    def fill(tx: Tx) -> Chat:
+        old, new = (make.chat(tx, "y-te", address=address) for address in ("-5", "-1005"))
+        make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
+        tx.run("UPDATE outbox SET state = 'sent', due = NULL WHERE chat_id = :old", old=old.number)
+        return new
+
+    new = await db.run(fill)
+    await db.run(chats.move, channel="telegram", old="-5", new="-1005")
+    rows = await make.rows(db, "SELECT chat_id, state FROM outbox")
+    assert rows == [{"chat_id": new.number, "state": "sent"}]
+
+
 async def test_moving_to_where_it_is_changes_nothing(db: Database) -> None:
     await db.run(make.chat, "y-te", address="-5")
     assert await db.run(chats.move, channel="telegram", old="-5", new="-5") == 1

@@ -70,6 +70,24 @@ async def test_a_feed_waits_no_longer_than_was_decided_at_its_last_poll(
     assert feed.polled_at == feed.feed.ok_at == (None if polled is None else NOON + min(polled, RIGHT))
 
 
+async def test_a_feed_is_not_dead_because_the_clock_was_days_ahead(db: Database) -> None:
+    def fail(tx: Tx, *, now: datetime) -> None:
+        put_right(tx, now=now, ahead=NOON - now)
+        tx.run("UPDATE feeds SET polled_at = :now, next_poll = :due", now=to_ms(now), due=to_ms(now + 20 * HOUR))
+
+    def written(tx: Tx) -> None:
+        make.feed(tx)
+        tx.run("UPDATE feeds SET failures = 3, failing_since = :since", since=to_ms(NOON - MINUTE))
+        fail(tx, now=NOON + 40 * DAY)
+
+    await db.run(written)
+    [feed] = await db.read(feeds.everything)
+    assert feed.feed.failing_since == NOON + 40 * DAY - MINUTE
+    await db.run(put_right, now=NOON, ahead=40 * DAY)
+    [feed] = await db.read(feeds.everything)
+    assert (feed.next_poll, feed.feed.failing_since) == (NOON, NOON)
+
+
 @pytest.mark.parametrize(
     ("due", "ahead", "then"),
     [

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from news.delivery.digests import select
 from news.delivery.retries import COPIES
-from storage import digests
+from news.delivery.subscriptions import Kind
+from storage import chats, digests, subscriptions
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.outbox import claim, gathering, ledger, settle, undelivered
+from storage.outbox import claim, departures, gathering, ledger, settle, undelivered
 from storage.outbox.rows import Delivery
 from tests import make
 from tests.make import NOON
@@ -98,3 +99,38 @@ async def test_who_hears_at_once_by_now_gets_them_one_by_one(db: Database) -> No
     [alert] = await db.run(fill)
     assert (alert.kind, alert.copies) == ("alert", 1)
     assert (await db.read(ledger.count_by_state))["repeats"] == 1
+
+
+async def test_a_chat_that_becomes_another_repeats_nothing_that_one_has(db: Database) -> None:
+    def move(tx: Tx) -> tuple[int, list[int], list[int]]:
+        old, new = (make.chat(tx, "y-te", address=address, group=True).number for address in ("-5", "-1005"))
+        digests.choose(tx, chat=old, hours="12:30", now=NOON)
+        both = publish(tx)
+        settle.mark_sent(tx, claimed(tx), now=NOON, message_id="1")
+        digests.choose(tx, chat=new, hours="17:30", now=NOON)
+        subscriptions.follow(tx, chat=old, kind=Kind.TOPIC, value="du-lich", now=NOON)
+        mine = make.stored(tx, topics=("du-lich",))
+        make.fan_out(tx, article=mine, now=NOON)
+        departures.record(tx, [leave(tx)], worker=0, now=NOON + HOUR)
+        chats.move(tx, channel="telegram", old="-5", new="-1005")
+        [one] = digests.due(tx, now=NOON + 6 * HOUR, limit=9)
+        heap = gathering.find(tx, chats=[new])[new]
+        number = digests.make(tx, one, heap, select(heap.wanted), now=NOON + 6 * HOUR)
+        assert number is not None
+        return new, [both, mine], shown(tx, number)
+
+    new, articles, in_digest = await db.run(move)
+    assert in_digest == articles[1:]
+    rows = await make.rows(db, "SELECT chat_id, kind, state, copies FROM outbox ORDER BY kind, item_id")
+    assert [tuple(row.values()) for row in rows] == [
+        (new, "alert", "sent", 0),
+        (new, "alert", "bundled", 1),
+        (new, "digest", "dropped", 0),
+        (new, "digest", "unknown", 1),
+    ]
+
+
+def claimed(tx: Tx) -> Delivery:
+    """What is due at noon."""
+    [delivery] = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON + HOUR), limit=9)
+    return delivery

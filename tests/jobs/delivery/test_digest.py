@@ -12,7 +12,7 @@ from jobs.delivery.quota import Quota
 from news.delivery.chats import Chat
 from news.delivery.messages import Alert, Message, Reply
 from news.errors import TryLater
-from storage import chats, digests, quota
+from storage import chats, digests, quota, subscriptions
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import rows
@@ -101,6 +101,15 @@ async def test_nothing_new_means_no_digest(sqlite_db: Database) -> None:
     await room.publish()
     assert await room.later(HOUR) == 0
     assert await room.later(4 * HOUR) == 1
+
+
+async def test_what_nobody_wants_any_more_does_not_wait_for_ever(db: Database) -> None:
+    [chat] = await db.run(readers(1))
+    room = Newsroom(db)
+    await room.publish()
+    await db.run(subscriptions.unfollow_all, chat=chat.number)
+    assert await room.later(HOUR) == 0
+    assert await make.rows(db, "SELECT state, reason FROM outbox") == [{"state": "dropped", "reason": "unwanted"}]
 
 
 async def test_hours_missed_while_nothing_ran_are_made_up_once(sqlite_db: Database) -> None:

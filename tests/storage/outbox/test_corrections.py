@@ -251,3 +251,19 @@ async def test_a_digest_that_is_never_confirmed_leaves_its_corrections_to_the_ne
         assert following.corrections == (1,)
 
     await db.run(go)
+
+
+@pytest.mark.parametrize(("ahead", "edits"), [(timedelta(), 0), (40 * DAY, 1)])
+async def test_by_a_clock_that_is_days_ahead_nothing_was_sent_too_long_ago(
+    db: Database, ahead: timedelta, edits: int
+) -> None:
+    def go(tx: Tx) -> None:
+        make.chat(tx, TOPIC)
+        number = publish(tx)
+        send(tx, kind="alert")
+        now = NOON + 40 * DAY + HOUR
+        corrections.correct(tx, number, make.article(title="Tai nạn ở cầu Đại Ninh", lead=RIGHT), feed=1, now=now)
+        corrections.tell(tx, number, now=now, since=now - 7 * DAY, ahead=ahead)
+
+    await db.run(go)
+    assert len(await make.rows(db, "SELECT chat_id FROM outbox WHERE kind = 'edit'")) == edits
