@@ -1,4 +1,4 @@
--- Part: alarms. What is wrong, from its beginning until the newsroom knows that it is over; then it is a record.
+-- Alarms. What is wrong, from its beginning until the newsroom knows that it is over; then it is a record.
 CREATE TABLE alarms (
     id {identity},
     kind TEXT NOT NULL,                      -- as in news/watch/alarms.py
