@@ -71,6 +71,9 @@ _WORDS: Final = {
     AlarmKind.CLOCK: "the clock is wrong",
     AlarmKind.DAMAGE: "damaged database",
     AlarmKind.COPY: "no copy of last night",
+    AlarmKind.BOOKS: "the books do not balance",
+    AlarmKind.CURSOR: "rows were passed over",
+    AlarmKind.PAIR: "rows that should not be, or should",
 }
 
 #: Those that `/healthz` names as they are at the moment, by asking the thing itself.

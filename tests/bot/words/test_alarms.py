@@ -1,5 +1,6 @@
 """Every alarm has words, for one and for many, when it begins and when it is over, in both languages."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,12 +20,21 @@ DETAIL: Detail = {
     "section": "Y tế", "verdict": "timeout", "hours": 30, "name": "Y tế", "free": 12, "need": 100, "seconds": -90_000,
     "reason": "đĩa đầy",
 }  # fmt: skip
-ALONE = (AlarmKind.JUMP, AlarmKind.CLOCK, AlarmKind.DAMAGE, AlarmKind.COPY, AlarmKind.NETWORK)  #: there is but one
+#: Of what is found when all is counted again: the first of them, as JSON.
+FIRST = {
+    AlarmKind.BOOKS: {
+        "day": "2026-11-23", "newspaper": "Báo A", "channel": "telegram", "account": "sent", "booked": 2, "found": 1,
+    },
+    AlarmKind.CURSOR: {"kind": "broadcast", "item": 3},
+    AlarmKind.PAIR: {"title": "Tin", "channel": "telegram", "chat": 4, "missing": True, "why": "asked"},
+}  # fmt: skip
+ALONE = (AlarmKind.JUMP, AlarmKind.CLOCK, AlarmKind.DAMAGE, AlarmKind.COPY, AlarmKind.NETWORK, *FIRST)  #: but one
 
 
 def alarms(kind: AlarmKind) -> list[Alarm]:
     """One of this kind, or seven."""
-    one = Alarm(number=1, kind=kind, subject="telegram", detail=DETAIL, times=2, began=NOON)
+    detail = {**DETAIL, "first": json.dumps([FIRST[kind]])} if kind in FIRST else DETAIL
+    one = Alarm(number=1, kind=kind, subject="telegram", detail=detail, times=2, began=NOON)
     return [one] if kind in ALONE else [replace(one, subject=f"telegram {at}") for at in range(7)]
 
 
