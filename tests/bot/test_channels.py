@@ -28,7 +28,7 @@ KNOWING = {
     "bot/logs.py",
     "storage/webchat.py",
 }
-SERVED = {"bot/app.py", "bot/cli/cookies.py", "bot/cli/run.py"}
+SERVED = {"bot/app.py", "bot/cli/cookies.py", "bot/cli/run.py", "bot/outside.py"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
