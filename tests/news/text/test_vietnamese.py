@@ -1,9 +1,10 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from news.text.letters import unscrambled
 from news.text.vietnamese import clean, cut, fold, holds, key, slug, utf16_length
 from tests.waiting import bounded_effort
 
@@ -39,7 +40,9 @@ def test_doing_it_twice_changes_nothing(text: str) -> None:
 
 
 @given(st.one_of(TEXT, WORDS.map(" ".join)))
+@example("Ã\x92")
 def test_the_fast_way_and_the_thorough_way_agree(text: str) -> None:
+    assume(unscrambled(text) == text)  # what is repaired as a whole is not, with anything beside it
     star = " ☃"  # never ordinary, and a blank to keys
     assert key(text) == key(text + star)
     assert fold(text) == fold(text + star)
