@@ -27,6 +27,7 @@ LEASE = timedelta(minutes=2)  #: longer than any send takes; a crash is noticed 
 IN_FLIGHT = 400  #: sends under way at once: 1,000/s at 100 ms take a hundred, the rest is for slow answers
 IDLE = timedelta(seconds=2)  #: look again even where nobody woke us: another process may have written rows
 SETTLED = 5.0  #: seconds that a process runs before it repeats what may have arrived: it may be killed again
+SOON, LATE = 0.05, 0.5  #: seconds until the next look where all that is due is for chats that must wait
 GATHERING = 0.02  #: seconds between claims: at 1,000/s each takes twenty rows in one transaction
 
 
@@ -190,8 +191,8 @@ class Delivering:
         if due is None:
             return IDLE.total_seconds()
         ahead = due / 1000 - self._clock.now().timestamp()
-        if ahead <= 0:  # due, but its chat must wait; chats become free one by one
-            return 0.05
+        if ahead <= 0:  # due, but its chat must wait: for one of its messages that is under way, or for its turn
+            return SOON if self._under_way else min(max(SOON, self._pacing.until_turn(self._clock.monotonic())), LATE)
         return min(ahead, IDLE.total_seconds())
 
     def _start(self, delivery: Delivery, probe: bool) -> None:

@@ -90,6 +90,11 @@ class Pacing:
         self._held = {key: until for key, until in self._held.items() if until > now}
         return self._ready.keys() | self._held.keys()
 
+    def until_turn(self, now: float) -> float:
+        """Seconds until the turn of any busy chat comes; 0 where none is."""
+        turns = (max(self._ready.get(key, now), self._held.get(key, now)) for key in self.busy(now))
+        return min(turns, default=now) - now
+
     def take(self, key: str, group: bool, now: float, *, reply: bool = False) -> float:
         """Reserve the next slot at which this message may go.
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import catalogue
-from jobs.delivery import outcomes
+from jobs.delivery import deliver, outcomes
 from jobs.delivery.compose import Composer
 from news.articles.labels import Label
 from news.delivery.chats import Chat
@@ -93,6 +93,19 @@ async def test_who_must_wait_waits_exactly_as_told_and_nobody_else_does(sqlite_d
     assert post.outlet.addresses() == [quick.address]
     due = await sqlite_db.read(claim.next_due, channel="telegram")
     assert due == int((NOON + timedelta(seconds=9)).timestamp() * 1000)
+
+
+async def test_where_all_that_is_due_must_wait_it_looks_seldom(sqlite_db: Database) -> None:
+    """Each look is a transaction, for which others wait."""
+    [chat] = await sqlite_db.run(make.readers, items=2)
+    post = Post(sqlite_db)
+    post.outlet.then(chat.address, TryLater(timedelta(minutes=5)))
+    assert await post.delivering.round() == deliver.GATHERING
+    while (look := await post.delivering.round()) == deliver.SOON:
+        await asyncio.sleep(0)  # as long as the first is under way
+    assert look == deliver.LATE
+    post.now += timedelta(minutes=5)
+    assert await post.delivering.round() == deliver.GATHERING
 
 
 async def test_a_wait_for_the_whole_channel_stops_it(sqlite_db: Database) -> None:

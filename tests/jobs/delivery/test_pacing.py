@@ -281,3 +281,15 @@ def test_slots_that_deliveries_have_no_use_for_go_to_replies() -> None:
     assert pacing.room(1.0) and pacing.room(3.0)
     slots = [pacing.take(f"{chat}", False, 3.0, reply=True) for chat in range(100)]
     assert slots[-1] < 3.0 + 10.2
+
+
+def test_how_long_until_any_busy_chat_has_its_turn() -> None:
+    pacing = Pacing(per_second=None, per_chat=1, per_group_minute=None)
+    assert pacing.until_turn(100.0) == 0
+    pacing.take("1", False, 100.0)
+    assert pacing.until_turn(100.0) == pytest.approx(1.02)
+    pacing.hold("1", 400.0)  # its own turn comes before that, and is of no use
+    assert pacing.until_turn(100.0) == 300
+    pacing.take("2", False, 100.0)
+    assert pacing.until_turn(100.5) == pytest.approx(0.52)
+    assert pacing.until_turn(400.0) == 0
