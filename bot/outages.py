@@ -49,14 +49,18 @@ class OutageNotices:
                 await self._alarms.end(kind, outage.channel)
             await self._on_end()
             return
-        if outage.for_a_person:
-            await self._alarms.forget(AlarmKind.HELD, outage.channel)
         kind = AlarmKind.REFUSED if outage.for_a_person else AlarmKind.HELD
         await self._alarms.begin(kind, outage.channel, why=outage.why, began=outage.began.isoformat())
+        if outage.for_a_person:
+            await self._alarms.forget(AlarmKind.HELD, outage.channel)
 
-    async def resume(self, opened: Iterable[OpenChannel]) -> None:
-        """Hold the channels that an earlier run held."""
+    async def resume(self, opened: Sequence[OpenChannel]) -> None:
+        """Hold the channels that an earlier run held; what was wrong with one that is off now is nobody's trouble."""
         lasting = [one for one in await self._alarms.list_open() if one.kind in KINDS and one.ended is None]
+        on = {one.outlet.name for one in opened}
+        for alarm in lasting:
+            if alarm.subject not in on:
+                await self._alarms.forget(alarm.kind, alarm.subject)
         for one in opened:
             name = one.outlet.name
             found = [_outage(alarm) for alarm in lasting if alarm.subject == name]

@@ -43,6 +43,12 @@ def find(tx: Tx, admins: Iterable[AdminChat], *, now: datetime) -> list[Chat]:
     return active
 
 
+def are_gone(tx: Tx, admins: Iterable[AdminChat]) -> bool:
+    """Whether `find` would find none of them."""
+    there = (chats.find(tx, channel=channel, address=address) for channel, address, _hours in admins)
+    return all(chat is not None and chat.state is not ChatState.ACTIVE for chat in there)
+
+
 def notify(
     tx: Tx,
     text: str,

@@ -1,15 +1,13 @@
 """Alarms: what is wrong, who heard of it by which notice, and when it was over."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from news.watch.alarms import AGAIN, PASSING, Alarm, AlarmKind, Detail
 from storage.engine.types import Row, Tx
 from storage.outbox import settle
 from storage.times import from_ms, to_ms
-
-NO_NOTICE = 0  #: of what admins heard in another way
 
 
 def begin(tx: Tx, kind: AlarmKind, subject: str = "", *, detail: Detail, now: datetime) -> bool:
@@ -32,7 +30,11 @@ def begin(tx: Tx, kind: AlarmKind, subject: str = "", *, detail: Detail, now: da
     if row["ended_at"] is None and not kind.passes:
         return False
     ended = "ended_at" if kind.passes else "NULL"
-    tx.run(f"UPDATE alarms SET ended_at = {ended}, times = times + 1 WHERE id = :id", id=row["id"])  # noqa: S608
+    tx.run(
+        f"UPDATE alarms SET ended_at = {ended}, times = times + 1, detail = :detail WHERE id = :id",  # noqa: S608
+        id=row["id"],
+        detail=values["detail"],
+    )
     return not kind.passes
 
 
@@ -66,15 +68,6 @@ def end(tx: Tx, kind: AlarmKind, subject: str = "", *, now: datetime) -> bool:
             now=to_ms(now),
         )
     )
-
-
-def keep(tx: Tx, kind: AlarmKind, found: Mapping[str, Detail], *, now: datetime) -> None:
-    """Of this kind exactly what was *found*, by its subject, is wrong."""
-    for subject, detail in found.items():
-        begin(tx, kind, subject, detail=detail, now=now)
-    for alarm in list_open(tx):
-        if alarm.kind is kind and alarm.ended is None and alarm.subject not in found:
-            end(tx, kind, alarm.subject, now=now)
 
 
 def forget(tx: Tx, kind: AlarmKind, subject: str, *, now: datetime) -> None:
@@ -128,7 +121,7 @@ def mark_ended(tx: Tx, alarms: Iterable[Alarm], *, now: datetime) -> None:
 def close(tx: Tx, alarms: Iterable[Alarm], *, now: datetime) -> None:
     """Nobody hears more of these."""
     tx.many(
-        "UPDATE alarms SET closed_at = :now WHERE id = :id",
+        "UPDATE alarms SET closed_at = :now, ended_at = COALESCE(ended_at, :now) WHERE id = :id",
         [{"id": alarm.number, "now": to_ms(now)} for alarm in alarms],
     )
 

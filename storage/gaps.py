@@ -1,12 +1,11 @@
 """Gaps: feeds that rolled on faster than they were read, so that articles may have come and gone unseen."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from storage.engine.types import Row, Tx
 from storage.times import from_ms, to_ms
 
-AGAIN = timedelta(days=7)  #: admins hear of the same feed's gaps no oftener
 _COLUMNS = "id, url, newspaper, section, gap_since, gap_at"
 
 
@@ -30,14 +29,13 @@ def record(tx: Tx, feed: int, *, since: datetime, now: datetime) -> None:
 
 
 def unreported(tx: Tx) -> list[Gap]:
-    """Gaps of which admins are to hear."""
+    """Gaps that are not an alarm yet."""
     rows = tx.rows(
         f"""
         SELECT {_COLUMNS} FROM feeds
          WHERE state = 'active' AND gap_at IS NOT NULL
-           AND (gap_reported IS NULL OR gap_at >= gap_reported + :again)
-        """,  # noqa: S608 (our own words)
-        again=AGAIN // timedelta(milliseconds=1),
+           AND (gap_reported IS NULL OR gap_at > gap_reported)
+        """  # noqa: S608 (our own words)
     )
     return [_gap(row) for row in rows]
 
@@ -60,5 +58,5 @@ def _gap(row: Row) -> Gap:
 
 
 def mark_reported(tx: Tx, gap: Gap) -> None:
-    """Admins know of it."""
+    """It is an alarm."""
     tx.run("UPDATE feeds SET gap_reported = :until WHERE id = :id", id=gap.feed, until=to_ms(gap.until))

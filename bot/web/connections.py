@@ -178,7 +178,7 @@ class Connections:
         """In a few words, where somebody found no room within the last minute; nothing otherwise."""
         if self._clock.monotonic() - self._full > SAID_AGAIN:
             return []
-        return [f"web connections: all {self.most} in use, some were turned away: raise {descriptors.CURE}"]
+        return [f"web connections: all {self.most} in use, some were turned away{descriptors.cure_of(self.most)}"]
 
     def _wait(self, connection: Connection, seconds: float) -> None:
         self.waiting.pop(connection, None)

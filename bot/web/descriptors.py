@@ -37,6 +37,15 @@ def for_visitors(all_of_them: int) -> int:
     return min(MOST_VISITORS, max(all_of_them // 2, all_of_them - RESERVE))
 
 
+def cure_of(room: int, *, most: int = MOST_VISITORS) -> str:
+    """What helps where all *room* of something is taken, of which this process would give *most* at best.
+
+    >>> cure_of(768), cure_of(4000)
+    (': raise LimitNOFILE= in systemd, or ulimit -n', ': have the proxy limit visitors')
+    """
+    return f": raise {CURE}" if room < most else ": have the proxy limit visitors"
+
+
 def count_open() -> int | None:
     """How many are open; all where not one more can be had to count them, None where the system does not tell."""
     for folder in ("/proc/self/fd", "/dev/fd"):

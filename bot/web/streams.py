@@ -7,6 +7,8 @@ from typing import Literal
 
 from bot.web import descriptors
 
+MOST = 2_000  #: open pages that one process serves
+
 Ending = Literal["away", "elsewhere", "forgotten"]  #: the server stops; too many pages; the conversation was deleted
 
 
@@ -53,7 +55,7 @@ class Stream:
 class Streams:
     """All open pages, bounded for each conversation, for each network address and in all."""
 
-    def __init__(self, *, per_address: int = 4, per_network: int = 100, in_all: int = 2000) -> None:
+    def __init__(self, *, per_address: int = 4, per_network: int = 100, in_all: int = MOST) -> None:
         self._per_address = per_address
         self._per_network = per_network
         self._in_all = in_all
@@ -64,13 +66,14 @@ class Streams:
     @classmethod
     def at_most(cls, in_all: int) -> "Streams":
         """So many, a fair part of them for each network."""
-        return cls(in_all=min(in_all, 2000), per_network=max(min(in_all // 4, 100), 1))
+        return cls(in_all=min(in_all, MOST), per_network=max(min(in_all // 4, 100), 1))
 
     def name_shortage(self) -> list[str]:
         """In a few words, where there is no room for one more; nothing otherwise."""
         if len(self) < self._in_all:
             return []
-        return [f"web streams: {len(self)} of {self._in_all} in use: raise {descriptors.CURE}"]
+        cure = descriptors.cure_of(self._in_all, most=MOST)
+        return [f"web streams: {len(self)} of {self._in_all} in use{cure}"]
 
     def __len__(self) -> int:
         return self._networks.total()

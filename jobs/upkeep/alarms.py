@@ -18,7 +18,8 @@ from storage.outbox import fan_out, ledger
 log = logging.getLogger(__name__)
 
 EVERY: Final = timedelta(seconds=5)  #: what begins within it is told together
-LOST: Final = timedelta(minutes=10)  #: after which it is asked whether a notice came to anybody
+LOST: Final = timedelta(minutes=10)  #: after which it is asked whether a notice came to anybody …
+OF_USE: Final = timedelta(days=4)  #: … and for how long: it is tried for three days, and its rows are forgotten one day
 
 
 class AlarmWording(Protocol):
@@ -56,6 +57,7 @@ class Alarms:
         """
         try:
             fresh = await self._db.run(alarms.begin, kind, subject, detail=detail, now=self._clock.now())
+            self._unwritten.pop((kind, subject), None)
         except StorageError as error:
             fresh = (kind, subject) not in self._unwritten
             self._unwritten[kind, subject] = detail
@@ -67,6 +69,7 @@ class Alarms:
         """It is well; nothing happens where it was."""
         try:
             ended = await self._db.run(alarms.end, kind, subject, now=self._clock.now())
+            ended = self._unwritten.pop((kind, subject), None) is not None or ended
         except StorageError:
             ended = self._unwritten.get((kind, subject)) is not None
             self._unwritten[kind, subject] = None
@@ -75,7 +78,11 @@ class Alarms:
 
     async def forget(self, kind: AlarmKind, subject: str = "") -> None:
         """Nobody looks after it any more: it ends without a word."""
-        await self._db.run(alarms.forget, kind, subject, now=self._clock.now())
+        try:
+            await self._db.run(alarms.forget, kind, subject, now=self._clock.now())
+            self._unwritten.pop((kind, subject), None)
+        except StorageError:  # a word too many is better than none of what comes after
+            self._unwritten[kind, subject] = None
 
     async def keep(self, kind: AlarmKind, found: Mapping[str, Detail]) -> None:
         """Of this kind exactly what was *found*, by its subject, is wrong; what was before and is not found is well."""
@@ -102,17 +109,11 @@ class Alarms:
         """Tell what is to be told, to all who can hear it; where nobody can, it waits until somebody can."""
         await self._write()
         self._open = await self.list_open()
-        if not self._open:
-            return
         now = self._clock.now()
-        news = choose(self._open, reported=await self._db.read(alarms.last_reports, since=now - GATHERED), now=now)
-        held = set(self._list_held())
-        if news.begun or news.ended:
-            if all(one.channel in held for one in self._addresses):
-                self._log_unheard(news)
-                return
-            await self._db.run(self._report, news, held=held, now=now)
-        await self._db.run(_look_back, news.dropped, now=now)
+        if self._open and (news := await self._db.read(_choose, now=now)):
+            await self._tell(news, now)
+        if self._open:
+            await self._look_back(now)
 
     async def _write(self) -> None:
         """What could not be kept when it happened."""
@@ -121,10 +122,31 @@ class Alarms:
                 await self._db.run(alarms.end, kind, subject, now=self._clock.now())
             else:
                 await self._db.run(alarms.begin, kind, subject, detail=detail, now=self._clock.now())
-            del self._unwritten[kind, subject]
+            if self._unwritten.get((kind, subject), detail) is detail:  # or it is another thing by now
+                self._unwritten.pop((kind, subject), None)
 
-    def _report(self, tx: Tx, news: News, *, held: set[str], now: datetime) -> None:
+    async def _tell(self, news: News, now: datetime) -> None:
+        """Have whoever can be reached hear it; where nobody can, the log says so, once."""
+        held = set(self._list_held())
+        if not self._addresses:  # nobody ever hears: what is over is a record
+            over = [*news.ended, *news.dropped, *(one for one in news.begun if one.kind.passes)]
+            if over:
+                await self._db.run(alarms.close, over, now=now)
+        if news.begun or news.ended:
+            if all(one.channel in held for one in self._addresses) or await self._db.read(
+                admins.are_gone, self._addresses
+            ):
+                self._log_unheard(news)
+                return
+            text = self._wording(news.begun, news.ended)
+            await self._db.run(self._report, news, text, held=held, now=now)
+        elif news.dropped:
+            await self._db.run(alarms.close, news.dropped, now=now)
+
+    def _report(self, tx: Tx, news: News, text: str, *, held: set[str], now: datetime) -> None:
         """One notice with all of it. On a channel that is held it waits, but for the word that it is held."""
+        if _choose(tx, now=now) != news:  # something began or was over meanwhile: the next round tells all of it
+            return
         chats = admins.find(tx, self._addresses, now=now)
         own = {alarm.subject for alarm in news.begun if alarm.kind in OF_A_CHANNEL}
         if len(news.begun) == len(own) and not news.ended:
@@ -133,10 +155,17 @@ class Alarms:
             self._log_unheard(news)
             return
         self._unheard = False
-        notice = notices.add(tx, Reply(text=self._wording(news.begun, news.ended)), now=now)
+        notice = notices.add(tx, Reply(text=text), now=now)
         fan_out.write_notice(tx, notice=notice, chats=[chat.number for chat in chats], now=now)
         alarms.mark_begun(tx, news.begun, notice=notice, now=now)
         alarms.mark_ended(tx, news.ended, now=now)
+        alarms.close(tx, news.dropped, now=now)
+
+    async def _look_back(self, now: datetime) -> None:
+        """Close what passed and was heard; tell again what came to nobody. Mostly there is nothing to write."""
+        heard, lost = await self._db.read(_find_settled, now=now)
+        if heard or lost:
+            await self._db.run(_settle, heard, lost, now=now)
 
     def _log_unheard(self, news: News) -> None:
         if not self._unheard:
@@ -144,16 +173,26 @@ class Alarms:
         self._unheard = True
 
 
-def _look_back(tx: Tx, dropped: Sequence[Alarm], *, now: datetime) -> None:
-    """Close what needs no word, or whose word was heard; tell again what came to nobody."""
-    alarms.close(tx, dropped, now=now)
+def _choose(tx: Tx, *, now: datetime) -> News:
+    return choose(alarms.list_open(tx), reported=alarms.last_reports(tx, since=now - GATHERED), now=now)
+
+
+def _find_settled(tx: Tx, *, now: datetime) -> tuple[list[Alarm], list[Alarm]]:
+    """Of what passed, that which was heard; and of all, that of which the word came to nobody."""
+    heard, lost = [], []
     for alarm in alarms.list_open(tx):
         if not alarm.notice or alarm.reported is None or now - alarm.reported < LOST:
             continue
-        if ledger.is_lost(tx, notice=alarm.notice):
-            alarms.report_again(tx, [alarm])
+        if now - alarm.reported < OF_USE and ledger.is_lost(tx, notice=alarm.notice):
+            lost.append(alarm)
         elif alarm.kind.passes:
-            alarms.close(tx, [alarm], now=now)
+            heard.append(alarm)
+    return heard, lost
+
+
+def _settle(tx: Tx, heard: Sequence[Alarm], lost: Sequence[Alarm], *, now: datetime) -> None:
+    alarms.close(tx, heard, now=now)
+    alarms.report_again(tx, lost)
 
 
 def _in_line(detail: Detail) -> str:

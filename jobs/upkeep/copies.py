@@ -39,6 +39,7 @@ class Copies:
     async def make(self) -> None:
         """Today's copy; what hinders it is an alarm, until one works again."""
         if not self._kept:
+            await self._alarms.forget(AlarmKind.COPY)  # of when there were to be some
             return
         file = self._folder / NAME.format(day=self._clock.now().astimezone(VIETNAM).date().isoformat())
         try:

@@ -19,8 +19,6 @@ log = logging.getLogger(__name__)
 
 Wording = Callable[[Feed], str]  #: what admins read about a feed that moved
 
-READ = (Verdict.OK, Verdict.UNCHANGED, Verdict.INCOMPLETE)
-
 
 class Health:
     """Has the newsroom hear of feeds in trouble, and of whatever else the program reports in plain words."""
@@ -45,7 +43,7 @@ class Health:
         """Tell what is new trouble, and which feeds lead to another site."""
         now = self._now()
         for feed in await self._db.read(feeds.unreported_moves):
-            if Verdict(feed.verdict) in READ:
+            if Verdict(feed.verdict).is_good:
                 await self._db.run(_report_move, feed, self._wording(feed), addresses=self._addresses, now=now)
                 log.warning("reported feed=%s moved_to=%s", feed.url, feed.moved_to)
         for gap in await self._db.read(gaps.unreported):
@@ -56,11 +54,20 @@ class Health:
         listed = [one for one in await self._db.read(feeds.everything) if one.feed.state == "active"]
         asked = [_asked(one) for one in listed if not is_dead(one.feed, now=now)]
         cut = find_cut(asked, begun=self._begun, now=now)
-        papers = len({one.feed.newspaper for one in listed})
-        away: Detail = {"since": cut.isoformat() if cut else "", "newspapers": papers, "feeds": len(listed)}
-        await self._alarms.keep(AlarmKind.NETWORK, {"": away} if cut else {})
-        if cut is None:
+        if cut:
+            papers = len({one.feed.newspaper for one in listed})
+            away: Detail = {"since": cut.isoformat(), "newspapers": papers, "feeds": len(listed)}
+            await self._alarms.keep(AlarmKind.NETWORK, {"": away})
+        elif await self._is_line_well(listed):
+            await self._alarms.keep(AlarmKind.NETWORK, {})
             await self._keep_dead([one.feed for one in listed], now=now)
+
+    async def _is_line_well(self, listed: Sequence[Listed]) -> bool:
+        """Whether our own line was not cut, or a feed answered since: few are asked while all fail."""
+        open_ = await self._alarms.list_open()
+        lasting = [one for one in open_ if one.kind is AlarmKind.NETWORK and one.ended is None]
+        began = max((one.began for one in lasting), default=None)
+        return began is None or any(one.feed.ok_at is not None and one.feed.ok_at >= began for one in listed)
 
     async def _keep_dead(self, listed: Sequence[Feed], *, now: datetime) -> None:
         """Those that failed for days, until they work; one that an admin put away is nobody's trouble."""

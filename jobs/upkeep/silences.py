@@ -49,10 +49,11 @@ class Silences:
 
     async def _keep(self, kind: AlarmKind, found: Mapping[str, Detail], seen: press.Seen) -> None:
         """It ends with the next article; who was silent for all these weeks is silent still."""
-        for subject, detail in found.items():
-            await self._alarms.begin(kind, subject, **detail)
-        for alarm in await self._alarms.list_open():
-            if alarm.kind is not kind or alarm.ended is not None or alarm.subject in found:
+        lasting = [one for one in await self._alarms.list_open() if one.kind is kind and one.ended is None]
+        for subject in found.keys() - {one.subject for one in lasting}:
+            await self._alarms.begin(kind, subject, **found[subject])
+        for alarm in lasting:
+            if alarm.subject in found:
                 continue
             last = datetime.fromisoformat(str(alarm.detail["last"])).timestamp() // 3600
             if any(hour > last for hour in seen.get(alarm.subject, {})):

@@ -33,7 +33,7 @@ class UnheardNotices:
         """Offer them to whoever can be reached by now; how many nobody can be told."""
         now = self._now()
         waiting = await self._db.read(notices.unheard, now=now)  # nothing mostly, and then nothing is written
-        if waiting:
+        if waiting and not await self._db.read(admins.are_gone, self._addresses):
             waiting = await self._db.run(admins.offer_again, admins=self._addresses, now=now)
         for one in waiting:
             if one.number not in self._logged:

@@ -132,11 +132,14 @@ class Watch:
         """One that was given up is no more found, and has come to nobody all the same: its alarm stays for a day."""
         now = self._clock.now()
         missing = await self._db.read(overdue.list_unreached, channels=channels, before=now - URGENT, now=now)
-        for one in missing:
-            await self._alarms.begin(AlarmKind.URGENT, str(one.article), title=one.title, since=one.since.isoformat())
-        lasting = {str(one.article) for one in missing}
-        for alarm in await self._alarms.list_open():
-            if alarm.kind is not AlarmKind.URGENT or alarm.ended is not None or alarm.subject in lasting:
+        found: dict[str, Detail] = {
+            str(one.article): {"title": one.title, "since": one.since.isoformat()} for one in missing
+        }
+        lasting = [one for one in await self._alarms.list_open() if one.kind is AlarmKind.URGENT and one.ended is None]
+        for subject in found.keys() - {one.subject for one in lasting}:
+            await self._alarms.begin(AlarmKind.URGENT, subject, **found[subject])
+        for alarm in lasting:
+            if alarm.subject in found:
                 continue
             if await self._db.read(overdue.has_arrived, kind="alert", item=int(alarm.subject)):
                 await self._alarms.end(AlarmKind.URGENT, alarm.subject)

@@ -10,6 +10,7 @@ never on the event loop. What they write is all kept or, on an error, all undone
 import asyncio
 import logging
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from news.errors import CannotWrite, DamagedDatabase, StorageError
@@ -81,7 +82,8 @@ class Database:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(settle, result, error)
 
-        submit(lambda tx: job(tx, *args, **kwargs), done)
+        context = copy_context()  # the words of a job are in the language of whoever asks
+        submit(lambda tx: context.run(job, tx, *args, **kwargs), done)
         return await outcome
 
     async def backup(self, path: str) -> None:

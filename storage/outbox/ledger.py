@@ -125,13 +125,7 @@ def find_message(tx: Tx, *, chat: int, message_id: str) -> tuple[Literal["alert"
 
 def is_lost(tx: Tx, *, notice: int) -> bool:
     """Whether *notice* came to nobody, and waits for nobody any more."""
-    found = tx.value(
-        """
-        SELECT COUNT(*) FROM outbox
-         WHERE kind = 'notice' AND item_id = :notice AND (due IS NOT NULL OR state = 'sent')
-        """,
-        notice=notice,
-    )
+    found = tx.value(f"SELECT COUNT(*) FROM notices WHERE id = :notice AND {NOTICE_IS_HEARD}", notice=notice)  # noqa: S608
     return not found
 
 

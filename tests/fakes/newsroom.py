@@ -1,6 +1,6 @@
 """A newsroom for tests: admins on some channels, and what they read of alarms."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.words.alarms import describe_alarms
 from bot.words.verdicts import describe_move
@@ -23,6 +23,7 @@ class FakeNewsroom:
     def __init__(self, db: Database, clock: Clock, *, admins: Sequence[AdminChat] = ADMINS) -> None:
         self._db, self._clock, self._admins = db, clock, admins
         self.held: set[str] = set()  #: the channels by which nothing leaves
+        self.meanwhile: Callable[[], None] | None = None  #: happens once, while words are found
         self.alarms = Alarms(db, addresses=admins, wording=self._word, clock=clock, list_held=lambda: self.held)
 
     def health(self) -> Health:
@@ -30,6 +31,9 @@ class FakeNewsroom:
         return Health(self._db, self.alarms, addresses=self._admins, wording=describe_move, now=self._clock.now)
 
     def _word(self, begun: Sequence[Alarm], ended: Sequence[Alarm]) -> str:
+        happens, self.meanwhile = self.meanwhile, None
+        if happens is not None:
+            happens()
         return describe_alarms(begun, ended, channels=channels())
 
     async def heard(self, channel: str = "telegram") -> list[str]:

@@ -40,9 +40,9 @@ async def test_what_comes_back_before_its_end_was_told_is_the_same_and_counted(d
     for second in (1, 2):
         assert await db.run(alarms.end, DISK, now=NOON + timedelta(seconds=second))
         assert not await db.run(alarms.end, DISK, now=NOON + timedelta(seconds=second))
-        assert await db.run(alarms.begin, DISK, detail={}, now=NOON + timedelta(seconds=second))
+        assert await db.run(alarms.begin, DISK, detail={"free": second}, now=NOON + timedelta(seconds=second))
     alarm = await only(db)
-    assert (alarm.times, alarm.began, alarm.ended) == (3, NOON, None)
+    assert (alarm.times, alarm.began, alarm.ended, alarm.detail) == (3, NOON, None, {"free": 2})
 
 
 async def test_what_comes_back_within_an_hour_is_another_that_knows_of_the_first(db: Database) -> None:
@@ -66,14 +66,6 @@ async def test_what_passes_is_counted_until_it_is_worth_another_word(db: Databas
     assert await db.read(alarms.list_open) == []
     assert await db.run(alarms.begin, JUMP, detail={}, now=NOON + DAY)
     assert (await only(db)).times == 1
-
-
-async def test_of_a_kind_exactly_what_is_found_is_wrong(db: Database) -> None:
-    await db.run(alarms.keep, DISK, {"/": {}, "/srv": {}}, now=NOON)
-    await db.run(alarms.keep, AlarmKind.CLOCK, {"": {}}, now=NOON)
-    await db.run(alarms.keep, DISK, {"/srv": {}}, now=NOON + MINUTE)
-    found = {(one.kind, one.subject): one.ended for one in await db.read(alarms.list_open)}
-    assert found == {(DISK, "/"): NOON + MINUTE, (DISK, "/srv"): None, (AlarmKind.CLOCK, ""): None}
 
 
 async def test_a_notice_that_still_waits_says_nothing_once_all_it_tells_of_is_over(db: Database) -> None:

@@ -1,11 +1,14 @@
 """The newsroom hears of each trouble once, by a way that works, over restarts too, and once when it is well."""
 
+import contextlib
 import logging
+import sqlite3
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from jobs.upkeep.alarms import LOST
+from jobs.upkeep.alarms import LOST, OF_USE
 from news.watch.alarms import AlarmKind
 from storage import chats
 from storage.engine.database import Database
@@ -130,3 +133,64 @@ async def test_while_the_database_takes_nothing_it_is_kept_in_memory(
     assert sum("alarm not kept" in one.message for one in caplog.records if one.levelno == logging.ERROR) == 2
     await sqlite_db.run(allow)
     assert await room.heard() == [BROKEN]
+
+
+async def test_what_was_kept_in_memory_and_is_over_never_begins(sqlite_db: Database) -> None:
+    def rename(tx: Tx, before: str, after: str) -> None:
+        tx.run(f"ALTER TABLE {before} RENAME TO {after}")
+
+    room = FakeNewsroom(sqlite_db, FakeClock())
+    await sqlite_db.run(rename, "alarms", "away")
+    await room.alarms.begin(COPY, reason="đĩa đầy")
+    await room.alarms.forget(JUMP)
+    await sqlite_db.run(rename, "away", "alarms")
+    await room.alarms.end(COPY)  # before any round could write it down
+    assert await room.heard() == [] and await room.alarms.list_open() == [] and room.alarms.name() == []
+
+
+async def test_what_is_over_while_it_is_put_into_words_is_not_told_as_lasting(
+    sqlite_db: Database, tmp_path: Path
+) -> None:
+    room = FakeNewsroom(sqlite_db, FakeClock())
+
+    def end() -> None:
+        with contextlib.closing(sqlite3.connect(tmp_path / "baotin.db")) as other, other:
+            other.execute("UPDATE alarms SET ended_at = began_at WHERE ended_at IS NULL")
+
+    await room.alarms.begin(COPY, reason="đĩa đầy")
+    room.meanwhile = end
+    assert await room.heard() == []
+    assert await room.heard() == [WELL]
+
+
+async def test_without_admins_what_is_over_is_a_record(sqlite_db: Database) -> None:
+    room = FakeNewsroom(sqlite_db, FakeClock(), admins=())
+    await room.alarms.begin(COPY, reason="đĩa đầy")
+    await room.alarms.begin(JUMP, seconds=3600)
+    await room.alarms.round()
+    assert [one.kind for one in await room.alarms.list_open()] == [COPY]
+    await room.alarms.end(COPY)
+    await room.alarms.round()
+    assert await room.alarms.list_open() == []
+
+
+async def test_a_notice_that_may_have_arrived_is_not_told_again(sqlite_db: Database) -> None:
+    clock = FakeClock()
+    room = FakeNewsroom(sqlite_db, clock)
+    await room.alarms.begin(COPY, reason="đĩa đầy")
+    await room.heard()
+    await sqlite_db.run(lambda tx: tx.run("UPDATE outbox SET state = 'dropped', reason = 'unconfirmed'"))
+    await clock.advance(LOST)
+    assert await room.heard() == []
+    [alarm] = await room.alarms.list_open()
+    assert alarm.notice is not None
+
+
+async def test_what_lasts_for_months_is_not_told_again(sqlite_db: Database) -> None:
+    clock = FakeClock()
+    room = FakeNewsroom(sqlite_db, clock)
+    await room.alarms.begin(COPY, reason="đĩa đầy")
+    await room.heard()
+    await clock.advance(OF_USE)
+    await sqlite_db.run(lambda tx: tx.run("DELETE FROM outbox"))
+    assert await room.heard() == []

@@ -86,6 +86,9 @@ async def test_where_all_fail_it_is_our_network_and_that_alone_is_told(sqlite_db
         await health.round()
         [words] = await room.heard()
     assert words.startswith("Từ 11:54 23/11/2026 không đọc được nguồn tin nào (4 báo, 4 nguồn)")
+    clock.set(NOON + 20 * MINUTE)  # asked seldom by now, who can say?
+    await health.round()
+    assert await room.heard() == [words]
     await sqlite_db.run(poll, "ok", name="ba")
     await health.round()
-    assert "đứt từ 11:54 23/11/2026 đến 12:00 23/11/2026" in (await room.heard())[1]
+    assert "đứt từ 11:54 23/11/2026 đến 12:20 23/11/2026" in (await room.heard())[1]

@@ -5,6 +5,7 @@ import contextlib
 import resource
 import sqlite3
 import threading
+from contextvars import ContextVar
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,12 @@ async def test_what_was_written_is_read_again(db: Database) -> None:
     await db.run(settings.put, "a", "một")
     assert await db.read(settings.get, "a") == "một"
     assert await db.read(settings.get, "b", "none") == "none"
+
+
+async def test_a_job_speaks_the_language_of_whoever_asks(db: Database) -> None:
+    language: ContextVar[str] = ContextVar("language", default="vi")
+    language.set("en")
+    assert await db.run(lambda _tx: language.get()) == await db.read(lambda _tx: language.get()) == "en"
 
 
 async def test_a_job_that_fails_leaves_nothing_and_harms_no_other(db: Database) -> None:
