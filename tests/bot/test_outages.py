@@ -87,6 +87,13 @@ async def test_a_restart_knows_what_was_said_until_it_is_over(sqlite_db: Databas
     assert again.holding.outage is None
 
 
+async def test_a_channel_that_is_off_is_nobodys_trouble(sqlite_db: Database) -> None:
+    await Room(sqlite_db).notices.report(replace(OUTAGE, for_a_person=True))
+    room = Room(sqlite_db)
+    await room.notices.resume([FakeChannel(FakeOutlet(name="zalo"))])  # type: ignore[list-item]
+    assert await room.newsroom.alarms.list_open() == []
+
+
 async def test_an_outage_that_an_older_version_kept_goes_on(sqlite_db: Database) -> None:
     kept = json.dumps(["no answer", NOON.isoformat(), False])
     await sqlite_db.run(settings.put, "outage.telegram", kept)

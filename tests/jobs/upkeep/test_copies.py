@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from jobs.upkeep.copies import Copies
+from news.watch.alarms import AlarmKind
 from storage import settings
 from storage.engine.database import Database
 from storage.engine.sqlite import is_database
@@ -45,8 +46,10 @@ async def test_the_last_few_nights_are_kept_and_nothing_else_is_touched(sqlite_d
 
 
 async def test_where_none_are_wanted_none_are_made(sqlite_db: Database, tmp_path: Path) -> None:
-    await Nights(sqlite_db, tmp_path / "copies", kept=0).make()
-    assert not (tmp_path / "copies").exists()
+    nights = Nights(sqlite_db, tmp_path / "copies", kept=0)
+    await nights.room.alarms.begin(AlarmKind.COPY, reason="đĩa đầy")  # of when there were to be some
+    assert await nights.make() == []
+    assert not (tmp_path / "copies").exists() and await nights.room.alarms.list_open() == []
 
 
 async def test_what_hinders_is_said_once_until_it_works_again(sqlite_db: Database, tmp_path: Path) -> None:
