@@ -13,7 +13,7 @@ from bot.app import now
 from bot.cli.books import show_books
 from bot.cli.terminal import ConfigPath, load_config, out, report
 from bot.texts import _
-from bot.words.outcomes import describe_chat_state, describe_reason, describe_state
+from bot.words.outcomes import describe_chat_state, describe_dropped, describe_state
 from news.errors import AlreadyRunning, BaotinError, StorageError
 from storage import chats, feeds, restored
 from storage.engine.database import Database
@@ -72,7 +72,7 @@ def show_statistics(
         bool, typer.Option("--books", help="Sổ cái: mọi mục tin, mọi lượt gửi đi đâu, có khớp không")
     ] = False,
 ) -> None:
-    """Vài con số: cuộc trò chuyện, tin đã gửi, nguồn tin."""
+    """Vài con số: nơi nhận, tin đã gửi, nguồn tin."""
     url = load_config(config).storage.url
     _refuse_missing(url)
     if not books:
@@ -163,8 +163,9 @@ async def _show_statistics(url: str) -> None:
     out.print(_("Nguồn tin: {count}").format(count=len(listed)))
     for (channel, state), count in sorted(known.items()):
         words = describe_chat_state(state)
-        out.print(_("Cuộc trò chuyện {channel} ({state}): {count}").format(channel=channel, state=words, count=count))
+        out.print(_("Nơi nhận {channel} ({state}): {count}").format(channel=channel, state=words, count=count))
     for state, count in sorted(rows.items()):
         out.print(_("Lượt gửi {state}: {count}").format(state=describe_state(state), count=count))
     for reason, count in sorted(ends.items()):
-        out.print(_("Không gửi vì {reason}: {count}").format(reason=describe_reason(reason), count=count))
+        words = describe_dropped(reason)
+        out.print(f"{words[:1].upper()}{words[1:]}: {count}")

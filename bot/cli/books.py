@@ -9,7 +9,8 @@ from rich.table import Table
 
 from bot.cli.terminal import complain, out, report
 from bot.texts import _
-from bot.words.books import describe_account, describe_fan_out, describe_imbalance, describe_pair
+from bot.words.books import describe_account, describe_imbalance, describe_pair, describe_skipped, name_fan_out
+from bot.words.outcomes import describe_dropped
 from jobs.upkeep.audit import ALL, RECENT, Findings, audit
 from news.delivery.books import UNENDED, Account, Books, Sums, add_up, date_of
 from storage import feeds
@@ -45,7 +46,8 @@ async def show_books(db: Database, *, now: datetime) -> bool:
     out.print(_tabulate_articles(shown, days))
     out.print(_tabulate_alerts(shown, days))
     for account, count in sorted(_count_dropped(shown.values()).items()):
-        out.print(_("Không gửi vì {reason}: {count}").format(reason=describe_account(account), count=count))
+        words = describe_dropped(account)
+        out.print(f"{words[:1].upper()}{words[1:]}: {count}")
     await _show_findings(db, found)
     return not found.count
 
@@ -62,7 +64,9 @@ def _tabulate_articles(shown: Books, days: list[int]) -> Table:
 
 def _tabulate_alerts(shown: Books, days: list[int]) -> Table:
     table = Table(title=_("Bài và nơi nhận, theo ngày của bài"))
-    _add_columns(table, [_("Ngày"), _("Kênh")], [*map(describe_account, _ALERTS), _("còn chờ"), _("không gửi")])
+    _add_columns(
+        table, [_("Ngày"), _("Kênh")], [*map(describe_account, _ALERTS), _("còn chờ"), _("không gửi, không chắc")]
+    )
     for day in days:
         for channel in sorted({page.channel for page in shown if page.day == day and page.channel}):
             sums = add_up(shown, [page for page in shown if page.day == day and page.channel == channel])
@@ -102,8 +106,7 @@ async def _show_findings(db: Database, found: Findings) -> None:
         )
         complain(line)
     for kind, item in found.cursors:
-        text = _("Việc ghi tin cho từng nơi nhận đã nhảy cóc qua một số nơi: {item}")
-        complain(text.format(item=describe_fan_out(kind=kind, item=item)))
+        complain(describe_skipped(name_fan_out(kind=kind, item=item)))
     for one in found.differences:
         pair = one.pair
         complain(
@@ -116,7 +119,7 @@ async def _show_findings(db: Database, found: Findings) -> None:
             )
         )
     if not found.count:
-        text = _("Sổ khớp đến con số cuối cùng ({figures} con số); {pairs} lượt gửi được xét lại đều đúng.")
+        text = _("Sổ khớp hoàn toàn ({figures} con số); {pairs} cặp bài và nơi nhận được xét lại đều đúng.")
         report(text.format(figures=_count_figures(found.books), pairs=found.decided))
 
 

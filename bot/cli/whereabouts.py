@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 from bot import catalogue
 from bot.channels import Channels
@@ -13,10 +12,9 @@ from bot.words import whereabouts as words
 from bot.words.outcomes import describe_fate
 from bot.words.whereabouts import Naming
 from jobs.matching.headlines import find_headlines
-from news.feeds.unseen import Cause, Clue, find_clues
+from news.feeds.unseen import find_causes
 from news.text.dates import local_time
-from news.text.links import site_of
-from news.text.pasted import candidates, headline_in, is_front, leads_elsewhere
+from news.text.pasted import candidates, headline_in
 from news.topics.taxonomy import Taxonomy
 from storage import whereabouts
 from storage.engine.database import Database
@@ -103,16 +101,8 @@ def _describe_found(found: Whereabouts, naming: Naming, *, now: datetime) -> Lin
 
 
 def _describe_unseen(address: str, unseen: Unseen) -> Lines:
-    if leads_elsewhere(address):
-        found = [Clue(cause=Cause.ELSEWHERE)]
-    elif unseen.forgotten:
-        found = [Clue(cause=Cause.FORGOTTEN)]
-    elif is_front(address):
-        found = [Clue(cause=Cause.FRONT)]
-    else:
-        found = find_clues(unseen.sights, when=unseen.when)
-    known = catalogue.newspapers().of_site(address)
-    site = known.name if known else site_of(urlsplit(address).hostname or "")
+    found = find_causes(address, forgotten=unseen.forgotten, sights=unseen.sights, when=unseen.when)
+    site = catalogue.newspapers().name_of_site(address)
     lines = [words.describe_window(unseen.when), *(words.describe_clue(one, unseen, site=site) for one in found)]
     return [
         (_("Trong cơ sở dữ liệu"), _("chưa có")),

@@ -70,8 +70,9 @@ def _describe_books(found: Figures) -> str:
     ends = (Account.SENT, Account.BUNDLED, Account.STORY, Account.ERASED)
     dropped = sum(counts[reason] for reason in DropReason)
     line = _(
-        "Sổ hôm nay: {articles} bài mới, {asked} lượt có người theo dõi: đã gửi {sent}, trong bản tin {bundled}, "
-        "đã biết qua báo khác {story}, đang chờ {waiting}, không gửi {dropped}, đã xóa {erased}."
+        "Hôm nay: {articles} bài mới, {asked} lượt cần gửi: đã gửi {sent}, vào bản tin {bundled}, đã biết qua báo "
+        "khác {story}, đang chờ {waiting}, không gửi hoặc không chắc đã đến {dropped}, "
+        "nơi nhận đã xóa dữ liệu {erased}."
     ).format(
         articles=thousands(counts[Account.ARTICLES]),
         asked=thousands(counts[Account.ASKED]),

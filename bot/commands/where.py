@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 from bot import catalogue
 from bot.commands.context import Call, in_rows
@@ -16,9 +15,8 @@ from jobs.matching.headlines import find_headlines
 from news.delivery.absences import Absence
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
-from news.feeds.unseen import Cause, Clue, Window, find_clues
-from news.text.links import site_of
-from news.text.pasted import candidates, find_address, headline_in, is_front, leads_elsewhere, strip_address
+from news.feeds.unseen import Cause, Clue, find_causes
+from news.text.pasted import candidates, find_address, headline_in, strip_address
 from news.text.vietnamese import cut
 from storage import articles, history, whereabouts
 from storage.articles import Stored
@@ -54,29 +52,19 @@ async def answer_address(call: Call, address: str) -> Reply:
     if number is not None:
         return await answer_number(call, number)
     alike = await find_headlines(call.desk.db, headline_in(address))
-    if leads_elsewhere(address) or is_front(address):
-        cause = Cause.ELSEWHERE if leads_elsewhere(address) else Cause.FRONT
-        found, unseen = [Clue(cause=cause)], None
-    else:
-        unseen = await call.desk.db.read(whereabouts.look_for, address, forgotten=known, now=call.now)
-        found = [Clue(cause=Cause.FORGOTTEN)] if known else find_clues(unseen.sights, when=unseen.when)
-    lines = [_("Báo Tin chưa thấy bài này.")] if unseen and not known else []
+    unseen = await call.desk.db.read(whereabouts.look_for, address, forgotten=known, now=call.now)
+    found = find_causes(address, forgotten=known, sights=unseen.sights, when=unseen.when)
+    is_article = found[0].cause not in (Cause.ELSEWHERE, Cause.FORGOTTEN, Cause.FRONT)
+    lines = [_("Báo Tin chưa thấy bài này.")] if is_article else []
     lines += _describe_newsroom(address, unseen, found) if is_newsroom(call) else [explain_cause(found[0].cause)]
     return Reply(text="\n".join(lines + _ask_alike(alike)), choices=in_rows(_offer_alike(alike)))
 
 
-def _describe_newsroom(address: str, unseen: Unseen | None, found: Sequence[Clue]) -> list[str]:
-    site = _name_site(address)
-    empty = Unseen(forgotten=False, newspaper="", sights=(), when=Window())
-    lines = [words.describe_clue(one, unseen or empty, site=site) for one in found]
-    window = words.describe_window(unseen.when) if unseen else ""
+def _describe_newsroom(address: str, unseen: Unseen, found: Sequence[Clue]) -> list[str]:
+    site = catalogue.newspapers().name_of_site(address)
+    lines = [words.describe_clue(one, unseen, site=site) for one in found]
+    window = words.describe_window(unseen.when)
     return [window, *lines] if window else lines
-
-
-def _name_site(address: str) -> str:
-    """Whose page it is: a newspaper's name where we know it, else the host."""
-    known = catalogue.newspapers().of_site(address)
-    return known.name if known else site_of(urlsplit(address).hostname or "")
 
 
 def _ask_alike(alike: Sequence[Title]) -> list[str]:

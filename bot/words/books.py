@@ -67,16 +67,16 @@ def describe_imbalance(*, day: str, newspaper: str, channel: str, account: str, 
 
 def what_to_do() -> str:
     """For the newsroom, which can't mend it."""
-    return _("Tin vẫn đi như thường. Nhờ người vận hành xem “baotin stats --books” và giữ lại nhật ký.")
+    return _("Nhờ người vận hành xem “baotin stats --books” và giữ lại nhật ký.")
 
 
 def describe_imbalances(alarms: Sequence[Alarm], channels: Any) -> str:
     """The books do not balance."""
-    lines = [_("Sổ cái không khớp với những gì đang lưu, {count} chỗ:").format(count=_count(alarms))]
+    lines = [_("Sổ không khớp với những gì đang lưu, {count} chỗ:").format(count=_count(alarms))]
     for one in _list_first(alarms):
         channel = channels.in_words(one["channel"]) if one["channel"] else ""
         lines.append(f"• {describe_imbalance(**one | {'channel': channel})}")
-    return "\n".join([*lines, what_to_do()])
+    return "\n".join([*lines, f"{_('Tin vẫn đi như thường.')} {what_to_do()}"])
 
 
 def _count(alarms: Sequence[Alarm]) -> int:
@@ -92,17 +92,22 @@ def _list_first(alarms: Sequence[Alarm]) -> list[dict[str, Any]]:
 
 def describe_balance(_alarms: Sequence[Alarm], _channels: Any) -> str:
     """They balance again."""
-    return _("Sổ cái đã khớp trở lại.")
+    return _("Sổ đã khớp trở lại.")
 
 
 def describe_cursors(alarms: Sequence[Alarm], _channels: Any) -> str:
     """Rows were skipped."""
-    items = ", ".join(describe_fan_out(**one) for one in _list_first(alarms))
-    text = _("Việc ghi tin cho từng nơi nhận đã nhảy cóc qua một số nơi ({items}), nên có nơi sẽ không nhận được.")
-    return f"{text.format(items=items)} {what_to_do()}"
+    items = ", ".join(name_fan_out(**one) for one in _list_first(alarms))
+    return f"{describe_skipped(items)} {what_to_do()}"
 
 
-def describe_fan_out(*, kind: str, item: int) -> str:
+def describe_skipped(items: str) -> str:
+    """That chats were passed over while rows were written."""
+    text = _("Bot đã bỏ sót một số nơi nhận khi ghi {items} vào sổ gửi, nên có nơi sẽ không nhận được.")
+    return text.format(items=items)
+
+
+def name_fan_out(*, kind: str, item: int) -> str:
     """What is being written, by its number."""
     text = _("thông báo số {number}") if kind == "broadcast" else _("bài số {number}")
     return text.format(number=item)
@@ -110,12 +115,12 @@ def describe_fan_out(*, kind: str, item: int) -> str:
 
 def describe_no_cursors(_alarms: Sequence[Alarm], _channels: Any) -> str:
     """Nothing is skipped any more."""
-    return _("Việc ghi tin cho từng nơi nhận không còn chỗ nào bị bỏ qua.")
+    return _("Không còn nơi nhận nào bị bỏ sót.")
 
 
 def describe_differences(alarms: Sequence[Alarm], channels: Any) -> str:
     """Pairs of which the ledger says other than the slow model."""
-    lines = [_("Xét lại từng lượt gửi thì thấy {count} chỗ không đúng:").format(count=_count(alarms))]
+    lines = [_("Xét lại một số cặp bài và nơi nhận, thấy {count} cặp không đúng:").format(count=_count(alarms))]
     lines += [
         f"• {describe_pair(**one | {'channel': channels.in_words(one['channel'])})}" for one in _list_first(alarms)
     ]
@@ -134,4 +139,4 @@ def describe_pair(*, title: str, channel: str, chat: int, missing: bool, why: st
 
 def describe_no_differences(_alarms: Sequence[Alarm], _channels: Any) -> str:
     """Those pairs are as they should be, or nothing can be said of them any more."""
-    return _("Những lượt gửi không đúng nay không còn.")
+    return _("Các cặp bài và nơi nhận không đúng nay không còn.")

@@ -23,4 +23,4 @@ def describe_absence(since: datetime, until: datetime, *, restored: bool) -> str
 
 def describe_damage() -> str:
     """That the database's file is broken, and the cure."""
-    return _("Cơ sở dữ liệu bị hỏng. Hãy dừng bot rồi đưa bản sao mới nhất trở lại: baotin restore TỆP.")
+    return _("Cơ sở dữ liệu bị hỏng. Nhờ người vận hành dừng bot rồi đưa bản sao mới nhất trở lại: baotin restore TỆP.")

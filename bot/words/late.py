@@ -40,12 +40,12 @@ def _name_work(alarm: Alarm, channels: ChannelNames) -> str:
 
 def describe_lanes(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
     """Work that does not get on, and the cure."""
-    lines = [_("Việc của bot đang đứng: có việc chờ mà từ năm phút nay chưa xong được việc nào.")]
+    lines = [_("Bot đang bị tắc: năm phút nay có việc chờ mà chưa xong được việc nào.")]
     lines += list_some([_describe_lane(one, channels) for one in alarms])
     lines.append(
         _(
-            "Bot vẫn tự thử lại và không bỏ gì. Nếu mươi phút nữa chưa có lời báo đã chạy lại, nhờ người vận hành xem "
-            "log rồi khởi động lại bot."
+            "Bot vẫn tự thử lại và không bỏ gì. Nếu mươi phút nữa bot chưa báo đã chạy lại, nhờ người vận hành xem "
+            "nhật ký rồi khởi động lại bot."
         )
     )
     return "\n".join(lines)
@@ -75,7 +75,7 @@ def describe_unreached(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
             for one in alarms
         ]
     )
-    lines.append(_("Bot vẫn thử gửi. Nếu không chờ được, hãy báo cho người đọc bằng đường khác."))
+    lines.append(_("Bot vẫn thử gửi. Nếu không chờ được, hãy báo cho người đọc bằng cách khác."))
     return "\n".join(lines)
 
 
@@ -93,7 +93,7 @@ def describe_late_digests(alarms: Sequence[Alarm], channels: ChannelNames) -> st
         )
         for one in alarms
     ]
-    lines.append(_("Tin trong bản tin không mất. Nhờ người vận hành xem log rồi khởi động lại bot."))
+    lines.append(_("Tin trong bản tin không mất. Nhờ người vận hành xem nhật ký rồi khởi động lại bot."))
     return "\n".join(lines)
 
 
@@ -106,14 +106,12 @@ def describe_made_digests(alarms: Sequence[Alarm], channels: ChannelNames) -> st
 def describe_late_broadcasts(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """Broadcasts that came to nobody."""
     lines = [
-        _("Thông báo số {number}, xác nhận lúc {since}, chưa đến nơi nào.").format(
+        _("Thông báo số {number}, xác nhận lúc {since}, chưa đến nơi nào: /thongbao #{number}").format(
             number=one.subject, since=_at(one, "since")
         )
         for one in alarms
     ]
-    lines.append(
-        _("Bot vẫn thử gửi. Xem đã gửi đến đâu, hay dừng lại: /thongbao #{number}").format(number=alarms[0].subject)
-    )
+    lines.append(_("Bot vẫn thử gửi. Bấm lệnh để xem đã gửi đến đâu, hoặc để dừng."))
     return "\n".join(lines)
 
 

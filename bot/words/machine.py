@@ -80,8 +80,8 @@ def describe_wrong_clock(alarms: Sequence[Alarm], _channels: ChannelNames) -> st
     [alarm] = alarms
     ours, theirs = (datetime.fromisoformat(str(alarm.detail[name])) for name in ("ours", "theirs"))
     return _(
-        "Đồng hồ máy chủ đang chỉ {ours}, trong khi máy chủ của các báo cho biết là {theirs}. Hãy chỉnh lại"
-        " (timedatectl set-ntp true). Đến khi ấy bot không bỏ tin nào vì cũ."
+        "Đồng hồ máy chủ đang chỉ {ours}, trong khi máy chủ của các báo cho biết là {theirs}. Nhờ người vận hành"
+        " chỉnh lại (timedatectl set-ntp true). Đến khi ấy bot không bỏ tin nào vì cũ."
     ).format(ours=local_time(ours), theirs=local_time(theirs))
 
 
@@ -117,8 +117,8 @@ def describe_full_disks(alarms: Sequence[Alarm], _channels: ChannelNames) -> str
     lines = [text.format(folder=one.subject, free=one.detail["free"], need=one.detail["need"]) for one in alarms]
     lines.append(
         _(
-            "Đĩa đầy thì bot không ghi được gì: tin phải chờ, không sao lưu được. Nhờ người vận hành dọn đĩa (log, bản "
-            "sao cũ) hoặc giảm storage.backups_kept."
+            "Đĩa đầy thì bot không ghi được gì: tin phải chờ, không sao lưu được. Nhờ người vận hành dọn đĩa (nhật ký, "
+            "bản sao cũ) hoặc giảm storage.backups_kept."
         )
     )
     return "\n".join(lines)

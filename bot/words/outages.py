@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.texts import _
 from bot.words.machine import ChannelNames
-from news.text.dates import VIETNAM
+from news.text.dates import local_time
 from news.watch.alarms import Alarm
 
 
@@ -15,15 +15,11 @@ def _title(alarm: Alarm, channels: ChannelNames) -> str:
 
 
 def _began(alarm: Alarm) -> str:
-    return _clock(datetime.fromisoformat(str(alarm.detail["began"])))
+    return local_time(datetime.fromisoformat(str(alarm.detail["began"])))
 
 
 def _ended(alarm: Alarm) -> str:
-    return _clock(alarm.ended or alarm.began)
-
-
-def _clock(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m")
+    return local_time(alarm.ended or alarm.began)
 
 
 def describe_held(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
@@ -58,8 +54,9 @@ def describe_accepted(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
 def describe_deaf(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
     """What people write does not come in."""
     text = _(
-        "{channel}: bot không nghe được người đọc gõ gì (tin vẫn được gửi đi), và vẫn tự thử lại. Nếu mươi phút nữa "
-        "chưa hết, nhờ người vận hành xem log: thường là một chương trình khác đang dùng cùng mã, hoặc mạng chập chờn."
+        "{channel}: bot không nhận được những gì người đọc gõ (tin vẫn được gửi đi), và vẫn tự thử lại. "
+        "Nếu mươi phút nữa chưa hết, nhờ người vận hành xem nhật ký: thường là một chương trình khác đang dùng cùng "
+        "mã truy cập, hoặc mạng chập chờn."
     )
     return "\n".join(text.format(channel=_title(one, channels)) for one in alarms)
 
@@ -68,5 +65,5 @@ def describe_hearing(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
     """It comes in again."""
     text = _("{channel}: bot lại nghe được người đọc. Không nghe được từ {began} đến {ended}.")
     return "\n".join(
-        text.format(channel=_title(one, channels), began=_clock(one.began), ended=_ended(one)) for one in alarms
+        text.format(channel=_title(one, channels), began=local_time(one.began), ended=_ended(one)) for one in alarms
     )

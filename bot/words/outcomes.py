@@ -62,6 +62,13 @@ def describe_state(state: str) -> str:
     }.get(state, state)
 
 
+def describe_dropped(reason: str) -> str:
+    """How deliveries ended that were dropped for *reason*: nobody knows of some whether they arrived."""
+    if reason == DropReason.UNCONFIRMED:
+        return describe_state("unsure")
+    return _("không gửi vì {reason}").format(reason=describe_reason(reason))
+
+
 def describe_detail(detail: str) -> str:
     """What stands beside a state or reason: our own few words in the reader's language, a platform's as they are."""
     return {
@@ -85,7 +92,7 @@ def describe_fate(fate: Fate) -> str:
         Fate.HELD: _("Đang giữ: hiện ra cùng quá nhiều bài một lúc, chờ tòa soạn trả lời. Xem: /tingiu"),
         Fate.BASELINE: _("Có sẵn trong nguồn khi bot bắt đầu đọc nguồn ấy, nên không gửi cho ai."),
         Fate.OLD: _("Đã cũ hơn hai ngày khi bot thấy lần đầu, nên không gửi cho ai."),
-        Fate.SILENT: _("Lúc hiện ra bị coi là bài cũ đưa lại, nên không gửi cho ai."),
+        Fate.SILENT: _("Bot hoặc tòa soạn không coi là tin mới, nên không gửi cho ai."),
         Fate.WITHDRAWN: _("Báo đã gỡ bài này: không gửi tiếp, tin đã gửi được đánh dấu hoặc đính chính."),
         Fate.MATCHED: "",
     }[fate]
@@ -96,7 +103,7 @@ def explain_absence(absence: Absence) -> str:
     return {
         Absence.COMING: _("Báo Tin vừa thấy bài này, sắp đến lượt gửi."),
         Absence.HELD: _("Bài hiện ra cùng quá nhiều bài một lúc, nên đang chờ tòa soạn xem lại."),
-        Absence.SILENT: _("Bài đã cũ khi Báo Tin thấy lần đầu, nên không gửi cho ai."),
+        Absence.SILENT: _("Bài này không được coi là tin mới, nên không gửi cho ai."),
         Absence.WITHDRAWN: _("Báo đã gỡ bài này."),
         Absence.STORY: _("Chuyện này đã đến với bạn qua một báo khác, nên không gửi lần nữa."),
         Absence.NOT_FOLLOWED: _("Bạn không theo dõi điều gì trong bài này."),

@@ -38,11 +38,16 @@ def describe_dead(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
         [alarm] = alarms
         return _(
             "Nguồn tin cần xem lại: {feed}\n{url}\nTình trạng: {verdict}.\n"
-            "Xem: baotin feeds list. Mở lại: baotin feeds resume {url}"
+            "Nhờ người vận hành xem lại nguồn này: baotin feeds resume {url}"
         ).format(feed=_name_feed(alarm), url=alarm.subject, verdict=_verdict(alarm))
     lines = [_("{count} nguồn tin cần xem lại:").format(count=len(alarms))]
     lines += list_some([f"{_name_feed(one)}: {_verdict(one)}" for one in alarms])
-    lines.append(_("Xem tất cả: baotin feeds list. Địa chỉ mới của một báo: baotin discover, rồi baotin feeds move."))
+    lines.append(
+        _(
+            "Nhờ người vận hành xem tất cả (baotin feeds list); báo đổi địa chỉ thì chạy baotin discover, rồi "
+            "baotin feeds move."
+        )
+    )
     return "\n".join(lines)
 
 
@@ -54,7 +59,7 @@ def describe_alive(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
 def describe_gaps(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """Feeds that rolled on faster than they were read."""
     text = _("{feed}: từ {since} đến {until}")
-    lines = [_("Có thể có tin bot chưa thấy, vì giữa hai lần đọc nguồn đăng nhiều hơn số tin nó liệt kê:")]
+    lines = [_("Có thể có tin bot chưa thấy: giữa hai lần bot đọc, báo đăng nhiều tin hơn số tin nguồn liệt kê:")]
     lines += list_some(
         [text.format(feed=_name_feed(one), since=_at(one, "since"), until=_at(one, "until")) for one in alarms]
     )

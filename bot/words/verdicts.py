@@ -60,7 +60,7 @@ def describe_move(feed: Feed) -> str:
     """What admins read of a feed that moved to another site, and what they can do."""
     return _(
         "Nguồn tin đã dời sang trang khác: {newspaper}{section}\n{url}\nnay dẫn tới {moved_to}\n"
-        "Bot vẫn đọc tin theo đường dẫn ấy. Nếu đúng là báo này, ghi nhận địa chỉ mới: "
+        "Bot vẫn đọc tin theo đường dẫn ấy. Nếu đúng là báo này, nhờ người vận hành ghi địa chỉ mới: "
         "baotin feeds move {url} {moved_to}"
     ).format(
         newspaper=feed.newspaper,

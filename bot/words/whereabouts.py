@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.texts import _
-from bot.words.outcomes import describe_detail, describe_fate, describe_reason, describe_state
+from bot.words.outcomes import describe_detail, describe_dropped, describe_fate, describe_state
 from bot.words.verdicts import describe_verdict
 from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
@@ -97,7 +97,7 @@ def describe_alike(article: Stored, alike: Sequence[Stored]) -> str:
 
 def describe_deliveries(found: Whereabouts, naming: Naming, *, now: datetime) -> list[str]:
     """A line for each thing that became of its deliveries, by channel."""
-    lines = [_("Đang ghi sổ cho những nơi còn lại.")] if found.is_open else []
+    lines = [_("Đang ghi tin cho những nơi nhận còn lại.")] if found.is_open else []
     if not found.shares:
         return lines or ([_explain_no_rows(found, now=now)] if found.fate is Fate.MATCHED else [])
     grouped: dict[tuple[str, str, str], list[Share]] = {}
@@ -112,9 +112,7 @@ def describe_deliveries(found: Whereabouts, naming: Naming, *, now: datetime) ->
 
 def name_share(kind: str, state: str, reason: str) -> str:
     """What deliveries of this kind have come to, to stand before their number."""
-    words = describe_state(state)
-    if reason:
-        words = _("{state} vì {reason}").format(state=words, reason=describe_reason(reason))
+    words = describe_dropped(reason) if reason else describe_state(state)
     if kind == "edit":
         return _("sửa tin đã gửi, {outcome}").format(outcome=words)
     if kind == "correction":

@@ -108,6 +108,11 @@ class Press:
         host = urlsplit(link_of(words) or link_of(f"https://{words.strip()}")).hostname or ""
         return next((one for one in self.newspapers if f".{site_of(host)}".endswith(f".{one.site}")), None)
 
+    def name_of_site(self, address: str) -> str:
+        """Whose page it is: a newspaper's name where we know it, else the host."""
+        known = self.of_site(address)
+        return known.name if known else site_of(urlsplit(address).hostname or "")
+
     def family(self, slug: str) -> Family | None:
         """The family of this slug."""
         return next((one for one in self.families if one.slug == slug), None)

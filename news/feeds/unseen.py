@@ -9,6 +9,7 @@ from typing import Final
 from news.feeds.feed import Feed
 from news.feeds.flood import Known, series_of
 from news.text.links import canonical
+from news.text.pasted import is_front, leads_elsewhere
 
 MOST: Final = 5  #: clues of one kind; a newspaper may have dozens of feeds
 
@@ -82,6 +83,17 @@ def estimate(url: str, known: Iterable[Known]) -> Window:
         elif at[0] > number and (above is None or at[0] < above[0]):
             above = at
     return Window(after=below[1] if below else None, before=above[1] if above else None)
+
+
+def find_causes(address: str, *, forgotten: bool, sights: Sequence[FeedSight], when: Window) -> list[Clue]:
+    """Why *address* is not known, the most telling first; at least one. *forgotten*: it was known once."""
+    if leads_elsewhere(address):
+        return [Clue(cause=Cause.ELSEWHERE)]
+    if forgotten:
+        return [Clue(cause=Cause.FORGOTTEN)]
+    if is_front(address):
+        return [Clue(cause=Cause.FRONT)]
+    return find_clues(sights, when=when)
 
 
 def find_clues(sights: Sequence[FeedSight], *, when: Window) -> list[Clue]:

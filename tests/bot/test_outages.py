@@ -40,7 +40,7 @@ class Room:
 async def test_who_can_be_reached_hears_of_it_at_once(sqlite_db: Database) -> None:
     on_telegram, [words] = await Room(sqlite_db).heard(OUTAGE)
     assert on_telegram == []
-    assert words.startswith("Telegram không xác nhận tin nào từ 12:00 ngày 23/11.")
+    assert words.startswith("Telegram không xác nhận tin nào từ 12:00 23/11/2026.")
 
 
 async def test_of_a_token_that_is_refused_they_hear_what_to_do_where_it_still_goes(sqlite_db: Database) -> None:
@@ -59,11 +59,11 @@ async def test_everyone_hears_when_it_is_well_how_long_it_took_and_what_was_lost
     await room.heard(OUTAGE)
     on_telegram, on_zalo = await room.heard(replace(OUTAGE, ended=ENDED))
     assert (len(on_telegram), len(on_zalo)) == (1, 2)
-    assert "từ 12:00 ngày 23/11 đến 12:10 ngày 23/11" in on_telegram[0]
+    assert "từ 12:00 23/11/2026 đến 12:10 23/11/2026" in on_telegram[0]
     assert room.others == 1
     await room.heard(replace(OUTAGE, for_a_person=True))
     on_telegram, _ = await room.heard(replace(OUTAGE, for_a_person=True, ended=ENDED))
-    assert "mã truy cập" in on_telegram[-1] and "đến 12:10 ngày 23/11" in on_telegram[-1]
+    assert "mã truy cập" in on_telegram[-1] and "đến 12:10 23/11/2026" in on_telegram[-1]
 
 
 async def test_where_there_is_no_other_channel_it_is_the_first_message_afterwards(sqlite_db: Database) -> None:
@@ -71,7 +71,7 @@ async def test_where_there_is_no_other_channel_it_is_the_first_message_afterward
     room.newsroom.held = {"zalo"}
     assert await room.heard(OUTAGE) == ([], [])
     [words], _ = await room.heard(replace(OUTAGE, ended=ENDED))
-    assert "Bị ngừng từ 12:00 ngày 23/11 đến 12:10 ngày 23/11" in words
+    assert "Bị ngừng từ 12:00 23/11/2026 đến 12:10 23/11/2026" in words
 
 
 async def test_a_restart_knows_what_was_said_until_it_is_over(sqlite_db: Database) -> None:

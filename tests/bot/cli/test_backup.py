@@ -201,7 +201,7 @@ def test_the_numbers_are_those_of_the_database(operator: Operator) -> None:
     kept(operator.database, filled)
     assert operator.types("stats") == 0
     assert "Nguồn tin: 1" in operator.said
-    assert "Cuộc trò chuyện telegram (đang nhận tin): 2" in operator.said
+    assert "Nơi nhận telegram (đang nhận tin): 2" in operator.said
     assert "Lượt gửi đang chờ đến lượt: 1" in operator.said
     assert "Không gửi vì kênh không nhận tin này: 1" in operator.said
 

@@ -16,7 +16,7 @@ from tests.storage.town import Town
 
 DEEDS = [
     ("UPDATE books SET n = n + 2 WHERE account = 'sent'", "đã gửi: sổ ghi"),
-    ("UPDATE fan_outs SET after_chat = after_chat + 1 WHERE done_at IS NULL", "nhảy cóc qua một số nơi: bài số"),
+    ("UPDATE fan_outs SET after_chat = after_chat + 1 WHERE done_at IS NULL", "bỏ sót một số nơi nhận khi ghi bài số"),
     ("DELETE FROM outbox WHERE kind = 'alert'", "mà không có trong sổ gửi"),
 ]
 
@@ -55,9 +55,9 @@ def test_an_operator_sees_where_everything_went_and_that_it_balances(operator: O
     assert "Mục tin trong nguồn" in operator.said and "bài đã phân loại để gửi" in operator.said
     assert "telegram" in operator.said and "lượt có người theo dõi" in operator.said
     assert "Không gửi vì kênh không nhận tin này:" in operator.said
-    assert "Sổ khớp đến con số cuối cùng" in operator.said
+    assert "Sổ khớp hoàn toàn" in operator.said
     assert operator.types("check") == 0
-    assert "Sổ khớp đến con số cuối cùng" in operator.said
+    assert "Sổ khớp hoàn toàn" in operator.said
 
 
 @pytest.mark.parametrize(("deed", "words"), DEEDS)

@@ -98,7 +98,7 @@ def test_what_was_never_sent_says_why(operator: Operator) -> None:
     fill(operator, publish)
     fill(operator, lambda tx: tx.run("UPDATE articles SET state = 'silent', edited_at = 0"))
     assert operator.types("explain", TITLE) == 0
-    assert "Lúc hiện ra bị coi là bài cũ đưa lại" in operator.said and "đầu đề hoặc sapo đổi lúc" in operator.said
+    assert "Bot hoặc tòa soạn không coi là tin mới" in operator.said and "đầu đề hoặc sapo đổi lúc" in operator.said
     fill(operator, lambda tx: tx.run("UPDATE articles SET state = :state", state=ArticleState.MATCHED.value))
     fill(operator, lambda tx: tx.run("UPDATE articles SET first_seen = :now", now=to_ms(now())))
     assert operator.types("explain", TITLE) == 0

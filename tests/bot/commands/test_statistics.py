@@ -40,7 +40,7 @@ async def test_an_admin_sees_what_there_is_and_what_is_left_of_zalos_month(admin
     assert "Nơi nhận tin: Telegram 3, Zalo 1." in text and "Tạm ngừng vì không gửi được: 1." in text
     assert "đã gửi 0, đang chờ 2, không gửi được 0, có thể trùng 0" in text
     assert "Nguồn tin: 1/1 đang tốt." in text
-    assert "Sổ hôm nay: 0 bài mới, 2 lượt có người theo dõi: đã gửi 0" in text and "đang chờ 2" in text
+    assert "Hôm nay: 0 bài mới, 2 lượt cần gửi: đã gửi 0" in text and "đang chờ 2" in text
     assert "Zalo, tháng 11: đã dùng 1.234/3.000 tin, còn 1.766; để dành 300" in text
 
 

@@ -86,7 +86,7 @@ async def test_what_a_reader_left_out_is_named(person: Person) -> None:
     ("state", "said"),
     [
         (ArticleState.PAGE, "sắp đến lượt gửi"),
-        (ArticleState.SILENT, "đã cũ khi Báo Tin thấy lần đầu"),
+        (ArticleState.SILENT, "không được coi là tin mới"),
         (ArticleState.HELD, "đang chờ tòa soạn xem lại"),
         (ArticleState.WITHDRAWN, "Báo đã gỡ bài này"),
     ],
@@ -162,7 +162,7 @@ async def test_an_article_that_nobody_asked_for_says_so(editor: Person, clock: C
     number = await editor.db.run(publish)
     assert "chưa ai theo dõi điều gì trong bài" in (await editor.asks(PASTED)).text
     await editor.db.run(lambda tx: tx.run("UPDATE fan_outs SET done_at = NULL"))
-    assert "Đang ghi sổ" in (await editor.asks(PASTED)).text
+    assert "Đang ghi tin" in (await editor.asks(PASTED)).text
     await editor.db.run(lambda tx: tx.run("UPDATE fan_outs SET done_at = 1"))
     clock.move(61 * DAY)
     assert "chỉ giữ 60 ngày" in (await editor.asks(PASTED)).text

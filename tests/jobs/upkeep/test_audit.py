@@ -69,7 +69,7 @@ async def test_nothing_is_said_where_all_is_well(lived: Database) -> None:
         ),
         ("UPDATE books SET n = n + 1 WHERE account = 'sent'", AlarmKind.BOOKS, "đã gửi: sổ ghi"),
         ("DELETE FROM article_labels WHERE kind = 'topic'", AlarmKind.BOOKS, "nhãn của bài"),
-        ("UPDATE fan_outs SET after_chat = after_chat + 1 WHERE done_at IS NULL", AlarmKind.CURSOR, "nhảy cóc"),
+        ("UPDATE fan_outs SET after_chat = after_chat + 1 WHERE done_at IS NULL", AlarmKind.CURSOR, "bỏ sót một số nơi nhận"),
         ("DELETE FROM outbox WHERE kind = 'alert' AND due IS NOT NULL", AlarmKind.PAIR, "lẽ ra phải đến nơi nhận"),
     ],
 )
@@ -99,7 +99,7 @@ async def test_it_is_well_when_it_is_mended(lived: Database) -> None:
     await lived.run(lambda tx: tx.run("UPDATE books SET n = n - 1 WHERE account = 'entries'"))
     await job.round()
     await clock.advance(timedelta(hours=1).total_seconds())
-    assert "Sổ cái đã khớp trở lại." in (await room.heard())[-1]
+    assert "Sổ đã khớp trở lại." in (await room.heard())[-1]
 
 
 async def test_the_days_before_are_looked_at_once_a_day_and_while_anything_is_wrong(sqlite_db: Database) -> None:
