@@ -69,7 +69,11 @@ async def test_nothing_is_said_where_all_is_well(lived: Database) -> None:
         ),
         ("UPDATE books SET n = n + 1 WHERE account = 'sent'", AlarmKind.BOOKS, "đã gửi: sổ ghi"),
         ("DELETE FROM article_labels WHERE kind = 'topic'", AlarmKind.BOOKS, "nhãn của bài"),
-        ("UPDATE fan_outs SET after_chat = after_chat + 1 WHERE done_at IS NULL", AlarmKind.CURSOR, "bỏ sót một số nơi nhận"),
+        (
+            "UPDATE fan_outs SET after_chat = after_chat + 1 WHERE done_at IS NULL",
+            AlarmKind.CURSOR,
+            "bỏ sót một số nơi nhận",
+        ),
         ("DELETE FROM outbox WHERE kind = 'alert' AND due IS NOT NULL", AlarmKind.PAIR, "lẽ ra phải đến nơi nhận"),
     ],
 )
