@@ -150,3 +150,16 @@ async def test_the_day_of_an_article_stays_when_the_clock_is_put_right(db: Datab
         return {page.day for page in balances.read(tx, since=NOON)} | {tx.value("SELECT day FROM articles")}
 
     assert await db.run(go) == {day_of(NOON)}
+
+
+async def test_an_article_whose_first_sight_a_clock_moved_is_not_missed(db: Database) -> None:
+    """Its day, and so its page, stays: `put_right` brings back only when it was first seen."""
+
+    def go(tx: Tx) -> None:
+        moved = make.stored(tx)
+        make.stored(tx)
+        before = balance(balances.read(tx, since=NOON))
+        tx.run("UPDATE articles SET first_seen = first_seen - 86400000 WHERE id = :id", id=moved)
+        assert balance(balances.read(tx, since=NOON)) == before
+
+    await db.run(go)

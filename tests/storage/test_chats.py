@@ -7,6 +7,7 @@ from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import chats, choices, subscriptions, webchat
 from storage.engine.database import Database
 from storage.engine.types import Tx
+from storage.outbox import claim
 from tests import make
 from tests.make import NOON
 
@@ -166,3 +167,19 @@ async def test_what_is_kept_of_a_chat_is_counted(db: Database) -> None:
 
 async def test_of_a_chat_we_never_met_nothing_is_kept(db: Database) -> None:
     assert await db.read(chats.summarize, chat=99) is None
+
+
+async def test_what_is_on_its_way_to_where_a_chat_moved_stays_in_the_ledger(db: Database) -> None:
+    """It may arrive: what becomes of it is written to that row."""
+
+    def fill(tx: Tx) -> Chat:
+        old, new = (make.chat(tx, "y-te", address=address) for address in ("-5", "-1005"))
+        make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
+        tx.run("UPDATE outbox SET state = 'sent', due = NULL WHERE chat_id = :old", old=old.number)
+        return new
+
+    new = await db.run(fill)
+    [leaving] = await db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=9)
+    await db.run(chats.move, channel="telegram", old="-5", new="-1005")
+    rows = await make.rows(db, "SELECT chat_id, state FROM outbox WHERE chat_id = :chat", chat=leaving.chat)
+    assert rows == [{"chat_id": new.number, "state": "sending"}]

@@ -200,3 +200,18 @@ async def test_a_pause_lasts_as_long_as_was_chosen(
 
 def test_what_is_believed_covers_what_each_kind_may_wait() -> None:
     assert clock_jumps.LONGEST_POLL >= DAY * 1.25 and timedelta(days=365) <= clock_jumps.LONGEST_PAUSE
+
+
+async def test_no_alarm_began_or_ended_in_the_future(db: Database) -> None:
+    def write(tx: Tx) -> None:
+        tx.run(
+            """
+            INSERT INTO alarms (kind, subject, detail, began_at, ended_at, reported_at, closed_at)
+            VALUES ('disk', '/', '{}', :at, :at, :at, :at)
+            """,
+            at=to_ms(NOON + DAY),
+        )
+
+    await db.run(write)
+    await db.run(put_right, now=NOON, ahead=DAY)
+    assert await moments(db, "SELECT began_at, ended_at, reported_at, closed_at FROM alarms") == [NOON] * 4

@@ -15,7 +15,7 @@ from bot.logs import SAID_AGAIN, Seldom
 from bot.requests import Request
 from bot.web.connections import GONE, KEY, Connection, Connections
 from bot.web.conversations import ANSWERED_AT_ONCE
-from bot.web.turnstile import AT_ONCE
+from bot.web.turnstile import AT_ONCE, Turnstile
 from news.delivery.messages import Reply
 from storage.engine.database import Database
 from tests.fakes.clock import FakeClock
@@ -208,3 +208,13 @@ async def test_readers_who_type_all_at_once_are_answered_a_few_at_a_time(sqlite_
         gate.set()
         assert [status for status, _ in await asyncio.gather(*saying)] == [200] * len(readers)
     assert max(at_work) == ANSWERED_AT_ONCE
+
+
+async def test_who_waits_no_longer_keeps_nobody_behind_him_waiting() -> None:
+    turnstile = Turnstile(at_once=1)
+    gone, behind = (asyncio.create_task(turnstile.enter()) for _ in range(2))
+    await asyncio.sleep(0)  # both wait, and the first turn is to come
+    gone.cancel()
+    for _turn in range(4):
+        await asyncio.sleep(0)
+    assert gone.cancelled() and behind.done()

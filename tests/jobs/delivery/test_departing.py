@@ -135,3 +135,17 @@ async def test_those_that_leave_together_share_a_write(sqlite_db: Database) -> N
     await asyncio.gather(*(departing.record(one) for one in claimed))
     assert watched.writes == [20]
     assert await departed(sqlite_db) == [True] * 20
+
+
+async def test_one_that_is_stopped_while_it_is_written_down_takes_no_other_along(sqlite_db: Database) -> None:
+    await sqlite_db.run(make.readers, chats=2)
+    ours = claim.Claim(channel="telegram", now=NOON, lease_end=NOON + timedelta(minutes=2))
+    claimed = await sqlite_db.run(claim.take, ours, limit=2)
+    departing = Departing(sqlite_db, clock=FakeClock(), worker=0)
+    stopped, other = (asyncio.create_task(departing.record(one)) for one in claimed)
+    await asyncio.sleep(0)  # both wait for the same write
+    stopped.cancel()
+    await asyncio.wait([stopped, other])
+    assert (stopped.cancelled(), other.cancelled()) == (True, False)
+    await other
+    assert await departed(sqlite_db) == [True, True]

@@ -8,8 +8,12 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
+from jobs.polling.ingest import CORRECTED, ingest
 from storage import feeds
 from storage.articles import ArticleState
+from storage.engine.database import Database
+from storage.engine.types import Tx
+from storage.feeds import PollResult
 from tests import make
 from tests.jobs.polling.desk import MINUTE, Desk
 from tests.make import NOON
@@ -241,3 +245,22 @@ async def test_polls_that_cannot_be_written_are_reported(desk: Desk, caplog: pyt
     await desk.db.run(lambda tx: tx.run("ALTER TABLE feeds RENAME TO elsewhere"))
     await desk.polling._poll_and_record(feed)
     assert "polls not kept" in caplog.text
+
+
+@pytest.mark.parametrize(("ahead", "edits"), [(timedelta(), 0), (2 * CORRECTED, 1)])
+async def test_no_message_is_too_old_to_be_corrected_because_our_clock_is_ahead(
+    sqlite_db: Database, ahead: timedelta, edits: int
+) -> None:
+    lead = "Nạn nhân {} tuổi được đưa đi cấp cứu ở Đức Trọng."
+    now = NOON + 2 * CORRECTED
+
+    def publish(tx: Tx) -> None:
+        make.feed(tx)
+        make.sent(tx, article=make.stored(tx, "tai-nan", lead=lead.format(34)))
+
+    await sqlite_db.run(publish)
+    [listed] = await sqlite_db.read(feeds.everything)
+    look = PollResult(feed=listed.feed, polled_at=now, next_poll=now, items=1)
+    article = make.article("tai-nan", lead=lead.format(43))
+    assert (await sqlite_db.run(ingest, look, [article], now=now, ahead=ahead)).edited == 1
+    assert len(await make.rows(sqlite_db, "SELECT 1 FROM outbox WHERE kind = 'edit'")) == edits

@@ -142,3 +142,8 @@ def test_whatever_is_pasted_gives_an_address_of_the_web_or_none(text: str) -> No
     assert isinstance(strip_address(text), str)
     assert isinstance(headline_in(address), str)
     assert not (is_front(address) and headline_in(address))
+
+
+def test_of_two_addresses_without_a_blank_between_them_the_first_is_meant() -> None:
+    text = "https://baolamdong.vn/cau-moi-1.htmlhttps://baonghean.vn/tin-khac-2.html"
+    assert find_address(text) == "https://baolamdong.vn/cau-moi-1.html"

@@ -60,3 +60,7 @@ def test_what_passes_is_told_once_and_never_as_over() -> None:
 def test_every_alarm_names_itself_in_few_words(kind: AlarmKind) -> None:
     assert str(replace(DISK, kind=kind)) == f"{kind.in_words('')}: /, since 2026-11-23T05:00+00:00"
     assert kind.in_words("")
+
+
+def test_what_was_told_by_a_clock_far_ahead_holds_nothing_up() -> None:
+    assert choose([FEED], reported={AlarmKind.FEED: NOON + timedelta(days=40)}, now=NOON).begun == (FEED,)

@@ -59,3 +59,20 @@ def test_a_month_without_articles_and_newcomers_say_nothing(seed: int) -> None:
     assert find_silent(burst, now=MONDAY + 20 * DAY, since=MONDAY) == {}, "one heap has no rhythm"
     old = {"Báo": {hour_of(MONDAY) - 999: 40}}
     assert find_silent(old, now=MONDAY + 20 * DAY, since=MONDAY) == {}
+
+
+def test_one_long_trouble_teaches_nobody_that_silence_is_usual(seed: int) -> None:
+    stop, name = MONDAY + 36 * DAY + 9 * HOUR, "Báo 50"
+    seen = live(RATES, begin=MONDAY, days=WEEKS + 14, chance=Random(seed))
+    trouble = range(hour_of(MONDAY + 16 * DAY), hour_of(MONDAY + 20 * DAY))
+    seen[name] = {hour: n for hour, n in seen[name].items() if hour not in trouble and hour < hour_of(stop)}
+    now = stop + 60 * HOUR
+    assert list(find_silent(until(seen, now), now=now, since=MONDAY)) == [name]
+
+
+def test_a_newspaper_may_rest_at_tet_while_others_write(seed: int) -> None:
+    begin, tet = datetime(2027, 1, 3, 17, tzinfo=UTC), datetime(2027, 2, 2, 17, tzinfo=UTC)
+    seen = live(RATES, begin=begin, days=42, chance=Random(seed))
+    seen["Báo 50"] = {hour: count for hour, count in seen["Báo 50"].items() if hour < hour_of(tet)}
+    now = tet + 8 * DAY
+    assert find_silent(until(seen, now), now=now, since=begin) == {}

@@ -11,6 +11,7 @@ from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import claim, gathering, settle
 from storage.outbox import corrections as rows
+from storage.outbox.rows import DropReason
 from tests import make
 from tests.make import NOON
 
@@ -267,3 +268,19 @@ async def test_by_a_clock_that_is_days_ahead_nothing_was_sent_too_long_ago(
 
     await db.run(go)
     assert len(await make.rows(db, "SELECT chat_id FROM outbox WHERE kind = 'edit'")) == edits
+
+
+async def test_a_digest_that_is_dropped_takes_its_corrections_along(db: Database) -> None:
+    def go(tx: Tx) -> None:
+        chat, number = reader(tx), publish(tx)
+        bundle(tx)
+        send(tx)
+        assert correct(tx, number, later=2 * HOUR)
+        bundle(tx, later=6 * HOUR)
+        [digest] = claim.take(
+            tx, claim.Claim(channel="telegram", now=NOON + 6 * HOUR, lease_end=NOON + 7 * HOUR), limit=9
+        )
+        settle.drop(tx, digest, reason=DropReason.REFUSED)
+        assert read(tx) == [(chat, 1, "dropped")]
+
+    await db.run(go)

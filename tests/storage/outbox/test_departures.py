@@ -78,3 +78,22 @@ async def test_what_is_claimed_often_and_never_leaves_ends_its_workers_seldom(db
         await db.run(claim.recover, now=NOON)
     assert await take(db) == []
     assert len(await take(db, now=NOON + claim.LATER)) == 1
+
+
+async def test_what_was_released_was_no_attempt_that_ended_a_worker(db: Database) -> None:
+    await db.run(make.readers)
+    for _wait in range(claim.OFTEN):
+        [one] = await take(db)
+        await db.run(settle.release, one, due=NOON)
+    assert len(await take(db)) == 1
+    await db.run(claim.recover, now=NOON)
+    assert len(await take(db)) == 1
+
+
+async def test_what_a_killed_worker_had_not_sent_has_its_place_before_newer_ones(db: Database) -> None:
+    older, newer = await db.run(make.readers, chats=2)
+    await db.run(lambda tx: tx.run("UPDATE outbox SET due = due + 1 WHERE chat_id = :chat", chat=newer.number))
+    ours = claim.Claim(channel="telegram", now=NOON, lease_end=NOON + LEASE)
+    assert [one.chat for one in await db.run(claim.take, ours, limit=1)] == [older.number]
+    await db.run(claim.recover, now=NOON + timedelta(seconds=1))
+    assert [one.chat for one in await take(db, now=NOON + timedelta(seconds=1))] == [older.number, newer.number]

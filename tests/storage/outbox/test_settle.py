@@ -72,3 +72,14 @@ async def test_what_may_be_stale_waits_on_and_nothing_else(db: Database) -> None
 
 def _change(tx: Tx, kind: str) -> None:
     tx.run("UPDATE outbox SET kind = :kind, due = :due", kind=kind, due=to_ms(NOON))
+
+
+async def test_a_notice_that_is_on_its_way_is_not_dropped(db: Database) -> None:
+    def fill(tx: Tx) -> int:
+        return make.notice(tx, *(make.chat(tx).number for _ in range(2)))
+
+    notice = await db.run(fill)
+    [leaving] = await db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
+    assert await db.run(settle.drop_notice, notice=notice) == 1
+    found = await make.rows(db, "SELECT chat_id, state FROM outbox")
+    assert {row["state"]: row["chat_id"] == leaving.chat for row in found} == {"sending": True, "dropped": False}
