@@ -112,8 +112,6 @@ class TelegramOutlet:
 
         try:
             await _plainly_if_refused(say, form)
-        except AnswerLost as lost:  # to edit twice does no harm
-            raise ChannelAway(NETWORK_WAIT, why=lost.message) from lost
         except TelegramError as error:
             if isinstance(error, BadRequest) and "message is not modified" in error.message.lower():
                 return
@@ -128,10 +126,13 @@ class TelegramOutlet:
 
     async def reply(self, request: Request, reply: Reply) -> None:
         """Answer, in the place of the message whose button was pressed where the reply is to replace that."""
-        if reply.replaces and request.pressed_on:
-            await self.edit(request.address, request.pressed_on, reply)
-        else:
+        if not reply.replaces or not request.pressed_on:
             await self.send(request.address, reply)
+            return
+        try:
+            await self.edit(request.address, request.pressed_on, reply)
+        except Unsure as unsure:  # to edit twice does no harm, and who pressed a button waits for it
+            raise ChannelAway(NETWORK_WAIT, why=str(unsure)) from unsure
 
     def _form(self, message: Message) -> TelegramForm:
         """The message's form; made once for the many chats that the same article goes to."""

@@ -97,6 +97,8 @@ class Leaving:
     def _causes(self, about: str, person: Person, left: list[Departure]) -> None:
         had: dict[str, Departure] = {}
         for one in left:
+            if one.outcome == "moved":
+                continue  # nobody reads there any more, and its answer is how the program hears of that
             before = had.get(one.address) or self._had_elsewhere(had, person, one)
             if before is not None and before.arrived:
                 cause = self._cause(before)

@@ -7,6 +7,7 @@ import pytest
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.requests import Request
 from bot.telegram import http
 from bot.telegram.outlet import Refusals, TelegramOutlet
 from news.delivery.messages import Alert, Choice, Reply
@@ -213,12 +214,18 @@ async def test_what_is_not_there_any_more_cannot_be_edited(api: BotApi, channel:
         await channel.edit("7", "99", HELLO)
 
 
-async def test_an_edit_whose_answer_was_lost_is_tried_again(api: BotApi, channel: TelegramOutlet) -> None:
+async def test_an_edit_whose_answer_was_lost_is_like_any_message_but_for_who_pressed_a_button(
+    api: BotApi, channel: TelegramOutlet
+) -> None:
     api.chat(7)
     receipt = await channel.send("7", ALERT)
     api.faults.append("lost")
-    with pytest.raises(TryLater):
+    with pytest.raises(Unsure):
         await channel.edit("7", receipt.message_id, HELLO)
+    api.faults.append("lost")
+    pressed = Request(channel="telegram", address="7", words="", pressed_on=receipt.message_id)
+    with pytest.raises(TryLater):
+        await channel.reply(pressed, Reply(text="Xong", replaces=True))
 
 
 async def test_forms_are_remembered_for_the_next_chats_but_not_for_ever(api: BotApi, channel: TelegramOutlet) -> None:
