@@ -81,7 +81,14 @@ class App:
     async def _recover(self, stack: AsyncExitStack) -> None:
         """What the last end left, and what a wrong clock did."""
         self.alarms = open_alarms(self.db, self.channels, self.opened, clock=self.clock)
-        self.upkeep = Upkeep(self.db, self.config.storage, clock=self.clock, report=self._report, alarms=self.alarms)
+        self.upkeep = Upkeep(
+            self.db,
+            self.config.storage,
+            clock=self.clock,
+            report=self._report,
+            alarms=self.alarms,
+            chance=self.outside.chance,
+        )
         await self.upkeep.begin(quotas=[channel.name for channel in self.channels if channel.monthly_quota])
         stack.push_async_callback(self.upkeep.working.end)
 

@@ -40,6 +40,7 @@ class Upkeep:
         clock: Clock,
         report: Callable[[str], Awaitable[None]],
         alarms: Alarms,
+        chance: Random,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -50,7 +51,6 @@ class Upkeep:
         self.host_clocks = HostClocks(clock)
         self.clock_watch = ClockWatch(db, clock=clock, alarms=alarms, on_jump=self._on_jump)
         self.working = Working(db, clock=clock, wording=describe_absence)
-        chance = Random()  # noqa: S311 (draws samples, keeps no secret)
         self.auditing = Auditing(db, alarms, clock=clock, chance=chance)
         self.copies = Copies(db, folder_of(storage), kept=kept_of(storage), clock=clock, alarms=alarms)
 

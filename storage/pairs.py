@@ -69,14 +69,15 @@ def read_chat(tx: Tx, number: int) -> ChatRow | None:
     )
 
 
-def draw(tx: Tx, *, since: datetime, at: tuple[float, float], way: Draw) -> Pair | None:
-    """A pair by chance, *at* two numbers from 0 to 1: of an article seen *since* then, and a chat found in this *way*.
+def draw(tx: Tx, *, since: datetime, at: tuple[float, float], way: Draw) -> tuple[int, int] | None:
+    """The numbers of a pair by chance, *at* two places from 0 to 1: of an article seen *since* then, and of a chat
+    found in this *way*.
 
     None where there is none at that place.
     """
     article = _draw_article(tx, since=since, at=at[0])
     chat = None if article is None else _draw_chat(tx, article, at=at[1], way=way)
-    return None if article is None or chat is None else read(tx, article=article, chat=chat)
+    return None if article is None or chat is None else (article, chat)
 
 
 def _draw_article(tx: Tx, *, since: datetime, at: float) -> int | None:

@@ -55,11 +55,14 @@ async def audit(
     read = await db.read(balances.read, since=now - back)
     cursors = await db.read(balances.find_cursors_ahead)
     suspects: set[tuple[int, int]] = {_pair_of(one) for one in known}
+    drawn: set[tuple[int, int]] = set()
     decided = 0
     for _ in range(0, PAIRS, TOGETHER):
-        several = await db.read(_draw, since=now - SAMPLED, chance=chance)
+        several = await db.read(_draw, drawn, since=now - SAMPLED, chance=chance)
         decided += sum(decide(one).expected is not None for one in several)
         suspects |= {(one.article.number, one.chat.number) for one in several if compare(one)}
+        if len(several) < TOGETHER // 10:
+            break  # a small town: there is hardly a pair that was not drawn
     again = [await db.read(pairs.read, article=article, chat=chat) for article, chat in sorted(suspects)]
     return Findings(
         books=read,
@@ -71,12 +74,18 @@ async def audit(
     )
 
 
-def _draw(tx: Tx, *, since: datetime, chance: Random) -> list[Pair]:
-    drawn = [
-        pairs.draw(tx, since=since, at=(chance.random(), chance.random()), way=pairs.DRAWS[place % len(pairs.DRAWS)])
-        for place in range(TOGETHER)
-    ]
-    return [one for one in drawn if one is not None]
+def _draw(tx: Tx, drawn: set[tuple[int, int]], *, since: datetime, chance: Random) -> list[Pair]:
+    """Pairs that were not *drawn* before."""
+    found = []
+    for place in range(TOGETHER):
+        at = chance.random(), chance.random()
+        numbers = pairs.draw(tx, since=since, at=at, way=pairs.DRAWS[place % len(pairs.DRAWS)])
+        if numbers is None or numbers in drawn:
+            continue
+        drawn.add(numbers)
+        if pair := pairs.read(tx, article=numbers[0], chat=numbers[1]):
+            found.append(pair)
+    return found
 
 
 def _name_pair(pair: Pair) -> str:

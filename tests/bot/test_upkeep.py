@@ -3,6 +3,7 @@
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from random import Random
 
 from bot.config import Config
 from bot.upkeep import Upkeep
@@ -24,7 +25,7 @@ async def test_a_clock_that_newspapers_contradict_is_reported_once_and_sweeps_no
     storage = Config().storage.model_copy(update={"backups": str(tmp_path)})
     clock = FakeClock(NOON)
     room = FakeNewsroom(sqlite_db, clock)
-    upkeep = Upkeep(sqlite_db, storage, clock=clock, report=report, alarms=room.alarms)
+    upkeep = Upkeep(sqlite_db, storage, clock=clock, report=report, alarms=room.alarms, chance=Random(1))
     await upkeep.begin(quotas=())
     await sqlite_db.run(make.stored)
     clock.set(NOON + YEAR)

@@ -172,8 +172,8 @@ async def test_what_was_seen_in_the_middle_of_a_change_is_no_finding(sqlite_db: 
     class Changing:
         """The same database; what is missing when a pair is drawn is there when it is read again."""
 
-        async def read(self, job: Callable[..., Any], **values: Any) -> Any:
-            found = await sqlite_db.read(job, **values)
+        async def read(self, job: Callable[..., Any], *args: Any, **values: Any) -> Any:
+            found = await sqlite_db.read(job, *args, **values)
             if "chance" in values:
                 await sqlite_db.run(lambda tx: tx.run("INSERT OR IGNORE INTO outbox SELECT * FROM aside"))
             return found
