@@ -19,14 +19,31 @@ RATES = {"Báo A": 60.0, "Báo B": 80.0, "Báo C": 40.0}
 TOPICS = {"y-te": "Y tế", "the-thao": "Thể thao"}
 
 
-def write(tx: Tx, newspaper: str, hour: int, *topics: str) -> None:
-    """An article, seen in this hour."""
-    number = make.stored(tx, topics=topics)
+def write(tx: Tx, *seen: tuple[str, int, str]) -> None:
+    """Articles of a newspaper, seen in an hour, about a topic."""
+    there: int = tx.value("SELECT COUNT(*) FROM articles")
+    tx.many(
+        """
+        INSERT INTO articles (feed_id, newspaper, url, title, first_seen, day, state)
+        VALUES (1, :newspaper, :url, :topic, :seen, :day, 'matched')
+        """,
+        [
+            {
+                "newspaper": newspaper,
+                "url": f"https://bao.example/{there + place}.html",
+                "topic": topic,
+                "seen": hour * 3_600_000,
+                "day": hour // 24,
+            }
+            for place, (newspaper, hour, topic) in enumerate(seen)
+        ],
+    )
     tx.run(
-        "UPDATE articles SET newspaper = :name, first_seen = :seen, state = 'matched' WHERE id = :id",
-        name=newspaper,
-        seen=hour * 3_600_000,
-        id=number,
+        """
+        INSERT INTO article_labels (kind, value, article_id, score, evidence)
+        SELECT 'topic', title, id, 1, '' FROM articles WHERE NOT EXISTS (
+               SELECT 1 FROM article_labels WHERE article_id = id)
+        """
     )
 
 
@@ -34,6 +51,7 @@ def fill(tx: Tx, *, seed: int, quiet_paper: str = "", quiet_topic: str = "") -> 
     """Four weeks of three newspapers, whose articles are about either topic; what is quiet has been so for 15 hours."""
     workers.begin(tx, version="1", now=MONDAY)
     chance = Random(seed)
+    seen = []
     for name, hours in live(RATES, begin=MONDAY, days=30, chance=chance).items():
         make.feed(tx, f"https://{name[-1].lower()}.example/", newspaper=name)
         for hour, count in hours.items():
@@ -43,7 +61,8 @@ def fill(tx: Tx, *, seed: int, quiet_paper: str = "", quiet_topic: str = "") -> 
             for _ in range(count):
                 topic = chance.choice(list(TOPICS))
                 if not (late and topic == quiet_topic):
-                    write(tx, name, hour, topic)
+                    seen.append((name, hour, topic))
+    write(tx, *seen)
 
 
 class Evening:
@@ -78,7 +97,7 @@ async def test_a_newspaper_is_silent_and_writes_again(db: Database, seed: int) -
         [words] = await evening.heard()
     assert "• Báo A: bài cuối lúc " in words and "(máy chủ của báo đang lỗi)" in words
     assert "baotin discover" in words and "Chủ đề" not in words
-    await db.run(write, "Báo A", hour_of(MOMENT))
+    await db.run(write, ("Báo A", hour_of(MOMENT), "y-te"))
     assert (await evening.heard(HOUR))[1:] == ["Lại có bài mới:\n• Báo A"]
 
 
@@ -87,7 +106,7 @@ async def test_a_topic_is_silent_and_comes_again(db: Database, seed: int) -> Non
     evening = Evening(db)
     [words] = await evening.heard()
     assert "• “Y tế”: bài cuối lúc " in words and "/suachude" in words
-    await db.run(write, "Báo A", hour_of(MOMENT), "y-te")
+    await db.run(write, ("Báo A", hour_of(MOMENT), "y-te"))
     assert (await evening.heard(HOUR))[1:] == ["Lại có bài mới về:\n• “Y tế”"]
 
 
