@@ -46,13 +46,17 @@ class QuietWeek:
             make.feed(tx, f"https://{name[-1].lower()}.example/", newspaper=name)
         make.chat(tx, "y-te")
         make.chat(tx, "y-te", hours="07:00 18:00")
-        for hours in range(LEARNT * 24):
-            self.publish(tx, hour_of(MONDAY) + hours)
+        self.publish(tx, *(hour_of(MONDAY) + hours for hours in range(LEARNT * 24)))
 
-    def publish(self, tx: Tx, hour: int) -> None:
-        for name, hours in self.seen.items():
-            for _ in range(hours.get(hour, 0)):
-                write(tx, name, hour, self.chance.choice(list(TOPICS)))
+    def publish(self, tx: Tx, *now: int) -> None:
+        """All articles of these hours."""
+        written = [
+            (name, hour, self.chance.choice(list(TOPICS)))
+            for hour in now
+            for name, hours in self.seen.items()
+            for _ in range(hours.get(hour, 0))
+        ]
+        write(tx, *written)
 
     def live_an_hour(self, tx: Tx) -> None:
         """Articles come and arrive; feeds answer, but for one that is out of order for an hour now and then."""
