@@ -1,8 +1,10 @@
 """What every test may ask for: a database of each kind, empty and real."""
 
 import asyncio
+import gc
 import random
 import shutil
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,9 +16,13 @@ from tests.chance import FUZZING, LASTS, SEED, choose_profile
 from tests.fakes import postgres
 from tests.fakes.press import Press, press
 
+MEMORY, MUCH = Path("/dev/shm"), 4 << 30  #: a folder in memory, where there is one; bytes that all tests fit in
 OVER = pytest.StashKey[float]()  #: when a search ends
 
 choose_profile()
+gc.disable()  # as long as tests are collected: nothing of that is garbage
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MUCH:
+    tempfile.tempdir = str(MEMORY)  # thousands of databases are made and thrown away
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,7 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """The time of a search begins when its tests are found."""
+    """The time of a search begins when its tests are found; they stay, so nobody need look through them for garbage."""
+    gc.freeze()
+    gc.enable()
     session.config.stash[OVER] = time.monotonic() + LASTS
 
 

@@ -71,6 +71,7 @@ def _serving(folder: Path) -> Iterator[str]:
     arguments: list[str | Path] = [
         programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder,
         "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "max_connections=200",
+        "-c", "shared_buffers=16MB", "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "full_page_writes=off",
         "-c", "autovacuum=off",  # nothing that happens by itself, when it likes, may change how a query is planned
     ]  # fmt: skip
     with (folder / "log").open("wb") as log:

@@ -4,7 +4,6 @@ Writes take their time, a full disk takes none, and whoever cuts the power may d
 the disk: then any part of what SQLite wrote since it last waited for the disk may be there, and any may not.
 """
 
-import shutil
 import sqlite3
 from collections import deque
 from collections.abc import Callable
@@ -24,10 +23,10 @@ SECTOR = 512  #: bytes that a disk writes whole, or not at all
 class Disk:
     """A folder with a database in it, and the whims of what it stands on."""
 
-    def __init__(self, world: World, folder: Path, model: Path) -> None:
+    def __init__(self, world: World, folder: Path, model: bytes) -> None:
         self.world = world
         self.path = folder / "baotin.db"
-        shutil.copy(model, self.path)
+        self.path.write_bytes(model)
         self.is_full = False
         self.was_full: list[float] = []  #: when it began to be
         self.slow = 0.0  #: seconds that a commit takes at most, besides the usual

@@ -30,13 +30,14 @@ FOLDER = Path("/dev/shm")  #: where a file costs nothing, where there is such a 
 
 
 @cache
-def model() -> Path:
-    """A database with today's tables, made once."""
+def model() -> bytes:
+    """The file of a database with today's tables, made once."""
     import asyncio
 
-    path = Path(tempfile.mkdtemp(dir=FOLDER if FOLDER.is_dir() else None)) / "model.db"
-    asyncio.run(Database.open(f"sqlite:///{path}").close())
-    return path
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.db"
+        asyncio.run(Database.open(f"sqlite:///{path}").close())
+        return path.read_bytes()
 
 
 class Life:
