@@ -8,13 +8,17 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+from news.delivery.books import balance
 from news.delivery.pairs import compare
 from news.text.vietnamese import key
-from storage import pairs
+from storage import books, pairs
 from storage.engine.sqlite import SqliteTx
+from storage.engine.types import Tx
+from storage.outbox import balance as balances
 from tests.simulation.disk import damage
 from tests.simulation.leaving import Leaving
 from tests.simulation.ledger import Evidence, Ledger, Row, Window
@@ -25,6 +29,7 @@ from tests.simulation.plan import Plan
 from tests.simulation.promises import Promises
 from tests.simulation.world import NEVER
 
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SAMPLE = 60  #: pairs of which the program's own slow model is asked
 
 
@@ -53,18 +58,27 @@ class Judge:
         leaving = Leaving(self.plan, self.ledger, self.evidence, self.windows, self._say)
         leaving.judge()
         self.copies, self.worst_second = leaving.copies, leaving.worst_second
-        self._slow_model(path)
+        with closing(sqlite3.connect(path)) as connection:
+            self._slow_model(SqliteTx(connection))
+            self._books(SqliteTx(connection))
         Promises(self.plan, self.ledger, self.evidence, self._say).judge()
 
-    def _slow_model(self, path: Path) -> None:
+    def _slow_model(self, tx: Tx) -> None:
         """The program's own slow model, of every pair of which it can say something."""
-        with closing(sqlite3.connect(path)) as connection:
-            tx = SqliteTx(connection)
-            every = [(row["id"], chat) for row in self.ledger.articles.values() for chat in self.ledger.chats]
-            for article, chat in Random(self.plan.universe.world.seed).sample(every, min(len(every), SAMPLE)):
-                pair = pairs.read(tx, article=article, chat=chat)
-                if pair is not None and (different := compare(pair)) is not None:
-                    self._say("the slow model differs", article, f"chat {chat}", different.decision.why)
+        every = [(row["id"], chat) for row in self.ledger.articles.values() for chat in self.ledger.chats]
+        for article, chat in Random(self.plan.universe.world.seed).sample(every, min(len(every), SAMPLE)):
+            pair = pairs.read(tx, article=article, chat=chat)
+            if pair is not None and (different := compare(pair)) is not None:
+                self._say("the slow model differs", article, f"chat {chat}", different.decision.why)
+
+    def _books(self, tx: Tx) -> None:
+        """The books balance to the last number, and no fan-out passed a chat."""
+        while books.add_up(tx):
+            pass
+        for imbalance in balance(balances.read(tx, since=EVER)):
+            self._say("the books do not balance", imbalance)
+        for kind, item in balances.find_cursors_ahead(tx):
+            self._say("a cursor passed chats without their rows", kind, item)
 
     def _say(self, what: str, *about: object) -> None:
         self.wrong.append(f"{what}: {' '.join(map(str, about))}")
