@@ -191,7 +191,7 @@ class Judge:
         return any((final.number, "alert", one["id"]) in self.ledger.rows for one in same)
 
     def _ends_truly(self, article: Published, row: Row, ledger: Row, person: Person) -> None:
-        about = [one for one in self.evidence.to(person) if article.mark in one.about]
+        about = [one for one in self.evidence.reached(person) if article.mark in one.about]
         if ledger["state"] == "sent" and not any(one.arrived for one in about):
             self._say("called sent, and never arrived", article.mark, f"chat {person.number}")
         elif ledger["state"] == "bundled":

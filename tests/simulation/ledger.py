@@ -89,6 +89,12 @@ class Evidence:
             self._to[person.number] = sorted(there, key=lambda one: one.moment)
         return self._to[person.number]
 
+    def reached(self, person: Person) -> list[Departure]:
+        """The same, and what left for the chat that it became, whose address the ledger may take for its own."""
+        if person.merged_into is None:
+            return self.to(person)
+        return self.to(person) + [one for one in self.reached(person.merged_into) if one.moment > person.merged_at]
+
     def gone(self, person: Person) -> list[float]:
         """When the platform said that the chat is gone: what was written meanwhile may know it or not."""
         return [one.moment for one in self.to(person) if one.outcome == "gone"]
