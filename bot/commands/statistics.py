@@ -83,7 +83,8 @@ def _describe_books(found: Figures) -> str:
     if found.wrong is None:
         return line
     if not found.wrong:
-        return f"{line} {_('Sổ khớp.')}"
+        well = _("Sổ khớp.")
+        return f"{line} {well}"
     verdict = _("Sổ lệch {count} chỗ: nhờ người vận hành xem “baotin stats --books”.")
     return f"{line} {verdict.format(count=thousands(found.wrong))}"
 

@@ -76,7 +76,8 @@ def describe_imbalances(alarms: Sequence[Alarm], channels: Any) -> str:
     for one in _list_first(alarms):
         channel = channels.in_words(one["channel"]) if one["channel"] else ""
         lines.append(f"• {describe_imbalance(**one | {'channel': channel})}")
-    return "\n".join([*lines, f"{_('Tin vẫn đi như thường.')} {what_to_do()}"])
+    calming = _("Tin vẫn đi như thường.")
+    return "\n".join([*lines, f"{calming} {what_to_do()}"])
 
 
 def _count(alarms: Sequence[Alarm]) -> int:
