@@ -175,6 +175,8 @@ class Deeds:
 
     def move(self, person: Person, new: str, into: Person | None = None) -> None:
         """A group is another chat from now on; *into*: one that the program knows, too."""
+        if any(one.merged_into is person for one in self.universe.people):
+            return  # which of the two numbers stays would depend on what is heard of first
         world = self.universe.world
         reader = self.universe.telegram.reader(person.address)
         reader.moved_to, reader.moved_at = new, world.moment

@@ -276,7 +276,11 @@ class Storm:
 
     def _merges(self) -> None:
         def merge(person: Person) -> None:
-            others = [one for one in self.universe.people if one.group and one.is_here and one is not person]
+            others = [
+                one
+                for one in self.universe.people
+                if one.group and one.is_here and one is not person and len(one.addresses) == 1
+            ]
             moved = person.merged_into is None and len(person.addresses) == 1
             if others and moved and not any(one.merged_into is not None for one in self.universe.people):
                 into = self.chance.choice(others)
