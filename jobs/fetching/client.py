@@ -81,8 +81,8 @@ class Client:
             self._session = None
 
     def clock_ahead(self) -> timedelta:
-        """How far our clock is ahead of those of several hosts that answered; nothing where it is about right."""
-        return (self._host_clocks.measure() or timedelta()) if self._host_clocks.is_wrong() else timedelta()
+        """How far our clock is ahead of those of the hosts that answered; nothing where it is about right."""
+        return self._host_clocks.how_far_ahead()
 
     def is_offline(self) -> bool:
         """Whether our own network seems to be away."""

@@ -35,19 +35,34 @@ class HostClocks:
 
     def measure(self) -> timedelta | None:
         """How far our clock is ahead of theirs; None where none of them was heard lately, or one that disagrees."""
-        now, moment = self._clock.now(), self._clock.monotonic()
-        off = [
-            (now - said - timedelta(seconds=moment - heard)).total_seconds()
-            for heard, said in self._said.values()
-            if moment - heard <= FRESH
-        ]
-        most = DISAGREES.total_seconds()
+        off, most = self._list_differences(), DISAGREES.total_seconds()
         with_us = [seconds for seconds in off if abs(seconds) <= most]
         against = [seconds for seconds in off if abs(seconds) > most]
         agreed = [seconds for seconds in against if abs(seconds - median(against)) <= most]
         if len(agreed) >= SEVERAL and len(agreed) > len(with_us):
             return timedelta(seconds=median(agreed))
         return timedelta(seconds=median(with_us)) if with_us else None
+
+    def how_far_ahead(self) -> timedelta:
+        """How far our clock is ahead for whoever must not call news old: as several hosts say, or the only one heard.
+
+        After a start the first feed is read before a second host has answered. Where that one alone is wrong, and
+        behind, an old article may be told; where it is right, none is lost.
+        """
+        if self.is_wrong():
+            return self.measure() or timedelta()
+        off = self._list_differences()
+        alone = off[0] if len(off) == 1 else 0.0
+        return timedelta(seconds=alone) if alone > DISAGREES.total_seconds() else timedelta()
+
+    def _list_differences(self) -> list[float]:
+        """Seconds by which our clock is ahead of each host's that was heard lately."""
+        now, moment = self._clock.now(), self._clock.monotonic()
+        return [
+            (now - said - timedelta(seconds=moment - heard)).total_seconds()
+            for heard, said in self._said.values()
+            if moment - heard <= FRESH
+        ]
 
     def is_wrong(self) -> bool:
         """Whether several hosts say that our clock is wrong."""

@@ -80,3 +80,21 @@ async def test_a_date_without_a_zone_is_utc_and_few_hosts_are_kept() -> None:
         clocks.note(f"bao{number}.example", NOON.strftime("%a, %d %b %Y %H:%M:%S -0000"), "x")
     assert clocks.measure() == timedelta()
     assert len(clocks._said) == MOST
+
+
+async def test_the_first_host_that_is_heard_makes_no_news_old() -> None:
+    """After a start the first feed is read before a second host has answered: with a clock that is days ahead."""
+    clocks = HostClocks(FakeClock(NOON + 3 * DAY))
+    assert clocks.how_far_ahead() == timedelta()
+    clocks.note("bao.example", said())
+    assert clocks.how_far_ahead() == 3 * DAY
+    clocks.note("tin.example", said(3 * DAY))
+    assert clocks.how_far_ahead() == timedelta(), "one of the two is wrong, and it is not ours alone"
+    clocks.note("news.example", said())
+    assert clocks.how_far_ahead() == 3 * DAY
+
+
+async def test_a_single_host_that_is_ahead_of_us_makes_nothing_older() -> None:
+    clocks = HostClocks(FakeClock(NOON))
+    clocks.note("bao.example", said(3 * DAY))
+    assert clocks.how_far_ahead() == timedelta()
