@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.simulation.messengers import Departure
-from tests.simulation.newspapers import Published
+from tests.simulation.newspapers import Published, mark_of
 from tests.simulation.people import Label, Person
 from tests.simulation.plan import Plan
 from tests.simulation.world import NEVER
@@ -16,11 +16,6 @@ Row = dict[str, Any]
 RECORDED = 75.0  #: seconds in which what was heard is written down, with a full disk between
 UNSURE = ("reset", "lost", "hang", "garbage", "cut")  #: ways after which the program can't know whether it arrived
 STALE = 48 * 3600.0  #: seconds after which news is none any more
-
-
-def mark_of(url: str) -> str:
-    """bai-17, of an address that ends in it."""
-    return url.rpartition("/")[2].removesuffix(".html")
 
 
 @dataclass

@@ -14,6 +14,11 @@ from tests.simulation.world import NEVER, World
 LISTED = 12  #: articles that a feed lists
 
 
+def mark_of(url: str) -> str:
+    """bai-17, of an address that ends in it."""
+    return url.rpartition("/")[2].removesuffix(".html")
+
+
 @dataclass(slots=True)
 class Published:
     """One article of one newspaper."""

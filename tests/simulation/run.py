@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tests.simulation.deeds import Deeds
 from tests.simulation.judge import Judge
-from tests.simulation.ledger import Window, mark_of
+from tests.simulation.ledger import Window
+from tests.simulation.newspapers import mark_of
 from tests.simulation.plan import Plan
 from tests.simulation.universe import FOLDER, Universe
 from tests.simulation.world import NEVER

@@ -19,7 +19,7 @@ from tests.simulation.disk import Disk
 from tests.simulation.loop import WorldLoop
 from tests.simulation.messengers import Messenger, Telegram, Zalo
 from tests.simulation.network import Network
-from tests.simulation.newspapers import Newspaper
+from tests.simulation.newspapers import Newspaper, mark_of
 from tests.simulation.outside import WorldOutside, WorldTelegram, WorldZalo
 from tests.simulation.people import Person
 from tests.simulation.world import NEVER, World
@@ -241,7 +241,10 @@ class Universe:
         engine = self.disk.engine
         if engine is None or engine.is_dead or self.pending or self.life is None or not self.life.is_ready:
             return False
-        return bool(engine.look(UNSETTLED)[0]["n"] == 0)
+        if engine.look(UNSETTLED)[0]["n"]:
+            return False
+        known = {mark_of(row["url"]) for row in engine.look("SELECT url FROM articles")}
+        return all(one.mark in known for paper in self.papers for one in paper.listed())
 
 
 #: How much is left to do: rows that may go, things that wait for a digest, articles and fan-outs that are open.
