@@ -58,6 +58,12 @@ class Upkeep:
         """Put right what a wrong clock, a kill or a long absence left, before anything else happens."""
         await self.clock_watch.start()
         self._absence = await self.working.begin(version=program_version(), quotas=quotas)
+        await self._remember_damage()
+
+    async def _remember_damage(self) -> None:
+        """What was found damaged before is so still, unless a whole copy took its place: a start mends nothing."""
+        if any(one.kind is AlarmKind.DAMAGE and one.ended is None for one in await self.alarms.list_open()):
+            await self._db.look_for_damage()
 
     async def report_absence(self) -> None:
         """Say what is missing, now that there are channels to say it on."""
@@ -79,12 +85,11 @@ class Upkeep:
         await self.working.beat()
         ahead, wrong = self.host_clocks.measure(), self.host_clocks.is_wrong()
         await self.working.give_up_stale(ahead)
-        if wrong and ahead is not None:
-            now = self._clock.now()
-            detail = {"ours": now.isoformat(), "theirs": (now - ahead).isoformat()}
-            await self.alarms.keep(AlarmKind.CLOCK, {"": detail})
-        else:
-            await self.alarms.keep(AlarmKind.CLOCK, {})
+        if ahead is None:  # nobody was asked yet, so what was wrong before this start may be still
+            return
+        now = self._clock.now()
+        detail = {"ours": now.isoformat(), "theirs": (now - ahead).isoformat()}
+        await self.alarms.keep(AlarmKind.CLOCK, {"": detail} if wrong else {})
 
     async def sweep(self) -> None:
         """Forget what is old; nothing is old by a clock that others contradict."""

@@ -12,10 +12,10 @@ from jobs.matching.topics import Topics
 from jobs.schedule import Schedule
 from jobs.upkeep import silences, watch
 from jobs.upkeep.alarms import Alarms
+from jobs.upkeep.deafness import Deafness
 from jobs.upkeep.silences import Silences
 from jobs.upkeep.space import DiskSpace
 from jobs.upkeep.watch import Watch
-from news.watch.alarms import AlarmKind, Detail
 
 STALLED: Final = 60.0  #: seconds without a round, and `/healthz` says so
 
@@ -37,7 +37,6 @@ class Watching:
     ) -> None:
         db, clock = house.db, house.clock
         self._alarms = alarms
-        self._opened = opened
         self._channels = house.channels
         self._clock = clock
         self._list_moments = list_moments
@@ -50,6 +49,7 @@ class Watching:
             list_moments=list_moments,
             disks=[one for one in spaces_of(house.config.storage) if isinstance(one, DiskSpace)],
         )
+        self._deafness = Deafness(alarms, opened, clock=clock)
         self._silences = Silences(db, alarms, clock=clock, name_topic=self._name_topic)
 
     async def describe(self) -> str:
@@ -60,18 +60,8 @@ class Watching:
     def put_on(self, schedule: Schedule) -> None:
         """Look from now on."""
         schedule.every(watch.EVERY, self._watch.round, "watch")
-        schedule.every(watch.EVERY, self._listen, "deaf")
+        schedule.every(watch.EVERY, self._deafness.round, "deaf")
         schedule.every(silences.EVERY, self._silences.round, "silences")
-
-    async def _listen(self) -> None:
-        """Which channels hear nothing; where one is held the newsroom knows more already."""
-        known = {alarm.subject for alarm in await self._alarms.list_open() if alarm.kind is AlarmKind.DEAF}
-        deaf: dict[str, Detail] = {
-            one.outlet.name: {}
-            for one in self._opened
-            if one.is_deaf() and (one.holding.outage is None or one.outlet.name in known)
-        }
-        await self._alarms.keep(AlarmKind.DEAF, deaf)
 
     def _name_topic(self, slug: str) -> str:
         topic = self._topics.present.taxonomy.get(slug)

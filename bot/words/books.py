@@ -76,6 +76,7 @@ def describe_imbalances(alarms: Sequence[Alarm], channels: Any) -> str:
     for one in _list_first(alarms):
         channel = channels.in_words(one["channel"]) if one["channel"] else ""
         lines.append(f"• {describe_imbalance(**one | {'channel': channel})}")
+    lines += _name_others(alarms)
     calming = _("Tin vẫn đi như thường.")
     return "\n".join([*lines, f"{calming} {what_to_do()}"])
 
@@ -89,6 +90,12 @@ def _list_first(alarms: Sequence[Alarm]) -> list[dict[str, Any]]:
     [alarm] = alarms
     first: list[dict[str, Any]] = json.loads(str(alarm.detail["first"]))
     return first
+
+
+def _name_others(alarms: Sequence[Alarm]) -> list[str]:
+    """How many there are besides those that are named, where there are any."""
+    others = _count(alarms) - len(_list_first(alarms))
+    return [_("… và {count} nữa").format(count=others)] if others > 0 else []
 
 
 def describe_balance(_alarms: Sequence[Alarm], _channels: Any) -> str:
@@ -125,7 +132,7 @@ def describe_differences(alarms: Sequence[Alarm], channels: Any) -> str:
     lines += [
         f"• {describe_pair(**one | {'channel': channels.in_words(one['channel'])})}" for one in _list_first(alarms)
     ]
-    return "\n".join([*lines, what_to_do()])
+    return "\n".join([*lines, *_name_others(alarms), what_to_do()])
 
 
 def describe_pair(*, title: str, channel: str, chat: int, missing: bool, why: str) -> str:

@@ -62,7 +62,7 @@ def describe_jump(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """The clock was set."""
     [alarm] = alarms
     seconds = float(alarm.detail["seconds"] or 0)
-    text = _("Đồng hồ máy chủ vừa nhảy tới {span}.") if seconds > 0 else _("Đồng hồ máy chủ vừa lùi lại {span}.")
+    text = _("Đồng hồ máy chủ vừa nhảy tới trước {span}.") if seconds > 0 else _("Đồng hồ máy chủ vừa lùi lại {span}.")
     again = _("Như vậy {count} lần liền.").format(count=alarm.times) + " " if alarm.times > 1 else ""
     return f"{text.format(span=describe_span(timedelta(seconds=seconds)))} {again}" + _(
         "Bot đã xếp lại mọi lịch chờ, tin vẫn đi như thường. Nếu không phải ai đó vừa chỉnh giờ hay máy vừa ngủ dậy, "
@@ -101,9 +101,14 @@ def describe_no_damage(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str
 
 
 def describe_copy_trouble(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
-    """Why there is no copy of last night."""
+    """Why there is no copy of last night, what that may cost, and what to do."""
     [alarm] = alarms
-    return _("Đêm qua không sao lưu được cơ sở dữ liệu: {reason}").format(reason=alarm.detail["reason"])
+    text = _(
+        "Đêm qua không sao lưu được cơ sở dữ liệu. Tin vẫn đi như thường, nhưng nếu máy chủ hỏng thì mất những gì ghi "
+        "sau bản sao trước. Nhờ người vận hành xem thư mục chứa bản sao ({folder}) còn chỗ và ghi được không, rồi sao "
+        "lưu ngay: baotin backup TỆP. Máy báo: {reason}"
+    )
+    return text.format(folder=alarm.detail.get("folder") or "storage.backups", reason=alarm.detail["reason"])
 
 
 def describe_copy(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jobs.clock import Clock
 from jobs.upkeep.alarms import Alarms
-from news.errors import StorageError
+from news.errors import DamagedDatabase, StorageError
 from news.text.dates import VIETNAM
 from news.watch.alarms import AlarmKind
 from storage.engine.database import Database
@@ -46,7 +46,10 @@ class Copies:
             await self._make(file)
         except (StorageError, OSError) as error:
             log.error("no copy file=%s reason=%s", file, error)
-            await self._alarms.begin(AlarmKind.COPY, reason=str(error))
+            if isinstance(error, DamagedDatabase) and await self._db.look_for_damage():
+                return  # it is the database itself: that is an alarm of its own
+            reason = error.strerror if isinstance(error, OSError) else ""
+            await self._alarms.begin(AlarmKind.COPY, reason=reason or str(error), folder=str(self._folder))
         else:
             await self._alarms.end(AlarmKind.COPY)
             log.info("copied file=%s bytes=%d", file, file.stat().st_size)

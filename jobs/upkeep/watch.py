@@ -46,14 +46,6 @@ class Deliveries(Protocol):
         ...
 
 
-class Listener(Protocol):
-    """A channel that hears people."""
-
-    def is_deaf(self) -> bool:
-        """Whether it has heard nothing from its platform for too long."""
-        ...
-
-
 class Watch:
     """One look each half minute; what is found is an alarm until it is found no more."""
 

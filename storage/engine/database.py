@@ -68,9 +68,8 @@ class Database:
         outcome: asyncio.Future[T] = loop.create_future()
 
         def settle(result: T, error: BaseException | None) -> None:
-            if isinstance(error, DamagedDatabase) and not self.damage:
-                self.damage = str(error)
-                log.critical("%s", error)
+            if isinstance(error, DamagedDatabase):
+                self._note_damage(str(error))
             if outcome.done():  # whoever asked has gone
                 return
             if error is None:
@@ -93,6 +92,17 @@ class Database:
     async def find_damage(self) -> str:
         """What is wrong with the database, "" where nothing is; reads all of it."""
         return await asyncio.to_thread(self._engine.find_damage)
+
+    async def look_for_damage(self) -> bool:
+        """Whether anything is wrong with it, which `damage` says from then on; reads all of it."""
+        if found := await self.find_damage():
+            self._note_damage(f"the database is damaged: restore the newest copy ({found})")
+        return bool(found)
+
+    def _note_damage(self, damage: str) -> None:
+        if not self.damage:
+            self.damage = damage
+            log.critical("%s", damage)
 
     async def write_mark(self, mark: int) -> None:
         """Note beside the database how far it has come, so that an older copy in its place is noticed."""

@@ -19,6 +19,7 @@ from news.errors import AlreadyRunning, StorageError, StorageFull
 from news.watch.alarms import AlarmKind
 from storage import settings
 from storage.engine.database import Database
+from storage.engine.types import Tx
 from storage.outbox import claim, departures
 from tests import make
 from tests.fakes.clock import DatedClock
@@ -147,6 +148,28 @@ async def test_a_damaged_database_is_named_and_an_alarm(config: Config) -> None:
         assert await app.what_stalls() == ["the database is damaged"]
         [alarm] = await app.alarms.list_open()
         assert alarm.kind is AlarmKind.DAMAGE
+
+
+async def test_damage_that_a_restart_finds_again_is_not_said_to_be_over(config: Config) -> None:
+    async def is_over() -> bool:
+        await app.upkeep.beat()
+        [alarm] = await app.alarms.list_open()
+        return alarm.ended is not None
+
+    def point(tx: Tx, page: int) -> int:
+        tx.value("PRAGMA writable_schema = 1")
+        was: int = tx.value("SELECT rootpage FROM sqlite_master WHERE name = 'former_filters'")
+        tx.run("UPDATE sqlite_master SET rootpage = :page WHERE name = 'former_filters'", page=page)
+        return was
+
+    async with App(config) as app:
+        page = await app.db.run(point, 2)
+        assert await app.db.look_for_damage() and not await is_over()
+    async with App(config) as app:
+        assert not await is_over() and "restore the newest copy" in str(await app.what_stalls())
+        await app.db.run(point, page)
+    async with App(config) as app:
+        assert await is_over() and not await app.what_stalls()
 
 
 async def test_after_a_long_absence_admins_hear_which_time_is_missing(config: Config) -> None:

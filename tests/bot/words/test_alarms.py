@@ -80,3 +80,8 @@ def test_a_clock_that_jumped_says_how_far_and_a_paper_whose_feeds_fail_says_why(
     assert "(quá lâu không trả lời xong)" in describe_alarms([silent], (), channels=channels())
     answering = replace(silent, detail={**DETAIL, "verdict": ""})
     assert "(" not in describe_alarms([answering], (), channels=channels())
+
+
+@pytest.mark.parametrize("kind", [AlarmKind.BOOKS, AlarmKind.PAIR])
+def test_of_many_that_are_wrong_those_that_are_not_named_are_counted(kind: AlarmKind) -> None:
+    assert "\n… và 6 nữa\n" in describe_alarms(alarms(kind), (), channels=channels())

@@ -18,7 +18,11 @@ from tests.fakes.newsroom import FakeNewsroom
 
 MINUTE = timedelta(minutes=1)
 COPY, JUMP = AlarmKind.COPY, AlarmKind.JUMP
-BROKEN = "Đêm qua không sao lưu được cơ sở dữ liệu: đĩa đầy"
+BROKEN = (
+    "Đêm qua không sao lưu được cơ sở dữ liệu. Tin vẫn đi như thường, nhưng nếu máy chủ hỏng thì mất những gì ghi sau"
+    " bản sao trước. Nhờ người vận hành xem thư mục chứa bản sao (storage.backups) còn chỗ và ghi được không, rồi sao"
+    " lưu ngay: baotin backup TỆP. Máy báo: đĩa đầy"
+)
 WELL = "Cơ sở dữ liệu lại được sao lưu như thường."
 
 
@@ -76,7 +80,7 @@ async def test_without_any_way_the_log_says_so_and_all_of_it_is_the_first_messag
     await clock.advance(MINUTE)
     room.held = set()
     [words] = await room.heard()
-    assert "nhảy tới 1 giờ" in words and words.endswith(WELL)
+    assert "nhảy tới trước 1 giờ" in words and words.endswith(WELL)
 
 
 async def test_a_newsroom_without_a_channel_has_the_log(sqlite_db: Database, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,5 +1,6 @@
 """A copy each night: whole, private, the last few; what hinders it is said once."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from jobs.upkeep.copies import Copies
 from news.watch.alarms import AlarmKind
 from storage import settings
 from storage.engine.database import Database
-from storage.engine.sqlite import is_database
+from storage.engine.sqlite import SqliteEngine, is_database
 from tests.fakes.clock import FakeClock
 from tests.fakes.newsroom import FakeNewsroom
 from tests.make import NOON
@@ -75,6 +76,25 @@ async def test_a_damaged_database_is_named_and_no_good_copy_goes_for_it(sqlite_d
     await sqlite_db.run(lambda tx: tx.value("PRAGMA writable_schema = 1"))
     await sqlite_db.run(lambda tx: tx.run("UPDATE sqlite_master SET rootpage = 2 WHERE name = 'articles'"))
     nights.clock.set(NOON + DAY)
-    [said] = await nights.make()
+    assert await nights.make() == [], "that the database is damaged is an alarm of its own"
+    assert "restore the newest copy" in sqlite_db.damage
     assert names(folder) == ["baotin-2026-11-23.db"]
-    assert "restore the newest copy" in said
+
+
+class BadDisk(Database):
+    """What is copied there is not what was read."""
+
+    async def backup(self, path: str) -> None:
+        await super().backup(path)
+        with Path(path).open("r+b") as file:
+            file.seek(4096)
+            file.write(b"\xff" * 4096)
+
+
+async def test_a_copy_that_alone_is_damaged_is_no_damage_of_the_database(sqlite_model: Path, tmp_path: Path) -> None:
+    db = BadDisk(SqliteEngine(str(shutil.copy(sqlite_model, tmp_path))))
+    nights = Nights(db, tmp_path / "copies")
+    [said] = await nights.make()
+    assert "baotin backup" in said and str(tmp_path / "copies") in said
+    assert (db.damage, names(tmp_path / "copies")) == ("", [])
+    await db.close()
