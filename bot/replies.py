@@ -112,7 +112,9 @@ class Replies:
                 self._pacing.obey(hindrance, key, self._clock.monotonic())
                 return request
             case RecipientMoved():
-                await self._db.run(chats.move, channel=self._channel, old=key, new=chat_of(hindrance.new))
+                await self._db.run(
+                    chats.move, channel=self._channel, old=key, new=chat_of(hindrance.new), now=self._clock.now()
+                )
                 return dataclasses.replace(request, address=hindrance.new, pressed_on="")
             case RecipientGone():
                 await self._db.run(chats.suspend_address, channel=self._channel, address=key, why="left or blocked")

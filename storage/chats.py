@@ -161,7 +161,7 @@ def _family(tx: Tx, channel: str, address: str) -> list[dict[str, Any]]:
     ]
 
 
-def move(tx: Tx, *, channel: str, old: str, new: str) -> int:
+def move(tx: Tx, *, channel: str, old: str, new: str, now: datetime) -> int:
     """Everything at *old* (and its forum topics) is at *new* from now on; how many chats moved."""
     moved = _family(tx, channel, old)
     for row in moved:
@@ -175,11 +175,11 @@ def move(tx: Tx, *, channel: str, old: str, new: str) -> int:
             )
             chat_changes.note(tx, chat=row["id"])
         elif there["id"] != row["id"]:
-            _merge(tx, old=row["id"], new=there["id"])
+            _merge(tx, old=row["id"], new=there["id"], now=now)
     return len(moved)
 
 
-def _merge(tx: Tx, *, old: int, new: int) -> None:
+def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
     """Give all that chat *old* has to chat *new*, then forget *old*."""
     subscriptions.merge(tx, old=old, new=new)
     gathering.take_apart(tx, chat=old)
@@ -187,6 +187,8 @@ def _merge(tx: Tx, *, old: int, new: int) -> None:
     fan_out.go_back_to(tx, chat=new)
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
     _inherit_quiet(tx, old=old, new=new)
+    if row := tx.row("SELECT paused_until FROM chats WHERE id = :new AND paused_until > :now", new=new, now=to_ms(now)):
+        pause(tx, chat=new, until=from_ms(row["paused_until"]))  # of what moved along, too
     forget(tx, chat=old)
 
 

@@ -13,6 +13,7 @@ from bot.replies import Replies
 from bot.requests import Request
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.requests import Administrators, read_message, read_press, welcome
+from jobs.clock import Clock
 from news.delivery.messages import Reply
 from storage import chats
 from storage.engine.database import Database
@@ -33,11 +34,13 @@ class TelegramAnswers:
         replies: Replies,
         answer: Callable[[Request], Awaitable[Reply | None]],
         db: Database,
+        clock: Clock,
     ) -> None:
         self._outlet = outlet
         self._replies = replies
         self._answer = answer
         self._db = db
+        self._clock = clock
         self._administrators = Administrators(outlet.bot)
         #: Who we are: until Telegram has said so, nobody knows which messages are for us.
         self.me: asyncio.Future[User] = asyncio.get_running_loop().create_future()
@@ -75,7 +78,7 @@ class TelegramAnswers:
             await self._say(welcome(change.chat, change.from_user))
 
     async def _move(self, old: int, new: int) -> None:
-        await self._db.run(chats.move, channel=self.name, old=str(old), new=str(new))
+        await self._db.run(chats.move, channel=self.name, old=str(old), new=str(new), now=self._clock.now())
 
     async def _say(self, request: Request | None) -> None:
         reply = await self._answer(request) if request else None

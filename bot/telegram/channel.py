@@ -93,7 +93,7 @@ class OpenTelegram(OpenChannel):
         if self._webhook:
             self.routes = [web.post(HOOK, self._hook)]
         replies = Replies(outlet, pacing, house.db, house.clock, holding=self.holding)
-        answers = TelegramAnswers(outlet, replies, house.commands.answer, house.db)
+        answers = TelegramAnswers(outlet, replies, house.commands.answer, house.db, house.clock)
         inbox = Inbox(answers, house.db, house.clock)
         self.updates = TelegramUpdates(
             outlet.bot, answers, inbox, house.clock, holding=self.holding, commands=_menus(house)

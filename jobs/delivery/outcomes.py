@@ -67,7 +67,7 @@ def suspend(tx: Tx, delivery: Delivery, *, why: str, now: datetime) -> None:
 def move(tx: Tx, delivery: Delivery, *, new: str, now: datetime) -> None:
     """The chat has another address, where the message goes at once."""
     settle.put_back(tx, delivery, due=now, detail="moved")
-    chats.move(tx, channel=delivery.channel, old=chat_of(delivery.address), new=chat_of(new))
+    chats.move(tx, channel=delivery.channel, old=chat_of(delivery.address), new=chat_of(new), now=now)
 
 
 def postpone(tx: Tx, delivery: Delivery, *, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """What chats and their wishes are promised, on both databases."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.subscriptions import EVERYTHING, Kind
@@ -69,7 +71,7 @@ async def test_a_group_that_became_a_supergroup_keeps_everything_with_its_topics
             make.chat(tx, "y-te", address=address, group=True)
 
     await db.run(fill)
-    assert await db.run(chats.move, channel="telegram", old="-5", new="-1005") == 2
+    assert await db.run(chats.move, channel="telegram", old="-5", new="-1005", now=NOON) == 2
     addresses = [row["address"] for row in await make.rows(db, "SELECT address FROM chats ORDER BY address")]
     assert addresses == sorted(["-1005", "-1005/8", "-55", "-5_"])
 
@@ -83,12 +85,26 @@ async def test_moving_to_a_chat_that_is_known_merges_the_two(db: Database) -> No
         return old, new
 
     old, new = await db.run(fill)
-    await db.run(chats.move, channel="telegram", old="-5", new="-1005")
+    await db.run(chats.move, channel="telegram", old="-5", new="-1005", now=NOON)
     assert await found(db, "-5") is None
     assert sorted((await db.read(subscriptions.get, chat=new.number))[Kind.TOPIC]) == ["du-lich", "y-te"]
     rows = await make.rows(db, "SELECT chat_id FROM outbox")
     assert [row["chat_id"] for row in rows] == [new.number, new.number]
     assert not await make.rows(db, "SELECT 1 AS x FROM subscriptions WHERE chat_id = :old", old=old.number)
+
+
+@pytest.mark.parametrize(("until", "left"), [(NOON + timedelta(hours=1), ["dropped"]), (NOON, ["waiting"])])
+async def test_nothing_moves_to_a_chat_that_wants_no_news_for_a_while(
+    db: Database, until: datetime, left: list[str]
+) -> None:
+    def fill(tx: Tx) -> list[str]:
+        make.chat(tx, "y-te", address="-5")
+        chats.pause(tx, chat=make.chat(tx, address="-1005").number, until=until)
+        make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
+        chats.move(tx, channel="telegram", old="-5", new="-1005", now=NOON)
+        return tx.column("SELECT state FROM outbox")
+
+    assert await db.run(fill) == left
 
 
 async def test_what_a_chat_had_is_not_sent_again_where_it_moved_to(db: Database) -> None:
@@ -99,14 +115,14 @@ async def test_what_a_chat_had_is_not_sent_again_where_it_moved_to(db: Database)
         return new
 
     new = await db.run(fill)
-    await db.run(chats.move, channel="telegram", old="-5", new="-1005")
+    await db.run(chats.move, channel="telegram", old="-5", new="-1005", now=NOON)
     rows = await make.rows(db, "SELECT chat_id, state FROM outbox")
     assert rows == [{"chat_id": new.number, "state": "sent"}]
 
 
 async def test_moving_to_where_it_is_changes_nothing(db: Database) -> None:
     await db.run(make.chat, "y-te", address="-5")
-    assert await db.run(chats.move, channel="telegram", old="-5", new="-5") == 1
+    assert await db.run(chats.move, channel="telegram", old="-5", new="-5", now=NOON) == 1
     assert await found(db, "-5") is not None
 
 
@@ -180,6 +196,6 @@ async def test_what_is_on_its_way_to_where_a_chat_moved_stays_in_the_ledger(db: 
 
     new = await db.run(fill)
     [leaving] = await db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=9)
-    await db.run(chats.move, channel="telegram", old="-5", new="-1005")
+    await db.run(chats.move, channel="telegram", old="-5", new="-1005", now=NOON)
     rows = await make.rows(db, "SELECT chat_id, state FROM outbox WHERE chat_id = :chat", chat=leaving.chat)
     assert rows == [{"chat_id": new.number, "state": "sending"}]

@@ -250,7 +250,7 @@ async def test_a_group_that_moves_takes_its_digest_along(db: Database) -> None:
         [number] = make_due(tx)
         assert number is not None
         there = make.chat(tx, address="-1005").number
-        chats.move(tx, channel="telegram", old="-5", new="-1005")
+        chats.move(tx, channel="telegram", old="-5", new="-1005", now=NOON)
         kept = digests.get(tx, number)
         assert kept is not None and kept.chat == there
         return Selection(parts=kept.parts)

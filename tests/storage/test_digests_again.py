@@ -112,7 +112,7 @@ async def test_a_chat_that_becomes_another_repeats_nothing_that_one_has(db: Data
         mine = make.stored(tx, topics=("du-lich",))
         make.fan_out(tx, article=mine, now=NOON)
         departures.record(tx, [leave(tx)], worker=0, now=NOON + HOUR)
-        chats.move(tx, channel="telegram", old="-5", new="-1005")
+        chats.move(tx, channel="telegram", old="-5", new="-1005", now=NOON)
         [one] = digests.due(tx, now=NOON + 6 * HOUR, limit=9)
         heap = gathering.find(tx, chats=[new])[new]
         number = digests.make(tx, one, heap, select(heap.wanted), now=NOON + 6 * HOUR)

@@ -109,7 +109,7 @@ CHANGES: list[Callable[[Tx, Chat], object]] = [
     lambda tx, chat: subscriptions.restore(tx, subscriptions.copy(tx, chat=chat.number), chat=chat.number),
     lambda tx, chat: chats.pause(tx, chat=chat.number, until=None),
     lambda tx, chat: chats.suspend(tx, chat=chat.number, why="blocked"),
-    lambda tx, chat: chats.move(tx, channel=chat.channel, old=chat.address, new="-100"),
+    lambda tx, chat: chats.move(tx, channel=chat.channel, old=chat.address, new="-100", now=NOON),
     lambda tx, _: restored.begin_anew(tx, now=NOON),
     lambda tx, _: clock_jumps.put_right(tx, now=NOON, ahead=timedelta(hours=1)),
 ]
@@ -146,7 +146,7 @@ async def test_what_a_chat_got_from_another_says_nothing(db: Database) -> None:
     def do(tx: Tx) -> list[PairDifference]:
         old, _ = settled(tx)
         make.chat(tx, "kinh-te", address="-100")
-        chats.move(tx, channel="telegram", old=old.address, new="-100")
+        chats.move(tx, channel="telegram", old=old.address, new="-100", now=NOON)
         return differences(tx)
 
     assert await db.run(do) == []

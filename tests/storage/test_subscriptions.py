@@ -137,7 +137,7 @@ async def test_a_chat_that_becomes_another_brings_what_that_has_no_say_on(db: Da
         for value in (HEALTH, SPORT):
             subscriptions.leave_out(tx, chat=old.number, kind=Kind.TOPIC, value=value, now=NOON)
         subscriptions.follow(tx, chat=old.number, kind=Kind.KEYWORD, value="cao tốc", words="Cao tốc", now=NOON)
-        chats.move(tx, channel="telegram", old="-1", new="-100")
+        chats.move(tx, channel="telegram", old="-1", new="-100", now=NOON)
         return subscriptions.get(tx, chat=new.number)
 
     merged = await db.run(fill)

@@ -143,7 +143,7 @@ class Town:
         old, new = (chats.get(self.tx, chat=self.chat()) for _ in range(2))
         assert old is not None and new is not None
         if old.channel == new.channel:
-            chats.move(self.tx, channel=old.channel, old=old.address, new=new.address)
+            chats.move(self.tx, channel=old.channel, old=old.address, new=new.address, now=self.now)
 
     def withdraw(self) -> None:
         number = self.article()

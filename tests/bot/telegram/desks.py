@@ -55,7 +55,7 @@ def updates_of(
     outlet, clock, pacing = outlet or TelegramOutlet(client), SystemClock(), pacing or Pacing(per_second=1000)
     holding = holding or NeverHeld(pacing, clock)
     replies = Replies(outlet, pacing, db, clock, holding=holding)
-    answers, commands = TelegramAnswers(outlet, replies, desk.answer, db), COMMANDS
+    answers, commands = TelegramAnswers(outlet, replies, desk.answer, db, clock), COMMANDS
     inbox = Inbox(answers, db, clock)
     return TelegramUpdates(client, answers, inbox, clock, holding=holding, commands=commands, pause=0.01)
 

@@ -120,7 +120,7 @@ async def test_a_group_that_moves_to_a_chat_already_passed_is_not_left_out(db: D
         make.chat(tx, PARTY), make.chat(tx, PARTY, address="-1", group=True)
         number = article(tx, PARTY)
         fan_out.advance(tx, article=number, now=NOON, limit=1)
-        chats.move(tx, channel="telegram", old="-1", new="-100")
+        chats.move(tx, channel="telegram", old="-1", new="-100", now=NOON)
         while not fan_out.advance(tx, article=number, now=NOON, limit=1).done:
             pass
         return number, new.number

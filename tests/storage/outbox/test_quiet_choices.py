@@ -113,7 +113,7 @@ async def test_a_group_that_moves_takes_its_quiet_hours_and_what_they_held_along
         chats.set_quiet(tx, chat=old, hours=NIGHT, now=EVENING)
         publish(tx, now=DARK)
         make.chat(tx, address="-1005", group=True)
-        chats.move(tx, channel="telegram", old="-5", new="-1005")
+        chats.move(tx, channel="telegram", old="-5", new="-1005", now=DARK)
         there = chats.find(tx, channel="telegram", address="-1005")
         assert there is not None
         return there.quiet
@@ -129,7 +129,7 @@ async def test_a_group_that_moves_leaves_nothing_gathered_behind(db: Database) -
         digests.choose(tx, chat=old, hours="07:00", now=EVENING)
         publish(tx, now=EVENING)
         make.chat(tx, address="-1005", group=True)
-        chats.move(tx, channel="telegram", old="-5", new="-1005")
+        chats.move(tx, channel="telegram", old="-5", new="-1005", now=EVENING)
 
     await db.run(fill)
     assert len(await db.run(bundle, now=DARK)) == 1
