@@ -13,6 +13,8 @@ from tests.simulation.plan import Plan
 from tests.simulation.universe import FOLDER, Universe
 from tests.simulation.world import NEVER
 
+#: After these something is on its way: the machine does not sleep for so many seconds.
+BUSY, CALM = frozenset({"ingest", "match", "arrive", "move"}), 5.0
 FAN_OUTS = "SELECT a.url, f.done_at FROM fan_outs f JOIN articles a ON a.id = f.item_id WHERE f.kind = 'alert'"
 
 
@@ -70,6 +72,8 @@ def _after_commit(plan: Plan, judge: Judge, names: list[str]) -> None:
     universe, engine = plan.universe, plan.universe.disk.engine
     if engine is None:
         return
+    if not BUSY.isdisjoint(names):
+        universe.calm_from = universe.world.moment + CALM
     is_new = len(universe.lives) != judge.lives  # what was written when the power went is seen only now
     if is_new or any(name in ("match", "advance", "restore") for name in names):
         judge.lives = len(universe.lives)

@@ -56,7 +56,8 @@ class Life:
     def _leisure(self) -> float:
         engine = self._universe.disk.engine
         idle = not self._universe.network.under_way and engine is not None and not engine.busy
-        return self._universe.leisure if idle else 0.0
+        is_calm = self._universe.world.moment > self._universe.calm_from
+        return self._universe.leisure if idle and is_calm else 0.0
 
     def run(self) -> bool:
         """Whether it came to its own end."""
@@ -121,6 +122,7 @@ class Universe:
         self.lives: list[tuple[float, float]] = []  #: from when to when the program ran
         self.life: Life | None = None
         self.leisure = 0.0
+        self.calm_from = 0.0  #: before, something was written whose rows are still on their way
         self.stretch = 1.0
         self.chunks = (500, 2000)
         self.wrong = timedelta()  #: how far the machine's clock is ahead
