@@ -14,10 +14,11 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from jobs.fetching.addresses import EVERYWHERE, CheckedResolver
+from jobs.fetching.connector import CleanConnector
 
 MAX_ANSWER_BYTES = 8_000_000  # a hundred updates of the longest messages fit many times
 CONNECT_TIMEOUT = 10.0  #: seconds
-READ_TIMEOUT = 20.0  #: seconds between two parts of an answer
+READ_TIMEOUT = 20.0  #: seconds until an answer begins, and as many again until all of it is there
 SHORTEST_WAIT, LONGEST_WAIT = 1, 10**9  # seconds that a refusal may ask for; how many are kept, the pacing decides
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN_AT_FAULT = (401, 404)  # or the address: either way a person must look, whoever says so
@@ -82,9 +83,7 @@ class AiohttpRequest(BaseRequest):
             raise TelegramError("sending files is not supported: send the address of the file instead")
         if self._session.closed:
             raise NotSent("the session with the Bot API is closed")
-        timeout = aiohttp.ClientTimeout(
-            connect=_seconds(connect_timeout, CONNECT_TIMEOUT), sock_read=_seconds(read_timeout, self._read_timeout)
-        )
+        timeout = _timeout(_seconds(connect_timeout, CONNECT_TIMEOUT), _seconds(read_timeout, self._read_timeout))
         data = request_data.url_encoded_parameters().encode() if request_data else None
         try:
             async with self._session.request(
@@ -128,6 +127,12 @@ def _seconds(asked: float | Any | None, usual: float) -> float | None:
     return usual if asked is BaseRequest.DEFAULT_NONE else asked
 
 
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    """So many seconds for a connection and for each part of an answer, and for no answer more, drop by drop."""
+    total = None if connect is None or read is None else connect + 2 * read
+    return aiohttp.ClientTimeout(total=total, connect=connect, sock_read=read)
+
+
 async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
     body = bytearray()
     async for piece in response.content.iter_any():
@@ -165,7 +170,7 @@ def open_session(base_url: str) -> aiohttp.ClientSession:
     parts = urlsplit(base_url)
     proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(  # pacing is the limit
+        connector=CleanConnector(  # pacing is the limit
             limit=0, ttl_dns_cache=300, resolver=CheckedResolver(EVERYWHERE)
         ),
         cookie_jar=aiohttp.DummyCookieJar(),

@@ -23,6 +23,7 @@ from bot.zalo.errors import (
     ZaloError,
 )
 from jobs.fetching.addresses import EVERYWHERE, CheckedResolver
+from jobs.fetching.connector import CleanConnector
 from news.errors import ConfigurationError
 
 BASE_URL = "https://bot-api.zaloplatforms.com"
@@ -118,7 +119,7 @@ class ZaloClient:
         return f"<ZaloClient {self.base_url}>"
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(resolver=CheckedResolver(EVERYWHERE))
+        connector = CleanConnector(resolver=CheckedResolver(EVERYWHERE))
         self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         return self
 

@@ -15,6 +15,7 @@ from yarl import URL
 from jobs.clock import Clock
 from jobs.fetching.addresses import CheckedResolver, Lookup, Network, is_permitted, look_up
 from jobs.fetching.answers import Answer, answer_of, body_of, check_status, redirect_of
+from jobs.fetching.connector import CleanConnector
 from jobs.fetching.host_clocks import HostClocks
 from jobs.fetching.politeness import Politeness
 from jobs.fetching.unpacking import ACCEPTED
@@ -62,7 +63,7 @@ class Client:
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=CleanConnector(
                 resolver=self._resolver, limit=CONNECTIONS, ttl_dns_cache=60, keepalive_timeout=90
             ),
             cookie_jar=aiohttp.DummyCookieJar(),

@@ -20,7 +20,8 @@ def read(body: bytes, *, form: Form, url: str, content_type: str) -> dict[str, A
         return read_feed(body, content_type)
     text = decode(body, content_type)
     if form is Form.SITEMAP:
-        return _as_plain(_of_sitemap(text))
+        ends = "</urlset" in text[-2000:].lower()
+        return _as_plain(_of_sitemap(text), verdict=Verdict.OK if ends else Verdict.INCOMPLETE)
     entries = list_entries(text, url=url)
     if not entries:
         raise FeedError(Verdict.EMPTY, "no article is linked from this page")
@@ -37,8 +38,8 @@ def _of_sitemap(text: str) -> list[Entry]:
     return list(found.entries)
 
 
-def _as_plain(entries: list[Entry]) -> dict[str, Any]:
-    return {"verdict": Verdict.OK, "title": "", "link": "", "ttl": 0, "entries": [asdict(entry) for entry in entries]}
+def _as_plain(entries: list[Entry], *, verdict: Verdict = Verdict.OK) -> dict[str, Any]:
+    return {"verdict": verdict, "title": "", "link": "", "ttl": 0, "entries": [asdict(entry) for entry in entries]}
 
 
 def read_links(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:

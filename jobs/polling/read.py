@@ -60,7 +60,7 @@ async def _read_feed(parser: Parser, feed: Feed, answer: Answer, limit: int, clo
         found += [_without_a_shared_guid(article, answer.body) for article in parsed.articles]
     body_hash = feed.body_hash if verdict is Verdict.OK else b""
     after = replace(feed, body_hash=body_hash, seen_items=b"".join(hashes), ttl=ttl)
-    return Reading(feed=after, articles=found, items=items, verdict=verdict)
+    return Reading(feed=after, articles=found, items=items, verdict=verdict, is_whole=verdict is Verdict.OK)
 
 
 async def _read_list(parser: Parser, feed: Feed, answer: Answer, limit: int, clock: Clock) -> Reading:
@@ -76,12 +76,14 @@ async def _read_list(parser: Parser, feed: Feed, answer: Answer, limit: int, clo
         )
         for _, entry in unseen[: len(unseen) - len(later)]
     )
+    is_whole = not later and parsed.verdict is Verdict.OK
     after = replace(
         feed,
-        body_hash=b"" if later else feed.body_hash,
+        body_hash=feed.body_hash if is_whole else b"",
         seen_items=b"".join(one for one in hashes if one not in later),  # as they are listed
     )
-    return Reading(feed=after, articles=[article for article in made if article], items=len(hashes), is_whole=not later)
+    found = [article for article in made if article]
+    return Reading(feed=after, articles=found, items=len(hashes), verdict=parsed.verdict, is_whole=is_whole)
 
 
 def _portions(body: bytes, parts: Parts | None, unseen: Sequence[int]) -> list[bytes]:

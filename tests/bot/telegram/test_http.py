@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from bot.telegram import http
 from bot.telegram.http import AiohttpRequest, AnswerLost, NotSent
 from tests.fakes.bot_api import BotApi
+from tests.waiting import patience
 
 
 async def test_a_message_goes_over_the_session(api: BotApi, client: Bot) -> None:
@@ -40,6 +41,22 @@ async def test_an_answer_that_takes_too_long_is_lost(api: BotApi, session: aioht
         await hasty.send_message(7, "Chào")
     with pytest.raises(AnswerLost):
         await http.connect(api.token, api.base_url, session).send_message(7, "Chào", read_timeout=0.05)
+
+
+async def test_an_answer_that_comes_drop_by_drop_is_lost_after_the_same_time(session: aiohttp.ClientSession) -> None:
+    async def drip(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b" ")
+            await asyncio.sleep(0.01)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", drip)
+    async with TestServer(app) as server, patience():
+        request = AiohttpRequest(session, read_timeout=0.3)
+        with pytest.raises(NetworkError):  # `AnswerLost`, but where the machine is too busy to connect in a second
+            await request.post(str(server.make_url("/")), connect_timeout=1.0)
 
 
 async def test_a_connection_refused_means_that_nothing_left(api: BotApi, session: aiohttp.ClientSession) -> None:

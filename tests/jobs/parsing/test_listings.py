@@ -29,6 +29,12 @@ def test_every_form_gives_entries(form: Form, body: bytes, link: str) -> None:
     assert outcome["verdict"] == Verdict.OK
 
 
+def test_a_sitemap_that_ends_in_the_middle_gives_what_came_before_and_says_so() -> None:
+    cut = SITEMAP.replace(b"</urlset>", b"<url><loc>https://bao.ex")
+    outcome = read(cut, form=Form.SITEMAP, url=URL, content_type="")
+    assert (len(outcome["entries"]), outcome["verdict"]) == (1, Verdict.INCOMPLETE)
+
+
 @pytest.mark.parametrize(
     ("form", "body", "verdict"),
     [

@@ -192,6 +192,20 @@ async def test_a_feed_that_ends_in_the_middle_gives_what_came_before_and_later_t
     assert len(await desk.articles(ArticleState.NEW)) == 3
 
 
+async def test_the_server_of_a_feed_that_ended_in_the_middle_is_not_asked_whether_it_changed(desk: Desk) -> None:
+    await desk.look()
+    for title in ("Một", "Hai", "Ba"):
+        desk.paper.publish(f"{title} việc mới của xã")
+    desk.paper.cut = desk.paper.body().index(b"</item>") + 100
+    await desk.look()
+    listed = await desk.feed()
+    assert (listed.feed.verdict, listed.feed.etag) == ("incomplete", "")
+    assert [one.title for one in await desk.articles(ArticleState.NEW)] == ["Ba việc mới của xã"]
+    desk.paper.cut = None
+    await desk.look()
+    assert (len(await desk.articles(ArticleState.NEW)), desk.paper.unchanged) == (3, 0)
+
+
 async def test_a_redirect_for_good_that_ends_nowhere_is_forgotten(desk: Desk) -> None:
     await desk.look()
     [feed] = await desk.db.read(feeds.due, now=NOON + timedelta(days=1), limit=1)

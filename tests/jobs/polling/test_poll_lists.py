@@ -118,6 +118,15 @@ async def test_a_new_link_of_a_sitemap_gets_its_headline_and_lead_from_its_page(
     assert len(await desk.articles()) == 1 and desk.asked("/tin-so-100003.html") == 1
 
 
+async def test_the_server_of_a_sitemap_that_ended_in_the_middle_is_not_asked_whether_it_changed(desk: Desk) -> None:
+    await desk.follow("/sitemap.xml", Form.SITEMAP)
+    body = b"<urlset><url><loc>/tin-so-100001.html</loc></url><url><lo"
+    desk.server.answers["/sitemap.xml"] = reply(body, ETag='"1"', Content_Length="", Connection="close")
+    await desk.look()
+    listed = (await desk.feed()).feed
+    assert (listed.verdict, listed.etag, listed.body_hash) == (Verdict.INCOMPLETE, "", b"")
+
+
 async def test_a_list_is_asked_every_quarter_of_an_hour_at_most(desk: Desk) -> None:
     await desk.follow(DAILY, Form.SITEMAP)
     desk.sitemap(100001)
