@@ -147,4 +147,4 @@ def describe_pair(*, title: str, channel: str, chat: int, missing: bool, why: st
 
 def describe_no_differences(_alarms: Sequence[Alarm], _channels: Any) -> str:
     """Those pairs are as they should be, or nothing can be said of them any more."""
-    return _("Các cặp bài và nơi nhận không đúng nay không còn.")
+    return _("Các cặp bài và nơi nhận không đúng nay đã đúng, hoặc không còn xét lại được.")
