@@ -26,7 +26,7 @@ TROUBLES = (
     "filters", "pauses", "hours", "forgetting", "broadcasts", "flood", "gap", "refusals",
 )  # fmt: skip
 OFTEN = {"cuts": 0.7, "filters": 0.75, "corrections": 0.6, "outages": 0.55, "losses": 0.5, "waits": 0.5, "moves": 0.5}
-SELDOM = {"flood": 0.14, "gap": 0.16, "days ahead": 0.12, "down": 0.16, "forgetting": 0.2, "slow answers": 0.25}
+SELDOM = {"flood": 0.14, "gap": 0.16, "days ahead": 0.22, "down": 0.16, "forgetting": 0.2, "slow answers": 0.25}
 OPEN = "SELECT 1 FROM fan_outs WHERE done_at IS NULL AND kind = 'alert'"
 
 

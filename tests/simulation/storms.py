@@ -84,17 +84,20 @@ class Storm:
         return self.universe.telegram if self.chance.random() < 0.7 else self.universe.zalo
 
     def _outages(self) -> None:
-        world = self.universe.world
         for _ in range(self.chance.randint(1, 2)):
-            line, way, lasts = self._platform().line, self.chance.choice(WAYS), self.chance.uniform(10, 150)
+            line = self._platform().line
+            self._break_off(line, begin=self._sometime(), lasts=self.chance.uniform(10, 150))
 
-            def break_off(line: Line = line, way: str = way, lasts: float = lasts) -> None:
-                line.broken = way
-                world.note("outage", way)
-                world.situations[f"outage: {way}"] += 1
-                world.after(lasts, lambda: setattr(line, "broken", ""))
+    def _break_off(self, line: Line, *, begin: float, lasts: float) -> None:
+        world, way = self.universe.world, self.chance.choice(WAYS)
 
-            world.at(self._sometime(), break_off)
+        def do() -> None:
+            line.broken = way
+            world.note("outage", way)
+            world.situations[f"outage: {way}"] += 1
+            world.after(lasts, lambda: setattr(line, "broken", ""))
+
+        world.at(begin, do)
 
     def _losses(self) -> None:
         line = self._platform().line
@@ -201,9 +204,12 @@ class Storm:
     def _days_ahead(self) -> None:
         ahead = timedelta(days=self.chance.choice([3, 40]))
         begin = self._sometime()
+        end = begin + self.chance.uniform(60, 300)
         self.universe.world.at(begin, lambda: self.universe.set_clock(ahead))
-        self.universe.world.at(begin + self.chance.uniform(60, 300), lambda: self.universe.set_clock(timedelta()))
+        self.universe.world.at(end, lambda: self.universe.set_clock(timedelta()))
         self.universe.world.situations["clock days ahead"] += 1
+        if self.chance.random() < 0.6:  # what was written by the wrong clock is not sent when it is right again
+            self._break_off(self.universe.telegram.line, begin=end - self.chance.uniform(20, 60), lasts=90)
         self.plan.troubles -= {"days ahead"}
 
     # People
