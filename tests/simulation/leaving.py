@@ -89,7 +89,7 @@ class Leaving:
                     things[about].append(one)
         for about, left in things.items():
             counted = Counter(one.address for one in left if one.arrived or one.outcome in UNSURE)
-            most = MOST_COPIES[person.channel] + self._ledger.corrections_of(about)
+            most = MOST_COPIES[person.channel] * (1 + self._ledger.corrections_of(about))  # each has copies of its own
             if max(counted.values(), default=0) > most:
                 self._say("more copies than may be", about, f"chat {person.number}", max(counted.values()))
             self._causes(about, person, left)

@@ -269,7 +269,7 @@ class Storm:
         self._with_someone(block)
 
     def _return(self, person: Person) -> None:
-        if not person.wishes.is_there and person.merged_into is None:
+        if not person.wishes.is_there and person.merged_into is None and len(person.addresses) == 1:
             self.plan.deeds.come_back(person)
 
     def _moves(self) -> None:
