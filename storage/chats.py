@@ -112,11 +112,13 @@ def set_quiet(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> 
         return
     before, bundled = quiet.of(row), row["bundled"]
     next_digest = next_time(bundled, after=now, quiet=hours)
-    if before is not None and before.last(now):
-        quiet.end_waits(tx, chat=chat, end=before.over(now), now=now)
-        waited = not bundled or move_hours(bundled, before)
-        if waited and not (hours and hours.last(now)) and quiet.is_gathered(tx, chat=chat):
-            next_digest = now
+    ended = before if before is not None and before.last(now) else None
+    if ended is not None:
+        quiet.end_waits(tx, chat=chat, end=ended.over(now), now=now)
+    # Who hears at once may have chosen that just now: what was gathered before is still to come.
+    waited = not bundled or move_hours(bundled, ended)
+    if waited and not (hours and hours.last(now)) and quiet.is_gathered(tx, chat=chat):
+        next_digest = now
     tx.run(
         """
         UPDATE chats SET quiet_from = :quiet_from, quiet_to = :quiet_to, quiet_urgent = :urgent, digest_at = :next
@@ -187,6 +189,7 @@ def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
     fan_out.go_back_to(tx, chat=new)
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
     _inherit_quiet(tx, old=old, new=new)
+    tx.run("UPDATE chats SET state = 'active' WHERE id = :new", new=new)  # it is there: the platform says so
     if row := tx.row("SELECT paused_until FROM chats WHERE id = :new AND paused_until > :now", new=new, now=to_ms(now)):
         pause(tx, chat=new, until=from_ms(row["paused_until"]))  # of what moved along, too
     forget(tx, chat=old)

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from news.delivery.digests import Selection, next_time
 from news.delivery.quiet import QuietHours
@@ -11,6 +12,8 @@ from storage.engine.types import Tx
 from storage.outbox import corrections, fan_out, gathering, quiet
 from storage.outbox.gathering import Gathered
 from storage.times import from_ms, to_ms
+
+LATER: Final = timedelta(hours=1)  #: until the last digest of a chat without hours is tried again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ def pass_over(tx: Tx, one: Due, *, now: datetime, unwanted: Collection[int] = ()
     if not _move_on(tx, one, now=now):
         return False
     gathering.bundle(tx, chat=one.chat, digest=0, wanted=(), unwanted=unwanted)
+    _come_again(tx, one, now=now)
     return True
 
 
@@ -112,7 +116,18 @@ def make(tx: Tx, one: Due, heap: Gathered, selection: Selection, *, now: datetim
     gathering.bundle(tx, chat=one.chat, digest=number, wanted=wanted, unwanted=heap.unwanted)
     corrections.bundle(tx, chat=one.chat, digest=number, numbers=heap.corrections)
     fan_out.write_digest(tx, digest=number, chat=one.chat, channel=one.channel, now=now)
+    _come_again(tx, one, now=now)
     return number
+
+
+def _come_again(tx: Tx, one: Due, *, now: datetime) -> None:
+    """What found no room, or no quota, comes later, also where the chat hears at once from now on."""
+    if quiet.is_gathered(tx, chat=one.chat):
+        tx.run(
+            "UPDATE chats SET digest_at = :later WHERE id = :chat AND digest_at IS NULL",
+            chat=one.chat,
+            later=to_ms(now + LATER),
+        )
 
 
 def choose(tx: Tx, *, chat: int, hours: str, now: datetime) -> None:

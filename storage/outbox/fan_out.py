@@ -71,6 +71,12 @@ _STORIES = f"""
      GROUP BY c.channel
 """  # noqa: S608 (our own words)
 
+# An edit says other words than the one before, whatever became of that: it has all its time, and all its copies.
+_ANEW = """
+        ON CONFLICT (chat_id, kind, item_id) DO UPDATE
+           SET due = :now, lane = :lane, state = 'waiting', attempts = 0, copies = 0, created_at = :now, sent_at = NULL,
+               reason = '', detail = ''"""
+
 # Where a chunk ends: the nearest of the places where each of the article's labels has led to :skip chats more.
 _LAST = """
     SELECT MIN(ending) FROM (
@@ -193,15 +199,14 @@ def sweep(tx: Tx, *, before: datetime) -> int:
 def write_edits(tx: Tx, *, article: int, now: datetime, since: datetime) -> int:
     """Have the messages sent of *article* after *since* say what it says now; how many."""
     return tx.run(
-        """
+        f"""
         INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, message_id)
         SELECT chat_id, 'edit', item_id, channel, :lane, :now, :now, message_id
           FROM outbox
          WHERE kind = 'alert' AND item_id = :article
            AND state = 'sent' AND message_id <> '' AND sent_at >= :since
-        ON CONFLICT (chat_id, kind, item_id) DO UPDATE
-           SET due = :now, lane = :lane, state = 'waiting', attempts = 0, reason = '', detail = ''
-        """,
+        {_ANEW}
+        """,  # noqa: S608 (our own words)
         article=article,
         lane=EDIT,
         now=to_ms(now),
@@ -224,14 +229,13 @@ def write_edit(
         return False
     return bool(
         tx.run(
-            """
+            f"""
             INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, message_id)
             SELECT o.chat_id, 'edit', o.item_id, o.channel, :lane, :now, :now, o.message_id
               FROM outbox o
              WHERE o.chat_id = :chat AND o.kind = 'alert' AND o.item_id = :item AND o.message_id <> ''
-            ON CONFLICT (chat_id, kind, item_id) DO UPDATE
-               SET due = :now, lane = :lane, state = 'waiting', attempts = 0, reason = '', detail = ''
-            """,
+            {_ANEW}
+            """,  # noqa: S608 (our own words)
             chat=delivery.chat,
             item=delivery.item,
             lane=EDIT,
@@ -251,7 +255,8 @@ def write_notice(tx: Tx, *, notice: int, chats: Collection[int], now: datetime) 
             INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
             SELECT id, 'notice', :notice, channel, {NOTICE}, {quiet.LOUD}, :now FROM chats c WHERE id = :chat
             ON CONFLICT (chat_id, kind, item_id) DO UPDATE
-               SET due = excluded.due, state = 'waiting', attempts = 0, reason = '', detail = ''
+               SET due = excluded.due, attempts = 0, reason = '', detail = '',
+                   state = CASE WHEN outbox.copies > 0 THEN 'unknown' ELSE 'waiting' END
              WHERE outbox.state = 'dropped' AND outbox.reason = '{DropReason.GONE}'
             """,  # noqa: S608 (our own words)
             notice=notice,

@@ -20,7 +20,7 @@ DETAIL = 500  #: characters of a platform's own words that are kept
 class _Outcome:
     """What a claimed row that did not arrive becomes."""
 
-    state: str
+    state: str  #: "waiting" is unknown where it left before, and nobody knows whether it arrived
     due: datetime | None = None
     reason: str = ""
     detail: str = ""
@@ -70,9 +70,8 @@ def give_up_unknown(tx: Tx, delivery: Delivery, *, most: int, now: datetime, det
 
 
 def put_back(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "", unknown: bool = False) -> None:
-    """Have it sent again from *due* on; *unknown* where it may have arrived, which counts as a copy."""
-    state = "unknown" if unknown else "waiting"
-    _write(tx, delivery, _Outcome(state=state, due=due, detail=detail, copies=int(unknown)))
+    """Have it sent again from *due* on; *unknown* where it may have arrived now, which counts as a copy."""
+    _write(tx, delivery, _Outcome(state="waiting", due=due, detail=detail, copies=int(unknown)))
 
 
 def release(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "") -> None:
@@ -113,7 +112,8 @@ def _write(tx: Tx, delivery: Delivery, outcome: _Outcome) -> None:
     written = tx.rows(
         f"""
         UPDATE outbox
-           SET state = :state, due = :due, sent_at = NULL, reason = :reason, detail = :detail,
+           SET state = CASE WHEN :state = 'waiting' AND copies + :copies > 0 THEN 'unknown' ELSE :state END,
+               due = :due, sent_at = NULL, reason = :reason, detail = :detail,
                copies = copies + :copies, was = {ACCOUNT}
          WHERE chat_id = :chat AND kind = :kind AND item_id = :item
         RETURNING {BOOKED}

@@ -15,7 +15,10 @@ IS_SENT: Final = "EXISTS (SELECT 1 FROM outbox o WHERE o.kind = 'alert' AND o.it
 
 
 def drop_unsent(tx: Tx, *, article: int, now: datetime) -> int:
-    """Send *article* to nobody any more; how many do not get it. What is being sent now is marked when it arrives."""
+    """Send *article* to nobody any more; how many do not get it. What is being sent now is marked when it arrives.
+
+    What may have arrived is unconfirmed, also where the article is put back: its copies do not begin anew.
+    """
     tx.run(
         "UPDATE fan_outs SET done_at = :now WHERE kind = 'alert' AND item_id = :article AND done_at IS NULL",
         article=article,
@@ -23,7 +26,9 @@ def drop_unsent(tx: Tx, *, article: int, now: datetime) -> int:
     )
     written = tx.rows(
         f"""
-        UPDATE outbox SET state = 'dropped', due = NULL, reason = '{DropReason.WITHDRAWN}', detail = '', was = {ACCOUNT}
+        UPDATE outbox
+           SET state = 'dropped', due = NULL, detail = '', was = {ACCOUNT},
+               reason = CASE WHEN copies > 0 THEN '{DropReason.UNCONFIRMED}' ELSE '{DropReason.WITHDRAWN}' END
          WHERE kind = 'alert' AND item_id = :article AND state IN ('waiting', 'unknown', 'gathered')
         RETURNING {BOOKED}
         """,  # noqa: S608 (our own words)

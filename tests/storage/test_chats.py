@@ -6,7 +6,7 @@ import pytest
 
 from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import chats, choices, subscriptions, webchat
+from storage import chats, choices, digests, subscriptions, webchat
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import claim
@@ -105,6 +105,18 @@ async def test_nothing_moves_to_a_chat_that_wants_no_news_for_a_while(
         return tx.column("SELECT state FROM outbox")
 
     assert await db.run(fill) == left
+
+
+async def test_a_chat_that_was_blocked_is_there_again_where_another_moves_to_it(db: Database) -> None:
+    def fill(tx: Tx) -> list[int]:
+        make.chat(tx, "y-te", address="-5", hours="12:30")
+        new = make.chat(tx, address="-1005", hours="12:30").number
+        chats.suspend(tx, chat=new, why="blocked")
+        make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
+        chats.move(tx, channel="telegram", old="-5", new="-1005", now=NOON)
+        return [one.chat - new for one in digests.due(tx, now=NOON + timedelta(hours=1), limit=5)]
+
+    assert await db.run(fill) == [0]
 
 
 async def test_what_a_chat_had_is_not_sent_again_where_it_moved_to(db: Database) -> None:

@@ -16,13 +16,19 @@ from tests.make import NOON
 DAY = timedelta(days=1)
 
 
-def begin(tx: Tx) -> Delivery:
-    """A digest with two articles, claimed."""
+def gather(tx: Tx) -> int:
+    """A chat for whose digest two articles wait."""
     chat = make.chat(tx, "y-te", channel="zalo").number
     for _ in range(2):
         number = make.stored(tx, topics=("y-te",))
         tx.run("UPDATE articles SET state = 'matched'")
         make.fan_out(tx, article=number)
+    return chat
+
+
+def begin(tx: Tx) -> Delivery:
+    """A digest with two articles, claimed."""
+    chat = gather(tx)
     tx.run("UPDATE chats SET digest_at = 0")
     [due] = digests.due(tx, now=NOON, limit=1)
     heap = gathering.find(tx, chats=[chat])[chat]
@@ -76,3 +82,24 @@ async def test_a_digest_of_an_older_copy_is_dropped_with_its_articles(db: Databa
         return ends(tx)
 
     assert await db.run(go) == {("dropped", "expired")}
+
+
+async def test_the_last_digest_comes_though_quiet_hours_are_chosen_before_it(db: Database) -> None:
+    def go(tx: Tx) -> list[int]:
+        chat = gather(tx)
+        digests.choose(tx, chat=chat, hours="", now=NOON)
+        chats.set_quiet(tx, chat=chat, hours=None, now=NOON)
+        return [one.chat for one in digests.due(tx, now=NOON, limit=10)]
+
+    assert len(await db.run(go)) == 1
+
+
+async def test_a_last_digest_that_the_month_does_not_allow_comes_later(db: Database) -> None:
+    def go(tx: Tx) -> list[int]:
+        chat = gather(tx)
+        digests.choose(tx, chat=chat, hours="", now=NOON)
+        [due] = digests.due(tx, now=NOON, limit=10)
+        digests.pass_over(tx, due, now=NOON)
+        return [one.chat for one in digests.due(tx, now=NOON + digests.LATER, limit=10)]
+
+    assert len(await db.run(go)) == 1
