@@ -88,9 +88,7 @@ FAULTS: Final = (
         edits=(
             Edit(
                 path="storage/outbox/fan_out.py",
-                old="AND state = 'sent' AND message_id <> '' AND sent_at >= :since\n"
-                "        ON CONFLICT (chat_id, kind, item_id) DO UPDATE\n"
-                "           SET due = :now, lane = :lane, state = 'waiting', attempts = 0, reason = '', detail = ''",
+                old="AND state = 'sent' AND message_id <> '' AND sent_at >= :since\n        {_ANEW}",
                 new="AND state = 'sent' AND message_id <> '' AND sent_at >= :since\n"
                 "        ON CONFLICT (chat_id, kind, item_id) DO NOTHING",
             ),

@@ -1,5 +1,6 @@
 """A universe: a world with the whole program in it, which lives, is cut off and lives again until all is settled."""
 
+import asyncio
 import logging
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
@@ -32,8 +33,6 @@ FOLDER = Path("/dev/shm")  #: where a file costs nothing, where there is such a 
 @cache
 def model() -> bytes:
     """The file of a database with today's tables, made once."""
-    import asyncio
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.db"
         asyncio.run(Database.open(f"sqlite:///{path}").close())
