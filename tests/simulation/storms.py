@@ -39,7 +39,7 @@ class Storm:
         plan, world, chance = self.plan, self.universe.world, self.chance
         world.at(self.begin, lambda: setattr(self.universe, "leisure", chance.choice([0.0, 3.0, 8.0, 8.0])))
         for _ in range(articles):
-            world.at(self._sometime(), self._publish)
+            world.at(self._sometime(), self.plan.publish)
         parts: dict[str, Callable[[], None]] = {
             "outages": self._outages, "losses": self._losses, "waits": self._waits, "slow answers": self._slow_answers,
             "down": self._down, "vanishing chat": self._vanish, "papers in trouble": self._papers,
@@ -52,9 +52,6 @@ class Storm:
             if plan.has(trouble):
                 part()
         self._newspapers()
-
-    def _publish(self) -> None:
-        self.plan.publish()
 
     def _sometime(self) -> float:
         return self.chance.uniform(self.begin, self.end)
@@ -85,8 +82,7 @@ class Storm:
 
     def _outages(self) -> None:
         for _ in range(self.chance.randint(1, 2)):
-            line = self._platform().line
-            self._break_off(line, begin=self._sometime(), lasts=self.chance.uniform(10, 150))
+            self._break_off(self._platform().line, begin=self._sometime(), lasts=self.chance.uniform(10, 150))
 
     def _break_off(self, line: Line, *, begin: float, lasts: float) -> None:
         world, way = self.universe.world, self.chance.choice(WAYS)
@@ -282,11 +278,8 @@ class Storm:
 
     def _merges(self) -> None:
         def merge(person: Person) -> None:
-            others = [
-                one
-                for one in self.universe.people
-                if one.group and one.is_here and one is not person and len(one.addresses) == 1
-            ]
+            groups = [one for one in self.universe.people if one.group and len(one.addresses) == 1]
+            others = [one for one in groups if one.is_here and one is not person]
             moved = person.merged_into is None and len(person.addresses) == 1
             if others and moved and not any(one.merged_into is not None for one in self.universe.people):
                 into = self.chance.choice(others)

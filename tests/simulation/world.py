@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
-Event = Callable[[], None]
+Event = Callable[[], object]
 NEVER = float("inf")
 
 
