@@ -19,7 +19,7 @@ from tests.fakes.cutting import CuttingProxy
 from tests.fakes.press import Press
 from tests.fakes.zalo_api import TOKEN, FakeZalo
 from tests.fakes.zalo_events import LAN
-from tests.waiting import eventually
+from tests.waiting import a_moment, eventually
 from tests.whole_way.program import Program, configuration
 
 TOPIC = "xay-dung-dang"
@@ -146,7 +146,7 @@ class Lines:
                 if ledger.execute(WAITING, now).fetchone():
                     for statement in HURRY:
                         ledger.execute(statement, now)
-            await asyncio.sleep(0.3)
+            await a_moment()
 
     async def settled(self, *channels: str) -> None:
         """Come back when nothing waits to be sent on these *channels*, of all that was published."""

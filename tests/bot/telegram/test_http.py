@@ -15,7 +15,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from bot.telegram import http
 from bot.telegram.http import AiohttpRequest, AnswerLost, NotSent
 from tests.fakes.bot_api import BotApi
-from tests.waiting import patience
+from tests.waiting import PAUSE, patience
 
 
 async def test_a_message_goes_over_the_session(api: BotApi, client: Bot) -> None:
@@ -49,7 +49,7 @@ async def test_an_answer_that_comes_drop_by_drop_is_lost_after_the_same_time(ses
         await response.prepare(request)
         while True:
             await response.write(b" ")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(PAUSE)
 
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", drip)
