@@ -70,8 +70,14 @@ def give_up_unknown(tx: Tx, delivery: Delivery, *, most: int, now: datetime, det
 
 
 def put_back(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "", unknown: bool = False) -> None:
-    """Have it sent again from *due* on; *unknown* where it may have arrived now, which counts as a copy."""
-    _write(tx, delivery, _Outcome(state="waiting", due=due, detail=detail, copies=int(unknown)))
+    """Have it sent again from *due* on; *unknown* where it may have arrived now, which counts as a copy.
+
+    What was dropped while it was on its way (its chat is paused by now, say) stays so, and may have arrived.
+    """
+    again = _Outcome(state="waiting", due=due, detail=detail, copies=int(unknown))
+    if not _write(tx, delivery, again, among="state = 'sending'") and unknown:
+        ended = _Outcome(state="dropped", reason=DropReason.UNCONFIRMED, detail=detail, copies=1)
+        _write(tx, delivery, ended, among=f"state = 'dropped' AND reason <> '{DropReason.UNCONFIRMED}'")
 
 
 def release(tx: Tx, delivery: Delivery, *, due: datetime, detail: str = "") -> None:
@@ -104,18 +110,19 @@ def drop_notice(tx: Tx, *, notice: int) -> int:
 
 
 def gather(tx: Tx, delivery: Delivery) -> None:
-    """Leave it to the chat's next digest."""
-    _write(tx, delivery, _Outcome(state="gathered"))
+    """Leave it to the chat's next digest; not what was dropped meanwhile."""
+    _write(tx, delivery, _Outcome(state="gathered"), among="state = 'sending'")
 
 
-def _write(tx: Tx, delivery: Delivery, outcome: _Outcome) -> None:
+def _write(tx: Tx, delivery: Delivery, outcome: _Outcome, *, among: str = "TRUE") -> bool:
+    """Whether its row is *among* those of which that is to be said."""
     written = tx.rows(
         f"""
         UPDATE outbox
            SET state = CASE WHEN :state = 'waiting' AND copies + :copies > 0 THEN 'unknown' ELSE :state END,
                due = :due, sent_at = NULL, reason = :reason, detail = :detail,
                copies = copies + :copies, was = {ACCOUNT}
-         WHERE chat_id = :chat AND kind = :kind AND item_id = :item
+         WHERE chat_id = :chat AND kind = :kind AND item_id = :item AND {among}
         RETURNING {BOOKED}
         """,  # noqa: S608 (our own words)
         state=outcome.state,
@@ -128,6 +135,7 @@ def _write(tx: Tx, delivery: Delivery, outcome: _Outcome) -> None:
         item=delivery.item,
     )
     _book(tx, written)
+    return bool(written)
 
 
 def _book(tx: Tx, written: Collection[Row]) -> None:

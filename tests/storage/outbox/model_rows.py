@@ -141,11 +141,15 @@ class RowModel:
             self.write(key, replace(row, state="sent", due=None, reason="", sent=self.at, message=message))
 
     def put_back(self, key: Key, due: int | None, *, copies: int = 0, state: str = "") -> None:
-        if key in self.rows:
-            row = self.rows[key]
-            total = row.copies + copies
+        if key not in self.rows:
+            return
+        row = self.rows[key]
+        total = row.copies + copies
+        if row.state == "sending":
             state = state or ("unknown" if total else "waiting")
             self.write(key, replace(row, state=state, due=due, reason="", sent=None, copies=total))
+        elif copies and row.state == "dropped" and row.reason != "unconfirmed":  # nobody wants it any more
+            self.write(key, replace(row, reason="unconfirmed", sent=None, copies=total))
 
     def release(self, key: Key, due: int) -> None:
         """It has not left."""

@@ -59,6 +59,27 @@ async def test_what_arrives_after_all_has_no_reason_left(db: Database) -> None:
     assert found == [{"state": "sent", "reason": "", "detail": "", "message_id": "5"}]
 
 
+async def test_what_is_dropped_on_its_way_is_not_sent_again_whatever_is_heard_of_it(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        make.readers(tx, chats=3)
+        ours = claim.Claim(channel="telegram", now=NOON, lease_end=NOON)
+        doubtful, failed, postponed = claim.take(tx, ours, limit=3)
+        for one in (doubtful, failed, postponed):
+            settle.drop_of_chat(tx, chat=one.chat, reason=DropReason.PAUSED)
+        for _copy in range(2):
+            settle.put_back(tx, doubtful, due=NOON, unknown=True)
+        settle.put_back(tx, failed, due=NOON)
+        settle.gather(tx, postponed)
+
+    await db.run(fill)
+    found = await make.rows(db, "SELECT state, due, reason, copies FROM outbox ORDER BY chat_id")
+    assert [tuple(row.values()) for row in found] == [
+        ("dropped", None, DropReason.UNCONFIRMED, 1),
+        ("dropped", None, DropReason.PAUSED, 0),
+        ("dropped", None, DropReason.PAUSED, 0),
+    ]
+
+
 async def test_what_may_be_stale_waits_on_and_nothing_else(db: Database) -> None:
     await db.run(make.readers)
     later = NOON + timedelta(minutes=10)
