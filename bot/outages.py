@@ -56,7 +56,7 @@ class OutageNotices:
 
     async def resume(self, opened: Sequence[OpenChannel]) -> None:
         """Hold the channels that an earlier run held; what was wrong with one that is off now is nobody's trouble."""
-        lasting = [one for one in await self._alarms.list_open() if one.kind in KINDS and one.ended is None]
+        lasting = await self._alarms.list_lasting(*KINDS)
         on = {one.outlet.name for one in opened}
         for alarm in lasting:
             if alarm.subject not in on:

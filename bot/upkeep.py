@@ -62,7 +62,7 @@ class Upkeep:
 
     async def _remember_damage(self) -> None:
         """What was found damaged before is so still, unless a whole copy took its place: a start mends nothing."""
-        if any(one.kind is AlarmKind.DAMAGE and one.ended is None for one in await self.alarms.list_open()):
+        if await self.alarms.list_lasting(AlarmKind.DAMAGE):
             await self._db.look_for_damage()
 
     async def report_absence(self) -> None:

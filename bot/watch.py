@@ -54,7 +54,7 @@ class Watching:
 
     async def describe(self) -> str:
         """What is wrong at the moment, in words."""
-        lasting = [one for one in await self._alarms.list_open() if one.ended is None]
+        lasting = await self._alarms.list_lasting()
         return hide_secrets(describe_state(lasting, channels=self._channels))
 
     def put_on(self, schedule: Schedule) -> None:

@@ -15,6 +15,7 @@ from bot.cli.terminal import ConfigPath, load_config, out, report
 from bot.texts import _
 from bot.words.outcomes import describe_chat_state, describe_dropped, describe_state
 from news.errors import AlreadyRunning, BaotinError, StorageError
+from news.text.vietnamese import capitalize
 from storage import chats, feeds, restored
 from storage.engine.database import Database
 from storage.engine.files import ENDINGS, make_private
@@ -167,5 +168,4 @@ async def _show_statistics(url: str) -> None:
     for state, count in sorted(rows.items()):
         out.print(_("Lượt gửi {state}: {count}").format(state=describe_state(state), count=count))
     for reason, count in sorted(ends.items()):
-        words = describe_dropped(reason)
-        out.print(f"{words[:1].upper()}{words[1:]}: {count}")
+        out.print(f"{capitalize(describe_dropped(reason))}: {count}")

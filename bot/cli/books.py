@@ -13,6 +13,7 @@ from bot.words.books import describe_account, describe_imbalance, describe_pair,
 from bot.words.outcomes import describe_dropped
 from jobs.upkeep.audit import ALL, RECENT, Findings, audit
 from news.delivery.books import UNENDED, Account, Books, Sums, add_up, date_of
+from news.text.vietnamese import capitalize
 from storage import feeds
 from storage.engine.database import Database
 
@@ -46,8 +47,7 @@ async def show_books(db: Database, *, now: datetime) -> bool:
     out.print(_tabulate_articles(shown, days))
     out.print(_tabulate_alerts(shown, days))
     for account, count in sorted(_count_dropped(shown.values()).items()):
-        words = describe_dropped(account)
-        out.print(f"{words[:1].upper()}{words[1:]}: {count}")
+        out.print(f"{capitalize(describe_dropped(account))}: {count}")
     await _show_findings(db, found)
     return not found.count
 

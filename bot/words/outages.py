@@ -6,12 +6,13 @@ from datetime import datetime
 from bot.texts import _
 from bot.words.machine import ChannelNames
 from news.text.dates import local_time
+from news.text.vietnamese import capitalize
 from news.watch.alarms import Alarm
 
 
 def _title(alarm: Alarm, channels: ChannelNames) -> str:
     name = channels.in_words(alarm.subject)
-    return name[:1].upper() + name[1:]
+    return capitalize(name)
 
 
 def _began(alarm: Alarm) -> str:

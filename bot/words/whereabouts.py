@@ -14,6 +14,7 @@ from news.feeds.fates import Fate
 from news.feeds.feed import Feed
 from news.feeds.unseen import Cause, Clue, Window
 from news.text.dates import VIETNAM, local_time
+from news.text.vietnamese import capitalize
 from storage.articles import Stored
 from storage.outbox.of_article import Share
 from storage.whereabouts import REMEMBERED, Unseen, Whereabouts
@@ -106,7 +107,7 @@ def describe_deliveries(found: Whereabouts, naming: Naming, *, now: datetime) ->
     for (kind, state, reason), shares in sorted(grouped.items(), key=lambda one: (one[0][0], one[0][1] not in ARRIVED)):
         counts = ", ".join(f"{naming.channel(one.channel)} {one.rows}" for one in shares)
         words = name_share(kind, state, reason)
-        lines.append(f"{words[:1].upper()}{words[1:]}: {counts}.")
+        lines.append(f"{capitalize(words)}: {counts}.")
     return lines
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.channels import Channel, join_names
 from bot.texts import _
 from news.delivery.quota import Month, kept_for_newsroom
+from news.text.vietnamese import capitalize
 
 
 def wording(month: Month, *, others: Sequence[Channel] = ()) -> str:
@@ -19,5 +20,5 @@ def wording(month: Month, *, others: Sequence[Channel] = ()) -> str:
         text += " " + _("Còn {left} tin để dành trả lời tòa soạn.").format(left=left)
     if others:
         names = join_names([one.in_words() for one in others])
-        text += " " + _("{channels} không bị ảnh hưởng.").format(channels=names[:1].upper() + names[1:])
+        text += " " + _("{channels} không bị ảnh hưởng.").format(channels=capitalize(names))
     return text

@@ -87,7 +87,7 @@ class Alarms:
     async def keep(self, kind: AlarmKind, found: Mapping[str, Detail]) -> None:
         """Of this kind exactly what was *found*, by its subject, is wrong; what was before and is not found is well."""
         try:
-            lasting = {alarm.subject for alarm in await self.list_open() if alarm.kind is kind and alarm.ended is None}
+            lasting = {alarm.subject for alarm in await self.list_lasting(kind)}
         except StorageError:  # what is found is kept in memory, then
             lasting = set()
         for subject in found.keys() - lasting:
@@ -98,6 +98,10 @@ class Alarms:
     async def list_open(self) -> Sequence[Alarm]:
         """Those that last, or of which something is still to be told."""
         return await self._db.read(alarms.list_open)
+
+    async def list_lasting(self, *kinds: AlarmKind) -> Sequence[Alarm]:
+        """What is wrong now; where *kinds* are named, of these alone."""
+        return [one for one in await self.list_open() if one.ended is None and (not kinds or one.kind in kinds)]
 
     def name(self) -> list[str]:
         """What lasts, in a few English words each: for `/healthz`, where nothing else names it."""

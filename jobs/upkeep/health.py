@@ -64,8 +64,7 @@ class Health:
 
     async def _is_line_well(self, listed: Sequence[Listed]) -> bool:
         """Whether our own line was not cut, or a feed answered since: few are asked while all fail."""
-        open_ = await self._alarms.list_open()
-        lasting = [one for one in open_ if one.kind is AlarmKind.NETWORK and one.ended is None]
+        lasting = await self._alarms.list_lasting(AlarmKind.NETWORK)
         began = max((one.began for one in lasting), default=None)
         return began is None or any(one.feed.ok_at is not None and one.feed.ok_at >= began for one in listed)
 

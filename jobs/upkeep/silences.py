@@ -30,9 +30,7 @@ class Silences:
         """Compare the last hours with the last weeks. Where our own line is cut, nobody is silent but us."""
         now = self._clock.now()
         since = await self._db.read(workers.running_since, within=BREAK)
-        if since is None or any(
-            alarm.kind is AlarmKind.NETWORK and alarm.ended is None for alarm in await self._alarms.list_open()
-        ):
+        if since is None or await self._alarms.list_lasting(AlarmKind.NETWORK):
             return
         weeks = now - timedelta(weeks=WEEKS)
         papers = await self._db.read(press.by_newspaper, since=weeks)
@@ -49,7 +47,7 @@ class Silences:
 
     async def _keep(self, kind: AlarmKind, found: Mapping[str, Detail], seen: press.Seen) -> None:
         """It ends with the next article; who was silent for all these weeks is silent still."""
-        lasting = [one for one in await self._alarms.list_open() if one.kind is kind and one.ended is None]
+        lasting = await self._alarms.list_lasting(kind)
         for subject in found.keys() - {one.subject for one in lasting}:
             await self._alarms.begin(kind, subject, **found[subject])
         for alarm in lasting:

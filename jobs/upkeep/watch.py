@@ -127,7 +127,7 @@ class Watch:
         found: dict[str, Detail] = {
             str(one.article): {"title": one.title, "since": one.since.isoformat()} for one in missing
         }
-        lasting = [one for one in await self._alarms.list_open() if one.kind is AlarmKind.URGENT and one.ended is None]
+        lasting = await self._alarms.list_lasting(AlarmKind.URGENT)
         for subject in found.keys() - {one.subject for one in lasting}:
             await self._alarms.begin(AlarmKind.URGENT, subject, **found[subject])
         for alarm in lasting:

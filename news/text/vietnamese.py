@@ -73,6 +73,15 @@ def holds(phrase_key: str, text_key: str) -> bool:
     return bool(phrase_key) and f" {phrase_key} " in f" {text_key} "
 
 
+def capitalize(text: str) -> str:
+    """With a capital at its beginning, and nowhere else another letter than before.
+
+    >>> capitalize("đã gửi qua Zalo")
+    'Đã gửi qua Zalo'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def utf16_length(text: str) -> int:
     """The length as Telegram and Zalo count it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from news.text.vietnamese import clean, fold, key, slug
+from news.text.vietnamese import capitalize, clean, fold, key, slug
 from news.topics.files import heading, write_topics
 
 What = Literal["add", "remove", "create", "rename", "hide", "show"]
@@ -226,10 +226,9 @@ def _joined(name: str) -> str:
 
 
 def _title(name: str) -> str:
-    name = clean(name)
-    return name[:1].upper() + name[1:]
+    return capitalize(clean(name))
 
 
 def _hashtag(name: str) -> str:
     """#ChuyểnĐổiSố."""
-    return "#" + "".join(word[:1].upper() + word[1:] for word in _WORD.findall(name))
+    return "#" + "".join(capitalize(word) for word in _WORD.findall(name))

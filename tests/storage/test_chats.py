@@ -119,14 +119,16 @@ async def test_a_chat_that_was_blocked_is_there_again_where_another_moves_to_it(
     assert await db.run(fill) == [0]
 
 
-async def test_what_a_chat_had_is_not_sent_again_where_it_moved_to(db: Database) -> None:
-    def fill(tx: Tx) -> Chat:
-        old, new = (make.chat(tx, "y-te", address=address) for address in ("-5", "-1005"))
-        make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
-        tx.run("UPDATE outbox SET state = 'sent', due = NULL WHERE chat_id = :old", old=old.number)
-        return new
+def share_an_article(tx: Tx) -> Chat:
+    """Two chats want the same article, which one of them has already; the other."""
+    old, new = (make.chat(tx, "y-te", address=address) for address in ("-5", "-1005"))
+    make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
+    tx.run("UPDATE outbox SET state = 'sent', due = NULL WHERE chat_id = :old", old=old.number)
+    return new
 
-    new = await db.run(fill)
+
+async def test_what_a_chat_had_is_not_sent_again_where_it_moved_to(db: Database) -> None:
+    new = await db.run(share_an_article)
     await db.run(chats.move, channel="telegram", old="-5", new="-1005", now=NOON)
     rows = await make.rows(db, "SELECT chat_id, state FROM outbox")
     assert rows == [{"chat_id": new.number, "state": "sent"}]
@@ -199,14 +201,7 @@ async def test_of_a_chat_we_never_met_nothing_is_kept(db: Database) -> None:
 
 async def test_what_is_on_its_way_to_where_a_chat_moved_stays_in_the_ledger(db: Database) -> None:
     """It may arrive: what becomes of it is written to that row."""
-
-    def fill(tx: Tx) -> Chat:
-        old, new = (make.chat(tx, "y-te", address=address) for address in ("-5", "-1005"))
-        make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
-        tx.run("UPDATE outbox SET state = 'sent', due = NULL WHERE chat_id = :old", old=old.number)
-        return new
-
-    new = await db.run(fill)
+    new = await db.run(share_an_article)
     [leaving] = await db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=9)
     await db.run(chats.move, channel="telegram", old="-5", new="-1005", now=NOON)
     rows = await make.rows(db, "SELECT chat_id, state FROM outbox WHERE chat_id = :chat", chat=leaving.chat)
