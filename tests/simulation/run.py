@@ -84,7 +84,7 @@ def _after_commit(plan: Plan, judge: Judge, names: list[str]) -> None:
                 window.ended = universe.world.moment
         if "advance" in names:
             universe.world.situations["fan-outs in several chunks"] += 1
-    if "move" in names:
+    if is_new or "move" in names:
         there = {row["id"] for row in engine.look("SELECT id FROM chats")}
         for person in universe.people:
             if person.merged_into is not None and person.merge_known == NEVER and person.number not in there:
