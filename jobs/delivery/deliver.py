@@ -182,9 +182,11 @@ class Delivering:
 
     def _waiting(self, moment: float) -> set[int]:
         """The chats that can't be served now."""
-        busy = self._pacing.busy(moment)
-        self._chats = {key: chats for key, chats in self._chats.items() if key in busy}
-        return set(self._under_way).union(*self._chats.values())
+        busy, under_way = self._pacing.busy(moment), self._under_way.keys()
+        self._chats = {  # what is under way may yet be told to wait
+            key: chats for key, chats in self._chats.items() if key in busy or not under_way.isdisjoint(chats)
+        }
+        return set(under_way).union(*self._chats.values())
 
     async def _until_due(self) -> float:
         due = await self._db.read(claim.next_due, channel=self.channel)

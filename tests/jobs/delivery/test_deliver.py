@@ -32,6 +32,7 @@ from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
 from tests.make import NOON
+from tests.waiting import eventually
 
 SOON = timedelta(seconds=1)
 
@@ -96,16 +97,19 @@ async def test_who_must_wait_waits_exactly_as_told_and_nobody_else_does(sqlite_d
 
 
 async def test_where_all_that_is_due_must_wait_it_looks_seldom(sqlite_db: Database) -> None:
-    """Each look is a transaction, for which others wait."""
+    """Each look is a transaction, for which others wait. The second is not claimed, to be held for five minutes."""
     [chat] = await sqlite_db.run(make.readers, items=2)
     post = Post(sqlite_db)
+    post.outlet.gate = asyncio.Event()
     post.outlet.then(chat.address, TryLater(timedelta(minutes=5)))
     assert await post.delivering.round() == deliver.GATHERING
+    await eventually(lambda: post.outlet.waiting == 1)
+    assert await post.delivering.round() == deliver.SOON
+    post.outlet.gate.set()
     while (look := await post.delivering.round()) == deliver.SOON:
         await asyncio.sleep(0)  # as long as the first is under way
-    assert look == deliver.LATE
-    post.now += timedelta(minutes=5)
-    assert await post.delivering.round() == deliver.GATHERING
+    assert look == deliver.LATE == await post.delivering.round()
+    assert await post.rows() == [("waiting", 0), ("waiting", 0)]
 
 
 async def test_a_wait_for_the_whole_channel_stops_it(sqlite_db: Database) -> None:
