@@ -4,7 +4,7 @@ import queue
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from news.errors import AlreadyRunning, CannotWrite, NewerDatabase, StorageError
 from storage.engine.migrate import NEWER, POSTGRESQL, statements, steps
 from storage.engine.types import Done, Row, Tx
 
-THREADS = 4  #: each with a connection
+THREADS = 4  #: that work at once, each on a connection
 LOCK = 0x62616F74696E  #: "baotin": the advisory lock of the process that delivers
 
 AWAY = ("08", "53", "57")  #: classes of SQLSTATE: no connection, no room for one, the server stops
@@ -79,19 +79,24 @@ def translated() -> Iterator[None]:
 
 
 class PostgresEngine:
-    """A few threads, each with a connection of its own; a lost connection is made anew."""
+    """A few threads, and as many connections as were ever needed at once; a lost one is made anew.
+
+    The connection used last is used next: a server's process learns tables and statements, and forgets them at its end.
+    """
 
     def __init__(self, url: str, *, lock: bool = False) -> None:
         self._url = url
         self._lock: Connection | None = None
-        with translated():
-            with self._connected() as connection:
-                migrate(connection)
+        self._idle: list[Connection] = []  #: the one used last at the end
+        with translated(), ExitStack() as trouble:
+            trouble.callback(self._close)
+            self._idle.append(self._connected())
+            migrate(self._idle[0])
             if lock:
                 self._lock = self._connected(autocommit=True)
                 if not PostgresTx(self._lock).value("SELECT pg_try_advisory_lock(:lock)", lock=LOCK):
-                    self._lock.close()
                     raise AlreadyRunning("another baotin works on this database: stop it first")
+            trouble.pop_all()
         self._jobs: queue.SimpleQueue[tuple[Callable[[Tx], Any], Done, bool] | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._work, name=f"storage-{number}", daemon=True) for number in range(THREADS)
@@ -109,13 +114,10 @@ class PostgresEngine:
         self._jobs.put((job, done, True))
 
     def _work(self) -> None:
-        connection: Connection | None = None
         while (taken := self._jobs.get()) is not None:
             job, done, reading = taken
             try:
-                with translated():
-                    if connection is None or connection.closed:
-                        connection = self._connected()
+                with translated(), self._connection() as connection:
                     connection.read_only = reading
                     with connection.transaction():
                         result = job(PostgresTx(connection))
@@ -123,8 +125,19 @@ class PostgresEngine:
                 done(None, error)
             else:
                 done(result, None)
-        if connection is not None:
-            connection.close()
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """One for this thread alone."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._connected()
+        try:
+            yield connection
+        finally:
+            if not connection.closed:
+                self._idle.append(connection)
 
     def backup(self, path: str) -> None:
         raise StorageError(f"a PostgreSQL database is copied with its own tool: pg_dump --format=custom --file={path}")
@@ -143,8 +156,11 @@ class PostgresEngine:
             self._jobs.put(None)
         for thread in self._threads:
             thread.join()
-        if self._lock is not None:
-            self._lock.close()
+        self._close()
+
+    def _close(self) -> None:
+        for connection in [*self._idle, *([self._lock] if self._lock is not None else [])]:
+            connection.close()
 
 
 def migrate(connection: Connection) -> None:

@@ -157,34 +157,43 @@ class Kept:
         self._model = model
         self._name = ""
         self._shape = ""
+        self._connection: psycopg.Connection[tuple[Any, ...]] | None = None  #: stays open: a new one learns all anew
         self._tables: list[str] = []
         self._rows: list[tuple[str, list[tuple[Any, ...]]]] = []  # of each table that is not empty in the model
 
     def hand_out(self) -> str:
-        """Its address; nobody else is connected to it, and it holds what the model holds."""
+        """Its address; only we are connected to it, and it holds what the model holds."""
         if not (self._name and self._empty()):
             self._make()
         return f"{self._server_url}/{self._name}"
 
+    def close(self) -> None:
+        """We leave it, too."""
+        if self._connection is not None:
+            self._connection.close()
+
     def _make(self) -> None:
+        self.close()
         with psycopg.connect(f"{self._server_url}/postgres", autocommit=True) as connection:
             if self._name:
                 connection.execute(f"DROP DATABASE {self._name} WITH (FORCE)".encode())
             self._name = f"k{uuid.uuid4().hex}"
             connection.execute(f"CREATE DATABASE {self._name} TEMPLATE {self._model}".encode())
-        with self._connect() as connection:
-            self._shape = self._read_shape(connection)
-            found = connection.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-            ).fetchall()
-            self._tables = [name for (name,) in found]
-            held = [(table, connection.execute(f"SELECT * FROM {table}".encode()).fetchall()) for table in self._tables]
-            self._rows = [(table, rows) for table, rows in held if rows]
-            assert not connection.execute("SELECT 1 FROM pg_sequences WHERE last_value IS NOT NULL").fetchall()
+        self._connection = psycopg.connect(f"{self._server_url}/{self._name}", autocommit=True)
+        self._shape = self._read_shape(self._connection)
+        found = self._connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        self._tables = [name for (name,) in found.fetchall()]
+        held = [(one, self._connection.execute(f"SELECT * FROM {one}".encode()).fetchall()) for one in self._tables]
+        self._rows = [(table, rows) for table, rows in held if rows]
+        used = self._connection.execute("SELECT 1 FROM pg_sequences WHERE last_value IS NOT NULL")
+        assert not used.fetchall()
 
     def _empty(self) -> bool:
-        """Whether it is as the model again; not where a test changed more than rows, or filled it well."""
-        with self._connect() as connection:
+        """Whether it is as the model again; not where a test changed more than rows, filled it well, or cut us off."""
+        connection = self._connection
+        if connection is None:
+            return False
+        try:
             connection.execute(
                 "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -200,10 +209,9 @@ class Kept:
             connection.execute(
                 "SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL"
             )
+        except psycopg.OperationalError:
+            return False
         return True
-
-    def _connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
-        return psycopg.connect(f"{self._server_url}/{self._name}", autocommit=True)
 
     @staticmethod
     def _read_shape(connection: "psycopg.Connection[tuple[Any, ...]]") -> str:

@@ -14,6 +14,7 @@ from news.errors import AlreadyRunning, CannotWrite, NewerDatabase, StorageError
 from storage import settings
 from storage.engine.database import Database
 from storage.engine.types import Tx
+from tests.fakes import postgres
 from tests.waiting import PATIENCE, eventually
 
 
@@ -248,6 +249,24 @@ async def test_a_lost_connection_is_made_anew(postgres_url: str, db_url: str) ->
     for number in range(16):
         await database.run(settings.put, f"n{number}", "1")
     await database.close()
+
+
+async def test_one_connection_serves_as_long_as_one_is_enough(postgres_kept: postgres.Kept) -> None:
+    """A process of the server that knows the tables already answers sooner."""
+
+    def who(tx: Tx) -> int:
+        return int(tx.value("SELECT pg_backend_pid()"))
+
+    def both(tx: Tx) -> int:
+        together.wait(PATIENCE)
+        return who(tx)
+
+    together = threading.Barrier(2)
+    database = await asyncio.to_thread(Database.open, postgres_kept.hand_out())
+    alone = {await database.run(who) for _ in range(8)}
+    pair = await asyncio.gather(database.run(both), database.read(both))
+    await database.close()
+    assert len(alone) == 1 and len(set(pair)) == 2 and alone < set(pair)
 
 
 async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
