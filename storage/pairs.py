@@ -99,11 +99,11 @@ def _draw_article(tx: Tx, *, since: datetime, at: float) -> int | None:
 
 def _draw_chat(tx: Tx, article: int, *, at: float, way: Draw) -> int | None:
     """The next chat at or above a place between the first and the last there is."""
-    ends = tx.row("SELECT MIN(id) AS first, MAX(id) AS last FROM chats")
-    assert ends is not None  # an aggregate
-    if ends["first"] is None:
+    first: int | None = tx.value("SELECT MIN(id) FROM chats")
+    if first is None:
         return None
-    values: dict[str, Any] = {"place": _place(ends["first"], ends["last"], at)}
+    last: int = tx.value("SELECT MAX(id) FROM chats")  # asked for both at once, SQLite goes through all chats
+    values: dict[str, Any] = {"place": _place(first, last, at)}
     if way == "any":
         return _value(tx, "SELECT id FROM chats WHERE id >= :place ORDER BY id LIMIT 1", **values)
     if way == "written":

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from news.watch.alarms import AlarmKind
-from storage import alarms, articles, broadcasts, chats, digests, held, late, pages, quota, workers
+from storage import alarms, articles, broadcasts, chats, digests, held, late, pages, pairs, quota, workers
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import claim, departures, fan_out, overdue
@@ -145,3 +145,15 @@ async def test_the_ledger_is_never_gone_through_for_it(sqlite_db: Database, ask:
         return watching.scans
 
     assert await sqlite_db.run(watched) == []
+
+
+async def test_an_audit_draws_its_pairs_without_going_through_all_chats(sqlite_db: Database) -> None:
+    def watched(tx: Tx) -> tuple[list[str], list[bool]]:
+        make.readers(tx, chats=3)
+        tx.run("UPDATE articles SET state = 'matched'")
+        watching: Any = Watching(tx, of="chats")
+        since = NOON - timedelta(days=1)
+        found = [pairs.draw(watching, since=since, at=(0.5, 0.5), way=way) is not None for way in pairs.DRAWS]
+        return watching.scans, found
+
+    assert await sqlite_db.run(watched) == ([], [True, True, True])
