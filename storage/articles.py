@@ -49,6 +49,7 @@ class Stored:
     cluster: int | None = None  #: the number of the article that was the first to tell the same story
     thread: int | None = None  #: of stories that go on: the number of the first article of all
     page_tries: int = 0  #: times that its page was asked for in vain
+    day: int = 0  #: of its first sight, as the books count days; 0: they do not know it
 
 
 def known(tx: Tx, keys: Iterable[bytes]) -> dict[bytes, int]:
@@ -176,6 +177,7 @@ def _one(row: dict[str, Any], sections: list[str]) -> Stored:
         image=row["image"],
         published=from_ms(row["published"]),
         first_seen=from_ms(row["first_seen"]),
+        day=row["day"],
         state=ArticleState(row["state"]),
         categories=tuple(json.loads(row["categories"])),
         sections=tuple(sections),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from news.delivery.books import Account, day_of
+from news.delivery.books import Account, Page, day_of
 from storage.engine.types import Row, Tx
 
 PART: Final = 5_000  #: bookings added up in one transaction, for which others wait: about 10 ms
@@ -51,14 +51,14 @@ def count_of_article(tx: Tx, article: int, counts: Mapping[str, int], *, channel
     )
 
 
-def count_alert(tx: Tx, article: int, account: Account, *, channel: str) -> None:
-    """One more alert of *article*: most there are to count go through here."""
+def count_alert(tx: Tx, page: Page, account: Account, *, channel: str) -> None:
+    """One more alert of an article of this *page*: most there are to count go through here."""
     tx.run(
         """
-        INSERT INTO bookings (day, feed_id, channel, account, n)
-        SELECT day, feed_id, :channel, :account, 1 FROM articles WHERE id = :article
+        INSERT INTO bookings (day, feed_id, channel, account, n) VALUES (:day, :feed, :channel, :account, 1)
         """,
-        article=article,
+        day=page.day,
+        feed=page.feed,
         channel=channel,
         account=account,
     )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from storage import books
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import claim, settle
@@ -78,6 +79,18 @@ async def test_what_is_dropped_on_its_way_is_not_sent_again_whatever_is_heard_of
         ("dropped", None, DropReason.PAUSED, 0),
         ("dropped", None, DropReason.PAUSED, 0),
     ]
+
+
+async def test_what_was_forgotten_on_its_way_is_counted_as_erased_alone(db: Database) -> None:
+    def fill(tx: Tx) -> dict[str, int]:
+        make.readers(tx)
+        [one] = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
+        settle.forget_chat(tx, chat=one.chat)
+        settle.mark_sent(tx, one, now=NOON)
+        [day] = tx.column("SELECT day FROM articles")
+        return {account: n for (channel, account), n in books.read_day(tx, day=day).items() if channel}
+
+    assert await db.run(fill) == {"asked": 1, "erased": 1}
 
 
 async def test_what_may_be_stale_waits_on_and_nothing_else(db: Database) -> None:
