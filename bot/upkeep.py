@@ -19,7 +19,7 @@ from jobs.upkeep.copies import Copies
 from jobs.upkeep.space import DiskSpace, MemorySpace
 from jobs.upkeep.sweep import sweep
 from jobs.upkeep.working import Working
-from news.watch.alarms import AlarmKind
+from news.watch.alarms import AlarmKind, Detail
 from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
@@ -81,15 +81,14 @@ class Upkeep:
 
     async def beat(self) -> None:
         """Say that this process runs, and what is wrong with its database or clock: what works goes on meanwhile."""
-        await self.alarms.keep(AlarmKind.DAMAGE, {"": {"reason": self._db.damage}} if self._db.damage else {})
+        damage: Detail = {"reason": self._db.damage}
+        await self.alarms.keep(AlarmKind.DAMAGE, {"": damage} if self._db.damage else {}, looked=True)
         await self.working.beat()
         ahead, wrong = self.host_clocks.measure(), self.host_clocks.is_wrong()
         await self.working.give_up_stale(ahead)
-        if ahead is None:  # nobody was asked yet, so what was wrong before this start may be still
-            return
         now = self._clock.now()
-        detail = {"ours": now.isoformat(), "theirs": (now - ahead).isoformat()}
-        await self.alarms.keep(AlarmKind.CLOCK, {"": detail} if wrong else {})
+        detail: Detail = {"ours": now.isoformat(), "theirs": (now - (ahead or timedelta())).isoformat()}
+        await self.alarms.keep(AlarmKind.CLOCK, {"": detail} if wrong else {}, looked=ahead is not None)
 
     async def sweep(self) -> None:
         """Forget what is old; nothing is old by a clock that others contradict."""

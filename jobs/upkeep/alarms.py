@@ -84,15 +84,18 @@ class Alarms:
         except StorageError:  # a word too many is better than none of what comes after
             self._unwritten[kind, subject] = None
 
-    async def keep(self, kind: AlarmKind, found: Mapping[str, Detail]) -> None:
-        """Of this kind exactly what was *found*, by its subject, is wrong; what was before and is not found is well."""
+    async def keep(self, kind: AlarmKind, found: Mapping[str, Detail], *, looked: bool) -> None:
+        """Of this kind what was *found*, by its subject, is wrong; what was before and is not found is well.
+
+        Not *looked*: there was nothing to decide by (since the start, say), so what was wrong before may be still.
+        """
         try:
             lasting = {alarm.subject for alarm in await self.list_lasting(kind)}
         except StorageError:  # what is found is kept in memory, then
             lasting = set()
         for subject in found.keys() - lasting:
             await self.begin(kind, subject, **found[subject])
-        for subject in lasting - found.keys():
+        for subject in lasting - found.keys() if looked else ():
             await self.end(kind, subject)
 
     async def list_open(self) -> Sequence[Alarm]:

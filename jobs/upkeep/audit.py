@@ -143,7 +143,7 @@ class Auditing:
     async def _keep(self, kind: AlarmKind, count: int, first: Sequence[Detail]) -> None:
         """One alarm for all of a kind, with the *first* of them."""
         detail: Detail = {"count": count, "first": json.dumps(first, ensure_ascii=False)}
-        await self._alarms.keep(kind, {"": detail} if count else {})
+        await self._alarms.keep(kind, {"": detail} if count else {}, looked=True)
 
 
 def _describe_imbalances(tx: Tx, found: Sequence[Imbalance]) -> list[Detail]:

@@ -52,6 +52,6 @@ class Deafness:
         for one in self._listeners:
             name = one.outlet.name
             found = one.is_deaf() and (one.holding.outage is None or name in known)
-            if found or (is_early and name in lasting):
+            if found:
                 deaf[name] = {}
-        await self._alarms.keep(AlarmKind.DEAF, deaf)
+        await self._alarms.keep(AlarmKind.DEAF, deaf, looked=not is_early)

@@ -57,9 +57,9 @@ class Health:
         if cut:
             papers = len({one.feed.newspaper for one in listed})
             away: Detail = {"since": cut.isoformat(), "newspapers": papers, "feeds": len(listed)}
-            await self._alarms.keep(AlarmKind.NETWORK, {"": away})
+            await self._alarms.keep(AlarmKind.NETWORK, {"": away}, looked=True)
         elif await self._is_line_well(listed):
-            await self._alarms.keep(AlarmKind.NETWORK, {})
+            await self._alarms.keep(AlarmKind.NETWORK, {}, looked=True)
             await self._keep_dead([one.feed for one in listed], now=now)
 
     async def _is_line_well(self, listed: Sequence[Listed]) -> bool:
@@ -78,7 +78,7 @@ class Health:
             for feed in listed
             if is_dead(feed, now=now) or (feed.url in known and feed.failing_since is not None)
         }
-        await self._alarms.keep(AlarmKind.FEED, dead)
+        await self._alarms.keep(AlarmKind.FEED, dead, looked=True)
 
     async def report(self, text: str) -> None:
         """Tell admins *text*."""

@@ -76,16 +76,19 @@ class Watch:
             return
         now = self._clock.now()
         channels = [one.channel for one in self._deliveries]
-        await self._alarms.keep(AlarmKind.LANE, await self._find_lanes())
+        await self._alarms.keep(AlarmKind.LANE, await self._find_lanes(), looked=True)
         await self._keep_urgent(channels)
         digests = await self._db.read(late.count_digests, before=now - BEGUN, now=now)
         await self._alarms.keep(
             AlarmKind.DIGEST,
             {name: {"count": one.count, "since": one.since.isoformat()} for name, one in digests.items()},
+            looked=True,
         )
         confirmed = await self._db.read(late.list_broadcasts, channels=channels, before=now - BEGUN, now=now)
         await self._alarms.keep(
-            AlarmKind.BROADCAST, {str(number): {"since": since.isoformat()} for number, since in confirmed.items()}
+            AlarmKind.BROADCAST,
+            {str(number): {"since": since.isoformat()} for number, since in confirmed.items()},
+            looked=True,
         )
 
     async def _find_lanes(self) -> dict[str, Detail]:
@@ -141,12 +144,12 @@ class Watch:
     async def look_at_disks(self) -> None:
         """Whether there is room for what is written, and for another copy of it."""
         found: dict[str, Detail] = {}
-        for disk in self._disks:
-            room = disk.measure()
+        rooms = [disk.measure() for disk in self._disks]
+        for room in rooms:
             if room is None:
                 continue
             name = str(room.folder)
             if room.free < room.needed * (ROOM_AGAIN if name in self._full else 1):
                 found[name] = {"free": room.free // MB, "need": room.needed // MB}
         self._full = set(found)
-        await self._alarms.keep(AlarmKind.DISK, found)
+        await self._alarms.keep(AlarmKind.DISK, found, looked=None not in rooms)

@@ -31,15 +31,24 @@ async def test_it_is_told_once_over_restarts_too_and_once_when_it_is_well(db: Da
     for _ in range(3):
         room = FakeNewsroom(db, clock)  # a start of the program
         for _ in range(2):
-            await room.alarms.keep(COPY, {"": {"reason": "đĩa đầy"}})
+            await room.alarms.keep(COPY, {"": {"reason": "đĩa đầy"}}, looked=True)
             assert await room.heard() == await room.heard("zalo") == [BROKEN]
     assert [name.split(",")[0] for name in room.alarms.name()] == ["no copy of last night"]
-    await room.alarms.keep(COPY, {})
+    await room.alarms.keep(COPY, {}, looked=True)
     await room.alarms.end(COPY)
     room = FakeNewsroom(db, clock)
     for _ in range(2):
         assert await room.heard() == [BROKEN, WELL]
     assert room.alarms.name() == []
+
+
+async def test_where_nobody_could_look_nothing_is_well_and_what_is_found_is_told(sqlite_db: Database) -> None:
+    await FakeNewsroom(sqlite_db, FakeClock()).alarms.keep(COPY, {"": {"reason": "đĩa đầy"}}, looked=False)
+    room = FakeNewsroom(sqlite_db, FakeClock())  # a start of the program
+    await room.alarms.keep(COPY, {}, looked=False)
+    assert await room.heard() == [BROKEN]
+    await room.alarms.keep(COPY, {}, looked=True)
+    assert await room.heard() == [BROKEN, WELL]
 
 
 async def test_two_a_second_are_one_with_a_count(sqlite_db: Database) -> None:
@@ -130,7 +139,7 @@ async def test_while_the_database_takes_nothing_it_is_kept_in_memory(
     room = FakeNewsroom(sqlite_db, FakeClock())
     await sqlite_db.run(refuse)
     for _ in range(2):
-        await room.alarms.keep(COPY, {"": {"reason": "đĩa đầy"}})
+        await room.alarms.keep(COPY, {"": {"reason": "đĩa đầy"}}, looked=True)
     await room.alarms.begin(JUMP, seconds=60)
     await room.alarms.end(JUMP)
     assert room.alarms.name() == ["no copy of last night"]

@@ -221,6 +221,9 @@ async def test_a_disk_that_is_nearly_full(sqlite_db: Database, tmp_path: Path) -
     assert f"{tmp_path} còn 90 MB, cần ít nhất 100 MB" in words and "dọn đĩa" in words
     world.free = 110 * MB
     assert len(await world.heard()) == 1, "it is not to be well and ill by turns"
+    file.rename(tmp_path / "away.db")
+    assert len(await world.heard()) == 1, "what can't be measured is not said to be well"
+    (tmp_path / "away.db").rename(file)
     world.free = 130 * MB
     assert (await world.heard())[1:] == [f"Ổ đĩa đã có chỗ trở lại: {tmp_path}."]
 
