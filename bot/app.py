@@ -15,7 +15,7 @@ from bot.config import Config
 from bot.delivery import DeliveryJobs
 from bot.logs import hide_secrets
 from bot.newsroom import Newsroom
-from bot.outages import OutageNotices, list_away, open_alarms
+from bot.outages import OutageAlarms, list_away, open_alarms
 from bot.outside import Outside, Served
 from bot.polling import ArticleJobs
 from bot.upkeep import Upkeep, spaces_of
@@ -72,7 +72,7 @@ class App:
             await self._open_topics()
             await self._open_channels(stack)
             await self._open_jobs(stack)
-            await self.upkeep.report_absence()
+            await self.upkeep.report_standstill()
         except BaseException:
             await stack.aclose()
             raise
@@ -93,7 +93,7 @@ class App:
         stack.push_async_callback(self.upkeep.working.end)
 
     async def _report(self, text: str) -> None:
-        await self.health.report(hide_secrets(text))
+        await self.newsroom.report(hide_secrets(text))
 
     async def _open_topics(self) -> None:
         """Feeds and topics of the file, and what people made of them since."""
@@ -108,8 +108,7 @@ class App:
         """Those that are on, with the commands that answer on all of them."""
         self.counting = Counting(self.db, clock=self.clock)
         self.newsroom = Newsroom(self.db, self.channels, self.alarms, now=self.clock.now, on_released=self._on_released)
-        self.health = self.newsroom.health
-        self.notices = OutageNotices(self.db, self.alarms, on_end=self.newsroom.undelivered.report)
+        self.outages = OutageAlarms(self.db, self.alarms, on_end=self.newsroom.undelivered.report)
         desk = Desk(
             db=self.db,
             topics=self.topics,
@@ -124,8 +123,8 @@ class App:
             config=self.config,
             db=self.db,
             commands=Commands(desk, admins=self.channels.admins, language=self.config.language),
-            health=self.health,
-            on_outage=self.notices.report,
+            on_trouble=self.newsroom.report,
+            on_outage=self.outages.report,
             topics=lambda: [topic.name for topic in self.topics.present.taxonomy],
             channels=self.channels,
             invitations=lambda: [address for one in self.opened if (address := one.invitation())],
@@ -134,7 +133,7 @@ class App:
         )
         for channel in self.channels.on:
             self.opened.append(await channel.open(self.house, stack))
-        await self.notices.resume(self.opened)
+        await self.outages.resume(self.opened)
 
     async def _open_jobs(self, stack: AsyncExitStack) -> None:
         """What leaves by the channels, and what brings articles in."""

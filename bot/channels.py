@@ -3,7 +3,7 @@
 Nothing else in the program knows a channel's name: whatever differs between channels is asked of them here.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,7 +18,6 @@ from jobs.delivery.holding import Holding, OnOutage
 from jobs.delivery.outlet import Outlet
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Quota
-from jobs.upkeep.health import Health
 from news.delivery.messages import Message, Reply
 from news.text.formatted import Formatted
 from storage.admins import AdminChat
@@ -51,7 +50,7 @@ class House:
     config: Config
     db: Database
     commands: Answering
-    health: Health  #: tells admins of trouble
+    on_trouble: Callable[[str], Awaitable[None]]  #: tells admins, in these words
     on_outage: OnOutage  #: tells them of a platform that is away
     topics: Callable[[], Sequence[str]]  #: the names of the topics there are now
     channels: "Channels"

@@ -15,10 +15,11 @@ from jobs.fetching.client import Client
 from jobs.polling.withdrawing import Withdrawing
 from jobs.schedule import Schedule
 from jobs.upkeep.alarms import Alarms
-from jobs.upkeep.health import Health
+from jobs.upkeep.feed_health import FeedHealth
 from jobs.upkeep.held import HeldQuestions
 from jobs.upkeep.undelivered import Undelivered
 from jobs.upkeep.unheard import UnheardNotices
+from storage import admins
 from storage.engine.database import Database
 
 EVERY: Final = timedelta(minutes=1)  #: how often we ask which feeds are in trouble
@@ -42,7 +43,7 @@ class Newsroom:
         self._db, self._addresses, self._now = db, channels.admin_chats, now
         addresses, titled = channels.admin_chats, partial(describe_undelivered, title=channels.title)
         self.undelivered = Undelivered(db, addresses=addresses, wording=titled, now=now)
-        self.health = Health(
+        self.feed_health = FeedHealth(
             db,
             alarms,
             addresses=addresses,
@@ -52,13 +53,17 @@ class Newsroom:
         self.unheard = UnheardNotices(db, addresses=addresses, now=now)
         self.held = HeldQuestions(db, addresses=addresses, wording=held_words, now=now, on_released=on_released)
 
+    async def report(self, text: str) -> None:
+        """Tell admins *text*."""
+        await self._db.run(admins.notify, text, admins=self._addresses, now=self._now())
+
     def ask_about_missing(self, client: Client) -> Withdrawing:
         """What asks for the pages of articles that are missed; admins hear where it can't be believed."""
         return Withdrawing(self._db, client, addresses=self._addresses, wording=describe_not_found, now=self._now)
 
     def begin(self, schedule: Schedule) -> None:
         """Have *schedule* ask and report from now on."""
-        schedule.every(EVERY, self.health.round, "health")
+        schedule.every(EVERY, self.feed_health.round, "feed health")
         schedule.every(ASKED, self.held.round, "held")
         schedule.every(OFFERED, self.unheard.round, "unheard")
         schedule.daily(COUNTED, self.undelivered.report, "undelivered")

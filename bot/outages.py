@@ -30,7 +30,7 @@ def open_alarms(db: Database, channels: Channels, opened: Sequence[OpenChannel],
     )
 
 
-class OutageNotices:
+class OutageAlarms:
     """Outages as alarms. Those who read where nothing goes out hear of one when it is over.
 
     It is kept until then: a refused token is cured by a restart.

@@ -8,7 +8,7 @@ from random import Random
 
 from bot.config.sections import StorageConfig
 from bot.version import program_version
-from bot.words.database import describe_absence
+from bot.words.database import describe_standstill
 from jobs.clock import Clock
 from jobs.fetching.host_clocks import HostClocks
 from jobs.schedule import Schedule
@@ -47,17 +47,17 @@ class Upkeep:
         self._report = report
         self.alarms = alarms
         self._schedule: Schedule | None = None
-        self._absence = ""
+        self._standstill = ""
         self.host_clocks = HostClocks(clock)
         self.clock_watch = ClockWatch(db, clock=clock, alarms=alarms, on_jump=self._on_jump)
-        self.working = Working(db, clock=clock, wording=describe_absence)
+        self.working = Working(db, clock=clock, wording=describe_standstill)
         self.auditing = Auditing(db, alarms, clock=clock, chance=chance)
         self.copies = Copies(db, folder_of(storage), kept=kept_of(storage), clock=clock, alarms=alarms)
 
     async def begin(self, *, quotas: Iterable[str]) -> None:
-        """Put right what a wrong clock, a kill or a long absence left, before anything else happens."""
+        """Put right what a wrong clock, a kill or a long standstill left, before anything else happens."""
         await self.clock_watch.start()
-        self._absence = await self.working.begin(version=program_version(), quotas=quotas)
+        self._standstill = await self.working.begin(version=program_version(), quotas=quotas)
         await self._remember_damage()
 
     async def _remember_damage(self) -> None:
@@ -65,10 +65,10 @@ class Upkeep:
         if await self.alarms.list_lasting(AlarmKind.DAMAGE):
             await self._db.look_for_damage()
 
-    async def report_absence(self) -> None:
+    async def report_standstill(self) -> None:
         """Say what is missing, now that there are channels to say it on."""
-        if self._absence:
-            await self._report(self._absence)
+        if self._standstill:
+            await self._report(self._standstill)
 
     def put_on(self, schedule: Schedule) -> None:
         """What is done now and then, and what at night."""

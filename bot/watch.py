@@ -7,7 +7,7 @@ from bot.channels import House, OpenChannel
 from bot.delivery import DeliveryJobs
 from bot.logs import hide_secrets
 from bot.upkeep import spaces_of
-from bot.words.alarms import describe_state
+from bot.words.alarms import describe_lasting
 from jobs.matching.topics import Topics
 from jobs.schedule import Schedule
 from jobs.upkeep import silences, watch
@@ -55,7 +55,7 @@ class Watching:
     async def describe(self) -> str:
         """What is wrong at the moment, in words."""
         lasting = await self._alarms.list_lasting()
-        return hide_secrets(describe_state(lasting, channels=self._channels))
+        return hide_secrets(describe_lasting(lasting, channels=self._channels))
 
     def put_on(self, schedule: Schedule) -> None:
         """Look from now on."""

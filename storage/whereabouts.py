@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from news.articles.labels import Label
-from news.delivery.absences import Absence, Interest, explain_absence
+from news.delivery.absences import Absence, Interest, find_absence
 from news.delivery.subscriptions import Kind
 from news.feeds.fates import Fate, find_fate
 from news.feeds.feed import Feed
@@ -161,7 +161,7 @@ def of_chat(tx: Tx, *, chat: int, article: Stored, paused_until: datetime | None
         paused_until=paused_until,
         heard_elsewhere=of_article.is_heard_elsewhere(tx, chat=chat, article=article.number),
     )
-    return OwnSight(absence=explain_absence(chosen, sent=sent, kept_since=now - REMEMBERED, now=now))
+    return OwnSight(absence=find_absence(chosen, sent=sent, kept_since=now - REMEMBERED, now=now))
 
 
 def look_for(tx: Tx, address: str, *, forgotten: bool, now: datetime, published: datetime | None = None) -> Unseen:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.commands import plain_words, reading, where
+from bot.commands import plain_words, reading, whereabouts
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.digest import DIGEST
@@ -164,15 +164,15 @@ class Commands:
             for hints in (self._hints, self._helps, self._patience):
                 hints.reset(place)
             return await typed.command.answer(call)
-        pasted = "" if typed.slashed or call.request.forwarded else where.find_pasted(call)
-        if not (pasted and where.is_newsroom(call)) and not self._patience.is_due(place, call.now):
+        pasted = "" if typed.slashed or call.request.forwarded else whereabouts.find_pasted(call)
+        if not (pasted and whereabouts.is_newsroom(call)) and not self._patience.is_due(place, call.now):
             log.info("not answered reason=patience channel=%s", call.request.channel)
             return None
         if call.request.forwarded:
             text = _("Tin chuyển tiếp không phải là lệnh. Muốn bot làm gì, bạn tự gõ nhé.")
-            return Reply(text=text, choices=in_rows(where.offer(call)))
+            return Reply(text=text, choices=in_rows(whereabouts.offer(call)))
         if pasted:
-            return await where.answer_address(call, pasted)
+            return await whereabouts.answer_address(call, pasted)
         if offer := plain_words.offer_topics(call, exactly=typed.slashed):
             return offer
         known = self._every if self._is_admin(call.request) else self._open

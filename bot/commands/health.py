@@ -3,7 +3,7 @@
 from bot.commands.context import Call, Command
 from bot.logs import hide_secrets
 from bot.texts import _
-from bot.words.alarms import describe_state
+from bot.words.alarms import describe_lasting
 from news.delivery.messages import Reply
 from storage import alarms
 
@@ -11,7 +11,7 @@ from storage import alarms
 async def tell_health(call: Call) -> Reply:
     """List the alarms that last."""
     lasting = [one for one in await call.desk.db.read(alarms.list_open) if one.ended is None]
-    return Reply(text=hide_secrets(describe_state(lasting, channels=call.desk.channels)))
+    return Reply(text=hide_secrets(describe_lasting(lasting, channels=call.desk.channels)))
 
 
 HEALTH = Command(

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.commands import where
+from bot.commands import whereabouts
 from bot.commands.context import Call, Command, in_rows
 from bot.commands.reasons import FURTHEST, explain_received
 from bot.texts import _
@@ -24,19 +24,19 @@ async def explain_article(call: Call) -> Reply:
     Meant is what a number says (so many before), an address, a headline, or the message that this one answers.
     """
     if numbered := _NUMBERED.fullmatch(call.rest):
-        return await where.answer_number(call, int(numbered[1]), own=bool(numbered[2]))
+        return await whereabouts.answer_number(call, int(numbered[1]), own=bool(numbered[2]))
     if address := find_address(call.rest):
-        return await where.answer_address(call, address)
+        return await whereabouts.answer_address(call, address)
     if call.request.answers and not call.rest:
         meant = await call.desk.db.read(history.find_sent, chat=call.chat.number, message_id=call.request.answers)
         if isinstance(meant, Bundle):
             return _explain_digest(call, meant)
         if meant is not None:
-            return await where.answer_number(call, meant)
+            return await whereabouts.answer_number(call, meant)
     if not call.rest and (address := find_address(call.request.html)):
-        return await where.answer_address(call, address)
+        return await whereabouts.answer_address(call, address)
     if len(fold(call.rest).split()) >= _HEADLINE:
-        return await where.answer_headline(call, call.rest)
+        return await whereabouts.answer_headline(call, call.rest)
     place = _read_place(call.rest)
     number = await call.desk.db.read(ledger.last_alert, chat=call.chat.number, place=place)
     if number is None:

@@ -42,7 +42,7 @@ def describe_alarms(begun: Sequence[Alarm], ended: Sequence[Alarm], *, channels:
     return "\n\n".join(paragraphs)
 
 
-def describe_state(lasting: Sequence[Alarm], *, channels: ChannelNames) -> str:
+def describe_lasting(lasting: Sequence[Alarm], *, channels: ChannelNames) -> str:
     """What is wrong at the moment."""
     return describe_alarms(lasting, (), channels=channels) if lasting else _("Mọi việc đều ổn.")
 

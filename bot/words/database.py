@@ -6,7 +6,7 @@ from bot.texts import _
 from news.text.dates import local_time
 
 
-def describe_absence(since: datetime, until: datetime, *, restored: bool) -> str:
+def describe_standstill(since: datetime, until: datetime, *, restored: bool) -> str:
     """Why news of some time did not come, and never will."""
     if restored:
         text = _(

@@ -97,12 +97,12 @@ class OpenZalo(OpenChannel):
     def __init__(self, channel: ZaloChannel, house: House, client: ZaloClient, *, secret: str) -> None:
         own = house.config.zalo
         others = [one for one in house.channels.on if one.name != channel.name]
-        self._health = house.health
+        self._on_trouble = house.on_trouble
         self.quota = Quota(
             house.db,
             channel,
             wording=partial(wording, others=others),
-            on_trouble=house.health.report,
+            on_trouble=house.on_trouble,
             now=house.clock.now,
         ) if channel.monthly_quota else None  # fmt: skip
         self.pacing = Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20)
@@ -151,4 +151,4 @@ class OpenZalo(OpenChannel):
 
     async def _poll(self, polling: ZaloPolling) -> None:
         if why := await polling.run():
-            await self._health.report(why)
+            await self._on_trouble(why)

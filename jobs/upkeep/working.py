@@ -21,7 +21,7 @@ ASKING = 3600.0  #: seconds without a word from another machine, after which our
 STOOD = timedelta(hours=12)  #: without a sign of life, and the newsroom hears of it: a long stop, or an older copy
 
 
-class AbsenceWording(Protocol):
+class StandstillWording(Protocol):
     """What the newsroom reads about a time in which nothing was done, or of which nothing is known."""
 
     def __call__(self, since: datetime, until: datetime, *, restored: bool) -> str: ...
@@ -30,7 +30,7 @@ class AbsenceWording(Protocol):
 class Working:
     """The worker that this process is."""
 
-    def __init__(self, db: Database, *, clock: Clock, wording: AbsenceWording) -> None:
+    def __init__(self, db: Database, *, clock: Clock, wording: StandstillWording) -> None:
         self._db = db
         self._clock = clock
         self._wording = wording
@@ -45,7 +45,7 @@ class Working:
         program was killed and left a broken file.
         """
         now = self._clock.now()
-        absence = await self._look_back(now)
+        standstill = await self._look_back(now)
         self._begun = self._clock.monotonic()
         await self._put_off(now)
         self.number = await self._db.run(workers.begin, version=version, now=now)
@@ -54,7 +54,7 @@ class Working:
             await self._db.run(quota.assume, channel=channel, now=now)
         if unsure := await self._db.run(claim.recover, now=now):
             log.warning("deliveries that a crash left unsure count=%d", unsure)
-        return absence
+        return standstill
 
     async def _look_back(self, now: datetime) -> str:
         last = await self._db.read(workers.last)

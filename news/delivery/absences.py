@@ -34,7 +34,7 @@ class Interest:
     heard_elsewhere: bool = False  #: another article of the same story came, or is to come
 
 
-def explain_absence(chosen: Interest, *, sent: datetime | None, kept_since: datetime, now: datetime) -> Absence:
+def find_absence(chosen: Interest, *, sent: datetime | None, kept_since: datetime, now: datetime) -> Absence:
     """Why the chat has no row of an article that was fanned out at *sent* (None: nobody knows when).
 
     Records before *kept_since* are gone.

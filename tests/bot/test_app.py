@@ -172,7 +172,7 @@ async def test_damage_that_a_restart_finds_again_is_not_said_to_be_over(config: 
         assert await is_over() and not await app.what_stalls()
 
 
-async def test_after_a_long_absence_admins_hear_which_time_is_missing(config: Config) -> None:
+async def test_after_a_long_standstill_admins_hear_which_time_is_missing(config: Config) -> None:
     found = config.model_copy(update={"admins": AdminsConfig(telegram=[7])})
     async with App(found, clock=DatedClock(lambda: datetime.now(UTC) - timedelta(days=7))):
         pass

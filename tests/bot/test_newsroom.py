@@ -38,7 +38,7 @@ async def test_no_notice_shows_the_password_in_an_address(sqlite_db: Database) -
     channels = channels_of(Config(admins=AdminsConfig(telegram=[7]), telegram=TelegramConfig(token=SecretStr("1:x"))))
     alarms = open_alarms(sqlite_db, channels, (), clock=FakeClock())
     newsroom = Newsroom(sqlite_db, channels, alarms, now=lambda: NOON)
-    await newsroom.health.round()
+    await newsroom.feed_health.round()
     await newsroom.held.round()
     await alarms.round()
     texts = [row["text"] for row in await make.rows(sqlite_db, "SELECT text FROM notices")]

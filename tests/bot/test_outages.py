@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.outages import OutageNotices
+from bot.outages import OutageAlarms
 from news.delivery.outages import Outage
 from storage import settings
 from storage.engine.database import Database
@@ -24,7 +24,7 @@ class Room:
         self.others = 0
         self.clock = FakeClock()
         self.newsroom = FakeNewsroom(db, self.clock)
-        self.notices = OutageNotices(db, self.newsroom.alarms, on_end=self.hear_of_others)
+        self.outages = OutageAlarms(db, self.newsroom.alarms, on_end=self.hear_of_others)
 
     async def hear_of_others(self) -> None:
         self.others += 1
@@ -33,7 +33,7 @@ class Room:
         """What those on Telegram, and on Zalo, have read once this is reported."""
         self.newsroom.held = set() if outage.ended else self.newsroom.held | {outage.channel}
         self.clock.set(outage.ended or self.clock.now())
-        await self.notices.report(outage)
+        await self.outages.report(outage)
         return await self.newsroom.heard(), await self.newsroom.heard("zalo")
 
 
@@ -76,21 +76,21 @@ async def test_where_there_is_no_other_channel_it_is_the_first_message_afterward
 
 async def test_a_restart_knows_what_was_said_until_it_is_over(sqlite_db: Database) -> None:
     refused = replace(OUTAGE, why="wrong token", for_a_person=True)
-    await Room(sqlite_db).notices.report(refused)
+    await Room(sqlite_db).outages.report(refused)
     room, telegram, zalo = Room(sqlite_db), FakeChannel(FakeOutlet()), FakeChannel(FakeOutlet(name="zalo"))
-    await room.notices.resume([telegram, zalo])  # type: ignore[list-item]
+    await room.outages.resume([telegram, zalo])  # type: ignore[list-item]
     assert (telegram.holding.outage, zalo.holding.outage) == (refused, None)
     assert telegram.holding.in_words == "telegram: wrong token" and telegram.holding.until_probe() == 0
-    await room.notices.report(replace(refused, ended=ENDED))
+    await room.outages.report(replace(refused, ended=ENDED))
     again = FakeChannel(FakeOutlet())
-    await room.notices.resume([again])  # type: ignore[list-item]
+    await room.outages.resume([again])  # type: ignore[list-item]
     assert again.holding.outage is None
 
 
 async def test_a_channel_that_is_off_is_nobodys_trouble(sqlite_db: Database) -> None:
-    await Room(sqlite_db).notices.report(replace(OUTAGE, for_a_person=True))
+    await Room(sqlite_db).outages.report(replace(OUTAGE, for_a_person=True))
     room = Room(sqlite_db)
-    await room.notices.resume([FakeChannel(FakeOutlet(name="zalo"))])  # type: ignore[list-item]
+    await room.outages.resume([FakeChannel(FakeOutlet(name="zalo"))])  # type: ignore[list-item]
     assert await room.newsroom.alarms.list_open() == []
 
 
@@ -99,6 +99,6 @@ async def test_an_outage_that_an_older_version_kept_goes_on(sqlite_db: Database)
     await sqlite_db.run(settings.put, "outage.telegram", kept)
     for _ in range(2):
         telegram = FakeChannel(FakeOutlet())
-        await Room(sqlite_db).notices.resume([telegram])  # type: ignore[list-item]
+        await Room(sqlite_db).outages.resume([telegram])  # type: ignore[list-item]
         assert telegram.holding.outage == OUTAGE
     assert await sqlite_db.read(settings.get, "outage.telegram") == ""

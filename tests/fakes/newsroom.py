@@ -6,7 +6,7 @@ from bot.words.alarms import describe_alarms
 from bot.words.verdicts import describe_move
 from jobs.clock import Clock
 from jobs.upkeep.alarms import Alarms
-from jobs.upkeep.health import Health
+from jobs.upkeep.feed_health import FeedHealth
 from news.watch.alarms import Alarm
 from storage.admins import AdminChat
 from storage.engine.database import Database
@@ -26,9 +26,9 @@ class FakeNewsroom:
         self.meanwhile: Callable[[], None] | None = None  #: happens once, while words are found
         self.alarms = Alarms(db, addresses=admins, wording=self._word, clock=clock, list_held=lambda: self.held)
 
-    def health(self) -> Health:
+    def feed_health(self) -> FeedHealth:
         """What looks after its feeds."""
-        return Health(self._db, self.alarms, addresses=self._admins, wording=describe_move, now=self._clock.now)
+        return FeedHealth(self._db, self.alarms, addresses=self._admins, wording=describe_move, now=self._clock.now)
 
     def _word(self, begun: Sequence[Alarm], ended: Sequence[Alarm]) -> str:
         happens, self.meanwhile = self.meanwhile, None

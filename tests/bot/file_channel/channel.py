@@ -50,7 +50,7 @@ class OpenFolder(OpenChannel):
     """The folder at work."""
 
     def __init__(self, channel: FileChannel, folder: Path, house: House) -> None:
-        self.quota = Quota(house.db, channel, wording=_warn, on_trouble=house.health.report, now=house.clock.now)
+        self.quota = Quota(house.db, channel, wording=_warn, on_trouble=house.on_trouble, now=house.clock.now)
         self.outlet = FileOutlet(folder, self.quota)
         self.pacing = Pacing(per_second=None, per_chat=None, per_group_minute=None)
         self.holding = house.hold(self.outlet, self.pacing)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.texts import LANGUAGES, language
-from bot.words.alarms import PARAGRAPHS, describe_alarms, describe_state
+from bot.words.alarms import PARAGRAPHS, describe_alarms, describe_lasting
 from news.watch.alarms import Alarm, AlarmKind, Detail
 from storage.outbox.rows import LANES
 from tests.fakes.channels import channels
@@ -47,7 +47,7 @@ def test_every_kind_says_what_is_wrong_and_when_it_is_well(kind: AlarmKind, code
             over = [replace(one, ended=NOON + timedelta(minutes=9)) for one in many]
             began, ended = (describe_alarms(*pair, channels=channels()) for pair in ((many, ()), ((), over)))
             assert began and "{" not in began + ended and bool(ended) is not kind.passes
-            assert describe_state(many, channels=channels()) == began
+            assert describe_lasting(many, channels=channels()) == began
 
 
 @pytest.mark.parametrize(

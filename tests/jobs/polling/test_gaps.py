@@ -30,7 +30,7 @@ async def test_two_readings_that_do_not_overlap_are_told_once(desk: Desk, caplog
     assert "rolled on faster than it was read" in caplog.text
     room = FakeNewsroom(desk.db, DatedClock(lambda: desk.clock[0]))
     for _ in range(2):
-        await room.health().round()
+        await room.feed_health().round()
     [words] = await room.heard()
     assert "Có thể có tin bot chưa thấy" in words and "• Báo Lâm Đồng · Chính trị: từ" in words
 

@@ -72,7 +72,7 @@ async def test_another_site_is_followed_told_once_and_taken_over_only_by_an_admi
         assert (feed.verdict, feed.fetch_url, feed.moved_to) == (Verdict.OK, "", new)
         room = FakeNewsroom(sqlite_db, DatedClock())
         for _ in range(2):
-            await room.health().round()
+            await room.feed_health().round()
         [words] = await room.heard()
         assert f"baotin feeds move {server.url(OLD)} {new}" in words
 

@@ -31,7 +31,7 @@ class QuietWeek:
         self.telegram = FakeDeliveries()
         self.chance = Random(seed)
         self.seen = live(RATES, begin=MONDAY, days=LEARNT + 7, chance=self.chance)
-        self.health = self.room.health()
+        self.feeds = self.room.feed_health()
         self.silences = Silences(db, self.room.alarms, clock=self.clock, name_topic=TOPICS.get)  # type: ignore[arg-type]
 
     def start(self, tx: Tx) -> None:
@@ -92,6 +92,6 @@ async def test_nothing_is_told_in_a_quiet_week(sqlite_db: Database, seed: int) -
     for _ in range(7 * 24):
         await week.clock.advance(HOUR)
         await sqlite_db.run(week.live_an_hour)
-        for job in (week.watch, week.silences, week.health, week.room.alarms):
+        for job in (week.watch, week.silences, week.feeds, week.room.alarms):
             await job.round()
         assert await sqlite_db.read(lambda tx: tx.rows("SELECT * FROM alarms")) == [], week.clock.now()

@@ -16,12 +16,12 @@ from tests.make import NOON
 WEEK = timedelta(days=7)
 
 
-def absence(since: datetime, until: datetime, *, restored: bool) -> str:
+def standstill(since: datetime, until: datetime, *, restored: bool) -> str:
     return f"{'restored' if restored else 'stood'} {until - since}"
 
 
 def worker(db: Database, at: datetime) -> Working:
-    return Working(db, clock=FakeClock(at), wording=absence)
+    return Working(db, clock=FakeClock(at), wording=standstill)
 
 
 async def begin(db: Database, at: datetime) -> str:
@@ -50,7 +50,7 @@ async def test_by_a_clock_that_others_contradict_nothing_is_too_old(db: Database
     await begin(db, NOON)
     await db.run(make.readers)
     clock = FakeClock(NOON + WEEK)
-    working = Working(db, clock=clock, wording=absence)
+    working = Working(db, clock=clock, wording=standstill)
     await working.begin(version="1", quotas=())
     for ahead in (None, WEEK, -WEEK):
         await clock.advance(60)
@@ -67,7 +67,7 @@ async def test_where_nobody_can_be_asked_our_own_clock_is_believed_in_the_end(sq
     await begin(sqlite_db, NOON)
     await sqlite_db.run(make.readers)
     clock = FakeClock(NOON + WEEK)
-    working = Working(sqlite_db, clock=clock, wording=absence)
+    working = Working(sqlite_db, clock=clock, wording=standstill)
     await working.begin(version="1", quotas=())
     await clock.advance(ASKING)
     await working.give_up_stale(None)

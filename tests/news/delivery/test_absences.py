@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from news.delivery.absences import Absence, Interest, explain_absence
+from news.delivery.absences import Absence, Interest, find_absence
 from tests.make import NOON
 
 DAY = timedelta(days=1)
@@ -13,7 +13,7 @@ WANTS = Interest(follows=True, wants=True, excepts=False, since=NOON - DAY)
 def absence(chosen: Interest, *, days: int | None = 1) -> Absence:
     """Of an article that was fanned out so many days ago."""
     sent = None if days is None else NOON - days * DAY
-    return explain_absence(chosen, sent=sent, kept_since=NOON - 60 * DAY, now=NOON)
+    return find_absence(chosen, sent=sent, kept_since=NOON - 60 * DAY, now=NOON)
 
 
 def test_what_was_heard_of_from_another_newspaper_comes_before_all_else() -> None:

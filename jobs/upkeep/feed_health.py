@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 Wording = Callable[[Feed], str]  #: what admins read about a feed that moved
 
 
-class Health:
-    """Has the newsroom hear of feeds in trouble, and of whatever else the program reports in plain words."""
+class FeedHealth:
+    """Has the newsroom hear of feeds in trouble."""
 
     def __init__(
         self,
@@ -79,10 +79,6 @@ class Health:
             if is_dead(feed, now=now) or (feed.url in known and feed.failing_since is not None)
         }
         await self._alarms.keep(AlarmKind.FEED, dead, looked=True)
-
-    async def report(self, text: str) -> None:
-        """Tell admins *text*."""
-        await self._db.run(admins.notify, text, admins=self._addresses, now=self._now())
 
 
 def _asked(one: Listed) -> Asked:

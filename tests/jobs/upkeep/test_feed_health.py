@@ -39,7 +39,7 @@ def papers(tx: Tx) -> None:
 async def test_a_dead_feed_is_told_once_and_once_when_it_can_be_read(sqlite_db: Database) -> None:
     clock = FakeClock()
     room = FakeNewsroom(sqlite_db, clock)
-    health = room.health()
+    health = room.feed_health()
     await sqlite_db.run(papers)
     await sqlite_db.run(poll, "not_found", name="mot", since=DAY)
     await health.round()
@@ -65,11 +65,11 @@ async def test_many_are_one_message_and_one_put_away_is_nobodys_trouble(sqlite_d
     await sqlite_db.run(papers)
     for name in ("mot", "hai", "ba"):
         await sqlite_db.run(poll, "timeout", name=name, since=8 * DAY)
-    await room.health().round()
+    await room.feed_health().round()
     [words] = await room.heard()
     assert words.startswith("3 nguồn tin cần xem lại:\n• Báo ") and words.count("•") == 3
     await sqlite_db.run(feeds.pause, url="https://mot.example/")
-    await room.health().round()
+    await room.feed_health().round()
     await clock.advance(10 * MINUTE)
     assert await room.heard() == [words]
     assert len(await room.alarms.list_open()) == 2
@@ -78,7 +78,7 @@ async def test_many_are_one_message_and_one_put_away_is_nobodys_trouble(sqlite_d
 async def test_where_all_fail_it_is_our_network_and_that_alone_is_told(sqlite_db: Database) -> None:
     clock = FakeClock(NOON - AFTER_START)
     room = FakeNewsroom(sqlite_db, clock)
-    health = room.health()
+    health = room.feed_health()
     clock.set(NOON)
     await sqlite_db.run(papers)
     await sqlite_db.run(poll, "timeout", since=6 * MINUTE, ok=6 * MINUTE)
