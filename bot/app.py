@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -11,6 +12,7 @@ from bot import catalogue, wiring
 from bot.channels import House, OpenChannel, Trial
 from bot.commands import Commands
 from bot.commands.context import Desk
+from bot.commands.health import describe_health
 from bot.config import Config
 from bot.delivery import DeliveryJobs
 from bot.logs import hide_secrets
@@ -223,7 +225,7 @@ class App:
             is_platform=lambda request: any(one.is_platform(request) for one in self.opened),
             routes=[
                 metrics.route(options),
-                StatePage(self.watching.describe, options).route(),
+                StatePage(partial(describe_health, self.db, self.channels), options).route(),
                 *(route for channel in self.opened for route in channel.routes),
             ],
         )

@@ -92,8 +92,7 @@ def describe_audience(audience: str, taxonomy: Taxonomy, channels: Channels) -> 
     """An audience in words."""
     kind, _colon, value = audience.partition(":")
     if kind == "topic":
-        topic = taxonomy.get(value)
-        return _("người theo dõi “{topic}”").format(topic=topic.name if topic else value)
+        return _("người theo dõi “{topic}”").format(topic=taxonomy.name_of(value))
     if kind == "channel":
         return _("mọi nơi trên {channel}").format(channel=channels.title(value))
     return _("tất cả")

@@ -5,9 +5,7 @@ from typing import Final
 
 from bot.channels import House, OpenChannel
 from bot.delivery import DeliveryJobs
-from bot.logs import hide_secrets
 from bot.upkeep import spaces_of
-from bot.words.alarms import describe_lasting
 from jobs.matching.topics import Topics
 from jobs.schedule import Schedule
 from jobs.upkeep import silences, watch
@@ -36,8 +34,6 @@ class Watching:
         list_moments: Moments,
     ) -> None:
         db, clock = house.db, house.clock
-        self._alarms = alarms
-        self._channels = house.channels
         self._clock = clock
         self._list_moments = list_moments
         self._topics = topics
@@ -51,11 +47,6 @@ class Watching:
         )
         self._deafness = Deafness(alarms, opened, clock=clock)
         self._silences = Silences(db, alarms, clock=clock, name_topic=self._name_topic)
-
-    async def describe(self) -> str:
-        """What is wrong at the moment, in words."""
-        lasting = await self._alarms.list_lasting()
-        return hide_secrets(describe_lasting(lasting, channels=self._channels))
 
     def put_on(self, schedule: Schedule) -> None:
         """Look from now on."""

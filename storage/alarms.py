@@ -1,7 +1,7 @@
 """Alarms: what is wrong, who heard of it by which notice, and when it was over."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from news.watch.alarms import AGAIN, PASSING, Alarm, AlarmKind, Detail
@@ -87,6 +87,11 @@ def list_open(tx: Tx) -> list[Alarm]:
     """Those of which something is still to be told, in the order in which they began."""
     rows = tx.rows("SELECT * FROM alarms WHERE closed_at IS NULL ORDER BY id")
     return [_alarm(row) for row in rows]
+
+
+def list_lasting(tx: Tx, kinds: Collection[AlarmKind] = tuple(AlarmKind)) -> list[Alarm]:
+    """What is wrong now, of these *kinds*."""
+    return [one for one in list_open(tx) if one.ended is None and one.kind in kinds]
 
 
 def last_reports(tx: Tx, *, since: datetime) -> dict[AlarmKind, datetime]:

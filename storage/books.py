@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from news.delivery.books import Account, Page, day_of
+from news.delivery.books import Account, Sheet, day_of
 from storage.engine.types import Row, Tx
 
 PART: Final = 5_000  #: bookings added up in one transaction, for which others wait: about 10 ms
@@ -30,14 +30,14 @@ def count(tx: Tx, counts: Mapping[str, int], *, day: int, feed: int, channel: st
 
 def count_articles(tx: Tx, rows: Iterable[Row], account: Account) -> int:
     """One more for each article that these *rows*, with its `day` and `feed_id`, are of; how many."""
-    pages = Counter((row["day"], row["feed_id"]) for row in rows)
-    for (day, feed), number in sorted(pages.items()):
+    sheets = Counter((row["day"], row["feed_id"]) for row in rows)
+    for (day, feed), number in sorted(sheets.items()):
         count(tx, {account: number}, day=day, feed=feed)
-    return pages.total()
+    return sheets.total()
 
 
 def count_of_article(tx: Tx, article: int, counts: Mapping[str, int], *, channel: str = "") -> None:
-    """So many more (or fewer) in each account, on the page of *article*."""
+    """So many more (or fewer) in each account, on the sheet of *article*."""
     tx.many(
         """
         INSERT INTO bookings (day, feed_id, channel, account, n)
@@ -51,14 +51,14 @@ def count_of_article(tx: Tx, article: int, counts: Mapping[str, int], *, channel
     )
 
 
-def count_alert(tx: Tx, page: Page, account: Account, *, channel: str) -> None:
-    """One more alert of an article of this *page*: most there are to count go through here."""
+def count_alert(tx: Tx, sheet: Sheet, account: Account, *, channel: str) -> None:
+    """One more alert of an article of this *sheet*: most there are to count go through here."""
     tx.run(
         """
         INSERT INTO bookings (day, feed_id, channel, account, n) VALUES (:day, :feed, :channel, :account, 1)
         """,
-        day=page.day,
-        feed=page.feed,
+        day=sheet.day,
+        feed=sheet.feed,
         channel=channel,
         account=account,
     )

@@ -45,7 +45,6 @@ class Whereabouts:
     edited: datetime | None  #: when its newspaper last changed its words
     alike: tuple[Stored, ...]  #: others of the same story, the first one first
     shares: tuple[Share, ...]  #: its deliveries
-    fanned_out: datetime | None
     is_open: bool  #: some of its rows are still to be written
     corrections: tuple[datetime, ...]
     page: PageChecks | None
@@ -88,7 +87,7 @@ def trace(tx: Tx, number: int) -> Whereabouts | None:
     [article] = found
     feed = feeds.get(tx, article.feed)
     labels = [one for kind in Kind for one in articles.labels(tx, [number], kind=kind)[number]]
-    fanned_out, is_open = of_article.fanned_out(tx, article=number)
+    _begun, is_open = of_article.fanned_out(tx, article=number)
     corrections = tx.rows("SELECT created_at FROM corrections WHERE article_id = :id ORDER BY id", id=number)
     return Whereabouts(
         article=article,
@@ -98,7 +97,6 @@ def trace(tx: Tx, number: int) -> Whereabouts | None:
         edited=from_ms(tx.value("SELECT edited_at FROM articles WHERE id = :id", id=number)),
         alike=tuple(_alike(tx, article)),
         shares=tuple(of_article.count(tx, article=number)),
-        fanned_out=fanned_out,
         is_open=is_open,
         corrections=tuple(from_ms(row["created_at"]) for row in corrections),
         page=_page_checks(tx, number),
@@ -178,7 +176,6 @@ def look_for(tx: Tx, address: str, *, forgotten: bool, now: datetime, published:
                 FeedSight(
                     feed=one.feed,
                     polled=one.polled_at,
-                    next_poll=one.next_poll,
                     gap_since=gap.since if gap else None,
                     gap_until=gap.until if gap else None,
                 )

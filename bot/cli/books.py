@@ -1,10 +1,11 @@
 """`baotin stats --books`: what came of every entry and every alert, day by day, and whether it balances."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from rich import box
 from rich.table import Table
 
 from bot.cli.terminal import complain, out, report
@@ -12,14 +13,14 @@ from bot.texts import _
 from bot.words.books import describe_account, describe_imbalance, describe_pair, describe_skipped, name_fan_out
 from bot.words.outcomes import describe_dropped
 from jobs.upkeep.audit import ALL, RECENT, Findings, audit
-from news.delivery.books import UNENDED, Account, Books, Sums, add_up, date_of
+from news.delivery.books import UNENDED, Account, Books, Sums, date_of, sum_up
 from news.text.vietnamese import capitalize
 from storage import feeds
 from storage.engine.database import Database
 
 DAYS = 7  #: shown; all that there are records of are checked
 
-#: The columns, each with the accounts that it adds up: as they are booked, or as they are found.
+#: The lines, each an account: as it is booked, or as it is found.
 _ARTICLES = (
     *(Account.ENTRIES, Account.BASELINE, Account.KNOWN, Account.OLD, Account.ARTICLES),
     *(Account.MATCHED, Account.SILENCED, Account.FORGOTTEN),
@@ -42,45 +43,45 @@ async def _audit(db: Database, *, now: datetime, back: timedelta) -> Findings:
 async def show_books(db: Database, *, now: datetime) -> bool:
     """Print them; whether they balance."""
     found = await _audit(db, now=now, back=ALL)
-    days = sorted({page.day for page in found.books}, reverse=True)[:DAYS]
-    shown = {page: sums for page, sums in found.books.items() if page.day in days}
-    out.print(_tabulate_articles(shown, days))
-    out.print(_tabulate_alerts(shown, days))
+    days = sorted({sheet.day for sheet in found.books}, reverse=True)[:DAYS]
+    shown = {sheet: sums for sheet, sums in found.books.items() if sheet.day in days}
+    out.print(tabulate_articles(shown, days))
+    for channel in sorted({sheet.channel for sheet in shown if sheet.channel}):
+        out.print(tabulate_alerts(shown, days, channel))
     for account, count in sorted(_count_dropped(shown.values()).items()):
         out.print(f"{capitalize(describe_dropped(account))}: {count}")
     await _show_findings(db, found)
     return not found.count
 
 
-def _tabulate_articles(shown: Books, days: list[int]) -> Table:
-    table = Table(title=_("Mục tin trong nguồn, theo ngày thấy lần đầu"))
-    _add_columns(table, [_("Ngày")], [*map(describe_account, _ARTICLES), *map(describe_account, _LEFT)])
+def tabulate_articles(books: Books, days: Sequence[int]) -> Table:
+    """What came of entries and articles: a line for each account, as a heading of words is wide and a figure is not."""
+    sums = [sum_up(books, [sheet for sheet in books if sheet.day == day and not sheet.channel]) for day in days]
+    rows = [(describe_account(one), [sheet.booked.get(one, 0) for sheet in sums]) for one in _ARTICLES]
+    rows += [(describe_account(one), [sheet.found.get(one, 0) for sheet in sums]) for one in _LEFT]
+    return _tabulate(_("Mục tin trong nguồn, theo ngày thấy lần đầu"), days, rows)
+
+
+def tabulate_alerts(books: Books, days: Sequence[int], channel: str) -> Table:
+    """What came of articles for those who asked for them on a *channel*."""
+    sums = [sum_up(books, [sheet for sheet in books if (sheet.day, sheet.channel) == (day, channel)]) for day in days]
+    rows = [(describe_account(one), [sheet.booked.get(one, 0) for sheet in sums]) for one in _ALERTS]
+    rows += [
+        (_("còn chờ"), [sum(sheet.found.get(one, 0) for one in UNENDED) for sheet in sums]),
+        (_("không gửi, không chắc"), [_count_dropped([sheet]).total() for sheet in sums]),
+    ]
+    return _tabulate(_("Bài và nơi nhận trên {channel}, theo ngày của bài").format(channel=channel), days, rows)
+
+
+def _tabulate(title: str, days: Sequence[int], rows: Iterable[tuple[str, Sequence[int]]]) -> Table:
+    """A week fits a terminal of 80 columns, with figures of five digits each day."""
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(_("Ngày"))
     for day in days:
-        sums = add_up(shown, [page for page in shown if page.day == day and not page.channel])
-        counts = [sums.booked.get(one, 0) for one in _ARTICLES] + [sums.found.get(one, 0) for one in _LEFT]
-        table.add_row(f"{date_of(day):%d/%m}", *map(str, counts))
+        table.add_column(f"{date_of(day):%d/%m}", justify="right", no_wrap=True)
+    for name, counts in rows:
+        table.add_row(name, *map(str, counts))
     return table
-
-
-def _tabulate_alerts(shown: Books, days: list[int]) -> Table:
-    table = Table(title=_("Bài và nơi nhận, theo ngày của bài"))
-    _add_columns(
-        table, [_("Ngày"), _("Kênh")], [*map(describe_account, _ALERTS), _("còn chờ"), _("không gửi, không chắc")]
-    )
-    for day in days:
-        for channel in sorted({page.channel for page in shown if page.day == day and page.channel}):
-            sums = add_up(shown, [page for page in shown if page.day == day and page.channel == channel])
-            counts = [sums.booked.get(one, 0) for one in _ALERTS]
-            counts += [sum(sums.found.get(one, 0) for one in UNENDED), sum(_count_dropped([sums]).values())]
-            table.add_row(f"{date_of(day):%d/%m}", channel, *map(str, counts))
-    return table
-
-
-def _add_columns(table: Table, names: list[str], figures: list[str]) -> None:
-    for name in names:
-        table.add_column(name)
-    for name in figures:
-        table.add_column(name, justify="right")
 
 
 def _count_dropped(several: Iterable[Sums]) -> Counter[str]:
@@ -97,9 +98,9 @@ async def _show_findings(db: Database, found: Findings) -> None:
     names = {one.feed.number: one.feed.newspaper for one in await db.read(feeds.everything)}
     for wrong in found.imbalances:
         line = describe_imbalance(
-            day=date_of(wrong.page.day).isoformat(),
-            newspaper=names.get(wrong.page.feed, str(wrong.page.feed)),
-            channel=wrong.page.channel,
+            day=date_of(wrong.sheet.day).isoformat(),
+            newspaper=names.get(wrong.sheet.feed, str(wrong.sheet.feed)),
+            channel=wrong.sheet.channel,
             account=wrong.account,
             booked=wrong.booked,
             found=wrong.found,

@@ -66,7 +66,7 @@ def explain(
         raise typer.Exit(1) from error
     channels = channels_of(chosen or Config())
     if found.explanation is not None:
-        _show(found.explanation, found.taxonomy, channels, of_ledger=found.traced is None)
+        _show(found.explanation, found.taxonomy, channels, untraced=found.traced is None)
     if found.traced is not None:
         _print(describe_traced(found.traced, name_with(found.taxonomy, channels), now=now()))
     if found.error is not None:
@@ -169,8 +169,8 @@ def _find_ledger(config: Config | None) -> str:
     return "" if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists() else url
 
 
-def _show(found: Explanation, taxonomy: Taxonomy, channels: Channels, *, of_ledger: bool) -> None:
-    """What the bot makes of it now; *of_ledger*: also whether it is there, where nothing else says so."""
+def _show(found: Explanation, taxonomy: Taxonomy, channels: Channels, *, untraced: bool) -> None:
+    """What the bot makes of it now; *untraced*: nothing tells where it went, so here is whether it is kept."""
     article = found.found.article
     out.print(f"[bold]{escape(article.title)}[/bold]", soft_wrap=True)
     lines = [
@@ -180,7 +180,7 @@ def _show(found: Explanation, taxonomy: Taxonomy, channels: Channels, *, of_ledg
         *_describe_topics(found, taxonomy),
         (_("Nơi"), _describe_places(found)),
         (_("Khẩn"), _("có: {why}").format(why=" · ".join(found.urgent)) if found.urgent else _("không")),
-        *_describe_ledger(found, channels, known=of_ledger),
+        *_describe_ledger(found, channels, untraced=untraced),
     ]
     _print(lines)
 
@@ -260,7 +260,7 @@ def _describe_places(found: Explanation) -> str:
     return ", ".join(names) or _("không rõ tỉnh nào")
 
 
-def _describe_ledger(found: Explanation, channels: Channels, *, known: bool) -> list[tuple[str, str]]:
+def _describe_ledger(found: Explanation, channels: Channels, *, untraced: bool) -> list[tuple[str, str]]:
     if not found.ledger:
         return [(_("Tin trùng, người nhận"), _("chưa có cơ sở dữ liệu để xem"))]
     heard = [
@@ -278,7 +278,7 @@ def _describe_ledger(found: Explanation, channels: Channels, *, known: bool) -> 
     if found.thread is not None:
         story += _("; diễn biến tiếp theo của bài số {number}").format(number=found.thread)
     return [
-        *([(_("Trong cơ sở dữ liệu"), number)] if known else []),
+        *([(_("Trong cơ sở dữ liệu"), number)] if untraced else []),
         (_("Tin trùng"), story),
         (_("Ai sẽ nhận"), "\n".join(heard) or _("chưa ai theo dõi điều gì trong bài này")),
     ]

@@ -53,12 +53,7 @@ async def trace_headline(db: Database, said: str) -> Traced:
 
 def name_with(taxonomy: Taxonomy, channels: Channels) -> Naming:
     """What slugs are called, as the newsroom calls them."""
-
-    def name_topic(slug: str) -> str:
-        topic = taxonomy.get(slug)
-        return topic.name if topic else slug
-
-    return Naming(topic=name_topic, province=catalogue.provinces().name, channel=channels.title)
+    return Naming(topic=taxonomy.name_of, province=catalogue.provinces().name, channel=channels.title)
 
 
 def describe_traced(traced: Traced, naming: Naming, *, now: datetime) -> Lines:

@@ -107,8 +107,7 @@ def select_kind(labels: Sequence[Label], kind: Kind) -> list[Label]:
 
 def name_topic(call: Call, label: Label) -> str:
     """What the topic is called, its slug where it is none of ours any more."""
-    topic = call.desk.taxonomy.get(label.value)
-    return topic.name if topic else label.value
+    return call.desk.taxonomy.name_of(label.value)
 
 
 def _offer_unfollow(call: Call, chosen: Filter, followed: Sequence[Label]) -> list[Choice]:

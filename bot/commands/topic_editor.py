@@ -148,7 +148,7 @@ def _name_before(call: Call, deed: Deed) -> str:
     """What the topic at hand is called before the change."""
     if not isinstance(deed, Change):
         return ""
-    return deed.words if deed.what == "create" else words.name_of(call.desk.taxonomy, deed.topic)
+    return deed.words if deed.what == "create" else call.desk.taxonomy.name_of(deed.topic)
 
 
 async def _describe(call: Call, deed: Deed, name: str, *, done: bool) -> list[str]:

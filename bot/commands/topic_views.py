@@ -97,6 +97,6 @@ async def show_record(call: Call) -> Reply:
 def try_headline(call: Call, title: str) -> Reply:
     """Which topics an article of this headline would have, and why."""
     about = call.desk.taxonomy.about(title=title, lead="")
-    lines = [f"• {words.name_of(call.desk.taxonomy, one.topic)}: {'; '.join(one.evidence)}" for one in about]
+    lines = [f"• {call.desk.taxonomy.name_of(one.topic)}: {'; '.join(one.evidence)}" for one in about]
     text = _("Một bài có tít như vậy sẽ thuộc:") if lines else _("Một bài có tít như vậy không thuộc chủ đề nào.")
     return Reply(text="\n".join([text, *lines]))

@@ -24,12 +24,6 @@ TYPED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def name_of(taxonomy: Taxonomy, slug: str) -> str:
-    """The topic's name, hidden or not; of one that is no more, its slug."""
-    found = taxonomy.get(slug) or next((one for one in taxonomy.hidden if one.slug == slug), None)
-    return found.name if found else slug
-
-
 def name_kinds() -> dict[str, str]:
     """What the parts are called."""
     return {
@@ -193,7 +187,7 @@ def _summarise(kept: RecordedChange, taxonomy: Taxonomy) -> str:
             "reset": _("trở về bộ chủ đề của chương trình"),
             "undo": _("hoàn tác số {number}").format(number=kept.undoes),
         }[kept.what]
-    name = name_of(taxonomy, change.topic)
+    name = taxonomy.name_of(change.topic)
     kind = f" ({name_kinds()[change.part]})" if change.part else ""
     return {
         "add": f"{name} + {change.words}{kind}",

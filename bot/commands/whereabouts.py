@@ -123,11 +123,7 @@ async def _answer_newsroom(call: Call, number: int) -> Reply:
 
 
 def _name(call: Call) -> Naming:
-    def name_topic_of(slug: str) -> str:
-        topic = call.desk.taxonomy.get(slug)
-        return topic.name if topic else slug
-
-    return Naming(topic=name_topic_of, province=call.desk.provinces.name, channel=call.desk.channels.title)
+    return Naming(topic=call.desk.taxonomy.name_of, province=call.desk.provinces.name, channel=call.desk.channels.title)
 
 
 def _describe_own(sight: OwnSight) -> str:

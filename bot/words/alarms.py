@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.texts import _
 from bot.words import books, late, machine, outages, press
-from bot.words.machine import ChannelNames
+from bot.words.paragraphs import ChannelNames, describe_nothing
 from news.watch.alarms import Alarm, AlarmKind
 
 Paragraph = Callable[[Sequence[Alarm], ChannelNames], str]  #: about those of one kind, one or many
@@ -21,11 +21,11 @@ PARAGRAPHS: Final[Mapping[AlarmKind, tuple[Paragraph, Paragraph]]] = {
     AlarmKind.BROADCAST: (late.describe_late_broadcasts, late.describe_begun_broadcasts),
     AlarmKind.NETWORK: (press.describe_cut, press.describe_joined),
     AlarmKind.FEED: (press.describe_dead, press.describe_alive),
-    AlarmKind.GAP: (press.describe_gaps, machine.describe_nothing),
+    AlarmKind.GAP: (press.describe_gaps, describe_nothing),
     AlarmKind.NEWSPAPER: (press.describe_silent_newspapers, press.describe_writing_newspapers),
     AlarmKind.TOPIC: (press.describe_silent_topics, press.describe_written_topics),
     AlarmKind.DISK: (machine.describe_full_disks, machine.describe_roomy_disks),
-    AlarmKind.JUMP: (machine.describe_jump, machine.describe_nothing),
+    AlarmKind.JUMP: (machine.describe_jump, describe_nothing),
     AlarmKind.CLOCK: (machine.describe_wrong_clock, machine.describe_right_clock),
     AlarmKind.DAMAGE: (machine.describe_damage, machine.describe_no_damage),
     AlarmKind.COPY: (machine.describe_copy_trouble, machine.describe_copy),

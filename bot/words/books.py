@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from bot.texts import _
-from bot.words.outcomes import describe_reason
+from bot.words.outcomes import describe_reason, describe_state
+from bot.words.paragraphs import ChannelNames
 from news.delivery.books import Account
 from news.delivery.pairs import Why
 from news.watch.alarms import Alarm
@@ -20,7 +21,6 @@ def describe_account(account: str) -> str:
         Account.KNOWN: _("bài đã biết"),
         Account.OLD: _("bài cũ, chỉ lưu lại"),
         Account.ARTICLES: _("bài mới"),
-        Account.UNKEPT: _("bài cũ không có đầu đề, không lưu"),
         Account.SILENCED: _("bài mới nhưng chỉ lưu lại (ngày cũ, hoặc tòa soạn không cho gửi)"),
         Account.FORGOTTEN: _("bài không tìm được đầu đề nên bỏ"),
         Account.MATCHED: _("bài đã phân loại để gửi"),
@@ -28,19 +28,17 @@ def describe_account(account: str) -> str:
         Account.ASKED: _("lượt có người theo dõi"),
         Account.STORY: _("đã biết chuyện ấy qua báo khác"),
         Account.ERASED: _("nơi nhận đã xóa dữ liệu của mình"),
-        Account.SENT: _("đã gửi"),
-        Account.BUNDLED: _("trong bản tin gộp"),
-        Account.OPEN: _("đang chờ đến lượt"),
-        Account.GATHERED: _("chờ bản tin gộp"),
         Account.QUIET: _("bài chỉ lưu lại"),
         Account.WAITING: _("bài chờ phân loại"),
         Account.HELD: _("bài đang giữ, chờ tòa soạn"),
     }
+    if account in (Account.SENT, Account.BUNDLED):
+        return describe_state(account)
     return words.get(account) or describe_reason(account)
 
 
 def describe_why(why: str) -> str:
-    """Why the slow model has an article go to a chat, or not."""
+    """Why the slow model has an article go to a chat, or not; what it can't decide is never told."""
     words: dict[str, str] = {
         Why.ASKED: _("nơi này theo dõi điều bài nói đến"),
         Why.NOT_ASKED: _("nơi này không theo dõi điều gì trong bài"),
@@ -48,11 +46,6 @@ def describe_why(why: str) -> str:
         Why.PAUSED: _("lúc ấy nơi này đang tạm dừng nhận tin"),
         Why.AWAY: _("lúc ấy không gửi đến nơi này được"),
         Why.STORY: _("nơi này đã biết chuyện ấy qua báo khác"),
-        Why.CHANGED: _("nơi này đã đổi lựa chọn từ đó"),
-        Why.WITHDRAWN: _("báo đã gỡ bài"),
-        Why.UNDER_WAY: _("tin đang được ghi cho từng nơi nhận"),
-        Why.PAUSE_ENDED: _("lúc ấy nơi này vừa hết tạm dừng"),
-        Why.NO_RECORD: _("không rõ tin được ghi thế nào"),
     }
     return words.get(why, why)
 
@@ -70,7 +63,7 @@ def what_to_do() -> str:
     return _("Nhờ người vận hành xem “baotin stats --books” và giữ lại nhật ký.")
 
 
-def describe_imbalances(alarms: Sequence[Alarm], channels: Any) -> str:
+def describe_imbalances(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
     """The books do not balance."""
     lines = [_("Sổ không khớp với những gì đang lưu, {count} chỗ:").format(count=_count(alarms))]
     for one in _list_first(alarms):
@@ -98,12 +91,12 @@ def _name_others(alarms: Sequence[Alarm]) -> list[str]:
     return [_("… và {count} nữa").format(count=others)] if others > 0 else []
 
 
-def describe_balance(_alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_balance(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """They balance again."""
     return _("Sổ đã khớp trở lại.")
 
 
-def describe_cursors(alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_cursors(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """Rows were skipped."""
     items = ", ".join(name_fan_out(**one) for one in _list_first(alarms))
     return f"{describe_skipped(items)} {what_to_do()}"
@@ -121,12 +114,12 @@ def name_fan_out(*, kind: str, item: int) -> str:
     return text.format(number=item)
 
 
-def describe_no_cursors(_alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_no_cursors(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """Nothing is skipped any more."""
     return _("Không còn nơi nhận nào bị bỏ sót.")
 
 
-def describe_differences(alarms: Sequence[Alarm], channels: Any) -> str:
+def describe_differences(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
     """Pairs of which the ledger says other than the slow model."""
     lines = [_("Xét lại một số cặp bài và nơi nhận, thấy {count} cặp không đúng:").format(count=_count(alarms))]
     lines += [
@@ -145,6 +138,6 @@ def describe_pair(*, title: str, channel: str, chat: int, missing: bool, why: st
     return text.format(title=title, chat=chat, channel=channel, why=describe_why(why))
 
 
-def describe_no_differences(_alarms: Sequence[Alarm], _channels: Any) -> str:
+def describe_no_differences(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """Those pairs are as they should be, or nothing can be said of them any more."""
     return _("Các cặp bài và nơi nhận không đúng nay đã đúng, hoặc không còn xét lại được.")

@@ -1,12 +1,10 @@
 """What the newsroom reads of what should have happened by now: a kind of work, urgent alerts, digests, broadcasts."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
 from bot.texts import _
-from bot.words.machine import ChannelNames, describe_times, list_some
-from news.text.dates import local_time
+from bot.words.paragraphs import ChannelNames, describe_moment, describe_times, list_some
 from news.text.vietnamese import cut
 from news.watch.alarms import Alarm
 from storage.outbox.rows import BREAKING, BROADCAST, DIGEST, EDIT, NEWS, NOTICE
@@ -55,7 +53,7 @@ def _describe_lane(alarm: Alarm, channels: ChannelNames) -> str:
     name = _name_work(alarm, channels)
     if "since" not in alarm.detail:
         return name
-    return _("{work}, chờ từ {since}").format(work=name, since=_at(alarm, "since"))
+    return _("{work}, chờ từ {since}").format(work=name, since=describe_moment(alarm, "since"))
 
 
 def describe_moving(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
@@ -70,7 +68,7 @@ def describe_unreached(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     lines += list_some(
         [
             _("“{title}”, chờ từ {since}").format(
-                title=cut(str(one.detail["title"]), LONGEST_TITLE), since=_at(one, "since")
+                title=cut(str(one.detail["title"]), LONGEST_TITLE), since=describe_moment(one, "since")
             )
             for one in alarms
         ]
@@ -89,7 +87,7 @@ def describe_late_digests(alarms: Sequence[Alarm], channels: ChannelNames) -> st
     """Digests that should have been made."""
     lines = [
         _("Bản tin trên {channel} lẽ ra gửi từ {since} mà chưa gửi; {count} nơi đang chờ.").format(
-            channel=channels.in_words(one.subject), since=_at(one, "since"), count=one.detail["count"]
+            channel=channels.in_words(one.subject), since=describe_moment(one, "since"), count=one.detail["count"]
         )
         for one in alarms
     ]
@@ -107,7 +105,7 @@ def describe_late_broadcasts(alarms: Sequence[Alarm], _channels: ChannelNames) -
     """Broadcasts that came to nobody."""
     lines = [
         _("Thông báo số {number}, xác nhận lúc {since}, chưa đến nơi nào: /thongbao #{number}").format(
-            number=one.subject, since=_at(one, "since")
+            number=one.subject, since=describe_moment(one, "since")
         )
         for one in alarms
     ]
@@ -119,7 +117,3 @@ def describe_begun_broadcasts(alarms: Sequence[Alarm], _channels: ChannelNames) 
     """They are on their way."""
     text = _("Thông báo số {number} bị chậm nay đang được gửi, hoặc đã xong: /thongbao #{number}")
     return "\n".join(text.format(number=one.subject) for one in alarms)
-
-
-def _at(alarm: Alarm, name: str) -> str:
-    return local_time(datetime.fromisoformat(str(alarm.detail[name])))

@@ -1,61 +1,12 @@
 """What the newsroom reads of the machine that the program runs on: its clock, its disk, its database."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final, Protocol
+from datetime import timedelta
 
 from bot.texts import _
 from bot.words import database
-from news.text.dates import local_time
+from bot.words.paragraphs import ChannelNames, describe_moment, describe_span
 from news.watch.alarms import Alarm
-
-SHOWN: Final = 5  #: of many; the rest as a number
-
-
-class ChannelNames(Protocol):
-    """What people call channels."""
-
-    def in_words(self, name: str) -> str:
-        """The channel in a sentence."""
-        ...
-
-    def cure(self, name: str) -> str:
-        """What a person does where it refuses our token, in whole sentences; "" where there is nothing."""
-        ...
-
-
-def list_some(lines: Sequence[str]) -> list[str]:
-    """A line for each of the first, and how many there are besides."""
-    shown = [f"• {line}" for line in lines[:SHOWN]]
-    return [*shown, _("… và {count} nữa").format(count=len(lines) - SHOWN)] if len(lines) > SHOWN else shown
-
-
-def describe_span(span: timedelta) -> str:
-    """How long, to two units at most.
-
-    >>> describe_span(timedelta(hours=26, minutes=5)), describe_span(timedelta(seconds=90))
-    ('1 ngày 2 giờ', '1 phút 30 giây')
-    """
-    seconds = round(abs(span).total_seconds())
-    parts = [
-        (_("{count} ngày"), seconds // 86_400),
-        (_("{count} giờ"), seconds // 3600 % 24),
-        (_("{count} phút"), seconds // 60 % 60),
-        (_("{count} giây"), seconds % 60),
-    ]
-    first = next((at for at, (_unit, count) in enumerate(parts) if count), len(parts) - 1)
-    shown = [unit.format(count=count) for unit, count in parts[first : first + 2] if count]
-    return " ".join(shown) or parts[-1][0].format(count=0)
-
-
-def describe_times(alarm: Alarm) -> str:
-    """From when to when it lasted, and how often it came back, for the end of a sentence."""
-    since = alarm.detail.get("since")  # it mostly began some minutes before it was an alarm
-    began = local_time(datetime.fromisoformat(str(since)) if since else alarm.began)
-    if alarm.ended is None:
-        return _("từ {began}").format(began=began)
-    words = _("từ {began} đến {ended}").format(began=began, ended=local_time(alarm.ended))
-    return _("{times}, {count} lần").format(times=words, count=alarm.times) if alarm.times > 1 else words
 
 
 def describe_jump(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
@@ -70,19 +21,13 @@ def describe_jump(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     )
 
 
-def describe_nothing(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
-    """What passes is over before anybody hears of it."""
-    return ""
-
-
 def describe_wrong_clock(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """The clock is wrong, and the cure."""
     [alarm] = alarms
-    ours, theirs = (datetime.fromisoformat(str(alarm.detail[name])) for name in ("ours", "theirs"))
     return _(
         "Đồng hồ máy chủ đang chỉ {ours}, trong khi máy chủ của các báo cho biết là {theirs}. Nhờ người vận hành"
         " chỉnh lại (timedatectl set-ntp true). Đến khi ấy bot không bỏ tin nào vì cũ."
-    ).format(ours=local_time(ours), theirs=local_time(theirs))
+    ).format(ours=describe_moment(alarm, "ours"), theirs=describe_moment(alarm, "theirs"))
 
 
 def describe_right_clock(_alarms: Sequence[Alarm], _channels: ChannelNames) -> str:

@@ -1,10 +1,9 @@
 """What the newsroom reads of a channel whose platform takes nothing, refuses us, or says nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.texts import _
-from bot.words.machine import ChannelNames
+from bot.words.paragraphs import ChannelNames, describe_moment
 from news.text.dates import local_time
 from news.text.vietnamese import capitalize
 from news.watch.alarms import Alarm
@@ -15,10 +14,6 @@ def _title(alarm: Alarm, channels: ChannelNames) -> str:
     return capitalize(name)
 
 
-def _began(alarm: Alarm) -> str:
-    return local_time(datetime.fromisoformat(str(alarm.detail["began"])))
-
-
 def _ended(alarm: Alarm) -> str:
     return local_time(alarm.ended or alarm.began)
 
@@ -26,13 +21,16 @@ def _ended(alarm: Alarm) -> str:
 def describe_held(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
     """Nothing is confirmed any more."""
     text = _("{channel} không xác nhận tin nào từ {began}. Tin được giữ lại, khi gửi được bot gửi tiếp ngay.")
-    return "\n".join(text.format(channel=_title(one, channels), began=_began(one)) for one in alarms)
+    return "\n".join(text.format(channel=_title(one, channels), began=describe_moment(one, "began")) for one in alarms)
 
 
 def describe_opened(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
     """It takes messages again."""
     text = _("{channel} đã gửi được trở lại. Bị ngừng từ {began} đến {ended}; tin giữ lại đang được gửi.")
-    return "\n".join(text.format(channel=_title(one, channels), began=_began(one), ended=_ended(one)) for one in alarms)
+    return "\n".join(
+        text.format(channel=_title(one, channels), began=describe_moment(one, "began"), ended=_ended(one))
+        for one in alarms
+    )
 
 
 def describe_refused(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
@@ -49,7 +47,10 @@ def describe_accepted(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
         "{channel} đã gửi được trở lại. Từ {began} đến {ended} mã truy cập của bot bị từ chối; tin giữ lại "
         "đang được gửi."
     )
-    return "\n".join(text.format(channel=_title(one, channels), began=_began(one), ended=_ended(one)) for one in alarms)
+    return "\n".join(
+        text.format(channel=_title(one, channels), began=describe_moment(one, "began"), ended=_ended(one))
+        for one in alarms
+    )
 
 
 def describe_deaf(alarms: Sequence[Alarm], channels: ChannelNames) -> str:

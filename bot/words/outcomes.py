@@ -75,7 +75,6 @@ def describe_detail(detail: str) -> str:
         "moved": _("nơi nhận đổi địa chỉ"),
         "the month's messages are used up": _("hạn mức tháng không đủ"),
         "unexpected error": _("bot gặp lỗi"),
-        "cancelled": _("bị dừng"),
         "an older copy was restored": _("cơ sở dữ liệu được khôi phục từ bản sao cũ"),
     }.get(detail, detail)
 

@@ -1,12 +1,11 @@
 """What the newsroom reads of feeds, newspapers and topics: dead, silent, rolled on too fast, or our own line is cut."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.texts import _
-from bot.words.machine import ChannelNames, describe_span, describe_times, list_some
+from bot.words.paragraphs import ChannelNames, describe_moment, describe_span, describe_times, list_some
 from bot.words.verdicts import describe_verdict
-from news.text.dates import local_time
 from news.watch.alarms import Alarm
 
 
@@ -16,7 +15,7 @@ def describe_cut(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     return _(
         "Từ {since} không đọc được nguồn tin nào ({newspapers} báo, {feeds} nguồn): gần như chắc là mạng của máy chủ, "
         "không phải các báo. Nhờ người vận hành xem mạng, DNS và giờ của máy chủ. Khi thông, bot tự đọc bù."
-    ).format(since=_at(alarm, "since"), newspapers=alarm.detail["newspapers"], feeds=alarm.detail["feeds"])
+    ).format(since=describe_moment(alarm, "since"), newspapers=alarm.detail["newspapers"], feeds=alarm.detail["feeds"])
 
 
 def describe_joined(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
@@ -61,7 +60,10 @@ def describe_gaps(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     text = _("{feed}: từ {since} đến {until}")
     lines = [_("Có thể có tin bot chưa thấy: giữa hai lần bot đọc, báo đăng nhiều tin hơn số tin nguồn liệt kê:")]
     lines += list_some(
-        [text.format(feed=_name_feed(one), since=_at(one, "since"), until=_at(one, "until")) for one in alarms]
+        [
+            text.format(feed=_name_feed(one), since=describe_moment(one, "since"), until=describe_moment(one, "until"))
+            for one in alarms
+        ]
     )
     lines.append(
         _(
@@ -87,7 +89,7 @@ def describe_silent_newspapers(alarms: Sequence[Alarm], _channels: ChannelNames)
 
 def _describe_paper(alarm: Alarm) -> str:
     words = _("{name}: bài cuối lúc {last}; thường im lâu nhất {usual}").format(
-        name=alarm.subject, last=_at(alarm, "last"), usual=_usual(alarm)
+        name=alarm.subject, last=describe_moment(alarm, "last"), usual=_usual(alarm)
     )
     return f"{words} ({_verdict(alarm)})" if alarm.detail.get("verdict") else words
 
@@ -102,7 +104,7 @@ def describe_silent_topics(alarms: Sequence[Alarm], _channels: ChannelNames) -> 
     text = _("“{name}”: bài cuối lúc {last}; thường im lâu nhất {usual}")
     lines = [_("Chủ đề im lặng khác thường, trong khi các báo vẫn có bài:")]
     lines += list_some(
-        [text.format(name=one.detail["name"], last=_at(one, "last"), usual=_usual(one)) for one in alarms]
+        [text.format(name=one.detail["name"], last=describe_moment(one, "last"), usual=_usual(one)) for one in alarms]
     )
     lines.append(_("Xem các báo có bài về chủ đề ấy không; có thì xem lại cách nhận ra: /suachude"))
     return "\n".join(lines)
@@ -119,7 +121,3 @@ def _usual(alarm: Alarm) -> str:
 
 def _verdict(alarm: Alarm) -> str:
     return describe_verdict(str(alarm.detail.get("verdict") or ""))
-
-
-def _at(alarm: Alarm, name: str) -> str:
-    return local_time(datetime.fromisoformat(str(alarm.detail[name])))

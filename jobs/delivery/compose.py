@@ -10,7 +10,7 @@ from jobs.matching.topics import Present, present
 from news.articles.corrections import compare
 from news.articles.labels import Label
 from news.articles.provinces import Provinces
-from news.delivery.books import Page
+from news.delivery.books import Sheet
 from news.delivery.messages import Alert, Because, Correction, Digest, Message, Reply, Section, TopicTag
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.topics.taxonomy import Taxonomy
@@ -75,7 +75,7 @@ class Composer:
             also=also,
             article=article.number,
             withdrawn=article.state is ArticleState.WITHDRAWN,
-            page=Page(day=article.day, feed=article.feed),
+            sheet=Sheet(day=article.day, feed=article.feed),
         )
 
     def _for_chat(self, delivery: Delivery, alert: Alert | None) -> Alert | None:

@@ -25,8 +25,8 @@ def arrive(
         settle.drop(tx, delivery, reason=DropReason.WITHDRAWN if withdrawn else DropReason.NOTHING_TO_SAY)
         _tell_instead(tx, delivery, now=now)
         return
-    page = said.page if isinstance(said, Alert) else None
-    settle.mark_sent(tx, delivery, now=now, message_id=receipt.message_id, page=page)
+    sheet = said.sheet if isinstance(said, Alert) else None
+    settle.mark_sent(tx, delivery, now=now, message_id=receipt.message_id, sheet=sheet)
     chats.count_arrival(tx, chat=delivery.chat)
     if isinstance(said, Alert) and edits:
         fan_out.write_edit(

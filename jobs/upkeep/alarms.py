@@ -104,7 +104,7 @@ class Alarms:
 
     async def list_lasting(self, *kinds: AlarmKind) -> Sequence[Alarm]:
         """What is wrong now; where *kinds* are named, of these alone."""
-        return [one for one in await self.list_open() if one.ended is None and (not kinds or one.kind in kinds)]
+        return await self._db.read(alarms.list_lasting, kinds or tuple(AlarmKind))
 
     def name(self) -> list[str]:
         """What lasts, in a few English words each: for `/healthz`, where nothing else names it."""

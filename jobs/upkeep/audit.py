@@ -149,12 +149,12 @@ class Auditing:
 def _describe_imbalances(tx: Tx, found: Sequence[Imbalance]) -> list[Detail]:
     described: list[Detail] = []
     for one in found:
-        feed = feeds.get(tx, one.page.feed)
+        feed = feeds.get(tx, one.sheet.feed)
         described.append(
             {
-                "day": date_of(one.page.day).isoformat(),
+                "day": date_of(one.sheet.day).isoformat(),
                 "newspaper": feed.newspaper if feed else "",
-                "channel": one.page.channel,
+                "channel": one.sheet.channel,
                 "account": one.account,
                 "booked": one.booked,
                 "found": one.found,

@@ -57,7 +57,7 @@ def date_of(day: int) -> date:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Sheet:
     """What is balanced by itself: a day's articles of a feed, or their alerts on a channel."""
 
     day: int  #: as `day_of`
@@ -67,26 +67,26 @@ class Page:
 
 @dataclass(slots=True, kw_only=True)
 class Sums:
-    """The figures of a page, by account."""
+    """The figures of a sheet, by account."""
 
     booked: dict[str, int] = field(default_factory=dict)  #: as they were added up when it happened
     found: dict[str, int] = field(default_factory=dict)  #: as the tables have it now
 
     def add(self, other: "Sums") -> None:
-        """Add the figures of another page."""
+        """Add the figures of another sheet."""
         for mine, theirs in ((self.booked, other.booked), (self.found, other.found)):
             for account, count in theirs.items():
                 mine[account] = mine.get(account, 0) + count
 
 
-Books = Mapping[Page, Sums]
+Books = Mapping[Sheet, Sums]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imbalance:
     """Two figures that should be the same."""
 
-    page: Page
+    sheet: Sheet
     account: str
     booked: int
     found: int
@@ -94,15 +94,15 @@ class Imbalance:
 
 def balance(books: Books) -> list[Imbalance]:
     """Everything that does not balance, the oldest day first."""
-    found = [one for page, sums in books.items() for one in _balance_page(page, sums)]
-    return sorted(found, key=lambda one: (one.page.day, one.page.feed, one.page.channel, one.account))
+    found = [one for sheet, sums in books.items() for one in _balance_sheet(sheet, sums)]
+    return sorted(found, key=lambda one: (one.sheet.day, one.sheet.feed, one.sheet.channel, one.account))
 
 
-def _balance_page(page: Page, sums: Sums) -> Iterator[Imbalance]:
-    equations = _equate_alerts(sums) if page.channel else _equate_articles(sums)
+def _balance_sheet(sheet: Sheet, sums: Sums) -> Iterator[Imbalance]:
+    equations = _equate_alerts(sums) if sheet.channel else _equate_articles(sums)
     for account, booked, found in equations:
         if booked != found:
-            yield Imbalance(page=page, account=account, booked=booked, found=found)
+            yield Imbalance(sheet=sheet, account=account, booked=booked, found=found)
 
 
 def _equate_articles(sums: Sums) -> Iterator[tuple[str, int, int]]:
@@ -140,9 +140,9 @@ def _equate_alerts(sums: Sums) -> Iterator[tuple[str, int, int]]:
         yield account, sums.booked.get(account, 0), sums.found.get(account, 0)
 
 
-def add_up(books: Books, pages: Iterable[Page]) -> Sums:
-    """The figures of several pages together."""
+def sum_up(books: Books, sheets: Iterable[Sheet]) -> Sums:
+    """The figures of several sheets together."""
     total = Sums()
-    for page in pages:
-        total.add(books[page])
+    for sheet in sheets:
+        total.add(books[sheet])
     return total

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from news.delivery.books import Page
+from news.delivery.books import Sheet
 from news.delivery.retries import COPIES
 from news.delivery.subscriptions import Kind
 
@@ -55,7 +55,7 @@ class Alert:
     article: int = 0  #: its number in the ledger, for commands about it
     because: tuple[Because, ...] = ()  #: of this chat; empty where nobody asked for it
     withdrawn: bool = False  #: its newspaper took it away
-    page: Page | None = field(default=None, compare=False)  #: of the books, where it is counted; not said
+    sheet: Sheet | None = field(default=None, compare=False)  #: of the books, where it is counted; not said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,6 @@ class FeedSight:
 
     feed: Feed
     polled: datetime | None = None  #: when it was last asked
-    next_poll: datetime | None = None
     gap_since: datetime | None = None  #: the last two readings that did not overlap
     gap_until: datetime | None = None
 

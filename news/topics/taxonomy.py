@@ -110,6 +110,11 @@ class Taxonomy:
         """The topic of this slug."""
         return self._topics.get(slug)
 
+    def name_of(self, slug: str) -> str:
+        """What the topic of this slug is called, hidden or not; the slug itself where there is none any more."""
+        topic = self.get(slug) or next((one for one in self.hidden if one.slug == slug), None)
+        return topic.name if topic else slug
+
     def find(self, words: str) -> Topic | None:
         """The topic *words* name, when that is sure; marks are optional, "xay dung dang" is "Xây dựng Đảng"."""
         return self._names.find(words)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from news.delivery.books import Account, Books, Page, Sums, day_of
+from news.delivery.books import Account, Books, Sheet, Sums, day_of
 from storage.engine.types import Tx
 from storage.times import to_ms
 
@@ -43,9 +43,9 @@ def read(tx: Tx, *, since: datetime) -> Books:
         "SELECT id FROM articles WHERE first_seen >= :since ORDER BY first_seen, id LIMIT 1",
         since=to_ms(since) - 2 * 86_400_000,  # a clock that was put right moves first sights
     )
-    found: dict[Page, Sums] = {}
+    found: dict[Sheet, Sums] = {}
     for row in tx.rows(_READ, since=day, first=first or 0):
-        sums = found.setdefault(Page(day=row["day"], feed=row["feed_id"], channel=row["channel"]), Sums())
+        sums = found.setdefault(Sheet(day=row["day"], feed=row["feed_id"], channel=row["channel"]), Sums())
         if row["booked"]:
             sums.booked[row["account"]] = row["booked"]
         if row["found"]:

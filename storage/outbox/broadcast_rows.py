@@ -89,7 +89,7 @@ def close(tx: Tx, number: int, *, channels: Sequence[str], now: datetime, limit:
         tx.run(
             f"""
             UPDATE outbox
-               SET state = 'dropped', due = NULL, detail = 'cancelled',
+               SET state = 'dropped', due = NULL, detail = '',
                    reason = CASE WHEN copies > 0 OR {DEPARTED} THEN :unconfirmed ELSE :cancelled END,
                    copies = copies + CASE WHEN {DEPARTED} THEN 1 ELSE 0 END
              WHERE kind = 'broadcast' AND item_id = :id AND chat_id IN (

@@ -32,7 +32,6 @@ class OwnRow:
     reason: str
     written: datetime
     sent: datetime | None  #: it, or the digest it is in
-    due: datetime | None  #: when it may go; None where it is over, or waits for a digest
 
 
 #: The state and reason of a row `o`, with `d` the digest that it is bundled in.
@@ -77,7 +76,7 @@ def of_chat(tx: Tx, *, chat: int, article: int) -> OwnRow | None:
     """What became of the article for this chat; None where there is no row."""
     row: dict[str, Any] | None = tx.row(
         f"""
-        SELECT {_STATE} AS shown, {_REASON} AS why, o.created_at, COALESCE(d.sent_at, o.sent_at) AS sent, o.due
+        SELECT {_STATE} AS shown, {_REASON} AS why, o.created_at, COALESCE(d.sent_at, o.sent_at) AS sent
           FROM outbox o {_DIGEST}
          WHERE o.chat_id = :chat AND o.kind = 'alert' AND o.item_id = :article
         """,  # noqa: S608 (our own words)
@@ -91,7 +90,6 @@ def of_chat(tx: Tx, *, chat: int, article: int) -> OwnRow | None:
         reason=row["why"],
         written=from_ms(row["created_at"]),
         sent=from_ms(row["sent"]),
-        due=from_ms(row["due"]),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from news.delivery.books import Account, Page
+from news.delivery.books import Account, Sheet
 from news.text.vietnamese import clean
 from storage import books
 from storage.engine.types import Row, Tx
@@ -27,10 +27,10 @@ class _Outcome:
     copies: int = 0  #: more of them
 
 
-def mark_sent(tx: Tx, delivery: Delivery, *, now: datetime, message_id: str = "", page: Page | None = None) -> None:
+def mark_sent(tx: Tx, delivery: Delivery, *, now: datetime, message_id: str = "", sheet: Sheet | None = None) -> None:
     """It arrived, as the platform's message *message_id* ("": none, or as before). Most rows end here.
 
-    *page*: where the books have its article; who knows it saves looking for it, once for each message.
+    *sheet*: where the books have its article; who knows it saves looking for it, once for each message.
     """
     was = tx.value(
         f"""
@@ -46,8 +46,8 @@ def mark_sent(tx: Tx, delivery: Delivery, *, now: datetime, message_id: str = ""
         kind=delivery.kind,
         item=delivery.item,
     )
-    if was == "" and delivery.kind == "alert" and page is not None:
-        books.count_alert(tx, page, Account.SENT, channel=delivery.channel)
+    if was == "" and delivery.kind == "alert" and sheet is not None:
+        books.count_alert(tx, sheet, Account.SENT, channel=delivery.channel)
     elif was is not None:  # not "": it was dropped while it was on its way
         row = {"chat_id": delivery.chat, "kind": delivery.kind, "item_id": delivery.item}
         _book(tx, [row | {"channel": delivery.channel, "was": was, "account": str(Account.SENT)}])

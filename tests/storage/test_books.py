@@ -147,13 +147,13 @@ async def test_the_day_of_an_article_stays_when_the_clock_is_put_right(db: Datab
     def go(tx: Tx) -> set[int]:
         make.stored(tx)
         tx.run("UPDATE articles SET first_seen = 0")
-        return {page.day for page in balances.read(tx, since=NOON)} | {tx.value("SELECT day FROM articles")}
+        return {sheet.day for sheet in balances.read(tx, since=NOON)} | {tx.value("SELECT day FROM articles")}
 
     assert await db.run(go) == {day_of(NOON)}
 
 
 async def test_an_article_whose_first_sight_a_clock_moved_is_not_missed(db: Database) -> None:
-    """Its day, and so its page, stays: `put_right` brings back only when it was first seen."""
+    """Its day, and so its sheet of the books, stays: `put_right` brings back only when it was first seen."""
 
     def go(tx: Tx) -> None:
         moved = make.stored(tx)

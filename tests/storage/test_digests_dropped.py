@@ -40,7 +40,7 @@ def begin(tx: Tx) -> Delivery:
 def ends(tx: Tx) -> set[tuple[str, str]]:
     """How the articles ended; the books agree with it."""
     wrong = balance(balances.read(tx, since=NOON))
-    assert [one for one in wrong if one.page.channel] == []
+    assert [one for one in wrong if one.sheet.channel] == []
     return {(row["state"], row["reason"]) for row in tx.rows("SELECT state, reason FROM outbox WHERE kind = 'alert'")}
 
 

@@ -86,7 +86,7 @@ async def test_all_that_became_of_its_deliveries_is_counted_by_channel_state_and
         assert (sent.first, sent.last) == (NOON + HOUR, NOON + 2 * HOUR)
         [gone] = [one for one in found.shares if one.reason == "gone"]
         assert gone.detail == "blocked"
-        assert (found.fate, found.fanned_out, found.is_open) == (Fate.MATCHED, NOON, False)
+        assert (found.fate, found.is_open) == (Fate.MATCHED, False)
         assert own(tx, late, number).row is not None
 
     await db.run(go)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 
 from news.articles.labels import Label
-from news.delivery.books import Account, Page
+from news.delivery.books import Account, Sheet
 from news.delivery.digests import select
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.feeds.pages import PageLead
@@ -192,15 +192,15 @@ class Town:
             case 5:
                 pass  # its worker died
             case _:
-                page = self.page_of(delivery) if self.chance.random() < 0.5 else None
-                settle.mark_sent(self.tx, delivery, now=self.now, message_id=str(delivery.item), page=page)
+                sheet = self.sheet_of(delivery) if self.chance.random() < 0.5 else None
+                settle.mark_sent(self.tx, delivery, now=self.now, message_id=str(delivery.item), sheet=sheet)
 
-    def page_of(self, delivery: Delivery) -> Page | None:
+    def sheet_of(self, delivery: Delivery) -> Sheet | None:
         """Where the books have its article, as whoever composed the message knows; None of what is none."""
         if delivery.kind != "alert":
             return None
         [article] = articles.of(self.tx, [delivery.item])
-        return Page(day=article.day, feed=article.feed)
+        return Sheet(day=article.day, feed=article.feed)
 
     def digest(self) -> None:
         self.tx.run("UPDATE chats SET digest_at = :now WHERE digest_at IS NOT NULL", now=to_ms(self.now))
