@@ -264,7 +264,7 @@ def _describe_ledger(found: Explanation, channels: Channels, *, untraced: bool) 
     if not found.ledger:
         return [(_("Tin trùng, người nhận"), _("chưa có cơ sở dữ liệu để xem"))]
     heard = [
-        _("{channel}: {now} nhận ngay, {later} nhận trong bản tin gộp").format(
+        _("{channel}: {now} nhận ngay, {later} nhận trong bản tin").format(
             channel=channels.in_words(one.channel), now=one.at_once, later=one.bundled
         )
         for one in found.audiences

@@ -1,5 +1,6 @@
 """`baotin feeds …`: which newspapers' feeds are polled, and how they are."""
 
+import asyncio
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,15 +13,18 @@ from rich.table import Table
 from bot.app import now
 from bot.cli.catalogue import add_all, find_sure_feeds, list_catalogue
 from bot.cli.databases import run_in_database
+from bot.cli.probes import Wanted, open_client, show_progress, try_all
 from bot.cli.terminal import ConfigPath, complain, load_config, out, report
 from bot.config import Config
 from bot.logs import hide_secrets
 from bot.texts import _
 from bot.words.held import COMMAND
-from bot.words.verdicts import describe_verdict
+from bot.words.verdicts import describe_probe, describe_verdict
 from news.errors import BaotinError
 from news.feeds.feed import Form, NewFeed
+from news.feeds.probes import Judgement
 from news.feeds.sitemaps import at_date, is_dated, without_date
+from news.feeds.verdict import Verdict
 from news.text.dates import local_time
 from news.text.links import link_of
 from storage import feeds, held
@@ -60,13 +64,16 @@ def add(
     newspaper: Annotated[str, typer.Option(help="Tên báo")] = "",
     province: Annotated[str, typer.Option(help="Tỉnh, ví dụ lam-dong")] = "",
     section: Annotated[str, typer.Option(help="Chuyên mục, nếu nguồn chỉ nói về một việc")] = "",
-    form: Annotated[Form, typer.Option(help="RSS, hoặc với báo không có RSS: sitemap, trang chuyên mục")] = Form.RSS,
+    form: Annotated[
+        Form | None,
+        typer.Option(help="RSS, hoặc với báo không có RSS: sitemap, trang chuyên mục; nói rõ thì thêm luôn, không thử"),
+    ] = None,
     from_catalogue: Annotated[
         str, typer.Option(help="Thay cho địa chỉ: một tỉnh hay báo, để thêm mọi nguồn chương trình biết rõ")
     ] = "",
     config: ConfigPath = None,
 ) -> None:
-    """Thêm một nguồn tin; có hiệu lực ngay cả khi bot đang chạy."""
+    """Thử rồi thêm một nguồn tin; có hiệu lực ngay cả khi bot đang chạy."""
     settings = load_config(config)
     if from_catalogue and not url:
         _add_known(settings, from_catalogue)
@@ -79,9 +86,37 @@ def add(
     if not link_of(at_date(url, now())):
         complain(_("{url} không phải địa chỉ web").format(url=url))
         raise typer.Exit(2)
-    feed = NewFeed(url=url, newspaper=newspaper, province=province, section=section, form=form)
+    feed = NewFeed(url=url, newspaper=newspaper, province=province, section=section, form=form or Form.RSS)
+    is_known = run_in_database(settings, feeds.by_url, url=url) is not None
+    if form is None and not is_known and not _is_plausible(settings, feed):
+        raise typer.Exit(1)
     new = run_in_database(settings, feeds.add, feed=feed, now=now())
     report(_("Đã thêm {url}.").format(url=url) if new else _("Nguồn này đã có; đã cập nhật tên và chuyên mục."))
+
+
+def _is_plausible(settings: Config, feed: NewFeed) -> bool:
+    """Ask the address once and say what is wrong with it; False where it is no feed, whenever it is asked."""
+    found = asyncio.run(_try(settings, feed))
+    if found.probe.verdict in (Verdict.HTML, Verdict.UNPARSEABLE):
+        text = _(
+            "Chưa thêm {url}: {found}. Tìm nguồn tin của báo: baotin discover {url}. Báo không có RSS thì theo dõi "
+            "được chính trang chuyên mục: thêm --form section. Chắc chắn là RSS: thêm --form rss."
+        )
+        complain(text.format(url=feed.url, found=describe_probe(found)))
+        return False
+    if not found.standing.is_good:
+        text = _("{url}: {found}. Nguồn vẫn được thêm, bot sẽ thử lại.")
+        complain(text.format(url=feed.url, found=describe_probe(found)))
+    return True
+
+
+async def _try(settings: Config, feed: NewFeed) -> Judgement:
+    wanted = Wanted(url=at_date(feed.url, now()), newspaper=feed.newspaper, form=feed.form)
+    async with open_client(settings) as (client, parser):
+        with show_progress() as on_progress:
+            cap = settings.polling.max_feed_bytes
+            [found] = await try_all([wanted], client, parser, cap=cap, on_progress=on_progress)
+    return found
 
 
 def _add_known(settings: Config, words: str) -> None:

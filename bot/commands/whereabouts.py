@@ -84,7 +84,7 @@ async def answer_headline(call: Call, said: str) -> Reply:
         return await answer_number(call, found[0].article)
     if found:
         return Reply(text=_("Có phải bạn hỏi một trong những bài này?"), choices=in_rows(_offer_alike(found)))
-    choices = [Choice(label=_("Tin vừa rồi vì sao?"), command="/visao 1")]
+    choices = [Choice(label=_("Vì sao tôi nhận tin vừa rồi?"), command="/visao 1")]
     text = _("Không thấy bài nào có đầu đề “{words}”. Muốn chắc, bạn dán địa chỉ của bài.").format(words=quote(said))
     return Reply(text=text, choices=in_rows(choices))
 
@@ -118,7 +118,7 @@ async def _answer_newsroom(call: Call, number: int) -> Reply:
         return Reply(text=_("Bài ấy cũ quá rồi, Báo Tin không còn giữ."))
     lines = words.summarize(found, _name(call), now=call.now)
     lines.append(_("Với bạn: {words}").format(words=_describe_own(await _look_up(call, found.article))))
-    choices = [Choice(label=_("Vì sao với tôi?"), command=f"/visao #{number} toi")]
+    choices = [Choice(label=_("Tôi có nhận bài này không?"), command=f"/visao #{number} toi")]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
@@ -135,12 +135,12 @@ def _describe_own(sight: OwnSight) -> str:
 
 def _describe_row(row: OwnRow) -> str:
     if row.state in words.ARRIVED:
-        text = _("Đã gửi lúc {time}.") if row.state == "sent" else _("Đã gửi trong bản tin gộp lúc {time}.")
+        text = _("Đã gửi lúc {time}.") if row.state == "sent" else _("Đã gửi trong bản tin lúc {time}.")
         return text.format(time=words.moment(row.sent or row.written))
     if row.state == "dropped":
         return explain_reason(row.reason)
     return {
-        "gathered": _("Đang chờ bản tin gộp kế tiếp."),
+        "gathered": _("Đang chờ bản tin kế tiếp."),
         "unknown": _("Đã gửi mà chưa được xác nhận; Báo Tin sẽ gửi lại."),
     }.get(row.state, _("Sắp đến lượt gửi."))
 

@@ -16,7 +16,7 @@ PARAGRAPHS: Final[Mapping[AlarmKind, tuple[Paragraph, Paragraph]]] = {
     AlarmKind.REFUSED: (outages.describe_refused, outages.describe_accepted),
     AlarmKind.DEAF: (outages.describe_deaf, outages.describe_hearing),
     AlarmKind.LANE: (late.describe_lanes, late.describe_moving),
-    AlarmKind.URGENT: (late.describe_unreached, late.describe_reached),
+    AlarmKind.BREAKING: (late.describe_unreached, late.describe_reached),
     AlarmKind.DIGEST: (late.describe_late_digests, late.describe_made_digests),
     AlarmKind.BROADCAST: (late.describe_late_broadcasts, late.describe_begun_broadcasts),
     AlarmKind.NETWORK: (press.describe_cut, press.describe_joined),

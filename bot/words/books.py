@@ -25,7 +25,7 @@ def describe_account(account: str) -> str:
         Account.FORGOTTEN: _("bài không tìm được đầu đề nên bỏ"),
         Account.MATCHED: _("bài đã phân loại để gửi"),
         Account.LABELS: _("nhãn của bài (chủ đề, nơi, báo, từ khóa)"),
-        Account.ASKED: _("lượt có người theo dõi"),
+        Account.ASKED: _("lượt cần gửi"),
         Account.STORY: _("đã biết chuyện ấy qua báo khác"),
         Account.ERASED: _("nơi nhận đã xóa dữ liệu của mình"),
         Account.QUIET: _("bài chỉ lưu lại"),

@@ -1,4 +1,4 @@
-"""What the newsroom reads of what should have happened by now: a kind of work, urgent alerts, digests, broadcasts."""
+"""What the newsroom reads of what should have happened by now: a kind of work, breaking news, digests, broadcasts."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -59,11 +59,11 @@ def _describe_lane(alarm: Alarm, channels: ChannelNames) -> str:
 def describe_moving(alarms: Sequence[Alarm], channels: ChannelNames) -> str:
     """It gets on again."""
     lines = [f"{_name_work(one, channels)}, {describe_times(one)}" for one in alarms]
-    return "\n".join([_("Bot đã làm tiếp được việc đứng lúc trước:"), *list_some(lines)])
+    return "\n".join([_("Bot đã chạy tiếp được những việc bị tắc lúc trước:"), *list_some(lines)])
 
 
 def describe_unreached(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
-    """Urgent alerts that came to nobody."""
+    """Breaking news that came to nobody."""
     lines = [_("Tin khẩn chưa đến được ai sau hơn năm phút:")]
     lines += list_some(
         [
@@ -73,7 +73,7 @@ def describe_unreached(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
             for one in alarms
         ]
     )
-    lines.append(_("Bot vẫn thử gửi. Nếu không chờ được, hãy báo cho người đọc bằng cách khác."))
+    lines.append(_("Bot thử gửi khi tin còn mới. Nếu không chờ được, hãy báo cho người đọc bằng cách khác."))
     return "\n".join(lines)
 
 

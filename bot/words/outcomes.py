@@ -23,7 +23,7 @@ def describe_reason(reason: str) -> str:
         DropReason.UNWANTED: _("người đọc đổi lựa chọn trước khi bản tin được gửi"),
         DropReason.WITHDRAWN: _("báo gỡ bài trước khi tin được gửi"),
         DropReason.CANCELLED: _("thông báo bị dừng giữa chừng"),
-        DropReason.EXPIRED: _("quá hạn nên không gửi nữa"),
+        DropReason.EXPIRED: _("quá hạn mà chưa gửi được"),
         DropReason.NOTHING_TO_SAY: _("đến lượt gửi thì không còn gì để gửi, hoặc kênh không sửa được tin"),
     }
     return words.get(reason, reason)
@@ -52,8 +52,8 @@ def describe_state(state: str) -> str:
         "waiting": _("đang chờ đến lượt"),
         "sending": _("đang gửi"),
         "unknown": _("đã gửi nhưng chưa được xác nhận, sẽ gửi lại"),
-        "gathered": _("chờ bản tin gộp"),
-        "bundled": _("đã vào bản tin gộp"),
+        "gathered": _("chờ bản tin"),
+        "bundled": _("đã vào bản tin"),
         "sent": _("đã gửi"),
         "dropped": _("không gửi"),
         "unsure": _("không chắc đã đến"),
@@ -109,9 +109,9 @@ def explain_absence(absence: Absence) -> str:
         Absence.EXCEPTED: _("Trong bài có điều mà bạn đã bỏ."),
         Absence.ELSEWHERE: _("Bài không thuộc tỉnh hay tờ báo mà bạn đã chọn."),
         Absence.PAUSED: _("Bạn đang tạm dừng nhận tin."),
-        Absence.LATER: _("Bài ra trước khi bạn theo dõi điều này."),
-        Absence.FORGOTTEN: _("Bài ra đã lâu: Báo Tin không còn giữ sổ gửi hồi ấy."),
-        Absence.UNCLEAR: _("Lúc bài ra, bạn chọn khác bây giờ hoặc đang tạm dừng nhận tin."),
+        Absence.LATER: _("Bài đăng trước khi bạn theo dõi điều này."),
+        Absence.FORGOTTEN: _("Bài đăng đã lâu: Báo Tin không còn giữ sổ gửi hồi ấy."),
+        Absence.UNCLEAR: _("Lúc bài đăng, bạn chọn khác bây giờ hoặc đang tạm dừng nhận tin."),
     }[absence]
 
 
@@ -124,9 +124,9 @@ def explain_cause(cause: Cause) -> str:
         Cause.FORGOTTEN: _("Báo Tin đã thấy bài này, nhưng lâu rồi nên không còn giữ."),
         Cause.FRONT: _("Đây là trang chủ hoặc một chuyên mục của báo, không phải một bài."),
         Cause.UNREAD: _("Báo Tin không đọc báo hay trang này."),
-        Cause.BASELINE: _("Bài ra trước khi Báo Tin bắt đầu đọc báo này."),
-        Cause.GAP: _("Có thể bài ra lúc báo đăng nhanh hơn Báo Tin kịp đọc."),
+        Cause.BASELINE: _("Bài đăng trước khi Báo Tin bắt đầu đọc báo này."),
+        Cause.GAP: _("Có thể bài đăng lúc báo ra tin nhanh hơn Báo Tin kịp đọc."),
         Cause.FAILING: _("Nguồn tin của báo này đang trục trặc."),
         Cause.PAUSED: _("Nguồn tin của báo này đang tạm dừng."),
-        Cause.UNLISTED: _("Bài vừa ra, hay không có trong những nguồn tin mà Báo Tin đọc."),
+        Cause.UNLISTED: _("Bài vừa đăng, hoặc không có trong những nguồn tin mà Báo Tin đọc."),
     }[cause]

@@ -88,7 +88,7 @@ def describe_silent_newspapers(alarms: Sequence[Alarm], _channels: ChannelNames)
 
 
 def _describe_paper(alarm: Alarm) -> str:
-    words = _("{name}: bài cuối lúc {last}; thường im lâu nhất {usual}").format(
+    words = _("{name}: bài cuối lúc {last}; bình thường hiếm khi im quá {usual}").format(
         name=alarm.subject, last=describe_moment(alarm, "last"), usual=_usual(alarm)
     )
     return f"{words} ({_verdict(alarm)})" if alarm.detail.get("verdict") else words
@@ -101,7 +101,7 @@ def describe_writing_newspapers(alarms: Sequence[Alarm], _channels: ChannelNames
 
 def describe_silent_topics(alarms: Sequence[Alarm], _channels: ChannelNames) -> str:
     """Topics about which nothing new comes."""
-    text = _("“{name}”: bài cuối lúc {last}; thường im lâu nhất {usual}")
+    text = _("“{name}”: bài cuối lúc {last}; bình thường hiếm khi im quá {usual}")
     lines = [_("Chủ đề im lặng khác thường, trong khi các báo vẫn có bài:")]
     lines += list_some(
         [text.format(name=one.detail["name"], last=describe_moment(one, "last"), usual=_usual(one)) for one in alarms]

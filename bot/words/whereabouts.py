@@ -37,12 +37,12 @@ def summarize(found: Whereabouts, naming: Naming, *, now: datetime) -> list[str]
     """The few lines that a person on a phone reads."""
     article = found.article
     seen = _("bot thấy {time}").format(time=moment(article.first_seen))
-    dates = [_("ra {time}").format(time=moment(article.published)), seen] if article.published else [seen]
+    dates = [_("đăng {time}").format(time=moment(article.published)), seen] if article.published else [seen]
     lines = [quote(article), " · ".join([article.newspaper, *dates])]
     if places := describe_places(found):
         lines.append(_("Nguồn: {places}.").format(places=places))
     if topics := describe_topics(found.labels, naming, evidence=EVIDENCE):
-        lines.append(_("Về: {topics}.").format(topics="; ".join(topics)))
+        lines.append(_("Nói về: {topics}.").format(topics="; ".join(topics)))
     if article.urgent:
         lines.append(_("Là tin khẩn."))
     if found.alike:
@@ -92,8 +92,9 @@ def describe_alike(article: Stored, alike: Sequence[Stored]) -> str:
     """Which other newspapers tell the same, and whether one was first."""
     names = ", ".join(dict.fromkeys(one.newspaper for one in alike))
     if article.cluster == article.number:
-        return _("Cùng chuyện, ra sau: {newspapers}.").format(newspapers=names)
-    return _("Cùng chuyện với: {newspapers}. Ai nhận rồi thì không nhận lại.").format(newspapers=names)
+        return _("Báo khác đăng sau, cùng chuyện này: {newspapers}.").format(newspapers=names)
+    text = _("Báo khác cũng đăng chuyện này: {newspapers}. Ai đã nhận từ báo ấy thì không nhận lại.")
+    return text.format(newspapers=names)
 
 
 def describe_deliveries(found: Whereabouts, naming: Naming, *, now: datetime) -> list[str]:
@@ -126,7 +127,7 @@ def _explain_no_rows(found: Whereabouts, *, now: datetime) -> str:
         return _("Sổ gửi hồi ấy không còn: chỉ giữ {days} ngày.").format(days=REMEMBERED.days)
     if found.alike:
         return _("Không gửi cho ai: ai theo dõi thì đã nhận chuyện này từ báo khác, hoặc chưa ai theo dõi.")
-    return _("Không gửi cho ai: lúc bài ra, chưa ai theo dõi điều gì trong bài.")
+    return _("Không gửi cho ai: lúc bài đăng, chưa ai theo dõi điều gì trong bài.")
 
 
 def describe_corrections(corrections: Sequence[datetime]) -> str:
@@ -153,11 +154,11 @@ def describe_page(found: Whereabouts) -> str:
     page = found.page
     if page is None:
         return ""
-    since = _("nguồn thôi nêu bài này lúc {time}").format(time=local_time(page.noticed))
+    since = _("nguồn không còn bài này từ {time}").format(time=local_time(page.noticed))
     if page.gone is None:
-        end = _("trang của bài vẫn mở được") if page.is_over else _("đang hỏi trang của bài")
+        end = _("trang của bài vẫn mở được") if page.is_over else _("bot đang kiểm tra trang của bài")
     else:
-        end = _("trang không tìm thấy lần đầu lúc {time}").format(time=local_time(page.gone))
+        end = _("trang của bài không còn từ {time}").format(time=local_time(page.gone))
     return f"{since}; {end}"
 
 
@@ -165,13 +166,13 @@ def describe_window(when: Window) -> str:
     """When an article was published by its newspaper's numbers; "" where nothing says so."""
     if when.after is not None and when.before is not None:
         if when.after == when.before:
-            return _("Bài ra lúc {time}.").format(time=local_time(when.after))
-        text = _("Theo số của báo, bài ra trong khoảng {after} – {before}.")
+            return _("Bài đăng lúc {time}.").format(time=local_time(when.after))
+        text = _("Theo số thứ tự bài của báo, bài đăng trong khoảng {after} – {before}.")
         return text.format(after=local_time(when.after), before=local_time(when.before))
     if when.after is not None:
-        return _("Theo số của báo, bài ra sau {time}.").format(time=local_time(when.after))
+        return _("Theo số thứ tự bài của báo, bài đăng sau {time}.").format(time=local_time(when.after))
     if when.before is not None:
-        return _("Theo số của báo, bài ra trước {time}.").format(time=local_time(when.before))
+        return _("Theo số thứ tự bài của báo, bài đăng trước {time}.").format(time=local_time(when.before))
     return ""
 
 
@@ -182,16 +183,16 @@ def describe_clue(one: Clue, unseen: Unseen, *, site: str) -> str:
         return _describe_bare(one.cause, unseen, site=site)
     feed = f"{sight.feed.newspaper} · {name_feed(sight.feed)}"
     if one.cause is Cause.BASELINE and sight.feed.baseline_at:
-        return _("Bài ra trước khi bot bắt đầu đọc {feed} ({time}).").format(
+        return _("Bài đăng trước khi bot bắt đầu đọc {feed} ({time}).").format(
             feed=feed, time=local_time(sight.feed.baseline_at)
         )
     if one.cause is Cause.GAP and sight.gap_since and sight.gap_until:
-        text = _("{feed}: từ {since} đến {until} báo đăng nhanh hơn bot kịp đọc; bài có thể ra lúc ấy.")
+        text = _("{feed}: từ {since} đến {until} báo đăng nhanh hơn bot kịp đọc; có thể bài đăng đúng lúc ấy.")
         if one.sure:
-            text = _("{feed}: từ {since} đến {until} báo đăng nhanh hơn bot kịp đọc; bài ra đúng khoảng ấy.")
+            text = _("{feed}: từ {since} đến {until} báo đăng nhanh hơn bot kịp đọc; bài đăng đúng lúc ấy.")
         return text.format(feed=feed, since=local_time(sight.gap_since), until=local_time(sight.gap_until))
     if one.cause is Cause.FAILING and sight.feed.failing_since:
-        return _("{feed}: hỏng từ {time} ({verdict}).").format(
+        return _("{feed}: không đọc được từ {time} ({verdict}).").format(
             feed=feed, time=local_time(sight.feed.failing_since), verdict=describe_verdict(sight.feed.verdict)
         )
     return _("{feed}: đang tạm dừng.").format(feed=feed)
@@ -200,12 +201,10 @@ def describe_clue(one: Clue, unseen: Unseen, *, site: str) -> str:
 def _describe_bare(cause: Cause, unseen: Unseen, *, site: str) -> str:
     if cause is Cause.UNLISTED:
         polled = [one.polled for one in unseen.sights if one.polled]
-        text = _("Bot đọc {newspaper} qua {count} nguồn, lần gần nhất {time}; chưa nguồn nào nêu bài này.")
-        return text.format(
-            newspaper=unseen.newspaper,
-            count=len(unseen.sights),
-            time=local_time(max(polled)) if polled else _("chưa có"),
-        )
+        if not polled:
+            return _("Bot chưa lần nào đọc nguồn của {newspaper}.").format(newspaper=unseen.newspaper)
+        text = _("Bot đọc {newspaper} qua {count} nguồn, lần gần nhất lúc {time}; chưa nguồn nào có bài này.")
+        return text.format(newspaper=unseen.newspaper, count=len(unseen.sights), time=local_time(max(polled)))
     return {
         Cause.ELSEWHERE: _(
             "Đường dẫn rút gọn hoặc bài trên mạng xã hội: không biết được nó dẫn tới bài nào. "

@@ -18,7 +18,7 @@ EVERY: Final = timedelta(seconds=30)  #: between two looks
 STALLED: Final = timedelta(minutes=5)  #: of work without success; a read timeout and its next tries take three
 ONE_CHAT: Final = timedelta(minutes=30)  #: of work for one chat alone, which may be that chat's own trouble
 PAGES: Final = timedelta(minutes=30)  #: that a page may be overdue: a flood's pages are asked for one by one
-URGENT: Final = timedelta(minutes=5)  #: an alert leaves within a minute or so, the urgent ones before all others
+UNREACHED: Final = timedelta(minutes=5)  #: an alert leaves within a minute or so, breaking news before all others
 BEGUN: Final = timedelta(minutes=10)  #: after which digests and broadcasts should have: both are looked for each 2 s
 ROOM_AGAIN: Final = 1.2  #: times as much as is needed must be free before the disk counts as well
 
@@ -77,7 +77,7 @@ class Watch:
         now = self._clock.now()
         channels = [one.channel for one in self._deliveries]
         await self._alarms.keep(AlarmKind.LANE, await self._find_lanes(), looked=True)
-        await self._keep_urgent(channels)
+        await self._keep_breaking(channels)
         digests = await self._db.read(late.count_digests, before=now - BEGUN, now=now)
         await self._alarms.keep(
             AlarmKind.DIGEST,
@@ -123,23 +123,23 @@ class Watch:
                 found[f"{job.channel} {lane}"] = {"channel": job.channel, "lane": lane, "since": since}
         return found
 
-    async def _keep_urgent(self, channels: Sequence[str]) -> None:
+    async def _keep_breaking(self, channels: Sequence[str]) -> None:
         """One that was given up is no more found, and has come to nobody all the same: its alarm stays for a day."""
         now = self._clock.now()
-        missing = await self._db.read(overdue.list_unreached, channels=channels, before=now - URGENT, now=now)
+        missing = await self._db.read(overdue.list_unreached, channels=channels, before=now - UNREACHED, now=now)
         found: dict[str, Detail] = {
             str(one.article): {"title": one.title, "since": one.since.isoformat()} for one in missing
         }
-        lasting = await self._alarms.list_lasting(AlarmKind.URGENT)
+        lasting = await self._alarms.list_lasting(AlarmKind.BREAKING)
         for subject in found.keys() - {one.subject for one in lasting}:
-            await self._alarms.begin(AlarmKind.URGENT, subject, **found[subject])
+            await self._alarms.begin(AlarmKind.BREAKING, subject, **found[subject])
         for alarm in lasting:
             if alarm.subject in found:
                 continue
             if await self._db.read(overdue.has_arrived, kind="alert", item=int(alarm.subject)):
-                await self._alarms.end(AlarmKind.URGENT, alarm.subject)
+                await self._alarms.end(AlarmKind.BREAKING, alarm.subject)
             elif now - alarm.began >= timedelta(days=1):
-                await self._alarms.forget(AlarmKind.URGENT, alarm.subject)
+                await self._alarms.forget(AlarmKind.BREAKING, alarm.subject)
 
     async def look_at_disks(self) -> None:
         """Whether there is room for what is written, and for another copy of it."""

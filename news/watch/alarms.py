@@ -21,7 +21,7 @@ class AlarmKind(StrEnum):
     REFUSED = "refused"  #: a channel whose platform refuses our token: a person must act
     DEAF = "deaf"  #: a channel that hears nothing from its platform
     LANE = "lane"  #: there is work, and none of it succeeds; subject: which, as `jobs.upkeep.watch` names it
-    URGENT = "urgent"  #: an alert that can't wait and reached nobody; subject: the article
+    BREAKING = "urgent"  #: breaking news that reached nobody; subject: the article (tables say `urgent` everywhere)
     DIGEST = "digest"  #: digests that should have been made; subject: the channel
     BROADCAST = "broadcast"  #: one that was confirmed and reached nobody; subject: its number
     NETWORK = "network"  #: all feeds fail at once: it is our own line
@@ -58,7 +58,7 @@ _WORDS: Final = {
     AlarmKind.REFUSED: "the token is refused",
     AlarmKind.DEAF: "nothing comes in",
     AlarmKind.LANE: "work without success",
-    AlarmKind.URGENT: "urgent alert that reached nobody",
+    AlarmKind.BREAKING: "breaking news that reached nobody",
     AlarmKind.DIGEST: "digests are late",
     AlarmKind.BROADCAST: "broadcast that reached nobody",
     AlarmKind.NETWORK: "all feeds fail, so our own network",
@@ -86,7 +86,7 @@ OF_A_CHANNEL: Final = frozenset({AlarmKind.HELD, AlarmKind.REFUSED})
 PASSING: Final = {AlarmKind.GAP: timedelta(days=7), AlarmKind.JUMP: timedelta(days=1)}
 
 #: Those of which dozens may come.
-MANY: Final = frozenset({AlarmKind.FEED, AlarmKind.GAP, AlarmKind.NEWSPAPER, AlarmKind.TOPIC, AlarmKind.URGENT})
+MANY: Final = frozenset({AlarmKind.FEED, AlarmKind.GAP, AlarmKind.NEWSPAPER, AlarmKind.TOPIC, AlarmKind.BREAKING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,26 +48,29 @@ class Database:
     async def run(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What *job* returns, its writes kept; it shares its commit with others that wait."""
         try:
-            result = await self._submitted(self._engine.submit, job, args, kwargs)
+            result, wrote = await self._submitted(self._engine.submit, job, args, kwargs)
         except CannotWrite as error:
             self.trouble = str(error)
             raise
-        self.trouble = ""
+        if wrote:  # else the disk may be as full as it was
+            self.trouble = ""
         return result
 
     async def read(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What *job* returns, from one consistent view; it can't write and never waits for a writer."""
-        return await self._submitted(self._engine.submit_reading, job, args, kwargs)
+        result, _wrote = await self._submitted(self._engine.submit_reading, job, args, kwargs)
+        return result
 
     async def _submitted(
         self, submit: Callable[..., None], job: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> T:
+    ) -> tuple[T, bool]:
+        """What *job* returns, and whether it wrote anything."""
         if self._closed:
             raise StorageError("the database is closed")
         loop = asyncio.get_running_loop()
-        outcome: asyncio.Future[T] = loop.create_future()
+        outcome: asyncio.Future[tuple[T, bool]] = loop.create_future()
 
-        def settle(result: T, error: BaseException | None) -> None:
+        def settle(result: tuple[T, bool], error: BaseException | None) -> None:
             if isinstance(error, DamagedDatabase):
                 self._note_damage(str(error))
             if outcome.done():  # whoever asked has gone
@@ -77,12 +80,12 @@ class Database:
             else:
                 outcome.set_exception(error)
 
-        def done(result: T, error: BaseException | None) -> None:
+        def done(result: tuple[T, bool], error: BaseException | None) -> None:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(settle, result, error)
 
         context = copy_context()  # the words of a job are in the language of whoever asks
-        submit(lambda tx: context.run(job, tx, *args, **kwargs), done)
+        submit(lambda tx: (context.run(job, tx, *args, **kwargs), tx.wrote), done)
         return await outcome
 
     async def backup(self, path: str) -> None:

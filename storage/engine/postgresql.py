@@ -20,7 +20,10 @@ LOCK = 0x62616F74696E  #: "baotin": the advisory lock of the process that delive
 
 AWAY = ("08", "53", "57")  #: classes of SQLSTATE: no connection, no room for one, the server stops
 
+WRITES = ("INSERT", "UPDATE", "DELETE")  #: what the server calls a statement that may have written rows
+
 Connection = psycopg.Connection[Any]
+Cursor = psycopg.Cursor[Any]
 
 
 @cache
@@ -34,10 +37,15 @@ class PostgresTx:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.wrote = False
+
+    def _note(self, cursor: Cursor) -> Cursor:
+        self.wrote |= cursor.rowcount > 0 and (cursor.statusmessage or "").startswith(WRITES)
+        return cursor
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         with self._connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(_named(sql), values).fetchall()
+            return self._note(cursor.execute(_named(sql), values)).fetchall()
 
     def row(self, sql: str, **values: Any) -> Row | None:
         found = self.rows(sql, **values)
@@ -45,19 +53,20 @@ class PostgresTx:
 
     def column(self, sql: str, **values: Any) -> list[Any]:
         with self._connection.cursor(row_factory=tuple_row) as cursor:
-            return [row[0] for row in cursor.execute(_named(sql), values)]
+            return [row[0] for row in self._note(cursor.execute(_named(sql), values))]
 
     def value(self, sql: str, **values: Any) -> Any:
         with self._connection.cursor(row_factory=tuple_row) as cursor:
-            found = cursor.execute(_named(sql), values).fetchone()
+            found = self._note(cursor.execute(_named(sql), values)).fetchone()
             return found[0] if found else None
 
     def run(self, sql: str, **values: Any) -> int:
-        return self._connection.execute(_named(sql), values).rowcount
+        return self._note(self._connection.execute(_named(sql), values)).rowcount
 
     def many(self, sql: str, values: Iterable[Mapping[str, Any]]) -> None:
         with self._connection.cursor() as cursor:
             cursor.executemany(_named(sql), list(values))
+            self._note(cursor)
 
     def lock(self, name: str) -> None:
         self.value("SELECT pg_advisory_xact_lock(hashtext(:name))", name=name)

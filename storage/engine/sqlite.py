@@ -26,6 +26,11 @@ class SqliteTx:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._before = connection.total_changes
+
+    @property
+    def wrote(self) -> bool:
+        return self._connection.total_changes > self._before
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         cursor = self._connection.execute(sql, values)

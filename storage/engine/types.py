@@ -12,6 +12,10 @@ class Tx(Protocol):
     What the database refuses is a `StorageError` (`StorageFull`, `DamagedDatabase`); the transaction is undone then.
     """
 
+    @property
+    def wrote(self) -> bool:
+        """Whether any row was written so far."""
+
     def rows(self, sql: str, **values: Any) -> list[Row]:
         """Every row of the answer, each by the names of its columns."""
 

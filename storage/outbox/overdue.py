@@ -43,7 +43,7 @@ def find_work(tx: Tx, *, channel: str, lane: int, before: datetime, now: datetim
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """An urgent article that has come to nobody."""
+    """An article of breaking news that has come to nobody."""
 
     article: int
     title: str
@@ -51,7 +51,7 @@ class Unreached:
 
 
 def list_unreached(tx: Tx, *, channels: Collection[str], before: datetime, now: datetime) -> list[Unreached]:
-    """Urgent articles of which alerts are due since *before* and none has arrived."""
+    """Articles of breaking news of which alerts are due since *before* and none has arrived."""
     found: dict[int, datetime] = {}
     for channel in channels:
         for row in tx.rows(

@@ -136,6 +136,8 @@ async def test_a_database_that_takes_nothing_is_named_while_it_does(config: Conf
             await app.db.run(settings.put, "big", "x" * 1_000_000)
         assert await app.what_stalls() == ["the disk is full: make room, nothing is lost"]
         await app.db.run(lambda tx: tx.value("PRAGMA max_page_count = 1000000"))
+        assert await app.what_stalls() != [], "nothing was written since"
+        await app.db.run(settings.put, "big", "x" * 1_000_000)
         assert await app.what_stalls() == []
 
 

@@ -126,7 +126,7 @@ async def test_it_is_stopped_at_once_and_no_reply_waits_for_it(config: Path, tel
         telegram.typed(ADMIN, "/thongbao #1 dung", user=ADMIN)
         report = await said(telegram, ADMIN, "Chưa gửi vì đã dừng")
     sent = sum(one.text == TEXT for one in telegram.sent)
-    [(cancelled,)] = ledger(config, "SELECT COUNT(*) FROM outbox WHERE detail = 'cancelled'")
+    [(cancelled,)] = ledger(config, "SELECT COUNT(*) FROM outbox WHERE reason = 'cancelled'")
     assert f"Đã gửi: {sent}\n" in report.text and f"đã dừng: {cancelled}" in report.text
     assert sent < CROWD.size
 

@@ -2,10 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from random import Random
 
 import pytest
+from rich.console import Console
 
+from bot.cli.books import tabulate_alerts, tabulate_articles
+from bot.texts import LANGUAGES, language
+from bot.words.books import describe_account
+from news.delivery.books import Account, Sheet, Sums, day_of
 from storage import books
 from storage.engine.database import Database
 from storage.engine.types import Tx
@@ -53,11 +59,31 @@ def test_an_operator_sees_where_everything_went_and_that_it_balances(operator: O
     fill(operator)
     assert operator.types("stats", "--books") == 0
     assert "Mục tin trong nguồn" in operator.said and "bài đã phân loại để gửi" in operator.said
-    assert "telegram" in operator.said and "lượt có người theo dõi" in operator.said
+    assert "telegram" in operator.said and "lượt cần gửi" in operator.said
     assert "Không gửi vì kênh không nhận tin này:" in operator.said
     assert "Sổ khớp hoàn toàn" in operator.said
     assert operator.types("check") == 0
     assert "Sổ khớp hoàn toàn" in operator.said
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_week_of_the_books_fits_a_terminal_with_every_word_whole(code: str, width: int) -> None:
+    days = [day_of(datetime.now(UTC)) - back for back in range(7)]
+    figures = {str(account): 12_345 for account in Account}
+    full = {
+        Sheet(day=day, feed=1, channel=channel): Sums(booked=figures, found=figures)
+        for day in days
+        for channel in ("", "telegram")
+    }
+    terminal = Console(file=StringIO(), width=width)
+    with language(code):
+        terminal.print(tabulate_articles(full, days), tabulate_alerts(full, days, "telegram"))
+        names = [describe_account(one) for one in (Account.ENTRIES, Account.SILENCED, Account.ASKED, Account.ERASED)]
+    shown = terminal.file.getvalue()  # type: ignore[attr-defined]
+    assert max(map(len, shown.splitlines())) <= width
+    assert shown.count("12345") == 7 * (8 + 2 + 5) and "…" not in shown
+    assert {*" ".join(names).split()} <= {*shown.split()}
 
 
 @pytest.mark.parametrize(("deed", "words"), DEEDS)

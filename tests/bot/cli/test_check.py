@@ -70,8 +70,8 @@ def test_items_without_dates_are_well_but_said(operator: Operator, paper: Newspa
 def test_what_admins_added_is_tried_and_what_they_put_away_is_not(operator: Operator, paper: NewspaperServer) -> None:
     paper.answers |= {"/rss/b": rss("/rss/b", newest=NOW)}
     operator.configures(paper.url("/rss/a"))
-    operator.types("feeds", "add", paper.url("/rss/b"), "--newspaper", "Báo B")
-    operator.types("feeds", "add", paper.url("/rss/c"), "--newspaper", "Báo C")
+    operator.types("feeds", "add", paper.url("/rss/b"), "--newspaper", "Báo B", "--form", "rss")
+    operator.types("feeds", "add", paper.url("/rss/c"), "--newspaper", "Báo C", "--form", "rss")
     operator.types("feeds", "remove", paper.url("/rss/a"))
     operator.types("feeds", "pause", paper.url("/rss/c"))
     assert operator.types("check") == 0

@@ -119,7 +119,7 @@ def test_with_a_database_its_readers_are_counted(operator: Operator) -> None:
 
     asyncio.run(fill())
     assert operator.types("explain", wrote(operator, PAGE)) == 0
-    assert "Telegram: 1 nhận ngay, 0 nhận trong bản tin gộp" in operator.said
+    assert "Telegram: 1 nhận ngay, 0 nhận trong bản tin" in operator.said
     assert "đảng viên trẻ" in operator.said and "chưa báo nào khác đăng" in operator.said
 
     assert operator.types("explain", wrote(operator, "Thông báo\n\nNghỉ trưa.")) == 0

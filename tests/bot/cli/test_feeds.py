@@ -1,10 +1,15 @@
 """`baotin feeds …`: what an operator changes stays changed, and every slip is named."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.bot.cli.operator import Operator
+from tests.fakes.aside import aside
+from tests.fakes.newspaper_server import NewspaperServer, newspaper_server
+from tests.fakes.newspaper_site import page, rss
 
 ONE, TWO = "https://baolamdong.vn/rss/chinh-tri", "https://baoquangninh.vn/rss/home.rss"
 
@@ -22,7 +27,7 @@ def test_the_list_shows_what_the_configuration_names(operator: Operator) -> None
 
 
 def test_a_feed_is_added_once(operator: Operator) -> None:
-    assert operator.types("feeds", "add", TWO, "--newspaper", "Báo Quảng Ninh") == 0
+    assert operator.types("feeds", "add", TWO, "--newspaper", "Báo Quảng Ninh", "--form", "rss") == 0
     assert f"Đã thêm {TWO}." in operator.said
     assert operator.types("feeds", "add", TWO, "--newspaper", "Báo Quảng Ninh", "--section", "Đời sống") == 0
     assert "Nguồn này đã có" in operator.said
@@ -30,12 +35,36 @@ def test_a_feed_is_added_once(operator: Operator) -> None:
     assert "2 nguồn tin." in operator.said and "Đời sống" in operator.said
 
 
+@pytest.fixture
+def paper() -> Iterator[NewspaperServer]:
+    with aside(newspaper_server()) as server:
+        server.answers["/rss"] = rss("/rss", newest=datetime.now(UTC))
+        server.answers["/chinh-tri"] = page("<html><body><a href='/bai-1.html'>Bài</a></body></html>")
+        yield server
+
+
+def test_a_web_page_is_not_taken_for_a_feed(operator: Operator, paper: NewspaperServer) -> None:
+    web_page = paper.url("/chinh-tri")
+    assert operator.types("feeds", "add", web_page, "--newspaper", "Báo Thử") == 1
+    assert "là trang web, không phải nguồn RSS" in operator.complained
+    assert f"baotin discover {web_page}" in operator.complained and "--form section" in operator.complained
+    operator.types("feeds", "list")
+    assert web_page not in operator.said
+
+    assert operator.types("feeds", "add", paper.url("/rss"), "--newspaper", "Báo Thử") == 0
+    assert "Đã thêm" in operator.said and not operator.complained
+    assert operator.types("feeds", "add", paper.url("/khong-co"), "--newspaper", "Báo Thử") == 0
+    assert "không tìm thấy (404)" in operator.complained and "bot sẽ thử lại" in operator.complained
+    assert operator.types("feeds", "add", web_page, "--newspaper", "Báo Thử", "--form", "rss") == 0
+
+
 def test_no_answer_shows_the_password_in_an_address(operator: Operator) -> None:
     address, elsewhere = "https://bao:bi@mat@bao.vn/rss?key=bimat2", "https://bao:bimat3@bao.vn/rss"
     for words in (
-        ("add", address, "--newspaper", "Báo"), ("list",), ("pause", address), ("list",), ("resume", address),
-        ("move", address, elsewhere), ("list",), ("add", elsewhere, "--newspaper", "Báo"), ("remove", address),
-        ("remove", elsewhere), ("list",),
+        ("add", address, "--newspaper", "Báo", "--form", "rss"), ("list",), ("pause", address), ("list",),
+        ("resume", address), ("move", address, elsewhere), ("list",),
+        ("add", elsewhere, "--newspaper", "Báo", "--form", "rss"), ("remove", address), ("remove", elsewhere),
+        ("list",),
     ):  # fmt: skip
         operator.types("feeds", *words)
         assert "mat" not in operator.said + operator.complained, words
@@ -76,7 +105,15 @@ def test_a_feed_that_is_not_there_is_named_with_where_to_look(operator: Operator
 
 def test_what_is_exported_can_be_imported_elsewhere(operator: Operator, tmp_path: Path) -> None:
     operator.types(
-        "feeds", "add", f"{TWO}?a=1&b=2", "--newspaper", 'Báo "Quảng Ninh" <mới>', "--province", "quang-ninh"
+        "feeds",
+        "add",
+        "--form",
+        "rss",
+        f"{TWO}?a=1&b=2",
+        "--newspaper",
+        'Báo "Quảng Ninh" <mới>',
+        "--province",
+        "quang-ninh",
     )
     assert operator.types("feeds", "export") == 0
     (tmp_path / "all.opml").write_text(operator.said, "utf-8")

@@ -78,7 +78,7 @@ def test_an_article_that_is_kept_is_told_in_full_although_its_page_is_away(opera
             "lần đầu: 12:00 23/11/2026",
             "trong nguồn: Y tế (https://127.0.0.1:9/rss/home.rss)",
             "ở mục: Tin mới",
-            "nguồn thôi nêu bài này lúc 12:00 24/11/2026; trang của bài vẫn mở được",
+            "nguồn không còn bài này từ 12:00 24/11/2026; trang của bài vẫn mở được",
             "Y tế, sức khỏe (“bệnh viện” trong tít)",
             "Báo Lâm Đồng: Cầu mới (bài số 2)",
             "Báo đã gỡ bài này",
@@ -123,9 +123,9 @@ def test_what_is_not_there_is_explained_and_similar_headlines_are_named(operator
     for line in (
         "Trong cơ sở dữ liệu\n  chưa có",
         "Báo Lâm Đồng · trang chung: từ 12:00 23/11/2026 đến 12:00 24/11/2026 báo đăng nhanh hơn bot kịp đọc",
-        "Báo Lâm Đồng · trang chung: hỏng từ 12:00 23/11/2026 (không tìm thấy (404)).",
+        "Báo Lâm Đồng · trang chung: không đọc được từ 12:00 23/11/2026 (không tìm thấy (404)).",
         "Báo Lâm Đồng · Y tế: đang tạm dừng.",
-        "Bot đọc Báo Lâm Đồng qua 2 nguồn, lần gần nhất chưa có; chưa nguồn nào nêu bài này.",
+        "Bot chưa lần nào đọc nguồn của Báo Lâm Đồng.",
         f"Đầu đề giống\n  Báo Lâm Đồng: {TITLE} (bài số 1)",
     ):
         assert line in operator.said, line

@@ -111,7 +111,7 @@ async def test_a_reader_hears_what_became_of_a_message_that_never_came(person: P
 
     await person.db.run(drop)
     assert "Tin không gửi đi được khi còn mới" in (await person.asks(PASTED)).text
-    for state, said in (("gathered", "Đang chờ bản tin gộp kế tiếp."), ("unknown", "sẽ gửi lại")):
+    for state, said in (("gathered", "Đang chờ bản tin kế tiếp."), ("unknown", "sẽ gửi lại")):
         await person.db.run(lambda tx, state: tx.run("UPDATE outbox SET state = :state", state=state), state)
         assert said in (await person.asks(f"/visao #{number}")).text
 
@@ -138,22 +138,22 @@ async def test_the_newsroom_hears_where_it_went_in_a_few_lines(editor: Person, p
     reply = await editor.asks(PASTED)
     assert reply.text.splitlines() == [
         f"“{TITLE}”",
-        "Báo Lâm Đồng · ra 12:00 23/11 · bot thấy 12:00 23/11",
+        "Báo Lâm Đồng · đăng 12:00 23/11 · bot thấy 12:00 23/11",
         "Nguồn: Y tế, Tin mới.",
-        "Về: Y tế, sức khỏe (“bệnh viện” trong tít, “y tế” trong sapo); Lâm Đồng.",
+        "Nói về: Y tế, sức khỏe (“bệnh viện” trong tít, “y tế” trong sapo); Lâm Đồng.",
         "Là tin khẩn.",
-        "Cùng chuyện, ra sau: Báo Bình Thuận.",
+        "Báo khác đăng sau, cùng chuyện này: Báo Bình Thuận.",
         "Đã gửi: Telegram 1.",
         "Không gửi vì nơi nhận đã chặn bot, rời đi hoặc không gửi đến được: Telegram 1.",
         "Với bạn: Bạn không theo dõi điều gì trong bài này.",
     ]
     assert len(reply.text) < 700, "a phone's screen"
-    assert "Bạn không theo dõi" in (await editor.presses(reply, "Vì sao với tôi?")).text
+    assert "Bạn không theo dõi" in (await editor.presses(reply, "Tôi có nhận bài này không?")).text
     await person.db.run(withdrawals.withdraw, number, now=NOON + MINUTE)
     after = (await editor.asks(f"/visao #{number}")).text
     assert "Báo đã gỡ bài này" in after and "Báo đã sửa hoặc gỡ 1 lần, lần cuối 12:01 23/11." in after
     assert "Sửa tin đã gửi, đang chờ đến lượt: Telegram 1." in after
-    assert "Cùng chuyện với: Báo Lâm Đồng." in (await editor.asks(f"/visao #{number + 1}")).text
+    assert "Báo khác cũng đăng chuyện này: Báo Lâm Đồng." in (await editor.asks(f"/visao #{number + 1}")).text
     assert "không còn giữ" in (await editor.asks("/visao #999999")).text
     assert "không còn giữ" in (await person.asks("/visao #999999")).text
 
@@ -185,15 +185,15 @@ async def test_an_unknown_address_is_explained_by_what_is_known_of_its_newspaper
     text = (await editor.asks(PASTED)).text
     assert text.splitlines() == [
         "Báo Tin chưa thấy bài này.",
-        "Bài ra lúc 12:00 23/11/2026.",
-        "Bot đọc Báo Lâm Đồng qua 1 nguồn, lần gần nhất 12:00 22/11/2026; chưa nguồn nào nêu bài này.",
+        "Bài đăng lúc 12:00 23/11/2026.",
+        "Bot đọc Báo Lâm Đồng qua 1 nguồn, lần gần nhất lúc 12:00 22/11/2026; chưa nguồn nào có bài này.",
     ]
     await person.db.run(gaps.record, feed, since=NOON - MINUTE, now=NOON + MINUTE)
     text = (await editor.asks(PASTED)).text
     assert "Báo Lâm Đồng · trang chung: từ 11:59 23/11/2026 đến 12:01 23/11/2026 báo đăng nhanh hơn" in text
-    assert "bài ra đúng khoảng ấy" in text
+    assert "bài đăng đúng lúc ấy" in text
     mine = (await person.asks(PASTED)).text
-    assert mine == "Báo Tin chưa thấy bài này.\nCó thể bài ra lúc báo đăng nhanh hơn Báo Tin kịp đọc."
+    assert mine == "Báo Tin chưa thấy bài này.\nCó thể bài đăng lúc báo ra tin nhanh hơn Báo Tin kịp đọc."
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ async def test_a_headline_that_several_have_is_a_choice_and_one_of_none_says_so(
     assert len(labels(await person.asks(f"/visao {TITLE}"))) == 2
     reply = await person.asks("/visao giá vàng giảm sâu hôm nay")
     assert "Không thấy bài nào có đầu đề “giá vàng giảm sâu hôm nay”" in reply.text
-    assert "Chưa có tin nào gửi đến đây" in (await person.presses(reply, "Tin vừa rồi vì sao?")).text
+    assert "Chưa có tin nào gửi đến đây" in (await person.presses(reply, "Vì sao tôi nhận tin vừa rồi?")).text
 
 
 async def test_an_address_that_is_passed_on_is_offered_not_answered(editor: Person) -> None:

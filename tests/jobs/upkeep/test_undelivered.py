@@ -35,6 +35,6 @@ async def test_it_hears_once_with_a_line_for_each_channel(sqlite_db: Database) -
     await job.report()
     [text] = await texts(sqlite_db)
     assert text.splitlines()[1:] == [
-        "Telegram: 3 tin đã gửi mà không được xác nhận; 1 tin quá hạn nên không gửi nữa.",
-        "Zalo: 40 tin quá hạn nên không gửi nữa.",
+        "Telegram: 3 tin đã gửi mà không được xác nhận; 1 tin quá hạn mà chưa gửi được.",
+        "Zalo: 40 tin quá hạn mà chưa gửi được.",
     ]

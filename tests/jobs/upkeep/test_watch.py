@@ -90,7 +90,7 @@ async def test_work_without_success_on_a_lane_and_on_again(db: Database) -> None
     assert "gửi tin thường trên Telegram, chờ từ 12:00 23/11/2026" in words and "khởi động lại bot" in words
     world.telegram.arrived[NEWS] = world.clock.monotonic()
     assert (await world.heard())[1:] == [
-        "Bot đã làm tiếp được việc đứng lúc trước:\n• gửi tin thường trên Telegram, "
+        "Bot đã chạy tiếp được những việc bị tắc lúc trước:\n• gửi tin thường trên Telegram, "
         "từ 12:00 23/11/2026 đến 12:05 23/11/2026"
     ]
 
@@ -143,7 +143,7 @@ async def test_jobs_that_do_not_come_to_their_end_pages_articles_and_people_that
         assert f"• {work}" in words
 
 
-async def test_an_urgent_alert_that_reached_nobody(db: Database) -> None:
+async def test_breaking_news_that_reached_nobody(db: Database) -> None:
     world = await World(db).begin()
     await db.run(readers, chats=3)
     await db.run(lambda tx: tx.run("UPDATE outbox SET lane = :lane", lane=BREAKING))
@@ -156,7 +156,7 @@ async def test_an_urgent_alert_that_reached_nobody(db: Database) -> None:
     assert (await world.heard(BEGUN))[1].startswith("Tin khẩn bị chậm đã đến người đọc:\n• “Tin bai-")
 
 
-async def test_an_urgent_alert_that_was_given_up_is_never_said_to_have_arrived(db: Database) -> None:
+async def test_breaking_news_that_was_given_up_is_never_said_to_have_arrived(db: Database) -> None:
     world = await World(db).begin()
     await db.run(readers)
     await db.run(lambda tx: tx.run("UPDATE outbox SET lane = :lane", lane=BREAKING))

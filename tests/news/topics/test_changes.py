@@ -166,6 +166,7 @@ def test_a_hidden_topic_is_in_no_menu_and_given_to_nothing_until_it_is_shown() -
     assert [one.slug for one in hidden] == ["nong-nghiep"]
     assert [one.slug for one in hidden.hidden] == ["y-te"]
     assert hidden.find("y tế") is hidden.get("y-te") is None
+    assert [hidden.name_of(slug) for slug in ("y-te", "nong-nghiep", "khac")] == ["Y tế", "Nông nghiệp", "khac"]
     assert topics_of(hidden, "Khánh thành bệnh viện") == []
     assert len(changed(hide, show)) == 2
     assert why_not(apply_changes(TOPICS, [hide]), hide) == why_not(TOPICS, show) == "there"

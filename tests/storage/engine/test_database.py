@@ -113,6 +113,7 @@ async def test_a_full_disk_has_a_name_and_work_goes_on_when_there_is_room(sqlite
         await sqlite_db.run(settings.put, "big", "x" * 1_000_000)
     assert "full" in sqlite_db.trouble
     await sqlite_db.run(fill, 1_000_000)
+    assert "full" in sqlite_db.trouble, "nothing was written since"
     await sqlite_db.run(settings.put, "big", "x" * 1_000_000)
     assert sqlite_db.trouble == ""
     assert len(await sqlite_db.read(settings.get, "big")) == 1_000_000
