@@ -86,9 +86,11 @@ class Upkeep:
         await self.working.beat()
         ahead, wrong = self.host_clocks.measure(), self.host_clocks.is_wrong()
         await self.working.give_up_stale(ahead)
+        if ahead is None:  # nobody was asked yet, so what was wrong before this start may be still
+            return
         now = self._clock.now()
-        detail: Detail = {"ours": now.isoformat(), "theirs": (now - (ahead or timedelta())).isoformat()}
-        await self.alarms.keep(AlarmKind.CLOCK, {"": detail} if wrong else {}, looked=ahead is not None)
+        detail: Detail = {"ours": now.isoformat(), "theirs": (now - ahead).isoformat()}
+        await self.alarms.keep(AlarmKind.CLOCK, {"": detail} if wrong else {}, looked=True)
 
     async def sweep(self) -> None:
         """Forget what is old; nothing is old by a clock that others contradict."""
