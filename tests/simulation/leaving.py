@@ -130,7 +130,7 @@ class Leaving:
     # The order, and quiet hours
 
     def _order(self, person: Person) -> None:
-        """What was written first leaves first, where nothing went wrong in between."""
+        """What was written first leaves first, where nothing went wrong: what a hold put back goes after the rest."""
         if not self._evidence.is_clock_right():
             return
         first: dict[str, Departure] = {}
@@ -144,7 +144,7 @@ class Leaving:
             if row and row["state"] == "sent" and row["lane"] == NEWS and (row["attempts"], row["copies"]) == (1, 0):
                 written.append((row["created_at"], departure.moment, mark))
         for (early, left_early, mark), (late, left_late, other) in pairwise(sorted(written)):
-            if early < late and left_early > left_late and self._was_well(left_late - 60, left_early, person):
+            if early < late and left_early > left_late and self._was_well(left_late - BEFORE, left_early, person):
                 self._say("out of order", mark, other, f"chat {person.number}")
 
     def _in_time(self, person: Person) -> None:
