@@ -23,7 +23,7 @@ from news.text.dates import VIETNAM
 from tests import make
 from tests.fakes.asking import asking
 from tests.fakes.web_reader import Events, Reader
-from tests.waiting import patience
+from tests.waiting import PATIENCE, patience
 
 ARTICLES = load_articles()
 WITHOUT_LEAD = [one for one in ARTICLES if not one.feed_lead]
@@ -82,7 +82,7 @@ async def newspaper() -> AsyncIterator[tuple[SampleNewspaper, Serving, aiohttp.C
 
 
 async def test_its_feed_is_read_by_the_real_reader() -> None:
-    async with newspaper() as (paper, serving, session), Parser(clock=SYSTEM_CLOCK) as parser:
+    async with newspaper() as (paper, serving, session), Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         latest = [paper.publish(at=datetime(2026, 11, 23, 12, tzinfo=VIETNAM) + timedelta(minutes=n)) for n in range(3)]
         async with session.get(f"{serving.url}/rss/home.rss") as answer:
             assert answer.content_type == "application/rss+xml"
@@ -96,7 +96,7 @@ async def test_its_feed_is_read_by_the_real_reader() -> None:
 
 
 async def test_its_feed_lists_no_more_than_a_newspapers() -> None:
-    async with newspaper() as (paper, serving, session), Parser(clock=SYSTEM_CLOCK) as parser:
+    async with newspaper() as (paper, serving, session), Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         for _ in range(60):
             paper.publish()
         async with session.get(f"{serving.url}/rss/home.rss") as answer:
@@ -104,7 +104,11 @@ async def test_its_feed_lists_no_more_than_a_newspapers() -> None:
 
 
 async def test_an_article_without_a_lead_in_the_feed_has_it_on_its_page() -> None:
-    async with newspaper() as (paper, serving, _), Parser(clock=SYSTEM_CLOCK) as parser, asking() as client:
+    async with (
+        newspaper() as (paper, serving, _),
+        Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser,
+        asking() as client,
+    ):
         for out in [paper.publish() for _ in ARTICLES]:
             if not out.article.feed_lead:
                 answer = await client.get(f"{serving.url}{out.path}", cap=1_000_000)

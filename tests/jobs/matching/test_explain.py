@@ -26,6 +26,7 @@ from tests import make
 from tests.chance import examples
 from tests.fakes.clock import DatedClock
 from tests.make import NOON
+from tests.waiting import PATIENCE
 
 LEAD = "Sáng 23/11, hơn ba trăm người dân xã Hồng Thái đã có mặt từ sớm để chờ lễ thông cầu bắc qua sông Lũy."
 PAGE = f"""<html><head><link rel="canonical" href="https://baobinhthuan.com.vn/cau-moi-124321.html"></head><body>
@@ -47,7 +48,7 @@ def paper_of(url: str) -> Paper:
 
 async def read(body: bytes | str, *, item: int = 1, url: str = "") -> FoundArticle:
     body = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
-    async with Parser(clock=SYSTEM_CLOCK) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         return await read_article(
             Document(body=body, item=item, url=url), parser, paper_of=paper_of, limit=400, now=NOON
         )

@@ -25,7 +25,7 @@ from tests.fakes.clock import DatedClock
 from tests.fakes.loopback import loopback_client
 from tests.fakes.press import Press, press
 from tests.make import NOON
-from tests.waiting import a_moment, eventually
+from tests.waiting import PATIENCE, a_moment, eventually
 
 PARTY = "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
 
@@ -100,7 +100,7 @@ PAGE = """<html><head><meta property="og:title" content="Chỉ có tít"></head>
 async def completing(sqlite_db: Database) -> AsyncIterator[tuple[Completing, Press, list[datetime]]]:
     clock = [NOON]
     client = loopback_client()
-    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
+    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         yield Completing(sqlite_db, client, parser, limit=400, now=lambda: clock[0]), paper, clock
 
 

@@ -43,7 +43,7 @@ def slow_worker(tmp_path: Path) -> str:
 
 
 async def test_a_feed_is_read_by_the_worker() -> None:
-    async with Parser(clock=SYSTEM_CLOCK) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         parsed = await parser.entries(GOOD)
         assert parsed == READ
         assert parsed.complete
@@ -51,7 +51,7 @@ async def test_a_feed_is_read_by_the_worker() -> None:
 
 
 async def test_a_page_is_read_by_the_worker() -> None:
-    async with Parser(clock=SYSTEM_CLOCK) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         outcome = await parser.page(PAGE.encode(), url="https://baolamdong.vn/a-1.html", title="Sơ kết")
         assert outcome.lead == "Sáng 20/11, Đảng bộ tỉnh tổ chức hội nghị sơ kết năm."
         assert outcome.published is not None
@@ -83,7 +83,7 @@ async def test_what_needed_much_memory_leaves_a_fresh_worker_behind() -> None:
 
 
 async def test_a_worker_that_died_meanwhile_costs_nothing() -> None:
-    async with Parser(clock=SYSTEM_CLOCK) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         await parser.entries(GOOD)
         assert parser.pid is not None
         os.kill(parser.pid, signal.SIGKILL)
@@ -92,7 +92,7 @@ async def test_a_worker_that_died_meanwhile_costs_nothing() -> None:
 
 async def test_a_worker_is_not_worn_out_by_what_its_parent_holds() -> None:
     held = b"x" * (200 * 1024 * 1024)
-    async with Parser(clock=SYSTEM_CLOCK) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         await parser.entries(GOOD)
         first = parser.pid
         await parser.entries(GOOD)
@@ -168,7 +168,7 @@ async def test_a_feed_is_read_as_articles_by_the_worker() -> None:
         "<description>Sáng 20/11, Tỉnh ủy họp bàn công tác cán bộ.</description></item>"
         "<item><title>Không</title></item>"
     )
-    async with Parser(clock=SYSTEM_CLOCK) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         outcome = await parser.articles(
             f"<rss><channel><ttl>7</ttl>{item}</channel></rss>".encode(), "application/rss+xml",
             base="https://baolamdong.vn/rss", newspaper="Báo Lâm Đồng", section="", limit=400, now=make.NOON,
@@ -186,7 +186,7 @@ async def test_a_feed_is_read_as_articles_by_the_worker() -> None:
 
 
 async def test_one_worker_serves_many_at_once() -> None:
-    async with Parser(clock=SYSTEM_CLOCK) as parser:
+    async with Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         assert await asyncio.gather(*(parser.entries(GOOD) for _ in range(20))) == [READ] * 20
         first = parser.pid
         with pytest.raises(FeedError, match="html"):

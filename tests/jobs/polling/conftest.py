@@ -16,6 +16,7 @@ from tests.fakes.loopback import loopback_client
 from tests.fakes.press import press
 from tests.jobs.polling.desk import MINUTE, Desk
 from tests.make import NOON
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ async def desk(sqlite_db: Database) -> AsyncIterator[Desk]:
     async with (
         press() as paper,
         loopback_client() as client,
-        Parser(clock=SYSTEM_CLOCK) as parser,
+        Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser,
     ):
         made = Desk(sqlite_db, paper, None, clock)  # type: ignore[arg-type]
         made.polling = Polling(

@@ -19,6 +19,7 @@ from tests.fakes.loopback import loopback_client
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import FEEDS, move_in, page, rss, sitemap
 from tests.make import NOON
+from tests.waiting import PATIENCE
 
 
 @dataclass
@@ -37,7 +38,7 @@ async def search() -> AsyncIterator[Search]:
     async with (
         newspaper_server() as server,
         loopback_client() as client,
-        Parser(clock=SYSTEM_CLOCK) as parser,
+        Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser,
     ):
         discovery = Discovery(
             client,

@@ -18,7 +18,7 @@ from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, repl
 from tests.fakes.newspaper_site import rss
 from tests.fakes.newsroom import FakeNewsroom
 from tests.make import NOON
-from tests.waiting import patience
+from tests.waiting import PATIENCE, patience
 
 OLD = "/rss/home.rss"
 
@@ -27,7 +27,7 @@ async def looked(db: Database, server: NewspaperServer, *, times: int = 1, hours
     clock = [NOON + timedelta(hours=hours)]
     async with (
         loopback_client() as client,
-        Parser(clock=SYSTEM_CLOCK) as parser,
+        Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser,
     ):
         polling = Polling(
             db,

@@ -26,7 +26,7 @@ from tests.fakes.loopback import loopback_client
 from tests.fakes.newspaper_server import NewspaperServer, newspaper_server, reply
 from tests.fakes.newspaper_site import page, rss, sitemap
 from tests.make import NOON
-from tests.waiting import patience
+from tests.waiting import PATIENCE, patience
 
 TODAY = "2026-11-23"
 DAILY = "/sitemap-article-{YYYY}-{MM}-{DD}.xml"
@@ -74,7 +74,7 @@ async def desk(sqlite_db: Database) -> AsyncIterator[Desk]:
     async with (
         newspaper_server() as server,
         loopback_client() as client,
-        Parser(clock=SYSTEM_CLOCK) as parser,
+        Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser,
     ):
         yield Desk(
             sqlite_db,

@@ -16,7 +16,7 @@ from tests.fakes.asking import FEED, asking
 from tests.fakes.clock import DatedClock
 from tests.fakes.newspaper_server import newspaper_server, reply
 from tests.make import NOON
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 
 async def test_a_newspaper_with_many_slow_feeds_holds_up_no_other(sqlite_db: Database) -> None:
@@ -30,7 +30,7 @@ async def test_a_newspaper_with_many_slow_feeds_holds_up_no_other(sqlite_db: Dat
     async with (
         newspaper_server(slow=slowly, quick=reply(FEED)) as server,
         asking(slow=["127.0.0.1"], quick=["127.0.0.1"]) as client,
-        Parser(clock=SYSTEM_CLOCK) as parser,
+        Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser,
     ):
 
         def fill(tx: Tx) -> None:

@@ -31,7 +31,7 @@ from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
 from tests.fakes.press import press
 from tests.make import NOON
-from tests.waiting import eventually, patience
+from tests.waiting import PATIENCE, eventually, patience
 
 
 class Choosy(Understanding):
@@ -191,7 +191,7 @@ class Odd(Client):
 
 async def test_a_page_that_trips_us_up_holds_up_no_other(sqlite_db: Database) -> None:
     client = loopback_client(Odd)
-    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
+    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         page = "<html><body><h1>Tít</h1><p class='sapo'>Sáng nay, hội nghị bàn nhiều việc quan trọng.</p></body></html>"
         item = paper.publish("Tít", lead="", page=page)
 
@@ -219,7 +219,7 @@ async def test_a_redirect_in_no_known_letters_costs_its_feed_only(sqlite_db: Dat
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     client = loopback_client()
-    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
+    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         await sqlite_db.run(make.feed, f"http://127.0.0.1:{port}/rss")
         good = await sqlite_db.run(make.feed, f"{paper.url}/rss/home.rss")
         polling = Polling(sqlite_db, client, parser, Rules(), clock=DatedClock(lambda: NOON), chance=Random(1))
@@ -239,7 +239,7 @@ async def test_a_look_that_cannot_be_kept_is_not_repeated_at_once(sqlite_db: Dat
 
     clock = [NOON]
     client = loopback_client()
-    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK) as parser:
+    async with press() as paper, client, Parser(clock=SYSTEM_CLOCK, seconds=PATIENCE) as parser:
         await sqlite_db.run(make.feed, f"{paper.url}/rss/home.rss")
         polling = Polling(
             sqlite_db,
