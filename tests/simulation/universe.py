@@ -23,8 +23,9 @@ from tests.simulation.network import Network
 from tests.simulation.newspapers import Newspaper, mark_of
 from tests.simulation.outside import WorldOutside, WorldTelegram, WorldZalo
 from tests.simulation.people import Person
-from tests.simulation.world import NEVER, World
+from tests.simulation.world import World
 
+NAP = 150.0  #: seconds that a machine may sleep and nobody minds
 LONGEST = 60 * 3600.0  #: seconds in which everything must be settled once all is well
 ADMIN = 7  #: the newsroom's chat on Telegram
 FOLDER = Path("/dev/shm")  #: where a file costs nothing, where there is such a place
@@ -56,7 +57,8 @@ class Life:
         engine = self._universe.disk.engine
         idle = not self._universe.network.under_way and engine is not None and not engine.busy
         is_calm = self._universe.world.moment > self._universe.calm_from
-        return self._universe.leisure if idle and is_calm else 0.0
+        leisure = self._universe.leisure if idle and is_calm else 0.0
+        return min(leisure, self._universe.idle()) if leisure > NAP else leisure  # something may have become due sooner
 
     def run(self) -> bool:
         """Whether it came to its own end."""
@@ -222,12 +224,12 @@ class Universe:
                 if self.life is not None:
                     self.life.stop()
                 return
-            self.leisure = self._idle()
+            self.leisure = self.idle()
             self.world.after(max(40.0, self.leisure), look)
 
         self.world.after(40.0, look)
 
-    def _idle(self) -> float:
+    def idle(self) -> float:
         """Seconds in which nothing in the tables is due: the machine may sleep so long."""
         engine = self.disk.engine
         if engine is None or engine.is_dead or self.life is None or not self.life.is_ready:
@@ -295,6 +297,3 @@ def watched(hear: Callable[[str], None]) -> Iterator[None]:
     finally:
         root.handlers[:] = before
         root.setLevel(level)
-
-
-__all__ = ["NEVER", "Life", "Universe"]
