@@ -4,6 +4,7 @@ Nothing here asks the program what it meant to do: whom an article was for is de
 chat, from what people wanted at that time; what arrived is what the platforms have.
 """
 
+import json
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -196,8 +197,19 @@ class Judge:
             self._say("called sent, and never arrived", article.mark, f"chat {person.number}")
         elif ledger["state"] == "bundled":
             self._is_in_digest(article, row, ledger, person, about)
-        elif ledger["state"] == "dropped" and not self.evidence.confirms(ledger, person, about, article):
-            self._say("dropped without that reason", article.mark, f"chat {person.number}", ledger["reason"])
+        elif ledger["state"] == "dropped":
+            about = about or self._digest_of(ledger, person)
+            if not self.evidence.confirms(ledger, person, about, article):
+                self._say("dropped without that reason", article.mark, f"chat {person.number}", ledger["reason"])
+
+    def _digest_of(self, ledger: Row, person: Person) -> list[Departure]:
+        """What left of the digest that the article is in: a long one does not name all of its articles."""
+        digest = self.ledger.digests.get(ledger["digest_id"])
+        within = (
+            {number for _topic, numbers in json.loads(digest["articles"]) for number in numbers} if digest else set()
+        )
+        marks = {mark for mark, row in self.ledger.articles.items() if row["id"] in within}
+        return [one for one in self.evidence.reached(person) if marks & one.about]
 
     def _is_in_digest(self, article: Published, row: Row, ledger: Row, person: Person, about: list[Departure]) -> None:
         digest = self.ledger.rows.get((person.number, "digest", ledger["digest_id"]))

@@ -246,8 +246,8 @@ class Universe:
             return False
         if engine.look(UNSETTLED)[0]["n"]:
             return False
-        known = {mark_of(row["url"]) for row in engine.look("SELECT url FROM articles")}
-        return all(one.mark in known for paper in self.papers for one in paper.listed())
+        known = {mark_of(row["url"]): row["title"] for row in engine.look("SELECT url, title FROM articles")}
+        return all(known.get(one.mark) == one.title for paper in self.papers for one in paper.listed())
 
 
 #: How much is left to do: rows that may go, things that wait for a digest, articles and fan-outs that are open.
