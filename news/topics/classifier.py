@@ -4,7 +4,7 @@ All signs of an article go into one small `Network`, which says of every topic b
 give it. `bench/learn.py` finds its numbers; they are data, and answers can be traced to signs people understand.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, sqrt
@@ -15,6 +15,7 @@ from news.text.vietnamese import slug
 from news.topics import network
 from news.topics.evidence import Case, clauses
 from news.topics.network import Network, Seen
+from news.topics.scenes import scene
 from news.topics.vocabulary import Clause, Said, Vocabulary, as_syllables
 
 LIKELY: Final = 0.18  #: how likely the best topic must be to be given, …
@@ -24,12 +25,15 @@ BESIDE: Final = 0.35  #: … and another beside it: who misses that one hears of
 #: labelled articles, and where a newspaper has others, these speak louder. Found on one half of real articles.
 RULES: Final = 0.5
 SECTIONS: Final = 0.5
-SECTIONS_ALONE: Final = 5.0  #: … where no phrase speaks for any topic
+SECTIONS_ALONE: Final = 7.0  #: … where no phrase speaks for any topic
+NARROWEST: Final = 0.3  #: what the first of several sections adds there: an address names the narrowest last
 PLAIN: Final = 0.4
 MOST: Final = 2  #: … and no article has more
 NONE: Final = "none"  #: in the place of a topic: articles that have none
 NOTHING: Final = 0.5  #: how likely that must be, and likelier than any topic
 TELLING: Final = 0.4  #: what a word must say for a topic to be told as a reason
+#: Fields that are told of abroad as at home; any other stands for itself no longer there: a crash is news of the world.
+KEPT_ABROAD: Final = frozenset({"the-thao", "van-hoa", "du-lich", "chuyen-doi-so"})
 LENGTH: Final = 4.0  #: of what all words and pairs of words of an article are together, however many there are
 SHORT: Final = 5.0  #: that of a headline without a lead; what is shorter still says less
 _IN_TITLE: Final = 1.3  #: what a word in the headline counts, where one in the lead counts 1, …
@@ -42,7 +46,7 @@ class Signs:
     """What is seen of an article, each sign with its strength."""
 
     words: Mapping[str, float]  #: words and pairs of words, yet to be brought to `LENGTH`
-    others: Mapping[str, float]  #: sections, what `Evidence` and `Vocabulary` found
+    others: Mapping[str, float]  #: sections, what `Evidence` and `Vocabulary` found, and the `Scene`
     said: Mapping[str, Said]  #: the words behind the latter, to tell people
 
 
@@ -61,15 +65,26 @@ class Classifier:
         self._network = network
         self._vocabulary = vocabulary
 
-    def opinion(self, *, title: str, lead: str, sections: Sequence[str], cases: Mapping[str, Case]) -> Opinion:
-        """How likely each topic is, and which are given."""
+    def opinion(
+        self,
+        *,
+        title: str,
+        lead: str,
+        sections: Sequence[str],
+        cases: Mapping[str, Case],
+        alone: Collection[str] = (),
+    ) -> Opinion:
+        """How likely each topic is, and which are given; abroad, one of *alone* leaves no room for others."""
         signs = signs_of(title=title, lead=lead, sections=sections, cases=cases, vocabulary=self._vocabulary)
         seen = self._network.read(bring_to_length(signs, self._network.rows))
-        likely = joined(seen.likely, signs)
+        likely, where = joined(seen.likely, signs), scene(title, lead)
+        chosen = choose(likely, least=LIKELY if _is_spoken(signs, "phrases:", "sections:") else UNSPOKEN)
         words: dict[str, tuple[str, ...]] = {}
-        for topic in choose(likely, least=LIKELY if _is_spoken(signs, "phrases", "sections") else UNSPOKEN):
+        for topic in abroad(chosen, alone) if where.is_abroad else chosen:
             phrases = signs.said[topic].phrases if topic in signs.said else ()
             words[topic] = phrases if _is_word_for_people(phrases) else self._telling(topic, signs, seen)
+            if topic in alone and not _is_word_for_people(words[topic]):
+                words[topic] = where.abroad
         topics = {
             topic: said for topic, said in words.items() if _is_word_for_people(said) or _is_spoken_for(topic, signs)
         }
@@ -84,12 +99,17 @@ class Classifier:
 
 def joined(likely: Mapping[str, float], signs: Signs) -> dict[str, float]:
     """How likely each topic is by what was learnt together with what speaks for it by itself."""
-    sections = SECTIONS if _is_spoken(signs, "phrases") else SECTIONS_ALONE
-    weights = {"phrases": RULES, "sections": sections, "vocabulary": PLAIN}
-    return {
-        topic: together(one, sum(weight * signs.others.get(f"{kind}:{topic}", 0.0) for kind, weight in weights.items()))
-        for topic, one in likely.items()
-    }
+    weights = {"phrases": RULES, "sections": SECTIONS, "vocabulary": PLAIN}
+    more = dict.fromkeys(likely, 0.0)
+    if not _is_spoken(signs, "phrases:"):
+        weights["sections"] = SECTIONS_ALONE
+        narrowest = next((sign for sign in signs.others if sign.startswith("sections:")), "")
+        more[narrowest.partition(":")[2]] = NARROWEST
+    for sign, strength in signs.others.items():
+        kind, _, topic = sign.partition(":")
+        if kind in weights and topic in more:
+            more[topic] += weights[kind] * strength
+    return {topic: together(one, more[topic]) for topic, one in likely.items()}
 
 
 def together(share: float, more: float) -> float:
@@ -110,14 +130,24 @@ def choose(likely: Mapping[str, float], least: float = LIKELY) -> list[str]:
     return [topic for place, topic in enumerate(ranked) if likely[topic] >= (BESIDE if place else least)]
 
 
+def abroad(topics: Sequence[str], alone: Collection[str]) -> Sequence[str]:
+    """Which of these are given of what happens abroad.
+
+    >>> abroad(["kinh-te", "the-gioi"], ["the-gioi"]), abroad(["the-thao", "the-gioi"], ["the-gioi"])
+    (['the-gioi'], ['the-thao', 'the-gioi'])
+    """
+    only = [topic for topic in topics if topic in alone]
+    return topics if not only or KEPT_ABROAD.intersection(topics) else only
+
+
 def _is_word_for_people(words: Iterable[str]) -> bool:
     """Whether a reader could be told one of them; figures are all "#" here, and alone no reason."""
     return any(word.strip("# ") for word in words)
 
 
-def _is_spoken(signs: Signs, *kinds: str) -> bool:
+def _is_spoken(signs: Signs, *beginnings: str) -> bool:
     """Whether such a sign speaks for any topic."""
-    return any(strength > 0 for sign, strength in signs.others.items() if sign.partition(":")[0] in kinds)
+    return any(strength > 0 and sign.startswith(beginnings) for sign, strength in signs.others.items())
 
 
 def _is_spoken_for(topic: str, signs: Signs) -> bool:
@@ -144,6 +174,7 @@ def signs_of(
     if not any(case.section for case in cases.values()):
         others |= {f"section:{slug(section)}": 1.0 for section in sections}  # one that names no topic
     others |= {f"vocabulary:{topic}": one.weight for topic, one in said.items()}
+    others |= scene(title, lead).signs
     return Signs(words, others, said)
 
 

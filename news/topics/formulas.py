@@ -46,8 +46,10 @@ _GUESTS: Final = re.compile(
     r"(?:[^.!?…]|\.(?! [A-ZÀ-ỸĐ]|$))*(?:[.!?…]+|$)"
 )
 _HONOUR: Final = re.compile(
-    r"(?:hướng tới|hướng đến|(?:lập thành tích )?(?:thiết thực )?chào mừng|kỷ niệm|ngay sau|nhân dịp|trước thềm) "
-    r"(?:thành công |kết quả |các |của )*(?:[Đđ]ại hội (?:đại biểu )?(?:toàn quốc )?"
+    r"(?:[Hh]ướng tới|[Hh]ướng đến|(?:[Ll]ập thành tích )?(?:[Tt]hiết thực )?[Cc]hào mừng|[Đđ]ón chào|[Cc]hào đón"
+    r"|[Kk]ỷ niệm|[Nn]gay sau|[Nn]hân dịp|[Tt]rước thềm|[Tt]heo [Nn]ghị quyết) "
+    r"(?:sự kiện chính trị (?:trọng đại|quan trọng) của (?:đất nước|tỉnh|Đảng)(?: -|,|:)? )?"
+    r"(?:thành công |kết quả |các |của )*(?:[Đđ]ại hội (?:[Đđ]ại biểu )?(?:toàn quốc )?"
     r"(?:[Đđ]ảng bộ|[Đđ]ảng|(?:lần thứ \w+ )?(?:của )?Đảng|XI[VI]*\b(?! (?:CĐ|[Cc]ông đoàn)))"
     r"|(?:\d+ năm )?[Nn]gày thành lập Đảng(?: Cộng sản Việt Nam)?)[^,.;:!?…]{0,40}",
 )
@@ -58,10 +60,16 @@ _MANNER: Final = re.compile(
     r"(?:của |các )*(?:cấp ủy(?: đảng)?|Đảng)(?:,| và) (?:chính quyền|Nhà nước)"
     r"(?:(?:,| và)? (?:các cấp|địa phương|Mặt trận|đoàn thể))*"
 )
+#: "Đây là năm diễn ra Đại hội …; bầu cử …; đồng thời": what else a year holds.
+_YEAR: Final = re.compile(
+    r"(?:[Đđ]ây )?là năm (?:đầu )?(?:diễn ra|tiến hành|tổ chức|có) [^.!?…]{0,60}?(?:[Đđ]ại hội|[Bb]ầu cử)"
+    r"[^.!?…]*?(?=(?:[,;]| và) (?:đồng thời|cũng)|[.!?…]|$)"
+)
 _BLANKS: Final = re.compile(r" {2,}")
 #: What must stand in a text for a formula to be looked for there.
 _HINTS: Final = (
     (("ự c", "ự H", "ự h", "ự b", "ự l", "ự k", "ự:", "ự v", "hủ trì", "ia", "mặt"), _GUESTS),
+    (("ại hội", "ầu cử"), _YEAR),
     (("ại hội", "ành lập Đảng"), _HONOUR),
     (("ấp ủy", "ấp uỷ", "Đảng"), _MANNER),
 )

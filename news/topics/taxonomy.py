@@ -142,7 +142,9 @@ class Taxonomy:
         found = {topic: cases[topic].score for topic in choose(cases, self._alone)}
         words: Mapping[str, Sequence[str]] = {}
         if self._classifier is not None:
-            opinion = self._classifier.opinion(title=title, lead=lead, sections=sections, cases=cases)
+            opinion = self._classifier.opinion(
+                title=title, lead=lead, sections=sections, cases=cases, alone=self._alone
+            )
             own = {topic: score for topic, score in found.items() if cases[topic].phrases & self._own[topic]}
             sure = [topic for topic, case in cases.items() if case.section >= SURE]
             found = {topic: opinion.likely[topic] for topic in opinion.topics if topic in self._topics}

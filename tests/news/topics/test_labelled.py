@@ -26,9 +26,9 @@ def counted(name: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
     ("name", "f1", "precision", "recall"),
     [
         ("tuning", 0.94, 0.97, 0.96),  # learnt from: only a change that breaks something is seen here
-        ("held_out", 0.90, 0.97, 0.97),
-        ("held_out_2", 0.88, 0.95, 0.92),
-        ("held_out_3", 0.935, 0.92, 0.97),
+        ("held_out", 0.89, 0.97, 0.97),
+        ("held_out_2", 0.885, 0.95, 0.92),
+        ("held_out_3", 0.945, 0.92, 0.97),
     ],
 )
 def test_topics_are_found_as_well_as_they_were(name: str, f1: float, precision: float, recall: float) -> None:

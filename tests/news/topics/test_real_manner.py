@@ -94,6 +94,9 @@ def test_guests_and_formulas_are_no_subject(taxonomy: Taxonomy, title: str, lead
         ("Hội thi chào mừng Đại hội Đảng bộ tỉnh", "Hội thi"),
         ("Đại hội Đảng bộ xã Tân Lập", "Đại hội Đảng bộ xã Tân Lập"),
         ("Dự có đồng chí Lê An, Tỉnh ủy viên", "Dự có đồng chí Lê An, Tỉnh ủy viên"),  # nothing else would be left
+        ("Xã thêm cầu nhằm đón chào sự kiện chính trị trọng đại của đất nước - Đại hội XIV.", "Xã thêm cầu nhằm ."),
+        ("Số hộ khá tăng theo nghị quyết đại hội Đảng bộ tỉnh khóa mới.", "Số hộ khá tăng ."),
+        ("Thép lên giá. Đây là năm diễn ra Đại hội Đảng; bầu cử Quốc hội.", "Thép lên giá. ."),
     ],
 )
 def test_what_is_cut_out(text: str, left: str) -> None:
