@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -107,12 +108,20 @@ class Evidence:
             "paused": any(one.is_paused for one in wishes),
             "unwanted": len(wishes) > 1,
             "withdrawn": article is not None and article.gone_at < NEVER,
-            "unconfirmed": any(one.heard == NEVER or self.was_cut(one) for one in about),
+            "unconfirmed": any(one.heard == NEVER or self.was_cut(one) for one in about)
+            or self._was_cut_before(ledger),
             "refused": any(one.outcome == "refused" for one in self.to(person)),
             "cancelled": article is None,
             "expired": self.universe.world.moment > STALE,
             "nothing-to-say": article is None or article.gone_at < NEVER,
         }.get(ledger["reason"], False)
+
+    def _was_cut_before(self, ledger: Row) -> bool:
+        """Whether it was written down as leaving, and the program ended before it could leave."""
+        if ledger["departed_at"] is None or not self.is_clock_right():
+            return ledger["departed_at"] is not None
+        left = datetime.fromtimestamp(ledger["departed_at"] / 1000, UTC) - self.universe.world.date_at(0)
+        return any(0 <= ended - left.total_seconds() < RECORDED for _begun, ended in self.universe.lives)
 
     def is_clock_right(self) -> bool:
         """Whether nobody set the machine's clock in this universe."""
