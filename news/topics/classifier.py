@@ -15,7 +15,7 @@ from news.text.vietnamese import slug
 from news.topics import network
 from news.topics.evidence import Case, clauses
 from news.topics.network import Network, Seen
-from news.topics.scenes import scene
+from news.topics.scenes import NOWHERE, Scene, scene
 from news.topics.vocabulary import Clause, Said, Vocabulary, as_syllables
 
 LIKELY: Final = 0.18  #: how likely the best topic must be to be given, …
@@ -48,6 +48,7 @@ class Signs:
     words: Mapping[str, float]  #: words and pairs of words, yet to be brought to `LENGTH`
     others: Mapping[str, float]  #: sections, what `Evidence` and `Vocabulary` found, and the `Scene`
     said: Mapping[str, Said]  #: the words behind the latter, to tell people
+    where: Scene = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,14 @@ class Classifier:
         """How likely each topic is, and which are given; abroad, one of *alone* leaves no room for others."""
         signs = signs_of(title=title, lead=lead, sections=sections, cases=cases, vocabulary=self._vocabulary)
         seen = self._network.read(bring_to_length(signs, self._network.rows))
-        likely, where = joined(seen.likely, signs), scene(title, lead)
+        likely = joined(seen.likely, signs)
         chosen = choose(likely, least=LIKELY if _is_spoken(signs, "phrases:", "sections:") else UNSPOKEN)
         words: dict[str, tuple[str, ...]] = {}
-        for topic in abroad(chosen, alone) if where.is_abroad else chosen:
+        for topic in abroad(chosen, alone) if signs.where.is_abroad else chosen:
             phrases = signs.said[topic].phrases if topic in signs.said else ()
             words[topic] = phrases if _is_word_for_people(phrases) else self._telling(topic, signs, seen)
             if topic in alone and not _is_word_for_people(words[topic]):
-                words[topic] = where.abroad
+                words[topic] = signs.where.abroad
         topics = {
             topic: said for topic, said in words.items() if _is_word_for_people(said) or _is_spoken_for(topic, signs)
         }
@@ -174,8 +175,9 @@ def signs_of(
     if not any(case.section for case in cases.values()):
         others |= {f"section:{slug(section)}": 1.0 for section in sections}  # one that names no topic
     others |= {f"vocabulary:{topic}": one.weight for topic, one in said.items()}
-    others |= scene(title, lead).signs
-    return Signs(words, others, said)
+    where = scene(title, lead)
+    others |= where.signs
+    return Signs(words, others, said, where)
 
 
 def bring_to_length(signs: Signs, known: Mapping[str, object]) -> dict[str, float]:

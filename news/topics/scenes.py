@@ -7,7 +7,6 @@ countries, towns and people on the one side, provinces, offices and Vietnamese f
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from news.text.foreign import is_foreign
@@ -117,6 +116,9 @@ class Scene:
         return "abroad:only" in self.signs
 
 
+NOWHERE: Final = Scene({}, ())  #: of words alone
+
+
 def _by_first(names: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Names by their first word, the longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}
@@ -131,7 +133,6 @@ _HOME_BY_FIRST: Final = _by_first(_HOME)
 _BEGINNINGS: Final = _SHORT | _ABROAD_BY_FIRST.keys()
 
 
-@lru_cache(maxsize=8)
 def scene(title: str, lead: str) -> Scene:
     """Where an article happens and by whom, as far as names say it.
 
