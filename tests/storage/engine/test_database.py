@@ -266,8 +266,10 @@ async def test_one_connection_serves_as_long_as_one_is_enough(postgres_kept: pos
     database = await asyncio.to_thread(Database.open, postgres_kept.hand_out())
     alone = {await database.run(who) for _ in range(8)}
     pair = await asyncio.gather(database.run(both), database.read(both))
+    afterwards = {await database.run(who) for _ in range(8)}
     await database.close()
     assert len(alone) == 1 and len(set(pair)) == 2 and alone < set(pair)
+    assert len(afterwards) == 1, "that used last is used next"
 
 
 async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
