@@ -81,16 +81,21 @@ def move_alerts(tx: Tx, rows: Iterable[Row]) -> None:
 
 def add_up(tx: Tx, *, limit: int = PART) -> int:
     """Add what was appended to the sums; how many bookings there were."""
-    rows = tx.rows(
-        """
-        DELETE FROM bookings WHERE id IN (SELECT id FROM bookings ORDER BY id LIMIT :limit)
-        RETURNING day, feed_id, channel, account, n
-        """,
-        limit=limit,
+    found = (
+        Counter(  # alike ones by the database's own words: rows would cost twice as much, an hour's hundred thousand
+            tx.column(
+                """
+            DELETE FROM bookings WHERE id IN (SELECT id FROM bookings ORDER BY id LIMIT :limit)
+            RETURNING day || '/' || feed_id || '/' || channel || '/' || account || '/' || n
+            """,
+                limit=limit,
+            )
+        )
     )
     sums: Counter[tuple[int, int, str, str]] = Counter()
-    for row in rows:
-        sums[row["day"], row["feed_id"], row["channel"], row["account"]] += row["n"]
+    for booking, times in found.items():
+        day, feed, channel, account, number = booking.split("/")
+        sums[int(day), int(feed), channel, account] += int(number) * times
     tx.many(
         """
         INSERT INTO books (day, feed_id, channel, account, n) VALUES (:day, :feed, :channel, :account, :n)
@@ -98,7 +103,7 @@ def add_up(tx: Tx, *, limit: int = PART) -> int:
         """,
         [_values(key, number) for key, number in sorted(sums.items())],
     )
-    return len(rows)
+    return found.total()
 
 
 def _values(key: tuple[int, int, str, str], number: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Pairs of an article and a chat, as plain rows, for the slow model; and drawing some of them by chance."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -69,41 +70,43 @@ def read_chat(tx: Tx, number: int) -> ChatRow | None:
     )
 
 
-def draw(tx: Tx, *, since: datetime, at: tuple[float, float], way: Draw) -> tuple[int, int] | None:
-    """The numbers of a pair by chance, *at* two places from 0 to 1: of an article seen *since* then, and of a chat
-    found in this *way*.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawable:
+    """Between which numbers articles and chats may be drawn."""
+
+    articles: tuple[int, int]
+    chats: tuple[int, int]
+
+
+def find_drawable(tx: Tx, *, since: datetime) -> Drawable | None:
+    """The articles seen *since* then, and all chats; None where there are none of one kind."""
+    oldest = "SELECT id FROM articles WHERE first_seen >= :since ORDER BY first_seen, id LIMIT 1"
+    ends = (
+        tx.value(oldest, since=to_ms(since)),
+        tx.value("SELECT MAX(id) FROM articles"),
+        tx.value("SELECT MIN(id) FROM chats"),  # asked for both ends at once, SQLite goes through all chats
+        tx.value("SELECT MAX(id) FROM chats"),
+    )
+    return None if None in ends else Drawable(articles=ends[:2], chats=ends[2:])
+
+
+def draw(tx: Tx, among: Drawable, *, at: tuple[float, float], way: Draw) -> tuple[int, int] | None:
+    """The numbers of a pair by chance, *at* two places from 0 to 1: of an article and of a chat found in this *way*.
 
     None where there is none at that place.
     """
-    article = _draw_article(tx, since=since, at=at[0])
-    chat = None if article is None else _draw_chat(tx, article, at=at[1], way=way)
+    article = _value(
+        tx,
+        "SELECT id FROM articles WHERE id >= :place AND state IN ('matched', 'silent') ORDER BY id LIMIT 1",
+        place=_place(*among.articles, at[0]),
+    )
+    chat = None if article is None else _draw_chat(tx, article, place=_place(*among.chats, at[1]), at=at[1], way=way)
     return None if article is None or chat is None else (article, chat)
 
 
-def _draw_article(tx: Tx, *, since: datetime, at: float) -> int | None:
-    first: int | None = tx.value(
-        "SELECT id FROM articles WHERE first_seen >= :since ORDER BY first_seen, id LIMIT 1", since=to_ms(since)
-    )
-    if first is None:
-        return None
-    last: int = tx.value("SELECT MAX(id) FROM articles")
-    found: int | None = tx.value(
-        """
-        SELECT id FROM articles
-         WHERE id >= :place AND state IN ('matched', 'silent') ORDER BY id LIMIT 1
-        """,
-        place=_place(first, last, at),
-    )
-    return found
-
-
-def _draw_chat(tx: Tx, article: int, *, at: float, way: Draw) -> int | None:
-    """The next chat at or above a place between the first and the last there is."""
-    first: int | None = tx.value("SELECT MIN(id) FROM chats")
-    if first is None:
-        return None
-    last: int = tx.value("SELECT MAX(id) FROM chats")  # asked for both at once, SQLite goes through all chats
-    values: dict[str, Any] = {"place": _place(first, last, at)}
+def _draw_chat(tx: Tx, article: int, *, place: int, at: float, way: Draw) -> int | None:
+    """The next chat at or above *place*."""
+    values: dict[str, Any] = {"place": place}
     if way == "any":
         return _value(tx, "SELECT id FROM chats WHERE id >= :place ORDER BY id LIMIT 1", **values)
     if way == "written":

@@ -76,10 +76,13 @@ async def audit(
 
 def _draw(tx: Tx, drawn: set[tuple[int, int]], *, since: datetime, chance: Random) -> list[Pair]:
     """Pairs that were not *drawn* before."""
+    among = pairs.find_drawable(tx, since=since)
+    if among is None:
+        return []
     found = []
     for place in range(TOGETHER):
         at = chance.random(), chance.random()
-        numbers = pairs.draw(tx, since=since, at=at, way=pairs.DRAWS[place % len(pairs.DRAWS)])
+        numbers = pairs.draw(tx, among, at=at, way=pairs.DRAWS[place % len(pairs.DRAWS)])
         if numbers is None or numbers in drawn:
             continue
         drawn.add(numbers)

@@ -1,6 +1,7 @@
 """The plain words of each topic: whoever reads "nội soi" thinks of a hospital, whatever else the article speaks of."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from math import fsum, log1p
 from typing import Final, NamedTuple
 
@@ -45,18 +46,20 @@ class Vocabulary:
     """
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
-        """Of topic, grade and the key of each phrase."""
+        """Of topic, grade and the syllables of each phrase, a blank between them."""
         self._phrases: dict[str, Topics] = {}
         self._longest: dict[str, int] = {}  #: by first syllable: syllables of the longest phrase
         alike: dict[Topics, Topics] = {}  # tens of thousands of phrases speak for some hundred sets of topics
-        for topic, grade, phrase in phrases:
-            words = " ".join(as_syllables(phrase))
-            topics = dict(self._phrases.get(words, ()))
-            topics[topic] = min(grade, topics.get(topic, grade))
-            weights = tuple(topics.items())
+        for topic, grade, words in phrases:
+            weights: Topics = ((topic, grade),)
+            if words in self._phrases:
+                topics = dict(self._phrases[words])
+                topics[topic] = min(grade, topics.get(topic, grade))
+                weights = tuple(topics.items())
             self._phrases[words] = alike.setdefault(weights, weights)
             first, count = words.partition(" ")[0], words.count(" ") + 1
-            self._longest[first] = max(self._longest.get(first, 0), count)
+            if count > self._longest.get(first, 0):
+                self._longest[first] = count
 
     def __len__(self) -> int:
         return len(self._phrases)
@@ -104,12 +107,13 @@ def parse(texts: Mapping[str, str]) -> Vocabulary:
 
 
 def _phrases(texts: Mapping[str, str], problems: list[str]) -> Iterator[tuple[str, str, str]]:
+    spelled = cache(lambda word: " ".join(syllables(word)))  # tens of thousands of phrases are of some thousand words
     for topic, text in texts.items():
         for number, line in enumerate(text.splitlines(), 1):
             grade, _, words = line.partition(" ")
             if not line.strip() or grade.startswith("#"):
                 continue
-            phrase = key(words)  # once: there are tens of thousands of them, at every start
+            phrase = " ".join(filter(None, map(spelled, words.split())))
             if grade in GRADES and phrase:
                 yield topic, grade, phrase
             else:

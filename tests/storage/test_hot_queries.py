@@ -152,8 +152,9 @@ async def test_an_audit_draws_its_pairs_without_going_through_all_chats(sqlite_d
         make.readers(tx, chats=3)
         tx.run("UPDATE articles SET state = 'matched'")
         watching: Any = Watching(tx, of="chats")
-        since = NOON - timedelta(days=1)
-        found = [pairs.draw(watching, since=since, at=(0.5, 0.5), way=way) is not None for way in pairs.DRAWS]
+        among = pairs.find_drawable(watching, since=NOON - timedelta(days=1))
+        assert among is not None
+        found = [pairs.draw(watching, among, at=(0.5, 0.5), way=way) is not None for way in pairs.DRAWS]
         return watching.scans, found
 
     assert await sqlite_db.run(watched) == ([], [True, True, True])

@@ -1,7 +1,7 @@
 """Pairs as the tables have them, drawn by chance; and the slow model held against what fan-outs write, pair by pair."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -152,13 +152,19 @@ async def test_what_a_chat_got_from_another_says_nothing(db: Database) -> None:
     assert await db.run(do) == []
 
 
+def draw(tx: Tx, *, since: datetime = NOON, at: float = 0.5, way: pairs.Draw = "any") -> tuple[int, int] | None:
+    """The pair of the article in the middle and of the chat *at* this place."""
+    among = pairs.find_drawable(tx, since=since)
+    return None if among is None else pairs.draw(tx, among, at=(0.5, at), way=way)
+
+
 async def test_pairs_are_drawn_by_chance_in_every_way(db: Database) -> None:
     def do(tx: Tx) -> dict[str, list[tuple[int, int] | None]]:
         make.chat(tx, "kinh-te")
         settled(tx)
         make.chat(tx, "kinh-te")
         places = (0.0, 0.4, 0.999)
-        return {way: [pairs.draw(tx, since=NOON, at=(0.5, at), way=way) for at in places] for way in pairs.DRAWS}
+        return {way: [draw(tx, at=at, way=way) for at in places] for way in pairs.DRAWS}
 
     found = await db.run(do)
     twice = [(1, 2), (1, 2), None]
@@ -167,14 +173,14 @@ async def test_pairs_are_drawn_by_chance_in_every_way(db: Database) -> None:
 
 async def test_there_is_nothing_to_draw_where_nothing_is(db: Database) -> None:
     def do(tx: Tx) -> list[object]:
-        nothing: list[object] = [pairs.draw(tx, since=NOON, at=(0.5, 0.5), way="any")]
+        nothing: list[object] = [draw(tx)]
         make.stored(tx)
-        nothing.append(pairs.draw(tx, since=NOON, at=(0.5, 0.5), way="any"))
+        nothing.append(draw(tx))
         tx.run("UPDATE articles SET state = 'matched'")
-        nothing += [pairs.draw(tx, since=NOON, at=(0.5, 0.5), way=way) for way in pairs.DRAWS]
+        nothing += [draw(tx, way=way) for way in pairs.DRAWS]
         make.chat(tx)
-        nothing.append(pairs.draw(tx, since=NOON, at=(0.5, 0.5), way="asking"))
-        nothing.append(pairs.draw(tx, since=NOON + timedelta(days=1), at=(0.5, 0.5), way="any"))
+        nothing.append(draw(tx, way="asking"))
+        nothing.append(draw(tx, since=NOON + timedelta(days=1)))
         return [*nothing, pairs.read(tx, article=99, chat=1), pairs.read(tx, article=1, chat=99)]
 
     assert not any(await db.run(do))
