@@ -5,7 +5,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -18,6 +17,7 @@ from typing import Any
 import psycopg
 
 from storage.engine.database import Database
+from tests.fakes.ports import reserve_port
 from tests.waiting import PATIENCE
 
 
@@ -40,12 +40,6 @@ def _account() -> pwd.struct_passwd | None:
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def server() -> Iterator[str]:
     """A server on loopback with a folder of its own; its address, without a database."""
@@ -58,7 +52,7 @@ def server() -> Iterator[str]:
 
 def _serving(folder: Path) -> Iterator[str]:
     account = _account()
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", reserve_port()
     if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)
     who: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}

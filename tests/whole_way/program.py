@@ -5,7 +5,6 @@ import os
 import re
 import resource
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from tests.fakes.ports import reserve_port
 from tests.waiting import eventually, patience
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,13 +95,6 @@ END
 """
 
 
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def configuration(folder: Path, *, feed: str, telegram: str, token: str, interval: str = "1s", more: str = "") -> Path:
     """A configuration file over a newspaper and a Bot API server on loopback."""
     path = folder / "config.toml"
@@ -111,7 +104,7 @@ def configuration(folder: Path, *, feed: str, telegram: str, token: str, interva
             token=token,
             telegram=telegram,
             telegram_more=more,
-            port=free_port(),
+            port=reserve_port(),
             interval=interval,
             feed=feed,
         ),
