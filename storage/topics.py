@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from news.topics.changes import Change
+from news.topics.lessons import Lesson
+from storage import lessons
 from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
 
 TERMINAL: Final = "terminal"  #: the author at the command line
 _WHOLE: Final = ("import", "reset")
+_LESSON: Final = "lesson"
 #: Not undone, and of the time since all topics were last replaced.
 _COUNTS: Final = """
     what <> 'undo' AND id <> :without
@@ -37,6 +40,7 @@ class Edits:
     file: str = ""  #: the newsroom's own topics, as TOML; "" stands for the program's
     changes: tuple[Change, ...] = ()  #: what came on top of it, oldest first
     numbers: tuple[int, ...] = ()  #: of each of these
+    lessons: tuple[Lesson, ...] = ()  #: the same of articles that were put right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ class RecordedChange:
     when: datetime
     what: str
     change: Change | None = None  #: of a single thing
+    lesson: Lesson | None = None  #: of an article that was put right
     undoes: int | None = None  #: of an undo: the number of what it took back
     counts: bool = False  #: whether it is so now
 
@@ -55,6 +60,13 @@ class RecordedChange:
 def keep(tx: Tx, change: Change, *, author: Author, now: datetime) -> int:
     """Keep a single change; its number."""
     return _add(tx, change.what, author, now, topic=change.topic, part=change.part, words=change.words)
+
+
+def teach(tx: Tx, lesson: Lesson, *, author: Author, now: datetime) -> int:
+    """Keep which topics an article is about; the number of that."""
+    number = _add(tx, _LESSON, author, now)
+    lessons.keep(tx, number, lesson)
+    return number
 
 
 def replace(tx: Tx, file: str, *, author: Author, now: datetime) -> int:
@@ -97,12 +109,14 @@ def edits(tx: Tx, *, without: int = 0) -> Edits:
         f"SELECT * FROM topic_changes WHERE {_COUNTS} ORDER BY id",  # noqa: S608 (our own words)
         without=without,
     )
-    single = [row for row in rows if row["what"] not in _WHOLE]
+    single = [row for row in rows if row["what"] not in (*_WHOLE, _LESSON)]
+    taught = lessons.of(tx, [row["id"] for row in rows if row["what"] == _LESSON])
     return Edits(
         version=now,
         file=next((row["file"] for row in rows if row["what"] in _WHOLE), ""),
         changes=tuple(map(_change, single)),
         numbers=tuple(row["id"] for row in single),
+        lessons=tuple(lesson for _number, lesson in sorted(taught.items())),
     )
 
 
@@ -127,6 +141,7 @@ def _kept(tx: Tx, which: str, *, limit: int, **values: int) -> list[RecordedChan
         without=0,
         **values,
     )
+    taught = lessons.of(tx, [row["id"] for row in rows if row["what"] == _LESSON])
     return [
         RecordedChange(
             number=row["id"],
@@ -134,6 +149,7 @@ def _kept(tx: Tx, which: str, *, limit: int, **values: int) -> list[RecordedChan
             when=from_ms(row["changed_at"]),
             what=row["what"],
             change=_change(row) if row["topic"] else None,
+            lesson=taught.get(row["id"]),
             undoes=row["undoes"],
             counts=bool(row["counts"]),
         )

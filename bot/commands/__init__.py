@@ -17,6 +17,7 @@ from bot.commands.help import HELP, answer_unknown
 from bot.commands.hints import Hints
 from bot.commands.keywords import KEYWORDS
 from bot.commands.latest import LATEST
+from bot.commands.lessons import LESSONS
 from bot.commands.pause import PAUSE, RESUME
 from bot.commands.privacy import DATA, DELETE
 from bot.commands.provinces import PROVINCES
@@ -67,6 +68,7 @@ ALL: Final[tuple[Command, ...]] = (
     HEALTH,
     HELD,
     TOPIC_EDITOR,
+    LESSONS,
 )
 
 CERTAIN: Final = 5  #: letters from which a command's name is hardly said by chance

@@ -11,7 +11,7 @@ from bot.commands import topic_words as words
 from bot.commands.context import Call, Command, Rows, in_rows
 from bot.texts import _
 from jobs.matching.topic_effects import Effect
-from jobs.matching.topics import ChangeRefused, Deed, Reset, Undo
+from jobs.matching.topics import ChangeRefused, Edit, Reset, Undo
 from news.delivery.messages import Choice, Reply
 from news.text.vietnamese import clean, fold, key
 from news.topics.changes import STRENGTHS, Change, What, concerns_articles, creation
@@ -122,7 +122,7 @@ _VERBS: Final[dict[str, Callable[[Call, str, bool], Awaitable[Reply | None]]]] =
 }
 
 
-async def _apply(call: Call, deed: Deed, *, sure: bool) -> Reply:
+async def _apply(call: Call, deed: Edit, *, sure: bool) -> Reply:
     """Do it; where much would be otherwise and nobody said to be sure, ask first."""
     name = _name_before(call, deed)
     try:
@@ -132,7 +132,7 @@ async def _apply(call: Call, deed: Deed, *, sure: bool) -> Reply:
         if effect and (doubts := await _find_doubts(call, deed, effect)):
             lines = [*await _describe(call, deed, name, done=False), *words.describe_effect(effect), *doubts]
             return Reply(text="\n".join(lines), choices=_offer_ways(deed))
-        number = await call.desk.topics.save(deed, author=_author_of(call), now=call.now)
+        number = await call.desk.topics.save(deed, author=author_of(call), now=call.now)
     except ChangeRefused as refusal:
         return _answer_in_place(
             call, words.explain_refusal(refusal.reason, deed if isinstance(deed, Change) else None, name)
@@ -144,14 +144,14 @@ async def _apply(call: Call, deed: Deed, *, sure: bool) -> Reply:
     return _answer_in_place(call, "\n".join(lines), [*undo, *_offer_other_strengths(deed)])
 
 
-def _name_before(call: Call, deed: Deed) -> str:
+def _name_before(call: Call, deed: Edit) -> str:
     """What the topic at hand is called before the change."""
     if not isinstance(deed, Change):
         return ""
     return deed.words if deed.what == "create" else call.desk.taxonomy.name_of(deed.topic)
 
 
-async def _describe(call: Call, deed: Deed, name: str, *, done: bool) -> list[str]:
+async def _describe(call: Call, deed: Edit, name: str, *, done: bool) -> list[str]:
     if isinstance(deed, Change):
         return words.describe_change(deed, name, done=done)
     if isinstance(deed, Reset):
@@ -160,18 +160,20 @@ async def _describe(call: Call, deed: Deed, name: str, *, done: bool) -> list[st
     return words.describe_undo(kept, call.desk.taxonomy, done=done) if kept else []
 
 
-async def _find_doubts(call: Call, deed: Deed, effect: Effect) -> list[str]:
+async def _find_doubts(call: Call, deed: Edit, effect: Effect) -> list[str]:
     """Why somebody should look first, in words."""
     if isinstance(deed, Change) and deed.what == "hide":
         [count] = (await call.desk.db.read(topics.followers, [deed.topic])).values()
         if count:
             return [_("{count} nơi đang theo dõi chủ đề này. Bạn xác nhận nhé.").format(count=thousands(count))]
-    if not effect.topic or (isinstance(deed, Change) and deed.what in _OF_READERS):
+    kept = await call.desk.db.read(topics.get, deed.number) if isinstance(deed, Undo) else None
+    is_of_all = not effect.topic and not (kept and kept.lesson)
+    if is_of_all or (isinstance(deed, Change) and deed.what in _OF_READERS):
         return [_("Mọi người đọc đều thấy thay đổi này, nên bạn xác nhận nhé.")]
     return [_("Khá nhiều bài đổi theo, nên bạn xem rồi xác nhận nhé.")] if effect.size >= MANY else []
 
 
-def _offer_ways(deed: Deed) -> Rows:
+def _offer_ways(deed: Edit) -> Rows:
     """The ways on from a question."""
     sure = Choice(label=_("Xác nhận"), command=f"/suachude {_CONFIRMED} {_as_typed(deed)}")
     return in_rows([sure, *_offer_other_strengths(deed), _offer_never_mind()])
@@ -192,7 +194,7 @@ def _offer_never_mind() -> Choice:
     return Choice(label=_("Thôi"), command="/suachude thoi")
 
 
-def _offer_other_strengths(deed: Deed) -> list[Choice]:
+def _offer_other_strengths(deed: Edit) -> list[Choice]:
     """The same phrase, but stronger or weaker."""
     if not isinstance(deed, Change) or deed.what != "add" or deed.part not in STRENGTHS:
         return []
@@ -204,7 +206,7 @@ def _offer_other_strengths(deed: Deed) -> list[Choice]:
     ]
 
 
-def _as_typed(deed: Deed) -> str:
+def _as_typed(deed: Edit) -> str:
     """The deed as one would type it."""
     if isinstance(deed, Undo):
         return f"hoan tac {deed.number}"
@@ -221,7 +223,8 @@ def _as_typed(deed: Deed) -> str:
     }[deed.what]
 
 
-def _author_of(call: Call) -> Author:
+def author_of(call: Call) -> Author:
+    """Who changes something, for the record; in a group without the name, which is the group's."""
     name = "" if call.request.group else clean(call.request.name)
     return Author(id=f"{call.request.channel}:{call.request.who}", name=name)
 

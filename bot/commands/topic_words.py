@@ -117,9 +117,7 @@ def describe_effect(found: Effect) -> list[str]:
     ):
         if headlines:
             lines.append(text.format(count=thousands(len(headlines))))
-            lines += [f"• {cut(clean(one), 100)}" for one in headlines[:HEADLINES]]
-            if (more := len(headlines) - HEADLINES) > 0:
-                lines.append(_("… và {count} bài nữa").format(count=thousands(more)))
+            lines += _list_headlines(headlines)
     if found.elsewhere:
         text = (
             _("{count} bài thêm hay mất một chủ đề khác.")
@@ -127,9 +125,16 @@ def describe_effect(found: Effect) -> list[str]:
             else _("Tính lại 7 ngày qua, {count} bài đổi chủ đề.")
         )
         lines.append(text.format(count=thousands(found.elsewhere)))
+        lines += _list_headlines(found.changed)
     if found.seen and not found.size:
         lines.append(_("Tính lại 7 ngày qua, không bài nào đổi chủ đề."))
     return lines
+
+
+def _list_headlines(headlines: Sequence[str]) -> list[str]:
+    more = len(headlines) - HEADLINES
+    lines = [f"• {cut(clean(one), 100)}" for one in headlines[:HEADLINES]]
+    return [*lines, _("… và {count} bài nữa").format(count=thousands(more))] if more > 0 else lines
 
 
 def explain_refusal(reason: str, change: Change | None, name: str) -> str:
@@ -181,6 +186,8 @@ def describe_entry(kept: RecordedChange, taxonomy: Taxonomy, channels: Channels)
 
 def _summarise(kept: RecordedChange, taxonomy: Taxonomy) -> str:
     change = kept.change
+    if kept.lesson is not None:
+        return f"“{cut(clean(kept.lesson.title), 60)}”: {name_topics(kept.lesson.topics, taxonomy)}"
     if change is None:
         return {
             "import": _("nhập cả bộ chủ đề từ tệp"),
@@ -197,6 +204,11 @@ def _summarise(kept: RecordedChange, taxonomy: Taxonomy) -> str:
         "hide": _("ẩn {name}").format(name=name),
         "show": _("hiện lại {name}").format(name=name),
     }[change.what]
+
+
+def name_topics(slugs: Sequence[str], taxonomy: Taxonomy) -> str:
+    """What the topics of an article are called."""
+    return "; ".join(map(taxonomy.name_of, slugs)) or _("không chủ đề nào")
 
 
 def _name_author(author: Author, channels: Channels) -> str:

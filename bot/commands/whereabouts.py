@@ -9,6 +9,7 @@ from bot.commands.reading import quote
 from bot.commands.reasons import describe_topics, explain_received, name_excepted, name_topic, select_kind
 from bot.texts import _
 from bot.words import whereabouts as words
+from bot.words.alert_buttons import offer_correction
 from bot.words.outcomes import explain_absence, explain_cause, explain_reason
 from bot.words.whereabouts import Naming
 from jobs.matching.headlines import find_headlines
@@ -119,6 +120,7 @@ async def _answer_newsroom(call: Call, number: int) -> Reply:
     lines = words.summarize(found, _name(call), now=call.now)
     lines.append(_("Với bạn: {words}").format(words=_describe_own(await _look_up(call, found.article))))
     choices = [Choice(label=_("Tôi có nhận bài này không?"), command=f"/visao #{number} toi")]
+    choices += offer_correction(number)
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 

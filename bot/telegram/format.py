@@ -13,7 +13,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.texts import _
 from bot.words import corrections
 from bot.words import digest as digests
-from bot.words.alert_buttons import offer_unfollow
+from bot.words.alert_buttons import offer_buttons
 from news.delivery.messages import Alert, Choice, Correction, Digest, Message, Reply
 from news.text.dates import local_time
 from news.text.sentences import shorten
@@ -126,7 +126,7 @@ def _alert(alert: Alert) -> list[_Line]:
 
 def _alert_rows(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
     read = _read(alert.url)
-    match offer_unfollow(alert):
+    match offer_buttons(alert):
         case [way]:
             return ((*read, way),)
         case ways:

@@ -9,7 +9,7 @@ from bot.requests import Request
 from bot.texts import _
 from bot.web.streams import Streams
 from bot.words import corrections, digest
-from bot.words.alert_buttons import offer_unfollow
+from bot.words.alert_buttons import offer_buttons
 from news.delivery.messages import Abilities, Alert, Choice, Correction, Digest, Message, Receipt, Reply
 from news.errors import MessageRefused, RecipientGone, StorageError, TryLater
 from storage import chats, webchat
@@ -146,7 +146,7 @@ def _alert(alert: Alert) -> Body:
 
 def _buttons(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
     """[Đọc bài] and a way out of each thing that brought it."""
-    return ((Choice(label=_("Đọc bài"), url=alert.url), *offer_unfollow(alert)),)
+    return ((Choice(label=_("Đọc bài"), url=alert.url), *offer_buttons(alert)),)
 
 
 def _rows(choices: tuple[tuple[Choice, ...], ...]) -> list[list[Body]]:

@@ -1,4 +1,4 @@
-"""The buttons under an alert that end what brought it."""
+"""The buttons under an alert: they end what brought it; the newsroom's put its topics right."""
 
 from typing import Final
 
@@ -9,10 +9,16 @@ from news.delivery.subscriptions import Kind
 MOST: Final = 3  #: more would hide the article
 
 
-def offer_unfollow(alert: Alert) -> list[Choice]:
-    """One for each thing that this chat asked for and that the article is about."""
+def offer_buttons(alert: Alert) -> list[Choice]:
+    """All of them."""
     several = len(alert.topics) > 1 or len(alert.because) > 1
-    return [Choice(label=_label(one, several=several), command=f"/bo {one.value}") for one in alert.because[:MOST]]
+    choices = [Choice(label=_label(one, several=several), command=f"/bo {one.value}") for one in alert.because[:MOST]]
+    return choices + (offer_correction(alert.article) if alert.for_newsroom else [])
+
+
+def offer_correction(article: int) -> list[Choice]:
+    """The way to say which topics the article of this number is about."""
+    return [Choice(label=_("Sai chủ đề?"), command=f"/saichude {article}")]
 
 
 def _label(one: Because, *, several: bool) -> str:

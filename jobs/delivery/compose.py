@@ -1,8 +1,9 @@
 """From a claimed row to the message it stands for."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from cachetools import LRUCache
 
@@ -22,17 +23,26 @@ from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox.rows import Delivery
 
+NOBODY: Final[Mapping[str, Collection[str]]] = {}
 KEPT = 500  #: alerts kept in memory: the same article goes to many chats at about the same time
 
 
 class Composer:
     """Makes messages from what the ledger holds; an article is read once however many chats hear of it."""
 
-    def __init__(self, db: Database, taxonomy: Taxonomy | Present, provinces: Provinces) -> None:
+    def __init__(
+        self,
+        db: Database,
+        taxonomy: Taxonomy | Present,
+        provinces: Provinces,
+        *,
+        admins: Mapping[str, Collection[str]] = NOBODY,
+    ) -> None:
         self._db = db
         self._topics = present(taxonomy)
         self._named_by = self._topics.taxonomy  #: what the alerts in memory took their names from
         self._provinces = provinces
+        self._admins = admins  #: by channel: the addresses of the newsroom's own chats
         self._alerts: LRUCache[int, Alert | None] = LRUCache(KEPT)
         self._last_text: tuple[tuple[str, int], Reply] | None = None
         self._reading = asyncio.Lock()
@@ -91,7 +101,8 @@ class Composer:
                 because.append(Because(kind=one.kind, value=one.value, name=one.words))
             elif one.kind is Kind.PROVINCE and everything:
                 because.append(Because(kind=one.kind, value=one.value, name=self._provinces.name(one.value)))
-        return replace(alert, because=tuple(because))
+        for_newsroom = delivery.address in self._admins.get(delivery.channel, ())
+        return replace(alert, because=tuple(because), for_newsroom=for_newsroom)
 
     async def _alert(self, number: int) -> Alert | None:
         async with self._reading:

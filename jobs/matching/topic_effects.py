@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from news.text.vietnamese import fold, holds, key
+from news.topics.lessons import Lesson, Lessons
 from news.topics.taxonomy import Taxonomy
 from storage import articles
 from storage.articles import Stored
@@ -24,7 +25,8 @@ class Effect:
     topic: str  #: its slug; "" where no single one is changed
     gained: list[str] = field(default_factory=list)  #: headlines that would be about the topic now
     lost: list[str] = field(default_factory=list)  #: … and no longer
-    elsewhere: int = 0  #: articles that other topics would gain or lose
+    elsewhere: int = 0  #: articles that other topics would gain or lose …
+    changed: list[str] = field(default_factory=list)  #: … and their headlines, where no single topic is changed
     seen: int = 0  #: articles that were tried
     holding: int | None = None  #: articles in which the words stand, mark for mark; None where no words are looked for
     alike: str = ""  #: where there are none: how the articles write them
@@ -80,6 +82,20 @@ async def find_newest(db: Database, *, now: datetime) -> list[int]:
     return list(numbers_held)
 
 
+async def find_alike(db: Database, lesson: Lesson, *, now: datetime) -> list[int]:
+    """The newest of the other articles that are like *lesson*: nothing can change for the rest."""
+    numbers_held: deque[int] = deque(maxlen=MOST)
+    last, alone = 0, Lessons([lesson])
+    while page := await db.read(articles.recent, since=now - BACK, after=last, limit=PAGE):
+        numbers_held.extend(await asyncio.to_thread(_alike, page, alone))
+        last = page[-1].number
+    return [number for number in numbers_held if number != lesson.article]
+
+
+def _alike(page: list[Stored], lessons: Lessons) -> list[int]:
+    return [one.number for one in page if lessons.find(one.title, one.lead)]
+
+
 async def compare(db: Database, numbers: list[int], before: Taxonomy, after: Taxonomy, effect: Effect) -> None:
     """Add to *effect* what changes for these articles."""
     effect.seen = len(numbers)
@@ -90,16 +106,23 @@ async def compare(db: Database, numbers: list[int], before: Taxonomy, after: Tax
 
 def _compare(several: list[Stored], before: Taxonomy, after: Taxonomy, effect: Effect) -> None:
     for one in several:
-        was, now = (_topics(taxonomy, one) for taxonomy in (before, after))
+        was, now = (set(topics_of(taxonomy, one)) for taxonomy in (before, after))
         if effect.topic in now - was:
             effect.gained.append(one.title)
         elif effect.topic in was - now:
             effect.lost.append(one.title)
         effect.elsewhere += bool((was ^ now) - {effect.topic})
+        if was != now and not effect.topic:
+            effect.changed.append(one.title)
 
 
-def _topics(taxonomy: Taxonomy, one: Stored) -> set[str]:
-    found_topics = taxonomy.about(
-        title=one.title, lead=one.lead, sections=one.sections, categories=one.categories, url=one.url
+def topics_of(taxonomy: Taxonomy, article: Stored) -> list[str]:
+    """The slugs of what *article* is about, best first."""
+    findings = taxonomy.about(
+        title=article.title,
+        lead=article.lead,
+        sections=article.sections,
+        categories=article.categories,
+        url=article.url,
     )
-    return {finding.topic for finding in found_topics}
+    return [finding.topic for finding in findings]

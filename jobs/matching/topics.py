@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jobs.matching.topic_effects import Effect, compare, find_holding, find_newest
+from jobs.matching.topic_effects import Effect, compare, find_alike, find_holding, find_newest, topics_of
 from news.errors import BaotinError, ConfigurationError
 from news.topics.changes import Change, apply_changes, concerns_articles, why_not
 from news.topics.classifier import Classifier
+from news.topics.lessons import Lesson, Lessons
 from news.topics.parsing import parse
 from news.topics.taxonomy import Taxonomy
 from storage import topics
+from storage.articles import Stored
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.topics import Author, Edits
@@ -32,7 +34,8 @@ class Reset:
     """Takes everything back: the topics are the program's own again."""
 
 
-Deed = Change | Undo | Reset
+Edit = Change | Undo | Reset  #: of the topics themselves
+Deed = Edit | Lesson
 
 
 class ChangeRefused(BaotinError):
@@ -83,15 +86,18 @@ class Topics:
 
     async def preview(self, deed: Deed, *, now: datetime) -> Effect:
         """What *deed* would make of the last days' articles; `Refused` where it can't be done."""
-        text, change = await self._apply(deed)
-        effect = Effect(topic=change.topic if change else "")
-        if change and not concerns_articles(change):
+        text, lessons, about = await self._apply(deed)
+        effect = Effect(topic=about.topic if isinstance(about, Change) else "")
+        if isinstance(about, Change) and not concerns_articles(about):
             return effect
-        before, after = self.present.taxonomy, await asyncio.to_thread(self._read, text)
-        if change and change.what in ("add", "remove") and change.part != "sections":
-            held = await find_holding(self._db, change.words, effect, now=now)
-        else:
-            held = await find_newest(self._db, now=now)
+        before, after = self.present.taxonomy, await asyncio.to_thread(self._read, text, lessons)
+        match about:
+            case Lesson():
+                held = await find_alike(self._db, about, now=now)
+            case Change(what="add" | "remove", part=part) if part != "sections":
+                held = await find_holding(self._db, about.words, effect, now=now)
+            case _other:
+                held = await find_newest(self._db, now=now)
         await compare(self._db, held, before, after, effect)
         return effect
 
@@ -107,32 +113,43 @@ class Topics:
         await self.refresh()
         return number
 
+    def lesson(self, article: Stored, right: Sequence[str]) -> Lesson:
+        """That *article* is about the topics of these slugs, whatever it is taken for without any lesson."""
+        had = topics_of(self.present.taxonomy.with_lessons(Lessons()), article)
+        return Lesson(
+            article=article.number, title=article.title, lead=article.lead, had=tuple(had), topics=tuple(right)
+        )
+
     def _read_edits(self, edits: Edits) -> tuple[str, Taxonomy]:
         return read_edits(edits, self._shipped, self._read)
 
-    def _read(self, text: str) -> Taxonomy:
+    def _read(self, text: str, lessons: Sequence[Lesson] = ()) -> Taxonomy:
         taxonomy = parse(text)
-        return taxonomy.with_classifier(self._weights, by=parse(self._shipped)) if self._weights else taxonomy
+        if self._weights:
+            taxonomy = taxonomy.with_classifier(self._weights, by=parse(self._shipped))
+        return taxonomy.with_lessons(Lessons(lessons))
 
-    async def _apply(self, deed: Deed) -> tuple[str, Change | None]:
-        """The topics after it, and the one thing that becomes otherwise, where it is one."""
+    async def _apply(self, deed: Deed) -> tuple[str, Sequence[Lesson], Change | Lesson | None]:
+        """The topics and lessons after it, and the one thing that becomes otherwise, where it is one."""
         await self.refresh()
+        edits = await self._db.read(topics.edits)
         match deed:
+            case Lesson():
+                return self.text, (*edits.lessons, deed), deed
             case Change():
                 if reason := await asyncio.to_thread(why_not, self.text, deed):
                     raise ChangeRefused(reason)
-                return await asyncio.to_thread(apply_changes, self.text, [deed]), deed
+                return await asyncio.to_thread(apply_changes, self.text, [deed]), edits.lessons, deed
             case Undo(number=number):
                 kept = await self._db.read(topics.get, number)
                 if kept is None or not kept.counts:
                     raise ChangeRefused("nothing to undo")
-                edits = await self._db.read(topics.edits, without=number)
-                text, _taxonomy = await asyncio.to_thread(self._read_edits, edits)
-                return text, kept.change
-        edits = await self._db.read(topics.edits)
-        if not edits.file and not edits.changes:
+                left = await self._db.read(topics.edits, without=number)
+                text, _taxonomy = await asyncio.to_thread(self._read_edits, left)
+                return text, left.lessons, kept.change or kept.lesson
+        if not edits.file and not edits.changes and not edits.lessons:
             raise ChangeRefused("nothing to undo")
-        return self._shipped, None
+        return self._shipped, (), None
 
 
 def _save(tx: Tx, deed: Deed, *, over: int, author: Author, now: datetime) -> int | None:
@@ -143,17 +160,19 @@ def _save(tx: Tx, deed: Deed, *, over: int, author: Author, now: datetime) -> in
     match deed:
         case Change():
             return topics.keep(tx, deed, author=author, now=now)
+        case Lesson():
+            return topics.teach(tx, deed, author=author, now=now)
         case Undo(number=number):
             return topics.undo(tx, number, author=author, now=now)
     return topics.replace(tx, "", author=author, now=now)
 
 
-def read_edits(edits: Edits, shipped: str, read: Callable[[str], Taxonomy] = parse) -> tuple[str, Taxonomy]:
+def read_edits(edits: Edits, shipped: str, read: Callable[[str, Sequence[Lesson]], Taxonomy]) -> tuple[str, Taxonomy]:
     """The topics that *edits* amount to, written and read; a file that can't be read any more yields to *shipped*."""
     try:
         text = apply_changes(edits.file or shipped, edits.changes)
-        return text, read(text)
+        return text, read(text, edits.lessons)
     except ConfigurationError as error:
         log.error("the newsroom's topics can't be read, the program's own are used reason=%s", error.problems[0])
         text = apply_changes(shipped, edits.changes)
-        return text, read(text)
+        return text, read(text, edits.lessons)

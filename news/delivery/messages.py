@@ -55,6 +55,7 @@ class Alert:
     article: int = 0  #: its number in the ledger, for commands about it
     because: tuple[Because, ...] = ()  #: of this chat; empty where nobody asked for it
     withdrawn: bool = False  #: its newspaper took it away
+    for_newsroom: bool = False  #: who reads it may put its topics right
     sheet: Sheet | None = field(default=None, compare=False)  #: of the books, where it is counted; not said
 
 

@@ -46,6 +46,7 @@ _GUESTS: Final = re.compile(
     r"(?:[^.!?…]|\.(?! [A-ZÀ-ỸĐ]|$))*(?:[.!?…]+|$)"
 )
 _HONOUR: Final = re.compile(
+    r"(?<!khẩu hiệu: [“\"'])(?<!khẩu hiệu [“\"'])"  # streets full of these are what the article is about
     r"(?:[Hh]ướng tới|[Hh]ướng đến|(?:[Ll]ập thành tích )?(?:[Tt]hiết thực )?[Cc]hào mừng|[Đđ]ón chào|[Cc]hào đón"
     r"|[Kk]ỷ niệm|[Nn]gay sau|[Nn]hân dịp|[Tt]rước thềm|[Tt]heo [Nn]ghị quyết) "
     r"(?:sự kiện chính trị (?:trọng đại|quan trọng) của (?:đất nước|tỉnh|Đảng)(?: -|,|:)? )?"
@@ -65,6 +66,8 @@ _YEAR: Final = re.compile(
     r"(?:[Đđ]ây )?là năm (?:đầu )?(?:diễn ra|tiến hành|tổ chức|có) [^.!?…]{0,60}?(?:[Đđ]ại hội|[Bb]ầu cử)"
     r"[^.!?…]*?(?=(?:[,;]| và) (?:đồng thời|cũng)|[.!?…]|$)"
 )
+#: How somebody is addressed, whatever is told of them: "đồng chí Nguyễn Văn A, Giám đốc Sở Y tế".
+_COMRADE: Final = re.compile(r"(?<!iểu sử )\b[Đđ]ồng chí (?=(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]+ ){1,4}[A-ZÀ-ỸĐ])")
 _BLANKS: Final = re.compile(r" {2,}")
 #: What must stand in a text for a formula to be looked for there.
 _HINTS: Final = (
@@ -72,6 +75,7 @@ _HINTS: Final = (
     (("ại hội", "ầu cử"), _YEAR),
     (("ại hội", "ành lập Đảng"), _HONOUR),
     (("ấp ủy", "ấp uỷ", "Đảng"), _MANNER),
+    (("ồng chí ",), _COMRADE),
 )
 
 

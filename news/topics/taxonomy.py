@@ -11,6 +11,7 @@ from news.text.vietnamese import key, slug
 from news.topics.classifier import MOST, Classifier
 from news.topics.evidence import SURE, Case, Evidence, Phrase, Strength, folders
 from news.topics.formulas import is_all_formula, subject
+from news.topics.lessons import Lessons, explain, put_right
 
 THRESHOLD: Final = 1.0  #: the score from which a topic is given
 ALONE: Final = 0.65  #: … and from which the best is given where none reaches that
@@ -74,6 +75,7 @@ class Taxonomy:
         hidden: Sequence[str] = (),
     ) -> None:
         self._classifier: Classifier | None = None
+        self._lessons = Lessons()
         self._own: dict[str, frozenset[str]] = {}  #: phrases that what was learnt knows nothing of, by topic
         self._new: Evidence | None = None  #: of the topics that what was learnt knows nothing of, as if alone
         self.hidden = tuple(topic for topic in topics if topic.slug in hidden)  #: known, but given to no article
@@ -99,6 +101,12 @@ class Taxonomy:
         new = [topic for topic in self if topic.slug not in before]
         with_classifier._new = _evidence(new) if new else None
         return with_classifier
+
+    def with_lessons(self, lessons: Lessons) -> "Taxonomy":
+        """The same taxonomy, which puts right what is like one of *lessons*."""
+        with_lessons = copy(self)
+        with_lessons._lessons = lessons
+        return with_lessons
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._topics.values())
@@ -128,7 +136,22 @@ class Taxonomy:
     def about(
         self, *, title: str, lead: str, sections: Sequence[str] = (), categories: Sequence[str] = (), url: str = ""
     ) -> list[Finding]:
-        """The topics of an article, best first and at most two; a digest of everything or a notice has none.
+        """The topics of an article, best first and at most two, put right where it is like a lesson."""
+        found = self._judge(title=title, lead=lead, sections=sections, categories=categories, url=url)
+        likeness = self._lessons.find(title, lead)
+        if likeness is None:
+            return found
+        by_topic, reason = {one.topic: one for one in found}, (explain(likeness.lesson),)
+        return [
+            by_topic.get(topic) or Finding(topic=topic, score=round(likeness.cosine, 3), evidence=reason)
+            for topic in put_right(list(by_topic), likeness.lesson)
+            if topic in self._topics
+        ]
+
+    def _judge(
+        self, *, title: str, lead: str, sections: Sequence[str], categories: Sequence[str], url: str
+    ) -> list[Finding]:
+        """The topics of an article without any lesson; a digest of everything or a notice has none.
 
         Guests, offices and formulas are cut out before (`subject`). By what was learnt, where anything was: phrases,
         sections and words are weighed together, in one decision; a section that is sure, and a newsroom's own phrase,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from news.topics.changes import Change, creation
+from news.topics.lessons import Lesson
 from storage import topics
 from storage.engine.database import Database
 from storage.engine.types import Tx
@@ -17,6 +18,13 @@ from tests.make import NOON
 LAN = Author(id="telegram:7", name="Lan")
 HUE = Author(id="zalo:z8")
 CLINIC = Change(what="add", topic="y-te", part="strong", words="trạm xá")
+ORCHARD = Lesson(
+    article=7,
+    title="Mùa nhãn “lồng” ở Phú Hội",
+    lead="Nhà vườn đón khách.",
+    had=("y-te",),
+    topics=("du-lich", "van-hoa"),
+)
 DOCTOR = Change(what="remove", topic="y-te", words="bác sĩ")
 
 
@@ -32,6 +40,21 @@ async def test_changes_count_in_their_order(db: Database) -> None:
     assert first < second
     edits = await db.read(topics.edits)
     assert edits == Edits(version=2, changes=(CLINIC, DOCTOR), numbers=(first, second))
+
+
+async def test_lessons_are_kept_as_they_were_taught_until_undone_or_replaced(db: Database) -> None:
+    first = await db.run(topics.teach, ORCHARD, author=LAN, now=NOON)
+    second = await db.run(topics.teach, replace(ORCHARD, article=9, topics=()), author=HUE, now=NOON)
+    kept = replace(ORCHARD, number=first), replace(ORCHARD, number=second, article=9, topics=())
+    assert await db.read(topics.edits) == Edits(version=2, lessons=kept)
+    assert [one.lesson for one in await db.read(topics.latest, limit=5)] == [*reversed(kept)]
+    await db.run(topics.undo, first, author=LAN, now=NOON)
+    assert (await db.read(topics.edits)).lessons == kept[1:]
+    assert (await db.read(topics.edits, without=second)).lessons == ()
+    await db.run(topics.replace, "", author=LAN, now=NOON)
+    assert (await db.read(topics.edits)).lessons == ()
+    number = await db.run(topics.keep, CLINIC, author=LAN, now=NOON)
+    assert await db.read(topics.edits) == Edits(version=5, changes=(CLINIC,), numbers=(number,))
 
 
 async def test_a_file_replaces_what_was_before_and_later_changes_stand_on_it(db: Database) -> None:

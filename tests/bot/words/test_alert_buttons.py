@@ -1,6 +1,6 @@
 """The buttons under an alert that end what brought it."""
 
-from bot.words.alert_buttons import MOST, offer_unfollow
+from bot.words.alert_buttons import MOST, offer_buttons
 from news.delivery.messages import Alert, Because, TopicTag
 from news.delivery.subscriptions import Kind
 
@@ -16,7 +16,7 @@ def topic(one: TopicTag) -> Because:
 
 def labels(*because: Because, topics: tuple[TopicTag, ...] = (PARTY,)) -> list[tuple[str, str]]:
     alert = Alert(title="Tin", url="https://bao.example/1", topics=topics, because=because)
-    return [(one.label, one.command) for one in offer_unfollow(alert)]
+    return [(one.label, one.command) for one in offer_buttons(alert)]
 
 
 def test_the_one_topic_needs_no_name() -> None:
