@@ -35,6 +35,12 @@ _OFFICES: Final = re.compile(rf"\b(?=[ỦUPBTtĐđHQNnC]){_OFFICE}(?:(?:,| -| �
 #: What stands before an office that somebody has ("Nguyễn Văn A, Bí thư Tỉnh ủy"), …
 _NAME_BEFORE: Final = re.compile(r"[A-ZÀ-ỸĐ][a-zà-ỹđ]+(?:,| -| –|:| \() ?$")
 _NAME_AFTER: Final = re.compile(r",? [A-ZÀ-ỸĐ][a-zà-ỹđ]+ [A-ZÀ-ỸĐ]")  #: … what may stand behind it, …
+#: … what somebody does who is named by the office alone, at a clause's beginning: the deed is the news, …
+_DEED_AFTER: Final = re.compile(
+    r" (?:(?:đến|đi|tới) )?(?:thăm|kiểm tra|khảo sát|chúc [Tt]ết|chúc mừng|tặng quà|trao|viếng|dâng hương|gặp mặt"
+    r"|động viên)\b"
+)
+_CLAUSE_BEFORE: Final = re.compile(r"(?:^|[.:;!?] |[Đđ]ồng chí )$")
 #: … and before one that is given to somebody.
 _BEFORE_CHOICE: Final = re.compile(r"(?:chức|làm|danh|bầu|vụ|bổ nhiệm|phân công|chỉ định|cương vị) $")
 _GUESTS: Final = re.compile(
@@ -83,7 +89,7 @@ def subject(text: str) -> str:
     """The text without guests, offices and formulas; as it is where nothing would be left.
 
     >>> subject("Đồng chí Lê Văn An, Phó Bí thư Thường trực Tỉnh ủy thăm trạm y tế.")
-    'Đồng chí Lê Văn An thăm trạm y tế.'
+    'Lê Văn An thăm trạm y tế.'
     >>> subject("Ngành thuế tặng bằng khen. Dự có đồng chí Lê An, Ủy viên Ban Thường vụ Tỉnh ủy.")
     'Ngành thuế tặng bằng khen.'
     >>> subject("Ông Lê Văn An được bầu giữ chức Bí thư Tỉnh ủy")
@@ -124,4 +130,7 @@ def _without_offices(text: str) -> str:
         elif _NAME_AFTER.match(text, office.end()) and not _BEFORE_CHOICE.search(before):
             kept.append(text[reached : office.start()])
             reached = office.end()
+        elif _CLAUSE_BEFORE.search(before) and _DEED_AFTER.match(text, office.end()):
+            kept.append(text[reached : office.start()])
+            reached = office.end() + 1
     return "".join((*kept, text[reached:]))

@@ -75,6 +75,10 @@ GUESTS = "Dự có đồng chí {}, Ủy viên Ban Thường vụ Tỉnh ủy, P
         ("Giải chạy chào mừng Đại hội Đảng bộ tỉnh", "Gần 800 vận động viên chạy quanh hồ."),
         ("Ngay sau đại hội đảng bộ, xã đón khách trở lại", "Homestay ven suối kín phòng, du khách thích tour bắt cá."),
         ("Công đoàn ngành may học nghị quyết đại hội công đoàn", "Lớp học có 120 cán bộ công đoàn cơ sở."),
+        ("Phó Bí thư Thường trực Thành ủy thăm lớp học bán trú", "Các em được thêm bữa sữa mỗi tuần."),
+        ("Phó Bí thư Tỉnh ủy kiểm tra kè chống sạt lở", "Hơn 40 hộ ven sông đã được đưa đi nơi khác trước bão."),
+        ("Phó Bí thư Tỉnh ủy tặng quà gia đình chính sách", "Mỗi suất quà trị giá một triệu đồng."),
+        ("Huyện tập huấn an toàn thực phẩm", "Đồng chí Mai Thị Hòa, Giám đốc Sở Y tế, nói về bếp ăn tập thể."),
     ],
 )
 def test_guests_and_formulas_are_no_subject(taxonomy: Taxonomy, title: str, lead: str) -> None:
@@ -97,6 +101,12 @@ def test_guests_and_formulas_are_no_subject(taxonomy: Taxonomy, title: str, lead
         ("Xã thêm cầu nhằm đón chào sự kiện chính trị trọng đại của đất nước - Đại hội XIV.", "Xã thêm cầu nhằm ."),
         ("Số hộ khá tăng theo nghị quyết đại hội Đảng bộ tỉnh khóa mới.", "Số hộ khá tăng ."),
         ("Thép lên giá. Đây là năm diễn ra Đại hội Đảng; bầu cử Quốc hội.", "Thép lên giá. ."),
+        ("Phó Bí thư Thường trực Thành ủy thăm chợ nổi", "thăm chợ nổi"),
+        ("Đồng chí Chủ tịch UBND xã đến thăm chợ nổi", "Đồng chí đến thăm chợ nổi"),
+        ("Bí thư Tỉnh ủy làm việc với Huyện ủy Sông Cầu", "Bí thư Tỉnh ủy làm việc với Huyện ủy Sông Cầu"),
+        ("Thôn nghe đồng chí Hà Văn Lợi, Giám đốc Sở, nói.", "Thôn nghe Hà Văn Lợi, Giám đốc Sở, nói."),
+        ("Tiểu sử đồng chí Hà Văn Lợi", "Tiểu sử đồng chí Hà Văn Lợi"),
+        ("Phố đỏ khẩu hiệu: “Chào mừng Đại hội Đảng bộ tỉnh”.", "Phố đỏ khẩu hiệu: “Chào mừng Đại hội Đảng bộ tỉnh”."),
     ],
 )
 def test_what_is_cut_out(text: str, left: str) -> None:
@@ -140,3 +150,35 @@ def test_round_ups_are_no_topic_s_alert(taxonomy: Taxonomy, title: str) -> None:
 @pytest.mark.parametrize("title", ["Tin thế giới 20/10: Kiev nói về hòa đàm", "Toàn cảnh ngày hội làng Gióng"])
 def test_round_ups_of_one_field_and_what_sounds_alike_keep_theirs(taxonomy: Taxonomy, title: str) -> None:
     assert not taxonomy.is_without_topic(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "topic"),
+    [
+        ("Ủy ban nhân dân phường tổ chức hội nghị giao việc quý ba", "", "mat-tran-doan-the"),
+        ("Trường nghề tổ chức hội thi tay nghề hàn", "", "mat-tran-doan-the"),
+        ("Huyện ủy ban hành kế hoạch trồng rừng", "", "chinh-tri"),
+        ("Đại hội đại biểu toàn quốc Hội Nhiếp ảnh", "", "chinh-tri"),
+        ("Lau khô mồ hôi sau buổi tập", "Huấn luyện viên nhắc uống đủ nước.", "ban-doc"),
+        ("Công an xã tổ chức hội thao chào năm mới", "", "mat-tran-doan-the"),
+    ],
+)
+def test_a_word_across_two_others_is_none(taxonomy: Taxonomy, title: str, lead: str, topic: str) -> None:
+    assert topic not in [finding.topic for finding in taxonomy.about(title=title, lead=lead)]
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "topic"),
+    [
+        ("Phó Bí thư Thường trực Thành ủy kiểm tra công tác bầu cử ở cù lao", "", "chinh-tri"),
+        ("Xã đảo niêm yết danh sách cử tri", "", "chinh-tri"),
+        ("UB Kiểm tra huyện xem xét một chi ủy", "", "xay-dung-dang"),
+        ("Chủ nhiệm UBKT xã nói về giám sát đảng viên", "", "xay-dung-dang"),
+        ("Rực rỡ chờ ngày hội", "Khắp phố treo khẩu hiệu: “Chào mừng Đại hội Đảng bộ tỉnh”.", "xay-dung-dang"),
+        ("Tiểu sử đồng chí Hà Văn Lợi, tân Bí thư Tỉnh ủy", "", "xay-dung-dang"),
+    ],
+)
+def test_elections_party_inspection_and_congress_days_are_known(
+    taxonomy: Taxonomy, title: str, lead: str, topic: str
+) -> None:
+    assert topic in [finding.topic for finding in taxonomy.about(title=title, lead=lead)]
