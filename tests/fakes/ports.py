@@ -1,12 +1,12 @@
 """Ports of this machine for servers that tests start: nobody else takes them, in this run or in one beside it."""
 
+import atexit
 import socket
 from typing import Final
 
 HOST: Final = "127.0.0.1"
 #: Below what systems give to whoever asks for any port, or opens a connection: those may come in between.
 _PORTS: Final = iter(range(10_000, 32_000))
-_TOKENS: Final[list[socket.socket]] = []  #: UDP's port of the same number, which is ours as long as this process lives
 
 
 def reserve_port() -> int:
@@ -20,6 +20,6 @@ def reserve_port() -> int:
         except OSError:
             token.close()
             continue
-        _TOKENS.append(token)
+        atexit.register(token.close)  # UDP's port of the same number is ours until then
         return port
     raise AssertionError("every port is taken")
