@@ -40,7 +40,7 @@ class Edits:
     file: str = ""  #: the newsroom's own topics, as TOML; "" stands for the program's
     changes: tuple[Change, ...] = ()  #: what came on top of it, oldest first
     numbers: tuple[int, ...] = ()  #: of each of these
-    lessons: tuple[Lesson, ...] = ()  #: the same of articles that were put right
+    lessons: tuple[Lesson, ...] = ()  #: articles that were put right, in the same order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from jobs.matching.topic_effects import Effect, topics_of
 from news.delivery.messages import Choice, Reply
 from news.text.pasted import candidates, find_address
 from news.text.vietnamese import clean, cut
-from news.topics.lessons import MOST, Lesson
+from news.topics.classifier import MOST
+from news.topics.lessons import Lesson
 from storage import articles, history, whereabouts
 from storage.articles import Stored
 from storage.outbox import ledger

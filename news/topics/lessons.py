@@ -7,12 +7,13 @@ common. But what is as alike as `ALIKE` has the same topics in nine of ten cases
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import sqrt
 from typing import Final
 
 from news.text.vietnamese import cut
+from news.topics.classifier import MOST
 from news.topics.evidence import clauses
 from news.topics.formulas import subject
 from news.topics.vocabulary import as_syllables
@@ -20,7 +21,6 @@ from news.topics.vocabulary import as_syllables
 #: The cosine from which an article is like a lesson. Of labelled articles, ours and real ones, those whose nearest is
 #: at 0.35 or above have its very topics in 650 of 700 cases; at 0.25 to 0.35 in 780 of 1,000.
 ALIKE: Final = 0.35
-MOST: Final = 2  #: topics that an article has
 _IN_TITLE: Final = 2.0  #: what a pair in the headline counts, where one in the lead counts 1
 _QUOTED: Final = 60  #: characters of a headline that is told as a reason
 
@@ -34,7 +34,7 @@ class Lesson:
     number: int = 0  #: in the newsroom's record; 0: not recorded yet
     article: int = 0  #: its number in the ledger
     title: str
-    lead: str = ""
+    lead: str = field(default="", repr=False)  #: too long for a log
     had: tuple[str, ...] = ()  #: slugs, as the program had it
     topics: tuple[str, ...] = ()  #: the right ones, best first
 
@@ -60,6 +60,7 @@ class Lessons:
     def __init__(self, lessons: Iterable[Lesson] = ()) -> None:
         last = {(one.article or (one.title, one.lead)): one for one in lessons}
         self._lessons = tuple(last.values())
+        self._headlines = tuple(frozenset(_pairs(one.title)) for one in self._lessons)
         self._holding: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)  #: by pair: places and shares
         for place, one in enumerate(self._lessons):
             for pair, share in pairs_of(one.title, one.lead).items():
@@ -76,8 +77,16 @@ class Lessons:
         for pair, share in pairs_of(title, lead).items():
             for place, other in self._holding.get(pair, ()):
                 cosines[place] += share * other
-        best = max(range(len(cosines)), key=lambda place: (round(cosines[place], 9), place))
-        return Likeness(self._lessons[best], cosines[best]) if cosines[best] >= ALIKE else None
+        headline = _pairs(title)  # of which one at least is in both: a lead may be the form of every day
+        alike = [
+            (round(cosine, 9), place)
+            for place, cosine in enumerate(cosines)
+            if cosine >= ALIKE and not self._headlines[place].isdisjoint(headline)
+        ]
+        if not alike:
+            return None
+        cosine, place = max(alike)
+        return Likeness(self._lessons[place], cosine)
 
 
 def put_right(found: Sequence[str], lesson: Lesson) -> list[str]:
@@ -101,9 +110,11 @@ def explain(lesson: Lesson) -> str:
 
 def pairs_of(title: str, lead: str) -> Pairs:
     """The pairs of neighbouring words of an article, without guests and formulas."""
-    found: dict[str, float] = {}
-    for text, weight in ((lead, 1.0), (title, _IN_TITLE)):
-        for clause in clauses(subject(text)).split(" , "):
-            found |= dict.fromkeys(map(" ".join, pairwise(as_syllables(clause))), weight)
+    found = dict.fromkeys(_pairs(lead), 1.0) | dict.fromkeys(_pairs(title), _IN_TITLE)
     length = sqrt(sum(weight * weight for weight in found.values()))
     return {pair: weight / length for pair, weight in found.items()}
+
+
+def _pairs(text: str) -> list[str]:
+    words = map(as_syllables, clauses(subject(text)).split(" , "))
+    return [" ".join(pair) for clause in words for pair in pairwise(clause)]

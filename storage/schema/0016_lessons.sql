@@ -4,6 +4,6 @@ CREATE TABLE lessons (
     article_id BIGINT NOT NULL,              -- which may be forgotten by now
     title TEXT NOT NULL,
     lead TEXT NOT NULL,
-    had TEXT NOT NULL,                     -- slugs of what it was taken for, a blank between them
+    had TEXT NOT NULL,                       -- slugs of what it was taken for, a blank between them
     topics TEXT NOT NULL                     -- and of what it is about; '': of nothing
 );

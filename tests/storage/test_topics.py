@@ -43,18 +43,18 @@ async def test_changes_count_in_their_order(db: Database) -> None:
 
 
 async def test_lessons_are_kept_as_they_were_taught_until_undone_or_replaced(db: Database) -> None:
-    first = await db.run(topics.teach, ORCHARD, author=LAN, now=NOON)
-    second = await db.run(topics.teach, replace(ORCHARD, article=9, topics=()), author=HUE, now=NOON)
-    kept = replace(ORCHARD, number=first), replace(ORCHARD, number=second, article=9, topics=())
-    assert await db.read(topics.edits) == Edits(version=2, lessons=kept)
+    taught = ORCHARD, replace(ORCHARD, article=9, topics=()), replace(ORCHARD, article=10)
+    numbers = [await db.run(topics.teach, one, author=HUE, now=NOON) for one in taught]
+    kept = tuple(replace(one, number=number) for one, number in zip(taught, numbers, strict=True))
+    assert await db.read(topics.edits) == Edits(version=3, lessons=kept)
     assert [one.lesson for one in await db.read(topics.latest, limit=5)] == [*reversed(kept)]
-    await db.run(topics.undo, first, author=LAN, now=NOON)
-    assert (await db.read(topics.edits)).lessons == kept[1:]
-    assert (await db.read(topics.edits, without=second)).lessons == ()
+    await db.run(topics.undo, numbers[1], author=LAN, now=NOON)
+    assert (await db.read(topics.edits)).lessons == (kept[0], kept[2])
+    assert (await db.read(topics.edits, without=numbers[0])).lessons == kept[2:]
     await db.run(topics.replace, "", author=LAN, now=NOON)
     assert (await db.read(topics.edits)).lessons == ()
     number = await db.run(topics.keep, CLINIC, author=LAN, now=NOON)
-    assert await db.read(topics.edits) == Edits(version=5, changes=(CLINIC,), numbers=(number,))
+    assert await db.read(topics.edits) == Edits(version=6, changes=(CLINIC,), numbers=(number,))
 
 
 async def test_a_file_replaces_what_was_before_and_later_changes_stand_on_it(db: Database) -> None:

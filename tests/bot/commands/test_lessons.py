@@ -62,6 +62,9 @@ async def test_a_third_choice_comes_in_the_place_of_the_second_and_a_press_again
     assert "Đã chọn: Thể thao." in (await admin.presses(asked, "Y tế, sức khỏe")).text
     old = await admin.asks(f"/saichude {number} 1 y-te la-gi the-thao")  # a topic that is no more
     assert "Đã chọn: Y tế, sức khỏe; Thể thao." in old.text
+    await admin.asks("/suachude luu moi Vườn nhãn")
+    three = await admin.asks(f"/saichude {number} 1 y-te the-thao")
+    assert "Đã chọn: Y tế, sức khỏe; Vườn nhãn." in (await admin.presses(three, "Vườn nhãn")).text
 
 
 async def test_where_many_are_like_it_it_asks_first(admin: Person) -> None:

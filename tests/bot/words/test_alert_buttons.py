@@ -1,4 +1,4 @@
-"""The buttons under an alert that end what brought it."""
+"""The buttons under an alert: they end what brought it, and the newsroom's puts its topics right."""
 
 from bot.words.alert_buttons import MOST, offer_buttons
 from news.delivery.messages import Alert, Because, TopicTag
@@ -42,3 +42,8 @@ def test_several_are_all_named_but_no_more_than_there_is_room_for() -> None:
 
 def test_nothing_asked_for_has_no_way_out() -> None:
     assert labels() == []
+
+
+def test_the_newsroom_may_put_topics_right() -> None:
+    alert = Alert(title="Tin", url="https://bao.example/1", article=12, because=(topic(PARTY),), for_newsroom=True)
+    assert [(one.label, one.command) for one in offer_buttons(alert)][1:] == [("Sai chủ đề?", "/saichude 12")]

@@ -74,8 +74,10 @@ async def test_a_lesson_holds_everywhere_with_its_effect_and_undone_all_is_as_be
 
 
 async def test_everything_taken_back_includes_what_was_taught(sqlite_db: Database, topics: Topics) -> None:
+    await sqlite_db.run(lambda tx: matched(tx, TITLE))
     await topics.save(Lesson(title=TITLE, topics=("the-gioi",)), author=LAN, now=NOON)
     assert "the-gioi" in topics_of(topics, TITLE)
+    assert [*(await topics.preview(Reset(), now=NOON)).changed] == [TITLE]
     await topics.save(Reset(), author=LAN, now=NOON)
     assert "the-gioi" not in topics_of(topics, TITLE)
 
