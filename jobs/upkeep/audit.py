@@ -23,8 +23,9 @@ log = logging.getLogger(__name__)
 
 EVERY: Final = timedelta(hours=1)
 FIRST: Final = timedelta(minutes=5)  #: after a start
-RECENT: Final = timedelta(days=8)  #: how far back books are looked at once a day, and while something is wrong …
-ALL: Final = RECORDS - timedelta(days=2)  #: … and at most: of older days records are forgotten
+DAY: Final = timedelta(days=1)
+RECENT: Final = 8 * DAY  #: how far back books are looked at: one of these days beside today's each hour, by turns, …
+ALL: Final = RECORDS - 2 * DAY  #: … all of them while something is wrong, and so many at most: older ones are forgotten
 SAMPLED: Final = timedelta(days=3)  #: how far back pairs are drawn
 PAIRS: Final = 600  #: drawn in an hour: a quarter of a second of CPU
 TOGETHER: Final = 20  #: read at once
@@ -49,10 +50,21 @@ class Findings:
 
 
 async def audit(
-    db: Database, *, now: datetime, chance: Random, back: timedelta = RECENT, known: Iterable[str] = ()
+    db: Database,
+    *,
+    now: datetime,
+    chance: Random,
+    back: timedelta = RECENT,
+    earlier: datetime | None = None,
+    known: Iterable[str] = (),
 ) -> Findings:
-    """Hold the books of today and *back* against the tables; decide again the pairs *known*, and others by *chance*."""
+    """Hold the books of today and *back*, and of the day of *earlier*, against the tables.
+
+    Then decide again the pairs *known*, and others by *chance*.
+    """
     read = await db.read(balances.read, since=now - back)
+    if earlier is not None:
+        read |= await db.read(balances.read, since=earlier, until=earlier)
     cursors = await db.read(balances.find_cursors_ahead)
     suspects: set[tuple[int, int]] = {_pair_of(one) for one in known}
     drawn: set[tuple[int, int]] = set()
@@ -72,6 +84,12 @@ async def audit(
         differences=tuple(found for one in again if one is not None and (found := compare(one))),
         decided=decided,
     )
+
+
+def _choose_earlier(now: datetime) -> datetime:
+    """A time in one of the days before today, in another one each hour: all of them at once would be a burden."""
+    hours = int(now.timestamp()) // int(EVERY.total_seconds())
+    return now - DAY * (1 + (day_of(now) - 1 - hours) % (RECENT // DAY))  # a day keeps its hours when another begins
 
 
 def _draw(tx: Tx, drawn: set[tuple[int, int]], *, since: datetime, chance: Random) -> list[Pair]:
@@ -108,7 +126,6 @@ class Auditing:
         self._alarms = alarms
         self._clock = clock
         self._chance = chance
-        self._looked_back = 0  #: the day on which the days before were last looked at
         self._due = clock.monotonic() + FIRST.total_seconds()
 
     async def beat(self) -> None:
@@ -123,9 +140,9 @@ class Auditing:
         """One audit."""
         now, known = self._clock.now(), await self._db.read(audits.last_pairs)
         well = await self._db.read(audits.last_wrong) == 0
-        back = timedelta() if well and self._looked_back == day_of(now) else RECENT
-        found = await audit(self._db, now=now, chance=self._chance, back=back, known=known)
-        self._looked_back = day_of(now)
+        back = timedelta() if well else RECENT
+        earlier = _choose_earlier(now) if well else None
+        found = await audit(self._db, now=now, chance=self._chance, back=back, earlier=earlier, known=known)
         for one in found.imbalances:
             log.error("the books do not balance %s", one)
         for kind, item in found.cursors:

@@ -7,15 +7,17 @@ from news.delivery.books import Account, Books, Sheet, Sums, day_of
 from storage.engine.types import Tx
 from storage.times import to_ms
 
-_SOME: Final = "a.id >= :first AND a.day >= :since"
+_NEVER: Final = 2**31  #: a day that no clock has
+_SOME: Final = "a.id >= :first AND a.day >= :since AND a.day <= :until"
 
 # One statement, so that all of it is of the same moment. Numbers of articles grow with their days, so that those of
 # before need not be gone through.
 _READ: Final = f"""
     SELECT day, feed_id, channel, account, CAST(SUM(booked) AS BIGINT) AS booked, CAST(SUM(found) AS BIGINT) AS found
-      FROM (SELECT day, feed_id, channel, account, n AS booked, 0 AS found FROM books WHERE day >= :since
+      FROM (SELECT day, feed_id, channel, account, n AS booked, 0 AS found
+              FROM books WHERE day BETWEEN :since AND :until
             UNION ALL
-            SELECT day, feed_id, channel, account, n, 0 FROM bookings WHERE day >= :since
+            SELECT day, feed_id, channel, account, n, 0 FROM bookings WHERE day BETWEEN :since AND :until
             UNION ALL
             SELECT a.day, a.feed_id, '',
                    CASE a.state WHEN 'silent' THEN 'quiet' WHEN 'withdrawn' THEN 'matched'
@@ -36,15 +38,15 @@ _READ: Final = f"""
 """  # noqa: S608 (our own words)
 
 
-def read(tx: Tx, *, since: datetime) -> Books:
-    """The books of the days from *since* on."""
+def read(tx: Tx, *, since: datetime, until: datetime | None = None) -> Books:
+    """The books of the days from *since* to *until*; None: whatever comes after."""
     day = day_of(since)
     first: int | None = tx.value(
         "SELECT id FROM articles WHERE first_seen >= :since ORDER BY first_seen, id LIMIT 1",
         since=to_ms(since) - 2 * 86_400_000,  # a clock that was put right moves first sights
     )
     found: dict[Sheet, Sums] = {}
-    for row in tx.rows(_READ, since=day, first=first or 0):
+    for row in tx.rows(_READ, since=day, until=day_of(until) if until else _NEVER, first=first or 0):
         sums = found.setdefault(Sheet(day=row["day"], feed=row["feed_id"], channel=row["channel"]), Sums())
         if row["booked"]:
             sums.booked[row["account"]] = row["booked"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -108,21 +109,25 @@ async def test_it_is_well_when_it_is_mended(lived: Database) -> None:
     assert "Sổ đã khớp trở lại." in (await room.heard())[-1]
 
 
-async def test_the_days_before_are_looked_at_once_a_day_and_while_anything_is_wrong(sqlite_db: Database) -> None:
-    """Each row costs, and only those of today still change much."""
+async def test_one_of_the_days_before_is_looked_at_each_hour_and_all_while_anything_is_wrong(
+    sqlite_db: Database,
+) -> None:
+    """Each row costs, and only those of today still change much: all days at once would be a burden."""
     clock = FakeClock()
     job, _room = auditing(sqlite_db, clock)
     await sqlite_db.run(make.readers)
     await sqlite_db.run(lambda tx: tx.run("UPDATE articles SET state = 'matched'"))  # nobody told the books
-    day = timedelta(days=1)
-    await clock.advance(day)
-    await sqlite_db.run(audits.record, wrong=0, decided=0)
-    assert (await job.round()).count > 0  # the first look of a day
-    assert (await job.round()).count > 0
-    await sqlite_db.run(audits.record, wrong=0, decided=0)
-    assert (await job.round()).count == 0
-    await clock.advance(day)
-    assert (await job.round()).count > 0
+    seen = []
+    for hour in range(1, 9 * 24 + 20):
+        await clock.advance(EVERY.total_seconds())
+        await sqlite_db.run(audits.record, wrong=0, decided=0)
+        if (await job.round()).count:
+            seen.append(hour)
+            assert (await job.round()).count > 0
+    today, later = [hour for hour in seen if hour < 12], [hour for hour in seen if hour >= 12]
+    assert today == [*range(1, 12)]
+    assert len(later) == 8 * 3
+    assert {after - before for before, after in pairwise(later)} == {8}
 
 
 async def test_a_pair_once_found_is_looked_at_until_it_is_well(sqlite_db: Database) -> None:
