@@ -11,7 +11,7 @@ _NEVER: Final = 2**31  #: a day that no clock has
 _SOME: Final = "a.id >= :first AND a.day >= :since AND a.day <= :until"
 
 # One statement, so that all of it is of the same moment. Numbers of articles grow with their days, so that those of
-# before need not be gone through.
+# before need not be gone through. (Joined in another way, SQLite would begin with every alert there ever was.)
 _READ: Final = f"""
     SELECT day, feed_id, channel, account, CAST(SUM(booked) AS BIGINT) AS booked, CAST(SUM(found) AS BIGINT) AS found
       FROM (SELECT day, feed_id, channel, account, n AS booked, 0 AS found
@@ -26,13 +26,14 @@ _READ: Final = f"""
               FROM articles a WHERE {_SOME} GROUP BY 1, 2, 4
             UNION ALL
             SELECT a.day, a.feed_id, '', '{Account.LABELS}', 0, COUNT(*)
-              FROM articles a JOIN article_labels l ON l.article_id = a.id WHERE {_SOME} GROUP BY 1, 2
+              FROM articles a CROSS JOIN article_labels l WHERE l.article_id = a.id AND {_SOME} GROUP BY 1, 2
             UNION ALL
             SELECT a.day, a.feed_id, o.channel,
                    CASE WHEN o.state = 'gathered' THEN '{Account.GATHERED}' WHEN o.due IS NOT NULL THEN '{Account.OPEN}'
                         WHEN o.state = 'dropped' AND o.reason <> '' THEN o.reason ELSE o.state END,
                    0, COUNT(*)
-              FROM articles a JOIN outbox o ON o.kind = 'alert' AND o.item_id = a.id WHERE {_SOME} GROUP BY 1, 2, 3, 4
+              FROM articles a CROSS JOIN outbox o
+             WHERE o.kind = 'alert' AND o.item_id = a.id AND {_SOME} GROUP BY 1, 2, 3, 4
            ) AS entries
      GROUP BY day, feed_id, channel, account
 """  # noqa: S608 (our own words)

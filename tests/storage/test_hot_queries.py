@@ -10,7 +10,7 @@ from news.watch.alarms import AlarmKind
 from storage import alarms, articles, broadcasts, chats, digests, held, late, pages, pairs, quota, workers
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.outbox import claim, departures, fan_out, overdue
+from storage.outbox import balance, claim, departures, fan_out, overdue
 from storage.outbox import clock_jumps as outbox_jumps
 from storage.outbox.rows import NEWS
 from tests import make
@@ -28,10 +28,12 @@ class Watching:
     def __init__(self, tx: Tx, *, of: str = "") -> None:
         self._tx = tx
         self._of = of  #: this table alone, and by an index neither, but for one of open rows alone
+        self.steps: list[str] = []
         self.scans: list[str] = []
 
     def _plan(self, sql: str, values: dict[str, Any]) -> None:
         plan = [row["detail"] for row in self._tx.rows(f"EXPLAIN QUERY PLAN {sql}", **values)]
+        self.steps += plan
         self.scans += [f"{step}: {sql}" for step in plan if self._is_scan(step)]
 
     def _is_scan(self, step: str) -> bool:
@@ -158,3 +160,15 @@ async def test_an_audit_draws_its_pairs_without_going_through_all_chats(sqlite_d
         return watching.scans, found
 
     assert await sqlite_db.run(watched) == ([], [True, True, True])
+
+
+async def test_the_books_of_a_day_are_read_without_every_alert_there_ever_was(sqlite_db: Database) -> None:
+    """An index of all alerts leads to each of them: it must be asked for those of an article."""
+
+    def watched(tx: Tx) -> list[str]:
+        watching: Any = Watching(tx)
+        balance.read(watching, since=NOON)
+        return watching.steps
+
+    steps = await sqlite_db.run(watched)
+    assert [step for step in steps if " o " in step] == ["SEARCH o USING INDEX outbox_item (kind=? AND item_id=?)"]
