@@ -154,7 +154,13 @@ class App:
         )
 
         self.watching = Watching(
-            self.house, self.alarms, self.opened, self.delivery, self.topics, list_moments=self._list_moments
+            self.house,
+            self.alarms,
+            self.opened,
+            self.delivery,
+            self.topics,
+            list_moments=self._list_moments,
+            name_province=catalogue.provinces().name,
         )
 
     def _on_released(self) -> None:

@@ -6,11 +6,13 @@ from typing import Final
 from bot.channels import House, OpenChannel
 from bot.delivery import DeliveryJobs
 from bot.upkeep import spaces_of
+from bot.words.quiet_topics import QuietTopicWording
 from jobs.matching.topics import Topics
 from jobs.schedule import Schedule
-from jobs.upkeep import silences, watch
+from jobs.upkeep import quiet_topics, silences, watch
 from jobs.upkeep.alarms import Alarms
 from jobs.upkeep.deafness import Deafness
+from jobs.upkeep.quiet_topics import QuietTopics
 from jobs.upkeep.silences import Silences
 from jobs.upkeep.space import DiskSpace
 from jobs.upkeep.watch import Watch
@@ -32,6 +34,7 @@ class Watching:
         topics: Topics,
         *,
         list_moments: Moments,
+        name_province: Callable[[str], str],
     ) -> None:
         db, clock = house.db, house.clock
         self._clock = clock
@@ -47,12 +50,22 @@ class Watching:
         )
         self._deafness = Deafness(alarms, opened, clock=clock)
         self._silences = Silences(db, alarms, clock=clock, name_topic=self._name_topic)
+        self._quiet_topics = QuietTopics(
+            db,
+            alarms,
+            channels=[one.name for one in house.channels.on if not one.monthly_quota],  # there each message counts
+            wording=QuietTopicWording(self._name_topic, name_province),
+            name_topic=self._name_topic,
+            clock=clock,
+            on_queued=delivery.wake,
+        )
 
     def put_on(self, schedule: Schedule) -> None:
         """Look from now on."""
         schedule.every(watch.EVERY, self._watch.round, "watch")
         schedule.every(watch.EVERY, self._deafness.round, "deaf")
         schedule.every(silences.EVERY, self._silences.round, "silences")
+        schedule.every(quiet_topics.EVERY, self._quiet_topics.round, "quiet topics")
 
     def _name_topic(self, slug: str) -> str:
         topic = self._topics.present.taxonomy.get(slug)

@@ -11,7 +11,7 @@ from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
-from storage import chat_changes, subscriptions
+from storage import chat_changes, silences, subscriptions
 from storage.engine.types import Tx
 from storage.outbox import fan_out, gathering, ledger, quiet, settle
 from storage.outbox.rows import DropReason
@@ -188,6 +188,7 @@ def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
     settle.move_chat(tx, old=old, new=new)
     fan_out.go_back_to(tx, chat=new)
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
+    silences.move(tx, old=old, new=new)
     _inherit_quiet(tx, old=old, new=new)
     tx.run("UPDATE chats SET state = 'active' WHERE id = :new", new=new)  # it is there: the platform says so
     if row := tx.row("SELECT paused_until FROM chats WHERE id = :new AND paused_until > :now", new=new, now=to_ms(now)):
@@ -224,7 +225,7 @@ def forget(tx: Tx, *, chat: int) -> None:
         return
     subscriptions.forget(tx, chat=chat)
     settle.forget_chat(tx, chat=chat)
-    for table in ("web_messages", "digests", "former_filters"):
+    for table in ("web_messages", "digests", "former_filters", "silence_reports"):
         tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
     for table in ("kept_choices", "group_keepers"):
         tx.run(f"DELETE FROM {table} WHERE channel = :channel AND address = :address", **row)  # noqa: S608 (the same)

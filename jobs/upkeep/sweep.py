@@ -15,6 +15,7 @@ from storage import (
     former_filters,
     missing,
     notices,
+    silences,
     updates,
     webchat,
     workers,
@@ -53,6 +54,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(choices.sweep, before=now - UPDATES)
     await db.run(former_filters.sweep, now=now)
+    await db.run(silences.sweep)
     if unhandled := await db.run(updates.sweep, before=now - UPDATES):
         log.warning("what people wrote was never handled count=%d", unhandled)
     browsers = await db.run(_forget_browsers, since=now - BROWSERS)

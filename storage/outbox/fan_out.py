@@ -244,7 +244,7 @@ def write_edit(
     )
 
 
-def write_notice(tx: Tx, *, notice: int, chats: Collection[int], now: datetime) -> int:
+def write_notice(tx: Tx, *, notice: int, chats: Collection[int], now: datetime, lane: int = NOTICE) -> int:
     """Have each of *chats* (a few) hear the notice, when their quiet hours end where they last; how many will by that.
 
     Who could not be reached when it was written, and can be now, hears it after all.
@@ -253,13 +253,14 @@ def write_notice(tx: Tx, *, notice: int, chats: Collection[int], now: datetime) 
         tx.run(
             f"""
             INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at)
-            SELECT id, 'notice', :notice, channel, {NOTICE}, {quiet.LOUD}, :now FROM chats c WHERE id = :chat
+            SELECT id, 'notice', :notice, channel, :lane, {quiet.LOUD}, :now FROM chats c WHERE id = :chat
             ON CONFLICT (chat_id, kind, item_id) DO UPDATE
                SET due = excluded.due, attempts = 0, reason = '', detail = '',
                    state = CASE WHEN outbox.copies > 0 THEN 'unknown' ELSE 'waiting' END
              WHERE outbox.state = 'dropped' AND outbox.reason = '{DropReason.GONE}'
             """,  # noqa: S608 (our own words)
             notice=notice,
+            lane=lane,
             now=to_ms(now),
             chat=chat,
             **quiet.moment(now),

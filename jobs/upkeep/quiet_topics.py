@@ -1,0 +1,157 @@
+"""Now and then: readers of a topic that is silent for much longer than usual hear so, once."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from jobs.clock import Clock
+from jobs.upkeep.alarms import Alarms
+from jobs.upkeep.silences import BREAK
+from news.delivery.messages import Reply
+from news.text.dates import VIETNAM
+from news.watch.alarms import AlarmKind
+from news.watch.holidays import is_holiday
+from news.watch.quiet_topics import LOOKED_BACK, measure_silence
+from storage import silences, workers
+from storage.engine.database import Database
+from storage.engine.types import Tx
+from storage.silences import TopicReader, Wish
+
+EVERY: Final = timedelta(minutes=5)
+CHATS: Final = 200  #: looked at in a round, so that a topic of many readers makes no heap of messages
+FROM, UNTIL = time(9), time(20)  #: of the day, in Vietnam: nobody is disturbed for what does not happen
+CAUGHT_UP: Final = timedelta(days=1)  #: since a start, until what came before it is read
+READ_WITHIN: Final = timedelta(days=1)  #: a feed that answered is read well
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietTopic:
+    """A topic as a chat follows it, of which nothing came for some days."""
+
+    topic: str  #: its slug
+    days: int
+    provinces: tuple[str, ...] = ()  #: that it is narrowed to; none: all
+    newspapers: tuple[str, ...] = ()
+
+
+Wording = Callable[[tuple[QuietTopic, ...], str, bool], Reply]  #: in a language, for a group or for one
+
+
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    days: int
+    last: datetime | None
+
+
+class QuietTopics:
+    """Goes through the chats of *channels*, some at a time, a whole day for all."""
+
+    def __init__(
+        self,
+        db: Database,
+        alarms: Alarms,
+        *,
+        channels: Collection[str],
+        wording: Wording,
+        name_topic: Callable[[str], str],
+        clock: Clock,
+        on_queued: Callable[[], None] = lambda: None,
+    ) -> None:
+        """*name_topic*: what people call the topic of this slug, "" where there is none any more."""
+        self._db, self._alarms, self._clock = db, alarms, clock
+        self._channels, self._wording, self._name_topic = channels, wording, name_topic
+        self._on_queued = on_queued
+        self._after = 0  #: the last chat that was looked at
+        self._over: date | None = None  #: the day on which all were
+
+    async def round(self) -> int:
+        """Look at the next chats, by day and where newspapers are read; how many hear something."""
+        now = self._clock.now()
+        here = now.astimezone(VIETNAM)
+        if self._over == here.date() or is_holiday(here.date()) or not FROM <= here.time() < UNTIL:
+            return 0
+        if not await self._reads(now):
+            return 0
+        silent = {one.subject for one in await self._alarms.list_lasting(AlarmKind.NEWSPAPER)}
+        last, found = await self._db.read(partial(self._look, now=now, silent=silent))
+        count = 0
+        for said, chats in _by_words(found, self._wording):
+            count += await self._db.run(silences.tell, said, chats, now=now)
+        self._after = last or 0
+        if last is None:
+            self._over = here.date()
+        if count:
+            self._on_queued()
+        return count
+
+    async def _reads(self, now: datetime) -> bool:
+        """Whether we read without a break, and our line and clock are well."""
+        since = await self._db.read(workers.running_since, within=BREAK)
+        if since is None or now - since < CAUGHT_UP:
+            return False
+        return not await self._alarms.list_lasting(AlarmKind.NETWORK, AlarmKind.CLOCK)
+
+    def _look(
+        self, tx: Tx, *, now: datetime, silent: Collection[str]
+    ) -> tuple[int | None, list[tuple[TopicReader, dict[str, tuple[Wish, _Silence]]]]]:
+        last, readers = silences.list_readers(tx, after=self._after, limit=CHATS, channels=self._channels, now=now)
+        known: dict[object, list[datetime]] = {}  #: by topic and limits: many chats ask for the same
+        found = []
+        for one in readers:
+            quiet = {
+                topic: (wish, silence)
+                for topic, wishes in groupby(sorted(one.wishes, key=lambda wish: wish.topic), lambda wish: wish.topic)
+                for wish, silence in self._measure(tx, list(wishes), known, now=now, silent=silent)
+                if _is_new(silence, one.reported.get(topic))
+            }
+            if quiet:
+                found.append((one, quiet))
+        return last, found
+
+    def _measure(
+        self, tx: Tx, wishes: list[Wish], known: dict[object, list[datetime]], *, now: datetime, silent: Collection[str]
+    ) -> list[tuple[Wish, _Silence]]:
+        """The silence of a topic that one filter or several of a chat ask for: one that has news ends it."""
+        if not self._name_topic(wishes[0].topic):
+            return []
+        seen: list[datetime] = []
+        for wish in wishes:
+            key = (wish.topic, wish.limits)
+            if key not in known:
+                known[key] = silences.list_seen(tx, wish, since=now - LOOKED_BACK)
+            seen += known[key]
+        length = measure_silence(sorted(set(seen)), followed=min(wish.since for wish in wishes), now=now)
+        if length is None or not all(
+            silences.is_read_well(tx, wish, silent=silent, within=READ_WITHIN, now=now) for wish in wishes
+        ):
+            return []
+        widest = min(wishes, key=lambda wish: len(wish.limits))
+        return [(widest, _Silence(length.days, max(seen, default=None)))]
+
+
+def _is_new(silence: _Silence, reported: datetime | None) -> bool:
+    """Whether the chat did not hear of this silence: the topic came back since, or it never heard any."""
+    return reported is None or (silence.last is not None and silence.last > reported)
+
+
+def _by_words(
+    found: list[tuple[TopicReader, dict[str, tuple[Wish, _Silence]]]], wording: Wording
+) -> list[tuple[Reply, dict[int, dict[str, datetime | None]]]]:
+    """What is said, with the chats that hear it: those with the same silences hear the same."""
+    heard: dict[tuple[tuple[QuietTopic, ...], str, bool], dict[int, dict[str, datetime | None]]] = {}
+    for one, quiet in found:
+        topics = tuple(
+            QuietTopic(
+                topic=topic,
+                days=silence.days,
+                provinces=tuple(wish.places("province")),
+                newspapers=tuple(wish.places("newspaper")),
+            )
+            for topic, (wish, silence) in quiet.items()
+        )
+        chats = heard.setdefault((topics, one.language, one.grouped), {})
+        chats[one.chat] = {topic: silence.last for topic, (_wish, silence) in quiet.items()}
+    return [(wording(*words), chats) for words, chats in heard.items()]
