@@ -11,7 +11,7 @@ from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
-from storage import chat_changes, silences, subscriptions
+from storage import chat_changes, links, silences, subscriptions
 from storage.engine.types import Tx
 from storage.outbox import fan_out, gathering, ledger, quiet, settle
 from storage.outbox.rows import DropReason
@@ -225,7 +225,8 @@ def forget(tx: Tx, *, chat: int) -> None:
         return
     subscriptions.forget(tx, chat=chat)
     settle.forget_chat(tx, chat=chat)
-    for table in ("web_messages", "digests", "former_filters", "silence_reports"):
+    links.forget(tx, chat=chat)
+    for table in ("web_messages", "digests", "former_filters", "former_settings", "silence_reports"):
         tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
     for table in ("kept_choices", "group_keepers"):
         tx.run(f"DELETE FROM {table} WHERE channel = :channel AND address = :address", **row)  # noqa: S608 (the same)

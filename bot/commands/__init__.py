@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.commands import plain_words, reading, whereabouts
+from bot.commands import links, plain_words, reading, whereabouts
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.digest import DIGEST
@@ -18,6 +18,7 @@ from bot.commands.hints import Hints
 from bot.commands.keywords import KEYWORDS
 from bot.commands.latest import LATEST
 from bot.commands.lessons import LESSONS
+from bot.commands.links import LINK
 from bot.commands.pause import PAUSE, RESUME
 from bot.commands.privacy import DATA, DELETE
 from bot.commands.provinces import PROVINCES
@@ -59,6 +60,7 @@ ALL: Final[tuple[Command, ...]] = (
     RESUME,
     SETTINGS,
     LANGUAGE,
+    LINK,
     DATA,
     DELETE,
     HELP,
@@ -175,6 +177,8 @@ class Commands:
             return Reply(text=text, choices=in_rows(whereabouts.offer(call)))
         if pasted:
             return await whereabouts.answer_address(call, pasted)
+        if not typed.slashed and (linked := await links.answer_digits(call)):
+            return linked
         if offer := plain_words.offer_topics(call, exactly=typed.slashed):
             return offer
         known = self._every if self._is_admin(call.request) else self._open

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.commands import summaries
+from bot.commands import links, summaries
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Kind, is_much
-from storage import former_filters, subscriptions
+from storage import former_filters, settings_copies, subscriptions
 from storage.engine.types import Tx
 from storage.former_filters import Restored
 
@@ -43,6 +43,10 @@ async def undo(call: Call) -> Reply:
     number = int(call.rest) if call.rest.isdecimal() and len(call.rest) <= 18 else None
     before = await call.read_filter()
     restored = await call.change(former_filters.restore, chat=call.chat.number, number=number, now=call.now)
+    if restored is Restored.TOO_LATE and number is None:
+        copied = await call.desk.db.read(settings_copies.find_last, chat=call.chat.number, now=call.now)
+        if copied is not None:
+            return await links.undo(call, copied)
     after = await call.read_filter()
     if restored is Restored.TOO_LATE:
         lines = [_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa bỏ, trong 10 phút.")]

@@ -13,8 +13,10 @@ from storage import (
     corrections,
     digests,
     former_filters,
+    links,
     missing,
     notices,
+    settings_copies,
     silences,
     updates,
     webchat,
@@ -54,6 +56,8 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(choices.sweep, before=now - UPDATES)
     await db.run(former_filters.sweep, now=now)
+    await db.run(settings_copies.sweep, now=now)
+    await db.run(links.sweep, now=now)
     await db.run(silences.sweep)
     if unhandled := await db.run(updates.sweep, before=now - UPDATES):
         log.warning("what people wrote was never handled count=%d", unhandled)

@@ -28,6 +28,7 @@ CREATE TABLE link_guesses (                  -- codes that were typed and are no
     guessed_at BIGINT NOT NULL
 );
 CREATE INDEX link_guesses_at ON link_guesses (guessed_at);
+CREATE INDEX link_guesses_chat ON link_guesses (chat_id);
 
 CREATE TABLE former_settings (               -- what a chat had before others were copied over it, as long as that can be undone
     id {identity},

@@ -1,0 +1,197 @@
+"""/lienket: have the same settings on another channel, by a code that is shown here and typed there."""
+
+import re
+import secrets
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.channels import join_names
+from bot.commands import summaries
+from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
+from bot.commands.settings import NAMES
+from bot.texts import _
+from news.delivery.chats import Chat
+from news.delivery.messages import Choice, Reply
+from news.text.vietnamese import fold
+from storage import chats, links, settings_copies, subscriptions
+from storage.engine.types import Tx
+from storage.links import LASTS, Link, Outcome
+from storage.settings_copies import Returned, Settings
+
+DIGITS: Final = 6
+_AGREED: Final = ("dong y", "chep", "co", "yes", "ok")
+_REFUSED: Final = ("thoi", "khong", "huy", "no", "cancel")
+_UNDO: Final = re.compile(r"hoan tac (\d{1,18})")
+
+
+def read_code(words: str) -> str:
+    """The code that is typed, "123 456" as well; "" where it is none.
+
+    >>> read_code("123-456"), read_code("12345")
+    ('123456', '')
+    """
+    typed = re.sub(r"[\s.–-]", "", words)
+    return "".join(str(int(one)) for one in typed) if typed.isdecimal() and len(typed) == DIGITS else ""
+
+
+async def link(call: Call) -> Reply:
+    """Show a code; with one, what it would copy; that agreed to, copy."""
+    if not call.request.may_change:
+        raise NotAllowed(call.request.who)
+    said = fold(call.rest)
+    if not said:
+        return await _show_code(call)
+    if said in _AGREED:
+        return await _copy(call)
+    if said in _REFUSED:
+        return Reply(text=_("Không chép gì, mọi thứ ở đây vẫn như cũ."), replaces=call.request.pressed)
+    if undone := _UNDO.fullmatch(said):
+        return await undo(call, int(undone[1]))
+    if code := read_code(call.rest):
+        return await type_code(call, code)
+    text = _("Mã liên kết có {count} chữ số, chẳng hạn: /lienket 123456. Gõ /lienket để lấy mã.")
+    return Reply(text=text.format(count=DIGITS))
+
+
+async def _show_code(call: Call) -> Reply:
+    code = ""
+    while not code:
+        drawn = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        chat, secret = call.chat.number, secrets.token_hex(32)
+        code = drawn if await call.change(links.issue, drawn, chat=chat, secret=secret, now=call.now) else ""
+    others = [one.in_words() for one in call.desk.channels.on if one.name != call.chat.channel]
+    where = _("một cuộc trò chuyện khác với Báo Tin")
+    if others:
+        where = _("nơi khác bạn dùng Báo Tin ({channels})").format(channels=join_names(others))
+    lines = [
+        _("Mã liên kết: {code}").format(code=code),
+        _("Trong {minutes} phút, gõ ở {where}: /lienket {code}").format(
+            minutes=LASTS.seconds // 60, where=where, code=code
+        ),
+        _("Nơi ấy sẽ nhận tin giống như ở đây. Mã chỉ dùng được một lần; đừng đưa cho người lạ."),
+    ]
+    return Reply(text="\n".join(lines))
+
+
+async def type_code(call: Call, code: str) -> Reply:
+    """Say what the code would copy here, and ask; or why it does not."""
+    secret = secrets.token_hex(32)
+    found = await call.change(links.type_in, code, chat=call.chat.number, secret=secret, now=call.now)
+    source = None
+    if found.outcome is Outcome.FOUND:
+        source = await call.desk.db.read(chats.get, chat=found.source)
+    if source is None:
+        return Reply(text=_explain(found, call.now))
+    lines = [
+        _("Chép cài đặt từ {channel} sang đây:").format(channel=call.desk.channels.in_words(source.channel)),
+        *await _describe(call, source),
+        _("Những gì đang chọn ở đây sẽ được thay hết. Bạn đồng ý chứ?"),
+    ]
+    choices = (
+        Choice(label=_("Chép sang đây"), command="/lienket dong-y"),
+        Choice(label=_("Thôi"), command="/lienket thoi"),
+    )
+    return Reply(text="\n".join(lines), choices=(choices,))
+
+
+async def answer_digits(call: Call) -> Reply | None:
+    """The same for six digits alone, right after this chat asked for a code itself: they are the other one's."""
+    code = read_code(call.rest)
+    if not code or not await call.desk.db.read(links.has_code, chat=call.chat.number, now=call.now):
+        return None
+    return await type_code(call, code)
+
+
+def _explain(found: Link, now: datetime) -> str:
+    minutes = max(1, -int((now - found.until).total_seconds() // 60)) if found.until else 0
+    if found.outcome is Outcome.OWN:
+        return _("Mã này lấy ở chính đây. Bạn gõ nó ở nơi muốn nhận tin giống như ở đây nhé.")
+    if found.outcome is Outcome.USED:
+        return _("Mã này đã dùng rồi. Gõ /lienket ở nơi có cài đặt để lấy mã mới.")
+    if found.outcome is Outcome.EXPIRED:
+        return _("Mã này đã hết hạn. Gõ /lienket ở nơi có cài đặt để lấy mã mới.")
+    if found.outcome is Outcome.WAIT:
+        return _("Ở đây đã gõ sai nhiều lần. Bạn thử lại sau {minutes} phút nhé.").format(minutes=minutes)
+    if found.outcome is Outcome.BUSY:
+        text = _("Lúc này có quá nhiều mã gõ sai nên tạm ngừng nhận mã. Bạn lấy mã mới và thử sau {minutes} phút nhé.")
+        return text.format(minutes=minutes)
+    return _("Không có mã này. Bạn xem lại từng chữ số, hoặc gõ /lienket ở nơi có cài đặt để lấy mã mới.")
+
+
+async def _describe(call: Call, chat: Chat) -> list[str]:
+    """What the chat hears, a line each, as it will be here."""
+    db = call.desk.db
+    chosen = await db.read(subscriptions.get, chat=chat.number)
+    kept = await db.read(settings_copies.read, chat=chat.number)
+    of_chat = replace(call, chat=chat)
+    lines = [*summaries.describe_followed(call.desk, chosen)]
+    if kept and (more := len(kept["filters"]) - 1) > 0:
+        lines.append(_("Và {count} bộ lọc nữa").format(count=more))
+    hours = await db.read(_hours_here, kept, call=call) if kept else ""
+    lines += [
+        _("Giờ gửi: {choice}").format(choice=summaries.describe_hours(hours)),
+        summaries.describe_quiet(of_chat),
+        _("Ngôn ngữ: {name}").format(name=NAMES[chat.language]),
+    ]
+    return [f"• {line}" for line in lines]
+
+
+def _hours_here(tx: Tx, copied: Settings, *, call: Call) -> str:
+    """The digest hours that the chat gets: its own stay where the channel can't do what the other one does."""
+    hours: str = copied["chat"]["bundled"]
+    channel = call.desk.channels.get(call.chat.channel)
+    most = channel.most_digests if channel else None
+    if most and not 1 <= len(hours.split()) <= most:
+        row = settings_copies.read(tx, chat=call.chat.number)
+        return str(row["chat"]["bundled"]) if row else hours
+    return hours
+
+
+def _copy_from_source(tx: Tx, *, call: Call) -> int | None:
+    """The number to undo it by; None where there is nothing to copy any more."""
+    chat = call.chat.number
+    source = links.find_source(tx, chat=chat, now=call.now)
+    copied = settings_copies.read(tx, chat=source) if source else None
+    if copied is None:
+        return None
+    copied["chat"]["bundled"] = _hours_here(tx, copied, call=call)
+    links.use(tx, chat=chat, now=call.now)
+    return settings_copies.replace(tx, copied, chat=chat, now=call.now)
+
+
+async def _copy(call: Call) -> Reply:
+    number = await call.change(_copy_from_source, call=call)
+    if number is None:
+        text = _("Không còn mã nào chờ ở đây: mã đã dùng hoặc đã hết hạn. Gõ /lienket ở nơi có cài đặt để lấy mã mới.")
+        return Reply(text=text)
+    chat = await call.desk.db.read(chats.get, chat=call.chat.number)
+    lines = [_("Đã chép. Từ nay ở đây:"), *await _describe(call, chat or call.chat)]
+    lines.append(_("Lỡ tay thì chọn “Hoàn tác” trong 10 phút, mọi thứ sẽ như cũ."))
+    undo = Choice(label=_("Hoàn tác"), command=f"/lienket hoan-tac {number}")
+    return Reply(text="\n".join(lines), choices=in_rows([undo]), replaces=call.request.pressed)
+
+
+async def undo(call: Call, number: int) -> Reply:
+    """Have the settings again that were here before others were copied over them."""
+    returned = await call.change(settings_copies.restore, chat=call.chat.number, number=number, now=call.now)
+    if returned is Returned.TOO_LATE:
+        return Reply(text=_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa bỏ, trong 10 phút."))
+    chat = await call.desk.db.read(chats.get, chat=call.chat.number)
+    lines = [_("Đã hoàn tác, mọi thứ lại như trước:")]
+    if returned is Returned.BEFORE:
+        lines = [_("Việc này đã hoàn tác rồi. Hiện nay:")]
+    return Reply(text="\n".join([*lines, *await _describe(call, chat or call.chat)]))
+
+
+def _is_meant(_desk: Desk, rest: str) -> bool:
+    return not rest or bool(read_code(rest)) or fold(rest) in (*_AGREED, *_REFUSED)
+
+
+LINK = Command(
+    name="lienket",
+    aliases=("liên kết", "mã liên kết", "link", "link code"),
+    about=lambda: _("Chép cài đặt sang kênh khác"),
+    answer=link,
+    is_meant=_is_meant,
+)

@@ -1,0 +1,129 @@
+"""Settings of a chat as a whole: read, written over those of another chat, and written back where that is undone.
+
+All that a chat's rows say of what it hears goes along, column by column: a new one needs its place in one list below.
+"""
+
+import json
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from storage import chat_changes, chats, digests, subscriptions
+from storage.engine.types import Row, Tx
+from storage.outbox import fan_out, quiet
+from storage.times import from_ms, to_ms
+
+#: Columns of `chats` that are settings …
+SETTINGS: Final = ("language", "bundled", "quiet_from", "quiet_to", "quiet_urgent")
+#: … and those that say who a chat is and how it goes there.
+OWN: Final = (
+    *("id", "channel", "address", "name", "grouped", "state", "why", "failures"),
+    *("paused_until", "digest_at", "digested", "created_at", "heard_at", "changed_after"),
+)
+UNDOABLE: Final = timedelta(minutes=10)  #: time enough to notice
+
+Settings = dict[str, Any]  #: "chat", a row's `SETTINGS`; "filters" and "subscriptions", rows
+
+
+class Returned(StrEnum):
+    """What became of a wish to have the settings of before."""
+
+    NOW = "now"
+    BEFORE = "before"  #: they are back already
+    TOO_LATE = "too-late"  #: or there was nothing to undo
+
+
+def read(tx: Tx, *, chat: int) -> Settings | None:
+    """All settings of the chat; None where there is no such chat."""
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
+    if row is None:
+        return None
+    return {
+        "chat": {name: row[name] for name in SETTINGS},
+        "filters": tx.rows("SELECT * FROM filters WHERE chat_id = :chat ORDER BY id", chat=chat),
+        "subscriptions": tx.rows(
+            "SELECT * FROM subscriptions WHERE chat_id = :chat ORDER BY created_at, kind, value", chat=chat
+        ),
+    }
+
+
+def replace(tx: Tx, settings: Settings, *, chat: int, now: datetime) -> int:
+    """Have the chat hear as *settings* say and no other way; the number to `restore` by what it had."""
+    before = read(tx, chat=chat)
+    number: int = tx.value(
+        "INSERT INTO former_settings (chat_id, settings, created_at) VALUES (:chat, :settings, :now) RETURNING id",
+        chat=chat,
+        settings=json.dumps(before, ensure_ascii=False),
+        now=to_ms(now),
+    )
+    _write(tx, settings, chat=chat, now=now)
+    return number
+
+
+def restore(tx: Tx, *, chat: int, number: int, now: datetime) -> Returned:
+    """Have the settings again that were replaced under this *number*, with what was published since."""
+    row = tx.row("SELECT * FROM former_settings WHERE chat_id = :chat AND id = :number", chat=chat, number=number)
+    if row is None:
+        return Returned.TOO_LATE
+    if row["restored_at"] is not None:
+        return Returned.BEFORE
+    replaced_at = from_ms(row["created_at"])
+    if abs(now - replaced_at) > UNDOABLE:
+        return Returned.TOO_LATE
+    tx.run(
+        "UPDATE former_settings SET restored_at = :now WHERE chat_id = :chat AND id >= :number",
+        chat=chat,
+        number=number,
+        now=to_ms(now),
+    )
+    _write(tx, json.loads(row["settings"]), chat=chat, now=now)
+    fan_out.catch_up(tx, chat=chat, since=replaced_at, now=now)
+    return Returned.NOW
+
+
+def find_last(tx: Tx, *, chat: int, now: datetime) -> int | None:
+    """The number to `restore` by what was replaced last, while that can be undone; None where it can't."""
+    found: int | None = tx.value(
+        """
+        SELECT MAX(id) FROM former_settings
+         WHERE chat_id = :chat AND restored_at IS NULL AND created_at BETWEEN :since AND :now
+        """,
+        chat=chat,
+        since=to_ms(now - UNDOABLE),
+        now=to_ms(now),
+    )
+    return found
+
+
+def _write(tx: Tx, settings: Settings, *, chat: int, now: datetime) -> None:
+    subscriptions.forget(tx, chat=chat)
+    tx.run("DELETE FROM former_filters WHERE chat_id = :chat", chat=chat)  # they were about filters that are gone
+    numbers = {}
+    for one in settings["filters"]:
+        numbers[one["id"]] = _insert(tx, "filters", one | {"chat_id": chat}, but="id", returning="id")
+    for one in settings["subscriptions"]:
+        if one["filter_id"] in numbers:
+            _insert(tx, "subscriptions", one | {"chat_id": chat, "filter_id": numbers[one["filter_id"]]})
+    subscriptions.begin(tx, chat=chat, now=now)
+    chosen = settings["chat"]
+    chats.set_quiet(tx, chat=chat, hours=quiet.of(chosen), now=now)
+    digests.choose(tx, chat=chat, hours=chosen["bundled"], now=now)
+    names = ", ".join(f"{name} = :{name}" for name in chosen)
+    tx.run(f"UPDATE chats SET {names} WHERE id = :chat", chat=chat, **chosen)  # noqa: S608 (our own columns)
+    chat_changes.note(tx, chat=chat)
+
+
+def _insert(tx: Tx, table: str, row: Row, *, but: str = "", returning: str = "") -> Any:
+    values = {name: value for name, value in row.items() if name != but}
+    columns, places = ", ".join(values), ", ".join(f":{name}" for name in values)
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 (the columns of a row that we read)
+    return tx.value(f"{sql} RETURNING {returning}", **values) if returning else tx.run(sql, **values)
+
+
+def sweep(tx: Tx, *, now: datetime) -> int:
+    """Forget what can be undone no more, or was replaced by a clock that was wrong; how many."""
+    return tx.run(
+        "DELETE FROM former_settings WHERE created_at < :before OR created_at > :after",
+        before=to_ms(now - UNDOABLE),
+        after=to_ms(now + UNDOABLE),
+    )

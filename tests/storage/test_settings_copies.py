@@ -1,0 +1,37 @@
+"""Settings as a whole: what goes along when they are copied."""
+
+from storage import settings_copies
+from storage.engine.database import Database
+from tests import make
+from tests.make import NOON
+
+
+async def test_every_column_of_a_chat_is_a_setting_or_its_own(db: Database) -> None:
+    await db.run(make.chat)
+    [row] = await make.rows(db, "SELECT * FROM chats")
+    assert sorted(row) == sorted((*settings_copies.SETTINGS, *settings_copies.OWN))
+
+
+async def test_a_chat_that_is_gone_has_no_settings(db: Database) -> None:
+    assert await db.read(settings_copies.read, chat=5) is None
+
+
+async def test_a_copy_replaces_what_there_was_and_comes_back_on_both_databases(db: Database) -> None:
+    one, other = await db.run(make.chat, "y-te", "the-thao"), await db.run(make.chat, "kinh-te")
+    copied = await db.read(settings_copies.read, chat=one.number)
+    before = await db.read(settings_copies.read, chat=other.number)
+    assert copied and before
+    number = await db.run(settings_copies.replace, copied, chat=other.number, now=NOON)
+    assert await db.read(settings_copies.find_last, chat=other.number, now=NOON) == number
+    assert _plain(await db.read(settings_copies.read, chat=other.number)) == _plain(copied)
+    assert await db.run(settings_copies.restore, chat=other.number, number=number, now=NOON) == "now"
+    assert _plain(await db.read(settings_copies.read, chat=other.number)) == _plain(before)
+    assert await db.read(settings_copies.find_last, chat=other.number, now=NOON) is None
+
+
+def _plain(settings: settings_copies.Settings | None) -> list[object]:
+    """What they say, without the numbers of chats and filters."""
+    assert settings
+    left_out = {"id", "chat_id", "filter_id"}
+    rows = [*settings["filters"], *settings["subscriptions"]]
+    return [settings["chat"], *({name: row[name] for name in row if name not in left_out} for row in rows)]
