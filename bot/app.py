@@ -120,6 +120,7 @@ class App:
             channels=self.channels,
             now=self.clock.now,
             trial=self.trial is not None,
+            contact=self.config.readers.contact,
         )
         self.house = House(
             config=self.config,

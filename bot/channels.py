@@ -114,6 +114,7 @@ class Channel(Protocol):
     default_hours: str = ""  #: of a new chat's digests, "11:30 17:30"; "" where it hears at once
     most_digests: int | None = None  #: a chat may have in a day, where it can't hear at once; None where it can
     monthly_quota: int = 0  #: messages that the plan allows in a month; 0: no limit
+    files: bool = False  #: whether an answer can bring a file
     longest_text: int | None = None  #: UTF-16 units of a broadcast; None where a longer one goes in parts
 
     def in_words(self) -> str:

@@ -11,7 +11,7 @@ from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
-from storage import chat_changes, links, silences, subscriptions
+from storage import chat_changes, links, quota, silences, subscriptions, updates
 from storage.engine.types import Tx
 from storage.outbox import fan_out, gathering, ledger, quiet, settle
 from storage.outbox.rows import DropReason
@@ -72,7 +72,7 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
     else:
         tx.run(
             """
-            UPDATE chats SET state = 'active', why = '', failures = 0, heard_at = :now,
+            UPDATE chats SET state = 'active', why = '', suspended_at = NULL, failures = 0, heard_at = :now,
                              name = CASE WHEN :name = '' THEN name ELSE :name END
              WHERE id = :chat
             """,
@@ -219,13 +219,15 @@ def _inherit_quiet(tx: Tx, *, old: int, new: int) -> None:
 
 
 def forget(tx: Tx, *, chat: int) -> None:
-    """Delete the chat and all that is known of it."""
+    """Delete the chat and all that is known of it (`storage.personal` says where)."""
     row = tx.row("SELECT channel, address FROM chats WHERE id = :chat", chat=chat)
     if row is None:
         return
     subscriptions.forget(tx, chat=chat)
     settle.forget_chat(tx, chat=chat)
     links.forget(tx, chat=chat)
+    quota.let_in(tx, **row)
+    updates.forget(tx, **row)
     for table in ("web_messages", "digests", "former_filters", "former_settings", "silence_reports"):
         tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
     for table in ("kept_choices", "group_keepers"):

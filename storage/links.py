@@ -5,17 +5,15 @@ guesses as are let through, and ten codes alive at a time, one in a thousand win
 somebody follows, and nothing can be changed there.
 """
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from storage import settings
+from storage import fingerprints
 from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
 
-KEPT_AS: Final = "link secret"  #: its name among the settings
 LASTS: Final = timedelta(minutes=10)  #: a code
 TRIES: Final = 10  #: times a code may be typed, whoever does
 GUESSES, GUESSED_WITHIN = 10, timedelta(hours=1)  #: wrong codes of one chat
@@ -44,12 +42,9 @@ class Link:
     until: datetime | None = None  #: when codes may be typed again
 
 
-def issue(tx: Tx, code: str, *, chat: int, secret: str, now: datetime) -> bool:
-    """Have *code* stand for the chat's settings, instead of any it had; False where it stands for others'.
-
-    *secret* is kept where there is none yet.
-    """
-    code_hash = _hash(tx, code, secret=secret)
+def issue(tx: Tx, code: str, *, chat: int, now: datetime) -> bool:
+    """Have *code* stand for the chat's settings, instead of any it had; False where it stands for others'."""
+    code_hash = fingerprints.of(tx, code)
     tx.run("UPDATE link_codes SET until = :now WHERE chat_id = :chat AND until > :now", chat=chat, now=to_ms(now))
     return bool(
         tx.run(
@@ -65,13 +60,13 @@ def issue(tx: Tx, code: str, *, chat: int, secret: str, now: datetime) -> bool:
     )
 
 
-def type_in(tx: Tx, code: str, *, chat: int, secret: str, now: datetime) -> Link:
+def type_in(tx: Tx, code: str, *, chat: int, now: datetime) -> Link:
     """What *code* is, typed in this chat, which is the only one from then on that may copy by it."""
     if until := _may_guess_from(tx, GUESSES, GUESSED_WITHIN, now=now, chat=chat):
         return Link(outcome=Outcome.WAIT, until=until)
     if until := _may_guess_from(tx, GUESSES_OF_ALL, ALL_WITHIN, now=now):
         return Link(outcome=Outcome.BUSY, until=until)
-    row = tx.row("SELECT * FROM link_codes WHERE code_hash = :hash", hash=_hash(tx, code, secret=secret))
+    row = tx.row("SELECT * FROM link_codes WHERE code_hash = :hash", hash=fingerprints.of(tx, code))
     if row is not None and row["chat_id"] == chat:
         return Link(outcome=Outcome.OWN)
     if row is None:
@@ -155,7 +150,3 @@ def sweep(tx: Tx, *, now: datetime) -> int:
     codes = tx.run("DELETE FROM link_codes WHERE created_at < :old OR created_at > :wrong", old=old, wrong=wrong)
     guesses = tx.run("DELETE FROM link_guesses WHERE guessed_at < :old OR guessed_at > :wrong", old=old, wrong=wrong)
     return codes + guesses
-
-
-def _hash(tx: Tx, code: str, *, secret: str) -> str:
-    return hmac.new(settings.keep(tx, KEPT_AS, secret).encode(), code.encode(), "sha256").hexdigest()

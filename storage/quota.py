@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from news.delivery.quota import Month, day_of, month_begins
+from storage import fingerprints
 from storage.engine.types import Tx
 from storage.outbox import ledger
 from storage.times import to_ms
@@ -88,7 +89,10 @@ def served(tx: Tx, *, channel: str, group: bool) -> int:
 
 
 def turn_away(tx: Tx, *, channel: str, address: str, now: datetime) -> bool:
-    """There is no room for this chat; whether it is to be answered so, which happens once."""
+    """There is no room for this chat; whether it is to be answered so, which happens once.
+
+    Of who was refused nothing is kept but a fingerprint of the address.
+    """
     return bool(
         tx.run(
             """
@@ -96,7 +100,7 @@ def turn_away(tx: Tx, *, channel: str, address: str, now: datetime) -> bool:
             ON CONFLICT DO NOTHING
             """,
             channel=channel,
-            address=address,
+            address=fingerprints.of(tx, address),
             now=to_ms(now),
         )
     )
@@ -104,7 +108,16 @@ def turn_away(tx: Tx, *, channel: str, address: str, now: datetime) -> bool:
 
 def let_in(tx: Tx, *, channel: str, address: str) -> None:
     """There is room for it again."""
-    tx.run("DELETE FROM turned_away WHERE channel = :channel AND address = :address", channel=channel, address=address)
+    tx.run(
+        "DELETE FROM turned_away WHERE channel = :channel AND address = :address",
+        channel=channel,
+        address=fingerprints.of(tx, address),
+    )
+
+
+def sweep(tx: Tx, *, before: datetime) -> int:
+    """Forget who was refused before *before*; how many."""
+    return tx.run("DELETE FROM turned_away WHERE answered_at < :before", before=to_ms(before))
 
 
 def keeper(tx: Tx, *, channel: str, address: str, who: str) -> str:

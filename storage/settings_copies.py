@@ -18,7 +18,7 @@ SETTINGS: Final = ("language", "bundled", "quiet_from", "quiet_to", "quiet_urgen
 #: … and those that say who a chat is and how it goes there.
 OWN: Final = (
     *("id", "channel", "address", "name", "grouped", "state", "why", "failures"),
-    *("paused_until", "digest_at", "digested", "created_at", "heard_at", "changed_after"),
+    *("paused_until", "digest_at", "digested", "created_at", "heard_at", "changed_after", "suspended_at"),
 )
 UNDOABLE: Final = timedelta(minutes=10)  #: time enough to notice
 

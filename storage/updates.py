@@ -118,6 +118,16 @@ def drop_late(tx: Tx, *, channel: str, before: datetime) -> int:
     )
 
 
+def forget(tx: Tx, *, channel: str, address: str) -> None:
+    """Forget what was written there and nobody could handle: the rest goes when it is handled, in a moment."""
+    tx.run(
+        "DELETE FROM updates_waiting WHERE channel = :channel AND chat = :address AND tries >= :tries",
+        channel=channel,
+        address=address.partition("/")[0],
+        tries=TRIES,
+    )
+
+
 def sweep(tx: Tx, *, before: datetime) -> int:
     """Forget updates from before *before*; how many were never handled, try as we might."""
     tx.run("DELETE FROM updates_seen WHERE seen_at < :before", before=to_ms(before))

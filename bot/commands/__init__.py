@@ -20,7 +20,7 @@ from bot.commands.latest import LATEST
 from bot.commands.lessons import LESSONS
 from bot.commands.links import LINK
 from bot.commands.pause import PAUSE, RESUME
-from bot.commands.privacy import DATA, DELETE
+from bot.commands.privacy import DATA, DELETE, POLICY
 from bot.commands.provinces import PROVINCES
 from bot.commands.quiet import QUIET
 from bot.commands.reading import CommandNames, Typed
@@ -63,6 +63,7 @@ ALL: Final[tuple[Command, ...]] = (
     LINK,
     DATA,
     DELETE,
+    POLICY,
     HELP,
     START,
     BROADCAST,

@@ -41,6 +41,7 @@ class Desk:
     channels: Channels
     now: Callable[[], datetime]
     trial: bool = False
+    contact: str = ""  #: whom readers ask about their data; "" where the operator names nobody
     commands: "Sequence[Command]" = ()  #: those that the person at hand may use
     taxonomy: Taxonomy = field(init=False)  #: the topics as they were when this desk was made
 

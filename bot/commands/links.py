@@ -58,8 +58,7 @@ async def _show_code(call: Call) -> Reply:
     code = ""
     while not code:
         drawn = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-        chat, secret = call.chat.number, secrets.token_hex(32)
-        code = drawn if await call.change(links.issue, drawn, chat=chat, secret=secret, now=call.now) else ""
+        code = drawn if await call.change(links.issue, drawn, chat=call.chat.number, now=call.now) else ""
     others = [one.in_words() for one in call.desk.channels.on if one.name != call.chat.channel]
     where = _("một cuộc trò chuyện khác với Báo Tin")
     if others:
@@ -76,8 +75,7 @@ async def _show_code(call: Call) -> Reply:
 
 async def type_code(call: Call, code: str) -> Reply:
     """Say what the code would copy here, and ask; or why it does not."""
-    secret = secrets.token_hex(32)
-    found = await call.change(links.type_in, code, chat=call.chat.number, secret=secret, now=call.now)
+    found = await call.change(links.type_in, code, chat=call.chat.number, now=call.now)
     source = None
     if found.outcome is Outcome.FOUND:
         source = await call.desk.db.read(chats.get, chat=found.source)

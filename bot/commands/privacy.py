@@ -1,22 +1,29 @@
-"""/dulieu and /xoadulieu: what we know of a chat, and how it is forgotten."""
+"""/dulieu, /xoadulieu and /chinhsach: what we know of a chat, how it is forgotten, and what the rules are."""
 
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.context import Call, Command
+from bot.commands.context import Call, Command, Desk, in_rows
 from bot.commands.settings import NAMES
 from bot.texts import _
-from news.delivery.messages import Choice, Reply
+from bot.words import personal_data
+from jobs.upkeep.sweep import BROWSERS, CONVERSATIONS, RECORDS
+from news.delivery.messages import Attachment, Choice, Reply
 from news.text.dates import local_time
 from news.text.vietnamese import fold
-from storage import chats
+from storage import articles, chats, personal
+from storage.engine.types import Row, Tx
+from storage.retention import ASLEEP, GONE
 
 _AGREED: Final = ("dong y", "xoa", "xoa het", "yes", "ok")
 _REFUSED: Final = ("thoi", "khong", "huy", "no", "cancel")
+_FILE: Final = ("tep", "file", "json", "tai ve", "download")
 
 
 async def show_data(call: Call) -> Reply:
-    """Show everything that is kept of the chat."""
+    """Show everything that is kept of the chat, in words; as a file where that is asked for and can be sent."""
+    if fold(call.rest) in _FILE and _sends_files(call):
+        return await _send_file(call)
     chosen = await call.read_filter()
     kept = await call.desk.db.read(chats.summarize, chat=call.chat.number)
     assert kept is not None  # we met just now
@@ -46,8 +53,33 @@ async def show_data(call: Call) -> Reply:
     lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))
     if kept.lines:
         lines.append(_("• {count} dòng của cuộc trò chuyện này").format(count=kept.lines))
-    choice = Choice(label=_("Xóa dữ liệu"), command="/xoadulieu")
-    return Reply(text="\n".join(lines), choices=((choice,),))
+    choices = [Choice(label=_("Tải tệp đầy đủ"), command="/dulieu tep")] if _sends_files(call) else []
+    choices += [
+        Choice(label=_("Xóa dữ liệu"), command="/xoadulieu"),
+        Choice(label=_("Chính sách"), command="/chinhsach"),
+    ]
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+def _sends_files(call: Call) -> bool:
+    """Whether a file can go there. Not to a group: whoever reads there would have it."""
+    channel = call.desk.channels.get(call.chat.channel)
+    return channel is not None and channel.files and not call.request.group
+
+
+async def _send_file(call: Call) -> Reply:
+    rows, titles = await call.desk.db.read(_read_all, chat=call.chat.number)
+    content = personal_data.write(rows, titles=titles, now=call.now)
+    return Reply(
+        text=_("Tất cả những gì Báo Tin giữ về cuộc trò chuyện này."),
+        attachment=Attachment(name="bao-tin-du-lieu.json", content=content, media_type="application/json"),
+    )
+
+
+def _read_all(tx: Tx, *, chat: int) -> tuple[dict[str, list[Row]], dict[int, str]]:
+    rows = personal.list_rows(tx, chat=chat)
+    numbers = {row["item_id"] for row in rows.get("outbox", ()) if row["kind"] in ("alert", "edit")}
+    return rows, {one.number: one.title for one in articles.of(tx, sorted(numbers))}
 
 
 async def delete_data(call: Call) -> Reply:
@@ -73,11 +105,45 @@ async def delete_data(call: Call) -> Reply:
     )
 
 
+async def show_policy(call: Call) -> Reply:
+    """Say in ten lines what is kept, why, for how long, who sees it, and how to get and erase it."""
+    contact = call.desk.contact or _("tòa soạn đang chạy Báo Tin này")
+    lines = [
+        _("Báo Tin giữ dữ liệu của bạn thế nào:"),
+        _("1. Giữ: mã số và tên nơi nhận, những gì bạn chọn, giờ gửi, ngôn ngữ, ghi chép tin đã gửi."),
+        _("2. Để làm gì: gửi đúng tin bạn chọn, không gửi hai lần. Không quảng cáo, không bán, không đưa cho ai khác."),
+        _("3. Không giữ: số điện thoại, danh bạ, vị trí. Lời bạn gõ xử lý xong là bỏ, trừ trên trang web."),
+        _("4. Ghi chép tin đã gửi: {records} ngày; trò chuyện trên web: {conversations} ngày.").format(
+            records=RECORDS.days, conversations=CONVERSATIONS.days
+        ),
+        _("5. Bạn rời đi hay chặn bot: {gone} ngày là xóa; trình duyệt không mở lại: {browsers} ngày.").format(
+            gone=GONE.days, browsers=BROWSERS.days
+        ),
+        _("6. Không nhận gì và không dùng đến: {asleep} ngày là xóa.").format(asleep=ASLEEP.days),
+        _("7. Ai thấy: người vận hành máy chủ. Tòa soạn chỉ thấy số đếm. Tin đi qua {channel}.").format(
+            channel=call.desk.channels.in_words(call.chat.channel)
+        ),
+        _("8. Xem và tải về: /dulieu. Sửa: /caidat. Xóa hết, ngay lập tức: /xoadulieu. Thôi nhận tin: /bo tất cả."),
+        _("9. Bạn có các quyền theo Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, có hiệu lực từ 01/01/2026."),
+        _("10. Hỏi hay khiếu nại: {contact}.").format(contact=contact),
+    ]
+    choices = [
+        Choice(label=_("Dữ liệu của tôi"), command="/dulieu"),
+        Choice(label=_("Xóa dữ liệu"), command="/xoadulieu"),
+    ]
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+def _is_file_meant(_desk: Desk, rest: str) -> bool:
+    return not rest or fold(rest) in _FILE
+
+
 DATA = Command(
     name="dulieu",
-    aliases=("dữ liệu", "dữ liệu của tôi", "data", "my data", "privacy"),
+    aliases=("dữ liệu", "dữ liệu của tôi", "data", "my data"),
     about=lambda: _("Báo Tin giữ những gì về bạn"),
     answer=show_data,
+    is_meant=_is_file_meant,
 )
 DELETE = Command(
     name="xoadulieu",
@@ -85,4 +151,10 @@ DELETE = Command(
     about=lambda: _("Xóa hết dữ liệu của bạn"),
     answer=delete_data,
     is_meant=lambda desk, rest: not rest or fold(rest) in (*_AGREED, *_REFUSED),
+)
+POLICY = Command(
+    name="chinhsach",
+    aliases=("chính sách", "quyền riêng tư", "privacy", "policy", "privacy policy"),
+    about=lambda: _("Giữ dữ liệu gì, bao lâu, ai thấy"),
+    answer=show_policy,
 )

@@ -19,6 +19,7 @@ from bot.config.sections import (
     ConfigSection,
     FeedEntry,
     PollingConfig,
+    ReadersConfig,
     StorageConfig,
     SummaryConfig,
     TelegramConfig,
@@ -50,6 +51,7 @@ class Config(BaseSettings):
     admins: AdminsConfig = AdminsConfig()
     polling: PollingConfig = PollingConfig()
     summary: SummaryConfig = SummaryConfig()
+    readers: ReadersConfig = ReadersConfig()
     feeds: list[FeedEntry] = []
 
     @classmethod

@@ -109,6 +109,12 @@ class SummaryConfig(ConfigSection):
     max_characters: Annotated[int, Field(ge=80, le=2000)] = 400  #: of a lead, cut where a sentence ends
 
 
+class ReadersConfig(ConfigSection):
+    """What readers are told of the operator."""
+
+    contact: Annotated[str, Field(max_length=200)] = ""  #: whom they ask about their data
+
+
 class FeedEntry(ConfigSection):
     """One `[[feeds]]` of the file: the starting stock."""
 

@@ -41,6 +41,7 @@ class TelegramChannel(Channel):
 
     name = "telegram"
     title = "Telegram"
+    files = True
     secret = "telegram.token"  # noqa: S105 (the name of a key)
     longest_text = MAX_UNITS
 

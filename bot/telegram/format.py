@@ -20,6 +20,7 @@ from news.text.sentences import shorten
 from news.text.vietnamese import clean, cut, utf16_length
 
 MAX_UNITS = 4096  #: UTF-16 units after entities: Bot API, sendMessage
+MAX_CAPTION = 1024  #: the same, of what stands below a file
 MAX_DATA = 64  # bytes of what a button carries
 TITLE_UNITS = 1000  # no headline is so long; whatever a feed says, room for the rest stays
 LINE_UNITS = 500  #: UTF-16 units of a line in a list; a link of more is left out
@@ -184,16 +185,17 @@ def _reply(reply: Reply, commands: ButtonCommands) -> TelegramForm:
         plain = cut(plain, MAX_UNITS - 1).rsplit("\n", 1)[0].rstrip() + "…"
     if not clean(shown) or utf16_length(shown) > MAX_UNITS:  # cut HTML would be broken HTML
         marked = html.escape(plain, quote=False)
-    return TelegramForm(html=marked, plain=plain, keyboard=_keyboard(reply.choices, commands))
+    return TelegramForm(html=marked, plain=plain, keyboard=keyboard_of(reply.choices, commands))
 
 
 def _form(lines: list[_Line], rows: tuple[tuple[Choice, ...], ...], commands: ButtonCommands) -> TelegramForm:
     marked = "\n".join(line.html() for line in lines)
     plain = "\n".join(line.plain() for line in lines)
-    return TelegramForm(html=marked, plain=cut(plain, MAX_UNITS), keyboard=_keyboard(rows, commands))
+    return TelegramForm(html=marked, plain=cut(plain, MAX_UNITS), keyboard=keyboard_of(rows, commands))
 
 
-def _keyboard(rows: Iterable[Iterable[Choice]], commands: ButtonCommands) -> InlineKeyboardMarkup | None:
+def keyboard_of(rows: Iterable[Iterable[Choice]], commands: ButtonCommands) -> InlineKeyboardMarkup | None:
+    """The buttons below a message, as many as Telegram takes; None where there are none."""
     keys: list[list[InlineKeyboardButton]] = []
     left = KEYS
     for row in rows:

@@ -10,7 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram import Bot
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from jobs.fetching.addresses import EVERYWHERE, CheckedResolver
@@ -79,15 +79,13 @@ class AiohttpRequest(BaseRequest):
         Errors carry the name of what went wrong and no cause: aiohttp's own speak of the address,
         and the token is part of it.
         """
-        if request_data is not None and request_data.contains_files:
-            raise TelegramError("sending files is not supported: send the address of the file instead")
         if self._session.closed:
             raise NotSent("the session with the Bot API is closed")
         timeout = _timeout(_seconds(connect_timeout, CONNECT_TIMEOUT), _seconds(read_timeout, self._read_timeout))
-        data = request_data.url_encoded_parameters().encode() if request_data else None
+        data, headers = _encode(request_data)
         try:
             async with self._session.request(
-                method, url, data=data, headers=FORM, timeout=timeout, allow_redirects=False
+                method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 body = await _read(response, self._max_answer_bytes)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as away:
@@ -114,6 +112,20 @@ class AiohttpRequest(BaseRequest):
         if isinstance(parameters, dict) and "retry_after" in parameters:
             parameters["retry_after"] = _readable(parameters["retry_after"])
         return answer
+
+
+def _encode(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
+    """The body of a request, with its headers: in parts where it brings a file."""
+    if request_data is None:
+        return None, FORM
+    if not request_data.contains_files:
+        return request_data.url_encoded_parameters().encode(), FORM
+    form = aiohttp.FormData(quote_fields=False)  # a file's name is read as it stands
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (file_name, content, media_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=media_type)
+    return form, {}
 
 
 def _readable(wait: object) -> float:

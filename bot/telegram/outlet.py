@@ -5,10 +5,12 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot, InputFile, LinkPreviewOptions
+from telegram import Message as SentMessage
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -21,10 +23,10 @@ from telegram.error import (
 )
 
 from bot.requests import Request
-from bot.telegram.format import MAX_UNITS, ButtonCommands, TelegramForm, form_of
+from bot.telegram.format import MAX_CAPTION, MAX_UNITS, ButtonCommands, TelegramForm, form_of, keyboard_of
 from bot.telegram.http import AnswerLost, NotSent
 from bot.texts import current_language
-from news.delivery.messages import Abilities, Message, Receipt, Reply
+from news.delivery.messages import Abilities, Attachment, Message, Receipt, Reply
 from news.errors import (
     ChannelAway,
     ChannelDown,
@@ -35,6 +37,7 @@ from news.errors import (
     TryLater,
     Unsure,
 )
+from news.text.vietnamese import cut
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +85,8 @@ class TelegramOutlet:
 
     async def send(self, address: str, message: Message) -> Receipt:
         """Send; a form that Telegram refuses goes once more as plain text."""
+        if isinstance(message, Reply) and message.attachment is not None:
+            return await self._send_file(address, message, message.attachment)
         chat, thread = _parts(address)
         form = self._form(message)
 
@@ -99,6 +104,24 @@ class TelegramOutlet:
             return await _plainly_if_refused(say, form)
         except TelegramError as error:
             raise self._as_ours(error, address) from error
+
+    async def _send_file(self, address: str, reply: Reply, file: Attachment) -> Receipt:
+        """Send a picture or a document with the reply's text below it."""
+        chat, thread = _parts(address)
+        content = InputFile(file.content, filename=file.name)
+        send: Callable[..., Awaitable[SentMessage]] = (
+            partial(self.bot.send_photo, chat, content)
+            if file.media_type.startswith("image/")
+            else partial(self.bot.send_document, chat, content)
+        )
+        buttons = keyboard_of(reply.choices, self.commands)
+        try:
+            sent = await _understood(
+                send(message_thread_id=thread, caption=cut(reply.text, MAX_CAPTION), reply_markup=buttons)
+            )
+        except TelegramError as error:
+            raise self._as_ours(error, address) from error
+        return Receipt(message_id=str(sent.message_id))
 
     async def edit(self, address: str, message_id: str, message: Message) -> None:
         """Put *message* in the place of one that was sent; the same words again are no error."""

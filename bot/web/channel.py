@@ -28,6 +28,7 @@ class WebChannel(Channel):
 
     name = webchat.CHANNEL
     title = "web"
+    files = True
 
     def __init__(self, config: Config) -> None:
         self.is_on = config.web.chat

@@ -13,7 +13,7 @@ from bot.web.errors import Refused
 from bot.web.identity import Identities
 from bot.web.limits import Throttle
 from bot.web.options import Suggestions, WebOptions
-from bot.web.outlet import WebOutlet
+from bot.web.outlet import DATA, WebOutlet
 from bot.web.security import check_origin, json_of
 from bot.web.streams import Stream, TooManyStreams
 from bot.web.templates import render
@@ -64,6 +64,7 @@ class ChatPages:
             web.get("/", self.page),
             web.post("/chat/say", self.say),
             web.get("/chat/stream", self.stream, allow_head=False),
+            web.get(DATA, self.data, allow_head=False),
         ]
 
     async def page(self, request: web.Request) -> web.Response:
@@ -143,6 +144,17 @@ class ChatPages:
             return response
         finally:
             self._channel.streams.close(stream)
+
+    async def data(self, request: web.Request) -> web.Response:
+        """All that is kept of the conversation, as a file to keep."""
+        address = self._address(request)
+        if wait := self._words.wait(address) or self._words_of_network.wait(self._network(request)):
+            raise Refused(429, _("Bạn nhắn nhanh quá. Xin chờ vài giây rồi nhắn tiếp."), wait=wait)
+        file = await self._conversations.write_data(address)
+        if file is None:
+            raise Refused(404, _("Báo Tin không giữ gì về bạn."))
+        headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "Cache-Control": "no-store"}
+        return web.Response(body=file.content, content_type=file.media_type, charset="utf-8", headers=headers)
 
     async def _tell(self, response: web.StreamResponse, stream: Stream, *, after: int) -> None:
         """Write events until the page is gone or has to go."""

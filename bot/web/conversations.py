@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import json
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from uuid import uuid4
 
 from bot.inbox import Inbox, Incoming
@@ -13,7 +14,7 @@ from bot.web.options import Answer
 from bot.web.outlet import Body, WebOutlet, as_body
 from jobs.clock import Clock
 from news.delivery.chats import Newcomer
-from news.delivery.messages import Reply
+from news.delivery.messages import Attachment, Reply
 from news.errors import MessageRefused, RecipientGone
 from storage import chats
 from storage.engine.database import Database
@@ -65,7 +66,7 @@ class Conversations:
         Where the answer ended the conversation (the reader had everything deleted), it is returned instead: there is
         no other place for it. `ChannelError` where it could not be answered, `StorageError` where it was not kept.
         """
-        name = f"{address} {message.id or uuid4()}"
+        name = sha256(f"{address} {message.id or uuid4()}".encode()).hexdigest()  # kept for days: it names nobody
         if (under_way := self._outcomes.get(name)) is not None:
             return await asyncio.shield(under_way)
         outcome = self._outcomes[name] = asyncio.get_running_loop().create_future()
@@ -80,6 +81,13 @@ class Conversations:
         finally:
             del self._outcomes[name]
             outcome.cancel()
+
+    async def write_data(self, address: str) -> Attachment | None:
+        """All that is kept of the conversation at *address*, as a file; None where there is none."""
+        if not await self.has_begun(address):
+            return None
+        reply = await self._answer(self._request(address, "/dulieu tep", pressed=True))
+        return reply.attachment if reply else None
 
     async def handle(self, incoming: Incoming) -> None:
         """Answer what was said."""

@@ -16,6 +16,7 @@ from storage import chats, webchat
 from storage.engine.database import Database
 
 Body = dict[str, Any]
+DATA = "/chat/data.json"  #: where a reader fetches the file of what is kept
 BUSY_WAIT = timedelta(seconds=2)  #: for a database that refuses
 
 
@@ -109,6 +110,8 @@ def as_body(message: Message) -> Body:
             return body | {"choices": _rows(more)}
         case Reply():
             body = {"type": "reply", "text": message.text, "choices": _rows(message.choices)}
+            if message.attachment is not None:  # made anew when it is fetched: a conversation is no place for it
+                body |= {"file": {"name": message.attachment.name, "path": DATA}}
             return body | {"html": message.html} if message.html else body
 
 

@@ -24,5 +24,6 @@ def words_of_page() -> dict[str, str]:
         "failed": _("Chưa gửi được. Xin kiểm tra kết nối rồi gửi lại."),
         "again": _("Bắt đầu lại"),
         "resume": _("Tiếp tục ở đây"),
+        "download": _("Tải tệp"),
         "suggested": _("{count} gợi ý"),
     }

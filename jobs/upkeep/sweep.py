@@ -1,6 +1,7 @@
 """Sweep: give up what is too old to be news, forget what nobody will ask for again."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from storage import (
@@ -16,6 +17,8 @@ from storage import (
     links,
     missing,
     notices,
+    quota,
+    retention,
     settings_copies,
     silences,
     updates,
@@ -56,13 +59,34 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(choices.sweep, before=now - UPDATES)
     await db.run(former_filters.sweep, now=now)
+    await db.run(quota.sweep, before=now - retention.REFUSED)
     await db.run(settings_copies.sweep, now=now)
     await db.run(links.sweep, now=now)
     await db.run(silences.sweep)
     if unhandled := await db.run(updates.sweep, before=now - UPDATES):
         log.warning("what people wrote was never handled count=%d", unhandled)
     browsers = await db.run(_forget_browsers, since=now - BROWSERS)
-    log.info("swept unsent=%d records=%d articles=%d browsers=%d", unsent, forgotten, articles_gone, browsers)
+    left = await _forget_left(db, now=now)
+    log.info(
+        "swept unsent=%d records=%d articles=%d browsers=%d left=%d", unsent, forgotten, articles_gone, browsers, left
+    )
+
+
+async def _forget_left(db: Database, *, now: datetime) -> int:
+    """Forget chats that are gone, or hear nothing, for long; how many."""
+    await db.run(retention.note_gone, now=now)
+    count = 0
+    for choose in (retention.list_gone, retention.list_asleep):
+        while left := await db.run(_forget_some, choose, now=now):
+            count += left
+    return count
+
+
+def _forget_some(tx: Tx, choose: Callable[..., list[int]], *, now: datetime) -> int:
+    left = choose(tx, now=now, limit=CHATS)
+    for chat in left:
+        chats.forget(tx, chat=chat)
+    return len(left)
 
 
 def _forget_browsers(tx: Tx, *, since: datetime) -> int:

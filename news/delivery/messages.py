@@ -93,6 +93,15 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a reply, where a channel can send one."""
+
+    name: str  #: "bao-tin.json"
+    content: bytes = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """A text with choices: the answer to a command, or a notice of our own.
 
@@ -103,6 +112,7 @@ class Reply:
     choices: tuple[tuple[Choice, ...], ...] = ()  #: rows
     html: str = ""
     replaces: bool = False  #: may take the place of the message whose button was pressed
+    attachment: Attachment | None = None  #: only in answers, and only where the channel's `files` says so
 
 
 Message = Alert | Correction | Digest | Reply

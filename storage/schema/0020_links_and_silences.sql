@@ -38,3 +38,9 @@ CREATE TABLE former_settings (               -- what a chat had before others we
     restored_at BIGINT                       -- NULL as long as nobody took it back
 );
 CREATE INDEX former_settings_chat ON former_settings (chat_id);
+
+-- Part 3: what goes by itself. Since when a chat is gone: it blocked us, or left; NULL: it is there, or nobody has noted it yet.
+ALTER TABLE chats ADD COLUMN suspended_at BIGINT;
+CREATE INDEX chats_gone ON chats (state) WHERE state <> 'active';
+-- Of whom the plan has no room for, a fingerprint of the address is kept from now on, not the address.
+DELETE FROM turned_away;

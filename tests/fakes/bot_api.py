@@ -140,8 +140,10 @@ class BotApi:
         try:
             if request.match_info["token"] != self.token:
                 raise Refusal(401, "Unauthorized")
-            form = {name: str(value) for name, value in (await request.post()).items()}
-            result = await self._answer(method, read_parameters(method, form), request)
+            posted = await request.post()
+            files = {name: value for name, value in posted.items() if isinstance(value, web.FileField)}
+            form = {name: str(value) for name, value in posted.items() if name not in files}
+            result = await self._answer(method, read_parameters(method, form, files), request)
         except Refusal as refusal:
             answer: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
             if refusal.parameters:
@@ -157,7 +159,7 @@ class BotApi:
         match method:
             case "getMe":
                 return self._me()
-            case "sendMessage" | "editMessageText":
+            case "sendMessage" | "editMessageText" | "sendDocument" | "sendPhoto":
                 return await self._write(method, parameters, request)
             case "getUpdates":
                 return await self._get_updates(parameters)
@@ -270,6 +272,16 @@ class BotApi:
     def _as_json(self, message: Sent) -> dict[str, Any]:
         content = {"message_id": message.message_id, "date": 1_727_300_000, "chat": self.chat(message.chat).as_json()}
         content |= {"from": self._me(), "text": message.text, "entities": message.entities}
+        if "document" in message.parameters:
+            name, body, kind = message.parameters["document"]
+            document = {
+                "file_id": "f",
+                "file_unique_id": "f",
+                "file_name": name,
+                "mime_type": kind,
+                "file_size": len(body),
+            }
+            content |= {"caption": content.pop("text"), "document": document}
         if message.keyboard:
             content["reply_markup"] = {"inline_keyboard": message.keyboard}
         if message.thread is not None:

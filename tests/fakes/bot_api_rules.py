@@ -2,9 +2,20 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from aiohttp import web
+
 from tests.fakes.bot_api_html import Unparsable, link_is_good, parse_html, units
+
+CAPTIONED = {
+    "message_thread_id": "int",
+    "caption": "str",
+    "parse_mode": "str",
+    "allow_paid_broadcast": "bool",
+    "reply_markup": "dict",
+}
 
 #: method: (required, optional), each name with its type
 METHODS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -35,6 +46,8 @@ METHODS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "reply_parameters": "dict",
         },
     ),
+    "sendDocument": ({"chat_id": "int", "document": "file"}, CAPTIONED),
+    "sendPhoto": ({"chat_id": "int", "photo": "file"}, CAPTIONED),
     "editMessageText": (
         {"chat_id": "int", "message_id": "int", "text": "str"},
         {"parse_mode": "str", "entities": "list", "link_preview_options": "dict", "reply_markup": "dict"},
@@ -59,13 +72,16 @@ def bad(description: str) -> Refusal:
     return Refusal(400, f"Bad Request: {description}")
 
 
-def read_parameters(method: str, form: dict[str, str]) -> dict[str, Any]:
-    """The parameters with their types, or the refusal they deserve."""
+def read_parameters(
+    method: str, form: dict[str, str], files: Mapping[str, web.FileField] | None = None
+) -> dict[str, Any]:
+    """The parameters with their types, *files* among them, or the refusal they deserve."""
+    files = files or {}
     if method not in METHODS:
         raise Refusal(404, "Not Found")
     required, optional = METHODS[method]
     for name in required:
-        if not form.get(name):
+        if not form.get(name) and name not in files:
             raise bad("message text is empty" if name == "text" else f"parameter {name} is required")
     parameters = {}
     for name, written in form.items():
@@ -73,7 +89,19 @@ def read_parameters(method: str, form: dict[str, str]) -> dict[str, Any]:
         if kind is None:
             raise bad(f"unknown parameter {name}")
         parameters[name] = _value(name, written, kind)
+    for name, file in files.items():
+        if (required | optional).get(name) != "file":
+            raise bad(f"unknown file {name}")
+        parameters[name] = _read_file(file)
     return parameters
+
+
+def _read_file(file: web.FileField) -> tuple[str, bytes, str]:
+    """Its name, what is in it, and of what kind it is."""
+    content = file.file.read()
+    if not content:
+        raise bad("file must be non-empty")
+    return file.filename, content, file.content_type
 
 
 def _value(name: str, written: str, kind: str) -> Any:
@@ -90,7 +118,8 @@ def _value(name: str, written: str, kind: str) -> Any:
 
 def read_text(parameters: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     """The text as it would stand in the chat, with its entities."""
-    text, mode = parameters["text"], parameters.get("parse_mode")
+    captioned = "text" not in parameters
+    text, mode = parameters.get("caption" if captioned else "text", ""), parameters.get("parse_mode")
     entities: list[dict[str, Any]] = parameters.get("entities", [])
     if mode is not None:
         if mode != "HTML":
@@ -99,7 +128,9 @@ def read_text(parameters: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
             text, entities = parse_html(text)
         except Unparsable as complaint:
             raise bad(str(complaint)) from None
-    if not text.strip(" \n\t\u200b\u200c\u200d\u2060\ufeff\u00a0"):
+    if captioned and units(text) > 1024:
+        raise bad("message caption is too long")
+    if not captioned and not text.strip(" \n\t\u200b\u200c\u200d\u2060\ufeff\u00a0"):
         raise bad("message text is empty")
     if units(text) > 4096:
         raise bad("message is too long")

@@ -151,7 +151,7 @@ async def test_what_the_program_said_is_a_notice_and_goes_on_as_one(old_url: str
 async def test_the_rest_is_kept_too(old_url: str) -> None:
     small = {
         table: Counter(map(repr, asked(old_url, f"SELECT * FROM {table}")))
-        for table in ("topic_changes", "quota_use", "turned_away", "group_keepers", "kept_choices", "updates_seen")
+        for table in ("topic_changes", "quota_use", "group_keepers", "kept_choices", "updates_seen")
     }
     words = asked(old_url, WORDS_KEPT)
     secret = asked(old_url, "SELECT value FROM settings WHERE name = 'web_identity_secret'")
@@ -159,6 +159,7 @@ async def test_the_rest_is_kept_too(old_url: str) -> None:
     async with upgraded(old_url) as db:
         for table, before in small.items():
             assert Counter(map(repr, await read(db, f"SELECT * FROM {table}"))) == before, table
+        assert await read(db, "SELECT * FROM turned_away") == []  # addresses of refused people are kept no more
         assert await read(db, WORDS_KEPT) == words
         assert [(await db.read(settings.get, "web_identity_secret"),)] == secret
         assert await read(db, "SELECT id, chat_id, author, body FROM web_messages ORDER BY id") == said

@@ -19,7 +19,14 @@ function said(body, { at }) {
 function reply(body, about) {
   const bubble = make("div", { class: "bubble", title: fullMoment(about.at) });
   bubble.append(...(body.html ? fromHtml(body.html) : fromText(body.text ?? "", about.acts.offer)));
-  return [bubble, ...choices(body, about)];
+  return [bubble, ...file(body.file), ...choices(body, about)];
+}
+
+// A file of ours to keep: only what the chat itself serves.
+function file(found) {
+  if (!found?.path?.startsWith("/chat/")) return [];
+  const made = make("a", { class: "choice main", href: found.path, download: found.name }, `${words.download} (${found.name})`);
+  return [make("div", { class: "choices" }, make("div", { class: "row" }, made))];
 }
 
 function alert(body, about) {

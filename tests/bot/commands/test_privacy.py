@@ -1,12 +1,17 @@
 """/dulieu and /xoadulieu: what is kept, and how it goes."""
 
+import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.commands import Commands
+from jobs.upkeep.sweep import RECORDS
 from storage import chats, webchat
+from storage.retention import ASLEEP, GONE
 from tests import make
-from tests.bot.commands.people import NOON, Person, labels, publish
+from tests.bot.commands.people import NOON, Clock, Person, desk, labels, publish
 
 
 async def test_everything_that_is_kept_is_told(person: Person) -> None:
@@ -19,7 +24,7 @@ async def test_everything_that_is_kept_is_told(person: Person) -> None:
     for part in ("Telegram, mã số 7", "Nguyễn Văn Nam", "12:00 23/11/2026", "mọi chủ đề", "“cao tốc”", "• 1 ghi chép"):
         assert part in reply.text
     assert "trò chuyện" not in reply.text
-    assert labels(reply) == ["Xóa dữ liệu"]
+    assert labels(reply) == ["Tải tệp đầy đủ", "Xóa dữ liệu", "Chính sách"]
 
 
 async def test_a_conversation_on_the_page_is_told_of(visitor: Person) -> None:
@@ -60,3 +65,59 @@ async def test_after_being_forgotten_one_is_new(person: Person) -> None:
     await person.asks("/xoadulieu dong-y")
     assert "đây là Báo Tin" in (await person.asks("em ơi")).text
     assert await person.follows() == []
+
+
+async def test_all_of_it_comes_as_a_file_with_plain_names(person: Person) -> None:
+    await person.asks("/theodoi y tế")
+    await person.asks("/tukhoa -Cao tốc")
+    article = await person.db.run(publish, "Bệnh viện mới", about=("y-te",))
+    await person.db.run(make.fan_out, article=article, now=NOON)
+    reply = await person.presses(await person.asks("/dulieu"), "Tải tệp đầy đủ")
+    assert reply.attachment and reply.attachment.media_type == "application/json"
+    found = json.loads(reply.attachment.content)
+    assert found["Báo Tin giữ những gì"] == "2026-11-23T12:00:00+07:00"
+    [place] = found["nơi nhận"]
+    assert (place["kênh"], place["mã số"], place["là nhóm"]) == ("telegram", "7", False)
+    assert place["từ lúc"] == "2026-11-23T12:00:00+07:00"
+    chosen = [(one["loại"], one["giá trị"], one["không nhận"]) for one in found["đang chọn"]]
+    assert sorted(chosen) == [("chủ đề", "y-te", False), ("từ khóa", "cao tốc", True)]
+    [record] = found["ghi chép về tin đã gửi hoặc đang chờ gửi"]
+    assert (record["loại"], record["đầu đề"], record["tình trạng"]) == ("tin", "Bệnh viện mới", "đang chờ")
+
+
+async def test_the_file_hides_no_table_and_shows_no_secret(person: Person) -> None:
+    await person.asks("/lienket")
+    await person.asks("/theodoi tất cả")
+    await person.asks("/bo tất cả")
+    reply = await person.asks("/dulieu tệp")
+    assert reply.attachment
+    found = json.loads(reply.attachment.content)
+    assert len(found) == 15
+    assert found["mã liên kết"] and found["lựa chọn cũ, để hoàn tác"]
+    assert "_" not in "".join(name for rows in found.values() if isinstance(rows, list) for row in rows for name in row)
+    [row] = await make.rows(person.db, "SELECT code_hash FROM link_codes")
+    assert row["code_hash"] not in reply.attachment.content.decode()
+
+
+async def test_no_file_where_none_can_be_sent_or_others_read(person: Person, leader: Person) -> None:
+    zalo = replace(person, request=replace(person.request, channel="zalo", address="z"))
+    for one in (zalo, leader):
+        reply = await one.asks("/dulieu tệp")
+        assert reply.attachment is None and "chỉ giữ những gì cần" in reply.text
+        assert "Tải tệp đầy đủ" not in labels(reply)
+
+
+async def test_the_policy_is_ten_lines_and_says_what_the_code_does(person: Person) -> None:
+    reply = await person.asks("/chinhsach")
+    lines = reply.text.splitlines()
+    assert [line.partition(".")[0] for line in lines[1:]] == [str(number) for number in range(1, 11)]
+    for days in (RECORDS, GONE, ASLEEP):
+        assert f"{days // timedelta(days=1)} ngày" in reply.text
+    assert "91/2025/QH15" in reply.text and "tòa soạn đang chạy" in lines[-1]
+    assert labels(reply) == ["Dữ liệu của tôi", "Xóa dữ liệu"]
+
+
+async def test_the_policy_names_the_operators_contact(person: Person, clock: Clock) -> None:
+    asked = Commands(replace(desk(person.db, clock), contact="toasoan@bao.example"))
+    reply = await replace(person, commands=asked).asks("/chinhsach")
+    assert reply.text.endswith("10. Hỏi hay khiếu nại: toasoan@bao.example.")

@@ -137,9 +137,13 @@ async def test_a_success_that_is_not_the_bot_apis_is_no_success(session: aiohttp
         await runner.cleanup()
 
 
-async def test_files_are_refused_with_what_to_do_instead(api: BotApi, client: Bot) -> None:
-    with pytest.raises(TelegramError, match="send the address"):
-        await client.send_photo(7, InputFile(b"picture"))
+async def test_a_file_goes_in_parts_beside_its_parameters(api: BotApi, client: Bot) -> None:
+    api.chat(7)
+    file = InputFile("tên".encode(), filename="dữ liệu.json")
+    await client.send_document(7, file, caption="Đây & đó = 1")
+    [sent] = api.sent
+    assert sent.parameters["document"] == ("dữ liệu.json", "tên".encode(), "application/json")
+    assert sent.text == "Đây & đó = 1"
 
 
 async def test_the_session_is_closed_only_by_its_owner(session: aiohttp.ClientSession) -> None:

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.requests import Request
 from bot.telegram import http
 from bot.telegram.outlet import Refusals, TelegramOutlet
-from news.delivery.messages import Alert, Choice, Reply
+from news.delivery.messages import Alert, Attachment, Choice, Reply
 from news.errors import (
     ChannelDown,
     ChannelError,
@@ -235,3 +235,28 @@ async def test_forms_are_remembered_for_the_next_chats_but_not_for_ever(api: Bot
         await channel.send(str(chat), Alert(title=f"Tin {chat // 2}", url=ALERT.url))
     assert [sent.text for sent in api.sent[-2:]] == ["Tin 109", "Tin 110"]
     assert len(channel._forms) <= 100
+
+
+async def test_a_file_goes_as_a_document_with_its_text_and_buttons(api: BotApi, channel: TelegramOutlet) -> None:
+    api.chat(-1007, threads={5})
+    file = Attachment(name="bao-tin.json", content='{"tên": "Lan"}'.encode(), media_type="application/json")
+    choices = ((Choice(label="Xóa", command="/xoadulieu"),),)
+    receipt = await channel.send("-1007/5", Reply(text="Tất cả những gì còn giữ.", attachment=file, choices=choices))
+    [sent] = api.sent
+    assert (receipt.message_id, sent.text, sent.thread) == ("1", "Tất cả những gì còn giữ.", 5)
+    assert sent.parameters["document"] == (file.name, file.content, file.media_type)
+    assert sent.buttons() == ["Xóa"]
+
+
+async def test_a_picture_goes_as_one_and_a_long_text_is_cut(api: BotApi, channel: TelegramOutlet) -> None:
+    api.chat(7)
+    picture = Attachment(name="qr.png", content=b"\x89PNG", media_type="image/png")
+    await channel.reply(Request(channel="telegram", address="7", words=""), Reply(text="a" * 2000, attachment=picture))
+    [sent] = api.sent
+    assert (len(sent.text), sent.parameters["photo"][1]) == (1024, b"\x89PNG")
+
+
+async def test_a_file_to_a_chat_that_is_gone_says_so(api: BotApi, channel: TelegramOutlet) -> None:
+    file = Attachment(name="a.json", content=b"{}", media_type="application/json")
+    with pytest.raises(RecipientGone):
+        await channel.send("8", Reply(text="", attachment=file))

@@ -1,0 +1,159 @@
+"""What is kept of a chat, in the plain names that its file has for tables, columns and values."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from bot.texts import _
+from news.text.dates import VIETNAM
+from storage.engine.types import Row
+from storage.times import from_ms
+
+#: Columns that only order rows, or are secret even from whom they belong to.
+LEFT_OUT: Final = ("id", "chat_id", "worker", "was", "changed_after", "code_hash", "lane", "taken_by", "tries")
+
+_TABLES: Final[Mapping[str, Callable[[], str]]] = {
+    "chats": lambda: _("nơi nhận"),
+    "filters": lambda: _("bộ lọc"),
+    "subscriptions": lambda: _("đang chọn"),
+    "outbox": lambda: _("ghi chép về tin đã gửi hoặc đang chờ gửi"),
+    "digests": lambda: _("bản tin gộp"),
+    "web_messages": lambda: _("cuộc trò chuyện trên trang web"),
+    "kept_choices": lambda: _("câu hỏi đang chờ trả lời bằng số"),
+    "group_keepers": lambda: _("ai đổi được cài đặt của nhóm"),
+    "former_filters": lambda: _("lựa chọn cũ, để hoàn tác"),
+    "former_settings": lambda: _("cài đặt cũ, để hoàn tác"),
+    "silence_reports": lambda: _("chủ đề im lặng đã được báo"),
+    "link_codes": lambda: _("mã liên kết"),
+    "link_guesses": lambda: _("lần gõ sai mã liên kết"),
+    "updates_waiting": lambda: _("lời nhắn đang chờ xử lý"),
+}
+
+_COLUMNS: Final[Mapping[str, Callable[[], str]]] = {
+    "channel": lambda: _("kênh"),
+    "address": lambda: _("mã số"),
+    "chat": lambda: _("mã số"),
+    "name": lambda: _("tên"),
+    "grouped": lambda: _("là nhóm"),
+    "language": lambda: _("ngôn ngữ"),
+    "state": lambda: _("tình trạng"),
+    "why": lambda: _("lý do"),
+    "reason": lambda: _("lý do"),
+    "detail": lambda: _("chi tiết"),
+    "paused_until": lambda: _("tạm dừng đến"),
+    "suspended_at": lambda: _("rời đi lúc"),
+    "failures": lambda: _("số lần gửi liền nhau không được"),
+    "bundled": lambda: _("giờ gửi"),
+    "hours": lambda: _("giờ gửi"),
+    "digest_at": lambda: _("bản tin tới"),
+    "digested": lambda: _("bản tin trước"),
+    "created_at": lambda: _("từ lúc"),
+    "heard_at": lambda: _("dùng lần cuối"),
+    "quiet_from": lambda: _("yên lặng từ phút thứ mấy trong ngày"),
+    "quiet_to": lambda: _("yên lặng đến phút thứ mấy trong ngày"),
+    "quiet_urgent": lambda: _("tin khẩn vẫn gửi trong giờ yên lặng"),
+    "mode": lambda: _("cách gửi"),
+    "filter_id": lambda: _("thuộc bộ lọc số"),
+    "digest_id": lambda: _("trong bản tin số"),
+    "item_id": lambda: _("số của bài hay lời nhắn"),
+    "title": lambda: _("đầu đề"),
+    "kind": lambda: _("loại"),
+    "value": lambda: _("giá trị"),
+    "excepted": lambda: _("không nhận"),
+    "words": lambda: _("gõ là"),
+    "due": lambda: _("gửi lúc"),
+    "sent_at": lambda: _("đã gửi lúc"),
+    "departed_at": lambda: _("rời máy lúc"),
+    "attempts": lambda: _("số lần thử gửi"),
+    "copies": lambda: _("số lần gửi không rõ đã đến"),
+    "message_id": lambda: _("số của tin nhắn"),
+    "articles": lambda: _("các bài"),
+    "further": lambda: _("số tin không vừa bản tin"),
+    "corrections": lambda: _("đính chính"),
+    "author": lambda: _("ai viết"),
+    "body": lambda: _("nội dung"),
+    "commands": lambda: _("các lựa chọn"),
+    "until": lambda: _("đến lúc"),
+    "who": lambda: _("người"),
+    "subscriptions": lambda: _("đang chọn"),
+    "settings": lambda: _("cài đặt"),
+    "restored_at": lambda: _("hoàn tác lúc"),
+    "topic": lambda: _("chủ đề"),
+    "last": lambda: _("bài cuối lúc"),
+    "reported_at": lambda: _("báo lúc"),
+    "used_at": lambda: _("dùng lúc"),
+    "guessed_at": lambda: _("gõ lúc"),
+    "taken_at": lambda: _("đến lúc nào"),
+    "update_id": lambda: _("số của lời nhắn"),
+}
+
+_VALUES: Final[Mapping[str, Callable[[], str]]] = {
+    "topic": lambda: _("chủ đề"),
+    "keyword": lambda: _("từ khóa"),
+    "province": lambda: _("tỉnh, thành phố"),
+    "newspaper": lambda: _("báo"),
+    "alert": lambda: _("tin"),
+    "edit": lambda: _("tin sửa"),
+    "correction": lambda: _("đính chính"),
+    "digest": lambda: _("bản tin gộp"),
+    "broadcast": lambda: _("thông báo"),
+    "notice": lambda: _("lời nhắn"),
+    "active": lambda: _("đang nhận"),
+    "suspended": lambda: _("đã rời đi"),
+    "waiting": lambda: _("đang chờ"),
+    "sending": lambda: _("đang gửi"),
+    "unknown": lambda: _("không rõ đã đến"),
+    "gathered": lambda: _("chờ bản tin"),
+    "bundled": lambda: _("trong bản tin"),
+    "sent": lambda: _("đã gửi"),
+    "dropped": lambda: _("không gửi"),
+    "reader": lambda: _("bạn"),
+    "bot": lambda: "Báo Tin",
+}
+
+_FLAGS: Final = ("grouped", "excepted", "quiet_urgent")
+_TIMES: Final = ("digested", "due", "until", "last")
+_JSON: Final = ("articles", "corrections", "body", "commands", "subscriptions", "settings")
+
+
+def write(rows: Mapping[str, Sequence[Row]], *, titles: Mapping[int, str], now: datetime) -> bytes:
+    """The file: every row that is kept, by its table; *titles* are the headlines of articles by their numbers."""
+    content: dict[str, Any] = {_("Báo Tin giữ những gì"): _moment(now)}
+    for table, found in rows.items():
+        name = _TABLES[table]() if table in _TABLES else table
+        content[name] = [_describe(table, row, titles) for row in found]
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def _describe(table: str, row: Row, titles: Mapping[int, str]) -> dict[str, Any]:
+    if table == "outbox" and row["kind"] in ("alert", "edit") and row["item_id"] in titles:
+        row = {**row, "title": titles[row["item_id"]]}
+    kept = {name: value for name, value in row.items() if name not in LEFT_OUT or (table == "filters" and name == "id")}
+    return {
+        _COLUMNS[name]() if name in _COLUMNS else name.replace("_", " "): _read(name, value)
+        for name, value in kept.items()
+        if value not in (None, "")
+    }
+
+
+def _read(name: str, value: Any) -> Any:
+    """A value as people read it."""
+    if name in _FLAGS:
+        return bool(value)
+    if isinstance(value, int) and (name.endswith(("_at", "_until")) or name in _TIMES):
+        return _moment(from_ms(value)) if value else ""
+    if isinstance(value, bytes | memoryview):
+        value = bytes(value).decode(errors="replace")
+    if name in _JSON and isinstance(value, str):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    if name in ("kind", "state", "author") and value in _VALUES:
+        return _VALUES[value]()
+    return value
+
+
+def _moment(when: datetime) -> str:
+    return when.astimezone(VIETNAM).isoformat(timespec="seconds")

@@ -1,0 +1,44 @@
+"""Retention: which chats are gone, or asleep, for so long that what is kept of them goes."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from storage.engine.types import Tx
+from storage.times import to_ms
+
+GONE: Final = timedelta(days=180)  #: since it blocked us or left: until then its settings wait for its return
+ASLEEP: Final = timedelta(days=365)  #: since anybody there typed or pressed anything, where it hears nothing either
+REFUSED: Final = timedelta(days=30)  #: of whom a channel has no room for; then they are answered once more
+
+
+def note_gone(tx: Tx, *, now: datetime) -> None:
+    """Remember of each chat that is gone since when, where that is not known yet."""
+    tx.run("UPDATE chats SET suspended_at = :now WHERE state <> 'active' AND suspended_at IS NULL", now=to_ms(now))
+
+
+def list_gone(tx: Tx, *, now: datetime, limit: int) -> list[int]:
+    """The numbers of at most *limit* chats that are gone for too long."""
+    rows = tx.rows(
+        "SELECT id FROM chats WHERE state <> 'active' AND suspended_at < :before ORDER BY id LIMIT :limit",
+        before=to_ms(now - GONE),
+        limit=limit,
+    )
+    return [row["id"] for row in rows]
+
+
+def list_asleep(tx: Tx, *, now: datetime, limit: int) -> list[int]:
+    """The same of chats that nobody uses, and that hear nothing: they follow nothing, or pause."""
+    rows = tx.rows(
+        """
+        SELECT id FROM chats c
+         WHERE heard_at < :before
+           AND (paused_until > :now OR NOT EXISTS (
+                SELECT 1 FROM subscriptions s
+                 WHERE s.chat_id = c.id AND s.excepted = 0 AND s.kind IN ('topic', 'keyword')))
+         ORDER BY id LIMIT :limit
+        """,
+        before=to_ms(now - ASLEEP),
+        now=to_ms(now),
+        limit=limit,
+    )
+    return [row["id"] for row in rows]
