@@ -5,8 +5,10 @@ hinders them is dealt with here, and a reply that can't be sent within the chann
 kept in the inbox all that while, so a stop loses nothing of it.
 """
 
+import asyncio
 import dataclasses
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.requests import Request
@@ -14,7 +16,7 @@ from jobs.clock import Clock
 from jobs.delivery.holding import Holding
 from jobs.delivery.pacing import Pacing, chat_of, turn
 from news.delivery.messages import Reply
-from news.errors import ChannelError, MessageRefused, RecipientGone, RecipientMoved, TryLater, Unsure
+from news.errors import ChannelError, MessageRefused, RecipientGone, RecipientMoved, StorageError, TryLater, Unsure
 from storage import chats
 from storage.engine.database import Database
 
@@ -22,6 +24,10 @@ log = logging.getLogger(__name__)
 
 CHANGES = 3  # of its form or address that a reply goes through
 PATIENCE = 600.0  # seconds that a reply waits in all, the waits that a platform asks for included
+
+
+SPACE = 1.0  # seconds between two edits of one message: what is pressed meanwhile goes with the next one
+Place = tuple[str, str]  #: an address, and a message there
 
 
 class Speaker(Protocol):
@@ -56,14 +62,45 @@ class Replies:
         self._clock = clock
         self._holding = holding
         self._patience = patience  #: seconds
+        self._newest: dict[Place, Reply] = {}  #: to be shown in the place of a message
+        self._showing: dict[Place, asyncio.Task[None]] = {}
+        self._stopping = asyncio.Event()
 
-    async def say(self, request: Request, reply: Reply) -> bool:
-        """Answer *request*; whether the answer was sent, or may have been. StorageError where a move can't be kept."""
+    def show(self, request: Request, reply: Reply) -> None:
+        """Put *reply* where `request.pressed_on` stands, in the background.
+
+        Of several presses on one message only what the last one made of it is shown, as soon as the pacing allows:
+        edits are limited as messages are. Who presses on need not wait for that.
+        """
+        place = (request.address, request.pressed_on)
+        self._newest[place] = reply
+        if place not in self._showing:
+            self._showing[place] = asyncio.create_task(self._show(request, place), name=f"{self._channel}-show")
+
+    async def stop(self, *, within: float) -> None:
+        """Show what was pressed last, if that takes no longer than *within* seconds."""
+        self._stopping.set()
+        if tasks := list(self._showing.values()):
+            _done, late = await asyncio.wait(tasks, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def say(self, request: Request, reply: Reply, *, within: float | None = None) -> bool:
+        """Answer *request*; whether the answer was sent, or may have been. StorageError where a move can't be kept.
+
+        It waits for its turn *within* so many seconds, or as long as a reply is of use.
+        """
+        return await self._say(request, lambda: reply, self._patience if within is None else within)
+
+    async def _say(self, request: Request, choose: Callable[[], Reply], within: float) -> bool:
+        """The same with what *choose* gives at the moment when it leaves."""
         current = request
         reason: object = "its chat or channel must wait"
-        end = self._clock.monotonic() + self._patience
+        end = self._clock.monotonic() + within
         changes = 0
         while changes < CHANGES and (number := await self._begin(current, end)) is not None:
+            reply = choose()
             try:
                 await self._leave(number, current, reply)
                 return True
@@ -79,6 +116,27 @@ class Replies:
             current = again
         log.warning("reply given up channel=%s address=%s reason=%s", self._channel, request.address, reason)
         return False
+
+    async def _show(self, request: Request, place: Place) -> None:
+        """One edit after the other, each with the newest there is, until there is none."""
+        reply = self._newest[place]
+
+        def take() -> Reply:
+            nonlocal reply
+            reply = self._newest.pop(place, reply)
+            return reply
+
+        try:
+            while place in self._newest:
+                begun = self._clock.monotonic()
+                if not await self._say(request, take, self._patience):
+                    break
+                await self._clock.wait(self._stopping, SPACE - (self._clock.monotonic() - begun))
+        except StorageError as error:
+            log.warning("not shown channel=%s address=%s error=%s", self._channel, place[0], error)
+        finally:
+            self._newest.pop(place, None)
+            del self._showing[place]
 
     async def _begin(self, request: Request, end: float) -> int | None:
         """Come back when the answer may leave, with its number for the holding; None where it may not until *end*."""

@@ -20,4 +20,6 @@ class Request:
     html: str = ""  #: the words again with their marks, or with those of the message that a bare command answers
     pressed: bool = False  #: a button, not typed: the answer may take the message's place
     pressed_on: str = ""  #: the channel's id of the message whose button was pressed, as long as it can be edited
+    press: str = ""  #: the channel's id of the press itself, where it can be answered
+    aside: str = ""  #: the channel's id of a command that nobody else in the group sees
     answers: str = ""  #: the channel's id of a message of ours that this one answers

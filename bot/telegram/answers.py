@@ -12,6 +12,7 @@ from bot.inbox import Incoming
 from bot.replies import Replies
 from bot.requests import Request
 from bot.telegram.outlet import TelegramOutlet
+from bot.telegram.presses import Presses, in_short
 from bot.telegram.requests import Administrators, read_message, read_press, welcome
 from jobs.clock import Clock
 from news.delivery.messages import Reply
@@ -20,6 +21,7 @@ from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
 
+ASIDE_WAIT = 5.0  #: seconds that an answer to a press waits for its turn in a group; then a few words must do
 GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
@@ -42,6 +44,7 @@ class TelegramAnswers:
         self._db = db
         self._clock = clock
         self._administrators = Administrators(outlet.bot)
+        self.presses = Presses(outlet.bot, clock)
         #: Who we are: until Telegram has said so, nobody knows which messages are for us.
         self.me: asyncio.Future[User] = asyncio.get_running_loop().create_future()
 
@@ -55,6 +58,11 @@ class TelegramAnswers:
         elif message := update.message or update.channel_post:
             await self._message(message)
 
+    async def stop(self, *, within: float) -> None:
+        """Show *within* so many seconds what was pressed last."""
+        await self.presses.stop()
+        await self._replies.stop(within=within)
+
     async def _message(self, message: Message) -> None:
         chat = message.chat.id
         if message.migrate_to_chat_id:
@@ -65,7 +73,23 @@ class TelegramAnswers:
             await self._say(await read_message(message, await asyncio.shield(self.me), self._administrators))
 
     async def _press(self, query: CallbackQuery) -> None:
-        await self._say(await read_press(query, self._outlet.commands, self._administrators))
+        """Carry it out, and let who pressed know: nobody else in a group or channel does."""
+        request = await read_press(query, self._outlet.commands, self._administrators)
+        reply = await self._answer(request) if request else None
+        if request is None or reply is None:
+            await self.presses.answer(query.id)
+        elif reply.replaces and request.pressed_on:
+            await self.presses.answer(query.id, reply.toast)
+            self._replies.show(request, reply)
+        elif reply.toast:
+            if not await self.presses.answer(query.id, reply.toast) and not request.group:
+                await self._replies.say(request, reply)
+        elif request.group:
+            said = await self._replies.say(request, reply, within=ASIDE_WAIT)
+            await self.presses.answer(query.id, "" if said else in_short(request, reply), alert=not said)
+        else:
+            await self.presses.answer(query.id)
+            await self._replies.say(request, reply)
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
         """Welcome groups; channels hear of us only when their administrators ask, their readers never did."""

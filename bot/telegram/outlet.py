@@ -23,6 +23,7 @@ from telegram.error import (
 )
 
 from bot.requests import Request
+from bot.telegram.asides import PRESSED, Asides
 from bot.telegram.format import MAX_CAPTION, MAX_UNITS, ButtonCommands, TelegramForm, form_of, keyboard_of
 from bot.telegram.http import AnswerLost, NotSent
 from bot.texts import current_language
@@ -80,6 +81,7 @@ class TelegramOutlet:
         self.bot = bot
         self.commands = ButtonCommands()
         self._paid = paid_broadcast or None  # asked for only where it is wanted: it costs Stars
+        self._asides = Asides(bot, clock)
         self._refusals = Refusals(clock)
         self._forms: LRUCache[tuple[str, Message], TelegramForm] = LRUCache(FORMS)
 
@@ -126,19 +128,13 @@ class TelegramOutlet:
     async def edit(self, address: str, message_id: str, message: Message) -> None:
         """Put *message* in the place of one that was sent; the same words again are no error."""
         chat, _thread = _parts(address)
-        form = self._form(message)
 
         async def say(**form: Any) -> None:
             await self.bot.edit_message_text(
                 chat_id=chat, message_id=int(message_id), link_preview_options=NO_PREVIEW, **form
             )
 
-        try:
-            await _plainly_if_refused(say, form)
-        except TelegramError as error:
-            if isinstance(error, BadRequest) and "message is not modified" in error.message.lower():
-                return
-            raise self._as_ours(error, address) from error
+        await self._change(say, address, message)
 
     async def check(self) -> None:
         """Ask who we are."""
@@ -148,14 +144,55 @@ class TelegramOutlet:
             raise self._as_ours(error, "") from error
 
     async def reply(self, request: Request, reply: Reply) -> None:
-        """Answer, in the place of the message whose button was pressed where the reply is to replace that."""
-        if not reply.replaces or not request.pressed_on:
+        """Answer, in the place of the message whose button was pressed where the reply is to replace that.
+
+        In a group a press is never answered for all to see: where that can't be done aside, it is refused.
+        """
+        if reply.replaces and request.pressed_on:
+            await self._replace(request, reply)
+        elif not (request.group and (request.pressed or reply.aside)):
             await self.send(request.address, reply)
+        elif await self._say_aside(request, reply):
             return
+        elif request.pressed:
+            raise MessageRefused("a press is answered aside or not at all")
+        else:
+            await self.send(request.address, reply)
+
+    async def _replace(self, request: Request, reply: Reply) -> None:
         try:
-            await self.edit(request.address, request.pressed_on, reply)
+            if request.pressed_on.startswith(PRESSED):
+                chat, _thread = _parts(request.address)
+
+                async def say(**form: Any) -> None:
+                    await self._asides.edit(request, chat, link_preview_options=NO_PREVIEW, **form)
+
+                await self._change(say, request.address, reply)
+            else:
+                await self.edit(request.address, request.pressed_on, reply)
         except Unsure as unsure:  # to edit twice does no harm, and who pressed a button waits for it
             raise ChannelAway(NETWORK_WAIT, why=str(unsure)) from unsure
+
+    async def _say_aside(self, request: Request, reply: Reply) -> bool:
+        chat, thread = _parts(request.address)
+
+        async def say(**form: Any) -> bool:
+            return await self._asides.say(
+                request, chat, message_thread_id=thread, link_preview_options=NO_PREVIEW, **form
+            )
+
+        try:
+            return await _plainly_if_refused(say, self._form(reply))
+        except TelegramError as error:
+            raise self._as_ours(error, request.address) from error
+
+    async def _change(self, say: Callable[..., Awaitable[None]], address: str, message: Message) -> None:
+        try:
+            await _plainly_if_refused(say, self._form(message))
+        except TelegramError as error:
+            if isinstance(error, BadRequest) and "message is not modified" in error.message.lower():
+                return
+            raise self._as_ours(error, address) from error
 
     def _form(self, message: Message) -> TelegramForm:
         """The message's form; made once for the many chats that the same article goes to."""

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 
 from cachetools import TTLCache
-from telegram import Bot, CallbackQuery, Chat, Message, User
+from telegram import Bot, CallbackQuery, Chat, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.requests import Request
+from bot.telegram.asides import PRESSED
 from bot.telegram.entities import html_of
 from bot.telegram.format import ButtonCommands
 
@@ -54,6 +55,11 @@ def address_of(message: Message) -> str:
     if message.is_topic_message and message.message_thread_id is not None:
         return f"{message.chat.id}/{message.message_thread_id}"
     return str(message.chat.id)
+
+
+def aside_of(message: MaybeInaccessibleMessage) -> str:
+    """The number of a message that only one person in its group sees; "" for any other."""
+    return str(message.api_kwargs.get("ephemeral_message_id", ""))
 
 
 def words_of(message: Message, me: User) -> str | None:
@@ -99,7 +105,9 @@ async def read_message(message: Message, me: User, administrators: Administrator
     request = _request(message.chat, address_of(message), user, words=words, may_change=may_change)
     answers = str(before.message_id) if before is not None and before.from_user == me else ""
     forwarded = message.forward_origin is not None
-    return dataclasses.replace(request, html=html_of(message), answers=answers, forwarded=forwarded)
+    return dataclasses.replace(
+        request, html=html_of(message), answers=answers, forwarded=forwarded, aside=aside_of(message)
+    )
 
 
 async def read_press(query: CallbackQuery, commands: ButtonCommands, administrators: Administrators) -> Request | None:
@@ -112,7 +120,9 @@ async def read_press(query: CallbackQuery, commands: ButtonCommands, administrat
     words = commands.words(query.data)
     request = _request(chat, address, query.from_user, words=words, may_change=may_change)
     pressed_on = str(query.message.message_id) if query.message.is_accessible else ""
-    return dataclasses.replace(request, pressed=True, pressed_on=pressed_on)
+    if aside := aside_of(query.message):
+        pressed_on = f"{PRESSED}/{query.from_user.id}/{aside}"
+    return dataclasses.replace(request, pressed=True, pressed_on=pressed_on, press=query.id)
 
 
 def welcome(chat: Chat, user: User) -> Request:

@@ -43,6 +43,7 @@ class TelegramUpdates:
         *pause* is in seconds, after the first trouble; it doubles with each further one.
         """
         self._bot = bot
+        self._answers = answers
         self._me = answers.me
         self._inbox = inbox
         self._clock = clock
@@ -53,7 +54,6 @@ class TelegramUpdates:
         self._stopping = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None
         self._call: asyncio.Task[Any] | None = None
-        self._confirming: set[asyncio.Task[None]] = set()
         self._hooked = False
         self.advanced = clock.monotonic()  #: when Telegram last answered
 
@@ -76,11 +76,11 @@ class TelegramUpdates:
             self._call.cancel()  # nothing is lost: what it would have brought is not confirmed
         if self._polling:
             await asyncio.wait([self._polling], timeout=within / 2)
-        await self._inbox.stop(within=within / 2)
-        left = [task for task in (self._polling, *self._confirming) if task]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await self._inbox.stop(within=within / 4)
+        await self._answers.stop(within=within / 4)
+        if self._polling:
+            self._polling.cancel()
+            await asyncio.gather(self._polling, return_exceptions=True)
 
     async def take(self, *data: Any) -> None:
         """Keep updates as Telegram tells them; StorageError where they are to come again. Odd ones are logged."""
@@ -88,9 +88,7 @@ class TelegramUpdates:
         new = {one.id for one in await self._inbox.take(*(incoming for _update, incoming in read))}
         for update, incoming in read:
             if update.callback_query and incoming.id in new:
-                task = asyncio.create_task(self._confirm(update.callback_query.id))
-                self._confirming.add(task)
-                task.add_done_callback(self._confirming.discard)
+                self._answers.presses.expect(update.callback_query.id)
 
     async def _run(self, webhook: str, secret: str) -> None:
         """Say who we are, then poll until `stop`; trouble only makes it slower."""
@@ -163,13 +161,6 @@ class TelegramUpdates:
     def _incoming(self, update: Update, data: Any) -> Incoming:
         chat = update.effective_chat
         return Incoming(id=str(update.update_id), chat=str(chat.id) if chat else "", body=json.dumps(data).encode())
-
-    async def _confirm(self, query: str) -> None:
-        """Tell Telegram that a press arrived, or its button would seem to hang until its chat's turn came."""
-        try:
-            await self._bot.answer_callback_query(query)
-        except TelegramError as error:  # too old after a pause of ours, say
-            log.info("press not confirmed reason=%s", error.message)
 
 
 def _explain(error: Exception, wait: float) -> tuple[str, float]:

@@ -113,6 +113,8 @@ class Reply:
     html: str = ""
     replaces: bool = False  #: may take the place of the message whose button was pressed
     attachment: Attachment | None = None  #: only in answers, and only where the channel's `files` says so
+    toast: str = ""  #: all that who pressed a button need hear of it, where a channel can show that for a moment
+    aside: bool = False  #: in a group, for who asked alone, where a channel can
 
 
 Message = Alert | Correction | Digest | Reply

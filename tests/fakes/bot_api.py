@@ -12,14 +12,16 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.bot_api_asides import Aside, Asides, Press, change
 from tests.fakes.bot_api_chats import ADMIN_RIGHTS, FakeChat, Sent
+from tests.fakes.bot_api_face import Face
 from tests.fakes.bot_api_limits import FloodControl, Limits
-from tests.fakes.bot_api_rules import METHODS, Refusal, bad, check_commands, read_keyboard, read_parameters, read_text
+from tests.fakes.bot_api_rules import METHODS, NEWER, Refusal, bad, read_keyboard, read_parameters, read_text
 
 BOT_ID = 4242
 COMPACT = partial(json.dumps, separators=(",", ":"))
 PORTAL = "Vui lòng đăng nhập Wi-Fi"  #: what answers in the place of everything else
-NAMES = {method.lower(): method for method in METHODS}  # Telegram doesn't mind the case
+NAMES = {method.lower(): method for method in METHODS | NEWER}  # Telegram doesn't mind the case
 
 
 class BotApi:
@@ -35,18 +37,20 @@ class BotApi:
         self.sent: list[Sent] = []
         self.presses: set[str] = set()  #: callback queries that wait for their answer
         self.answered: list[dict[str, Any]] = []  #: answerCallbackQuery
-        self.commands: dict[str, list[dict[str, str]]] = {}
+        self.asides = Asides()
+        self.face = Face()
+        self.age = ""  #: "old", "careless": how a server takes what it does not know, as it is newer than itself
         self.calls: Counter[str] = Counter()
         self.flood_control = FloodControl(limits or Limits())
-        self.faults: deque[str] = (
-            deque()
-        )  #: for the next messages: "", "502", "drop", "lost", "nonsense", "slow", "{…}"
+        #: For the next messages: "", "502", "drop", "lost", "nonsense", "slow", "{…}".
+        self.faults: deque[str] = deque()
         #: Every request is answered by "garbage", a "reset" or a gateway's "502"; it is carried out all the same, but
         #: for the last.
         self.broken = ""
-        self.chances: Mapping[str, float] = {}  #: the same by chance
+        self.chances: Mapping[str, float] = {}  #: faults by chance
         self.chance = random.Random(7)
         self.latency = 0.0
+        self.monotonic = time.monotonic  #: seconds by which messages are limited
         self.refuse_keyboards: Refusal | None = None
         self.refuse_updates: Refusal | None = None
         self.updates: list[dict[str, Any]] = []
@@ -81,6 +85,13 @@ class BotApi:
         """A person (or, as `channel_post`, a channel) says *text*."""
         return self.update(kind, self.message(chat, user=None if kind == "channel_post" else user, text=text, **extra))
 
+    def typed_aside(self, chat: int, text: str, *, user: int = 7) -> int:
+        """A person uses a command that only the bot sees."""
+        message = self.message(chat, user=user, text=text)
+        number = message["message_id"]
+        self.asides.commands[number] = (chat, user, time.monotonic())
+        return self.update("message", message | {"message_id": 0, "ephemeral_message_id": number})
+
     def message(self, chat: int, *, user: int | None = 7, **extra: Any) -> dict[str, Any]:
         """A message as updates carry it."""
         self._next_update += 1
@@ -89,12 +100,13 @@ class BotApi:
             content["from"] = {"id": user, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
         return content | {"chat": self.chat(chat).as_json()} | extra
 
-    def pressed(self, chat: int, data: str, *, on: Sent | None = None, user: int = 7, **extra: Any) -> int:
+    def pressed(self, chat: int, data: str, *, on: Sent | Aside | None = None, user: int = 7, **extra: Any) -> int:
         """A person presses a button with *data*; `on` is the message it hangs on."""
-        message = self._as_json(on) if on else self.message(chat, user=None, date=0)
+        message = self.message(chat, user=None, date=0) if on is None else self._as_json(on)
         person = {"id": user, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
         query = f"q{self._next_update}"
         self.presses.add(query)
+        self.asides.presses[query] = Press(query, chat, user, on_aside="ephemeral_message_id" in message)
         content = {"id": query, "from": person, "chat_instance": "1", "data": data}
         return self.update("callback_query", content | {"message": message} | extra)
 
@@ -143,7 +155,7 @@ class BotApi:
             posted = await request.post()
             files = {name: value for name, value in posted.items() if isinstance(value, web.FileField)}
             form = {name: str(value) for name, value in posted.items() if name not in files}
-            result = await self._answer(method, read_parameters(method, form, files), request)
+            result = await self._answer(method, read_parameters(method, form, files, self.age), request)
         except Refusal as refusal:
             answer: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
             if refusal.parameters:
@@ -159,20 +171,23 @@ class BotApi:
         match method:
             case "getMe":
                 return self._me()
-            case "sendMessage" | "editMessageText" | "sendDocument" | "sendPhoto":
+            case "sendMessage" | "editMessageText" | "editEphemeralMessageText" | "sendDocument" | "sendPhoto":
                 return await self._write(method, parameters, request)
             case "getUpdates":
                 return await self._get_updates(parameters)
             case "getChatMember":
-                return self._member(parameters["chat_id"], parameters["user_id"])
+                return self.chat(parameters["chat_id"]).member(parameters["user_id"])
             case "answerCallbackQuery":
                 if parameters["callback_query_id"] not in self.presses:
                     raise bad("query is too old and response timeout expired or query ID is invalid")
                 self.presses.remove(parameters["callback_query_id"])
                 self.answered.append(parameters)
-            case "setMyCommands":
-                check_commands(parameters["commands"])
-                self.commands[parameters.get("language_code", "")] = parameters["commands"]
+            case "deleteMessage":
+                self.sent.remove(self._find(parameters))
+            case "deleteEphemeralMessage":
+                self.asides.all.remove(self.asides.find(parameters))
+            case _ if "etMy" in method:
+                return self.face.answer(method, parameters, knows_asides=not self.age, chats=self.chats)
             case "setWebhook":
                 self.webhook, self.webhook_secret = parameters["url"], parameters.get("secret_token", "")
             case "deleteWebhook":
@@ -198,13 +213,20 @@ class BotApi:
         if thread is not None and thread not in chat.threads:
             raise bad("message thread not found")
         text, entities = read_text(parameters)
-        keyboard = read_keyboard(parameters)
+        keyboard = read_keyboard(parameters, self.age)
         if keyboard and self.refuse_keyboards:
             raise self.refuse_keyboards
-        if wait := self.flood_control.refuse(chat.id, group=chat.type in ("group", "supergroup"), now=time.monotonic()):
+        if wait := self.flood_control.refuse(chat.id, group=chat.type in ("group", "supergroup"), now=self.monotonic()):
             raise Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
-        if method == "editMessageText":
-            message = self._edit(parameters, text, entities, keyboard)
+        message: Sent | Aside
+        if method == "editEphemeralMessageText":
+            message = change(self.asides.find(parameters), text, entities, keyboard)
+        elif "ephemeral_message_parameters" in parameters and self.asides.is_known:
+            admin = chat.members.get(BOT_ID) in ("administrator", "creator")
+            self.asides.check(parameters, is_admin=admin)
+            message = self.asides.add(parameters, text, entities, keyboard)
+        elif method == "editMessageText":
+            message = change(self._find(parameters), text, entities, keyboard)
         else:
             number = len(self.sent) + 1
             message = Sent(number, chat.id, thread, text, entities, keyboard, time.monotonic(), parameters)
@@ -217,19 +239,12 @@ class BotApi:
             return web.Response(text=fault, content_type="application/json")
         if fault == "nonsense":
             return web.Response(text=PORTAL)
-        return self._as_json(message)
+        return True if method == "editEphemeralMessageText" else self._as_json(message)
 
-    def _edit(self, parameters: dict[str, Any], text: str, entities: Any, keyboard: Any) -> Sent:
+    def _find(self, parameters: dict[str, Any]) -> Sent:
         message = next((m for m in self.to(parameters["chat_id"]) if m.message_id == parameters["message_id"]), None)
         if message is None:
             raise bad("message to edit not found")
-        if (message.text, message.entities, message.keyboard) == (text, entities, keyboard):
-            raise bad(
-                "message is not modified: specified new message content and reply markup are exactly the same "
-                "as a current content and reply markup of the message"
-            )
-        message.text, message.entities, message.keyboard = text, entities, keyboard
-        message.edits += 1
         return message
 
     async def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
@@ -256,21 +271,19 @@ class BotApi:
                 raise Refusal(409, f"Conflict: terminated by other getUpdates request; {other}")
         return found[: parameters.get("limit", 100)]
 
-    def _member(self, chat: int, user: int) -> dict[str, Any]:
-        status = self.chat(chat).members.get(user, "left")
-        rights = dict.fromkeys(ADMIN_RIGHTS, False) if status == "administrator" else {}
-        if status == "creator":
-            rights = {"is_anonymous": False}
-        return {"status": status, "user": {"id": user, "is_bot": False, "first_name": "Lan"}} | rights
-
     def _me(self) -> dict[str, Any]:
         return {"id": BOT_ID, "is_bot": True, "first_name": "Báo Tin", "username": self.username}
 
     def _by_chance(self) -> str:
         return next((fault for fault, share in self.chances.items() if self.chance.random() < share), "")
 
-    def _as_json(self, message: Sent) -> dict[str, Any]:
-        content = {"message_id": message.message_id, "date": 1_727_300_000, "chat": self.chat(message.chat).as_json()}
+    def _as_json(self, message: Sent | Aside) -> dict[str, Any]:
+        content: dict[str, Any] = {"date": 1_727_300_000, "chat": self.chat(message.chat).as_json()}
+        if isinstance(message, Aside):
+            receiver = {"id": message.receiver, "is_bot": False, "first_name": "Lan"}
+            content |= {"message_id": 0, "ephemeral_message_id": message.number, "receiver_user": receiver}
+        else:
+            content["message_id"] = message.message_id
         content |= {"from": self._me(), "text": message.text, "entities": message.entities}
         if "document" in message.parameters:
             name, body, kind = message.parameters["document"]
@@ -284,7 +297,7 @@ class BotApi:
             content |= {"caption": content.pop("text"), "document": document}
         if message.keyboard:
             content["reply_markup"] = {"inline_keyboard": message.keyboard}
-        if message.thread is not None:
+        if isinstance(message, Sent) and message.thread is not None:
             content |= {"message_thread_id": message.thread, "is_topic_message": True}
         return content
 

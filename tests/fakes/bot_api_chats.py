@@ -40,6 +40,14 @@ class FakeChat:
         name = {"first_name": self.title} if self.type == "private" else {"title": self.title}
         return {"id": self.id, "type": self.type, **name} | ({"is_forum": True} if self.threads else {})
 
+    def member(self, user: int) -> dict[str, Any]:
+        """What getChatMember says of this person."""
+        status = self.members.get(user, "left")
+        rights = dict.fromkeys(ADMIN_RIGHTS, False) if status == "administrator" else {}
+        if status == "creator":
+            rights = {"is_anonymous": False}
+        return {"status": status, "user": {"id": user, "is_bot": False, "first_name": "Lan"}} | rights
+
 
 @dataclass
 class Sent:

@@ -1,7 +1,6 @@
 """What the Bot API demands of a call: names, types, lengths. More is refused than Telegram would ignore."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +26,12 @@ METHODS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"secret_token": "str", "allowed_updates": "list", "max_connections": "int", "drop_pending_updates": "bool"},
     ),
     "setMyCommands": ({"commands": "list"}, {"scope": "dict", "language_code": "str"}),
+    "getMyCommands": ({}, {"scope": "dict", "language_code": "str"}),
+    "setMyDescription": ({}, {"description": "str", "language_code": "str"}),
+    "getMyDescription": ({}, {"language_code": "str"}),
+    "setMyShortDescription": ({}, {"short_description": "str", "language_code": "str"}),
+    "getMyShortDescription": ({}, {"language_code": "str"}),
+    "deleteMessage": ({"chat_id": "int", "message_id": "int"}, {}),
     "getChatMember": ({"chat_id": "int", "user_id": "int"}, {}),
     "answerCallbackQuery": (
         {"callback_query_id": "str"},
@@ -53,6 +58,15 @@ METHODS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"parse_mode": "str", "entities": "list", "link_preview_options": "dict", "reply_markup": "dict"},
     ),
 }
+#: since 10.2 and 10.3: what an older server does not know
+NEWER: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "sendMessage": ({}, {"ephemeral_message_parameters": "dict"}),
+    "editEphemeralMessageText": (
+        {"chat_id": "int", "receiver_user_id": "int", "ephemeral_message_id": "int", "text": "str"},
+        {"parse_mode": "str", "entities": "list", "link_preview_options": "dict", "reply_markup": "dict"},
+    ),
+    "deleteEphemeralMessage": ({"chat_id": "int", "receiver_user_id": "int", "ephemeral_message_id": "int"}, {}),
+}
 TYPES: dict[str, type] = {"int": int, "bool": bool, "list": list, "dict": dict}
 PREVIEW = {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
 
@@ -73,19 +87,27 @@ def bad(description: str) -> Refusal:
 
 
 def read_parameters(
-    method: str, form: dict[str, str], files: Mapping[str, web.FileField] | None = None
+    method: str, form: dict[str, str], files: Mapping[str, web.FileField] | None = None, age: str = ""
 ) -> dict[str, Any]:
-    """The parameters with their types, *files* among them, or the refusal they deserve."""
+    """The parameters with their types, *files* among them, or the refusal they deserve.
+
+    A server of some *age* knows nothing of what is `NEWER`: an "old" one refuses it, a "careless" one passes over it.
+    """
     files = files or {}
-    if method not in METHODS:
+    if method not in METHODS and (age or method not in NEWER):
         raise Refusal(404, "Not Found")
-    required, optional = METHODS[method]
+    required, optional = METHODS.get(method, ({}, {}))
+    newer = NEWER.get(method, ({}, {}))
+    if not age:
+        required, optional = required | newer[0], optional | newer[1]
     for name in required:
         if not form.get(name) and name not in files:
             raise bad("message text is empty" if name == "text" else f"parameter {name} is required")
     parameters = {}
     for name, written in form.items():
         kind = (required | optional).get(name)
+        if kind is None and age == "careless" and name in newer[1]:
+            continue
         if kind is None:
             raise bad(f"unknown parameter {name}")
         parameters[name] = _value(name, written, kind)
@@ -139,8 +161,9 @@ def read_text(parameters: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     return text.rstrip(), entities
 
 
-def read_keyboard(parameters: dict[str, Any]) -> list[list[dict[str, Any]]]:
-    """The inline keyboard, every button looked at."""
+def read_keyboard(parameters: dict[str, Any], age: str = "") -> list[list[dict[str, Any]]]:
+    """The inline keyboard, every button looked at; disabled ones are newer than a server of some *age*."""
+    kinds = {"url", "callback_data"} | (set() if age else {"disabled"})
     markup = parameters.get("reply_markup")
     if markup is None:
         return []
@@ -152,21 +175,14 @@ def read_keyboard(parameters: dict[str, Any]) -> list[list[dict[str, Any]]]:
     for button in (button for row in rows for button in row):
         if not str(button.get("text", "")).strip():
             raise bad("text buttons are unallowed in the inline keyboard")
-        if len(button.keys() & {"url", "callback_data"}) != 1 or button.keys() - {"text", "url", "callback_data"}:
+        if len(button.keys() & kinds) != 1 or button.keys() - {"text", "style", *kinds}:
             raise bad("can't parse inline keyboard button: exactly one kind of action is wanted")
+        if button.get("style", "primary") not in ("primary", "success", "danger"):
+            raise bad("invalid button style specified")
+        if button.get("disabled", {}) != {}:
+            raise bad("can't parse inline keyboard button: DisabledButton must be an object")
         if "url" in button and not link_is_good(button["url"]):
             raise bad(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
         if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
             raise bad("BUTTON_DATA_INVALID")
     return rows
-
-
-def check_commands(commands: list[dict[str, str]]) -> None:
-    """setMyCommands: Latin names in lower case, and something said of each."""
-    for command in commands:
-        if not re.fullmatch(r"[a-z0-9_]{1,32}", command.get("command", "")):
-            raise bad("BOT_COMMAND_INVALID")
-        if not 1 <= len(command.get("description", "")) <= 256:
-            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    if len(commands) > 100:
-        raise bad("BOT_COMMANDS_TOO_MUCH")

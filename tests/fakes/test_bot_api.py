@@ -6,9 +6,11 @@ import aiohttp
 import pytest
 
 from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_asides import Asides, Press
+from tests.fakes.bot_api_face import Face, check_commands, read_scope
 from tests.fakes.bot_api_html import Unparsable, parse_html
 from tests.fakes.bot_api_limits import FloodControl, Limits
-from tests.fakes.bot_api_rules import Refusal, check_commands, read_keyboard, read_parameters, read_text
+from tests.fakes.bot_api_rules import Refusal, read_keyboard, read_parameters, read_text
 
 
 @pytest.mark.parametrize(
@@ -85,12 +87,70 @@ def test_buttons_that_telegram_refuses_are_refused(button: dict[str, str]) -> No
         read_keyboard({"reply_markup": {"inline_keyboard": [[button]]}})
 
 
+@pytest.mark.parametrize(("age", "refused"), [("", False), ("old", True), ("careless", False)])
+def test_an_older_server_does_not_know_what_is_newer(age: str, refused: bool) -> None:
+    form = {"chat_id": "-5", "text": "x", "ephemeral_message_parameters": "{}"}
+    if refused:
+        with pytest.raises(Refusal):
+            read_parameters("sendMessage", form, age)
+    else:
+        assert ("ephemeral_message_parameters" in read_parameters("sendMessage", form, age)) == (not age)
+    keyboard = {"reply_markup": {"inline_keyboard": [[{"text": "x", "disabled": {}}]]}}
+    if age:
+        with pytest.raises(Refusal):
+            read_keyboard(keyboard, age)
+        with pytest.raises(Refusal):
+            read_parameters("editEphemeralMessageText", {}, age)
+    else:
+        assert read_keyboard(keyboard)
+
+
 def test_commands_have_latin_names_and_descriptions() -> None:
     for command in ({"command": "Chủđề", "description": "x"}, {"command": "chude", "description": ""}):
         with pytest.raises(Refusal):
-            check_commands([command])
+            check_commands([command], knows_asides=True)
     with pytest.raises(Refusal):
-        check_commands([{"command": "a", "description": "b"}] * 101)
+        check_commands([{"command": "a", "description": "b"}] * 101, knows_asides=True)
+    only_we = [{"command": "a", "description": "b", "is_ephemeral": True}]
+    check_commands(only_we, knows_asides=True)
+    with pytest.raises(Refusal):
+        check_commands(only_we, knows_asides=False)
+
+
+@pytest.mark.parametrize("scope", [{}, {"type": "chat"}, {"type": "default", "chat_id": 7}, {"type": "mọi nhóm"}])
+def test_a_scope_is_one_that_there_is(scope: dict[str, Any]) -> None:
+    assert read_scope({"type": "chat", "chat_id": 7}) == "chat 7"
+    with pytest.raises(Refusal):
+        read_scope(scope)
+
+
+def test_a_description_has_its_length() -> None:
+    face = Face()
+    texts = {"description": "x" * 513}, {"short_description": "x" * 121}
+    for method, text in zip(("setMyDescription", "setMyShortDescription"), texts, strict=True):
+        with pytest.raises(Refusal):
+            face.answer(method, text, knows_asides=True, chats={})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"chat_id": 7},
+        {"ephemeral_message_parameters": {"callback_query_id": "q"}},
+        {"ephemeral_message_parameters": {"receiver_user_id": 8, "callback_query_id": "q"}},
+        {"ephemeral_message_parameters": {"receiver_user_id": 7, "callback_query_id": "late"}},
+        {"ephemeral_message_parameters": {"receiver_user_id": 7, "callback_query_id": "q", "unheard_of": 1}},
+        {"ephemeral_message_parameters": {"receiver_user_id": 7}},
+        {"ephemeral_message_parameters": {"receiver_user_id": 7}, "reply_parameters": {"ephemeral_message_id": 1}},
+    ],
+)
+def test_an_aside_goes_to_who_pressed_just_now(wrong: dict[str, Any]) -> None:
+    asides = Asides()
+    asides.presses = {"q": Press("q", -5, 7), "late": Press("late", -5, 7, at=0.0)}
+    right = {"chat_id": -5, "ephemeral_message_parameters": {"receiver_user_id": 7, "callback_query_id": "q"}}
+    asides.check(right, is_admin=False)
+    with pytest.raises(Refusal):
+        asides.check(right | wrong, is_admin=False)
 
 
 def test_the_thirty_first_message_of_a_second_must_wait() -> None:

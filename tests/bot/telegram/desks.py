@@ -10,7 +10,7 @@ from bot.requests import Request
 from bot.telegram.answers import TelegramAnswers
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
-from jobs.clock import SystemClock
+from jobs.clock import Clock, SystemClock
 from jobs.delivery.holding import Holding
 from jobs.delivery.pacing import Pacing
 from news.delivery.chats import Chat
@@ -50,9 +50,10 @@ def updates_of(
     *,
     holding: Holding | None = None,
     outlet: TelegramOutlet | None = None,
+    clock: Clock | None = None,
 ) -> TelegramUpdates:
     """The updates of a bot whose requests go to *desk*."""
-    outlet, clock, pacing = outlet or TelegramOutlet(client), SystemClock(), pacing or Pacing(per_second=1000)
+    outlet, clock, pacing = outlet or TelegramOutlet(client), clock or SystemClock(), pacing or Pacing(per_second=1000)
     holding = holding or NeverHeld(pacing, clock)
     replies = Replies(outlet, pacing, db, clock, holding=holding)
     answers, commands = TelegramAnswers(outlet, replies, desk.answer, db, clock), COMMANDS

@@ -3,13 +3,16 @@
 import pytest
 from telegram import Bot
 
+from bot.telegram.presses import PATIENCE
 from bot.telegram.updates import TelegramUpdates
+from jobs.delivery.pacing import Pacing
 from news.delivery.chats import ChatState
 from news.delivery.messages import Choice, Reply
 from storage.engine.database import Database
 from tests import make
 from tests.bot.telegram.desks import Desk, found, updates_of
 from tests.fakes.bot_api import BotApi
+from tests.fakes.clock import FakeClock
 from tests.waiting import eventually
 
 
@@ -25,8 +28,8 @@ async def test_a_command_is_answered_in_its_chat(api: BotApi, desk: Desk) -> Non
 
 async def test_the_commands_are_listed_in_each_language(api: BotApi, updates: TelegramUpdates) -> None:
     await eventually(lambda: api.calls["getUpdates"])
-    assert api.commands[""][1] == {"command": "chude", "description": "Chọn chủ đề"}
-    assert api.commands["en"] == [{"command": "start", "description": "Begin"}]
+    assert api.face.lists["default", ""][1] == {"command": "chude", "description": "Chọn chủ đề"}
+    assert api.face.lists["default", "en"] == [{"command": "start", "description": "Begin"}]
     assert not updates.is_deaf(3600)
     updates.advanced -= 3600
     assert updates.is_deaf(3600)
@@ -76,15 +79,24 @@ async def test_a_press_too_old_to_be_confirmed_is_answered_all_the_same(api: Bot
     assert not api.answered
 
 
-@pytest.mark.usefixtures("updates")
-async def test_a_press_is_confirmed_though_the_answer_before_it_is_slow(api: BotApi, desk: Desk) -> None:
+async def test_a_press_is_confirmed_though_the_answer_before_it_is_slow(
+    api: BotApi, client: Bot, desk: Desk, sqlite_db: Database
+) -> None:
+    clock = FakeClock()
+    made = updates_of(client, desk, sqlite_db, Pacing(per_second=None), clock=clock)
+    made.start()
     desk.open.clear()
     api.typed(7, "/start")
     api.pressed(7, "/theodoi a")
-    await eventually(lambda: api.answered and desk.requests)
-    assert desk.words() == ["/start"]
+    await clock.asleep()
+    await eventually(lambda: desk.requests)
+    assert desk.words() == ["/start"] and not api.answered
+    await clock.advance(PATIENCE)
+    await eventually(lambda: api.answered)
     desk.open.set()
     await eventually(lambda: len(api.sent) == 2)
+    assert len(api.answered) == 1
+    await made.stop()
 
 
 @pytest.mark.usefixtures("updates")

@@ -1,0 +1,69 @@
+"""Pressed buttons: each press is answered once, with a toast that only who pressed sees, and none hangs."""
+
+import asyncio
+import logging
+from typing import Final
+
+from cachetools import LRUCache
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.requests import Request
+from jobs.clock import Clock
+from news.delivery.messages import Reply
+from news.text.sentences import shorten
+from news.text.vietnamese import cut
+
+log = logging.getLogger(__name__)
+
+LONGEST: Final = 200  #: characters of a toast: Bot API, answerCallbackQuery
+PATIENCE: Final = 8.0  #: seconds that a button seems to hang, where its chat's turn comes late
+REMEMBERED: Final = 10_000  #: presses that were answered
+
+
+class Presses:
+    """Answers presses. Telegram limits none of this, so it goes at once, beside what is said in the chat."""
+
+    def __init__(self, bot: Bot, clock: Clock, *, patience: float = PATIENCE) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._patience = patience  #: seconds
+        self._waiting: dict[str, asyncio.Task[None]] = {}
+        self._answered: LRUCache[str, None] = LRUCache(REMEMBERED)
+
+    def expect(self, press: str) -> None:
+        """It was kept: where nobody answers it soon, let its button rest."""
+        self._waiting[press] = asyncio.create_task(self._rest(press), name="telegram-press")
+
+    async def answer(self, press: str, text: str = "", *, alert: bool = False) -> bool:
+        """Show *text* to who pressed, as a toast or an *alert* that must be closed; whether that can be seen.
+
+        It can't where the press was answered before, or lies too far back: Telegram keeps it for some seconds only.
+        """
+        waiting = self._waiting.pop(press, None)
+        if waiting is not None and waiting is not asyncio.current_task():
+            waiting.cancel()
+        if press in self._answered:
+            return False
+        self._answered[press] = None
+        try:
+            await self._bot.answer_callback_query(press, cut(text, LONGEST) or None, show_alert=alert or None)
+        except TelegramError as error:  # too old after a pause of ours, say
+            log.info("press not answered reason=%s", error.message)
+            return False
+        return True
+
+    async def stop(self) -> None:
+        """Let every button rest; what its press asked for is kept."""
+        await asyncio.gather(*(self.answer(press) for press in list(self._waiting)))
+
+    async def _rest(self, press: str) -> None:
+        await self._clock.sleep(self._patience)
+        await self.answer(press)
+
+
+def in_short(request: Request, reply: Reply) -> str:
+    """What fits an alert of an answer that can't be shown, with the command to be typed for all of it."""
+    command = request.words.partition(" ")[0]
+    text = shorten(" ".join(reply.text.split()), LONGEST - len(command) - 3)
+    return f"{text} → {command}" if reply.choices or len(text) < len(reply.text.strip()) else text
