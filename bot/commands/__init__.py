@@ -132,7 +132,9 @@ class Commands:
             spoken = chat.language
             call = Call(desk=desk, request=request, chat=chat, rest=typed.rest, now=now)
             with language(spoken):
-                return await self._answer_typed(call, typed, first=first)
+                reply = await self._answer_typed(call, typed, first=first)
+            for_all = not request.group or (typed.command is not None and typed.command.for_all)
+            return reply if for_all or reply is None else dataclasses.replace(reply, aside=True)
         except Exception as error:  # whatever it is, the person gets an answer and the log the rest
             with language(spoken):
                 return _apologise(error, request)
@@ -217,10 +219,15 @@ def _suggest(meant: Sequence[tuple[Command, str]]) -> Reply:
 
 
 def _apologise(error: Exception, request: Request) -> Reply:
+    text = _find_apology(error, request)
+    return Reply(text=text, toast=text, aside=request.group)
+
+
+def _find_apology(error: Exception, request: Request) -> str:
     if isinstance(error, NotAllowed):
-        return Reply(text=_("Trong nhóm, chỉ quản trị viên đổi được cài đặt. Nhờ bạn nói với quản trị viên nhé."))
+        return _("Trong nhóm, chỉ quản trị viên đổi được cài đặt. Nhờ bạn nói với quản trị viên nhé.")
     if isinstance(error, StorageError):
         log.warning("not answered channel=%s reason=%s", request.channel, error)
-        return Reply(text=_("Lúc này chưa ghi lại được. Bạn thử lại sau ít phút nhé."))
+        return _("Lúc này chưa ghi lại được. Bạn thử lại sau ít phút nhé.")
     log.error("not answered channel=%s", request.channel, exc_info=error)
-    return Reply(text=_("Có trục trặc nên chưa làm được việc này. Bạn thử lại sau ít phút nhé."))
+    return _("Có trục trặc nên chưa làm được việc này. Bạn thử lại sau ít phút nhé.")

@@ -1,9 +1,9 @@
 """What a command is, one use of it, and what it works with."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from bot.channels import Channels
 from bot.requests import Request
@@ -15,6 +15,7 @@ from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter
 from news.errors import BaotinError
+from news.text.vietnamese import cut
 from news.topics.taxonomy import Taxonomy
 from storage import subscriptions
 from storage.engine.database import Database
@@ -22,6 +23,7 @@ from storage.engine.types import Tx
 
 P = ParamSpec("P")
 T = TypeVar("T")
+TOAST: Final = 200  #: characters of what a toast says
 Rows = tuple[tuple[Choice, ...], ...]
 
 
@@ -89,6 +91,17 @@ class Command:
     is_meant: Callable[[Desk, str], bool] = field(default=lambda desk, rest: not rest)
     #: whether words that begin like it, without a slash, are surely meant for it, by what follows
     for_admins: bool = False
+    for_all: bool = False  #: in a group, its answer is of use to everybody there
+
+
+def in_short(lines: Iterable[str]) -> str:
+    """As many of these lines as a toast holds, the first one cut where need be."""
+    said = ""
+    for line in lines:
+        if said and len(said) + 1 + len(line) > TOAST:
+            break
+        said = f"{said} {line}".strip()
+    return cut(said, TOAST)
 
 
 def in_rows(choices: Sequence[Choice], *, width: int = 18) -> Rows:

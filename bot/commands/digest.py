@@ -5,7 +5,7 @@ from datetime import time
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.context import Call, Command, Desk, in_rows
+from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.texts import _
 from news.delivery.digests import EVENING, HOURLY, MORNING, hours_of, next_time
 from news.delivery.messages import Choice, Reply
@@ -110,7 +110,8 @@ def _ask(call: Call, present: str, lines: list[str]) -> Reply:
         for label, typed, hours in offered
     ]
     lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /bantin 6:00 12:00 hoặc /bantin 7h30")]
-    return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
+    toast = in_short(lines[:1]) if call.rest else ""
+    return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed, toast=toast)
 
 
 def _is_meant(_desk: Desk, rest: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.commands import reading, summaries, topic_menu, undo
-from bot.commands.context import Call, Command, Desk, in_rows
+from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
@@ -43,6 +43,7 @@ async def follow(call: Call) -> Reply:
     unknown = [name for name, slug in named if not slug]
     lines: list[str] = []
     choices: list[Choice] = []
+    toast = ""
     if slugs:
         before = await call.read_filter()
         fresh, undoing = await undo.change(call, _add, call=call, slugs=slugs)
@@ -53,7 +54,9 @@ async def follow(call: Call) -> Reply:
             lines.append(_("Chủ đề: {names}").format(names=summaries.describe_topics(call.desk, after)))
         if undoing:
             lines.append(_("Thay cho: {names}.").format(names=summaries.describe_topics(call.desk, before)))
-        lines += _describe_limits(call, before) + undo.explain(undoing)
+        lines += _describe_limits(call, before)
+        toast = in_short(lines)
+        lines += undo.explain(undoing)
         choices += undoing + _offer_next(call.desk, slugs)
     for name in unknown:
         lines.append(_("Chưa có chủ đề “{words}”.").format(words=reading.quote(name)))
@@ -64,7 +67,7 @@ async def follow(call: Call) -> Reply:
         )
         lines.append(_("Cũng có thể dùng từ khóa: nhận mọi tin có đúng những chữ này."))
         choices = [*guesses, offer_keyword(unknown[0]), *choices]
-    return Reply(text="\n".join(lines), choices=in_rows(choices))
+    return Reply(text="\n".join(lines), choices=in_rows(choices), toast="" if unknown else toast)
 
 
 def _add(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.commands import summaries
-from bot.commands.context import Call, Command, Desk, in_rows
+from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.reading import quote
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -63,7 +63,7 @@ async def change_keywords(call: Call) -> Reply:
         lines += summaries.describe_followed(call.desk, chosen)[:1]
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
     choices.append(Choice(label=_("Các từ khóa"), command="/tukhoa"))
-    return Reply(text="\n".join(lines), choices=in_rows(choices))
+    return Reply(text="\n".join(lines), choices=in_rows(choices), toast=in_short(lines))
 
 
 def _read_changes(rest: str, chosen: Filter) -> Iterator[KeywordChange]:

@@ -101,4 +101,5 @@ LATEST = Command(
     about=lambda: _("Xem ngay những tin mới nhất"),
     answer=show_latest,
     is_meant=lambda desk, rest: not rest or rest.isdecimal() or follow.find_topic(desk, rest) is not None,
+    for_all=True,
 )

@@ -1,7 +1,7 @@
 """/tamdung and /tieptuc: no news for a while, and news again."""
 
 from bot.commands import summaries, times
-from bot.commands.context import Call, Command, in_rows
+from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.text.dates import local_time
@@ -21,11 +21,8 @@ async def pause(call: Call) -> Reply:
     until = call.now + wait
     await call.change(chats.pause, chat=call.chat.number, until=until)
     text = _("Đã tạm dừng đến {time}. Tin trong lúc này sẽ không gửi lại; muốn xem thì gõ /moinhat.")
-    return Reply(
-        text=text.format(time=local_time(until)),
-        choices=((_offer_resume(),),),
-        replaces=call.request.pressed,
-    )
+    text = text.format(time=local_time(until))
+    return Reply(text=text, choices=((_offer_resume(),),), replaces=call.request.pressed, toast=in_short([text]))
 
 
 def _ask(call: Call) -> Reply:
@@ -54,7 +51,8 @@ async def resume(call: Call) -> Reply:
     if chosen.is_empty:
         lines += summaries.describe_followed(call.desk, chosen)
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
-    return Reply(text="\n".join(lines), choices=in_rows(choices))
+    toast = in_short(lines)
+    return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed, toast=toast)
 
 
 PAUSE = Command(

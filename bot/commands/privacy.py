@@ -88,9 +88,10 @@ async def delete_data(call: Call) -> Reply:
     if said in _AGREED:
         await call.change(chats.forget, chat=call.chat.number)
         text = _("Đã xóa hết. Cảm ơn bạn đã đọc Báo Tin; khi nào cần, chỉ việc gõ /start.")
-        return Reply(text=text, replaces=call.request.pressed)
+        return Reply(text=text, replaces=call.request.pressed, toast=text)
     if said in _REFUSED:
-        return Reply(text=_("Vẫn giữ nguyên, không xóa gì."), replaces=call.request.pressed)
+        text = _("Vẫn giữ nguyên, không xóa gì.")
+        return Reply(text=text, replaces=call.request.pressed, toast=text)
     return Reply(
         text=_(
             "Xóa hết dữ liệu ở đây: chủ đề, tỉnh, từ khóa đã chọn, mọi cài đặt và ghi chép về tin đã gửi. "

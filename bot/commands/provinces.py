@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.commands import follow, reading, summaries, undo
-from bot.commands.context import Call, Command, Desk, Rows, in_rows
+from bot.commands.context import Call, Command, Desk, Rows, in_rows, in_short
 from bot.texts import _
 from news.articles.provinces import Province
 from news.delivery.messages import Choice, Reply
@@ -54,15 +54,17 @@ async def choose_provinces(call: Call) -> Reply:
     if guesses:
         lines.append(_("Có phải bạn muốn tìm:"))
         choices = [Choice(label=one.name, command=f"/tinh {one.slug}") for one in guesses] + choices
-    return Reply(text="\n".join(lines), choices=in_rows([*choices, _offer_menu()]))
+    toast = "" if unknown else in_short(lines)
+    return Reply(text="\n".join(lines), choices=in_rows([*choices, _offer_menu()]), toast=toast)
 
 
 async def _open_up(call: Call, slugs: Sequence[str]) -> Reply:
     """Narrow the news to no province any more."""
     gone, undoing = await undo.change(call, _remove, call=call, slugs=slugs)
     lines = [*_describe_removed(call.desk, (), gone), _("Từ nay nhận tin của mọi tỉnh, thành phố.")]
+    toast = in_short(lines)
     lines += undo.explain(undoing)
-    return Reply(text="\n".join(lines), choices=in_rows([*undoing, _offer_menu()]))
+    return Reply(text="\n".join(lines), choices=in_rows([*undoing, _offer_menu()]), toast=toast)
 
 
 def _add(tx: Tx, *, call: Call, slugs: Sequence[str]) -> bool:
@@ -140,7 +142,8 @@ async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
         _("Gõ được cả tên tỉnh cũ: /tinh Bình Thuận."),
     ]
     choices = _arrange_menu(today[(page - 1) * PAGE : page * PAGE], chosen[Kind.PROVINCE], page, pages)
-    return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed)
+    toast = in_short([_describe_reach(call.desk, chosen)]) if pressed and pressed[2] else ""
+    return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed, toast=toast)
 
 
 def _arrange_menu(shown: Sequence[Province], chosen: Sequence[str], page: int, pages: int) -> Rows:

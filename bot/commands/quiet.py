@@ -5,7 +5,7 @@ from datetime import time
 from typing import Final
 
 from bot.commands import summaries, times
-from bot.commands.context import Call, Command, in_rows
+from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.quiet import QuietHours
@@ -64,7 +64,13 @@ async def _confirm(call: Call, hours: QuietHours) -> Reply:
     else:
         lines.append(_describe_urgent(hours.urgent))
     choices = [*_offer_consent(hours), _offer_off()]
-    return Reply(text="\n".join(lines), choices=in_rows(choices, width=_WIDTH), replaces=call.request.pressed)
+    return _answer_in_place(call, lines, choices)
+
+
+def _answer_in_place(call: Call, lines: list[str], choices: list[Choice]) -> Reply:
+    toast = in_short(lines[:1]) if call.rest else ""
+    rows = in_rows(choices, width=_WIDTH)
+    return Reply(text="\n".join(lines), choices=rows, replaces=call.request.pressed, toast=toast)
 
 
 def _offer_consent(hours: QuietHours) -> list[Choice]:
@@ -108,7 +114,7 @@ def _ask(call: Call, present: QuietHours | None, lines: list[str]) -> Reply:
     if present:
         choices = [*_offer_consent(present), *choices, _offer_off()]
     lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /yenlang 21:30-5:30")]
-    return Reply(text="\n".join(lines), choices=in_rows(choices, width=_WIDTH), replaces=call.request.pressed)
+    return _answer_in_place(call, lines, choices)
 
 
 QUIET = Command(

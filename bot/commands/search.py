@@ -101,4 +101,5 @@ SEARCH = Command(
     takes=lambda: _("sầu riêng"),
     answer=find_articles,
     is_meant=lambda desk, rest: len(rest) <= _LONGEST,
+    for_all=True,
 )

@@ -57,7 +57,8 @@ async def choose_language(call: Call) -> Reply:
     )
     with language(code or call.chat.language):
         text = _("Từ nay Báo Tin nói tiếng Việt. Tin bài vẫn nguyên văn của báo.") if code else _("Chọn ngôn ngữ:")
-        return Reply(text=text, choices=(choices,), replaces=bool(code) and call.request.pressed)
+        changed = bool(code) and call.request.pressed
+        return Reply(text=text, choices=(choices,), replaces=changed, toast=text if code else "")
 
 
 SETTINGS = Command(

@@ -59,4 +59,5 @@ START = Command(
     aliases=("bắt đầu", "chào", "xin chào", "hello", "hi", "alo"),
     about=lambda: _("Báo Tin là gì, bắt đầu thế nào"),
     answer=welcome,
+    for_all=True,
 )

@@ -25,7 +25,8 @@ def is_pressed(rest: str) -> bool:
 async def show_menu(call: Call) -> Reply:
     """Show the topics, those that are followed marked; after a press, with what it switched."""
     pressed = _PRESSED.fullmatch(call.rest)
-    undoing = await _switch(call, pressed[3], on=pressed[2] == "+") if pressed and pressed[2] else []
+    switched = bool(pressed and pressed[2])
+    toast, undoing = await _switch(call, pressed[3], on=pressed[2] == "+") if pressed and switched else ("", [])
     chosen = await call.read_filter()
     pages = -(-len(call.desk.taxonomy) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
@@ -37,16 +38,20 @@ async def show_menu(call: Call) -> Reply:
         *undo.explain(undoing),
     ]
     choices = (*in_rows(undoing), *_arrange(call, chosen, page, pages))
-    return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed)
+    return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed, toast=toast)
 
 
-async def _switch(call: Call, slug: str, *, on: bool) -> list[Choice]:
-    """Follow or unfollow; a button from an old menu may name a topic that is no more. The way back, if much went."""
+async def _switch(call: Call, slug: str, *, on: bool) -> tuple[str, list[Choice]]:
+    """Follow or unfollow; what came of it in short, and the way back, if much went.
+
+    A button from an old menu may name a topic that is no more.
+    """
     value = EVERYTHING if slug == ALL else slug
     if value != EVERYTHING and not call.desk.taxonomy.get(value):
-        return []
+        return _("Chủ đề này không còn nữa."), []
     _nothing, undoing = await undo.change(call, _follow_or_unfollow, call=call, value=value, on=on)
-    return undoing
+    name = summaries.name_topics(call.desk, [value])
+    return (_("Đã theo dõi {name}.") if on else _("Đã bỏ {name}.")).format(name=name), undoing
 
 
 def _follow_or_unfollow(tx: Tx, *, call: Call, value: str, on: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.commands import links, summaries
-from bot.commands.context import Call, Command, in_rows
+from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Kind, is_much
@@ -19,15 +19,21 @@ T = TypeVar("T")
 async def change(
     call: Call, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
 ) -> tuple[T, list[Choice]]:
-    """What *job* returns, its writes kept, and the button that takes them back, where it deleted much."""
+    """What *job* returns, its writes kept, and the button that takes them back, where it deleted much.
+
+    What a press changed can be taken back by /hoantac, too: a toast has no button.
+    """
 
     def carry_out(tx: Tx) -> tuple[T, int | None]:
         before = subscriptions.copy(tx, chat=call.chat.number)
         result = job(tx, *args, **kwargs)
         after = {(one.kind, one.value, one.excepted) for one in subscriptions.copy(tx, chat=call.chat.number)}
-        if is_much(one for one in before if (one.kind, one.value, one.excepted) not in after):
-            return result, former_filters.keep(tx, before, chat=call.chat.number, now=call.now)
-        return result, None
+        was = {(one.kind, one.value, one.excepted) for one in before}
+        much = is_much(one for one in before if (one.kind, one.value, one.excepted) not in after)
+        if not much and not (call.request.pressed and was != after):
+            return result, None
+        number = former_filters.keep(tx, before, chat=call.chat.number, now=call.now)
+        return result, number if much else None
 
     result, number = await call.change(carry_out)
     return result, [] if number is None else [Choice(label=_("Hoàn tác"), command=f"/hoantac {number}")]
@@ -58,7 +64,8 @@ async def undo(call: Call) -> Reply:
     if restored is Restored.NOW and (lost := _list_lost(before, after)):
         names = summaries.name_items(call.desk, before, lost)
         lines.append(_("Những gì chọn từ lúc đó thì không còn: {names}.").format(names=names))
-    return Reply(text="\n".join(lines), choices=in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")]))
+    choices = in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")])
+    return Reply(text="\n".join(lines), choices=choices, replaces=call.request.pressed, toast=in_short(lines))
 
 
 def _list_lost(before: Filter, after: Filter) -> list[tuple[Kind, str]]:

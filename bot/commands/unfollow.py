@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.commands import follow, reading, summaries, undo
-from bot.commands.context import Call, Command, in_rows
+from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
@@ -55,9 +55,15 @@ async def unfollow(call: Call) -> Reply:
         for item in gone
         if item[0] is Kind.TOPIC
     ]
+    toast = in_short([*lines, *_explain_undo(gone)])
     lines += undo.explain(undoing)
     choices = [*undoing, *choices[:3], Choice(label=_("Chọn chủ đề"), command="/chude")]
-    return Reply(text="\n".join(lines), choices=in_rows(choices))
+    return Reply(text="\n".join(lines), choices=in_rows(choices), toast=toast)
+
+
+def _explain_undo(gone: Sequence[Item]) -> list[str]:
+    """What is said where there is no button to take it back by."""
+    return [_("Gõ /hoantac để lấy lại.")] if gone else []
 
 
 async def _unfollow_topics(call: Call, before: Filter) -> Reply:
@@ -71,8 +77,7 @@ async def _unfollow_topics(call: Call, before: Filter) -> Reply:
         lines += [_("Vẫn giữ:"), *(f"• {line}" for line in stays)]
     if after.is_empty:
         lines.append(_("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."))
-    lines += undo.explain(undoing)
-    return Reply(text="\n".join(lines), choices=in_rows([*undoing, Choice(label=_("Chọn chủ đề"), command="/chude")]))
+    return _answer_undoable(lines, undoing)
 
 
 async def _unfollow_all(call: Call, before: Filter) -> Reply:
@@ -81,8 +86,13 @@ async def _unfollow_all(call: Call, before: Filter) -> Reply:
     if count:
         went = summaries.describe_followed(call.desk, before)[before.is_empty :]
         lines = [_("Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại."), *(f"• {line}" for line in went)]
-    lines += undo.explain(undoing)
-    return Reply(text="\n".join(lines), choices=in_rows([*undoing, Choice(label=_("Chọn chủ đề"), command="/chude")]))
+    return _answer_undoable(lines, undoing)
+
+
+def _answer_undoable(lines: list[str], undoing: list[Choice]) -> Reply:
+    toast = in_short([lines[0], *([_("Gõ /hoantac để lấy lại.")] if undoing else [])])
+    choices = in_rows([*undoing, Choice(label=_("Chọn chủ đề"), command="/chude")])
+    return Reply(text="\n".join(lines + undo.explain(undoing)), choices=choices, toast=toast)
 
 
 def _offer(call: Call, chosen: Filter) -> Reply:

@@ -73,4 +73,5 @@ WHY = Command(
     about=lambda: _("Vì sao có tin vừa rồi; kèm địa chỉ: bài ấy đã đi đâu"),
     answer=explain_article,
     is_meant=lambda desk, rest: not rest or rest.isdecimal() or bool(find_address(rest)),
+    for_all=True,
 )

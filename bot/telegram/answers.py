@@ -1,6 +1,7 @@
 """What is done with an update of Telegram's: it becomes a request, and its answer goes where it was asked."""
 
 import asyncio
+import dataclasses
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -11,6 +12,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.inbox import Incoming
 from bot.replies import Replies
 from bot.requests import Request
+from bot.telegram.asides import PRESSED
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.presses import Presses, in_short
 from bot.telegram.requests import Administrators, read_message, read_press, welcome
@@ -78,14 +80,15 @@ class TelegramAnswers:
         reply = await self._answer(request) if request else None
         if request is None or reply is None:
             await self.presses.answer(query.id)
-        elif reply.replaces and request.pressed_on:
+        elif reply.replaces and request.pressed_on and not _is_others(request):
             await self.presses.answer(query.id, reply.toast)
             self._replies.show(request, reply)
         elif reply.toast:
             if not await self.presses.answer(query.id, reply.toast) and not request.group:
                 await self._replies.say(request, reply)
         elif request.group:
-            said = await self._replies.say(request, reply, within=ASIDE_WAIT)
+            alone = dataclasses.replace(request, pressed_on="")
+            said = await self._replies.say(alone, reply, within=ASIDE_WAIT)
             await self.presses.answer(query.id, "" if said else in_short(request, reply), alert=not said)
         else:
             await self.presses.answer(query.id)
@@ -108,3 +111,8 @@ class TelegramAnswers:
         reply = await self._answer(request) if request else None
         if request and reply:
             await self._replies.say(request, reply)
+
+
+def _is_others(request: Request) -> bool:
+    """Whether the message that was pressed is for a whole group, and this person has no say there."""
+    return request.group and not request.may_change and not request.pressed_on.startswith(PRESSED)

@@ -1,0 +1,86 @@
+"""The program's own commands behind pressed buttons, as people in groups and channels meet them."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from telegram import Bot
+
+from bot.telegram.outlet import TelegramOutlet
+from bot.telegram.updates import TelegramUpdates
+from news.delivery.messages import Alert, Because
+from news.delivery.subscriptions import Kind
+from storage import subscriptions
+from storage.engine.database import Database
+from tests.bot.commands.people import Clock, commands
+from tests.bot.telegram.desks import found, updates_of
+from tests.fakes.bot_api import BOT_ID, BotApi
+from tests.waiting import eventually
+
+GROUP, ADMIN, STRANGER = -1007, 7, 8
+ALERT = Alert(
+    title="Trạm y tế mới", url="https://a.vn/1", because=(Because(kind=Kind.TOPIC, value="y-te", name="Y tế"),)
+)
+
+
+@pytest_asyncio.fixture
+async def updates(api: BotApi, client: Bot, sqlite_db: Database) -> AsyncIterator[TelegramUpdates]:
+    made = updates_of(client, commands(sqlite_db, Clock()), sqlite_db)
+    made.start()
+    yield made
+    await made.stop()
+
+
+async def followed(db: Database, address: str = str(GROUP)) -> list[str]:
+    chat = await found(db, address)
+    assert chat is not None
+    return (await db.read(subscriptions.get, chat=chat.number)).wanted[Kind.TOPIC]
+
+
+async def test_a_group_s_alert_is_pressed_by_a_stranger_and_by_its_admin_and_nothing_is_posted(
+    api: BotApi, client: Bot, sqlite_db: Database, updates: TelegramUpdates
+) -> None:
+    api.chat(GROUP).members |= {ADMIN: "administrator", STRANGER: "member", BOT_ID: "administrator"}
+    api.typed(GROUP, "/theodoi y tế", user=ADMIN)
+    await eventually(lambda: api.asides.all)
+    await TelegramOutlet(client).send(str(GROUP), ALERT)
+    [alert] = api.sent
+    data = alert.keyboard[0][-1]["callback_data"]
+    for user in (STRANGER, STRANGER, ADMIN, ADMIN):
+        api.pressed(GROUP, data, on=alert, user=user)
+    await eventually(lambda: len(api.answered) == 4)
+    toasts = [one["text"] for one in api.answered]
+    assert [toast.startswith("Trong nhóm, chỉ quản trị viên") for toast in toasts] == [True, True, False, False]
+    assert toasts[2].startswith("Đã bỏ: Y tế, sức khỏe. Bạn không còn theo dõi gì nữa")
+    assert toasts[3] == "Bạn chưa theo dõi Y tế, sức khỏe."
+    assert await followed(sqlite_db) == [] and len(api.sent) == 1 and alert.edits == 0
+    api.typed(GROUP, "/hoantac", user=ADMIN)
+    await eventually(lambda: len(api.asides.all) == 2)
+    assert await followed(sqlite_db) == ["y-te"] and len(api.sent) == 1
+
+
+async def test_a_stranger_s_turn_of_a_page_turns_it_for_nobody_else(
+    api: BotApi, sqlite_db: Database, updates: TelegramUpdates
+) -> None:
+    api.chat(GROUP).members |= {ADMIN: "administrator", STRANGER: "member"}
+    api.typed(GROUP, "/chude", user=ADMIN)
+    await eventually(lambda: api.sent)
+    [menu] = api.sent
+    api.pressed(GROUP, "/chude 2", on=menu, user=STRANGER)
+    await eventually(lambda: api.answered)
+    assert menu.edits == 0 and "Trang 2" in api.asides.all[0].text
+    api.pressed(GROUP, "/chude 2", on=menu, user=ADMIN)
+    await eventually(lambda: menu.edits)
+    assert "Trang 2" in menu.text and len(api.sent) == 1
+
+
+async def test_in_private_a_switch_changes_its_message_and_says_so_in_a_toast(
+    api: BotApi, sqlite_db: Database, updates: TelegramUpdates
+) -> None:
+    api.typed(7, "/chude")
+    await eventually(lambda: api.sent)
+    [menu] = api.sent
+    for _ in range(2):  # and once more, when the first press is done
+        api.pressed(7, "/chude 1 +y-te", on=menu)
+    await eventually(lambda: len(api.answered) == 2 and "Đang theo dõi: Y tế" in menu.text)
+    assert {one["text"] for one in api.answered} == {"Đã theo dõi Y tế, sức khỏe."}
+    assert len(api.sent) == 1 and await followed(sqlite_db, "7") == ["y-te"]
