@@ -11,7 +11,7 @@ from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
-from storage import chat_changes, links, quota, silences, subscriptions, updates
+from storage import chat_changes, filters, links, quota, silences, subscriptions, updates
 from storage.engine.types import Tx
 from storage.outbox import fan_out, gathering, ledger, quiet, settle
 from storage.outbox.rows import DropReason
@@ -32,6 +32,7 @@ def _chat(row: dict[str, Any]) -> Chat:
         state=ChatState(row["state"]),
         paused_until=from_ms(row["paused_until"]),
         quiet=quiet.of(row),
+        editing=row["editing"],
     )
 
 
@@ -73,12 +74,14 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
         tx.run(
             """
             UPDATE chats SET state = 'active', why = '', suspended_at = NULL, failures = 0, heard_at = :now,
+                             editing = CASE WHEN edited_at < :edited THEN 0 ELSE editing END,
                              name = CASE WHEN :name = '' THEN name ELSE :name END
              WHERE id = :chat
             """,
             chat=row["id"],
             name=newcomer.name[:200],
             now=to_ms(now),
+            edited=to_ms(now - filters.EDITED),
         )
         if row["state"] != ChatState.ACTIVE:
             chat_changes.note(tx, chat=row["id"])
@@ -129,6 +132,7 @@ def set_quiet(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> 
         next=to_ms(next_digest),
         **quiet.columns(hours),
     )
+    filters.reschedule(tx, chat=chat, now=now)
 
 
 def suspend(tx: Tx, *, chat: int, why: str) -> None:
@@ -193,6 +197,7 @@ def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
     tx.run("UPDATE chats SET state = 'active' WHERE id = :new", new=new)  # it is there: the platform says so
     if row := tx.row("SELECT paused_until FROM chats WHERE id = :new AND paused_until > :now", new=new, now=to_ms(now)):
         pause(tx, chat=new, until=from_ms(row["paused_until"]))  # of what moved along, too
+    filters.reschedule(tx, chat=new, now=now)
     forget(tx, chat=old)
 
 

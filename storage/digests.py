@@ -8,6 +8,7 @@ from typing import Final
 
 from news.delivery.digests import Selection, next_time
 from news.delivery.quiet import QuietHours
+from storage import filters
 from storage.engine.types import Tx
 from storage.outbox import corrections, fan_out, gathering, quiet
 from storage.outbox.gathering import Gathered
@@ -39,6 +40,7 @@ class Due:
     paused: bool = False
     last: datetime | None = None  #: when the one before was made
     quiet: QuietHours | None = None
+    own_modes: bool = False  #: some filter of it is heard in a way of its own
 
 
 def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
@@ -67,6 +69,7 @@ def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
             paused=row["paused_until"] is not None and row["paused_until"] > to_ms(now),
             last=from_ms(row["digested"]) if row["digested"] else None,
             quiet=quiet.of(row),
+            own_modes=bool(row["own_modes"]),
         )
         for row in rows
     ]
@@ -86,7 +89,7 @@ def pass_over(tx: Tx, one: Due, *, now: datetime, unwanted: Collection[int] = ()
 
 def _move_on(tx: Tx, one: Due, *, now: datetime) -> bool:
     """The chat's next digest comes at its next hour; False where another was quicker or the chat changed its mind."""
-    return bool(
+    moved = bool(
         tx.run(
             """
             UPDATE chats SET digest_at = :next
@@ -100,6 +103,9 @@ def _move_on(tx: Tx, one: Due, *, now: datetime) -> bool:
             **quiet.columns(one.quiet),
         )
     )
+    if moved and one.own_modes:
+        filters.move_on(tx, chat=one.chat, now=now)
+    return moved
 
 
 def make(tx: Tx, one: Due, heap: Gathered, selection: Selection, *, now: datetime) -> int | None:
@@ -143,6 +149,7 @@ def choose(tx: Tx, *, chat: int, hours: str, now: datetime) -> None:
         hours=hours,
         next=to_ms(next_digest),
     )
+    filters.reschedule(tx, chat=chat, now=now)
 
 
 def chosen(tx: Tx, *, chat: int) -> str:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from news.delivery.subscriptions import Kind, Subscription
-from storage import subscriptions
+from news.delivery.modes import Mode
+from news.delivery.subscriptions import FilterSettings, Kind, Subscription
+from storage import filters, subscriptions
 from storage.engine.types import Tx
 from storage.outbox import fan_out
 from storage.times import from_ms, to_ms
@@ -24,15 +25,22 @@ class Restored(StrEnum):
     TOO_LATE = "too-late"  #: or there was nothing to undo
 
 
-def keep(tx: Tx, before: Sequence[Subscription], *, chat: int, now: datetime) -> int:
-    """Remember what the chat subscribed to *before*; the number to `restore` it by."""
+def keep(
+    tx: Tx, before: Sequence[Subscription], *, chat: int, now: datetime, settings: Sequence[FilterSettings] = ()
+) -> int:
+    """Remember what the chat subscribed to *before*, and its filters' *settings* where those may change, too.
+
+    The number to `restore` it by.
+    """
     number: int = tx.value(
         """
-        INSERT INTO former_filters (chat_id, subscriptions, created_at) VALUES (:chat, :subscriptions, :now)
+        INSERT INTO former_filters (chat_id, subscriptions, filters, created_at)
+        VALUES (:chat, :subscriptions, :filters, :now)
         RETURNING id
         """,
         chat=chat,
         subscriptions=json.dumps([asdict(one) for one in before], ensure_ascii=False),
+        filters=json.dumps([asdict(one) for one in settings]) if settings else "",
         now=to_ms(now),
     )
     return number
@@ -64,7 +72,12 @@ def restore(tx: Tx, *, chat: int, number: int | None, now: datetime) -> Restored
         now=to_ms(now),
     )
     before = [Subscription(**one | {"kind": Kind(one["kind"])}) for one in json.loads(row["subscriptions"])]
+    if row["filters"]:
+        settings = [FilterSettings(**one | {"mode": Mode(one["mode"])}) for one in json.loads(row["filters"])]
+        numbers = filters.restore(tx, settings, chat=chat, now=now)
+        before = [replace(one, filter=numbers[one.filter]) for one in before]
     subscriptions.restore(tx, before, chat=chat)
+    filters.reschedule(tx, chat=chat, now=now)
     fan_out.catch_up(tx, chat=chat, since=deleted_at, now=now)
     return Restored.NOW
 

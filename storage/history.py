@@ -1,8 +1,10 @@
 """What a chat received, and what it follows that brought it there."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from news.articles.labels import Label
+from news.delivery.modes import Mode
 from news.delivery.subscriptions import Kind
 from storage import articles, digests, subscriptions
 from storage.articles import Stored
@@ -36,10 +38,16 @@ def explain(tx: Tx, *, chat: int, article: int) -> Received | None:
     if not found:
         return None
     labels = [label for kind in Kind for label in articles.labels(tx, [article], kind=kind)[article]]
-    chosen = subscriptions.get(tx, chat=chat)
+    asked = [one for one in subscriptions.list_filters(tx, chat=chat) if one.mode is not Mode.OFF]
+    names = {(label.kind, label.value) for label in labels}
+    chosen = [one for one in asked if one.lets_in(names)] or asked
+
+    def of_any(sides: Sequence[Mapping[Kind, list[str]]]) -> tuple[Label, ...]:
+        return tuple(label for label in labels if any(label.value in side[Kind(label.kind)] for side in sides))
+
     return Received(
         article=found[0],
         labels=tuple(labels),
-        followed=tuple(label for label in labels if label.value in chosen.wanted[Kind(label.kind)]),
-        excepted=tuple(label for label in labels if label.value in chosen.excepted[Kind(label.kind)]),
+        followed=of_any([one.wanted for one in chosen]),
+        excepted=of_any([one.excepted for one in chosen]),
     )

@@ -58,6 +58,9 @@ def read_chat(tx: Tx, number: int) -> ChatRow | None:
     for one in tx.rows("SELECT * FROM subscriptions WHERE chat_id = :chat", chat=number):
         sides = filters.setdefault(one["filter_id"], (set(), set()))
         sides[one["excepted"]].add((one["kind"], one["value"]))
+    modes = {
+        one["id"]: one["mode"] for one in tx.rows("SELECT id, mode FROM filters WHERE chat_id = :chat", chat=number)
+    }
     return ChatRow(
         number=number,
         channel=row["channel"],
@@ -65,7 +68,8 @@ def read_chat(tx: Tx, number: int) -> ChatRow | None:
         paused_until=from_ms(row["paused_until"]),
         changed_after=row["changed_after"],
         filters=tuple(
-            FilterRow(wanted=frozenset(wanted), excepted=frozenset(excepted)) for wanted, excepted in filters.values()
+            FilterRow(wanted=frozenset(wanted), excepted=frozenset(excepted), mode=modes.get(one, ""))
+            for one, (wanted, excepted) in filters.items()
         ),
     )
 

@@ -3,14 +3,24 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind, Subscription
 from news.text.vietnamese import clean
 from storage import chat_changes
 from storage.engine.types import Tx
 from storage.times import to_ms
 
-#: A chat's own filter, its first.
-_FILTER = "(SELECT MIN(id) FROM filters WHERE chat_id = :chat)"
+#: The filter that a chat's commands are about: the one that is being edited, else its first.
+_PRESENT = """
+    COALESCE((SELECT f.id FROM chats c JOIN filters f ON f.id = c.editing AND f.chat_id = c.id WHERE c.id = :chat),
+             (SELECT MIN(id) FROM filters WHERE chat_id = :chat))"""
+
+
+def choose(tx: Tx, *, chat: int, filter_: int = 0) -> int:
+    """The filter of this number where it is the chat's; for 0 the one that its commands are about. 0 where none is."""
+    own = "(SELECT id FROM filters WHERE chat_id = :chat AND id = :filter)"
+    found: int | None = tx.value(f"SELECT {own if filter_ else _PRESENT}", chat=chat, filter=filter_)
+    return found or 0
 
 
 def begin(tx: Tx, *, chat: int, now: datetime) -> None:
@@ -26,16 +36,27 @@ def begin(tx: Tx, *, chat: int, now: datetime) -> None:
     chat_changes.note(tx, chat=chat)
 
 
-def get(tx: Tx, *, chat: int) -> Filter:
-    """What the chat subscribes to; one that we never met subscribes to nothing."""
-    found = Filter(number=tx.value(f"SELECT {_FILTER}", chat=chat) or 0)
+def get(tx: Tx, *, chat: int, filter_: int = 0) -> Filter:
+    """One filter of the chat, as `choose`; one that we never met subscribes to nothing."""
+    return _read(tx, chat=chat, number=choose(tx, chat=chat, filter_=filter_))
+
+
+def list_filters(tx: Tx, *, chat: int) -> list[Filter]:
+    """All filters of the chat, the first one first."""
+    numbers = tx.column("SELECT id FROM filters WHERE chat_id = :chat ORDER BY id", chat=chat)
+    return [_read(tx, chat=chat, number=number) for number in numbers]
+
+
+def _read(tx: Tx, *, chat: int, number: int) -> Filter:
+    kept = tx.row("SELECT mode, hours FROM filters WHERE id = :filter", filter=number) or {"mode": "", "hours": ""}
+    found = Filter(number=number, mode=Mode(kept["mode"]), hours=kept["hours"])
     for row in tx.rows(
         """
         SELECT kind, value, excepted, words FROM subscriptions
          WHERE chat_id = :chat AND filter_id = :filter ORDER BY created_at, value
         """,
         chat=chat,
-        filter=found.number,
+        filter=number,
     ):
         side = found.excepted if row["excepted"] else found.wanted
         side[Kind(row["kind"])].append(row["value"])
@@ -44,47 +65,51 @@ def get(tx: Tx, *, chat: int) -> Filter:
     return found
 
 
-def follow(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime, words: str = "") -> bool:
+def follow(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime, words: str = "", filter_: int = 0) -> bool:
     """Subscribe to *value*, a keyword typed as *words*; False where nothing changed by it.
 
     A topic that everything was followed without comes again with the rest. Else, naming a topic ends "everything" with
-    its exceptions, and the reverse.
+    its exceptions, and the reverse. Which filter is meant is said as in `choose`, here and below.
     """
-    before = get(tx, chat=chat)
+    before = get(tx, chat=chat, filter_=filter_)
     if kind is Kind.TOPIC and (value == EVERYTHING or before.is_for_everything):
-        if let_in(tx, chat=chat, kind=kind, value=value):
+        if _remove(tx, chat=chat, filter_=before.number, kind=kind, value=value, excepted=True):
             return True
         keeps = EVERYTHING if value == EVERYTHING else ""
         tx.run(
-            "DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic' AND value <> :keeps",
+            """
+            DELETE FROM subscriptions
+             WHERE chat_id = :chat AND filter_id = :filter AND kind = 'topic' AND value <> :keeps
+            """,
             chat=chat,
+            filter=before.number,
             keeps=keeps,
         )
         chat_changes.note(tx, chat=chat)
     changes = value not in before.wanted[kind] or (value == EVERYTHING and bool(before.excepted[Kind.TOPIC]))
-    _put(tx, chat=chat, kind=kind, value=value, excepted=False, words=words, now=now)
+    _put(tx, chat=chat, filter_=before.number, kind=kind, value=value, excepted=False, words=words, now=now)
     return changes
 
 
-def leave_out(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime, words: str = "") -> bool:
+def leave_out(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime, words: str = "", filter_: int = 0) -> bool:
     """Except *value*, a keyword typed as *words*; False where it was excepted. It is followed no more."""
-    fresh = value not in get(tx, chat=chat).excepted[kind]
-    _put(tx, chat=chat, kind=kind, value=value, excepted=True, words=words, now=now)
-    return fresh
+    before = get(tx, chat=chat, filter_=filter_)
+    _put(tx, chat=chat, filter_=before.number, kind=kind, value=value, excepted=True, words=words, now=now)
+    return value not in before.excepted[kind]
 
 
-def _put(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool, words: str, now: datetime) -> None:
+def _put(tx: Tx, *, chat: int, filter_: int, kind: Kind, value: str, excepted: bool, words: str, now: datetime) -> None:
     tx.run(
         """
         INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
-        SELECT MIN(id), chat_id, :kind, :value, :excepted, :words, :now FROM filters WHERE chat_id = :chat
-         GROUP BY chat_id
+        SELECT id, chat_id, :kind, :value, :excepted, :words, :now FROM filters WHERE id = :filter AND chat_id = :chat
         ON CONFLICT (kind, value, chat_id, filter_id) DO UPDATE
            SET created_at = CASE WHEN subscriptions.excepted = :excepted THEN subscriptions.created_at ELSE :now END,
                words = CASE WHEN :words = '' THEN subscriptions.words ELSE :words END,
                excepted = :excepted
         """,
         chat=chat,
+        filter=filter_,
         kind=kind.value,
         value=value,
         excepted=int(excepted),
@@ -94,27 +119,60 @@ def _put(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool, words: st
     chat_changes.note(tx, chat=chat)
 
 
-def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str) -> bool:
-    """Remove a subscription; False where there was none. "Everything" takes along the topics left out of it."""
+def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str, filter_: int = 0) -> bool:
+    """Remove a subscription; False where there was none. "Everything" takes along the topics left out of it.
+
+    Where no filter is named or being edited, and the first has no such subscription, another loses it.
+    """
+    number = _find_holder(tx, chat=chat, filter_=filter_, kind=kind, value=value, excepted=False)
     if kind is Kind.TOPIC and value == EVERYTHING:
-        tx.run("DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic' AND excepted = 1", chat=chat)
-    return _remove(tx, chat=chat, kind=kind, value=value, excepted=False)
+        tx.run(
+            """
+            DELETE FROM subscriptions
+             WHERE chat_id = :chat AND filter_id = :filter AND kind = 'topic' AND excepted = 1
+            """,
+            chat=chat,
+            filter=number,
+        )
+    return _remove(tx, chat=chat, filter_=number, kind=kind, value=value, excepted=False)
 
 
-def let_in(tx: Tx, *, chat: int, kind: Kind, value: str) -> bool:
+def let_in(tx: Tx, *, chat: int, kind: Kind, value: str, filter_: int = 0) -> bool:
     """Except *value* no more; False where it was not excepted."""
-    return _remove(tx, chat=chat, kind=kind, value=value, excepted=True)
+    number = _find_holder(tx, chat=chat, filter_=filter_, kind=kind, value=value, excepted=True)
+    return _remove(tx, chat=chat, filter_=number, kind=kind, value=value, excepted=True)
 
 
-def _remove(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool) -> bool:
+def _find_holder(tx: Tx, *, chat: int, filter_: int, kind: Kind, value: str, excepted: bool) -> int:
+    """The filter that is meant, or else another one that holds this."""
+    meant = choose(tx, chat=chat, filter_=filter_)
+    found: int | None = tx.value(
+        """
+        SELECT s.filter_id FROM subscriptions s JOIN chats c ON c.id = s.chat_id
+         WHERE s.chat_id = :chat AND s.kind = :kind AND s.value = :value AND s.excepted = :excepted
+           AND (s.filter_id = :meant OR (:named = 0 AND c.editing = 0))
+         ORDER BY CASE WHEN s.filter_id = :meant THEN 0 ELSE 1 END, s.filter_id LIMIT 1
+        """,
+        chat=chat,
+        kind=kind.value,
+        value=value,
+        excepted=int(excepted),
+        meant=meant,
+        named=filter_,
+    )
+    return found or meant
+
+
+def _remove(tx: Tx, *, chat: int, filter_: int, kind: Kind, value: str, excepted: bool) -> bool:
     chat_changes.note(tx, chat=chat)
     return bool(
         tx.run(
             """
             DELETE FROM subscriptions
-             WHERE chat_id = :chat AND kind = :kind AND value = :value AND excepted = :excepted
+             WHERE chat_id = :chat AND filter_id = :filter AND kind = :kind AND value = :value AND excepted = :excepted
             """,
             chat=chat,
+            filter=filter_,
             kind=kind.value,
             value=value,
             excepted=int(excepted),
@@ -122,16 +180,28 @@ def _remove(tx: Tx, *, chat: int, kind: Kind, value: str, excepted: bool) -> boo
     )
 
 
-def unfollow_all(tx: Tx, *, chat: int) -> int:
-    """Remove every subscription and exception; how many there were."""
+def unfollow_all(tx: Tx, *, chat: int, filter_: int = 0) -> int:
+    """Remove every subscription and exception; how many there were.
+
+    Of the filter that is named or being edited; of all, where none is.
+    """
     chat_changes.note(tx, chat=chat)
-    return tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
+    editing: int = filter_ or tx.value("SELECT editing FROM chats WHERE id = :chat", chat=chat) or 0
+    return tx.run(
+        "DELETE FROM subscriptions WHERE chat_id = :chat AND (filter_id = :filter OR :filter = 0)",
+        chat=chat,
+        filter=editing,
+    )
 
 
-def unfollow_topics(tx: Tx, *, chat: int) -> int:
+def unfollow_topics(tx: Tx, *, chat: int, filter_: int = 0) -> int:
     """Remove every topic, followed or left out, and nothing else; how many there were."""
     chat_changes.note(tx, chat=chat)
-    return tx.run("DELETE FROM subscriptions WHERE chat_id = :chat AND kind = 'topic'", chat=chat)
+    return tx.run(
+        "DELETE FROM subscriptions WHERE chat_id = :chat AND filter_id = :filter AND kind = 'topic'",
+        chat=chat,
+        filter=choose(tx, chat=chat, filter_=filter_),
+    )
 
 
 def copy(tx: Tx, *, chat: int) -> list[Subscription]:
@@ -153,7 +223,8 @@ def copy(tx: Tx, *, chat: int) -> list[Subscription]:
 
 def restore(tx: Tx, before: Iterable[Subscription], *, chat: int) -> None:
     """Have the chat subscribe to what it did *before*, exactly; what its filters are no more is left out."""
-    unfollow_all(tx, chat=chat)
+    tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
+    chat_changes.note(tx, chat=chat)
     tx.many(
         """
         INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
@@ -176,13 +247,22 @@ def restore(tx: Tx, before: Iterable[Subscription], *, chat: int) -> None:
 
 
 def merge(tx: Tx, *, old: int, new: int) -> None:
-    """Have chat *new* follow and leave out what *old* does, but where it has its own say."""
+    """Have chat *new* follow and leave out what *old* does, but where it has its own say; further filters go along."""
+    first = "(SELECT MIN(id) FROM filters WHERE chat_id = {})"
     tx.run(
         f"""
         INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
-        SELECT {_FILTER}, :chat, kind, value, excepted, words, created_at FROM subscriptions WHERE chat_id = :old
+        SELECT {first.format(":chat")}, :chat, kind, value, excepted, words, created_at FROM subscriptions
+         WHERE chat_id = :old AND filter_id = {first.format(":old")}
         ON CONFLICT DO NOTHING
         """,  # noqa: S608 (our own words)
+        chat=new,
+        old=old,
+    )
+    further = f"chat_id = :old AND filter_id > {first.format(':old')}"
+    tx.run(f"UPDATE subscriptions SET chat_id = :chat WHERE {further}", chat=new, old=old)  # noqa: S608 (the same)
+    tx.run(
+        f"UPDATE filters SET chat_id = :chat WHERE chat_id = :old AND id > {first.format(':old')}",  # noqa: S608
         chat=new,
         old=old,
     )

@@ -156,6 +156,7 @@ def of_chat(tx: Tx, *, chat: int, article: Stored, paused_until: datetime | None
         wants=of_article.is_wanted(tx, chat=chat, article=article.number),
         excepts=bool(received and received.excepted),
         since=since,
+        is_off=of_article.is_off(tx, chat=chat, article=article.number),
         paused_until=paused_until,
         heard_elsewhere=of_article.is_heard_elsewhere(tx, chat=chat, article=article.number),
     )

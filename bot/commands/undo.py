@@ -7,7 +7,7 @@ from bot.commands import links, summaries
 from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import Filter, Kind, is_much
+from news.delivery.subscriptions import Filter, Kind, Subscription, is_much
 from storage import former_filters, settings_copies, subscriptions
 from storage.engine.types import Tx
 from storage.former_filters import Restored
@@ -27,9 +27,9 @@ async def change(
     def carry_out(tx: Tx) -> tuple[T, int | None]:
         before = subscriptions.copy(tx, chat=call.chat.number)
         result = job(tx, *args, **kwargs)
-        after = {(one.kind, one.value, one.excepted) for one in subscriptions.copy(tx, chat=call.chat.number)}
-        was = {(one.kind, one.value, one.excepted) for one in before}
-        much = is_much(one for one in before if (one.kind, one.value, one.excepted) not in after)
+        was = {_name(one) for one in before}
+        after = {_name(one) for one in subscriptions.copy(tx, chat=call.chat.number)}
+        much = is_much(one for one in before if _name(one) not in after)
         if not much and not (call.request.pressed and was != after):
             return result, None
         number = former_filters.keep(tx, before, chat=call.chat.number, now=call.now)
@@ -37,6 +37,11 @@ async def change(
 
     result, number = await call.change(carry_out)
     return result, [] if number is None else [Choice(label=_("Hoàn tác"), command=f"/hoantac {number}")]
+
+
+def _name(one: Subscription) -> tuple[int, Kind, str, bool]:
+    """What it is about, whenever it was chosen."""
+    return one.filter, one.kind, one.value, one.excepted
 
 
 def explain(undoing: Sequence[Choice]) -> list[str]:

@@ -91,6 +91,7 @@ class TelegramOutlet:
             return await self._send_file(address, message, message.attachment)
         chat, thread = _parts(address)
         form = self._form(message)
+        is_silent = not isinstance(message, Reply) and message.silent
 
         async def say(**form: Any) -> Receipt:
             sent = await self.bot.send_message(
@@ -98,6 +99,7 @@ class TelegramOutlet:
                 message_thread_id=thread,
                 link_preview_options=NO_PREVIEW,
                 allow_paid_broadcast=self._paid,
+                disable_notification=is_silent or None,
                 **form,
             )
             return Receipt(message_id=str(sent.message_id))

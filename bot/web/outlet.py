@@ -89,14 +89,14 @@ class WebOutlet:
 
 def as_body(message: Message) -> Body:
     """*message* as the page's scripts read it."""
-    body: Body
+    body: Body = {} if isinstance(message, Reply) or not message.silent else {"silent": True}
     match message:
         case Alert():
             shown = corrections.mark(message)
-            return {"type": "alert", **_alert(shown), "choices": _rows(_buttons(shown))}
+            return body | {"type": "alert", **_alert(shown), "choices": _rows(_buttons(shown))}
         case Correction():
             choices = _rows(((Choice(label=_("Đọc bài"), url=corrections.url(message)),),))
-            return {"type": "reply", "text": _text_of(message), "choices": choices}
+            return body | {"type": "reply", "text": _text_of(message), "choices": choices}
         case Digest():
             sections = [
                 {"heading": section.heading, "alerts": [_alert(alert) for alert in section.alerts]}
@@ -105,11 +105,11 @@ def as_body(message: Message) -> Body:
             if message.corrections:
                 wrong = [_brief(one) for one in message.corrections]
                 sections.insert(0, {"heading": corrections.heading() if sections else "", "alerts": wrong})
-            body = {"type": "digest", "heading": digest.heading(message), "sections": sections}
+            body |= {"type": "digest", "heading": digest.heading(message), "sections": sections}
             more = ((Choice(label=digest.further(message.further), command="/moinhat"),),) if message.further else ()
             return body | {"choices": _rows(more)}
         case Reply():
-            body = {"type": "reply", "text": message.text, "choices": _rows(message.choices)}
+            body |= {"type": "reply", "text": message.text, "choices": _rows(message.choices)}
             if message.attachment is not None:  # made anew when it is fetched: a conversation is no place for it
                 body |= {"file": {"name": message.attachment.name, "path": DATA}}
             return body | {"html": message.html} if message.html else body

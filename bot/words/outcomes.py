@@ -106,6 +106,7 @@ def explain_absence(absence: Absence) -> str:
         Absence.WITHDRAWN: _("Báo đã gỡ bài này."),
         Absence.STORY: _("Chuyện này đã đến với bạn qua một báo khác, nên không gửi lần nữa."),
         Absence.NOT_FOLLOWED: _("Bạn không theo dõi điều gì trong bài này."),
+        Absence.OFF: _("Bạn đang tạm tắt những tin như thế này."),
         Absence.EXCEPTED: _("Trong bài có điều mà bạn đã bỏ."),
         Absence.ELSEWHERE: _("Bài không thuộc tỉnh hay tờ báo mà bạn đã chọn."),
         Absence.PAUSED: _("Bạn đang tạm dừng nhận tin."),

@@ -57,11 +57,12 @@ class Composer:
                 return self._for_chat(delivery, await self._alert(delivery.item))
             case "correction":
                 found = await self._corrections([delivery.item])
-                return found[0] if found else None
+                return replace(found[0], silent=delivery.silent) if found else None
             case "broadcast" | "notice":
                 return await self._text(delivery)
             case "digest":
-                return await self._digest(delivery.item)
+                digest = await self._digest(delivery.item)
+                return replace(digest, silent=delivery.silent) if digest else None
 
     async def alerts(self, numbers: list[int]) -> list[Alert]:
         """Alerts of the articles that are still known, in the order of *numbers*."""
@@ -102,7 +103,7 @@ class Composer:
             elif one.kind is Kind.PROVINCE and everything:
                 because.append(Because(kind=one.kind, value=one.value, name=self._provinces.name(one.value)))
         for_newsroom = delivery.address in self._admins.get(delivery.channel, ())
-        return replace(alert, because=tuple(because), for_newsroom=for_newsroom)
+        return replace(alert, because=tuple(because), for_newsroom=for_newsroom, silent=delivery.silent)
 
     async def _alert(self, number: int) -> Alert | None:
         async with self._reading:

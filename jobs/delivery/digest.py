@@ -45,7 +45,7 @@ class Digesting:
         """Make what is due; how many digests."""
         count = 0
         while found := await self._db.read(digests.due, now=self._now(), limit=BATCH):
-            heaps = await self._db.read(gathering.find, chats=[one.chat for one in found])
+            heaps = await self._db.read(gathering.find, chats=[one.chat for one in found], now=self._now())
             free = [one for one in found if one.channel not in self._quotas]
             made = list(await asyncio.gather(*(self._one(one, heaps[one.chat]) for one in free)))
             # one after the other where each takes from the month that the next one looks at

@@ -14,6 +14,7 @@ class Absence(StrEnum):
     WITHDRAWN = "withdrawn"  #: its newspaper took it away before
     STORY = "story"  #: the chat heard of the event from another newspaper
     NOT_FOLLOWED = "not-followed"  #: the chat follows nothing of what it is about
+    OFF = "off"  #: it is for a filter that the chat turned off
     EXCEPTED = "excepted"  #: the chat leaves out something of what it is about
     ELSEWHERE = "elsewhere"  #: it is about another place, or of another newspaper, than the chat's own
     PAUSED = "paused"  #: the chat wants no news for a while
@@ -31,6 +32,7 @@ class Interest:
     excepts: bool  #: something of it is left out by name
     since: datetime | None = None  #: from when on the chat followed the first of these
     paused_until: datetime | None = None
+    is_off: bool = False  #: a filter that is off would let it in
     heard_elsewhere: bool = False  #: another article of the same story came, or is to come
 
 
@@ -41,6 +43,8 @@ def find_absence(chosen: Interest, *, sent: datetime | None, kept_since: datetim
     """
     if chosen.heard_elsewhere:
         return Absence.STORY
+    if chosen.is_off and not chosen.wants:
+        return Absence.OFF
     if not chosen.follows:
         return Absence.NOT_FOLLOWED
     if not chosen.wants:

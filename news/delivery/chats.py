@@ -37,3 +37,4 @@ class Chat:
     state: ChatState = ChatState.ACTIVE
     paused_until: datetime | None = None
     quiet: QuietHours | None = None
+    editing: int = 0  #: the filter that its commands are about; 0: its first

@@ -56,6 +56,7 @@ class Alert:
     because: tuple[Because, ...] = ()  #: of this chat; empty where nobody asked for it
     withdrawn: bool = False  #: its newspaper took it away
     for_newsroom: bool = False  #: who reads it may put its topics right
+    silent: bool = False  #: comes without a sound where the channel can
     sheet: Sheet | None = field(default=None, compare=False)  #: of the books, where it is counted; not said
 
 
@@ -71,6 +72,7 @@ class Correction:
     newspaper: str = ""
     changes: tuple[tuple[str, str], ...] = ()  #: passages as they were, and as they are
     withdrawn: bool = False  #: its newspaper took the whole article away
+    silent: bool = False  #: comes without a sound where the channel can
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,7 @@ class Digest:
     made: datetime | None = None  #: UTC
     further: int = 0  #: stories that found no room
     corrections: tuple[Correction, ...] = ()  #: of what was sent before
+    silent: bool = False  #: comes without a sound where the channel can
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ class FilterRow:
 
     wanted: frozenset[Name]
     excepted: frozenset[Name] = frozenset()
+    mode: str = ""  #: how it is heard; "off": not at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +122,8 @@ def is_let_in(one: FilterRow, labels: frozenset[Name]) -> bool:
 
 
 def is_wanted(filters: tuple[FilterRow, ...], labels: frozenset[Name]) -> bool:
-    """Whether any of a chat's *filters* lets in an article with these *labels*."""
-    return any(is_let_in(one, labels) for one in filters)
+    """Whether any of a chat's *filters* that is not off lets in an article with these *labels*."""
+    return any(one.mode != "off" and is_let_in(one, labels) for one in filters)
 
 
 def decide(pair: Pair) -> Decision:

@@ -1,8 +1,10 @@
 """What a chat subscribes to, and what it leaves out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from news.delivery.modes import Mode
 
 
 class Kind(StrEnum):
@@ -29,6 +31,16 @@ class Subscription:
     created_at: int  #: in UTC milliseconds
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterSettings:
+    """How a filter is heard, whatever it holds."""
+
+    number: int
+    mode: Mode = Mode.AS_CHAT
+    hours: str = ""
+    created_at: int  #: in UTC milliseconds
+
+
 def is_much(gone: Iterable[Subscription]) -> bool:
     """Whether so much is deleted that a person should be able to undo it: several things, or "everything" itself."""
     lost = list(gone)
@@ -51,6 +63,8 @@ class Filter:
     wanted: Mapping[Kind, list[str]] = field(default_factory=_nothing)  #: oldest first
     excepted: Mapping[Kind, list[str]] = field(default_factory=_nothing)  #: oldest first
     words: dict[str, str] = field(default_factory=dict)  #: keywords as they were typed, where that is known
+    mode: Mode = Mode.AS_CHAT
+    hours: str = ""  #: of digests of its own, "11:30 17:30"; "": its chat's
 
     def __getitem__(self, kind: Kind) -> list[str]:
         """What of this kind is wanted."""
@@ -65,6 +79,21 @@ class Filter:
     def is_empty(self) -> bool:
         """Whether it asks for no article at all."""
         return not self[Kind.TOPIC] and not self[Kind.KEYWORD]
+
+    def lets_in(self, labels: Collection[tuple[str, str]]) -> bool:
+        """Whether it asks for an article with these *labels*, each a kind and a value, and nothing keeps that out."""
+
+        def has(kind: Kind, side: Mapping[Kind, list[str]], besides: tuple[str, str] = ("", "")) -> bool:
+            return any((kind, value) in labels and (kind, value) != besides for value in side[kind])
+
+        asked = [
+            (str(kind), value)
+            for kind in (Kind.TOPIC, Kind.KEYWORD)
+            for value in self.wanted[kind]
+            if (kind, value) in labels
+        ]
+        within = all(not self.wanted[kind] or has(kind, self.wanted) for kind in (Kind.PROVINCE, Kind.NEWSPAPER))
+        return within and any(not any(has(kind, self.excepted, one) for kind in Kind) for one in asked)
 
     def as_typed(self, keywords: Iterable[str]) -> list[str]:
         """The keywords as people should see them."""

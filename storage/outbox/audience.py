@@ -15,8 +15,8 @@ from storage.outbox import quiet
 from storage.times import to_ms
 
 
-def narrowed(*, chat: str, filter_: str) -> str:
-    """Whether the filter (whose number and chat these expressions give) lets in `a`, which it asks for by `l`.
+def narrowed(*, chat: str, filter_: str, article: str = "a.id") -> str:
+    """Whether the filter (whose number and chat these expressions give) lets in the *article* that it asks for by `l`.
 
     What is asked for by its very name comes although it is excepted: /moinhat can be asked for any topic.
     """
@@ -26,14 +26,14 @@ def narrowed(*, chat: str, filter_: str) -> str:
        AND (NOT EXISTS (SELECT 1 FROM subscriptions w WHERE {its.format("w")} 0 AND w.kind = '{kind}')
             OR EXISTS (
                SELECT 1 FROM subscriptions w
-                 JOIN article_labels wl ON wl.kind = w.kind AND wl.value = w.value AND wl.article_id = a.id
+                 JOIN article_labels wl ON wl.kind = w.kind AND wl.value = w.value AND wl.article_id = {article}
                 WHERE {its.format("w")} 0 AND w.kind = '{kind}'))"""  # noqa: S608 (our own words)
         for kind in ("province", "newspaper")
     )
     return f"""
            NOT EXISTS (
            SELECT 1 FROM subscriptions x
-             JOIN article_labels xl ON xl.kind = x.kind AND xl.value = x.value AND xl.article_id = a.id
+             JOIN article_labels xl ON xl.kind = x.kind AND xl.value = x.value AND xl.article_id = {article}
             WHERE {its.format("x")} 1 AND NOT (x.kind = l.kind AND x.value = l.value)){within}"""  # noqa: S608 (the same)
 
 
@@ -46,12 +46,43 @@ SUBSCRIBED: Final = """
 #: Whether the filter of such a subscription lets the article in.
 NARROWED: Final = narrowed(chat="s.chat_id", filter_="s.filter_id")
 
-#: Whether the chat `c` wants the article `a`.
-WANTED: Final = f"""EXISTS (
-           SELECT 1 FROM article_labels l
+#: How loud a filter `f` of the chat `c` is, as `news.delivery.modes.LOUDNESS`.
+_LOUD: Final = """CASE f.mode WHEN 'at_once' THEN 3 WHEN 'silent' THEN 2 WHEN 'digest' THEN 1 WHEN 'off' THEN 0
+                   ELSE CASE WHEN c.bundled = '' THEN 3 ELSE 1 END END"""
+
+
+def _filters_that_want(article: str) -> str:
+    """From the filters `f` of the chat `c` that let in the *article*."""
+    return f"""
+             FROM article_labels l
              JOIN subscriptions s
                ON s.kind = l.kind AND s.value = l.value AND s.excepted = 0 AND s.chat_id = c.id
-            WHERE l.article_id = a.id AND l.kind IN ('topic', 'keyword') AND {NARROWED})"""  # noqa: S608 (our own words)
+             JOIN filters f ON f.id = s.filter_id
+            WHERE l.article_id = {article} AND l.kind IN ('topic', 'keyword')
+              AND {narrowed(chat="s.chat_id", filter_="s.filter_id", article=article)}"""
+
+
+def loudest(article: str = "a.id") -> str:
+    """How loud the *article* is for the chat `c`, which wants it: 0 where only filters do that are off.
+
+    A chat has modes of its own seldom; only for those each filter is asked.
+    """
+    return f"""CASE WHEN c.own_modes = 0 THEN CASE WHEN c.bundled = '' THEN 3 ELSE 1 END
+           ELSE COALESCE((SELECT MAX({_LOUD}) {_filters_that_want(article)}), 0) END"""
+
+
+def hold(article: str = "a.id") -> str:
+    """The moment before which no digest of the chat `c` takes the *article*; 0 where the next one does."""
+    return f"""CASE WHEN c.own_modes = 0 THEN 0
+           ELSE COALESCE((SELECT CASE WHEN MAX({_LOUD}) = 1
+                                      THEN MIN(CASE WHEN {_LOUD} = 1 THEN COALESCE(f.digest_at, 0) END)
+                                      ELSE 0 END {_filters_that_want(article)}), 0) END"""
+
+
+LOUDEST: Final = loudest()
+
+#: Whether the chat `c` wants the article `a`.
+WANTED: Final = f"EXISTS (SELECT 1 {_filters_that_want('a.id')} AND f.mode <> 'off')"
 
 #: The newest articles with the label :kind, :value that the filter :filter of :chat lets in.
 NEWEST: Final = f"""
@@ -86,11 +117,12 @@ def estimate(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = F
         SELECT heard.channel, SUM(heard.at_once) AS at_once, COUNT(*) - SUM(heard.at_once) AS bundled
           FROM (SELECT DISTINCT c.id, c.channel,
                        CASE WHEN {quiet.LAST} AND NOT (:urgent = 1 AND COALESCE(c.quiet_urgent, 0) = 1) THEN 0
-                            WHEN c.bundled = '' OR :urgent = 1 THEN 1
+                            WHEN :urgent = 1 OR {LOUDEST} > 1 THEN 1
                             ELSE 0 END AS at_once
                   FROM a {SUBSCRIBED}
                   JOIN chats c ON c.id = s.chat_id
                  WHERE c.state = 'active' AND (c.paused_until IS NULL OR c.paused_until <= :now) AND {NARROWED}
+                   AND (c.own_modes = 0 OR {LOUDEST} > 0)
                ) heard
          GROUP BY heard.channel
          ORDER BY heard.channel

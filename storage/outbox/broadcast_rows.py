@@ -34,7 +34,7 @@ def chats_of(words: str, channels: Sequence[str], *, by_number: bool = False) ->
     sql = f"FROM chats c WHERE c.state = 'active' AND {column} IN ({listed})"
     if kind == "topic":
         sql += """ AND EXISTS (
-            SELECT 1 FROM subscriptions s
+            SELECT 1 FROM subscriptions s JOIN filters f ON f.id = s.filter_id AND f.mode <> 'off'
              WHERE s.chat_id = c.id AND s.kind = 'topic' AND s.value IN (:topic, '*') AND s.excepted = 0
                AND NOT EXISTS (
                    SELECT 1 FROM subscriptions x

@@ -138,7 +138,7 @@ def _due(tx: Tx, claim: Claim, lane: int, limit: int, busy: Collection[int], whe
     away = ",".join(str(int(chat)) for chat in busy) or "0"
     return tx.rows(
         f"""
-        SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.copies, o.message_id, o.created_at,
+        SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.copies, o.message_id, o.created_at, o.silent,
                CASE WHEN {LEFT} THEN 1 ELSE 0 END AS departed,
                c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} THEN 1 ELSE 0 END AS hushed
           FROM outbox o JOIN chats c ON c.id = o.chat_id
@@ -189,6 +189,7 @@ def _delivery(row: Row, channel: str, lane: int) -> Delivery:
         attempts=row["attempts"] + 1,
         copies=_copies(row),
         message_id=row["message_id"],
+        silent=bool(row["silent"]),
     )
 
 

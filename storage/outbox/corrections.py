@@ -11,6 +11,7 @@ from typing import Final
 from news.articles.corrections import Words, compare
 from storage.engine.types import Tx
 from storage.outbox import quiet
+from storage.outbox.audience import loudest
 from storage.outbox.rows import NEWS
 from storage.times import to_ms
 
@@ -26,12 +27,17 @@ _UNTOLD: Final = """(t.due IS NOT NULL OR t.state = 'gathered' OR (t.state = 'bu
 #: Whether the digest `g` shows the article :article by name: it may hold one story too many, or the same twice.
 _SHOWN: Final = "REPLACE(REPLACE(g.articles, '[', ' '), ']', ',') LIKE '% ' || CAST(:article AS TEXT) || ',%'"
 
+#: Whether it waits for a digest of the chat, as its article did; of what is wanted no more, too, where there is one.
+_IS_GATHERED: Final = f"""({quiet.GATHER} OR CASE WHEN c.own_modes = 0 THEN c.bundled <> ''
+           ELSE c.digest_at IS NOT NULL AND {loudest(":article")} < 2 END)"""
+
 # The first correction since the message arrived, as `o` or as part of `d`, of which the chat was not told.
 _ROWS: Final = f"""
-    INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at)
+    INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at, silent)
     SELECT c.id, 'correction', MIN(k.id), c.channel, {NEWS},
-           CASE WHEN c.bundled <> '' OR {quiet.GATHER} THEN 'gathered' ELSE 'waiting' END,
-           CASE WHEN c.bundled <> '' OR {quiet.GATHER} THEN NULL ELSE {quiet.LOUD} END, :now
+           CASE WHEN {_IS_GATHERED} THEN 'gathered' ELSE 'waiting' END,
+           CASE WHEN {_IS_GATHERED} THEN NULL ELSE {quiet.LOUD} END, :now,
+           CASE WHEN c.own_modes = 1 AND {loudest(":article")} < 3 THEN 1 ELSE 0 END
       FROM outbox o
       LEFT JOIN digests g ON g.id = o.digest_id AND o.state = 'bundled' AND {_SHOWN}
       LEFT JOIN outbox d ON d.chat_id = o.chat_id AND d.kind = 'digest' AND d.item_id = g.id

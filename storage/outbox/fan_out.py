@@ -17,8 +17,8 @@ from news.delivery.books import Account
 from storage import books
 from storage.engine.types import Tx
 from storage.outbox import quiet
-from storage.outbox.audience import NARROWED, SUBSCRIBED
-from storage.outbox.gathering import COPIES_BEFORE
+from storage.outbox.audience import LOUDEST, NARROWED, SUBSCRIBED, hold
+from storage.outbox.gathering import COPIES_BEFORE, IS_SILENT
 from storage.outbox.rows import BREAKING, DIGEST, EDIT, NEWS, NOTICE, Delivery, DropReason
 from storage.times import to_ms
 
@@ -37,23 +37,30 @@ class Chunk:
 
 # For a chat that hears by digest or is in its quiet hours, the article is gathered there; urgent ones go at once to
 # everyone, and in quiet hours to those who agreed. A story that the chat heard of from another paper stays silent.
+# Of several filters that want it, the loudest decides; urgent articles make a sound by whichever they come.
 _WHO = f"""
       FROM articles a {SUBSCRIBED} AND s.chat_id > :after AND s.chat_id <= :last
       JOIN chats c ON c.id = s.chat_id
      WHERE a.id = :article AND a.state <> 'withdrawn'
        AND c.state = 'active'
        AND (c.paused_until IS NULL OR c.paused_until <= :now)
-       AND {NARROWED}"""
+       AND {NARROWED}
+       AND (c.own_modes = 0 OR {LOUDEST} > 0)"""
+
+#: Whether the article waits for a digest of the chat.
+_IS_GATHERED = f"(a.urgent = 0 AND ({LOUDEST} = 1 OR {quiet.GATHER}))"
 
 _ALERTS = f"""
-    INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at)
+    INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at, silent, hold)
     SELECT c.id, 'alert', a.id, c.channel, CASE WHEN a.urgent = 1 THEN {BREAKING} ELSE {NEWS} END,
-           CASE WHEN a.urgent = 0 AND (c.bundled <> '' OR {quiet.GATHER}) THEN 'gathered' ELSE 'waiting' END,
+           CASE WHEN {_IS_GATHERED} THEN 'gathered' ELSE 'waiting' END,
            CASE WHEN a.urgent = 1 THEN
                 CASE WHEN {quiet.LAST} AND COALESCE(c.quiet_urgent, 0) = 0 THEN {quiet.END} ELSE :now END
-                WHEN c.bundled <> '' OR {quiet.GATHER} THEN NULL
+                WHEN {_IS_GATHERED} THEN NULL
                 ELSE :now END,
-           :now {_WHO}
+           :now,
+           CASE WHEN a.urgent = 0 AND c.own_modes = 1 AND {LOUDEST} = 2 THEN 1 ELSE 0 END,
+           CASE WHEN {_IS_GATHERED} THEN {hold()} ELSE 0 END {_WHO}
        AND (a.cluster_id IS NULL
             OR NOT EXISTS (
                SELECT 1 FROM articles other
@@ -273,9 +280,9 @@ def write_digest(tx: Tx, *, digest: int, chat: int, channel: str, now: datetime)
     """Have this digest sent to its chat. Where articles of it left before, unconfirmed, it is a suspect itself."""
     tx.run(
         f"""
-        INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, copies, state)
+        INSERT INTO outbox (chat_id, kind, item_id, channel, lane, due, created_at, copies, state, silent)
         SELECT :chat, 'digest', :digest, :channel, :lane, :now, :now, copies,
-               CASE WHEN copies > 0 THEN 'unknown' ELSE 'waiting' END
+               CASE WHEN copies > 0 THEN 'unknown' ELSE 'waiting' END, {IS_SILENT}
           FROM (SELECT {COPIES_BEFORE} AS copies) AS earlier
         """,  # noqa: S608 (our own words)
         chat=chat,

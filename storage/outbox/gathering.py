@@ -9,7 +9,7 @@ from news.delivery.digests import Candidate
 from storage import books
 from storage.engine.types import Row, Tx
 from storage.outbox import corrections
-from storage.outbox.audience import WANTED
+from storage.outbox.audience import WANTED, hold
 from storage.outbox.rows import ACCOUNT, BOOKED, DEPARTED, DropReason
 from storage.times import from_ms, to_ms
 
@@ -41,16 +41,16 @@ _GATHERED = f"""
       FROM outbox o
       JOIN chats c ON c.id = o.chat_id
       JOIN articles a ON a.id = o.item_id
-     WHERE o.state = 'gathered' AND o.kind = 'alert' AND o.chat_id IN ({{chats}})
+     WHERE o.state = 'gathered' AND o.kind = 'alert' AND o.chat_id IN ({{chats}}) AND (:now = 0 OR o.hold <= :now)
 """  # noqa: S608 (our own words)
 
 
-def find(tx: Tx, *, chats: Sequence[int]) -> dict[int, Gathered]:
-    """What waits for the digests of *chats*."""
+def find(tx: Tx, *, chats: Sequence[int], now: datetime | None = None) -> dict[int, Gathered]:
+    """What waits for the digests of *chats*: for those that are made *now*, where that is said, and not later ones."""
     listed = ",".join(str(int(chat)) for chat in chats) or "0"
     wanted: dict[int, list[Candidate]] = {chat: [] for chat in chats}
     unwanted: dict[int, list[int]] = {chat: [] for chat in chats}
-    for row in tx.rows(_GATHERED.format(chats=listed)):
+    for row in tx.rows(_GATHERED.format(chats=listed), now=to_ms(now) or 0):
         if row["wanted"]:
             wanted[row["chat_id"]].append(
                 Candidate(
@@ -69,6 +69,17 @@ def find(tx: Tx, *, chats: Sequence[int]) -> dict[int, Gathered]:
         )
         for chat in chats
     }
+
+
+def hold_anew(tx: Tx, *, chat: int) -> None:
+    """What waits for digests of the chat waits for those that its filters have now."""
+    tx.run(
+        f"""
+        UPDATE outbox SET hold = (SELECT {hold("outbox.item_id")} FROM chats c WHERE c.id = outbox.chat_id)
+         WHERE chat_id = :chat AND kind = 'alert' AND state = 'gathered'
+        """,  # noqa: S608 (our own words)
+        chat=chat,
+    )
 
 
 def bundle(tx: Tx, *, chat: int, digest: int, wanted: Collection[int], unwanted: Collection[int]) -> None:
@@ -134,6 +145,17 @@ COPIES_BEFORE: Final = """
     COALESCE((SELECT MAX(b.copies) FROM outbox b
                WHERE b.chat_id = :chat AND b.kind IN ('alert', 'correction') AND b.digest_id = :digest
                  AND b.state = 'bundled'), 0)
+"""
+
+
+#: 1 where a digest holds articles that come without a sound, and nothing else.
+IS_SILENT: Final = """
+    CASE WHEN EXISTS (SELECT 1 FROM outbox b
+                       WHERE b.chat_id = :chat AND b.kind = 'alert' AND b.digest_id = :digest AND b.state = 'bundled')
+          AND NOT EXISTS (SELECT 1 FROM outbox b
+                           WHERE b.chat_id = :chat AND b.kind IN ('alert', 'correction') AND b.digest_id = :digest
+                             AND b.state = 'bundled' AND b.silent = 0)
+         THEN 1 ELSE 0 END
 """
 
 

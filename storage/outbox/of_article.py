@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from storage.engine.types import Tx
-from storage.outbox.audience import SUBSCRIBED, WANTED
+from storage.outbox.audience import NARROWED, SUBSCRIBED, WANTED
 from storage.outbox.rows import DropReason
 from storage.times import from_ms
 
@@ -123,11 +123,29 @@ def is_wanted(tx: Tx, *, chat: int, article: int) -> bool:
 def followed_since(tx: Tx, *, chat: int, article: int) -> datetime | None:
     """When the chat began to follow what it follows now of the article; None where that is nothing."""
     found: int | None = tx.value(
-        f"SELECT MIN(s.created_at) FROM articles a {SUBSCRIBED} WHERE a.id = :article AND s.chat_id = :chat",  # noqa: S608
+        f"""
+        SELECT MIN(s.created_at) FROM articles a {SUBSCRIBED}
+          JOIN filters f ON f.id = s.filter_id AND f.mode <> 'off'
+         WHERE a.id = :article AND s.chat_id = :chat
+        """,  # noqa: S608 (our own words)
         chat=chat,
         article=article,
     )
     return from_ms(found)
+
+
+def is_off(tx: Tx, *, chat: int, article: int) -> bool:
+    """Whether the chat follows something of the article in a filter that is off."""
+    return bool(
+        tx.value(
+            f"""
+            SELECT COUNT(*) FROM articles a {SUBSCRIBED} JOIN filters f ON f.id = s.filter_id AND f.mode = 'off'
+             WHERE a.id = :article AND s.chat_id = :chat AND {NARROWED}
+            """,  # noqa: S608 (our own words)
+            chat=chat,
+            article=article,
+        )
+    )
 
 
 def fanned_out(tx: Tx, *, article: int) -> tuple[datetime | None, bool]:

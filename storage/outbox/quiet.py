@@ -94,5 +94,7 @@ def keep_back(tx: Tx, row: Mapping[str, Any], *, breaks: bool, now: datetime) ->
 
 
 def is_gathered(tx: Tx, *, chat: int) -> bool:
-    """Whether anything waits for the chat's digest."""
-    return bool(tx.value("SELECT COUNT(*) FROM outbox WHERE chat_id = :chat AND state = 'gathered'", chat=chat))
+    """Whether anything waits for the chat's next digest, whenever that is."""
+    return bool(
+        tx.value("SELECT COUNT(*) FROM outbox WHERE chat_id = :chat AND state = 'gathered' AND hold = 0", chat=chat)
+    )

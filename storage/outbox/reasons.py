@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from news.delivery.subscriptions import Kind
 from storage.engine.types import Tx
+from storage.outbox.audience import narrowed
 from storage.outbox.rows import Delivery, Reason
 
 
@@ -26,7 +27,8 @@ def added(tx: Tx, claimed: Sequence[Delivery]) -> list[Delivery]:
 def _of(pairs: Sequence[tuple[int, int]]) -> str:
     """The question for (chat, article) *pairs*: by the article's labels to the chat's subscriptions, best first.
 
-    A province counts where the chat chose several: out of one alone nobody wants to fall into all.
+    A province counts where the chat chose several: out of one alone nobody wants to fall into all. Of several filters
+    those count that let the article in.
     """
     listed = ", ".join(f"({int(chat)}, {int(article)})" for chat, article in pairs)
     return f"""
@@ -35,9 +37,12 @@ def _of(pairs: Sequence[tuple[int, int]]) -> str:
           FROM pairs p
           JOIN article_labels l ON l.article_id = p.article_id AND l.kind IN ('topic', 'keyword', 'province')
           JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.chat_id = p.chat_id AND s.excepted = 0
-         WHERE l.kind <> 'province'
+          JOIN filters f ON f.id = s.filter_id AND f.mode <> 'off'
+         WHERE (NOT EXISTS (SELECT 1 FROM filters g WHERE g.chat_id = f.chat_id AND g.id <> f.id)
+                OR {narrowed(chat="p.chat_id", filter_="s.filter_id", article="p.article_id")})
+           AND (l.kind <> 'province'
             OR EXISTS (SELECT 1 FROM subscriptions o
                         WHERE o.chat_id = p.chat_id AND o.filter_id = s.filter_id AND o.excepted = 0
-                          AND o.kind = 'province' AND o.value <> s.value)
+                          AND o.kind = 'province' AND o.value <> s.value))
          ORDER BY l.score DESC, s.kind, s.value
         """  # noqa: S608 (whole numbers)

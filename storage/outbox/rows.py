@@ -84,4 +84,5 @@ class Delivery:
     attempts: int  #: this one included
     copies: int  #: how often it left without anybody knowing whether it arrived
     message_id: str = ""  #: of the message an edit is for
+    silent: bool = False  #: comes without a sound
     because: tuple[Reason, ...] = ()  #: filled in by `storage.outbox.reasons`

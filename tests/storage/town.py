@@ -6,9 +6,10 @@ from random import Random
 from news.articles.labels import Label
 from news.delivery.books import Account, Sheet
 from news.delivery.digests import select
+from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.feeds.pages import PageLead
-from storage import articles, books, chats, digests, pages, subscriptions, withdrawals
+from storage import articles, books, chats, digests, filters, pages, subscriptions, withdrawals
 from storage import held as held_articles
 from storage.articles import ArticleState
 from storage.engine.types import Tx
@@ -39,7 +40,7 @@ class Town:
         """The chat follows, leaves out or drops something, pauses, goes or comes back."""
         kind = self.chance.choice(list(NAMES))
         value = self.chance.choice(NAMES[kind])
-        deed = self.chance.randrange(9)
+        deed = self.chance.randrange(11)
         if deed < 4:
             subscriptions.follow(self.tx, chat=chat, kind=kind, value=value, now=self.now)
         elif deed < 6 and value != EVERYTHING:
@@ -49,6 +50,17 @@ class Town:
         elif deed == 7:
             until = self.chance.choice([None, self.now - timedelta(hours=1), self.now + timedelta(days=1)])
             chats.pause(self.tx, chat=chat, until=until)
+        elif deed == 9:
+            mode = self.chance.choice(list(Mode))
+            number = filters.add(self.tx, chat=chat, now=self.now, mode=mode)
+            subscriptions.follow(self.tx, chat=chat, kind=kind, value=value, now=self.now, filter_=number)
+        elif deed == 10:
+            every = filters.list_settings(self.tx, chat=chat)
+            if self.chance.random() < 0.3:
+                filters.remove(self.tx, chat=chat, filter_=self.chance.choice(every).number, now=self.now)
+            elif every:
+                mode, number = self.chance.choice(list(Mode)), self.chance.choice(every).number
+                filters.set_mode(self.tx, chat=chat, filter_=number, mode=mode, now=self.now)
         else:
             chats.suspend(self.tx, chat=chat, why="blocked")
 

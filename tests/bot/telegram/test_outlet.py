@@ -1,5 +1,6 @@
 """What Telegram says, and what delivery hears of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
@@ -10,7 +11,7 @@ from telegram.error import TelegramError
 from bot.requests import Request
 from bot.telegram import http
 from bot.telegram.outlet import Refusals, TelegramOutlet
-from news.delivery.messages import Alert, Attachment, Choice, Reply
+from news.delivery.messages import Alert, Attachment, Choice, Digest, Reply
 from news.errors import (
     ChannelDown,
     ChannelError,
@@ -48,6 +49,13 @@ async def test_paid_broadcasts_are_asked_for_where_they_are_wanted(api: BotApi, 
     api.chat(7)
     await TelegramOutlet(client, paid_broadcast=True).send("7", ALERT)
     assert api.sent[0].parameters["allow_paid_broadcast"] is True
+
+
+async def test_what_is_to_make_no_sound_makes_none(api: BotApi, channel: TelegramOutlet) -> None:
+    api.chat(7)
+    for message in (replace(ALERT, silent=True), Digest(sections=(), silent=True), ALERT, HELLO):
+        await channel.send("7", message)
+    assert [sent.parameters.get("disable_notification") for sent in api.sent] == [True, True, None, None]
 
 
 async def test_an_alert_goes_to_the_topic_of_a_forum(api: BotApi, channel: TelegramOutlet) -> None:

@@ -222,3 +222,11 @@ def test_an_article_that_was_taken_away_leads_nowhere() -> None:
     body = as_body(replace(ALERT, withdrawn=True))
     assert body["title"] == f"Đã gỡ: {ALERT.title}" and (body["url"], body["image"], body["also"]) == ("", "", [])
     assert not any(choice["url"] for row in body["choices"] for choice in row)
+
+
+def test_what_is_to_make_no_sound_says_so_to_the_page() -> None:
+    silent = as_body(replace(ALERT, silent=True))
+    assert silent.pop("silent") is True
+    assert silent == as_body(ALERT)
+    assert "silent" in as_body(Digest(sections=(), silent=True))
+    assert "silent" not in as_body(Reply(text="Chào"))

@@ -1,0 +1,162 @@
+"""Filters of a chat: how each is heard, when its digests come, which one is being edited."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from news.delivery.digests import next_time
+from news.delivery.modes import Mode, next_digest
+from news.delivery.subscriptions import FilterSettings
+from storage import chat_changes
+from storage.engine.types import Tx
+from storage.outbox import gathering, quiet
+from storage.times import from_ms, to_ms
+
+MOST: Final = 10  #: filters of a chat
+EDITED: Final = timedelta(minutes=30)  #: how long a chat's commands are about a filter that nobody turns to again
+
+
+def add(tx: Tx, *, chat: int, now: datetime, mode: Mode = Mode.AS_CHAT, hours: str = "") -> int:
+    """A new filter of the chat, which asks for nothing yet; its number, 0 where the chat has `MOST` of them.
+
+    Others that ask for nothing are gone then, but for the first: nobody finished them.
+    """
+    tx.run(
+        """
+        DELETE FROM filters
+         WHERE chat_id = :chat AND id > (SELECT MIN(id) FROM filters WHERE chat_id = :chat)
+           AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.chat_id = :chat AND s.filter_id = filters.id)
+        """,
+        chat=chat,
+    )
+    if len(list_settings(tx, chat=chat)) >= MOST:
+        return 0
+    number: int = tx.value(
+        "INSERT INTO filters (chat_id, mode, hours, created_at) VALUES (:chat, :mode, :hours, :now) RETURNING id",
+        chat=chat,
+        mode=mode.value,
+        hours=hours,
+        now=to_ms(now),
+    )
+    _change(tx, chat=chat, now=now)
+    return number
+
+
+def set_mode(tx: Tx, *, chat: int, filter_: int, mode: Mode, now: datetime, hours: str = "") -> bool:
+    """The filter is heard like this from now on, with digest *hours* of its own where they are said; False where the
+    chat has no such filter.
+    """
+    changed = tx.run(
+        "UPDATE filters SET mode = :mode, hours = :hours WHERE id = :filter AND chat_id = :chat",
+        chat=chat,
+        filter=filter_,
+        mode=mode.value,
+        hours=hours,
+    )
+    _change(tx, chat=chat, now=now)
+    return bool(changed)
+
+
+def remove(tx: Tx, *, chat: int, filter_: int, now: datetime) -> bool:
+    """Delete the filter with all it holds; False where the chat has no such filter, or no other."""
+    if len(list_settings(tx, chat=chat)) < 2:
+        return False
+    gone = tx.run("DELETE FROM filters WHERE id = :filter AND chat_id = :chat", filter=filter_, chat=chat)
+    tx.run("DELETE FROM subscriptions WHERE filter_id = :filter AND chat_id = :chat", filter=filter_, chat=chat)
+    _change(tx, chat=chat, now=now)
+    return bool(gone)
+
+
+def list_settings(tx: Tx, *, chat: int) -> list[FilterSettings]:
+    """How each filter of the chat is heard, the first one first."""
+    return [
+        FilterSettings(number=row["id"], mode=Mode(row["mode"]), hours=row["hours"], created_at=row["created_at"])
+        for row in tx.rows("SELECT * FROM filters WHERE chat_id = :chat ORDER BY id", chat=chat)
+    ]
+
+
+def restore(tx: Tx, before: Iterable[FilterSettings], *, chat: int, now: datetime) -> dict[int, int]:
+    """Have the chat these filters and no others, which hold nothing yet; the numbers they have now by those before.
+
+    SQLite gives the number of a filter that was removed to somebody else's: then it has a new one.
+    """
+    numbers: dict[int, int] = {}
+    tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
+    tx.run("DELETE FROM filters WHERE chat_id = :chat", chat=chat)
+    for one in before:
+        values = {"chat": chat, "mode": one.mode.value, "hours": one.hours, "created": one.created_at}
+        is_free = tx.value("SELECT 1 FROM filters WHERE id = :id", id=one.number) is None
+        column, value = ("id, ", ":id, ") if is_free else ("", "")
+        numbers[one.number] = tx.value(
+            f"""
+            INSERT INTO filters ({column}chat_id, mode, hours, created_at)
+            VALUES ({value}:chat, :mode, :hours, :created) RETURNING id
+            """,  # noqa: S608 (our own words)
+            **values,
+            **({"id": one.number} if is_free else {}),
+        )
+    _change(tx, chat=chat, now=now)
+    return numbers
+
+
+def turn_to(tx: Tx, *, chat: int, filter_: int, now: datetime) -> None:
+    """The chat's commands are about this filter from now on; 0: about its first."""
+    tx.run(
+        "UPDATE chats SET editing = :filter, edited_at = :now WHERE id = :chat",
+        chat=chat,
+        filter=filter_,
+        now=to_ms(now),
+    )
+
+
+def _change(tx: Tx, *, chat: int, now: datetime) -> None:
+    chat_changes.note(tx, chat=chat)
+    reschedule(tx, chat=chat, now=now)
+
+
+def reschedule(tx: Tx, *, chat: int, now: datetime) -> None:
+    """The chat's hours, or how its filters are heard, are others: its digests come accordingly, with what waits.
+
+    Nothing where it has one way for all, and had before: then its digests are its own alone.
+    """
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
+    if row is None:
+        return
+    settings = list_settings(tx, chat=chat)
+    own = any(one.mode is not Mode.AS_CHAT or one.hours for one in settings)
+    if not own and not row["own_modes"]:
+        return
+    tx.run("UPDATE chats SET own_modes = :own WHERE id = :chat", own=int(own), chat=chat)
+    coming = _plan(tx, row, settings if own else [], now=now)
+    gathering.hold_anew(tx, chat=chat)
+    silent = quiet.of(row)
+    is_quiet = silent is not None and silent.last(now)
+    if (own or not row["bundled"]) and not is_quiet and quiet.is_gathered(tx, chat=chat):
+        coming = now  # what came by a filter that is heard at once now, or is wanted no more
+    tx.run("UPDATE chats SET digest_at = :next WHERE id = :chat", next=to_ms(coming), chat=chat)
+
+
+def move_on(tx: Tx, *, chat: int, now: datetime) -> None:
+    """A digest of this chat, whose filters are heard in ways of their own, is made: when each has its next."""
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
+    assert row is not None  # it has a digest
+    coming = _plan(tx, row, list_settings(tx, chat=chat), now=now)
+    tx.run("UPDATE chats SET digest_at = :next WHERE id = :chat", next=to_ms(coming), chat=chat)
+
+
+def _plan(tx: Tx, row: dict[str, Any], settings: Sequence[FilterSettings], *, now: datetime) -> datetime | None:
+    """Write when each of the filters has its next digest; the first of all, the chat's own among them."""
+    silent, bundled = quiet.of(row), row["bundled"]
+    tx.run("UPDATE filters SET digest_at = NULL WHERE chat_id = :chat", chat=row["id"])
+    coming = [next_time(bundled, after=now, quiet=silent)]
+    for one in settings:
+        next_own = next_digest(one.mode, one.hours, bundled=bundled, after=now, quiet=silent)
+        coming.append(next_own)
+        tx.run("UPDATE filters SET digest_at = :next WHERE id = :id", next=to_ms(next_own), id=one.number)
+    return min((one for one in coming if one is not None), default=None)
+
+
+def next_of(tx: Tx, *, filter_: int) -> datetime | None:
+    """When the filter's next digest comes; None where it has none of its own."""
+    found: int | None = tx.value("SELECT digest_at FROM filters WHERE id = :id", id=filter_)
+    return from_ms(found)

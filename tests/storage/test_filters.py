@@ -1,0 +1,153 @@
+"""Filters of a chat: which one is meant, what becomes of those that are removed, moved, restored, forgotten."""
+
+from datetime import timedelta
+
+from news.delivery.modes import Mode
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import chats, digests, filters, former_filters, subscriptions
+from storage.engine.database import Database
+from storage.engine.types import Tx
+from storage.former_filters import Restored
+from tests import make
+from tests.make import NOON
+
+TOPIC, PROVINCE = Kind.TOPIC, Kind.PROVINCE
+
+
+def held(tx: Tx, chat: int) -> list[list[str]]:
+    """What each filter of the chat asks for and leaves out."""
+    return [
+        sorted([value for kind in Kind for value in one[kind]] + [f"-{v}" for k in Kind for v in one.excepted[k]])
+        for one in subscriptions.list_filters(tx, chat=chat)
+    ]
+
+
+def two(tx: Tx) -> tuple[int, int, int]:
+    """A chat and its filters: of y-te, and of the-thao in Ca Mau."""
+    chat = make.chat(tx, "y-te").number
+    second = filters.add(tx, chat=chat, now=NOON, mode=Mode.DIGEST)
+    for kind, value in ((TOPIC, "the-thao"), (PROVINCE, "ca-mau")):
+        subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=NOON, filter_=second)
+    return chat, subscriptions.choose(tx, chat=chat), second
+
+
+async def test_what_is_said_without_a_number_is_about_the_first_or_the_one_that_is_edited(db: Database) -> None:
+    def live(tx: Tx) -> None:
+        chat, first, second = two(tx)
+        subscriptions.follow(tx, chat=chat, kind=TOPIC, value="kinh-te", now=NOON)
+        assert held(tx, chat) == [["kinh-te", "y-te"], ["ca-mau", "the-thao"]]
+        filters.turn_to(tx, chat=chat, filter_=second, now=NOON)
+        subscriptions.leave_out(tx, chat=chat, kind=TOPIC, value="phap-luat", now=NOON)
+        assert subscriptions.unfollow_topics(tx, chat=chat) == 2
+        subscriptions.follow(tx, chat=chat, kind=TOPIC, value=EVERYTHING, now=NOON)
+        assert held(tx, chat) == [["kinh-te", "y-te"], ["*", "ca-mau"]]
+        assert not subscriptions.unfollow(tx, chat=chat, kind=TOPIC, value="y-te")
+        assert subscriptions.get(tx, chat=chat).mode is Mode.DIGEST
+        filters.turn_to(tx, chat=chat, filter_=0, now=NOON)
+        assert subscriptions.get(tx, chat=chat).number == first
+        assert subscriptions.unfollow_all(tx, chat=chat) == 4
+
+    await db.run(live)
+
+
+async def test_what_the_first_does_not_hold_is_removed_from_the_other_that_does(db: Database) -> None:
+    def live(tx: Tx) -> None:
+        chat, _first, second = two(tx)
+        subscriptions.leave_out(tx, chat=chat, kind=Kind.KEYWORD, value="xổ số", now=NOON, filter_=second)
+        assert subscriptions.unfollow(tx, chat=chat, kind=TOPIC, value="the-thao")
+        assert subscriptions.let_in(tx, chat=chat, kind=Kind.KEYWORD, value="xổ số")
+        assert held(tx, chat) == [["y-te"], ["ca-mau"]]
+
+    await db.run(live)
+
+
+async def test_nobody_reaches_the_filters_of_another_chat(db: Database) -> None:
+    def live(tx: Tx) -> None:
+        chat, _first, second = two(tx)
+        other = make.chat(tx, "du-lich").number
+        assert not filters.set_mode(tx, chat=other, filter_=second, mode=Mode.OFF, now=NOON)
+        assert not filters.remove(tx, chat=other, filter_=second, now=NOON)
+        filters.turn_to(tx, chat=other, filter_=second, now=NOON)
+        subscriptions.follow(tx, chat=other, kind=TOPIC, value="kinh-te", now=NOON)
+        subscriptions.follow(tx, chat=other, kind=TOPIC, value="van-hoa", now=NOON, filter_=second)
+        assert held(tx, other) == [["du-lich", "kinh-te"]]
+        assert held(tx, chat) == [["y-te"], ["ca-mau", "the-thao"]]
+
+    await db.run(live)
+
+
+async def test_a_filter_that_nobody_turned_to_for_long_is_edited_no_more(db: Database) -> None:
+    def live(tx: Tx) -> list[int]:
+        chat, _first, second = two(tx)
+        filters.turn_to(tx, chat=chat, filter_=second, now=NOON)
+        row = chats.get(tx, chat=chat)
+        assert row is not None
+        found = []
+        for later in (filters.EDITED, filters.EDITED * 2):
+            met, _ = chats.meet(tx, channel=row.channel, address=row.address, now=NOON + later)
+            found.append(met.editing)
+        return [bool(one) for one in found]
+
+    assert await db.run(live) == [True, False]
+
+
+async def test_a_removed_filter_comes_back_as_it_was(db: Database) -> None:
+    def live(tx: Tx, *, first: bool) -> None:
+        chat, one, other = two(tx)
+        before, settings = held(tx, chat), filters.list_settings(tx, chat=chat)
+        kept = former_filters.keep(tx, subscriptions.copy(tx, chat=chat), chat=chat, now=NOON, settings=settings)
+        assert filters.remove(tx, chat=chat, filter_=one if first else other, now=NOON)
+        assert not filters.remove(tx, chat=chat, filter_=other if first else one, now=NOON)  # the last one stays
+        if not first:
+            make.chat(tx)  # whose filter has the number that is free
+        assert former_filters.restore(tx, chat=chat, number=kept, now=NOON) is Restored.NOW
+        assert held(tx, chat) == before
+        assert [one.mode for one in filters.list_settings(tx, chat=chat)] == [Mode.AS_CHAT, Mode.DIGEST]
+        assert digests.next_of(tx, chat=chat) == NOON + timedelta(hours=5, minutes=30)
+
+    await db.run(live, first=False)
+    await db.run(live, first=True)
+
+
+async def test_a_filter_that_nobody_finished_makes_room_for_the_next(db: Database) -> None:
+    def live(tx: Tx) -> list[list[str]]:
+        chat, *_ = two(tx)
+        filters.add(tx, chat=chat, now=NOON)
+        filters.add(tx, chat=chat, now=NOON)
+        return held(tx, chat)
+
+    assert await db.run(live) == [["y-te"], ["ca-mau", "the-thao"], []]
+
+
+async def test_further_filters_go_along_with_a_group_that_becomes_another(db: Database) -> None:
+    def live(tx: Tx) -> tuple[list[list[str]], object]:
+        chat, *_ = two(tx)
+        new = make.chat(tx, "du-lich").number
+        old, there = chats.get(tx, chat=chat), chats.get(tx, chat=new)
+        assert old is not None and there is not None
+        chats.move(tx, channel="telegram", old=old.address, new=there.address, now=NOON)
+        return held(tx, new), digests.next_of(tx, chat=new)
+
+    filters_now, coming = await db.run(live)
+    assert sorted(filters_now) == [["ca-mau", "the-thao"], ["du-lich", "y-te"]]
+    assert coming == NOON + timedelta(hours=5, minutes=30)
+
+
+async def test_a_chat_that_is_forgotten_leaves_no_filter(db: Database) -> None:
+    def live(tx: Tx) -> int:
+        chat, *_ = two(tx)
+        chats.forget(tx, chat=chat)
+        return int(tx.value("SELECT (SELECT COUNT(*) FROM filters) + (SELECT COUNT(*) FROM subscriptions)"))
+
+    assert await db.run(live) == 0
+
+
+async def test_a_chat_whose_filters_are_heard_alike_again_has_its_own_digests_alone(db: Database) -> None:
+    def live(tx: Tx) -> list[object]:
+        chat, first, second = two(tx)
+        seen: list[object] = [digests.next_of(tx, chat=chat), filters.next_of(tx, filter_=second)]
+        filters.set_mode(tx, chat=chat, filter_=second, mode=Mode.AS_CHAT, now=NOON)
+        return [*seen, digests.next_of(tx, chat=chat), filters.next_of(tx, filter_=first)]
+
+    evening = NOON + timedelta(hours=5, minutes=30)
+    assert await db.run(live) == [evening, evening, None, None]
