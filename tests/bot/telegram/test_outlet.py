@@ -52,9 +52,10 @@ async def test_paid_broadcasts_are_asked_for_where_they_are_wanted(api: BotApi, 
 
 
 async def test_what_is_to_make_no_sound_makes_none(api: BotApi, channel: TelegramOutlet) -> None:
-    api.chat(7)
-    for message in (replace(ALERT, silent=True), Digest(sections=(), silent=True), ALERT, HELLO):
-        await channel.send("7", message)
+    messages = (replace(ALERT, silent=True), Digest(sections=(), silent=True), ALERT, HELLO)
+    for place, message in enumerate(messages, 1):
+        api.chat(place)
+        await channel.send(str(place), message)
     assert [sent.parameters.get("disable_notification") for sent in api.sent] == [True, True, None, None]
 
 
