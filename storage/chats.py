@@ -11,7 +11,7 @@ from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
-from storage import chat_changes, filters, links, quota, silences, subscriptions, updates
+from storage import chat_changes, filters, links, muted_stories, quota, silences, subscriptions, updates
 from storage.engine.types import Tx
 from storage.outbox import fan_out, gathering, ledger, quiet, settle
 from storage.outbox.rows import DropReason
@@ -188,6 +188,7 @@ def move(tx: Tx, *, channel: str, old: str, new: str, now: datetime) -> int:
 def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
     """Give all that chat *old* has to chat *new*, then forget *old*."""
     subscriptions.merge(tx, old=old, new=new)
+    muted_stories.merge(tx, old=old, new=new)
     gathering.take_apart(tx, chat=old)
     settle.move_chat(tx, old=old, new=new)
     fan_out.go_back_to(tx, chat=new)
@@ -233,7 +234,14 @@ def forget(tx: Tx, *, chat: int) -> None:
     links.forget(tx, chat=chat)
     quota.let_in(tx, **row)
     updates.forget(tx, **row)
-    for table in ("web_messages", "digests", "former_filters", "former_settings", "silence_reports"):
+    for table in (
+        "web_messages",
+        "digests",
+        "former_filters",
+        "former_settings",
+        "silence_reports",
+        "muted_stories",
+    ):
         tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
     for table in ("kept_choices", "group_keepers"):
         tx.run(f"DELETE FROM {table} WHERE channel = :channel AND address = :address", **row)  # noqa: S608 (the same)
@@ -277,6 +285,7 @@ class ChatSummary:
     heard: datetime  #: when somebody there last typed or pressed something
     deliveries: int  #: records of messages sent or waiting
     lines: int  #: lines of the web chat's conversation
+    muted: int = 0  #: stories it wants to hear no more of
 
 
 def summarize(tx: Tx, *, chat: int) -> ChatSummary | None:
@@ -296,4 +305,5 @@ def summarize(tx: Tx, *, chat: int) -> ChatSummary | None:
         heard=from_ms(row["heard_at"]),
         deliveries=ledger.count_of_chat(tx, chat=chat),
         lines=row["lines"],
+        muted=muted_stories.count(tx, chat=chat),
     )

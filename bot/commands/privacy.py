@@ -51,6 +51,8 @@ async def show_data(call: Call) -> Reply:
     ]
     lines.append(_("• Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]))
     lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))
+    if kept.muted:
+        lines.append(_("• {count} vụ việc bạn không muốn nghe thêm").format(count=kept.muted))
     if kept.lines:
         lines.append(_("• {count} dòng của cuộc trò chuyện này").format(count=kept.lines))
     choices = [Choice(label=_("Tải tệp đầy đủ"), command="/dulieu tep")] if _sends_files(call) else []

@@ -16,6 +16,7 @@ from storage import (
     former_filters,
     links,
     missing,
+    muted_stories,
     notices,
     quota,
     retention,
@@ -35,6 +36,7 @@ STALE = timedelta(days=2)  #: news that could not be delivered for this long is 
 RECORDS = timedelta(days=60)  #: how long the ledger remembers deliveries
 ARTICLES = timedelta(days=90)  #: how long they can be searched and explained
 CONVERSATIONS = timedelta(days=30)  #: messages of the web chat
+STORIES = timedelta(days=30)  #: that chats muted: no event goes on for longer
 BROWSERS = timedelta(days=60)  #: a browser that never came back
 UPDATES = timedelta(days=7)  #: what people wrote and nobody could handle, and the numbers of questions
 CHATS = 50  #: whose records are looked at in one transaction
@@ -63,6 +65,7 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(settings_copies.sweep, now=now)
     await db.run(links.sweep, now=now)
     await db.run(silences.sweep)
+    await db.run(muted_stories.sweep, before=now - STORIES)
     if unhandled := await db.run(updates.sweep, before=now - UPDATES):
         log.warning("what people wrote was never handled count=%d", unhandled)
     browsers = await db.run(_forget_browsers, since=now - BROWSERS)

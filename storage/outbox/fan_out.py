@@ -16,7 +16,7 @@ from news.articles.corrections import is_corrected, is_new_headline
 from news.delivery.books import Account
 from storage import books
 from storage.engine.types import Tx
-from storage.outbox import quiet
+from storage.outbox import muted, quiet
 from storage.outbox.audience import LOUDEST, NARROWED, SUBSCRIBED, hold
 from storage.outbox.gathering import COPIES_BEFORE, IS_SILENT
 from storage.outbox.rows import BREAKING, DIGEST, EDIT, NEWS, NOTICE, Delivery, DropReason
@@ -160,7 +160,14 @@ def _write(tx: Tx, *, article: int, after: int, last: int, now: datetime) -> int
     written = Counter(tx.column(_ALERTS, article=article, **here))
     for channel, rows in sorted(written.items()):
         books.count_of_article(tx, article, {Account.ASKED: rows}, channel=channel)
+    if written:
+        muted.drop_of_article(tx, article=article, after=after, last=last)
     return written.total()
+
+
+def write_for(tx: Tx, *, article: int, chat: int, now: datetime) -> int:
+    """Give the chat its row of *article*, if it has none and asked for it all the same; how many."""
+    return _write(tx, article=article, after=chat - 1, last=chat, now=now)
 
 
 def _count_stories(tx: Tx, *, article: int, after: int, last: int, now: datetime) -> None:
@@ -195,7 +202,7 @@ def catch_up(tx: Tx, *, chat: int, since: datetime, now: datetime) -> int:
         "SELECT item_id FROM fan_outs WHERE kind = 'alert' AND created_at >= :since ORDER BY created_at, item_id",
         since=to_ms(since),
     )
-    return sum(_write(tx, article=row["item_id"], after=chat - 1, last=chat, now=now) for row in passed)
+    return sum(write_for(tx, article=row["item_id"], chat=chat, now=now) for row in passed)
 
 
 def sweep(tx: Tx, *, before: datetime) -> int:

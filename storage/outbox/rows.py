@@ -33,6 +33,7 @@ class DropReason(StrEnum):
     GONE = "gone"  #: the chat blocked us, left, or could not be reached
     PAUSED = "paused"  #: the reader wants no news for a while
     UNWANTED = "unwanted"  #: the reader changed what they want before the digest was made
+    MUTED = "muted"  #: the reader wants to hear no more of its story
     WITHDRAWN = "withdrawn"  #: its newspaper took the article away before it left
     CANCELLED = "cancelled"  #: the broadcast was stopped
     EXPIRED = "expired"  #: it never left while it was of use

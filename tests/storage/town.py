@@ -9,7 +9,7 @@ from news.delivery.digests import select
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.feeds.pages import PageLead
-from storage import articles, books, chats, digests, filters, pages, subscriptions, withdrawals
+from storage import articles, books, chats, clusters, digests, filters, muted_stories, pages, subscriptions, withdrawals
 from storage import held as held_articles
 from storage.articles import ArticleState
 from storage.engine.types import Tx
@@ -79,6 +79,8 @@ class Town:
             first = self.chance.choice(self.clusters)
             self.tx.run("UPDATE articles SET cluster_id = :first WHERE id IN (:id, :first)", first=first, id=number)
         else:
+            if self.clusters and self.chance.random() < 0.3:
+                clusters.follow(self.tx, number, thread=self.chance.choice(self.clusters))
             self.clusters.append(number)
         fan_out.begin(self.tx, kind="alert", item=number, now=self.now)
         return number
@@ -116,6 +118,7 @@ class Town:
             self.decide,
             self.change_one,
             self.undo,
+            self.mute,
         ]
         deed = self.chance.choice([*often, *often, *seldom])
         deed()
@@ -164,6 +167,11 @@ class Town:
 
     def undo(self) -> None:
         fan_out.catch_up(self.tx, chat=self.chat(), since=self.now - timedelta(hours=2), now=self.now)
+
+    def mute(self) -> None:
+        """Somebody hears enough of a story, or wants to hear of it after all."""
+        deed = self.chance.choice((muted_stories.mute, muted_stories.mute, muted_stories.unmute))
+        deed(self.tx, chat=self.chat(), article=self.article(), now=self.now)
 
     def decide(self) -> None:
         """What is doubtful, old, or without a headline."""
