@@ -96,6 +96,11 @@ def everything(tx: Tx) -> list[Listed]:
     ]
 
 
+def list_newspapers(tx: Tx) -> list[str]:
+    """The newspapers that have a feed which is read."""
+    return [row["newspaper"] for row in tx.rows("SELECT DISTINCT newspaper FROM feeds WHERE state = 'active'")]
+
+
 def put_away(tx: Tx) -> set[str]:
     """The addresses that an admin paused or removed."""
     return {row["url"] for row in tx.rows("SELECT url FROM feeds WHERE state IN ('paused', 'removed')")}

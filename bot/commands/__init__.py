@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.commands import links, plain_words, reading, whereabouts
+from bot.commands import links, plain_words, reading, sentences, whereabouts
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.digest import DIGEST
@@ -182,6 +182,8 @@ class Commands:
             return await whereabouts.answer_address(call, pasted)
         if not typed.slashed and (linked := await links.answer_digits(call)):
             return linked
+        if not typed.slashed and (reply := await sentences.answer_plain(call)):
+            return reply
         if offer := plain_words.offer_topics(call, exactly=typed.slashed):
             return offer
         known = self._every if self._is_admin(call.request) else self._open

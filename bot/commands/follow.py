@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 
-from bot.commands import reading, summaries, topic_menu, undo
+from bot.commands import reading, sentences, summaries, topic_menu, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
+from bot.commands.directory import load
+from bot.commands.guesses import guess, offer_keyword
 from bot.texts import _
+from news.delivery.filter_words import ALL as ALL_NEWS
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from news.text.names import Names, slips
-from news.text.vietnamese import fold
-from news.topics.taxonomy import names
+from news.text.names import Names
 from storage import subscriptions
 from storage.engine.types import Tx
 
-ALL = Names(
-    (name, EVERYTHING)
-    for name in ("tất cả", "tất cả chủ đề", "tất cả các chủ đề", "mọi chủ đề", "mọi tin", "hết", "all", "everything")
-)
+ALL = Names((name, EVERYTHING) for name in ALL_NEWS)
 
 
 def find_topic(desk: Desk, name: str) -> str | None:
@@ -33,10 +31,19 @@ def is_meant(desk: Desk, rest: str) -> bool:
 
 
 async def follow(call: Call) -> Reply:
-    """Follow the topics named; for what is no topic, offer what might be meant."""
+    """Follow what a sentence names; for what is no topic, offer what might be meant."""
     named = list(reading.split(call.rest, lambda name: find_topic(call.desk, name)))
     if not named:
         return await topic_menu.show_menu(call)
+    if not all(slug for _name, slug in named):
+        directory = await load(call)
+        request = directory.request(call.rest)
+        if not request.is_plain or request.is_understood:
+            return await sentences.apply(call, directory, request)
+    return await _follow_topics(call, named)
+
+
+async def _follow_topics(call: Call, named: Sequence[tuple[str, str | None]]) -> Reply:
     slugs = list(dict.fromkeys(slug for _name, slug in named if slug))
     if EVERYTHING in slugs:
         slugs = [EVERYTHING]
@@ -104,31 +111,6 @@ def _offer_next(desk: Desk, slugs: Sequence[str]) -> list[Choice]:
         name = summaries.name_topics(desk, slugs)
         choices.append(Choice(label=_("Bỏ {name}").format(name=name), command=f"/bo {slug}"))
     return choices
-
-
-def guess(desk: Desk, name: str) -> list[Choice]:
-    """Topics and provinces that *name* may mean, to be followed by a press."""
-    typed = fold(name)[:60]
-    nearest = sorted(
-        desk.taxonomy.suggest(name), key=lambda one: min(_count_slips(typed, other) for other in names(one))
-    )
-    choices = [Choice(label=one.name, command=f"/theodoi {one.slug}") for one in nearest]
-    province = desk.provinces.find(name)
-    for near in [province] if province else desk.provinces.suggest(name, 1):
-        label = _("Tin của {name}").format(name=near.name)
-        choices.insert(0, Choice(label=label, command=f"/tinh {near.slug}"))
-    return choices
-
-
-def _count_slips(typed: str, name: str) -> int:
-    """How many letters were typed wrongly, if few; what is further away is as good as any other."""
-    return min(slips(typed, fold(name)), 3)
-
-
-def offer_keyword(name: str) -> Choice:
-    """The way to hear of whatever holds these words."""
-    label = _("Theo dõi từ khóa “{words}”").format(words=reading.quote(name))
-    return Choice(label=label, command=f"/tukhoa {reading.quote(name).rstrip('…')}")
 
 
 FOLLOW = Command(

@@ -2,25 +2,38 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Final
 
-from bot.commands import follow, summaries
+from bot.commands import follow, outlines, sentences, summaries
 from bot.commands.context import Call, Command, in_rows
+from bot.commands.directory import Directory, load
 from bot.texts import _
+from news.delivery.filter_requests import FilterRequest, write_request
 from news.delivery.messages import Alert, Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
 from news.text.dates import local_time
+from news.text.vietnamese import capitalize, cut
 from storage import latest
 
 AT_ONCE: Final = 5  #: articles in an answer
+_LABEL: Final = 60  #: characters of a button
 _PAGES: Final = 40  #: answers that lead back, 200 articles in all
 _WANTED: Final = re.compile(r"(?:(\d+)(?: |$))?(.*)")
 
 
 async def show_latest(call: Call) -> Reply:
     """Show a few headlines with their links, and a button for the next ones."""
-    page, topic = _read_page(call)
+    page, words = _read_page(call.rest)
+    topic = follow.find_topic(call.desk, words) or ""
+    if words and not topic:
+        directory = await load(call)
+        request = directory.request(words)
+        if request.unclear:
+            return sentences.ask_place(call, directory, request.unclear[0], command="/moinhat ")
+        if request.has_places or request.wanted[Kind.TOPIC]:
+            return await _show_labelled(call, page, directory, request)
     skip = (page - 1) * AT_ONCE
     numbers = await call.desk.db.read(latest.find, chat=call.chat.number, limit=AT_ONCE + 1, skip=skip, topic=topic)
     alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
@@ -34,6 +47,26 @@ async def show_latest(call: Call) -> Reply:
     return list_alerts(_write_heading(chosen, name), alerts, choices)
 
 
+async def _show_labelled(call: Call, page: int, directory: Directory, request: FilterRequest) -> Reply:
+    """The same of topics, places and newspapers that are named, whatever the chat follows."""
+    labels = {
+        kind: request.wanted[kind] for kind in (Kind.PROVINCE, Kind.NEWSPAPER, Kind.TOPIC) if request.wanted[kind]
+    }
+    skip = (page - 1) * AT_ONCE
+    numbers = await call.desk.db.read(latest.find_labelled, labels, limit=AT_ONCE + 1, skip=skip)
+    alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
+    named = replace(request, wanted={**request.wanted, Kind.KEYWORD: []})
+    news = outlines.outline_request(call.desk, named, directory.newspapers, anything=_("tin"))
+    said = write_request(named)
+    choices = [Choice(label=cut(_("Nhận {news}").format(news=news), _LABEL), command=f"/theodoi {said}")]
+    if not alerts:
+        text = _("Hết tin rồi. Có bài mới, tin sẽ tự đến.") if skip else _("Chưa có {news}.").format(news=news)
+        return Reply(text=text, choices=in_rows(choices))
+    if len(numbers) > AT_ONCE and page < _PAGES:
+        choices.insert(0, Choice(label=_("Xem thêm"), command=f"/moinhat {page + 1} {said}"))
+    return list_alerts(_("{news}, mới nhất trước:").format(news=capitalize(news)), alerts, choices)
+
+
 def list_alerts(heading: str, alerts: Sequence[Alert], choices: Sequence[Choice]) -> Reply:
     """Headlines with their links, one below the other."""
     return Reply(
@@ -43,12 +76,11 @@ def list_alerts(heading: str, alerts: Sequence[Alert], choices: Sequence[Choice]
     )
 
 
-def _read_page(call: Call) -> tuple[int, str]:
-    """The page and the topic that are wanted, 1 and none where they are not said."""
-    said = _WANTED.fullmatch(call.rest)
+def _read_page(rest: str) -> tuple[int, str]:
+    """The page, 1 where it is not said, and of what."""
+    said = _WANTED.fullmatch(rest)
     page = int(said[1][:6]) if said and said[1] else 1
-    topic = follow.find_topic(call.desk, said[2]) if said and said[2] else None
-    return min(max(page, 1), _PAGES), topic or ""
+    return min(max(page, 1), _PAGES), said[2] if said else ""
 
 
 def _write_heading(chosen: Filter, name: str) -> str:
@@ -99,7 +131,10 @@ LATEST = Command(
     name="moinhat",
     aliases=("mới nhất", "latest", "tin mới nhất", "tin mới", "tin", "news"),
     about=lambda: _("Xem ngay những tin mới nhất"),
+    takes=lambda: _("y tế Nghệ An"),
     answer=show_latest,
-    is_meant=lambda desk, rest: not rest or rest.isdecimal() or follow.find_topic(desk, rest) is not None,
+    is_meant=lambda desk, rest: (
+        not rest or rest.isdecimal() or bool(follow.find_topic(desk, rest) or desk.provinces.find(rest))
+    ),
     for_all=True,
 )

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from bot.commands import follow, reading
+from bot.commands import reading
 from bot.commands.context import Call, in_rows
+from bot.commands.guesses import guess, offer_keyword
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.text.vietnamese import fold, holds, key
@@ -77,13 +78,13 @@ def _answer_shortly(text: str, choices: list[Choice]) -> Reply:
 
 def _guess(call: Call) -> list[Choice]:
     """Topics and provinces that may be meant, and the words themselves."""
-    return [*follow.guess(call.desk, call.rest), *_offer_keyword(call.rest)]
+    return [*guess(call.desk, call.rest), *_offer_keyword(call.rest)]
 
 
 def _offer_keyword(said: str) -> list[Choice]:
     """To hear of whatever holds these very words, where they could be a keyword."""
     could = fold(said) and len(said) <= KEYWORD and len(said.split()) <= SYLLABLES and not re.search("[,;?!]", said)
-    return [follow.offer_keyword(said)] if could else []
+    return [offer_keyword(said)] if could else []
 
 
 def _offer_help() -> Choice:

@@ -1,18 +1,23 @@
-"""/tinh: only the news of some provinces, today's or those of before July 2025."""
+"""/tinh: only the news of some provinces, today's or those of before July 2025, or of some newspapers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.commands import follow, reading, summaries, undo
+from bot.commands import follow, merged, reading, sentences, summaries, undo
 from bot.commands.context import Call, Command, Desk, Rows, in_rows, in_short
+from bot.commands.directory import Directory, load
 from bot.texts import _
 from news.articles.provinces import Province
+from news.delivery.filter_names import Bond, FilterName
+from news.delivery.filter_requests import Unclear
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold
 from storage import subscriptions
 from storage.engine.types import Tx
+
+Item = tuple[Kind, str]
 
 PAGE: Final = 12  #: provinces shown at once
 _PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")
@@ -27,29 +32,25 @@ async def choose_provinces(call: Call) -> Reply:
     away = _AWAY.fullmatch(call.rest)
     everywhere = follow.ALL.find(call.rest) is not None
     if everywhere or (away and follow.ALL.find(away[1])):
-        chosen = await call.read_filter()
-        return await _open_up(call, chosen[Kind.PROVINCE])
-    named = list(reading.split(away[1] if away else call.rest, call.desk.provinces.find))
-    found = list(dict.fromkeys(one for _name, one in named if one))
-    unknown = [name for name, one in named if not one]
+        return await _open_up(call, await call.read_filter())
+    directory = await load(call)
+    named = list(reading.split(away[1] if away else call.rest, lambda name: directory.places(name) or None))
+    if (unclear := _find_unclear(named)) is not None:
+        return sentences.ask_place(call, directory, unclear, command="/tinh -" if away else "/tinh ")
+    found = list(dict.fromkeys(found[0] for _name, found in named if found))
+    unknown = [name for name, found in named if not found]
     lines: list[str] = []
     choices: list[Choice] = []
     if found and away:
-        gone, undoing = await undo.change(call, _remove, call=call, slugs=[one.slug for one in found])
-        lines += _describe_removed(call.desk, found, gone) + undo.explain(undoing)
-        choices += undoing
+        lines, choices = await _take_away(call, directory, found)
     elif found:
-        slugs = [one.slug for one in found]
-        whole = await call.change(_add, call=call, slugs=slugs)
-        lines += _explain_mergers(call.desk, found)
-        if whole:
-            lines.append(_("Bạn chưa chọn chủ đề nên sẽ nhận mọi chủ đề của nơi này."))
-        choices += _offer_related(call.desk, found)
+        lines, choices = await _narrow(call, directory, found, named)
     chosen = await call.read_filter()
     if found:
         lines.append(_describe_reach(call.desk, chosen))
+        lines += sentences.describe_papers(call, directory, chosen)
     for name in unknown:
-        lines.append(_("Không tìm thấy tỉnh, thành phố “{words}”.").format(words=reading.quote(name)))
+        lines.append(_("Không tìm thấy tỉnh, thành phố hay báo “{words}”.").format(words=reading.quote(name)))
     guesses = call.desk.provinces.suggest(unknown[0]) if unknown else []
     if guesses:
         lines.append(_("Có phải bạn muốn tìm:"))
@@ -58,77 +59,112 @@ async def choose_provinces(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows([*choices, _offer_menu()]), toast=toast)
 
 
-async def _open_up(call: Call, slugs: Sequence[str]) -> Reply:
-    """Narrow the news to no province any more."""
-    gone, undoing = await undo.change(call, _remove, call=call, slugs=slugs)
-    lines = [*_describe_removed(call.desk, (), gone), _("Từ nay nhận tin của mọi tỉnh, thành phố.")]
+def _find_unclear(named: Sequence[tuple[str, tuple[FilterName, ...] | None]]) -> Unclear | None:
+    """The first name that several places have."""
+    return next((Unclear(words=name, names=found) for name, found in named if found and len(found) > 1), None)
+
+
+async def _narrow(
+    call: Call,
+    directory: Directory,
+    found: Sequence[FilterName],
+    named: Sequence[tuple[str, tuple[FilterName, ...] | None]],
+) -> tuple[list[str], list[Choice]]:
+    """Narrow the news to these too."""
+    whole = await call.change(_add, call=call, places=_items(found), newspapers=directory.newspapers)
+    provinces = _provinces(call.desk, found)
+    towns = [(name, one[0].value) for name, one in named if one and one[0].bond is Bond.TOWN]
+    lines = merged.explain_towns(call.desk, towns) + merged.explain_mergers(call.desk, provinces)
+    if whole:
+        lines.append(_("Bạn chưa chọn chủ đề nên sẽ nhận mọi chủ đề của nơi này."))
+    return lines, _offer_related(call, directory, provinces, found)
+
+
+async def _take_away(call: Call, directory: Directory, found: Sequence[FilterName]) -> tuple[list[str], list[Choice]]:
+    """Narrow the news to these no more."""
+    before = await call.read_filter()
+    gone, undoing = await undo.change(call, _remove, call=call, places=_items(found))
+    lines = []
+    names = {(one.kind, one.value): sentences.name_thing(call, directory, one) for one in found}
+    if gone:
+        lines.append(_("Đã bỏ {names}.").format(names=summaries.name_items(call.desk, before, gone)))
+    if missed := [names[item] for item in _items(found) if item not in gone]:
+        lines.append(_("Bạn chưa chọn {names}.").format(names=", ".join(missed)))
+    return lines + undo.explain(undoing), list(undoing)
+
+
+async def _open_up(call: Call, chosen: Filter) -> Reply:
+    """Narrow the news to no place any more."""
+    places = [(kind, value) for kind in (Kind.PROVINCE, Kind.NEWSPAPER) for value in chosen[kind]]
+    gone, undoing = await undo.change(call, _remove, call=call, places=places)
+    lines = [_("Đã bỏ {names}.").format(names=summaries.name_items(call.desk, chosen, gone))] if gone else []
+    lines.append(_("Từ nay nhận tin của mọi tỉnh, thành phố."))
     toast = in_short(lines)
     lines += undo.explain(undoing)
     return Reply(text="\n".join(lines), choices=in_rows([*undoing, _offer_menu()]), toast=toast)
 
 
-def _add(tx: Tx, *, call: Call, slugs: Sequence[str]) -> bool:
+def _items(found: Sequence[FilterName]) -> list[Item]:
+    return list(dict.fromkeys((one.kind, one.value) for one in found))
+
+
+def _provinces(desk: Desk, found: Sequence[FilterName]) -> list[Province]:
+    slugs = dict.fromkeys(one.value for one in found if one.kind is Kind.PROVINCE)
+    return [one for slug in slugs if (one := desk.provinces.get(slug))]
+
+
+def _add(tx: Tx, *, call: Call, places: Sequence[Item], newspapers: Mapping[str, str]) -> bool:
     """Narrow the news to these too; whether every topic had to be followed for any to come."""
     chat = call.chat.number
-    for slug in slugs:
-        subscriptions.follow(tx, chat=chat, kind=Kind.PROVINCE, value=slug, now=call.now)
+    for kind, slug in places:
+        words = newspapers.get(slug, "") if kind is Kind.NEWSPAPER else ""
+        subscriptions.follow(tx, chat=chat, kind=kind, value=slug, now=call.now, words=words)
     nothing = subscriptions.get(tx, chat=chat).is_empty
     if nothing:
         subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
     return nothing
 
 
-def _remove(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
-    return [slug for slug in slugs if subscriptions.unfollow(tx, chat=call.chat.number, kind=Kind.PROVINCE, value=slug)]
+def _remove(tx: Tx, *, call: Call, places: Sequence[Item]) -> list[Item]:
+    return [
+        (kind, slug)
+        for kind, slug in places
+        if subscriptions.unfollow(tx, chat=call.chat.number, kind=kind, value=slug)
+    ]
 
 
-def _explain_mergers(desk: Desk, found: Sequence[Province]) -> list[str]:
-    """What became of each of these provinces in July 2025."""
-    lines = []
-    for one in found:
-        parts = ", ".join(part.name for part in desk.provinces.parts(one.slug))
-        if one.now:
-            home = desk.provinces.get(one.now)
-            now = f"{home.kind} {home.name}" if home else one.now
-            lines.append(
-                _("{name} nay thuộc {now}. Bạn sẽ nhận những tin có nhắc đến {name}.").format(name=one.name, now=now)
-            )
-        elif parts:
-            lines.append(_("{name} nay gồm cả {parts}.").format(name=one.name, parts=parts))
-    return lines
-
-
-def _describe_removed(desk: Desk, found: Sequence[Province], gone: Sequence[str]) -> list[str]:
-    lines = []
-    if gone:
-        lines.append(_("Đã bỏ {names}.").format(names=summaries.name_provinces(desk, gone)))
-    if missed := [one.slug for one in found if one.slug not in gone]:
-        lines.append(_("Bạn chưa chọn {names}.").format(names=summaries.name_provinces(desk, missed)))
-    return lines
-
-
-def _offer_related(desk: Desk, found: Sequence[Province]) -> list[Choice]:
+def _offer_related(
+    call: Call, directory: Directory, provinces: Sequence[Province], found: Sequence[FilterName]
+) -> list[Choice]:
     """For a former province, the whole of today's; for each, the way back."""
-    homes = [home for one in found if one.now and (home := desk.provinces.get(one.now))]
+    homes = [home for one in provinces if one.now and (home := call.desk.provinces.get(one.now))]
     choices = [
         Choice(label=_("Cả {kind} {name}").format(kind=home.kind, name=home.name), command=f"/tinh {home.slug}")
         for home in dict.fromkeys(homes)
     ]
     return choices + [
-        Choice(label=_("Bỏ {name}").format(name=one.name), command=f"/tinh -{one.slug}") for one in found[:3]
+        Choice(
+            label=_("Bỏ {name}").format(name=sentences.name_thing(call, directory, one)), command=f"/tinh -{one.value}"
+        )
+        for one in found[:3]
     ]
 
 
 def _describe_reach(desk: Desk, chosen: Filter) -> str:
     """From where news comes now."""
-    if not chosen[Kind.PROVINCE]:
+    if not chosen[Kind.PROVINCE] and not chosen[Kind.NEWSPAPER]:
         return _("Hiện nhận tin của mọi tỉnh, thành phố.")
-    return _("Hiện chỉ nhận tin của: {names}.").format(names=summaries.name_provinces(desk, chosen[Kind.PROVINCE]))
+    places = [*map(desk.provinces.name, chosen[Kind.PROVINCE]), *chosen.as_typed(chosen[Kind.NEWSPAPER])]
+    return _("Hiện chỉ nhận tin của: {names}.").format(names=", ".join(places))
 
 
 async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
     if pressed and pressed[2] and call.desk.provinces.get(pressed[3]):
-        await call.change(_add if pressed[2] == "+" else _remove, call=call, slugs=[pressed[3]])
+        places = [(Kind.PROVINCE, pressed[3])]
+        if pressed[2] == "+":
+            await call.change(_add, call=call, places=places, newspapers={})
+        else:
+            await call.change(_remove, call=call, places=places)
     chosen = await call.read_filter()
     today = sorted(call.desk.provinces, key=lambda one: fold(one.name))
     pages = -(-len(today) // PAGE)
@@ -169,7 +205,7 @@ def _offer_menu() -> Choice:
 PROVINCES = Command(
     name="tinh",
     aliases=("tỉnh", "province", "provinces", "địa phương", "thành phố"),
-    about=lambda: _("Chỉ nhận tin của tỉnh, thành phố này"),
+    about=lambda: _("Chỉ nhận tin của tỉnh, thành phố hay báo này"),
     takes=lambda: _("Lâm Đồng"),
     answer=choose_provinces,
     is_meant=lambda desk, rest: not rest or bool(desk.provinces.find(rest)),

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.commands import follow, latest
+from bot.commands import latest
 from bot.commands.context import Call, Command, in_rows
+from bot.commands.guesses import offer_keyword
 from bot.commands.reading import quote
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -90,7 +91,7 @@ def _explain_nothing(words: str, phrases: Sequence[str], choices: list[Choice], 
         text = _("Hết rồi, không còn bài nào có “{words}”.")
     else:
         text = _("Chưa có bài nào có “{words}”. Muốn nhận khi có bài mới thì đặt từ khóa.")
-        choices = [follow.offer_keyword(phrase) for phrase in phrases]
+        choices = [offer_keyword(phrase) for phrase in phrases]
     return Reply(text=text.format(words=said), choices=in_rows(choices))
 
 

@@ -30,6 +30,11 @@ def name_provinces(desk: Desk, slugs: Sequence[str]) -> str:
     return ", ".join(desk.provinces.name(slug) for slug in slugs)
 
 
+def name_newspapers(chosen: Filter, slugs: Sequence[str]) -> str:
+    """The newspapers as *chosen* has their names."""
+    return ", ".join(chosen.as_typed(slugs))
+
+
 def quote_keywords(keywords: Sequence[str]) -> str:
     """The keywords, each in quotation marks."""
     return ", ".join(f"“{keyword}”" for keyword in keywords)
@@ -41,7 +46,7 @@ def name_items(desk: Desk, chosen: Filter, items: Sequence[tuple[Kind, str]]) ->
     parts = (
         name_topics(desk, of[Kind.TOPIC]),
         name_provinces(desk, of[Kind.PROVINCE]),
-        ", ".join(of[Kind.NEWSPAPER]),
+        name_newspapers(chosen, of[Kind.NEWSPAPER]),
         quote_keywords(chosen.as_typed(of[Kind.KEYWORD])),
     )
     return "; ".join(part for part in parts if part)
@@ -68,11 +73,11 @@ def describe_limits(desk: Desk, chosen: Filter) -> list[str]:
     if chosen[Kind.PROVINCE]:
         lines.append(_("Chỉ tin của: {names}").format(names=name_provinces(desk, chosen[Kind.PROVINCE])))
     if chosen[Kind.NEWSPAPER]:
-        lines.append(_("Chỉ tin của báo: {names}").format(names=", ".join(chosen[Kind.NEWSPAPER])))
+        lines.append(_("Chỉ tin của báo: {names}").format(names=name_newspapers(chosen, chosen[Kind.NEWSPAPER])))
     if keywords := chosen.excepted[Kind.KEYWORD]:
         lines.append(_("Bỏ qua tin có: {words}").format(words=quote_keywords(chosen.as_typed(keywords))))
     places = [desk.provinces.name(slug) for slug in chosen.excepted[Kind.PROVINCE]]
-    if places := places + chosen.excepted[Kind.NEWSPAPER]:
+    if places := places + chosen.as_typed(chosen.excepted[Kind.NEWSPAPER]):
         lines.append(_("Bỏ qua tin của: {names}").format(names=", ".join(places)))
     return lines
 

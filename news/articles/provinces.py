@@ -24,6 +24,7 @@ class Province:
     now: str = ""  #: for a former province: the slug of the one it became part of
     aliases: tuple[str, ...] = ()
     places: tuple[str, ...] = field(default=())  #: towns that stand for it in a text
+    typed: tuple[str, ...] = ()  #: what people type for it besides; maybe for another one, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ class Provinces:
     def __iter__(self) -> Iterator[Province]:
         """Those of today."""
         return (one for one in self._by_slug.values() if not one.now)
+
+    def everyone(self) -> tuple[Province, ...]:
+        """Those of today and the former ones."""
+        return tuple(self._by_slug.values())
 
     def get(self, slug: str) -> Province | None:
         """The province of this slug."""

@@ -180,8 +180,9 @@ async def test_a_long_name_makes_a_keyword_of_its_beginning(person: Person) -> N
     assert "…" not in button(reply, keyword).command
 
 
-async def test_a_province_named_as_a_topic_is_offered(person: Person) -> None:
-    reply = await person.presses(await person.asks("/theodoi Bình Thuận"), "Tin của Bình Thuận")
+async def test_a_province_alone_is_followed_with_all_its_news(person: Person) -> None:
+    reply = await person.asks("/theodoi Bình Thuận")
+    assert reply.text.startswith("Từ nay bạn nhận mọi tin ở Bình Thuận.\n")
     assert "nay thuộc tỉnh Lâm Đồng" in reply.text
     assert await person.follows(Kind.PROVINCE) == ["binh-thuan"]
 

@@ -24,7 +24,7 @@ async def test_a_hint_to_plain_words_does_not_keep_the_help_away(person: Person)
 
 async def test_a_topic_s_name_within_another_s_is_not_offered(person: Person) -> None:
     await person.asks("/start")
-    reply = await person.asks("tôi muốn nhận tin về xây dựng Đảng")
+    reply = await person.asks("bài về xây dựng Đảng hôm qua hay quá")
     assert labels(reply) == ["Theo dõi Xây dựng Đảng", "Mọi chủ đề"]
 
 
@@ -74,8 +74,12 @@ async def test_plain_words_are_answered_every_time_with_what_may_be_meant(
 async def test_beside_a_topic_that_is_named_the_very_words_are_offered(person: Person) -> None:
     await person.asks("/start")
     reply = await person.asks("cao tốc Bảo Lộc")
-    topic = "Theo dõi Giao thông, xây dựng, đô thị"
-    assert labels(reply) == [topic, "Theo dõi từ khóa “cao tốc Bảo Lộc”", "Mọi chủ đề"]
+    topic = "Nhận tin Giao thông, xây dựng, đô thị ở Lâm Đồng"
+    assert labels(reply) == [topic, "Tin mới nhất", "Theo dõi từ khóa “cao tốc Bảo Lộc”"]
+    assert await person.follows() == []
+    await person.presses(reply, topic)
+    assert await person.follows() == ["giao-thong-xay-dung"]
+    assert await person.follows(Kind.PROVINCE) == ["lam-dong"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,200 @@
+"""A sentence taken apart: what is a name in it, what a word between names, what nobody knows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from news.delivery.filter_names import Bond, FilterName, FilterNames
+from news.delivery.filter_words import COMPOUNDS, KEYWORD_EXCEPT, Role
+from news.delivery.subscriptions import Kind
+from news.text.vietnamese import clean, fold, key
+
+LONGEST: Final = 500  #: characters that are read
+_SHORT: Final = 4  #: letters up to which a name in one word is doubtful beside unknown ones
+_PART: Final = re.compile(r"[“”\"«]([^“”\"«»]{1,100})[“”\"»]|[,;:!?()\n]+|[^\s,;:!?()“”\"«»]+|[“”\"«»]")
+_BREAKS: Final = re.compile(r"[,;:!?()\n“”\"«»]|\.$|…$")
+_SIGN: Final = re.compile(r"[-−–—](?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Syllable:
+    """A syllable as it is compared, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+    parted: bool = False  #: a comma or the like stands before it
+    quoted: str = ""  #: the words in quotation marks that it stands for
+    sign: bool = False  #: a minus stands before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A part of a sentence: a word between names (`role`), a name (`names`), or words that nobody knows."""
+
+    words: str  #: as typed
+    role: Role | None = None
+    names: tuple[FilterName, ...] = ()
+    parted: bool = False  #: a comma or the like stands before it
+    quoted: bool = False
+    keyword: bool = False  #: a name that may as well be a keyword
+    excepts: bool = False
+    marked: bool = False  #: it was typed with marks
+    start: int = 0
+    end: int = 0
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows these words."""
+        return self.role is None and not self.names
+
+
+def read_clauses(text: str, names: FilterNames) -> list[Clause]:
+    """The parts of *text*, from left to right."""
+    shown = "\n".join(clean(line) for line in text.splitlines())
+    syllables = list(_split(shown))
+    clauses = list(_recognize(shown, syllables, names))
+    clauses = [_settle_role(clauses, at) for at in range(len(clauses))]
+    clauses = [_doubt(clauses, at) for at in range(len(clauses))]
+    return _merge(shown, clauses)
+
+
+def _split(text: str) -> Iterator[_Syllable]:
+    parted = False
+    for part in _PART.finditer(text):
+        typed = part[0]
+        if part[1] is not None:
+            yield _Syllable("", part.start(), part.end(), parted, quoted=part[1].strip())
+            parted = False
+            continue
+        sign = bool(_SIGN.match(typed))
+        for at, word in enumerate(key(typed).split()):
+            yield _Syllable(word, part.start() + sign, part.end(), parted and not at, sign=sign and not at)
+            parted = False
+        parted = parted or bool(_BREAKS.search(typed))
+
+
+def _recognize(text: str, syllables: Sequence[_Syllable], names: FilterNames) -> Iterator[Clause]:
+    words = ["\0" if one.quoted else one.word for one in syllables]
+    folded = [fold(word) or "\0" for word in words]
+    at = 0
+    while at < len(words):
+        one = syllables[at]
+        if one.sign:
+            yield Clause(words="-", role=Role.EXCEPT, parted=True, marked=True, start=one.start, end=one.start)
+        if one.quoted:
+            yield Clause(words=one.quoted, parted=one.parted, quoted=True, start=one.start, end=one.end)
+            at += 1
+            continue
+        known = names.read(words, folded, at)
+        end = known.end if known else at + 1
+        said = " ".join(words[at:end])
+        yield Clause(
+            words=text[one.start : syllables[end - 1].end].strip(" .,#…"),
+            role=known.role if known else None,
+            names=known.names if known else (),
+            parted=one.parted or one.sign,
+            keyword=bool(known and known.names),
+            excepts=bool(known and known.role is Role.KEYWORD and fold(said) in _KEYWORD_EXCEPT),
+            marked=said != fold(said),
+            start=one.start,
+            end=syllables[end - 1].end,
+        )
+        at = end
+
+
+_KEYWORD_EXCEPT: Final = frozenset(map(fold, KEYWORD_EXCEPT))
+_COMPOUNDS: Final = frozenset(COMPOUNDS) | frozenset(map(fold, COMPOUNDS))
+
+
+def _settle_role(clauses: Sequence[Clause], at: int) -> Clause:
+    """The clause, or as words that nobody knows where its role makes no sense there."""
+    one = clauses[at]
+    before = clauses[at - 1] if at else None
+    after = clauses[at + 1] if at + 1 < len(clauses) else None
+    if one.role is not None and one.names:  # "bao": a newspaper where one follows, else a storm
+        leads = one.role in (Role.PLACE, Role.PAPER) and _leads(clauses, at)
+        return replace(one, names=()) if leads else replace(one, role=None)
+    beside = before is not None and before.is_unknown and not before.quoted and not one.parted
+    if one.role is None:
+        return one
+    if one.role in (Role.DROP, Role.EXCEPT):
+        compound = bool(after) and key(f"{one.words} {after.words.split(' ')[0]}" if after else "") in _COMPOUNDS
+        opens = at == 0 or one.parted or (before is not None and before.role in (Role.JOIN, Role.REQUEST))
+        loose = " " not in one.words and one.words != "-" and (one.role is Role.DROP or not one.marked)
+        if compound or (loose and not opens and (one.role is Role.DROP or beside)):
+            return replace(one, role=None)
+    if one.role in (Role.PLACE, Role.PAPER) and not _leads(clauses, at):
+        return replace(one, role=None)
+    opens = before is None or before.role in (Role.FILL, Role.REQUEST)
+    if one.role is Role.JOIN and opens and one.words.casefold() == "va":  # "va chạm"
+        return replace(one, role=None)
+    return one
+
+
+def _leads(clauses: Sequence[Clause], at: int) -> bool:
+    """Whether a place or a newspaper follows this word, other such words between them."""
+    for one in clauses[at + 1 :]:
+        if one.role in (Role.PLACE, Role.PAPER, Role.FILL) and not one.parted:
+            continue
+        if one.role is Role.EVERYWHERE:
+            return True
+        return any(name.kind in (Kind.PROVINCE, Kind.NEWSPAPER) for name in one.names)
+    return False
+
+
+def _doubt(clauses: Sequence[Clause], at: int) -> Clause:
+    """The clause, or as words that nobody knows where a name is only a part of something else.
+
+    "Y tế" in "y tế cơ sở", "cát" in "cầu Cát Lái"; a province at the end of at least two unknown words stays one.
+    """
+    one = clauses[at]
+    if not one.names:
+        return one
+    before, after = _unknown_before(clauses, at), _unknown_after(clauses, at)
+    if not before and not after:
+        return one
+    places = [name for name in one.names if name.kind is not Kind.TOPIC and name.bond < Bond.TOWN]
+    trails = before != 1 and not after and len(one.words) > _SHORT
+    if places and trails:
+        return replace(one, names=tuple(places))
+    return replace(one, names=())
+
+
+def _unknown_before(clauses: Sequence[Clause], at: int) -> int:
+    """How many unknown words stand right before it."""
+    count = 0
+    while at > 0 and not clauses[at].parted and clauses[at - 1].is_unknown and not clauses[at - 1].quoted:
+        at -= 1
+        count += len(clauses[at].words.split())
+    return count
+
+
+def _unknown_after(clauses: Sequence[Clause], at: int) -> bool:
+    """Whether an unknown word stands right after it."""
+    after = clauses[at + 1] if at + 1 < len(clauses) else None
+    return after is not None and after.is_unknown and not after.quoted and not after.parted
+
+
+def _merge(text: str, clauses: Sequence[Clause]) -> list[Clause]:
+    """With what is unknown in one piece, and the small words within it; the others as they are."""
+    merged: list[Clause] = []
+    at = 0
+    while at < len(clauses):
+        one = clauses[at]
+        last = at
+        if one.is_unknown and not one.quoted:
+            for further in range(at + 1, len(clauses)):
+                next_one = clauses[further]
+                if next_one.parted or next_one.quoted or not (next_one.is_unknown or next_one.role in _SMALL):
+                    break
+                if next_one.is_unknown:
+                    last = further
+            one = replace(one, words=text[one.start : clauses[last].end].strip(" .,#…-"), end=clauses[last].end)
+        merged.append(one)
+        at = last + 1
+    return [one for one in merged if one.words]
+
+
+_SMALL: Final = (Role.FILL, Role.REQUEST)

@@ -1,0 +1,106 @@
+"""The words of a sentence that asks for news: what people say around topics, places and newspapers.
+
+Marks are typed or not; a phrase is found where each syllable agrees, as names are.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What a word does to those that follow it."""
+
+    FILL = "fill"  #: nothing
+    REQUEST = "request"  #: nothing either, but who says it asks for something
+    JOIN = "join"  #: parts two things
+    PLACE = "place"  #: a place follows
+    PAPER = "paper"  #: a newspaper follows
+    EXCEPT = "except"  #: what follows is left out
+    DROP = "drop"  #: the same, at the beginning of a clause only
+    INCLUDE = "include"  #: what follows is wanted again
+    KEYWORD = "keyword"  #: the very words that follow are meant
+    ONLY = "only"  #: this and nothing else
+    NARROW = "narrow"  #: all that is followed, in these places only
+    WIDEN = "widen"  #: all that is followed, in these places too
+    EVERYWHERE = "everywhere"  #: in no place more than in another
+
+
+ALL: Final = (
+    "tất cả", "tất cả tin", "tất cả các tin", "tất cả tin tức", "tất cả chủ đề", "tất cả các chủ đề", "mọi chủ đề",
+    "mọi tin", "mọi tin tức", "mọi thứ", "toàn bộ", "toàn bộ tin", "hết", "all", "all news", "all topics", "everything",
+)  # fmt: skip
+
+PHRASES: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.FILL: (
+        "tin", "tin tức", "tin về", "về", "bản tin", "thông tin", "thông tin về", "bài về", "bài viết", "bài báo",
+        "các bài", "những bài", "các tin", "những tin", "tin mới", "tin mới nhất", "mới nhất", "mới", "các", "những",
+        "tôi", "mình", "tớ", "chúng tôi", "anh ơi", "em ơi", "bạn ơi", "bot ơi", "ơi", "ạ", "nhé", "nha", "nhá", "đi",
+        "với nhé", "giúp", "giùm", "hộ", "giúp tôi", "giúp mình", "giúp em", "nữa", "thôi", "chủ đề", "các chủ đề",
+        "lĩnh vực", "mảng", "chuyên mục", "mục", "liên quan", "liên quan đến", "liên quan tới", "nói về", "của", "là",
+        "news", "news about", "about", "topic", "please", "pls", "the", "vui lòng", "làm ơn", "khi có", "hàng ngày",
+        "hằng ngày", "mỗi ngày", "sắp tới", "từ nay", "về chủ đề", "tin về chủ đề", "trong lĩnh vực",
+    ),
+    Role.REQUEST: (
+        "cho tôi", "cho mình", "cho em", "cho anh", "cho chị", "cho tớ", "cho chúng tôi", "gửi", "gửi tôi", "gửi mình",
+        "gửi cho tôi", "gửi cho mình", "gửi cho em", "gửi tin", "cho tôi tin", "cho xin", "xin", "xin tin", "hãy gửi",
+        "báo cho tôi", "báo tôi", "báo cho tôi biết", "báo tin cho tôi", "nhận", "nhận tin", "muốn", "muốn nhận",
+        "muốn nhận tin", "tôi muốn", "tôi muốn nhận", "mình muốn", "mình muốn nhận", "em muốn", "em muốn nhận",
+        "anh muốn", "chị muốn", "tôi cần", "mình cần", "em cần", "cần", "cần tin", "tôi thích", "thích", "quan tâm",
+        "tôi quan tâm", "quan tâm đến", "quan tâm tới", "lấy", "lấy tin", "lấy cho tôi", "theo dõi", "muốn theo dõi",
+        "tôi theo dõi", "đăng ký", "đăng ký nhận", "đăng ký nhận tin", "đăng ký theo dõi", "muốn đăng ký", "hãy",
+        "xin nhận", "xin đăng ký", "follow", "subscribe", "subscribe to", "i want", "send me", "give me", "get",
+    ),
+    Role.JOIN: (
+        "và", "với", "với cả", "cùng", "cùng với", "cùng là", "hoặc", "lẫn", "cũng như", "và cả", "rồi", "and", "or",
+    ),
+    Role.PLACE: (
+        "ở", "ở tỉnh", "ở thành phố", "ở tp", "tại", "tại tỉnh", "tại thành phố", "tại tp", "thuộc", "thuộc tỉnh",
+        "trên địa bàn", "trên địa bàn tỉnh", "địa bàn", "địa bàn tỉnh", "khu vực", "trong tỉnh", "của tỉnh",
+        "của thành phố", "tỉnh", "thành phố", "tp", "t p", "thị xã", "huyện", "ở huyện", "địa phương", "in", "at",
+        "from", "ở bên", "ở cả", "tại cả",
+    ),
+    Role.PAPER: (
+        "báo", "của báo", "từ báo", "trên báo", "trong báo", "ở báo", "tờ báo", "tờ", "của tờ", "trên tờ", "do báo",
+        "nguồn", "từ nguồn", "nguồn báo", "newspaper",
+    ),
+    Role.EXCEPT: (
+        "trừ", "trừ tin", "trừ tin về", "trừ các", "trừ những", "trừ ra", "ngoại trừ", "loại trừ", "loại bỏ", "bỏ qua",
+        "trừ chủ đề", "không lấy", "không nhận", "không muốn", "không muốn nhận", "không cần", "không gửi",
+        "không gồm", "không bao gồm", "không kể", "không thích", "không quan tâm", "không theo dõi", "đừng gửi",
+        "đừng", "đừng lấy", "chớ gửi", "nhưng bỏ", "nhưng trừ", "nhưng không", "mà không", "mà bỏ", "và bỏ",
+        "và không lấy", "chỉ trừ", "except", "except for", "without", "but not", "but no", "excluding", "no",
+    ),
+    Role.DROP: ("bỏ", "không", "loại", "miễn", "not"),
+    Role.INCLUDE: (
+        "nhưng lấy", "nhưng nhận", "nhưng vẫn lấy", "vẫn lấy", "vẫn nhận", "lấy thêm", "nhận thêm", "thêm", "thêm cả",
+        "kể cả", "bao gồm", "gồm", "gồm cả", "lấy cả", "including", "plus",
+    ),
+    Role.KEYWORD: (
+        "từ khóa", "các từ khóa", "có từ khóa", "có chữ", "có từ", "có cụm từ", "có các chữ", "chứa", "chứa chữ",
+        "chứa từ", "có nhắc đến", "có nhắc tới", "nhắc đến", "nhắc tới", "tin có", "tin có chữ", "bài có", "bài có chữ",
+        "trừ tin có", "trừ bài có", "trừ tin có chữ", "keyword", "keywords",
+    ),
+    Role.ONLY: (
+        "chỉ", "chỉ nhận", "chỉ lấy", "chỉ cần", "chỉ muốn", "chỉ muốn nhận", "chỉ gửi", "chỉ xem", "only", "just",
+    ),
+    Role.NARROW: ("thu hẹp", "thu hẹp về"),
+    Role.WIDEN: ("mở rộng", "mở rộng ra"),
+    Role.EVERYWHERE: (
+        "mọi tỉnh", "mọi tỉnh thành", "mọi nơi", "mọi địa phương", "tất cả các tỉnh", "tất cả các tỉnh thành",
+        "các tỉnh", "cả nước", "trong cả nước", "trên cả nước", "toàn quốc", "trên toàn quốc", "khắp nơi",
+        "khắp cả nước", "everywhere", "all provinces",
+    ),
+}  # fmt: skip
+
+#: Phrases of `Role.KEYWORD` that leave out what holds the words.
+KEYWORD_EXCEPT: Final = ("trừ tin có", "trừ bài có", "trừ tin có chữ")
+
+#: What no exception begins with although it is written so: "không khí" is air, "trừ sâu" kills insects.
+COMPOUNDS: Final = frozenset(
+    (
+        "không khí", "không gian", "không quân", "không phận", "không lưu", "không vận", "không phép", "không dây",
+        "không tiền", "trừ sâu", "trừ tà", "bỏ phiếu", "bỏ túi", "bỏ học", "loại hình", "bỏ hoang", "bỏ rơi",
+        "miễn dịch", "miễn phí", "miễn giảm", "miễn học",
+    )
+)  # fmt: skip

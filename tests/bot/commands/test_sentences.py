@@ -1,0 +1,250 @@
+"""What is asked for in a sentence."""
+
+from dataclasses import replace
+
+import pytest
+
+from news.delivery.subscriptions import EVERYTHING, Kind
+from news.feeds.feed import NewFeed
+from storage import feeds
+from storage.engine.types import Tx
+from tests import make
+from tests.bot.commands.people import NOON, Person, button, labels, publish
+
+WANTED = "Từ nay bạn nhận tin Giáo dục; Y tế, sức khỏe ở Nghệ An, trừ tin có “tuyển sinh”."
+
+
+async def _chosen(person: Person) -> dict[str, list[str]]:
+    found = {kind.value: await person.follows(kind) for kind in Kind}
+    found |= {f"-{kind.value}": await person.leaves_out(kind) for kind in Kind}
+    return {kind: values for kind, values in found.items() if values}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "/theodoi giáo dục và y tế ở Nghệ An, trừ tuyển sinh",
+        "theo dõi giáo dục và y tế ở Nghệ An, trừ tuyển sinh",
+        "giáo dục và y tế ở Nghệ An, trừ tuyển sinh",
+        "cho tôi tin giáo dục, y tế tại tỉnh Nghệ An, không lấy tuyển sinh",
+        "tôi muốn nhận tin về giáo dục và y tế ở Nghệ An nhưng bỏ tuyển sinh nhé",
+    ],
+)
+async def test_a_sentence_is_done_as_a_whole(person: Person, words: str) -> None:
+    reply = await person.asks(words)
+    assert reply.text == WANTED
+    assert await _chosen(person) == {
+        "topic": ["giao-duc", "y-te"],
+        "province": ["nghe-an"],
+        "-keyword": ["tuyển sinh"],
+    }
+    assert (await person.asks(words)).text == WANTED.replace("Từ nay bạn nhận", "Bạn đã nhận").replace(
+        "”.", "” từ trước."
+    )
+
+
+async def test_it_brings_what_it_says(person: Person) -> None:
+    await person.asks("theo doi giao duc va y te o nghe an, tru tuyen sinh")
+    came = []
+    for title, about, place in (
+        ("Trường mới", "giao-duc", "nghe-an"),
+        ("Bệnh viện mới", "y-te", "nghe-an"),
+        ("Bệnh viện mới", "y-te", "ha-tinh"),
+        ("Tuyển sinh lớp 10", "giao-duc", "nghe-an"),
+        ("Bóng đá", "the-thao", "nghe-an"),
+    ):
+        words = ((Kind.KEYWORD, "tuyen sinh"),) if "sinh" in title else ()
+        article = await person.db.run(publish, f"{title} {place}", about=(about,), province=place, labels=words)
+        came.append(bool(await person.db.run(make.fan_out, article=article, now=NOON)))
+    assert came == [True, True, False, False, False]
+
+
+async def test_a_newspaper_is_asked_for_by_its_name(person: Person) -> None:
+    await person.db.run(_read_newspaper, "Báo Lâm Đồng")
+    reply = await person.asks("tin nông thôn mới báo Lâm Đồng")
+    assert reply.text == "Từ nay bạn nhận tin Nông nghiệp, nông thôn mới của Báo Lâm Đồng."
+    assert await _chosen(person) == {"topic": ["nong-nghiep"], "newspaper": ["bao-lam-dong"]}
+    assert "Chỉ tin của báo: Báo Lâm Đồng" in (await person.asks("/caidat")).text
+
+
+def _read_newspaper(tx: Tx, name: str) -> None:
+    feeds.add(tx, NewFeed(url="https://bao.example/rss", newspaper=name), now=NOON)
+
+
+async def test_a_newspaper_that_is_not_read_is_said_so(person: Person) -> None:
+    reply = await person.asks("theo dõi y tế của báo Nghệ An")
+    assert "Báo Tin hiện chưa đọc Báo Nghệ An" in reply.text
+
+
+async def test_a_newspaper_of_another_place_is_said_so(person: Person) -> None:
+    await person.db.run(_read_newspaper, "Báo Lâm Đồng")
+    reply = await person.asks("theo dõi y tế ở Nghệ An, báo Lâm Đồng")
+    assert "ít viết về Nghệ An" in reply.text
+
+
+async def test_a_topic_with_words_around_it_is_followed(person: Person) -> None:
+    for words in ("đăng ký tin xây dựng đảng", "dang ky tin xay dung dang", "/dangky tin xây dựng Đảng"):
+        await person.asks(words)
+        assert await person.follows() == ["xay-dung-dang"]
+        await person.asks("/bo xây dựng Đảng")
+
+
+async def test_who_follows_other_things_everywhere_is_asked_what_is_meant(person: Person) -> None:
+    await person.asks("/theodoi kinh tế")
+    reply = await person.asks("theo dõi giáo dục và y tế ở Nghệ An")
+    narrow = "Chỉ nhận mọi tin đã chọn ở Nghệ An"
+    everywhere = "Nhận thêm tin Giáo dục; Y tế, sức khỏe, ở mọi tỉnh"
+    assert labels(reply) == [narrow, everywhere]
+    assert "Bạn đang nhận tin Kinh tế." in reply.text
+    assert await _chosen(person) == {"topic": ["kinh-te"]}
+
+    assert "Kinh tế; Giáo dục; Y tế, sức khỏe." in (await person.presses(reply, everywhere)).text
+    assert await _chosen(person) == {"topic": ["giao-duc", "kinh-te", "y-te"]}
+
+    reply = await person.presses(reply, narrow)
+    assert reply.text == "Từ nay bạn nhận tin Kinh tế; Giáo dục; Y tế, sức khỏe ở Nghệ An."
+
+
+async def test_who_has_other_places_is_asked_what_is_meant(person: Person) -> None:
+    await person.asks("/theodoi kinh tế ở Hà Nội")
+    reply = await person.asks("theo dõi y tế ở Nghệ An")
+    assert labels(reply) == [
+        "Chỉ nhận mọi tin đã chọn ở Nghệ An",
+        "Nhận mọi tin đã chọn ở cả hai nơi",
+        "Nhận thêm tin Y tế, sức khỏe, ở Hà Nội",
+    ]
+    await person.presses(reply, "Nhận thêm tin Y tế, sức khỏe, ở Hà Nội")
+    assert await _chosen(person) == {"topic": ["kinh-te", "y-te"], "province": ["ha-noi"]}
+    await person.presses(reply, "Nhận mọi tin đã chọn ở cả hai nơi")
+    assert await _chosen(person) == {"topic": ["kinh-te", "y-te"], "province": ["ha-noi", "nghe-an"]}
+    await person.presses(reply, "Chỉ nhận mọi tin đã chọn ở Nghệ An")
+    assert await _chosen(person) == {"topic": ["kinh-te", "y-te"], "province": ["nghe-an"]}
+    reply = await person.asks("theo dõi du lịch ở mọi tỉnh")
+    await person.presses(reply, "Nhận mọi tin đã chọn ở mọi tỉnh")
+    assert await _chosen(person) == {"topic": ["du-lich", "kinh-te", "y-te"]}
+
+
+async def test_a_place_alone_narrows_nobody_s_news_without_a_question(person: Person) -> None:
+    await person.asks("/theodoi kinh tế")
+    reply = await person.asks("theo dõi Nghệ An")
+    assert labels(reply) == ["Chỉ nhận mọi tin đã chọn ở Nghệ An", "Giữ như cũ"]
+    assert await _chosen(person) == {"topic": ["kinh-te"]}
+    await person.presses(reply, "Chỉ nhận mọi tin đã chọn ở Nghệ An")
+    assert await _chosen(person) == {"topic": ["kinh-te"], "province": ["nghe-an"]}
+
+
+async def test_this_and_nothing_else_can_be_undone(person: Person) -> None:
+    await person.asks("/theodoi kinh tế, du lịch")
+    reply = await person.asks("tôi chỉ muốn nhận tin giáo dục ở Nghệ An")
+    assert reply.text.startswith("Từ nay bạn nhận tin Giáo dục ở Nghệ An.\n")
+    assert await _chosen(person) == {"topic": ["giao-duc"], "province": ["nghe-an"]}
+    await person.presses(reply, "Hoàn tác")
+    assert await _chosen(person) == {"topic": ["du-lich", "kinh-te"]}
+
+
+async def test_a_topic_named_ends_everything_and_this_can_be_undone(person: Person) -> None:
+    await person.asks("/theodoi tất cả")
+    reply = await person.asks("theo dõi giáo dục ở Nghệ An")
+    assert await _chosen(person) == {"topic": ["giao-duc"], "province": ["nghe-an"]}
+    await person.presses(reply, "Hoàn tác")
+    assert await _chosen(person) == {"topic": [EVERYTHING]}
+
+
+async def test_a_name_of_several_places_is_asked_back_with_all_the_rest(person: Person) -> None:
+    reply = await person.asks("theo dõi y tế và giáo dục ở qn, trừ quảng cáo")
+    assert reply.text == "“qn” là nơi nào?"
+    assert sorted(labels(reply)) == ["Quảng Nam", "Quảng Ngãi", "Quảng Ninh"]
+    assert await _chosen(person) == {}
+    await person.presses(reply, "Quảng Ninh")
+    assert await _chosen(person) == {
+        "topic": ["giao-duc", "y-te"],
+        "province": ["quang-ninh"],
+        "-keyword": ["quảng cáo"],
+    }
+
+
+async def test_what_is_not_understood_is_said_and_offered_as_a_keyword_in_its_place(person: Person) -> None:
+    reply = await person.asks("theo dõi giá sầu riêng ở Lâm Đồng")
+    assert "Chưa có chủ đề “giá sầu riêng”." in reply.text
+    assert await _chosen(person) == {}
+    await person.presses(reply, "Nhận tin có “giá sầu riêng” ở Lâm Đồng")
+    assert await _chosen(person) == {"keyword": ["giá sầu riêng"], "province": ["lam-dong"]}
+
+
+async def test_what_is_understood_beside_it_is_done(person: Person) -> None:
+    reply = await person.asks("theo dõi y tế ở Huế, blabla xyz")
+    assert reply.text.startswith("Từ nay bạn nhận tin Y tế, sức khỏe ở Huế.\nChưa có chủ đề “blabla xyz”.")
+    assert await _chosen(person) == {"topic": ["y-te"], "province": ["hue"]}
+
+
+async def test_towns_and_former_provinces_are_explained(person: Person) -> None:
+    reply = await person.asks("theo dõi du lịch ở Đà Lạt và Phan Thiết")
+    assert reply.text.splitlines() == [
+        "Từ nay bạn nhận tin Du lịch ở Bình Thuận, Lâm Đồng.",
+        "“Đà Lạt” thuộc Lâm Đồng, nên bạn nhận tin của cả Lâm Đồng.",
+        "“Phan Thiết” thuộc Bình Thuận, nên bạn nhận tin của cả Bình Thuận.",
+        "Bình Thuận nay thuộc tỉnh Lâm Đồng. Bạn sẽ nhận những tin có nhắc đến Bình Thuận.",
+    ]
+
+
+async def test_everything_but_something_is_followed_at_once(person: Person) -> None:
+    reply = await person.asks("mọi tin trừ thể thao")
+    assert reply.text == "Từ nay bạn nhận mọi tin, trừ Thể thao."
+    assert await _chosen(person) == {"topic": [EVERYTHING], "-topic": ["the-thao"]}
+
+
+async def test_an_exception_alone_is_taken_away(person: Person) -> None:
+    await person.asks("/theodoi kinh tế, thể thao")
+    reply = await person.asks("không nhận tin thể thao nữa")
+    assert await _chosen(person) == {"topic": ["kinh-te"]}
+    assert reply.text
+    await person.asks("không lấy “giá vàng”")
+    assert await _chosen(person) == {"topic": ["kinh-te"], "-keyword": ["giá vàng"]}
+
+
+async def test_words_with_a_place_that_ask_for_nothing_are_offered_as_a_whole(person: Person) -> None:
+    await person.asks("/start")
+    reply = await person.asks("y tế nghệ an")
+    assert reply.text == "Bạn muốn nhận tin Y tế, sức khỏe ở Nghệ An?"
+    assert await _chosen(person) == {}
+    await person.presses(reply, "Nhận tin Y tế, sức khỏe ở Nghệ An")
+    assert await _chosen(person) == {"topic": ["y-te"], "province": ["nghe-an"]}
+
+
+async def test_talk_is_no_sentence_that_asks(person: Person) -> None:
+    await person.asks("/start")
+    for words in (
+        "trời hôm nay đẹp quá",
+        "tôi muốn hỏi về thủ tục làm thẻ căn cước cho con nhỏ",
+        "bố tôi ở Nghệ An ra",
+    ):
+        await person.asks(words)
+        assert await _chosen(person) == {}
+
+
+async def test_in_a_group_only_who_may_change_asks(member: Person, leader: Person) -> None:
+    said = "/theodoi y tế ở Nghệ An"
+    assert "quản trị viên" in (await member.asks(said)).text
+    assert "Từ nay" in (await leader.asks(said)).text
+    assert await leader.types("tôi muốn nhận tin y tế ở Nghệ An") is None
+
+
+async def test_no_more_keywords_are_set_than_there_is_room_for(person: Person) -> None:
+    await person.asks("/tukhoa " + ", ".join(f"chữ thứ {place}" for place in range(30)))
+    reply = await person.asks("theo dõi y tế, trừ “giá vàng”")
+    assert "nhiều nhất 30 từ khóa" in reply.text
+    assert await person.leaves_out(Kind.KEYWORD) == []
+
+
+async def test_a_button_says_what_came_newest_of_what_was_asked_for(person: Person) -> None:
+    await person.db.run(publish, "Bệnh viện mới", about=("y-te",), province="nghe-an")
+    await person.db.run(publish, "Bệnh viện cũ", about=("y-te",), province="ha-tinh")
+    reply = await person.presses(await person.asks("theo dõi y tế ở Nghệ An"), "Tin mới nhất")
+    assert "Bệnh viện mới" in reply.text and "Bệnh viện cũ" not in reply.text
+
+
+async def test_the_same_is_understood_on_every_channel(person: Person) -> None:
+    for channel in ("zalo", "webchat"):
+        other = replace(person, request=replace(person.request, channel=channel))
+        assert (await other.asks("đăng ký tin xây dựng đảng")).text.startswith("Từ nay bạn nhận tin Xây dựng Đảng.")
+        assert button(await other.asks("y tế nghệ an"), "Tin mới nhất")
