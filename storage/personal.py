@@ -22,6 +22,7 @@ OF_A_CHAT: Final[Mapping[str, str]] = {
     "kept_choices": _AT_ADDRESS,
     "group_keepers": _AT_ADDRESS,
     "former_filters": _OF_CHAT,
+    "muted_stories": _OF_CHAT,
     "former_settings": _OF_CHAT,
     "silence_reports": _OF_CHAT,
     "link_codes": "(chat_id = :chat OR taken_by = :chat)",

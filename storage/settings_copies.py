@@ -14,11 +14,12 @@ from storage.outbox import fan_out, quiet
 from storage.times import from_ms, to_ms
 
 #: Columns of `chats` that are settings …
-SETTINGS: Final = ("language", "bundled", "quiet_from", "quiet_to", "quiet_urgent")
+SETTINGS: Final = ("language", "bundled", "quiet_from", "quiet_to", "quiet_urgent", "own_modes")
 #: … and those that say who a chat is and how it goes there.
 OWN: Final = (
     *("id", "channel", "address", "name", "grouped", "state", "why", "failures"),
     *("paused_until", "digest_at", "digested", "created_at", "heard_at", "changed_after", "suspended_at"),
+    *("editing", "edited_at"),
 )
 UNDOABLE: Final = timedelta(minutes=10)  #: time enough to notice
 
