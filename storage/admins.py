@@ -38,7 +38,7 @@ def find(tx: Tx, admins: Iterable[AdminChat], *, now: datetime) -> list[Chat]:
         chat = chats.find(tx, channel=channel, address=address)
         if chat is None:
             chat, _ = chats.meet(tx, channel=channel, address=address, now=now, newcomer=Newcomer(hours=hours))
-        if chat.state is ChatState.ACTIVE:
+        if chat.state is not ChatState.SUSPENDED:
             active.append(chat)
     return active
 
@@ -46,7 +46,7 @@ def find(tx: Tx, admins: Iterable[AdminChat], *, now: datetime) -> list[Chat]:
 def are_gone(tx: Tx, admins: Iterable[AdminChat]) -> bool:
     """Whether `find` would find none of them."""
     there = (chats.find(tx, channel=channel, address=address) for channel, address, _hours in admins)
-    return all(chat is not None and chat.state is not ChatState.ACTIVE for chat in there)
+    return all(chat is not None and chat.state is ChatState.SUSPENDED for chat in there)
 
 
 def notify(

@@ -11,13 +11,15 @@ from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
-from storage import chat_changes, filters, links, muted_stories, quota, silences, subscriptions, updates
+from storage import chat_changes, filters, links, muted_stories, quota, silences, stopped, subscriptions, updates
 from storage.engine.types import Tx
 from storage.outbox import fan_out, gathering, ledger, quiet, settle
 from storage.outbox.rows import DropReason
 from storage.times import from_ms, to_ms
 
 UNKNOWN = Newcomer()  #: of whom we know nothing
+#: The state of a chat that is there, as its platform says.
+_THERE = "CASE WHEN state = 'stopped' THEN state ELSE 'active' END"
 ONE = "SELECT * FROM chats WHERE channel = :channel AND address = :address"
 
 
@@ -51,7 +53,7 @@ def get(tx: Tx, *, chat: int) -> Chat | None:
 def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcomer = UNKNOWN) -> tuple[Chat, bool]:
     """The chat at *address*, awake again if it was suspended; and whether this is the first time.
 
-    Of what *newcomer* says, a chat that we know takes its name alone.
+    One that was stopped stays so. Of what *newcomer* says, a chat that we know takes its name alone.
     """
     row = tx.row(ONE, channel=channel, address=address)
     if row is None:
@@ -73,7 +75,8 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
     else:
         tx.run(
             """
-            UPDATE chats SET state = 'active', why = '', suspended_at = NULL, failures = 0, heard_at = :now,
+            UPDATE chats SET state = CASE WHEN state = 'stopped' THEN state ELSE 'active' END,
+                             why = '', suspended_at = NULL, failures = 0, heard_at = :now,
                              editing = CASE WHEN edited_at < :edited THEN 0 ELSE editing END,
                              name = CASE WHEN :name = '' THEN name ELSE :name END
              WHERE id = :chat
@@ -83,7 +86,7 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
             now=to_ms(now),
             edited=to_ms(now - filters.EDITED),
         )
-        if row["state"] != ChatState.ACTIVE:
+        if row["state"] == ChatState.SUSPENDED:
             chat_changes.note(tx, chat=row["id"])
     met = tx.row(ONE, channel=channel, address=address)
     assert met is not None
@@ -137,7 +140,8 @@ def set_quiet(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> 
 
 def suspend(tx: Tx, *, chat: int, why: str) -> None:
     """Stop writing to a chat that is gone; its settings stay for its return."""
-    tx.run("UPDATE chats SET state = 'suspended', why = :why WHERE id = :chat", chat=chat, why=clean(why)[:500])
+    gone = "CASE WHEN state = 'stopped' THEN state ELSE 'suspended' END"
+    tx.run(f"UPDATE chats SET state = {gone}, why = :why WHERE id = :chat", chat=chat, why=clean(why)[:500])  # noqa: S608
     chat_changes.note(tx, chat=chat)
     settle.drop_of_chat(tx, chat=chat, reason=DropReason.GONE, detail=why)
 
@@ -175,7 +179,7 @@ def move(tx: Tx, *, channel: str, old: str, new: str, now: datetime) -> int:
         there = tx.row(ONE, channel=channel, address=address)
         if there is None:
             tx.run(
-                "UPDATE chats SET address = :address, state = 'active', grouped = 1 WHERE id = :chat",
+                f"UPDATE chats SET address = :address, state = {_THERE}, grouped = 1 WHERE id = :chat",  # noqa: S608
                 address=address,
                 chat=row["id"],
             )
@@ -195,7 +199,9 @@ def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
     silences.move(tx, old=old, new=new)
     _inherit_quiet(tx, old=old, new=new)
-    tx.run("UPDATE chats SET state = 'active' WHERE id = :new", new=new)  # it is there: the platform says so
+    tx.run(f"UPDATE chats SET state = {_THERE} WHERE id = :new", new=new)  # noqa: S608 (our own words)
+    if tx.value("SELECT state FROM chats WHERE id = :old", old=old) == ChatState.STOPPED:
+        stopped.stop(tx, chat=new)
     if row := tx.row("SELECT paused_until FROM chats WHERE id = :new AND paused_until > :now", new=new, now=to_ms(now)):
         pause(tx, chat=new, until=from_ms(row["paused_until"]))  # of what moved along, too
     filters.reschedule(tx, chat=new, now=now)

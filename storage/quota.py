@@ -78,10 +78,10 @@ def _between(tx: Tx, channel: str, first: str, last: str) -> int:
 
 
 def served(tx: Tx, *, channel: str, group: bool) -> int:
-    """How many people (or groups) the plan serves now."""
+    """How many people (or groups) the plan serves now; who stopped may come back at any time."""
     return int(
         tx.value(
-            "SELECT COUNT(*) FROM chats WHERE channel = :channel AND state = 'active' AND grouped = :grouped",
+            "SELECT COUNT(*) FROM chats WHERE channel = :channel AND state <> 'suspended' AND grouped = :grouped",
             channel=channel,
             grouped=int(group),
         )

@@ -19,7 +19,7 @@ from bot.commands.keywords import KEYWORDS
 from bot.commands.latest import LATEST
 from bot.commands.lessons import LESSONS
 from bot.commands.links import LINK
-from bot.commands.pause import PAUSE, RESUME
+from bot.commands.pause import PAUSE, RESUME, STOP
 from bot.commands.privacy import DATA, DELETE, POLICY
 from bot.commands.provinces import PROVINCES
 from bot.commands.quiet import QUIET
@@ -28,6 +28,7 @@ from bot.commands.search import SEARCH
 from bot.commands.settings import LANGUAGE, SETTINGS
 from bot.commands.start import START
 from bot.commands.statistics import STATISTICS
+from bot.commands.talk import Talk, read_talk
 from bot.commands.topic_editor import TOPIC_EDITOR
 from bot.commands.topics import TOPICS
 from bot.commands.undo import UNDO
@@ -57,6 +58,7 @@ ALL: Final[tuple[Command, ...]] = (
     DIGEST,
     QUIET,
     PAUSE,
+    STOP,
     RESUME,
     SETTINGS,
     LANGUAGE,
@@ -79,6 +81,7 @@ CERTAIN: Final = 5  #: letters from which a command's name is hardly said by cha
 #: another bot that answers ours would never end, nor leave anything of a month's quota.
 PATIENCE: Final = 20
 PATIENCE_LASTS: Final = timedelta(hours=6)
+THANKED: Final = timedelta(hours=12)  #: after which thanks are answered again
 
 
 class Commands:
@@ -103,6 +106,7 @@ class Commands:
         self._every = _collect_names(commands)
         self._hints, self._helps = Hints(), Hints()  # in full: after plain words, after what is no command
         self._patience = Hints(most=PATIENCE, every=PATIENCE_LASTS)
+        self._thanks = Hints(every=THANKED)
 
     def menu(self) -> list[tuple[str, str]]:
         """(name, what it does) of what everyone may use, in the language at hand."""
@@ -167,13 +171,14 @@ class Commands:
 
     async def _answer_typed(self, call: Call, typed: Typed[Command], *, first: bool) -> Reply | None:
         place = (call.request.channel, call.request.address)
+        if not (typed.command or typed.slashed or call.request.forwarded) and (talk := read_talk(call.rest)):
+            return await self._answer_talk(call, talk, first=first)
         if typed.command:
             for hints in (self._hints, self._helps, self._patience):
                 hints.reset(place)
             return await typed.command.answer(call)
         pasted = "" if typed.slashed or call.request.forwarded else whereabouts.find_pasted(call)
-        if not (pasted and whereabouts.is_newsroom(call)) and not self._patience.is_due(place, call.now):
-            log.info("not answered reason=patience channel=%s", call.request.channel)
+        if not (pasted and whereabouts.is_newsroom(call)) and not self._is_patient(call):
             return None
         if call.request.forwarded:
             text = _("Tin chuyển tiếp không phải là lệnh. Muốn bot làm gì, bạn tự gõ nhé.")
@@ -194,6 +199,25 @@ class Commands:
         if typed.slashed:
             return await answer_unknown(call) if self._helps.is_due(place, call.now) else plain_words.say_unknown(call)
         return plain_words.give_hint(call, again=not self._hints.is_due(place, call.now))
+
+    async def _answer_talk(self, call: Call, talk: Talk, *, first: bool) -> Reply | None:
+        """The answer to what is said as to a person: the way to stop at once, a kind word once, mostly none."""
+        place = (call.request.channel, call.request.address)
+        if talk is Talk.STOP or talk is Talk.GREETING or first:
+            command = STOP if talk is Talk.STOP else START
+            return await command.answer(dataclasses.replace(call, rest="")) if self._is_patient(call) else None
+        channel = call.desk.channels.get(call.request.channel)
+        costs = channel is not None and channel.monthly_quota > 0
+        if talk is Talk.ASSENT or costs or not self._thanks.is_due(place, call.now):
+            return None
+        return Reply(text=_("Báo Tin cảm ơn bạn. Có bài mới, tin sẽ tự đến."))
+
+    def _is_patient(self, call: Call) -> bool:
+        """Whether what is no command is still answered there."""
+        if self._patience.is_due((call.request.channel, call.request.address), call.now):
+            return True
+        log.info("not answered reason=patience channel=%s", call.request.channel)
+        return False
 
 
 def _collect_names(commands: Iterable[Command]) -> CommandNames[Command]:

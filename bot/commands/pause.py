@@ -1,14 +1,20 @@
-"""/tamdung and /tieptuc: no news for a while, and news again."""
+"""/tamdung, /dung and /tieptuc: no news for a while, none any more, and news again."""
 
-from bot.commands import summaries, times
+from datetime import datetime
+from typing import Final
+
+from bot.commands import summaries, times, unfollow
 from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
+from news.delivery.chats import ChatState
 from news.delivery.messages import Choice, Reply
 from news.text.dates import local_time
 from news.text.vietnamese import fold
-from storage import chats
+from storage import chats, stopped
+from storage.engine.types import Tx
 
-_OVER = ("thoi", "huy", "het", "off", "bo", "stop", "cancel", "end")
+_AGREED: Final = "dong y"
+_OVER: Final = ("thoi", "huy", "het", "off", "bo", "stop", "cancel", "end")
 
 
 async def pause(call: Call) -> Reply:
@@ -19,10 +25,16 @@ async def pause(call: Call) -> Reply:
     if wait is None:
         return _ask(call)
     until = call.now + wait
-    await call.change(chats.pause, chat=call.chat.number, until=until)
+    await call.change(_pause, chat=call.chat.number, until=until)
     text = _("Đã tạm dừng đến {time}. Tin trong lúc này sẽ không gửi lại; muốn xem thì gõ /moinhat.")
     text = text.format(time=local_time(until))
     return Reply(text=text, choices=((_offer_resume(),),), replaces=call.request.pressed, toast=in_short([text]))
+
+
+def _pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
+    """Until then or, for None, no longer. Who stopped for good comes back by either."""
+    stopped.come_back(tx, chat=chat)
+    chats.pause(tx, chat=chat, until=until)
 
 
 def _ask(call: Call) -> Reply:
@@ -44,7 +56,7 @@ def _offer_resume() -> Choice:
 async def resume(call: Call) -> Reply:
     """Send news again from now on."""
     was = summaries.describe_pause(call)
-    await call.change(chats.pause, chat=call.chat.number, until=None)
+    await call.change(_pause, chat=call.chat.number, until=None)
     lines = [_("Đã nhận tin trở lại.") if was else _("Bạn đang nhận tin bình thường, không tạm dừng.")]
     chosen = await call.read_filter()
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat")]
@@ -55,17 +67,54 @@ async def resume(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed, toast=toast)
 
 
+async def stop(call: Call) -> Reply:
+    """Send nothing any more, where that is agreed to; whoever names a time or a topic means that alone."""
+    said = fold(call.rest)
+    if call.chat.state is ChatState.STOPPED:
+        lines = [_("Bạn đã dừng nhận tin từ trước. Cài đặt vẫn được giữ; gõ /tieptuc bất cứ lúc nào.")]
+        return Reply(text="\n".join(lines), choices=((_offer_resume(),),))
+    if said == _AGREED:
+        await call.change(stopped.stop, chat=call.chat.number)
+        text = _("Bạn sẽ không nhận tin nữa. Cài đặt vẫn được giữ; gõ /tieptuc bất cứ lúc nào.")
+        return Reply(text=text, choices=((_offer_resume(),),), replaces=call.request.pressed)
+    if said in _OVER and call.request.pressed:
+        return Reply(text=_("Vẫn gửi tin như thường."), replaces=True)
+    if times.read_duration(call.rest) is not None:
+        return await pause(call)
+    if call.rest and said not in _OVER:
+        return await unfollow.unfollow(call)
+    return _ask_to_stop()
+
+
+def _ask_to_stop() -> Reply:
+    text = _("Bạn muốn dừng nhận tin? Cài đặt vẫn được giữ, muốn nhận lại lúc nào cũng được.")
+    choices = (
+        Choice(label=_("Dừng hẳn"), command=f"/dung {_AGREED.replace(' ', '-')}"),
+        Choice(label=_("Tạm dừng 1 ngày"), command="/tamdung 1d"),
+        Choice(label=_("Tạm dừng 1 tuần"), command="/tamdung 1w"),
+        Choice(label=_("Thôi, vẫn nhận"), command="/dung thoi"),
+    )
+    return Reply(text=text, choices=in_rows(choices))
+
+
 PAUSE = Command(
     name="tamdung",
-    aliases=("tạm dừng", "tạm ngừng", "pause", "dừng", "stop", "mute"),
+    aliases=("tạm dừng", "tạm ngừng", "tạm ngưng", "pause", "mute"),
     about=lambda: _("Tạm dừng nhận tin"),
     takes=lambda: _("3 ngày"),
     answer=pause,
     is_meant=lambda desk, rest: not rest or times.read_duration(rest) is not None,
 )
+STOP = Command(
+    name="dung",
+    aliases=("dừng", "dừng hẳn", "ngừng hẳn", "dừng nhận tin", "ngừng nhận tin", "hủy đăng ký", "stop", "unsubscribe"),
+    about=lambda: _("Dừng nhận tin; cài đặt vẫn được giữ"),
+    answer=stop,
+    is_meant=lambda desk, rest: not rest or times.read_duration(rest) is not None or unfollow.is_meant(desk, rest),
+)
 RESUME = Command(
     name="tieptuc",
     aliases=("tiếp tục", "resume", "nhận tin lại", "continue", "unpause"),
-    about=lambda: _("Nhận tin lại sau khi tạm dừng"),
+    about=lambda: _("Nhận tin lại sau khi dừng"),
     answer=resume,
 )

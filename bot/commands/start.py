@@ -1,15 +1,23 @@
 """/start: who we are and how to begin."""
 
+from dataclasses import replace
+
 from bot.commands import summaries, undo
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
+from news.delivery.chats import ChatState
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from storage import subscriptions
+from news.text.vietnamese import fold
+from storage import stopped, subscriptions
 
 
 async def welcome(call: Call) -> Reply:
     """Say a few lines, with the first buttons; a topic after /start, as links carry it, is followed at once."""
+    came_back = call.chat.state is ChatState.STOPPED and call.request.may_change and _asks_to_start(call)
+    if came_back:
+        await call.change(stopped.come_back, chat=call.chat.number)
+        call = replace(call, chat=replace(call.chat, state=ChatState.ACTIVE))
     chosen = await call.read_filter()
     topic = call.desk.taxonomy.find(call.rest)
     wanted = topic.slug if topic else EVERYTHING if call.desk.trial and chosen.is_empty else ""
@@ -21,6 +29,7 @@ async def welcome(call: Call) -> Reply:
         chosen = await call.read_filter()
     lines = [
         _("Chào bạn, đây là Báo Tin."),
+        *([_("Đã nhận tin trở lại.")] if came_back else []),
         _("Có bài mới trên các báo tỉnh là tin tự đến đây: đầu đề, đoạn mở đầu và đường dẫn để đọc cả bài."),
         *_describe_present(call, chosen),
         *undo.explain(undoing),
@@ -28,6 +37,11 @@ async def welcome(call: Call) -> Reply:
         *summaries.describe_pause(call),
     ]
     return Reply(text="\n".join(lines), choices=in_rows(undoing + _offer_first(call, chosen)))
+
+
+def _asks_to_start(call: Call) -> bool:
+    """Whether it is more than a greeting, which brings nobody's news back."""
+    return fold(call.request.words[:40]).startswith(("start", "bat dau"))
 
 
 def _describe_present(call: Call, chosen: Filter) -> list[str]:

@@ -49,6 +49,8 @@ def _describe_readers(found: Figures, channels: Channels) -> str:
     sentences = [_("Nơi nhận tin: {channels}.").format(channels=", ".join(active) or "0")]
     if gone := _count_by(found.chats, 1)["suspended"]:
         sentences.append(_("Tạm ngừng vì không gửi được: {count}.").format(count=thousands(gone)))
+    if stopped := _count_by(found.chats, 1)["stopped"]:
+        sentences.append(_("Đã dừng nhận tin: {count}.").format(count=thousands(stopped)))
     return " ".join(sentences)
 
 

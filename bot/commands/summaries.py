@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.commands.context import Call, Desk
 from bot.texts import _
+from news.delivery.chats import ChatState
 from news.delivery.digests import HOURLY, move_hours
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
@@ -83,7 +84,9 @@ def describe_limits(desk: Desk, chosen: Filter) -> list[str]:
 
 
 def describe_pause(call: Call) -> list[str]:
-    """A line that says until when the chat is paused, if it is."""
+    """A line that says until when the chat is paused, or that it is stopped, if it is."""
+    if call.chat.state is ChatState.STOPPED:
+        return [_("Bạn đã dừng nhận tin. Gõ /tieptuc để nhận tin lại.")]
     until = call.chat.paused_until
     if until is None or until <= call.now:
         return []

@@ -1,9 +1,12 @@
 """/bo: hear no more of a topic, a keyword or a province."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from bot.commands import follow, reading, summaries, undo
-from bot.commands.context import Call, Command, in_rows, in_short
+from bot.commands.context import Call, Command, Desk, in_rows, in_short
+from bot.commands.directory import load
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
@@ -13,6 +16,8 @@ from storage import subscriptions
 from storage.engine.types import Tx
 
 Item = tuple[Kind, str]
+
+_AGREED: Final = re.compile(r"(.+?),? (?:dong-y|đồng ý|dong y|yes)", re.IGNORECASE)
 
 #: Words for all topics and nothing else; what `follow.ALL` has besides means keywords and provinces, too.
 ALL_TOPICS = Names(
@@ -25,9 +30,10 @@ async def unfollow(call: Call) -> Reply:
     chosen = await call.read_filter()
     if ALL_TOPICS.find(call.rest):
         return await _unfollow_topics(call, chosen)
-    if follow.find_topic(call.desk, call.rest) == EVERYTHING:
-        return await _unfollow_all(call, chosen)
-    named = list(reading.split(call.rest, lambda name: _find_item(call, chosen, name)))
+    agreed = _AGREED.fullmatch(call.rest)
+    if follow.find_topic(call.desk, agreed[1] if agreed else call.rest) == EVERYTHING:
+        return await _unfollow_all(call, chosen) if agreed else _ask_about_all(call, chosen)
+    named = await _read_named(call, chosen)
     if not named:
         return _offer(call, chosen)
     items = list(dict.fromkeys(item for _name, item in named if item))
@@ -64,6 +70,39 @@ async def unfollow(call: Call) -> Reply:
 def _explain_undo(gone: Sequence[Item]) -> list[str]:
     """What is said where there is no button to take it back by."""
     return [_("Gõ /hoantac để lấy lại.")] if gone else []
+
+
+async def _read_named(call: Call, chosen: Filter) -> list[tuple[str, Item | None]]:
+    """What is named, by itself or within a sentence: "tin y tế và thể thao nữa"."""
+    named = list(reading.split(call.rest, lambda name: _find_item(call, chosen, name)))
+    if all(item for _name, item in named):
+        return named
+    directory = await load(call)
+    request = directory.request(call.rest)
+    sides = (request.wanted, request.excepted)
+    found: list[tuple[str, Item | None]] = [
+        (value, (kind, key(value) if kind is Kind.KEYWORD else value))
+        for side in sides
+        for kind in Kind
+        for value in side[kind]
+    ]
+    return found + [(words, _find_item(call, chosen, words)) for words in request.unknown] if found else named
+
+
+def _ask_about_all(call: Call, chosen: Filter) -> Reply:
+    """All of it goes only where that is said twice."""
+    if chosen.is_empty and not any(chosen.wanted.values()) and not any(chosen.excepted.values()):
+        return Reply(
+            text=_("Bạn chưa theo dõi gì cả."), choices=in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")])
+        )
+    lines = [_("Bỏ hết những gì bạn đã chọn?")]
+    lines += [f"• {line}" for line in summaries.describe_followed(call.desk, chosen)[chosen.is_empty :]]
+    choices = [
+        Choice(label=_("Bỏ hết"), command="/bo tat-ca dong-y"),
+        Choice(label=_("Thôi, giữ lại"), command="/caidat"),
+        Choice(label=_("Tạm dừng"), command="/tamdung"),
+    ]
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
 async def _unfollow_topics(call: Call, before: Filter) -> Reply:
@@ -144,11 +183,16 @@ def _remove_one(tx: Tx, call: Call, kind: Kind, value: str) -> bool:
     return subscriptions.unfollow(tx, chat=chat, kind=kind, value=value)
 
 
+def is_meant(desk: Desk, rest: str) -> bool:
+    """Whether *rest* is what can be left."""
+    return follow.is_meant(desk, rest) or bool(ALL_TOPICS.find(rest) or desk.provinces.find(rest))
+
+
 UNFOLLOW = Command(
     name="bo",
-    aliases=("bỏ", "bỏ theo dõi", "unfollow", "unsubscribe", "hủy", "hủy theo dõi", "hủy đăng ký", "thôi theo dõi"),
+    aliases=("bỏ", "bỏ theo dõi", "unfollow", "hủy", "hủy theo dõi", "thôi theo dõi"),
     about=lambda: _("Thôi nhận tin về một chủ đề"),
     takes=lambda: _("y tế"),
     answer=unfollow,
-    is_meant=lambda desk, rest: follow.is_meant(desk, rest) or bool(ALL_TOPICS.find(rest) or desk.provinces.find(rest)),
+    is_meant=is_meant,
 )

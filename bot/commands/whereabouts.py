@@ -1,6 +1,7 @@
 """Where an article went: the answer to an address, a headline or a number, for the newsroom and for readers."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 from bot import catalogue
@@ -14,6 +15,7 @@ from bot.words.outcomes import explain_absence, explain_cause, explain_reason
 from bot.words.whereabouts import Naming
 from jobs.matching.headlines import find_headlines
 from news.delivery.absences import Absence
+from news.delivery.chats import ChatState
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.feeds.unseen import Cause, Clue, find_causes
@@ -27,6 +29,7 @@ from storage.whereabouts import OwnSight, Unseen
 
 _FOLLOWED: Final = 3  #: topics offered to be followed
 _LABEL: Final = 60  #: characters of a headline on a button
+_FAR: Final = datetime.max.replace(tzinfo=UTC)  #: until when a chat that was stopped hears nothing
 _AROUND: Final = 200  #: characters around an address, beyond which it is not what the message is about
 
 
@@ -108,7 +111,7 @@ async def _look_up(call: Call, article: Stored) -> OwnSight:
         whereabouts.of_chat,
         chat=call.chat.number,
         article=article,
-        paused_until=call.chat.paused_until,
+        paused_until=_FAR if call.chat.state is ChatState.STOPPED else call.chat.paused_until,
         now=call.now,
     )
 

@@ -7,6 +7,7 @@ wrote is shown as it stands.
 
 from bot.texts import _
 from news.delivery.absences import Absence
+from news.delivery.chats import ChatState
 from news.feeds.fates import Fate
 from news.feeds.unseen import Cause
 from storage.outbox.rows import DropReason
@@ -20,6 +21,7 @@ def describe_reason(reason: str) -> str:
         DropReason.UNCONFIRMED: _("đã gửi mà không được xác nhận"),
         DropReason.GONE: _("nơi nhận đã chặn bot, rời đi hoặc không gửi đến được"),
         DropReason.PAUSED: _("người đọc tạm dừng nhận tin"),
+        DropReason.STOPPED: _("người đọc dừng nhận tin"),
         DropReason.UNWANTED: _("người đọc đổi lựa chọn trước khi bản tin được gửi"),
         DropReason.MUTED: _("người đọc không muốn nghe thêm về vụ ấy"),
         DropReason.WITHDRAWN: _("báo gỡ bài trước khi tin được gửi"),
@@ -38,6 +40,7 @@ def explain_reason(reason: str) -> str:
         DropReason.UNCONFIRMED: _("Tin đã gửi mà không được xác nhận, nên không chắc đã đến."),
         DropReason.GONE: _("Lúc ấy không gửi đến đây được."),
         DropReason.PAUSED: _("Lúc ấy bạn đang tạm dừng nhận tin."),
+        DropReason.STOPPED: _("Lúc ấy bạn đã dừng nhận tin."),
         DropReason.UNWANTED: _("Bạn đã đổi lựa chọn trước khi bản tin được gửi."),
         DropReason.MUTED: _("Bạn đã chọn thôi nhận tin về vụ này."),
         DropReason.WITHDRAWN: _("Báo đã gỡ bài trước khi tin được gửi."),
@@ -83,7 +86,11 @@ def describe_detail(detail: str) -> str:
 
 def describe_chat_state(state: str) -> str:
     """Whether a chat hears anything."""
-    return {"active": _("đang nhận tin"), "suspended": _("tạm ngừng vì không gửi được")}.get(state, state)
+    return {
+        ChatState.ACTIVE.value: _("đang nhận tin"),
+        ChatState.SUSPENDED.value: _("tạm ngừng vì không gửi được"),
+        ChatState.STOPPED.value: _("đã dừng nhận tin"),
+    }.get(state, state)
 
 
 def describe_fate(fate: Fate) -> str:

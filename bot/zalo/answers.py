@@ -72,7 +72,7 @@ class ZaloAnswers:
     async def _is_known(self, address: str) -> bool:
         """Whether the chat was greeted and may be written to; where not, any message is its start."""
         chat = await self._db.read(chats.find, channel=self.name, address=address)
-        return chat is not None and chat.state is ChatState.ACTIVE
+        return chat is not None and chat.state is not ChatState.SUSPENDED
 
     async def _requests(self, message: Inbound, *, known: bool) -> list[Request]:
         words = message.text.strip()

@@ -126,7 +126,7 @@ def _reporter(tx: Tx, broadcast: Broadcast) -> Chat | None:
     """The chat that hears how it goes, if it can be told anything."""
     channel, _colon, address = broadcast.reporter.partition(":")
     chat = chats.find(tx, channel=channel, address=address) if address else None
-    return chat if chat and chat.state is ChatState.ACTIVE else None
+    return chat if chat and chat.state is not ChatState.SUSPENDED else None
 
 
 def _last(tx: Tx, number: int) -> tuple[Broadcast, dict[str, int]]:

@@ -12,6 +12,7 @@ class ChatState(StrEnum):
 
     ACTIVE = "active"
     SUSPENDED = "suspended"  #: it blocked us or is gone; its settings are kept
+    STOPPED = "stopped"  #: who reads there wants nothing until they say so; its settings are kept, and it is answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ class DropReason(StrEnum):
     UNCONFIRMED = "unconfirmed"  #: it may have arrived: it left, and no valid answer ever came
     GONE = "gone"  #: the chat blocked us, left, or could not be reached
     PAUSED = "paused"  #: the reader wants no news for a while
+    STOPPED = "stopped"  #: the reader wants nothing more
     UNWANTED = "unwanted"  #: the reader changed what they want before the digest was made
     MUTED = "muted"  #: the reader wants to hear no more of its story
     WITHDRAWN = "withdrawn"  #: its newspaper took the article away before it left

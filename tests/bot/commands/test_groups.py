@@ -32,7 +32,7 @@ async def test_in_a_group_a_slip_is_answered(leader: Person) -> None:
     [
         "/theodoi y tế",
         "/bo kinh tế",
-        "/bo tất cả",
+        "/bo tất cả đồng ý",
         "/chude 1 +y-te",
         "/tinh Lâm Đồng",
         "/tinh 1 +lam-dong",

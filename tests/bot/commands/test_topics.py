@@ -212,7 +212,7 @@ async def test_giving_up_the_last_topic_says_that_nothing_will_come(person: Pers
 async def test_everything_is_given_up_at_once(person: Person) -> None:
     await person.asks("/theodoi y tế")
     await person.asks("/tinh Lâm Đồng")
-    assert "Đã bỏ tất cả" in (await person.asks("/bo tất cả")).text
+    assert "Đã bỏ tất cả" in (await person.asks("/bo tất cả đồng ý")).text
     assert await person.follows() == await person.follows(Kind.PROVINCE) == []
     assert "chưa theo dõi gì" in (await person.asks("/bo tat ca")).text
 
@@ -225,8 +225,40 @@ async def test_without_a_name_there_is_a_choice_of_what_to_give_up(person: Perso
     assert labels(reply) == ["Kinh tế", "Y tế, sức khỏe", "“cao tốc”", "Bỏ tất cả"]
     await person.presses(reply, "“cao tốc”")
     assert await person.follows(Kind.KEYWORD) == []
-    await person.presses(reply, "Bỏ tất cả")
+    reply = await person.presses(reply, "Bỏ tất cả")
+    assert await person.follows() == ["kinh-te", "y-te"]
+    await person.presses(reply, "Bỏ hết")
     assert await person.follows() == []
+
+
+@pytest.mark.parametrize("words", ["bỏ hết", "bo het", "/bo tất cả", "bỏ tất cả", "/unfollow all"])
+async def test_everything_is_given_up_only_where_that_is_said_twice(person: Person, words: str) -> None:
+    assert "chưa theo dõi gì" in (await person.asks(words)).text
+    await person.asks("/theodoi y tế, thể thao ở Huế")
+    reply = await person.asks(words)
+    assert reply.text.splitlines() == [
+        "Bỏ hết những gì bạn đã chọn?",
+        "• Chủ đề: Y tế, sức khỏe; Thể thao",
+        "• Chỉ tin của: Huế",
+    ]
+    assert await person.follows() == ["the-thao", "y-te"]
+    reply = await person.presses(reply, "Bỏ hết")
+    assert reply.text.startswith("Đã bỏ tất cả.") and "Hoàn tác" in labels(reply)
+    assert await person.follows() == []
+
+
+@pytest.mark.parametrize("words", ["bỏ y tế và thể thao", "bo y te va the thao", "/bo tin y tế và thể thao nữa nhé"])
+async def test_several_topics_are_given_up_in_one_sentence(person: Person, words: str) -> None:
+    await person.asks("/theodoi y tế, thể thao, kinh tế")
+    await person.asks(words)
+    assert await person.follows() == ["kinh-te"]
+
+
+async def test_a_newspaper_is_given_up_like_a_topic(person: Person) -> None:
+    await person.asks("/tinh Báo Nghệ An, Huế")
+    assert "Đã bỏ: Báo Nghệ An." in (await person.asks("/bo báo nghệ an")).text
+    assert await person.follows(Kind.NEWSPAPER) == []
+    assert await person.follows(Kind.PROVINCE) == ["hue"]
 
 
 async def test_keywords_and_provinces_are_given_up_by_the_same_word(person: Person) -> None:

@@ -51,10 +51,10 @@ async def test_all_topics_go_and_what_was_not_named_stays(reader: Person) -> Non
     "words",
     [
         "/bo mọi chủ đề",
-        "/bo tất cả",
+        "/bo tất cả đồng ý",
         "bo tat ca chu de",
         "/unfollow all topics",
-        "/unfollow all",
+        "/unfollow all yes",
         "/bo y tế, thể thao, cao tốc",
         "/theodoi tất cả",
         "/chude 1 +tat-ca",
@@ -75,7 +75,7 @@ async def test_whatever_deletes_much_is_undone_by_one_press_exactly(
 
 
 async def test_giving_up_everything_says_what_goes(reader: Person) -> None:
-    assert (await reader.asks("/bo tất cả")).text.splitlines()[1:-1] == [
+    assert (await reader.asks("/bo tất cả đồng ý")).text.splitlines()[1:-1] == [
         "• Chủ đề: Y tế, sức khỏe; Thể thao",
         "• Từ khóa: “Cao tốc”",
         "• Chỉ tin của: Gia Lai, Lâm Đồng",
@@ -115,7 +115,7 @@ async def test_little_is_deleted_without_ado(reader: Person) -> None:
 
 
 async def test_an_undo_pressed_late_is_answered_kindly(reader: Person, clock: Clock) -> None:
-    reply = await reader.asks("/bo tất cả")
+    reply = await reader.asks("/bo tất cả đồng ý")
     clock.move(LATE)
     assert "trong 10 phút" in (await reader.presses(reply, "Hoàn tác")).text
     await sweep(reader.db, now=clock.now)
@@ -144,7 +144,7 @@ async def test_the_older_of_two_deletions_takes_back_both(reader: Person) -> Non
 
 async def test_it_is_typed_as_well_and_what_was_chosen_since_is_named(reader: Person) -> None:
     before = await chosen(reader)
-    await reader.asks("/bo tất cả")
+    await reader.asks("/bo tất cả đồng ý")
     await reader.asks("/theodoi kinh tế")
     reply = await reader.asks("hoàn tác")
     assert reply.text.splitlines()[-1] == "Những gì chọn từ lúc đó thì không còn: Kinh tế."
@@ -154,7 +154,7 @@ async def test_it_is_typed_as_well_and_what_was_chosen_since_is_named(reader: Pe
 async def test_only_the_own_chat_is_restored(reader: Person) -> None:
     other = replace(reader, request=replace(reader.request, address="8", who="8"))
     await other.asks("/theodoi kinh tế")
-    reply = await reader.asks("/bo tất cả")
+    reply = await reader.asks("/bo tất cả đồng ý")
     assert "Không có gì để hoàn tác" in (await other.presses(reply, "Hoàn tác")).text
     assert await other.follows() == ["kinh-te"]
     assert (await chosen(reader)).is_empty
@@ -182,7 +182,7 @@ async def test_what_was_published_meanwhile_still_comes(reader: Person) -> None:
 async def test_it_outlives_a_restart_and_reads_english(sqlite_db: Database, person: Person, clock: Clock) -> None:
     await person.asks("/theodoi y tế, thể thao")
     await person.asks("/ngonngu en")
-    reply = await person.asks("/unfollow all")
+    reply = await person.asks("/unfollow all yes")
     assert "Choose “Undo” within 10 minutes" in reply.text
     again = replace(person, commands=commands(sqlite_db, clock))  # whatever the first ones remembered is gone
     assert (await again.presses(reply, "Undo")).text.startswith("Undone, everything is as before:\n• Topics:")
@@ -190,7 +190,7 @@ async def test_it_outlives_a_restart_and_reads_english(sqlite_db: Database, pers
 
 
 async def test_a_chat_that_is_forgotten_takes_its_former_filters_along(reader: Person) -> None:
-    reply = await reader.asks("/bo tất cả")
+    reply = await reader.asks("/bo tất cả đồng ý")
     await reader.asks("/xoadulieu dong-y")
     assert await make.rows(reader.db, "SELECT * FROM former_filters") == []
     assert "Không có gì để hoàn tác" in (await reader.presses(reply, "Hoàn tác")).text
