@@ -6,7 +6,7 @@ Nothing else in the program knows a channel's name: whatever differs between cha
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from aiohttp import web
 
@@ -23,12 +23,15 @@ from news.text.formatted import Formatted
 from storage.admins import AdminChat
 from storage.engine.database import Database
 
+#: Who reads by themselves; who reads in a group, who changes its settings; who looks after the bot.
+Audience = Literal["readers", "members", "leaders", "newsroom"]
+
 
 class Answering(Protocol):
     """Who answers what people write."""
 
-    def menu(self) -> list[tuple[str, str]]:
-        """(name, what it does) of each command that everyone may use, in the language at hand."""
+    def menu(self, audience: Audience = "readers") -> list[tuple[str, str]]:
+        """(name, what it does) of each command that this *audience* may use, in the language at hand."""
         ...
 
     async def answer(self, request: Request) -> Reply | None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
+from bot.channels import Audience
 from bot.commands import links, plain_words, reading, sentences, whereabouts
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
@@ -108,9 +109,12 @@ class Commands:
         self._patience = Hints(most=PATIENCE, every=PATIENCE_LASTS)
         self._thanks = Hints(every=THANKED)
 
-    def menu(self) -> list[tuple[str, str]]:
-        """(name, what it does) of what everyone may use, in the language at hand."""
-        return [(one.name, one.about()) for one in self._commands if not one.for_admins]
+    def menu(self, audience: Audience = "readers") -> list[tuple[str, str]]:
+        """(name, what it does) of what this *audience* may use, in the language at hand."""
+        shown = [one for one in self._commands if audience == "newsroom" or not one.for_admins]
+        if audience == "members":
+            shown = [one for one in shown if one.for_all or one is HELP]
+        return [(one.name, one.about()) for one in shown]
 
     async def answer(self, request: Request) -> Reply | None:
         """What to say, or None where silence is best. Never raises."""

@@ -32,7 +32,7 @@ class Asides:
     async def say(self, request: Request, chat: int, **message: Any) -> bool:
         """Send *message* to who made *request* alone; False where that is not possible. Raises `TelegramError`."""
         answers = bool(request.press or request.aside)
-        if not request.who or (not answers and request.address in self._refused) or not await self._is_known():
+        if not request.who or (not answers and request.address in self._refused) or not await self.are_known():
             return False
         extra: dict[str, Any] = {"ephemeral_message_parameters": {"receiver_user_id": int(request.who)}}
         if request.press:
@@ -57,7 +57,7 @@ class Asides:
         }
         await self._bot.do_api_request("editEphemeralMessageText", values | _set(message))
 
-    async def _is_known(self) -> bool:
+    async def are_known(self) -> bool:
         """Whether this server has asides: an older one would pass over the wish and show all the group."""
         if self._known is None:
             try:

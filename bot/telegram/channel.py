@@ -15,11 +15,12 @@ from bot.config import Config
 from bot.inbox import Inbox
 from bot.replies import Replies
 from bot.telegram.answers import TelegramAnswers
+from bot.telegram.face import Face, speak
 from bot.telegram.format import MAX_UNITS
 from bot.telegram.http import connect, open_session
 from bot.telegram.outlet import PAID_PER_SECOND, TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
-from bot.texts import LANGUAGES, _, language
+from bot.texts import LANGUAGES, _
 from jobs.delivery.pacing import Pacing
 from news.errors import ChannelDown, StorageError
 
@@ -97,7 +98,7 @@ class OpenTelegram(OpenChannel):
         answers = TelegramAnswers(outlet, replies, house.commands.answer, house.db, house.clock)
         inbox = Inbox(answers, house.db, house.clock)
         self.updates = TelegramUpdates(
-            outlet.bot, answers, inbox, house.clock, holding=self.holding, commands=_menus(house)
+            outlet.bot, answers, inbox, house.clock, holding=self.holding, face=_face(house, outlet)
         )
 
     async def listen(self) -> None:
@@ -143,10 +144,8 @@ class OpenTelegram(OpenChannel):
         return web.Response()
 
 
-def _menus(house: House) -> dict[str, list[tuple[str, str]]]:
-    """The command list for Telegram's own menu, by language; "" for all other languages."""
-    menus = {}
-    for code in LANGUAGES:
-        with language(code):
-            menus["" if code == house.config.language else code] = house.commands.menu()
-    return menus
+def _face(house: House, outlet: TelegramOutlet) -> Face:
+    """In every language: readers of others hear the one that the newsroom chose."""
+    known_as = {code: "" if code == house.config.language else code for code in LANGUAGES}
+    spoken = speak(house.commands.menu, known_as)
+    return Face(outlet.bot, outlet.asides, house.db, spoken=spoken, admins=house.config.admins.telegram)

@@ -81,7 +81,7 @@ class TelegramOutlet:
         self.bot = bot
         self.commands = ButtonCommands()
         self._paid = paid_broadcast or None  # asked for only where it is wanted: it costs Stars
-        self._asides = Asides(bot, clock)
+        self.asides = Asides(bot, clock)
         self._refusals = Refusals(clock)
         self._forms: LRUCache[tuple[str, Message], TelegramForm] = LRUCache(FORMS)
 
@@ -141,7 +141,7 @@ class TelegramOutlet:
     async def check(self) -> None:
         """Ask who we are."""
         try:
-            await _understood(self.bot.get_me())
+            await understood(self.bot.get_me())
         except TelegramError as error:
             raise self._as_ours(error, "") from error
 
@@ -167,7 +167,7 @@ class TelegramOutlet:
                 chat, _thread = _parts(request.address)
 
                 async def say(**form: Any) -> None:
-                    await self._asides.edit(request, chat, link_preview_options=NO_PREVIEW, **form)
+                    await self.asides.edit(request, chat, link_preview_options=NO_PREVIEW, **form)
 
                 await self._change(say, request.address, reply)
             else:
@@ -179,7 +179,7 @@ class TelegramOutlet:
         chat, thread = _parts(request.address)
 
         async def say(**form: Any) -> bool:
-            return await self._asides.say(
+            return await self.asides.say(
                 request, chat, message_thread_id=thread, link_preview_options=NO_PREVIEW, **form
             )
 
@@ -252,16 +252,16 @@ class Refusals:
 
 async def _plainly_if_refused(say: Callable[..., Awaitable[Answer]], form: TelegramForm) -> Answer:
     try:
-        return await _understood(say(text=form.html, parse_mode=ParseMode.HTML, reply_markup=form.keyboard))
+        return await understood(say(text=form.html, parse_mode=ParseMode.HTML, reply_markup=form.keyboard))
     except BadRequest as refusal:
         reason = refusal.message.lower()
         if not any(words in reason for words in FORM):
             raise
         log.warning("form refused, sending plain text reason=%s", refusal.message)
-        return await _understood(say(text=form.plain, reply_markup=form.keyboard if "entities" in reason else None))
+        return await understood(say(text=form.plain, reply_markup=form.keyboard if "entities" in reason else None))
 
 
-async def _understood(call: Awaitable[Answer]) -> Answer:
+async def understood(call: Awaitable[Answer]) -> Answer:
     """The answer; `AnswerLost` where python-telegram-bot can't make anything of it: the call may be carried out."""
     try:
         return await call

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine
 from typing import Any
 
 from telegram import Bot, Update
@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.inbox import Inbox, Incoming
 from bot.telegram.answers import TelegramAnswers
+from bot.telegram.face import Face
 from bot.telegram.http import READ_TIMEOUT
 from bot.telegram.outlet import wait_of
 from jobs.clock import Clock
@@ -35,20 +36,18 @@ class TelegramUpdates:
         clock: Clock,
         *,
         holding: Holding,
-        commands: Mapping[str, Sequence[tuple[str, str]]],
+        face: Face,
         pause: float = 1.0,
     ) -> None:
-        """*commands*: name and description of each, by language; "" for all other languages.
-
-        *pause* is in seconds, after the first trouble; it doubles with each further one.
-        """
+        """*pause* is in seconds, after the first trouble; it doubles with each further one."""
         self._bot = bot
         self._answers = answers
         self._me = answers.me
         self._inbox = inbox
         self._clock = clock
         self._holding = holding
-        self._commands = commands
+        self._face = face
+        self._showing: set[asyncio.Task[None]] = set()
         self._pause = pause
         self._offset = 0
         self._stopping = asyncio.Event()
@@ -78,14 +77,18 @@ class TelegramUpdates:
             await asyncio.wait([self._polling], timeout=within / 2)
         await self._inbox.stop(within=within / 4)
         await self._answers.stop(within=within / 4)
-        if self._polling:
-            self._polling.cancel()
-            await asyncio.gather(self._polling, return_exceptions=True)
+        left = [task for task in (self._polling, *self._showing) if task]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def take(self, *data: Any) -> None:
         """Keep updates as Telegram tells them; StorageError where they are to come again. Odd ones are logged."""
         read = [(update, self._incoming(update, one)) for one in data if (update := self._read(one))]
         new = {one.id for one in await self._inbox.take(*(incoming for _update, incoming in read))}
+        for chat in {int(incoming.chat) for _update, incoming in read if incoming.chat}:
+            if self._face.is_unmet(chat):
+                self._show(self._face.meet(chat))
         for update, incoming in read:
             if update.callback_query and incoming.id in new:
                 self._answers.presses.expect(update.callback_query.id)
@@ -121,13 +124,9 @@ class TelegramUpdates:
             await self._bot.set_webhook(webhook, secret_token=secret or None, allowed_updates=WANTED)
         else:
             await self._bot.delete_webhook()
-        for language, commands in self._commands.items():
-            try:
-                await self._bot.set_my_commands(commands, language_code=language or None)
-            except TelegramError as error:
-                log.warning("command list not set language=%s reason=%s", language or "*", error.message)
         log.info("telegram is on name=@%s updates=%s", me.username, "webhook" if webhook else "polling")
         self._me.set_result(me)
+        self._show(self._face.show())
 
     async def _poll(self) -> None:
         """Take the next updates; asking for more confirms them, so they are kept before."""
@@ -148,6 +147,12 @@ class TelegramUpdates:
         offset = max((update["update_id"] + 1 for update in updates), default=self._offset)
         await self.take(*updates)
         self._offset = offset
+
+    def _show(self, part: Coroutine[Any, Any, None]) -> None:
+        """Show some of the bot's face, beside everything else."""
+        task = asyncio.create_task(part, name="telegram-face")
+        self._showing.add(task)
+        task.add_done_callback(self._showing.discard)
 
     def _read(self, data: Any) -> Update | None:
         """None, and a word in the log, where it is not understood."""

@@ -186,7 +186,7 @@ class BotApi:
                 self.sent.remove(self._find(parameters))
             case "deleteEphemeralMessage":
                 self.asides.all.remove(self.asides.find(parameters))
-            case _ if "etMy" in method:
+            case _ if "etMy" in method or method == "deleteMyCommands":
                 return self.face.answer(method, parameters, knows_asides=not self.age, chats=self.chats)
             case "setWebhook":
                 self.webhook, self.webhook_secret = parameters["url"], parameters.get("secret_token", "")

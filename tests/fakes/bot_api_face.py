@@ -34,6 +34,9 @@ class Face:
                 raise bad("chat not found")
             if method == "getMyCommands":
                 return self.lists.get((scope, language), [])
+            if method == "deleteMyCommands":
+                self.lists.pop((scope, language), None)
+                return True
             check_commands(parameters["commands"], knows_asides=knows_asides)
             self.lists[scope, language] = parameters["commands"]
         else:
@@ -61,7 +64,7 @@ def read_scope(scope: dict[str, Any]) -> str:
     kind = scope.get("type", "")
     if kind not in SCOPES or scope.keys() - {"type"} != SCOPES[kind]:
         raise bad("can't parse BotCommandScope")
-    return " ".join(str(value) for value in scope.values())
+    return " ".join([kind, *(str(scope[name]) for name in ("chat_id", "user_id") if name in scope)])
 
 
 def check_commands(commands: list[dict[str, Any]], *, knows_asides: bool) -> None:

@@ -26,6 +26,7 @@ METHODS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"secret_token": "str", "allowed_updates": "list", "max_connections": "int", "drop_pending_updates": "bool"},
     ),
     "setMyCommands": ({"commands": "list"}, {"scope": "dict", "language_code": "str"}),
+    "deleteMyCommands": ({}, {"scope": "dict", "language_code": "str"}),
     "getMyCommands": ({}, {"scope": "dict", "language_code": "str"}),
     "setMyDescription": ({}, {"description": "str", "language_code": "str"}),
     "getMyDescription": ({}, {"language_code": "str"}),

@@ -1,6 +1,7 @@
 """Who answers in the tests of Telegram's updates: a desk that notes what reached it."""
 
 import asyncio
+from collections.abc import Sequence
 
 from telegram import Bot
 
@@ -8,6 +9,7 @@ from bot.inbox import Inbox
 from bot.replies import Replies
 from bot.requests import Request
 from bot.telegram.answers import TelegramAnswers
+from bot.telegram.face import Face, speak
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
 from jobs.clock import Clock, SystemClock
@@ -19,7 +21,7 @@ from storage import chats
 from storage.engine.database import Database
 from tests.fakes.outlet import NeverHeld
 
-COMMANDS = {"": [("start", "Bắt đầu"), ("chude", "Chọn chủ đề")], "en": [("start", "Begin")]}
+COMMANDS = [("start", "Bắt đầu"), ("chude", "Chọn chủ đề")]
 
 
 class Desk:
@@ -51,14 +53,18 @@ def updates_of(
     holding: Holding | None = None,
     outlet: TelegramOutlet | None = None,
     clock: Clock | None = None,
+    admins: Sequence[int] = (),
 ) -> TelegramUpdates:
     """The updates of a bot whose requests go to *desk*."""
     outlet, clock, pacing = outlet or TelegramOutlet(client), clock or SystemClock(), pacing or Pacing(per_second=1000)
     holding = holding or NeverHeld(pacing, clock)
     replies = Replies(outlet, pacing, db, clock, holding=holding)
-    answers, commands = TelegramAnswers(outlet, replies, desk.answer, db, clock), COMMANDS
+    answers = TelegramAnswers(outlet, replies, desk.answer, db, clock)
+    face = Face(
+        client, outlet.asides, db, spoken=speak(lambda _audience: COMMANDS, {"vi": "", "en": "en"}), admins=admins
+    )
     inbox = Inbox(answers, db, clock)
-    return TelegramUpdates(client, answers, inbox, clock, holding=holding, commands=commands, pause=0.01)
+    return TelegramUpdates(client, answers, inbox, clock, holding=holding, face=face, pause=0.01)
 
 
 async def found(db: Database, address: str) -> Chat | None:

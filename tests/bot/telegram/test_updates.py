@@ -26,24 +26,11 @@ async def test_a_command_is_answered_in_its_chat(api: BotApi, desk: Desk) -> Non
     assert sorted(desk.words()) == ["/chude", "/start"]
 
 
-async def test_the_commands_are_listed_in_each_language(api: BotApi, updates: TelegramUpdates) -> None:
+async def test_it_is_deaf_when_telegram_has_not_answered_for_long(api: BotApi, updates: TelegramUpdates) -> None:
     await eventually(lambda: api.calls["getUpdates"])
-    assert api.face.lists["default", ""][1] == {"command": "chude", "description": "Chọn chủ đề"}
-    assert api.face.lists["default", "en"] == [{"command": "start", "description": "Begin"}]
     assert not updates.is_deaf(3600)
     updates.advanced -= 3600
     assert updates.is_deaf(3600)
-
-
-async def test_a_command_list_that_is_refused_stops_nothing(
-    api: BotApi, client: Bot, desk: Desk, sqlite_db: Database
-) -> None:
-    made = updates_of(client, desk, sqlite_db)
-    made._commands = {"": [("Chủ đề", "Chọn")]}
-    made.start()
-    api.typed(7, "/start")
-    await eventually(lambda: api.sent)
-    await made.stop()
 
 
 @pytest.mark.usefixtures("updates")
