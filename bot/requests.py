@@ -17,6 +17,7 @@ class Request:
     may_change: bool = True  #: in groups only administrators change settings
     language: str = ""  #: what the platform says the person reads; "" unknown
     forwarded: bool = False  #: somebody else's words, passed on: they are no command
+    wordless: bool = False  #: a picture, a sticker, a voice …: *words* is empty, and nobody here can see or hear it
     html: str = ""  #: the words again with their marks, or with those of the message that a bare command answers
     pressed: bool = False  #: a button, not typed: the answer may take the message's place
     pressed_on: str = ""  #: the channel's id of the message whose button was pressed, as long as it can be edited

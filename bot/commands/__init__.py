@@ -106,6 +106,7 @@ class Commands:
         self._open = _collect_names(one for one in commands if not one.for_admins)
         self._every = _collect_names(commands)
         self._hints, self._helps = Hints(), Hints()  # in full: after plain words, after what is no command
+        self._wordless = Hints()
         self._patience = Hints(most=PATIENCE, every=PATIENCE_LASTS)
         self._thanks = Hints(every=THANKED)
 
@@ -163,6 +164,8 @@ class Commands:
         """What was typed; None where it was not said to us."""
         known = self._every if self._is_admin(request) else self._open
         typed = known.read(request.words)
+        if request.wordless:
+            return None if request.group else typed
         if request.forwarded:
             return None if request.group else dataclasses.replace(typed, command=None)
         if request.pressed or typed.slashed:
@@ -178,9 +181,11 @@ class Commands:
         if not (typed.command or typed.slashed or call.request.forwarded) and (talk := read_talk(call.rest)):
             return await self._answer_talk(call, talk, first=first)
         if typed.command:
-            for hints in (self._hints, self._helps, self._patience):
+            for hints in (self._hints, self._helps, self._wordless, self._patience):
                 hints.reset(place)
             return await typed.command.answer(call)
+        if call.request.wordless and not first:
+            return plain_words.say_wordless() if self._wordless.is_due(place, call.now) else None
         pasted = "" if typed.slashed or call.request.forwarded else whereabouts.find_pasted(call)
         if not (pasted and whereabouts.is_newsroom(call)) and not self._is_patient(call):
             return None

@@ -64,6 +64,20 @@ def give_hint(call: Call, *, again: bool) -> Reply:
     return Reply(text=text, choices=in_rows(choices))
 
 
+def say_wordless() -> Reply:
+    """Say that pictures, voices and the like are lost on us, and what can be done instead."""
+    text = _(
+        "Báo Tin chưa xem được ảnh, nghe được tiếng hay đọc được tệp, chỉ hiểu chữ. "
+        "Bạn gõ chủ đề, tỉnh hay từ khóa muốn nhận tin nhé."
+    )
+    choices = [
+        Choice(label=_("Chọn chủ đề"), command="/chude"),
+        Choice(label=_("Tin mới nhất"), command="/moinhat"),
+        _offer_help(),
+    ]
+    return Reply(text=text, choices=in_rows(choices))
+
+
 def say_unknown(call: Call) -> Reply:
     """Say in short that there is no such command, with what may be meant."""
     called = call.rest.partition(" ")[0]

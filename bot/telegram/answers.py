@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 
+from cachetools import LRUCache
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
@@ -24,6 +25,7 @@ from storage.engine.database import Database
 log = logging.getLogger(__name__)
 
 ASIDE_WAIT = 5.0  #: seconds that an answer to a press waits for its turn in a group; then a few words must do
+ALBUMS = 1000  #: remembered; their pictures come within a second
 GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
@@ -46,6 +48,7 @@ class TelegramAnswers:
         self._db = db
         self._clock = clock
         self._administrators = Administrators(outlet.bot)
+        self._albums: LRUCache[tuple[int, str], None] = LRUCache(ALBUMS)
         self.presses = Presses(outlet.bot, clock)
         #: Who we are: until Telegram has said so, nobody knows which messages are for us.
         self.me: asyncio.Future[User] = asyncio.get_running_loop().create_future()
@@ -72,7 +75,17 @@ class TelegramAnswers:
         elif message.migrate_from_chat_id:
             await self._move(message.migrate_from_chat_id, chat)
         else:
-            await self._say(await read_message(message, await asyncio.shield(self.me), self._administrators))
+            request = await read_message(message, await asyncio.shield(self.me), self._administrators)
+            if not (self._is_of_known_album(message) and request and request.wordless):
+                await self._say(request)
+
+    def _is_of_known_album(self, message: Message) -> bool:
+        """Whether another picture of the same album came before: together they are one message."""
+        album = (message.chat.id, message.media_group_id or "")
+        known = album in self._albums
+        if album[1]:
+            self._albums[album] = None
+        return known
 
     async def _press(self, query: CallbackQuery) -> None:
         """Carry it out, and let who pressed know: nobody else in a group or channel does."""

@@ -64,8 +64,8 @@ def aside_of(message: MaybeInaccessibleMessage) -> str:
 
 def words_of(message: Message, me: User) -> str | None:
     """What the message says to this bot; None where it speaks to somebody else."""
-    text = (message.text or _caption_passed_on(message)).strip()
-    if not text or message.is_automatic_forward or message.via_bot or (message.from_user and _is_bot(message)):
+    text = (message.text or _caption(message)).strip()
+    if not text or _is_no_person_s(message):
         return None
     if command := _COMMAND.match(text):
         if command[2] is None:
@@ -83,10 +83,20 @@ def words_of(message: Message, me: User) -> str | None:
     return text if answers_us and message.chat.type != ChatType.CHANNEL else None
 
 
-def _caption_passed_on(message: Message) -> str:
-    """What stands below a picture that somebody passed on to us alone, as a newspaper's posts mostly have one."""
-    private = message.chat.type == ChatType.PRIVATE and message.forward_origin is not None
-    return (message.caption or "") if private else ""
+def _caption(message: Message) -> str:
+    """What stands below a picture that somebody sent, or passed on, to us alone."""
+    return (message.caption or "") if message.chat.type == ChatType.PRIVATE else ""
+
+
+def _is_wordless(message: Message) -> bool:
+    """Whether somebody sent us alone a picture, a voice, a place …, without a word."""
+    private, silent = message.chat.type == ChatType.PRIVATE, not (message.text or message.caption or "").strip()
+    return private and silent and message.effective_attachment is not None and not _is_no_person_s(message)
+
+
+def _is_no_person_s(message: Message) -> bool:
+    """Whether a program said it, or it is somewhere else already."""
+    return bool(message.is_automatic_forward or message.via_bot or (message.from_user and _is_bot(message)))
 
 
 def _is_bot(message: Message) -> bool:
@@ -96,7 +106,8 @@ def _is_bot(message: Message) -> bool:
 
 async def read_message(message: Message, me: User, administrators: Administrators) -> Request | None:
     """What somebody typed, or None if it was not for us."""
-    words = words_of(message, me)
+    wordless = _is_wordless(message)
+    words = "" if wordless else words_of(message, me)
     if words is None:
         return None
     user = message.from_user if message.sender_chat is None else None  # or a stand-in that many share
@@ -106,7 +117,12 @@ async def read_message(message: Message, me: User, administrators: Administrator
     answers = str(before.message_id) if before is not None and before.from_user == me else ""
     forwarded = message.forward_origin is not None
     return dataclasses.replace(
-        request, html=html_of(message), answers=answers, forwarded=forwarded, aside=aside_of(message)
+        request,
+        html=html_of(message),
+        answers=answers,
+        forwarded=forwarded,
+        aside=aside_of(message),
+        wordless=wordless,
     )
 
 

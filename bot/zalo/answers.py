@@ -1,5 +1,6 @@
 """What is done with a message on Zalo: whoever is new is let in and greeted, a number is what it stands for."""
 
+import dataclasses
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -87,6 +88,8 @@ class ZaloAnswers:
             wanted.append(await self._choices.interpret(message.address, words))
         elif message.text:  # the bot was called and nothing asked
             wanted.append("/trogiup")
+        elif not message.group:
+            return [dataclasses.replace(_request(message, ""), wordless=True)]
         asks_in_group = wanted and message.group
         may_change = await self._admission.may_change(message.address, message.who) if asks_in_group else True
         return [_request(message, asked, may_change=may_change) for asked in wanted]

@@ -34,9 +34,9 @@ def photo(caption: str = "", *, chat: str = LAN, who: str = "", field: str = "ph
     return event
 
 
-def sticker(*, chat: str = LAN) -> Event:
+def sticker(*, chat: str = LAN, who: str = "") -> Event:
     """A sticker."""
-    return _event("sticker", chat, chat, sticker="2d2c1b0a9f8e", url="https://stickers.zdn.example/s.png")
+    return _event("sticker", chat, who or chat, sticker="2d2c1b0a9f8e", url="https://stickers.zdn.example/s.png")
 
 
 def voice(*, chat: str = LAN) -> Event:

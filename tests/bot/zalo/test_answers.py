@@ -99,10 +99,11 @@ async def test_first_words_that_are_a_greeting_are_answered_by_the_welcome_alone
     assert zalo.texts == ["Chào bạn."] * 3
 
 
-async def test_a_sticker_from_a_known_chat_asks_nothing(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
-    await take(inbox, people.sticker())
-    await handled(zalo, desk, 1)
-    assert not desk.requests and not zalo.sent
+async def test_a_sticker_has_no_words_and_says_nothing_in_a_group(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
+    await desk.greet(GROUP)
+    await take(inbox, people.sticker(), people.sticker(chat=GROUP, who=LAN))
+    await handled(zalo, desk, 2)
+    assert [(request.address, request.words, request.wordless) for request in desk.requests] == [(LAN, "", True)]
 
 
 async def test_in_a_group_the_bots_name_is_no_part_of_the_words(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
