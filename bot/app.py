@@ -20,6 +20,7 @@ from bot.newsroom import Newsroom
 from bot.outages import OutageAlarms, list_away, open_alarms
 from bot.outside import Outside, Served
 from bot.polling import ArticleJobs
+from bot.texts import current_language
 from bot.upkeep import Upkeep, spaces_of
 from bot.watch import Watching
 from bot.web import server
@@ -128,7 +129,7 @@ class App:
             commands=Commands(desk, admins=self.channels.admins, language=self.config.language),
             on_trouble=self.newsroom.report,
             on_outage=self.outages.report,
-            topics=lambda: [topic.name for topic in self.topics.present.taxonomy],
+            topics=lambda: [one.name for one in self.topics.present.taxonomy.speaking(current_language())],
             channels=self.channels,
             invitations=lambda: [address for one in self.opened if (address := one.invitation())],
             trial=self.trial,

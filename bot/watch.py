@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.channels import House, OpenChannel
 from bot.delivery import DeliveryJobs
+from bot.texts import current_language
 from bot.upkeep import spaces_of
 from bot.words.quiet_topics import QuietTopicWording
 from jobs.matching.topics import Topics
@@ -68,7 +69,7 @@ class Watching:
         schedule.every(quiet_topics.EVERY, self._quiet_topics.round, "quiet topics")
 
     def _name_topic(self, slug: str) -> str:
-        topic = self._topics.present.taxonomy.get(slug)
+        topic = self._topics.present.taxonomy.speaking(current_language()).get(slug)
         return topic.name if topic else ""
 
     def list_stalled(self) -> list[str]:

@@ -111,6 +111,11 @@ def set_language(tx: Tx, *, chat: int, language: str) -> None:
     tx.run("UPDATE chats SET language = :language WHERE id = :chat", chat=chat, language=language)
 
 
+def note_english_offer(tx: Tx, *, chat: int) -> bool:
+    """English is offered to the chat; False where it was before."""
+    return bool(tx.run("UPDATE chats SET english_offered = 1 WHERE id = :chat AND english_offered = 0", chat=chat))
+
+
 def set_quiet(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> None:
     """The chat has these quiet hours from now on, or none; what waited for the end of others is looked at anew."""
     row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)

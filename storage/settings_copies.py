@@ -19,7 +19,7 @@ SETTINGS: Final = ("language", "bundled", "quiet_from", "quiet_to", "quiet_urgen
 OWN: Final = (
     *("id", "channel", "address", "name", "grouped", "state", "why", "failures"),
     *("paused_until", "digest_at", "digested", "created_at", "heard_at", "changed_after", "suspended_at"),
-    *("editing", "edited_at"),
+    *("editing", "edited_at", "english_offered"),
 )
 UNDOABLE: Final = timedelta(minutes=10)  #: time enough to notice
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.channels import Audience
-from bot.commands import links, plain_words, reading, sentences, whereabouts
+from bot.commands import foreign, links, plain_words, reading, sentences, whereabouts
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.digest import DIGEST
@@ -139,11 +139,16 @@ class Commands:
                 ),
             )
             spoken = chat.language
+            if typed.command is None or not typed.command.for_admins:  # the newsroom works with its own names
+                desk = desk.speaking(spoken)
             call = Call(desk=desk, request=request, chat=chat, rest=typed.rest, now=now)
             with language(spoken):
                 reply = await self._answer_typed(call, typed, first=first)
+                if reply is None:
+                    return None
+                reply = await foreign.offer_english(call, reply)
             for_all = not request.group or (typed.command is not None and typed.command.for_all)
-            return reply if for_all or reply is None else dataclasses.replace(reply, aside=True)
+            return reply if for_all else dataclasses.replace(reply, aside=True)
         except Exception as error:  # whatever it is, the person gets an answer and the log the rest
             with language(spoken):
                 return _apologise(error, request)

@@ -50,6 +50,12 @@ class Desk:
     def __post_init__(self) -> None:
         object.__setattr__(self, "taxonomy", self.topics.present.taxonomy)  # frozen for everybody else
 
+    def speaking(self, language: str) -> "Desk":
+        """The same for somebody who reads *language*: topics have the names that they know them by."""
+        desk = replace(self)
+        object.__setattr__(desk, "taxonomy", self.taxonomy.speaking(language))
+        return desk
+
     def for_request(self, commands: "Sequence[Command]") -> "Desk":
         """The same with the topics of this moment, for somebody who may use *commands*."""
         return replace(self, commands=commands)

@@ -19,7 +19,7 @@ MOST: Final = 30  #: keywords of a chat, excluded ones too
 _LONGEST: Final = 60  #: characters of a keyword as it is compared
 _SHORT: Final = 4  #: letters up to which a syllable alone is in many articles by chance
 _SIGNS: Final = "-−–—"  #: before a keyword to exclude; phones turn one into another
-_REMOVAL: Final = re.compile(r"(?:bỏ|bo|xóa|xoá|xoa)\s+(.+)", re.IGNORECASE)
+_REMOVAL: Final = re.compile(r"(?:bỏ|bo|xóa|xoá|xoa|remove)\s+(.+)", re.IGNORECASE)
 _SYLLABLE: Final = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )

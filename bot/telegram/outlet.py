@@ -120,7 +120,7 @@ class TelegramOutlet:
         )
         buttons = keyboard_of(reply.choices, self.commands)
         try:
-            sent = await _understood(
+            sent = await understood(
                 send(message_thread_id=thread, caption=cut(reply.text, MAX_CAPTION), reply_markup=buttons)
             )
         except TelegramError as error:

@@ -11,7 +11,18 @@ from storage.engine.types import Row
 from storage.times import from_ms
 
 #: Columns that only order rows, or are secret even from whom they belong to.
-LEFT_OUT: Final = ("id", "chat_id", "worker", "was", "changed_after", "code_hash", "lane", "taken_by", "tries")
+LEFT_OUT: Final = (
+    "id",
+    "chat_id",
+    "worker",
+    "was",
+    "english_offered",
+    "changed_after",
+    "code_hash",
+    "lane",
+    "taken_by",
+    "tries",
+)
 
 _TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "chats": lambda: _("nơi nhận"),

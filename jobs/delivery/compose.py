@@ -61,7 +61,7 @@ class Composer:
             case "broadcast" | "notice":
                 return await self._text(delivery)
             case "digest":
-                digest = await self._digest(delivery.item)
+                digest = await self._digest(delivery.item, language=delivery.language)
                 return replace(digest, silent=delivery.silent) if digest else None
 
     async def alerts(self, numbers: list[int]) -> list[Alert]:
@@ -93,6 +93,10 @@ class Composer:
         """The alert, with what this chat asked for. Who follows everything follows each of its topics."""
         if alert is None:
             return None
+        names = self._topics.taxonomy.speaking(delivery.language)
+        if names is not self._topics.taxonomy:
+            tags = tuple(replace(topic, name=names.name_of(topic.slug)) for topic in alert.topics)
+            alert = replace(alert, topics=tags)
         followed = {one.value for one in delivery.because if one.kind is Kind.TOPIC}
         everything = EVERYTHING in followed
         topics = [topic for topic in alert.topics if everything or topic.slug in followed]
@@ -125,15 +129,16 @@ class Composer:
             self._last_text = (which, found)
         return self._last_text[1]
 
-    async def _digest(self, number: int) -> Digest | None:
+    async def _digest(self, number: int, *, language: str) -> Digest | None:
         bundle = await self._db.read(digests.get, number)
-        return await self.digest(bundle) if bundle else None
+        return await self.digest(bundle, language=language) if bundle else None
 
-    async def digest(self, bundle: Bundle) -> Digest | None:
-        """The digest of these articles, as far as they are still known."""
+    async def digest(self, bundle: Bundle, *, language: str = "vi") -> Digest | None:
+        """The digest of these articles, as far as they are known, with topics as readers of *language* call them."""
+        names = self._topics.taxonomy.speaking(language)
         sections = []
         for topic, numbers in bundle.parts:
-            known = self._topics.taxonomy.get(topic)
+            known = names.get(topic)
             alerts = [alert for alert in await self.alerts(list(numbers)) if not alert.withdrawn]
             if alerts:
                 sections.append(Section(heading=known.name if known else "", alerts=tuple(alerts)))

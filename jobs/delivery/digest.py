@@ -97,6 +97,6 @@ class Digesting:
             corrections=heap.corrections,
             made=self._now(),
         )
-        digest = await self._composer.digest(bundle)
+        digest = await self._composer.digest(bundle, language=one.language)
         with self._in_language(one.language):
             return quota.cost(digest) if digest else 0

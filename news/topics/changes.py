@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from news.text.vietnamese import capitalize, clean, fold, key, slug
 from news.topics.files import heading, write_topics
+from news.topics.taxonomy import english_names
 
 What = Literal["add", "remove", "create", "rename", "hide", "show"]
 #: Why a change would change nothing, or can't be: words that say too little or too much, no such topic, what is there
@@ -148,6 +149,7 @@ def _rename(data: _Data, change: Change) -> None:
     topic = _known(data, change)
     before = topic["name"], topic["hashtag"]
     topic["name"] = _title(change.words)
+    topic.pop("name_en", None)  # it was that of the old name
     topic["hashtag"] = _hashtag(topic["name"])
     for name in before:  # readers go on typing it
         aliases = topic.get("aliases", [])
@@ -212,7 +214,8 @@ def _owner(data: _Data, name: str) -> str:
     """The slug of the topic that is called so."""
     same = _joined(name)
     for topic in data["topic"]:
-        if same in map(_joined, (topic["name"], topic["slug"], topic["hashtag"], *topic.get("aliases", []))):
+        english = english_names(topic.get("name_en", ""))
+        if same in map(_joined, (topic["name"], topic["slug"], topic["hashtag"], *english, *topic.get("aliases", []))):
             return str(topic["slug"])
     return ""
 

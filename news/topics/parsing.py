@@ -44,19 +44,21 @@ def parse(toml_text: str) -> Taxonomy:
 
 _TOP: Final = ("alone", "idioms", "notices", "without_topic", "sections_without_topic", "hidden")
 _TEXT: Final = ("slug", "name", "hashtag")
-_LISTS: Final = tuple(one.name for one in fields(Topic) if one.name not in _TEXT)
+_OPTIONAL: Final = ("name_en",)
+_LISTS: Final = tuple(one.name for one in fields(Topic) if one.name not in (*_TEXT, *_OPTIONAL))
 
 
 def _topic(table: dict[str, object], place: int, problems: list[str]) -> Topic:
     """One table; where it is wrong, *problems* grow and something harmless stands in."""
     named = str(table.get("slug") or "")
     where = f"topic {place} ({named})" if named else f"topic {place}"
-    for name in table.keys() - {*_TEXT, *_LISTS}:
-        problems.append(f"{where}: unknown key {name!r}, known are {', '.join((*_TEXT, *_LISTS))}")
+    known = (*_TEXT, *_OPTIONAL, *_LISTS)
+    for name in table.keys() - {*known}:
+        problems.append(f"{where}: unknown key {name!r}, known are {', '.join(known)}")
     text: dict[str, str] = {}
-    for name in _TEXT:
+    for name in (*_TEXT, *_OPTIONAL):
         value = table.get(name, "")
-        if not isinstance(value, str) or not key(value):
+        if not isinstance(value, str) or not (key(value) or (name not in table and name in _OPTIONAL)):
             problems.append(f"{where}: {name} must be a text that is not empty")
             value = ""
         text[name] = value.strip()
@@ -70,7 +72,7 @@ def _topic(table: dict[str, object], place: int, problems: list[str]) -> Topic:
         for words in lists[name]:
             if (earlier := seen.setdefault(key(words), name)) != name:
                 problems.append(f"{where}: {words!r} is both {earlier} and {name}")
-    return Topic(slug=text["slug"], name=text["name"], hashtag=text["hashtag"], **lists)
+    return Topic(slug=text["slug"], name=text["name"], hashtag=text["hashtag"], name_en=text["name_en"], **lists)
 
 
 def _texts(table: dict[str, object], name: str, where: str, problems: list[str]) -> tuple[str, ...]:

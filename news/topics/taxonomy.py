@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from news.text.names import Names
@@ -49,6 +49,7 @@ class Topic:
     medium: tuple[str, ...] = ()  #: decide in the headline, need company in the lead
     weak: tuple[str, ...] = ()  #: only add weight
     contrary: tuple[str, ...] = ()  #: take weight away
+    name_en: str = ""  #: for English readers; "" where nobody gave one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,7 @@ class Taxonomy:
         sections_without_topic: Sequence[str] = (),
         hidden: Sequence[str] = (),
     ) -> None:
+        self._english: Taxonomy | None = None  #: made when it is first asked for
         self._classifier: Classifier | None = None
         self._lessons = Lessons()
         self._own: dict[str, frozenset[str]] = {}  #: phrases that what was learnt knows nothing of, by topic
@@ -95,6 +97,7 @@ class Taxonomy:
         A topic that the other has not is measured by others such only: what it is about is mostly also about more.
         """
         with_classifier = copy(self)
+        with_classifier._english = None
         with_classifier._classifier = classifier
         before = {topic.slug: _deciding(topic) for topic in by or self}
         with_classifier._own = {topic.slug: _deciding(topic) - before.get(topic.slug, frozenset()) for topic in self}
@@ -105,8 +108,22 @@ class Taxonomy:
     def with_lessons(self, lessons: Lessons) -> "Taxonomy":
         """The same taxonomy, which puts right what is like one of *lessons*."""
         with_lessons = copy(self)
+        with_lessons._english = None
         with_lessons._lessons = lessons
         return with_lessons
+
+    def speaking(self, language: str) -> "Taxonomy":
+        """The same taxonomy, whose topics are called as readers of *language* call them, where that is known."""
+        if language != "en":
+            return self
+        if self._english is None:
+            english = copy(self)
+            english._topics = {slug: _in_english(topic) for slug, topic in self._topics.items()}
+            english.hidden = tuple(map(_in_english, self.hidden))
+            english._names = Names((name, topic) for topic in english for name in names(topic))
+            english._english = english
+            self._english = english
+        return self._english
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._topics.values())
@@ -241,9 +258,25 @@ def _deciding(topic: Topic) -> frozenset[str]:
     return frozenset((*topic.strong, *topic.medium))
 
 
+def _in_english(topic: Topic) -> Topic:
+    """The topic under its English name; the Vietnamese one is an alias."""
+    if not topic.name_en:
+        return topic
+    return replace(topic, name=topic.name_en, aliases=(topic.name, *topic.aliases))
+
+
 def names(topic: Topic) -> tuple[str, ...]:
     """All that a person may call the topic."""
-    return (topic.name, topic.slug, topic.hashtag, *topic.aliases)
+    return (topic.name, topic.slug, topic.hashtag, *english_names(topic.name_en), *topic.aliases)
+
+
+def english_names(name_en: str) -> tuple[str, ...]:
+    """What an English reader may type for it.
+
+    >>> english_names("Land, real estate")
+    ('Land, real estate', 'Land', 'real estate')
+    """
+    return tuple(dict.fromkeys((name_en, *name_en.split(", ")))) if name_en else ()
 
 
 def _reasons(case: Case | None, words: Sequence[str]) -> tuple[str, ...]:

@@ -42,5 +42,7 @@ CREATE INDEX former_settings_chat ON former_settings (chat_id);
 -- Part 3: what goes by itself. Since when a chat is gone: it blocked us, or left; NULL: it is there, or nobody has noted it yet.
 ALTER TABLE chats ADD COLUMN suspended_at BIGINT;
 CREATE INDEX chats_gone ON chats (state) WHERE state <> 'active';
+-- Whether English was offered to somebody who writes it: 1; it is once.
+ALTER TABLE chats ADD COLUMN english_offered BIGINT NOT NULL DEFAULT 0;
 -- Of whom the plan has no room for, a fingerprint of the address is kept from now on, not the address.
 DELETE FROM turned_away;

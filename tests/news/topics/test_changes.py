@@ -148,6 +148,15 @@ def test_a_renamed_topic_is_still_found_by_its_old_name() -> None:
     assert topic(changed(*again)).aliases == ("sức khỏe", "Y tế")
 
 
+def test_a_topic_loses_its_english_name_with_its_old_one() -> None:
+    english = TOPICS.replace('name = "Y tế"', 'name = "Y tế"\nname_en = "Health"')
+    assert parse(english).speaking("en").name_of("y-te") == "Health"
+    assert why_not(english, creation("Health")) == "name"
+    renamed = Change(what="rename", topic="y-te", words="Sức khỏe cộng đồng")
+    taxonomy = parse(apply_changes(english, [renamed]))
+    assert taxonomy.speaking("en").name_of("y-te") == "Sức khỏe cộng đồng"
+
+
 def test_a_hashtag_that_says_otherwise_than_the_name_is_still_understood_too() -> None:
     renamed = Change(what="rename", topic="y-te", words="Sức khỏe cộng đồng")
     taxonomy = parse(apply_changes(TOPICS.replace('"Y tế"', '"Y tế, sức khỏe"'), [renamed]))
