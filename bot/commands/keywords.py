@@ -115,22 +115,36 @@ def _carry_out_one(tx: Tx, call: Call, change: KeywordChange) -> None:
 def _describe(done: Sequence[KeywordChange]) -> list[str]:
     """What was done, how it matches, and what may be wrong with it."""
     # Said back as typed: capitals make no difference to what is found, but "đảng" for "Đảng" would look careless.
-    added = [change.words for change in done if change.wanted]
-    excluded = [change.words for change in done if change.wanted is False]
-    removed = [change.words for change in done if change.wanted is None]
-    unmarked = [change.words for change in done if change.wanted is not None and _is_unmarked(change.value)]
-    short = [word for word in added if " " not in word and len(word) <= _SHORT]
+    added, excluded, removed = ([one for one in done if one.wanted is wanted] for wanted in (True, False, None))
+    short = [one for one in added if " " not in one.words and len(one.words) <= _SHORT]
     said = (
-        (added, _("Sẽ nhận tin có {words} trong đầu đề hoặc đoạn mở đầu: đúng từng dấu, hoa hay thường đều được.")),
-        (excluded, _("Sẽ bỏ qua mọi tin có {words}.")),
+        (
+            [one for one in added if not _is_unmarked(one.value)],
+            _("Sẽ nhận tin có {words} trong đầu đề hoặc đoạn mở đầu: đúng từng dấu, hoa hay thường đều được."),
+        ),
+        (
+            [one for one in added if _is_unmarked(one.value)],
+            _("Sẽ nhận tin có {words} trong đầu đề hoặc đoạn mở đầu: gõ không dấu nên viết dấu nào cũng nhận.")
+            + " "
+            + _("Muốn đúng từng dấu, hãy gõ đủ dấu."),
+        ),
+        ([one for one in excluded if not _is_unmarked(one.value)], _("Sẽ bỏ qua mọi tin có {words}.")),
+        (
+            [one for one in excluded if _is_unmarked(one.value)],
+            _("Sẽ bỏ qua mọi tin có {words}: gõ không dấu nên viết dấu nào cũng bỏ.")
+            + " "
+            + _("Muốn đúng từng dấu, hãy gõ đủ dấu."),
+        ),
         (removed, _("Đã bỏ từ khóa {words}.")),
-        (unmarked, _("Gõ không dấu thì chỉ khớp chữ viết không dấu. Nếu {words} vốn có dấu, hãy gõ lại cho đủ.")),
         (short, _("Từ ngắn như {words} dễ gặp trong cả những tin không liên quan.")),
     )
-    return [line.format(words=summaries.quote_keywords(words)) for words, line in said if words]
+    return [
+        line.format(words=summaries.quote_keywords([one.words for one in changes])) for changes, line in said if changes
+    ]
 
 
 def _is_unmarked(word: str) -> bool:
+    """Whether it was typed without the marks that its words may have; each syllable without one is found with any."""
     return word == fold(word) and all(_SYLLABLE.fullmatch(syllable) for syllable in word.split())
 
 

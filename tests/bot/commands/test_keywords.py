@@ -3,6 +3,8 @@
 import pytest
 
 from news.delivery.subscriptions import EVERYTHING, Kind
+from news.text.phrases import matches
+from news.text.vietnamese import key
 from tests.bot.commands.people import Person, labels
 
 
@@ -80,9 +82,24 @@ async def test_there_are_at_most_thirty(person: Person) -> None:
 
 
 @pytest.mark.parametrize("words", ["cao toc", "dang", "xay dung nong thon moi"])
-async def test_words_typed_without_marks_are_kept_with_a_warning(person: Person, words: str) -> None:
-    assert "không dấu" in (await person.asks(f"/tukhoa {words}")).text
+async def test_words_typed_without_marks_are_kept_and_what_they_find_is_said(person: Person, words: str) -> None:
+    reply = (await person.asks(f"/tukhoa {words}")).text
+    assert "gõ không dấu nên viết dấu nào cũng nhận" in reply and "đúng từng dấu, hoa" not in reply
     assert await person.follows(Kind.KEYWORD) == [words]
+    reply = (await person.asks(f"/tukhoa -{words}")).text
+    assert "gõ không dấu nên viết dấu nào cũng bỏ" in reply
+
+
+async def test_each_keyword_is_said_to_find_what_it_finds(person: Person) -> None:
+    reply = await person.asks("/tukhoa benh vien, cao tốc, -bong da, -thể thao")
+    assert [line.partition(":")[0] for line in reply.text.splitlines()] == [
+        "Sẽ nhận tin có “cao tốc” trong đầu đề hoặc đoạn mở đầu",
+        "Sẽ nhận tin có “benh vien” trong đầu đề hoặc đoạn mở đầu",
+        "Sẽ bỏ qua mọi tin có “thể thao”.",
+        "Sẽ bỏ qua mọi tin có “bong da”",
+    ]
+    assert matches(key("benh vien"), "Bệnh viện mới")
+    assert not matches(key("cao tốc"), "Tăng cao tóc")
 
 
 @pytest.mark.parametrize("words", ["OCOP", "logistics", "cao tốc", "VietGAP"])
