@@ -19,7 +19,7 @@ MONTH_AGO = NOON - timedelta(days=30)
 
 
 def live(tx: Tx, chance: Random, *, turns: int = 150) -> Town:
-    town = Town(tx, chance)
+    town = Town(tx, chance, tires=True)
     for _ in range(12):
         town.meet()
     for _ in range(turns):

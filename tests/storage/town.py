@@ -30,11 +30,12 @@ NAMES = {
 class Town:
     """Chats that ask for this and that, and articles about this and that, all by chance."""
 
-    def __init__(self, tx: Tx, chance: Random) -> None:
+    def __init__(self, tx: Tx, chance: Random, *, tires: bool = False) -> None:
         self.tx = tx
         self.chance = chance
         self.clusters: list[int] = []
         self.now = NOON
+        self.tires = tires  #: people hear enough of stories that go on
 
     def change(self, chat: int) -> None:
         """The chat follows, leaves out or drops something, pauses, goes or comes back."""
@@ -79,7 +80,7 @@ class Town:
             first = self.chance.choice(self.clusters)
             self.tx.run("UPDATE articles SET cluster_id = :first WHERE id IN (:id, :first)", first=first, id=number)
         else:
-            if self.clusters and self.chance.random() < 0.3:
+            if self.tires and self.clusters and self.chance.random() < 0.3:
                 clusters.follow(self.tx, number, thread=self.chance.choice(self.clusters))
             self.clusters.append(number)
         fan_out.begin(self.tx, kind="alert", item=number, now=self.now)
@@ -118,7 +119,7 @@ class Town:
             self.decide,
             self.change_one,
             self.undo,
-            self.mute,
+            *([self.mute] if self.tires else []),
         ]
         deed = self.chance.choice([*often, *often, *seldom])
         deed()
