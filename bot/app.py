@@ -121,7 +121,7 @@ class App:
             channels=self.channels,
             now=self.clock.now,
             trial=self.trial is not None,
-            contact=self.config.readers.contact,
+            readers=self.config.readers,
         )
         self.house = House(
             config=self.config,

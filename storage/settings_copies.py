@@ -50,15 +50,25 @@ def read(tx: Tx, *, chat: int) -> Settings | None:
 
 def replace(tx: Tx, settings: Settings, *, chat: int, now: datetime) -> int:
     """Have the chat hear as *settings* say and no other way; the number to `restore` by what it had."""
-    before = read(tx, chat=chat)
+    number = remember(tx, chat=chat, now=now)
+    _write(tx, settings, chat=chat, now=now)
+    return number
+
+
+def remember(tx: Tx, *, chat: int, now: datetime) -> int:
+    """Keep the chat's settings as they are, before they are changed; the number to `restore` them by."""
     number: int = tx.value(
         "INSERT INTO former_settings (chat_id, settings, created_at) VALUES (:chat, :settings, :now) RETURNING id",
         chat=chat,
-        settings=json.dumps(before, ensure_ascii=False),
+        settings=json.dumps(read(tx, chat=chat), ensure_ascii=False),
         now=to_ms(now),
     )
-    _write(tx, settings, chat=chat, now=now)
     return number
+
+
+def drop(tx: Tx, number: int) -> None:
+    """What was kept under this *number* was not changed after all."""
+    tx.run("DELETE FROM former_settings WHERE id = :number", number=number)
 
 
 def restore(tx: Tx, *, chat: int, number: int, now: datetime) -> Returned:

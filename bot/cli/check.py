@@ -6,16 +6,20 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
+from bot import catalogue
 from bot.app import now
 from bot.channels import Channel
 from bot.cli.books import check_books
+from bot.cli.databases import load_topics
 from bot.cli.probes import Wanted, make_table, open_client, show_progress, try_all
 from bot.cli.terminal import DEFAULT_CONFIG, ConfigPath, complain, describe_error, load_config, out, report
+from bot.commands.follow import ALL
 from bot.config import Config
 from bot.logs import hide_secrets
 from bot.texts import _
 from bot.wiring import channels_of
 from news.errors import BaotinError, ChannelError
+from news.topics.taxonomy import Taxonomy
 from storage import feeds
 from storage.engine.database import Database
 
@@ -44,6 +48,7 @@ def _show(config: Config) -> None:
 async def _try_all(config: Config) -> bool:
     tokens = [await _try_token(one) for one in channels_of(config) if one.secret]
     wanted, readable = await _list_wanted(config)
+    known = _check_readers(config, await _read_taxonomy(config) if readable else catalogue.taxonomy())
     balanced = not readable or _is_new(config.storage.url) or await _check_books(config)
     async with open_client(config) as (client, parser):
         with show_progress() as on_progress:
@@ -52,12 +57,39 @@ async def _try_all(config: Config) -> bool:
         out.print(make_table(wanted, found))
     else:
         out.print(escape(_("Chưa có nguồn tin nào: thêm mục [[feeds]] vào cấu hình, hoặc dùng “baotin feeds add”.")))
-    return all(tokens) and readable and balanced and all(one.standing.is_good for one in found)
+    return all(tokens) and readable and known and balanced and all(one.standing.is_good for one in found)
 
 
 def _is_new(url: str) -> bool:
     """Whether the first start will make the database."""
     return url.startswith("sqlite:") and not Path(url.removeprefix("sqlite:///")).exists()
+
+
+async def _read_taxonomy(config: Config) -> Taxonomy:
+    """The topics there are, those of the newsroom among them."""
+    if _is_new(config.storage.url):
+        return catalogue.taxonomy()
+    database = await asyncio.to_thread(Database.open, config.storage.url)
+    try:
+        return (await load_topics(database)).present.taxonomy
+    finally:
+        await database.close()
+
+
+def _check_readers(config: Config, taxonomy: Taxonomy) -> bool:
+    """Whether everything that newcomers are to follow is known; what is not is named."""
+    titles = [channel.title.lower() for channel in channels_of(config)]
+    parts = {"readers": config.readers} | {
+        f"readers.channels.{name}": own for name, own in config.readers.channels.items()
+    }
+    text = _("{key}: chưa có “{words}”.")
+    wrong = [(f"readers.channels.{name}", name) for name in config.readers.channels if name not in titles]
+    for key, part in parts.items():
+        wrong += [(f"{key}.follow", one) for one in part.follow or () if not (ALL.find(one) or taxonomy.find(one))]
+        wrong += [(f"{key}.provinces", one) for one in part.provinces or () if not catalogue.provinces().find(one)]
+    for key, words in wrong:
+        complain(text.format(key=key, words=words))
+    return not wrong
 
 
 async def _list_wanted(config: Config) -> tuple[list[Wanted], bool]:

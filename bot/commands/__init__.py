@@ -141,7 +141,7 @@ class Commands:
             spoken = chat.language
             if typed.command is None or not typed.command.for_admins:  # the newsroom works with its own names
                 desk = desk.speaking(spoken)
-            call = Call(desk=desk, request=request, chat=chat, rest=typed.rest, now=now)
+            call = Call(desk=desk, request=request, chat=chat, rest=typed.rest, now=now, first=first)
             with language(spoken):
                 reply = await self._answer_typed(call, typed, first=first)
                 if reply is None:

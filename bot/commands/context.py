@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from bot.channels import Channels
+from bot.config.sections import ReadersConfig
 from bot.requests import Request
 from jobs.delivery.compose import Composer
 from jobs.matching.topics import Topics
@@ -43,7 +44,7 @@ class Desk:
     channels: Channels
     now: Callable[[], datetime]
     trial: bool = False
-    contact: str = ""  #: whom readers ask about their data; "" where the operator names nobody
+    readers: ReadersConfig = field(default_factory=ReadersConfig)  #: what the operator set for them
     commands: "Sequence[Command]" = ()  #: those that the person at hand may use
     taxonomy: Taxonomy = field(init=False)  #: the topics as they were when this desk was made
 
@@ -70,6 +71,7 @@ class Call:
     chat: Chat
     rest: str = ""  #: what was typed after the command
     now: datetime
+    first: bool = False  #: nobody there ever wrote before
 
     async def change(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What *job* returns, its writes kept. Every change of settings goes through this door.

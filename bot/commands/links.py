@@ -22,7 +22,6 @@ from storage.settings_copies import Returned, Settings
 DIGITS: Final = 6
 _AGREED: Final = ("dong y", "chep", "co", "yes", "ok")
 _REFUSED: Final = ("thoi", "khong", "huy", "no", "cancel")
-_UNDO: Final = re.compile(r"hoan tac (\d{1,18})")
 
 
 def read_code(words: str) -> str:
@@ -46,8 +45,6 @@ async def link(call: Call) -> Reply:
         return await _copy(call)
     if said in _REFUSED:
         return Reply(text=_("Không chép gì, mọi thứ ở đây vẫn như cũ."), replaces=call.request.pressed)
-    if undone := _UNDO.fullmatch(said):
-        return await undo(call, int(undone[1]))
     if code := read_code(call.rest):
         return await type_code(call, code)
     text = _("Mã liên kết có {count} chữ số, chẳng hạn: /lienket 123456. Gõ /lienket để lấy mã.")
@@ -166,7 +163,7 @@ async def _copy(call: Call) -> Reply:
     chat = await call.desk.db.read(chats.get, chat=call.chat.number)
     lines = [_("Đã chép. Từ nay ở đây:"), *await _describe(call, chat or call.chat)]
     lines.append(_("Lỡ tay thì chọn “Hoàn tác” trong 10 phút, mọi thứ sẽ như cũ."))
-    undo = Choice(label=_("Hoàn tác"), command=f"/lienket hoan-tac {number}")
+    undo = Choice(label=_("Hoàn tác"), command=f"/hoantac s{number}")
     return Reply(text="\n".join(lines), choices=in_rows([undo]), replaces=call.request.pressed)
 
 

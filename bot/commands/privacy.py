@@ -110,7 +110,7 @@ async def delete_data(call: Call) -> Reply:
 
 async def show_policy(call: Call) -> Reply:
     """Say in ten lines what is kept, why, for how long, who sees it, and how to get and erase it."""
-    contact = call.desk.contact or _("tòa soạn đang chạy Báo Tin này")
+    contact = call.desk.readers.contact or _("tòa soạn đang chạy Báo Tin này")
     lines = [
         _("Báo Tin giữ dữ liệu của bạn thế nào:"),
         _("1. Giữ: mã số và tên nơi nhận, những gì bạn chọn, giờ gửi, ngôn ngữ, ghi chép tin đã gửi."),

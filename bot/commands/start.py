@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands import summaries, undo
+from bot.commands import newcomers, summaries, undo
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.chats import ChatState
@@ -13,15 +13,18 @@ from storage import stopped, subscriptions
 
 
 async def welcome(call: Call) -> Reply:
-    """Say a few lines, with the first buttons; a topic after /start, as links carry it, is followed at once."""
+    """Say a few lines, with the first buttons; what a link names after /start is followed at once."""
     came_back = call.chat.state is ChatState.STOPPED and call.request.may_change and _asks_to_start(call)
     if came_back:
         await call.change(stopped.come_back, chat=call.chat.number)
         call = replace(call, chat=replace(call.chat, state=ChatState.ACTIVE))
+    beginning = newcomers.read_payload(call.desk, call.rest)
+    if beginning and call.request.may_change:
+        return await _follow_link(call, beginning)
+    undoing = await _begin_as_set(call)
     chosen = await call.read_filter()
     topic = call.desk.taxonomy.find(call.rest)
     wanted = topic.slug if topic else EVERYTHING if call.desk.trial and chosen.is_empty else ""
-    undoing: list[Choice] = []
     if wanted and call.request.may_change:
         _changed, undoing = await undo.change(
             call, subscriptions.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now
@@ -42,6 +45,25 @@ async def welcome(call: Call) -> Reply:
 def _asks_to_start(call: Call) -> bool:
     """Whether it is more than a greeting, which brings nobody's news back."""
     return fold(call.request.words[:40]).startswith(("start", "bat dau"))
+
+
+async def _begin_as_set(call: Call) -> list[Choice]:
+    """Follow what the operator set for newcomers; the button that undoes it, where there was anything."""
+    beginning = newcomers.find_beginning(call.desk, call.chat.channel)
+    if not call.first or call.rest or call.request.group or beginning == newcomers.Beginning():
+        return []
+    return await newcomers.begin(call, beginning)
+
+
+async def _follow_link(call: Call, beginning: newcomers.Beginning) -> Reply:
+    """One sentence about what a link brought, with undo; who is new is greeted first."""
+    undoing = await newcomers.begin(call, beginning)
+    chosen = await call.read_filter()
+    lines = [_("Chào bạn, đây là Báo Tin.")] if call.first else []
+    lines.append(newcomers.describe(call.desk, beginning, chosen, changed=bool(undoing)))
+    choices = [Choice(label=_("Tin mới nhất"), command="/moinhat"), Choice(label=_("Cài đặt"), command="/caidat")]
+    lines += summaries.describe_pause(call)
+    return Reply(text="\n".join(lines), choices=in_rows([*undoing, *choices]))
 
 
 def _describe_present(call: Call, chosen: Filter) -> list[str]:

@@ -1,7 +1,8 @@
 """/hoantac: have back what was just deleted; and the way there, offered wherever much goes."""
 
+import re
 from collections.abc import Callable, Sequence
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from bot.commands import links, summaries
 from bot.commands.context import Call, Command, in_rows, in_short
@@ -12,6 +13,7 @@ from storage import former_filters, settings_copies, subscriptions
 from storage.engine.types import Tx
 from storage.former_filters import Restored
 
+_WHOLE: Final = re.compile(r"s(\d{1,18})")  #: settings as a whole, by the number they were remembered under
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -51,6 +53,8 @@ def explain(undoing: Sequence[Choice]) -> list[str]:
 
 async def undo(call: Call) -> Reply:
     """Restore what the chat followed and left out before it deleted much: by its button, or the last time."""
+    if (whole := _WHOLE.fullmatch(call.rest)) is not None:
+        return await links.undo(call, int(whole[1]))
     number = int(call.rest) if call.rest.isdecimal() and len(call.rest) <= 18 else None
     before = await call.read_filter()
     restored = await call.change(former_filters.restore, chat=call.chat.number, number=number, now=call.now)
@@ -82,5 +86,5 @@ UNDO = Command(
     aliases=("hoàn tác", "undo", "lấy lại"),
     about=lambda: _("Lấy lại những gì vừa bỏ, trong 10 phút"),
     answer=undo,
-    is_meant=lambda desk, rest: not rest or rest.isdecimal(),
+    is_meant=lambda desk, rest: not rest or rest.removeprefix("s").isdecimal(),
 )

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.config.values import (
     check_address,
+    check_hours,
     check_optional_address,
     check_secret,
     check_storage,
@@ -30,6 +31,7 @@ def _check_secret(value: SecretStr) -> SecretStr:
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(read_network)]
 Address = Annotated[str, AfterValidator(check_address)]
+Hours = Annotated[str, AfterValidator(check_hours)]
 OptionalAddress = Annotated[str, AfterValidator(check_optional_address)]
 Token = Annotated[SecretStr, AfterValidator(_check_token)]
 Secret = Annotated[SecretStr, AfterValidator(_check_secret)]
@@ -109,10 +111,27 @@ class SummaryConfig(ConfigSection):
     max_characters: Annotated[int, Field(ge=80, le=2000)] = 400  #: of a lead, cut where a sentence ends
 
 
+class BeginningConfig(ConfigSection):
+    """What newcomers of one channel follow, and how; what is left out is as `[readers]` has it."""
+
+    follow: list[str] | None = None
+    provinces: list[str] | None = None
+    hours: Hours | None = None
+
+
 class ReadersConfig(ConfigSection):
-    """What readers are told of the operator."""
+    """What readers are told of the operator, and what those follow who are new in a private chat."""
 
     contact: Annotated[str, Field(max_length=200)] = ""  #: whom they ask about their data
+    follow: list[str] = []  #: topics by name or slug; "tất cả" is everything
+    provinces: list[str] = []  #: within these; none: all
+    hours: Hours = ""  #: of digests, "07:00 17:30"; "ngay": at once, "": as the channel does it
+    channels: dict[str, BeginningConfig] = {}  #: by title in small letters, "telegram", where it is otherwise there
+
+    def for_channel(self, title: str) -> "ReadersConfig":
+        """The same as it is on the channel of this *title*."""
+        own = self.channels.get(title.lower(), BeginningConfig())
+        return self.model_copy(update=own.model_dump(exclude_none=True))
 
 
 class FeedEntry(ConfigSection):

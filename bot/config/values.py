@@ -58,6 +58,20 @@ def check_zone(value: str) -> str:
     return value
 
 
+def check_hours(value: str) -> str:
+    """Hours of digests in their order, "ngay" for at once, or nothing.
+
+    >>> check_hours("17:30, 7:00")
+    '07:00 17:30'
+    """
+    times = re.findall(r"[^\s,]+", value)
+    if value.strip() in ("", "ngay"):
+        return value.strip()
+    if not all(re.fullmatch(r"(?:[01]?\d|2[0-3]):[0-5]\d", one) for one in times):
+        raise ValueError(_('cần giờ như "7:00 17:30", hoặc "ngay"'))
+    return " ".join(sorted({f"{one:0>5}" for one in times}))
+
+
 def read_network(value: Any) -> IPv4Network | IPv6Network:
     """A range of addresses, or one alone."""
     try:

@@ -68,6 +68,7 @@ def test_an_unknown_key_is_named_with_the_one_that_may_be_meant(
     [
         ("language = 'fr'", "language: cần một trong: 'vi' | 'en'"),
         ("timezone = 'Hanoi'", 'timezone: cần một múi giờ như "Asia/Ho_Chi_Minh"'),
+        ("[readers]\nhours = '25:00'", 'readers.hours: cần giờ như "7:00 17:30", hoặc "ngay"'),
         ("timezone = '../etc'", 'timezone: cần một múi giờ như "Asia/Ho_Chi_Minh"'),
         ("telegram = 3", "telegram: cần một mục riêng, như [telegram]"),
         ("[web]\nchat = 'maybe'", "web.chat: cần true hoặc false"),

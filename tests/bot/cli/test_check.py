@@ -134,3 +134,19 @@ def test_a_list_in_place_of_a_feed_is_tried_as_what_it_is(operator: Operator, pa
     operator.types("feeds", "add", paper.url("/chinh-tri/"), "--newspaper", "Báo B", "--form", "section")
     assert operator.types("check") == 0
     assert "tin không ghi ngày" in operator.said
+
+
+def test_what_newcomers_are_to_follow_must_be_known(operator: Operator, paper: NewspaperServer) -> None:
+    paper.answers["/rss/a"] = rss("/rss/a", newest=NOW)
+    readers = 'follow = ["giao-duc", "tất cả", "không có"]\nprovinces = ["nghe-an", "xyz"]\nhours = "17:30 7:00"'
+    own = 'zalo = { follow = ["chẳng có"] }, fax = {}'
+    operator.configures(paper.url("/rss/a"), more=f"[readers]\n{readers}\nchannels = {{ {own} }}")
+    assert operator.types("check") == 1
+    for words in (
+        "readers.follow: chưa có “không có”",
+        "readers.provinces: chưa có “xyz”",
+        "readers.channels.zalo.follow: chưa có “chẳng có”",
+        "readers.channels.fax: chưa có “fax”",
+    ):
+        assert words in operator.complained
+    assert "“giao-duc”" not in operator.complained and "“nghe-an”" not in operator.complained

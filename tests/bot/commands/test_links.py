@@ -229,7 +229,7 @@ async def test_a_code_typed_ten_times_is_dead(reader: Person) -> None:
 async def test_only_an_administrator_links_a_group(person: Person, member: Person, leader: Person) -> None:
     await person.asks("/theodoi y tế")
     code = code_of(await person.asks("/lienket"))
-    for words in ("/lienket", f"/lienket {code}", "/lienket dong-y", "/lienket hoan-tac 1"):
+    for words in ("/lienket", f"/lienket {code}", "/lienket dong-y", "/hoantac s1"):
         assert "chỉ quản trị viên" in (await member.asks(words)).text
     asked = await leader.asks(f"/lienket {code}")
     await leader.presses(asked, "Chép sang đây")

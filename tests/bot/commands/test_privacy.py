@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands import Commands
+from bot.config.sections import ReadersConfig
 from jobs.upkeep.sweep import RECORDS
 from storage import chats, webchat
 from storage.retention import ASLEEP, GONE
@@ -118,6 +119,6 @@ async def test_the_policy_is_ten_lines_and_says_what_the_code_does(person: Perso
 
 
 async def test_the_policy_names_the_operators_contact(person: Person, clock: Clock) -> None:
-    asked = Commands(replace(desk(person.db, clock), contact="toasoan@bao.example"))
+    asked = Commands(replace(desk(person.db, clock), readers=ReadersConfig(contact="toasoan@bao.example")))
     reply = await replace(person, commands=asked).asks("/chinhsach")
     assert reply.text.endswith("10. Hỏi hay khiếu nại: toasoan@bao.example.")

@@ -1,0 +1,131 @@
+"""Links that name what is followed, and what the operator set for those who are new."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.commands import Commands
+from bot.commands.newcomers import Beginning, read_payload, write_payload
+from bot.config.sections import BeginningConfig, ReadersConfig
+from news.delivery.subscriptions import EVERYTHING, Kind
+from storage import digests
+from storage.engine.database import Database
+from tests.bot.commands.people import Clock, Person, button, desk, labels
+
+GREETING = "Chào bạn, đây là Báo Tin."
+
+
+async def test_a_link_is_followed_at_once_with_one_sentence_and_undo(person: Person) -> None:
+    reply = await person.asks("/start topic_giao-duc")
+    assert reply.text == f"{GREETING}\nĐã theo dõi Giáo dục. Có bài mới, tin sẽ đến đây."
+    assert labels(reply) == ["Hoàn tác", "Tin mới nhất", "Cài đặt"]
+    assert await person.follows() == ["giao-duc"]
+    assert "lại như trước" in (await person.presses(reply, "Hoàn tác")).text
+    assert await person.follows() == []
+
+
+async def test_a_province_alone_brings_all_its_news_to_who_follows_nothing(person: Person) -> None:
+    reply = await person.asks("/start tinh_nghe-an")
+    assert reply.text.endswith("Từ nay gửi đến đây tin về mọi chủ đề của Nghệ An.")
+    assert (await person.follows(), await person.follows(Kind.PROVINCE)) == ([EVERYTHING], ["nghe-an"])
+
+
+async def test_a_province_narrows_what_is_followed_and_says_so(person: Person) -> None:
+    await person.asks("/theodoi y tế, thể thao")
+    reply = await person.asks("/start tinh_nghe-an")
+    assert reply.text == "Từ nay gửi đến đây tin về Y tế, sức khỏe; Thể thao của Nghệ An."
+    await person.presses(reply, "Hoàn tác")
+    assert await person.follows(Kind.PROVINCE) == []
+
+
+async def test_a_topic_and_a_province_in_one_link(person: Person) -> None:
+    reply = await person.asks("/start topic_giao-duc__tinh_nghe-an")
+    assert reply.text.endswith("Từ nay gửi đến đây tin về Giáo dục của Nghệ An.")
+
+
+async def test_a_link_pressed_again_changes_nothing(person: Person) -> None:
+    for words in ("topic_giao-duc", "topic_giao-duc__tinh_nghe-an"):
+        await person.asks(f"/start {words}")
+        reply = await person.asks(f"/start {words}")
+        assert "từ trước" in reply.text and "Hoàn tác" not in labels(reply)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "topic_khong-co",
+        "tinh_khong-co",
+        "topic_",
+        "xyz",
+        "topic_giao-duc__xyz",
+        "__",
+        "topic_" + "a" * 70,
+        "ref_123-AZ",
+    ],
+)
+async def test_an_unknown_payload_is_just_a_start(person: Person, payload: str) -> None:
+    reply = await person.asks(f"/start {payload}")
+    assert reply.text.startswith(GREETING) and "Bạn muốn nhận tin gì?" in reply.text
+    assert await person.follows() == []
+
+
+async def test_a_link_in_a_group_is_for_its_administrators(member: Person, leader: Person) -> None:
+    assert GREETING in (await member.asks("/start topic_giao-duc")).text
+    assert await member.follows() == []
+    await leader.asks("/start topic_giao-duc")
+    assert await leader.follows() == ["giao-duc"]
+
+
+def test_what_a_link_carries_is_what_telegram_takes(sqlite_db: Database, clock: Clock) -> None:
+    desk_ = desk(sqlite_db, clock)
+    for beginning in (
+        Beginning(topics=("giao-duc",)),
+        Beginning(provinces=("nghe-an",)),
+        Beginning(topics=("giao-duc", "y-te"), provinces=("nghe-an",)),
+        Beginning(topics=(EVERYTHING,), provinces=("nghe-an",)),
+    ):
+        payload = write_payload(beginning)
+        assert payload and len(payload) <= 64 and payload.replace("_", "a").replace("-", "a").isalnum()
+        assert read_payload(desk_, payload) == beginning
+    assert write_payload(Beginning(topics=tuple(one.slug for one in desk_.taxonomy))) == ""
+
+
+def settled(person: Person, clock: Clock, **readers: object) -> Person:
+    """The same person, where the operator set something."""
+    config = ReadersConfig(**readers)
+    return replace(person, commands=Commands(replace(desk(person.db, clock), readers=config)))
+
+
+async def test_a_newcomer_follows_what_the_operator_set_and_may_undo_it(person: Person, clock: Clock) -> None:
+    newcomer = settled(person, clock, follow=["Giáo dục", "y-te", "không có"], provinces=["nghe-an"], hours="7:00")
+    reply = await newcomer.asks("/start")
+    assert "Đang gửi đến đây:\nChủ đề: Giáo dục; Y tế, sức khỏe\nChỉ tin của: Nghệ An" in reply.text
+    chat = await newcomer.chat()
+    assert chat and await person.db.read(digests.chosen, chat=chat.number) == "07:00"
+    await newcomer.presses(reply, "Hoàn tác")
+    assert await newcomer.follows() == []
+    assert await person.db.read(digests.chosen, chat=chat.number) == ""
+    assert "Bạn muốn nhận tin gì?" in (await newcomer.asks("/start")).text  # once: who undid it meant it
+
+
+async def test_what_is_set_for_a_channel_is_for_it_alone(person: Person, clock: Clock) -> None:
+    own = {"zalo": BeginningConfig(follow=["y-te"], hours="ngay")}
+    newcomer = settled(person, clock, follow=["giao-duc"], channels=own)
+    zalo = replace(newcomer, request=replace(person.request, channel="zalo", address="z"))
+    for one, topic in ((newcomer, "giao-duc"), (zalo, "y-te")):
+        await one.asks("chào")
+        assert await one.follows() == [topic]
+    chat = await zalo.chat()
+    assert chat and await person.db.read(digests.chosen, chat=chat.number) == "11:30 17:30"  # it can't hear at once
+
+
+async def test_no_group_and_nobody_with_a_wish_of_their_own_gets_it(
+    person: Person, leader: Person, clock: Clock
+) -> None:
+    group = settled(leader, clock, follow=["giao-duc"])
+    await group.asks("/start")
+    assert await group.follows() == []
+    newcomer = settled(person, clock, follow=["giao-duc"])
+    await newcomer.asks("/theodoi y tế")
+    assert button(await newcomer.asks("/start"), "Chọn chủ đề")
+    assert await newcomer.follows() == ["y-te"]
