@@ -11,6 +11,7 @@ from news.articles.article import Article
 from news.articles.labels import Label
 from news.delivery.books import Account, day_of
 from storage import books
+from storage.engine import article_words
 from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
 
@@ -210,7 +211,7 @@ def recent(tx: Tx, *, since: datetime, after: int, limit: int) -> list[Stored]:
 
 
 def label(tx: Tx, number: int, labels: Iterable[Label]) -> None:
-    """Say what the article is about."""
+    """Say what the article is about; from then on it is found by its words."""
     before = _count_labels(tx, number)
     tx.many(
         """
@@ -230,6 +231,7 @@ def label(tx: Tx, number: int, labels: Iterable[Label]) -> None:
         ],
     )
     books.count_of_article(tx, number, {Account.LABELS: _count_labels(tx, number) - before})
+    article_words.write(tx, [number])
 
 
 def _count_labels(tx: Tx, number: int) -> int:
@@ -283,7 +285,7 @@ def sweep(tx: Tx, *, before: datetime) -> int:
     and they would be news again. An article's keys take about 170 bytes: 60 newspapers with 50 articles a day
     each, 180 MB a year.
     """
-    for table in ("article_labels", "article_sections"):
+    for table in ("article_labels", "article_sections", "article_words"):
         tx.run(
             f"DELETE FROM {table} WHERE article_id IN (SELECT id FROM articles WHERE first_seen < :before)",  # noqa: S608
             before=to_ms(before),

@@ -7,7 +7,7 @@ from typing import Final
 
 from news.articles.article import Article
 from news.articles.corrections import Words, compare, is_corrected, is_new_headline
-from storage import articles
+from storage import articles, search
 from storage.articles import ArticleState, Stored
 from storage.engine.types import Tx
 from storage.outbox import corrections, fan_out
@@ -49,6 +49,7 @@ def correct(tx: Tx, number: int, article: Article, *, feed: int, now: datetime) 
         image=article.image,
         now=to_ms(now),
     )
+    search.keep_in_step(tx, number)
     if before["state"] == ArticleState.WITHDRAWN:
         return False
     said = (before["title"], before["lead"])

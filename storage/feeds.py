@@ -101,6 +101,12 @@ def list_newspapers(tx: Tx) -> list[str]:
     return [row["newspaper"] for row in tx.rows("SELECT DISTINCT newspaper FROM feeds WHERE state = 'active'")]
 
 
+def list_known_newspapers(tx: Tx) -> list[tuple[str, bool]]:
+    """Every newspaper that has or had a feed, and whether it is of one province."""
+    rows = tx.rows("SELECT newspaper, MAX(province) AS province FROM feeds GROUP BY newspaper ORDER BY newspaper")
+    return [(row["newspaper"], bool(row["province"])) for row in rows]
+
+
 def put_away(tx: Tx) -> set[str]:
     """The addresses that an admin paused or removed."""
     return {row["url"] for row in tx.rows("SELECT url FROM feeds WHERE state IN ('paused', 'removed')")}

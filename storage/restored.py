@@ -4,6 +4,7 @@ from datetime import datetime
 
 from news.delivery.books import Account
 from storage import books, chat_changes, settings, workers
+from storage.engine import article_words
 from storage.engine.types import Tx
 from storage.outbox import restored
 from storage.times import from_ms, to_ms
@@ -45,9 +46,10 @@ def begin_anew(tx: Tx, *, now: datetime) -> None:
         """
         UPDATE articles SET state = CASE WHEN state = 'page' THEN 'silent' ELSE 'quiet' END
          WHERE state IN ('page', 'new', 'held')
-        RETURNING day, feed_id
+        RETURNING id, state, day, feed_id
         """
     )
+    article_words.write(tx, [row["id"] for row in silenced if row["state"] == "silent"])
     books.count_articles(tx, silenced, Account.SILENCED)
 
 

@@ -1,32 +1,25 @@
-"""The ledger's articles, as somebody goes through them from the newest to the oldest."""
+"""The ledger's articles by their words, and by their headlines, from the newest to the oldest."""
 
 from dataclasses import dataclass
 
+from news.articles.searching import Search
+from storage.engine import article_words
 from storage.engine.types import Tx
 
 BEGINNING = 2**62  #: before every article there can be
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """What of an article is searched."""
+def find(tx: Tx, search: Search, *, before: int = BEGINNING, limit: int) -> list[int]:
+    """The numbers of the newest articles below *before* that hold what is looked for; of nothing, none."""
+    if not search.parts:
+        return []
+    return tx.column(tx.full_text.find, sought=tx.full_text.ask(search.parts), before=before, limit=limit)
 
-    article: int
-    text: str
 
-
-def older(tx: Tx, *, before: int, limit: int) -> list[Text]:
-    """The next articles with lower numbers than *before*, newest first."""
-    rows = tx.rows(
-        """
-        SELECT id, title, lead FROM articles
-         WHERE id < :before AND state IN ('matched', 'silent')
-         ORDER BY id DESC LIMIT :limit
-        """,
-        before=before,
-        limit=limit,
-    )
-    return [Text(article=row["id"], text=f"{row['title']} . {row['lead']}") for row in rows]
+def keep_in_step(tx: Tx, article: int) -> None:
+    """What the article says has changed: it is found by its new words, where it was found by the old ones."""
+    if tx.value("SELECT 1 FROM article_words WHERE article_id = :id", id=article):
+        article_words.write(tx, [article])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What a command is, one use of it, and what it works with."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -46,6 +47,8 @@ class Desk:
     trial: bool = False
     readers: ReadersConfig = field(default_factory=ReadersConfig)  #: what the operator set for them
     commands: "Sequence[Command]" = ()  #: those that the person at hand may use
+    searching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    #: whoever searches waits for others who do, or those who deliver alerts would have to wait until they are read
     taxonomy: Taxonomy = field(init=False)  #: the topics as they were when this desk was made
 
     def __post_init__(self) -> None:

@@ -1,98 +1,126 @@
 """/tim: the articles that hold these words, newest first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
-from bot.commands import latest
+from bot.commands import latest, reading
 from bot.commands.context import Call, Command, in_rows
 from bot.commands.guesses import offer_keyword
 from bot.commands.reading import quote
 from bot.texts import _
+from news.articles.provinces import Provinces
+from news.articles.search_names import SearchNames
+from news.articles.searching import Search, read_search
 from news.delivery.messages import Choice, Reply
-from news.text.phrases import Phrases
-from news.text.vietnamese import fold
-from storage import search
-from storage.search import Text
+from news.text.vietnamese import clean, fold
+from storage import feeds, search
 
 AT_ONCE: Final = 5  #: articles in an answer
-BATCH: Final = 500  #: articles looked at between which others get their turn
-BATCHES: Final = 20  #: for one answer; the way to older ones stays open
-_LONGEST: Final = 60  #: characters of what is looked for
-_PARTS: Final = 5  #: phrases looked for at once
+_LONGEST: Final = 100  #: characters of what is looked for
+_WIDER: Final = 2  #: other searches offered where nothing is found
 _ON: Final = re.compile(r"#(\d{1,15}) (.+)")
+_QUOTES: Final = '"“”„«»'
 
 
-async def find_articles(call: Call, *, batch: int = BATCH, batches: int = BATCHES) -> Reply:
-    """Show a few articles with their links, and a button for those before them.
-
-    At most *batch* times *batches* articles are looked through for one answer.
-    """
+async def find_articles(call: Call) -> Reply:
+    """Show a few articles with their links, and a button for those before them."""
     on = _ON.fullmatch(call.rest)
-    before, words = (int(on[1]), on[2]) if on else (search.BEGINNING, call.rest)
-    phrases = [part.strip() for part in words.split(",") if fold(part)][:_PARTS]
-    if not phrases or len(words) > _LONGEST:
-        return _ask(too_long=len(words) > _LONGEST)
-    numbers, looked = await _find_numbers(call, phrases, before, batch=batch, batches=batches)
-    alerts = await call.desk.composer.alerts(numbers)
-    choices = []
-    if looked is not None:
-        choices.append(Choice(label=_("Xem tiếp"), command=f"/tim #{looked} {words}"))
+    before, words = (int(on[1]), on[2]) if on else (search.BEGINNING, _read_typed(call))
+    if len(words) > _LONGEST:
+        return _ask(too_long=True)
+    wanted = await _read(call, words)
+    if not wanted.parts:
+        return _ask()
+    numbers = await _find(call, wanted, before=before, limit=AT_ONCE + 1)
+    alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
     if not alerts:
-        return _explain_nothing(words, phrases, choices, further=bool(on))
+        return await _explain_nothing(call, words, wanted, further=bool(on))
+    choices = []
+    if len(numbers) > AT_ONCE:
+        choices.append(Choice(label=_("Xem tiếp"), command=f"/tim #{numbers[AT_ONCE - 1]} {words}"))
+        if not on:
+            choices += await _offer_phrase(call, wanted)
     return latest.list_alerts(_("Bài có “{words}”, mới nhất trước:").format(words=quote(words)), alerts, choices)
 
 
-async def _find_numbers(
-    call: Call, phrases: Sequence[str], before: int, *, batch: int, batches: int
-) -> tuple[list[int], int | None]:
-    """The newest articles with all the phrases, and below which number to go on; None where there are no more."""
-    wanted = Phrases((phrase, place) for place, phrase in enumerate(phrases))
-    plain = [f" {fold(phrase)} " for phrase in phrases]
-    numbers: list[int] = []
-    for _batch in range(batches):
-        texts = await call.desk.db.read(search.older, before=before, limit=batch)
-        for one in texts:
-            if _has_all(one, wanted, plain):
-                if len(numbers) == AT_ONCE:
-                    return numbers, numbers[-1]
-                numbers.append(one.article)
-        if len(texts) < batch:
-            return numbers, None
-        before = texts[-1].article
-    return numbers, before
+def _read_typed(call: Call) -> str:
+    """What was typed after the command, with the quotation mark at its beginning, which other commands don't want."""
+    typed = clean(call.request.words[: reading.LONGEST])
+    before = typed.removesuffix(call.rest).rstrip() if typed.endswith(call.rest) else ""
+    return f'"{call.rest}' if before and before[-1] in _QUOTES else call.rest
 
 
-def _has_all(one: Text, wanted: Phrases[int], plain: Sequence[str]) -> bool:
-    """Whether all of them stand there. Most articles hold none, which is cheaper to see without marks."""
-    folded = f" {fold(one.text)} "
-    if not all(phrase in folded for phrase in plain):
-        return False
-    return len({match.value for match in wanted.find(one.text)}) == len(plain)
+async def _read(call: Call, words: str) -> Search:
+    papers = await call.desk.db.read(feeds.list_newspapers)
+    return read_search(words, _learn_names(call.desk.provinces, tuple(papers)).find)
 
 
-def _ask(*, too_long: bool) -> Reply:
+@lru_cache(maxsize=2)
+def _learn_names(provinces: Provinces, newspapers: tuple[tuple[str, bool], ...]) -> SearchNames:
+    return SearchNames(provinces, newspapers)
+
+
+async def _find(call: Call, wanted: Search, *, before: int = search.BEGINNING, limit: int = 1) -> list[int]:
+    async with call.desk.searching:
+        return await call.desk.db.read(search.find, wanted, before=before, limit=limit)
+
+
+async def _has_any(call: Call, words: str) -> bool:
+    return bool(await _find(call, await _read(call, words)))
+
+
+async def _offer_phrase(call: Call, wanted: Search) -> list[Choice]:
+    """The same words side by side, where that is a narrower search and finds something."""
+    if wanted.quoted or wanted.names or len(wanted.parts) == len(wanted.phrases):
+        return []
+    phrase = " ".join(f"“{one}”" for one in wanted.phrases)
+    if not await _has_any(call, phrase):
+        return []
+    return [Choice(label=_("Chỉ bài có {words}").format(words=quote(phrase)), command=f"/tim {phrase}")]
+
+
+def _ask(*, too_long: bool = False) -> Reply:
     lines = [_("Câu tìm dài quá; chỉ nên vài chữ.")] if too_long else []
     lines += [
         _("Tìm bài có những chữ nào? Gõ chẳng hạn: /tim sầu riêng"),
-        _(
-            "Gõ có dấu thì tìm đúng dấu, không dấu thì dấu nào cũng được; "
-            "dấu phẩy là phải có cả hai: /tim sầu riêng, Lâm Đồng"
-        ),
+        _("Không cần đúng thứ tự; thêm được tên tỉnh, tên báo: /tim nồng độ cồn Nghệ An"),
+        _("Gõ có dấu thì tìm đúng dấu, không dấu thì dấu nào cũng được; những chữ trong ngoặc kép phải liền nhau."),
     ]
     return Reply(text="\n".join(lines))
 
 
-def _explain_nothing(words: str, phrases: Sequence[str], choices: list[Choice], *, further: bool) -> Reply:
+async def _explain_nothing(call: Call, words: str, wanted: Search, *, further: bool) -> Reply:
+    """That there is none (any more), and what may help."""
     said = quote(words)
-    if choices:
-        text = _("Trong những bài gần đây chưa thấy “{words}”. Tìm tiếp trong bài cũ hơn?")
-    elif further:
-        text = _("Hết rồi, không còn bài nào có “{words}”.")
-    else:
-        text = _("Chưa có bài nào có “{words}”. Muốn nhận khi có bài mới thì đặt từ khóa.")
-        choices = [offer_keyword(phrase) for phrase in phrases]
-    return Reply(text=text.format(words=said), choices=in_rows(choices))
+    if further:
+        return Reply(text=_("Hết rồi, không còn bài nào có “{words}”.").format(words=said))
+    wider: list[Choice] = []
+    for label, other in _widen(wanted, words):
+        if len(wider) < _WIDER and await _has_any(call, other):
+            wider.append(Choice(label=label, command=f"/tim {other}"))
+    keywords = [offer_keyword(phrase) for phrase in wanted.phrases]
+    lines = [_("Chưa có bài nào có “{words}”.").format(words=said)]
+    if wider:
+        lines.append(_("Tìm rộng hơn thì có."))
+    if keywords:
+        lines.append(_("Muốn nhận khi có bài mới thì đặt từ khóa."))
+    return Reply(text="\n".join(lines), choices=in_rows([*wider, *keywords]))
+
+
+def _widen(wanted: Search, words: str) -> Iterator[tuple[str, str]]:
+    """Searches that ask for less, each with what its button says."""
+    if wanted.quoted:
+        apart = " ".join("".join(" " if letter in _QUOTES else letter for letter in words).split())
+        yield _("Không cần liền nhau"), apart
+    if wanted.names and wanted.phrases:
+        yield _("Ở mọi nơi, mọi báo"), " ".join(wanted.phrases)
+    if wanted.marked:
+        yield (
+            _("Dấu nào cũng được"),
+            " ".join(f'"{fold(one)}"' if wanted.quoted else fold(one) for one in (*wanted.phrases, *wanted.names)),
+        )
 
 
 SEARCH = Command(

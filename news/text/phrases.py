@@ -45,7 +45,7 @@ class Phrases(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         by_fold: dict[str, list[_Phrase[T]]] = {}
         for text, value in phrases:
-            for spelling in _spellings(key(text)):
+            for spelling in list_spellings(key(text)):
                 words = tuple(spelling.split())
                 folded = [fold(word) for word in words]
                 free = tuple(map(eq, words, folded))
@@ -77,7 +77,7 @@ class Phrases(Generic[T]):
         return found
 
 
-def _spellings(phrase: str) -> set[str]:
+def list_spellings(phrase: str) -> set[str]:
     """The phrase, and as it is with the city's short name in one word or in two."""
     padded = f" {phrase} "
     return {phrase, padded.replace(" tphcm ", " tp hcm ").strip(), padded.replace(" tp hcm ", " tphcm ").strip()}

@@ -12,7 +12,9 @@ import psycopg
 from psycopg.rows import dict_row, tuple_row
 
 from news.errors import AlreadyRunning, CannotWrite, NewerDatabase, StorageError, StorageFull
-from storage.engine.migrate import NEWER, POSTGRESQL, statements, steps
+from storage.engine import article_words
+from storage.engine.full_text import FullText, PostgresFullText
+from storage.engine.migrate import FILLED, NEWER, POSTGRESQL, statements, steps
 from storage.engine.types import Done, Row, Tx
 
 THREADS = 4  #: that work at once, each on a connection
@@ -34,6 +36,8 @@ def _named(sql: str) -> str:
 
 class PostgresTx:
     """`Tx` on one connection."""
+
+    full_text: FullText = PostgresFullText()
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -186,4 +190,10 @@ def migrate(connection: Connection) -> None:
             if name not in applied:
                 for statement in statements(sql):
                     connection.execute(statement.encode())
+                if name == FILLED:
+                    article_words.fill(tx)
+                    # Without `fastupdate` nothing is put off that a search would have to go through.
+                    tx.run(
+                        "CREATE INDEX article_words_words ON article_words USING GIN (words) WITH (fastupdate = off)"
+                    )
                 tx.run("INSERT INTO schema_steps (name) VALUES (:name)", name=name)

@@ -12,6 +12,7 @@ import sqlite_utils
 
 from news.errors import AlreadyRunning, CannotWrite, DamagedDatabase, StorageError, StorageFull, StorageReadOnly
 from storage.engine import files
+from storage.engine.full_text import FullText, SqliteFullText
 from storage.engine.migrate import migrate_sqlite
 from storage.engine.types import Done, Row, Tx
 
@@ -23,6 +24,8 @@ Job = tuple[Callable[[Tx], Any], Done]
 
 class SqliteTx:
     """`Tx` on one connection."""
+
+    full_text: FullText = SqliteFullText()
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -115,7 +118,7 @@ class SqliteEngine:
         connection = self._connected()
         try:
             database = sqlite_utils.Database(connection)
-            migrate_sqlite(database, self._path)
+            migrate_sqlite(database, self._path, SqliteTx(connection))
             database.enable_wal()
         except BaseException:
             connection.close()

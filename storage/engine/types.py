@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
+from storage.engine.full_text import FullText
+
 Row = dict[str, Any]
 
 
@@ -11,6 +13,8 @@ class Tx(Protocol):
 
     What the database refuses is a `StorageError` (`StorageFull`, `DamagedDatabase`); the transaction is undone then.
     """
+
+    full_text: FullText  #: how the product keeps the words of articles
 
     @property
     def wrote(self) -> bool:

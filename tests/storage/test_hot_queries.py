@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from news.articles.searching import read_search
 from news.watch.alarms import AlarmKind
-from storage import alarms, articles, broadcasts, chats, digests, held, late, pages, pairs, quota, workers
+from storage import alarms, articles, broadcasts, chats, digests, held, late, pages, pairs, quota, search, workers
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import balance, claim, departures, fan_out, overdue
@@ -27,6 +28,7 @@ class Watching:
 
     def __init__(self, tx: Tx, *, of: str = "") -> None:
         self._tx = tx
+        self.full_text = tx.full_text
         self._of = of  #: this table alone, and by an index neither, but for one of open rows alone
         self.steps: list[str] = []
         self.scans: list[str] = []
@@ -122,7 +124,12 @@ def _watched_over(tx: Tx) -> None:
     late.count_pages(tx, before=NOON)
 
 
-HOT = [_unmatched, _waiting, _digests_due, _forgotten, _row_claimed, _fan_out_advanced, _watched_over]
+def _searched(tx: Tx) -> None:
+    wanted = read_search("sầu riêng", lambda _words: ())
+    search.find(tx, wanted, limit=6)
+
+
+HOT = [_unmatched, _waiting, _digests_due, _forgotten, _row_claimed, _fan_out_advanced, _watched_over, _searched]
 
 
 @pytest.mark.parametrize("ask", HOT)

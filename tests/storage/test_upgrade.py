@@ -9,10 +9,13 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import catalogue
+from news.articles.search_names import SearchNames
+from news.articles.searching import read_search
 from news.delivery.books import balance
 from news.delivery.messages import Choice
 from news.delivery.subscriptions import Kind
-from storage import broadcasts, digests, feeds, held, notices, settings, subscriptions, topics
+from storage import articles, broadcasts, digests, feeds, held, notices, search, settings, subscriptions, topics
 from storage.engine.types import Tx
 from storage.outbox import balance as balances
 from storage.outbox import fan_out
@@ -187,3 +190,28 @@ async def test_the_books_begin_with_what_is_there_and_balance(old_url: str) -> N
         assert [(sum(sums.booked.get("entries", 0) for sums in found.values()),)] == rows
         assert sum(sums.booked.get("asked", 0) for sums in found.values()) > 0
         assert await db.read(balances.find_cursors_ahead) == []
+
+
+async def test_every_article_that_was_matched_is_found_by_its_words(old_url: str) -> None:
+    there = asked(old_url, "SELECT id, title, state FROM articles WHERE title <> '' ORDER BY id")
+    change(old_url, "UPDATE articles SET title = 'Nồng độ cồn: ' || title WHERE state = 'silent'")
+    everywhere = "SELECT 'province', 'ca-mau', id FROM articles WHERE true ON CONFLICT DO NOTHING"
+    change(old_url, f"INSERT INTO article_labels (kind, value, article_id) {everywhere}")
+    names = SearchNames(catalogue.provinces(), [("Báo Lâm Đồng", True)])
+    async with upgraded(old_url) as db:
+        for number, title, state in there:
+            found = await db.read(search.find, read_search(f'"{title}"', names.find), limit=99)
+            assert (number in found) == (state in ("matched", "silent")), title
+        silent = [number for number, _title, state in there if state == "silent"]
+        assert await db.read(search.find, read_search("do con cà mau nong", names.find), limit=99) == silent[::-1]
+        [(newest,)] = await read(db, "SELECT MAX(article_id) FROM article_words")
+        assert newest and await db.run(articles.sweep, before=make.NOON.replace(year=2100))
+        assert await db.read(search.find, read_search("cà mau", names.find), limit=99) == []
+
+
+async def test_of_a_thousand_articles_and_more_none_is_forgotten(old_url: str) -> None:
+    rows = ", ".join(f"({number}, 1, 'Báo', '', 'Sầu riêng {number}', 0, 'matched')" for number in range(1000, 3500))
+    change(old_url, f"INSERT INTO articles (id, feed_id, newspaper, url, title, first_seen, state) VALUES {rows}")
+    async with upgraded(old_url) as db:
+        found = await db.read(search.find, read_search("sau rieng", lambda _words: ()), limit=9999)
+    assert found[:2500] == list(range(1000, 3500))[::-1]
