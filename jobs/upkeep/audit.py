@@ -64,7 +64,7 @@ async def audit(
     """
     read = await db.read(balances.read, since=now - back)
     if earlier is not None:
-        read |= await db.read(balances.read, since=earlier, until=earlier)
+        read = {**read, **await db.read(balances.read, since=earlier, until=earlier)}
     cursors = await db.read(balances.find_cursors_ahead)
     suspects: set[tuple[int, int]] = {_pair_of(one) for one in known}
     drawn: set[tuple[int, int]] = set()
