@@ -74,6 +74,7 @@ def _name_provinces(provinces: Provinces) -> Iterator[FilterName]:
             (one.places, Bond.TOWN),
             ([name for name in one.typed if not _is_short(name)], Bond.TOWN),
             ([name for name in one.typed if _is_short(name)], Bond.SHORT),
+            ([f"{one.name} cũ"], Bond.ALIAS),
         ):
             for name in names_:
                 yield FilterName(kind=Kind.PROVINCE, value=one.slug, name=name, bond=bond)

@@ -8,6 +8,7 @@ from bot.commands.context import Call, in_rows
 from bot.commands.directory import Directory, load
 from bot.commands.guesses import guess, offer_keyword
 from bot.texts import _
+from news.delivery.filter_clauses import LONGEST
 from news.delivery.filter_names import FilterName
 from news.delivery.filter_requests import FilterRequest, Unclear, write_request
 from news.delivery.filter_ways import Way, choose_way
@@ -22,6 +23,8 @@ _SYLLABLES: Final = 6  #: of unknown words that may be the name of something
 
 async def answer_plain(call: Call) -> Reply | None:
     """The answer to plain words that surely ask for news, or may; None where they are about something else."""
+    if len(call.rest) > LONGEST:
+        return None
     directory = await load(call)
     request = directory.request(call.rest)
     if request.is_understood and _is_certain(request, call.rest):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from news.delivery.filter_names import Bond, FilterName, FilterNames
@@ -11,9 +12,12 @@ from news.delivery.subscriptions import Kind
 from news.text.vietnamese import clean, fold, key
 
 LONGEST: Final = 500  #: characters that are read
+_MOST: Final = 120  #: syllables that are read
+_NEAR: Final = 6  #: parts after such a word among which a place must stand
 _SHORT: Final = 4  #: letters up to which a name in one word is doubtful beside unknown ones
 _PART: Final = re.compile(r"[“”\"«]([^“”\"«»]{1,100})[“”\"»]|[,;:!?()\n]+|[^\s,;:!?()“”\"«»]+|[“”\"«»]")
 _BREAKS: Final = re.compile(r"[,;:!?()\n“”\"«»]|\.$|…$")
+_NUMBER: Final = re.compile(r"\d{1,2}\.")
 _SIGN: Final = re.compile(r"[-−–—](?=\w)")
 
 
@@ -53,7 +57,7 @@ class Clause:
 def read_clauses(text: str, names: FilterNames) -> list[Clause]:
     """The parts of *text*, from left to right."""
     shown = "\n".join(clean(line) for line in text.splitlines())
-    syllables = list(_split(shown))
+    syllables = list(islice(_split(shown), _MOST))
     clauses = list(_recognize(shown, syllables, names))
     clauses = [_settle_role(clauses, at) for at in range(len(clauses))]
     clauses = [_doubt(clauses, at) for at in range(len(clauses))]
@@ -67,6 +71,9 @@ def _split(text: str) -> Iterator[_Syllable]:
         if part[1] is not None:
             yield _Syllable("", part.start(), part.end(), parted, quoted=part[1].strip())
             parted = False
+            continue
+        if _NUMBER.fullmatch(typed):  # of a list: "1. Y tế"
+            parted = True
             continue
         sign = bool(_SIGN.match(typed))
         for at, word in enumerate(key(typed).split()):
@@ -115,15 +122,17 @@ def _settle_role(clauses: Sequence[Clause], at: int) -> Clause:
     after = clauses[at + 1] if at + 1 < len(clauses) else None
     if one.role is not None and one.names:  # "bao": a newspaper where one follows, else a storm
         leads = one.role in (Role.PLACE, Role.PAPER) and _leads(clauses, at)
-        return replace(one, names=()) if leads else replace(one, role=None)
+        names = tuple(name for name in one.names if name.kind is not Kind.NEWSPAPER or name.bond is Bond.OWN)
+        return replace(one, names=()) if leads or not names else replace(one, role=None, names=names)
     beside = before is not None and before.is_unknown and not before.quoted and not one.parted
     if one.role is None:
         return one
+    if after is not None and not after.parted and key(f"{one.words} {after.words.split(' ')[0]}") in _COMPOUNDS:
+        return replace(one, role=None)
     if one.role in (Role.DROP, Role.EXCEPT):
-        compound = bool(after) and key(f"{one.words} {after.words.split(' ')[0]}" if after else "") in _COMPOUNDS
         opens = at == 0 or one.parted or (before is not None and before.role in (Role.JOIN, Role.REQUEST))
         loose = " " not in one.words and one.words != "-" and (one.role is Role.DROP or not one.marked)
-        if compound or (loose and not opens and (one.role is Role.DROP or beside)):
+        if loose and not opens and (one.role is Role.DROP or beside):
             return replace(one, role=None)
     if one.role in (Role.PLACE, Role.PAPER) and not _leads(clauses, at):
         return replace(one, role=None)
@@ -135,7 +144,7 @@ def _settle_role(clauses: Sequence[Clause], at: int) -> Clause:
 
 def _leads(clauses: Sequence[Clause], at: int) -> bool:
     """Whether a place or a newspaper follows this word, other such words between them."""
-    for one in clauses[at + 1 :]:
+    for one in clauses[at + 1 : at + _NEAR]:
         if one.role in (Role.PLACE, Role.PAPER, Role.FILL) and not one.parted:
             continue
         if one.role is Role.EVERYWHERE:
@@ -163,9 +172,9 @@ def _doubt(clauses: Sequence[Clause], at: int) -> Clause:
 
 
 def _unknown_before(clauses: Sequence[Clause], at: int) -> int:
-    """How many unknown words stand right before it."""
+    """How many unknown words stand right before it; of many, two or more."""
     count = 0
-    while at > 0 and not clauses[at].parted and clauses[at - 1].is_unknown and not clauses[at - 1].quoted:
+    while count < 2 and at > 0 and not clauses[at].parted and clauses[at - 1].is_unknown and not clauses[at - 1].quoted:
         at -= 1
         count += len(clauses[at].words.split())
     return count

@@ -74,8 +74,7 @@ def read_request(text: str, names: FilterNames) -> FilterRequest:
     Places after an exception that is complete are those of the whole again: "trừ tuyển sinh, ở Nghệ An".
     """
     reader = _Reader()
-    clauses = read_clauses(text[:LONGEST], names)
-    for clause in clauses:
+    for clause in read_clauses(text[:LONGEST], names):
         if clause.role is not None:
             reader.obey(clause)
         elif clause.names and not (clause.keyword and reader.verbatim):
@@ -97,6 +96,7 @@ class _Reader:
         self._unknown: list[str] = []
         self._scope: Role | None = None
         self._everywhere = self._asks = self._is_sentence = False
+        self._all_of = False  #: whether "all" was said just now
         self._excepting = self._left_out = False  #: whether what comes is left out, and whether anything was by now
         self._expected: Kind | None = None
         self.verbatim = False  #: whether the very words are meant
@@ -104,6 +104,7 @@ class _Reader:
     def obey(self, clause: Clause) -> None:
         """Go on as this word says."""
         role = clause.role
+        self._all_of = self._all_of and role is Role.FILL and not clause.parted
         self.verbatim = role is Role.KEYWORD or (self.verbatim and role is Role.JOIN and not clause.parted)
         if role in (Role.EXCEPT, Role.DROP) or (role is Role.KEYWORD and clause.excepts):
             self._excepting, self._left_out, self._expected = True, False, None
@@ -114,6 +115,7 @@ class _Reader:
             self._excepting = self._excepting and not self._left_out
         elif role in (Role.ONLY, Role.NARROW, Role.WIDEN):
             self._scope = role
+            self._excepting = self._excepting and role is not Role.ONLY
         elif role is Role.EVERYWHERE:
             self._everywhere, self._excepting = True, False
         self._asks |= role in (Role.REQUEST, Role.ONLY)
@@ -122,6 +124,7 @@ class _Reader:
     def add(self, clause: Clause) -> None:
         """Ask for what is named; where that may be several things of a kind, say so."""
         self.verbatim = self.verbatim and not clause.parted
+        self._all_of = self._all_of and not clause.parted
         kind = self._choose_kind(clause.names)
         meant = [name for name in clause.names if name.kind is kind]
         firmest = [name for name in meant if name.bond == meant[0].bond]
@@ -129,6 +132,7 @@ class _Reader:
             self._unclear.append(Unclear(words=clause.words, names=tuple(firmest)))
         else:
             self._put(firmest[0], clause.words)
+        self._all_of = not self._excepting and firmest[0].value == EVERYTHING
         self._expected = self._expected if kind is self._expected else None
 
     def _choose_kind(self, names: Sequence[FilterName]) -> Kind:
@@ -140,6 +144,8 @@ class _Reader:
         return chosen
 
     def _put(self, name: FilterName, words: str) -> None:
+        if self._all_of and name.kind is Kind.TOPIC:  # "mọi tin y tế" is all news of one topic
+            self._wanted[Kind.TOPIC].remove(EVERYTHING)
         if self._excepting and name.value == EVERYTHING:
             _append(self._unknown, words)  # whatever is meant, it is no exception
         elif self._excepting:
@@ -157,6 +163,7 @@ class _Reader:
     def add_words(self, clause: Clause) -> None:
         """Ask for the very words where they are said to be meant, or to leave out what holds them."""
         words = clause.words
+        self._all_of = False
         self.verbatim = (self.verbatim or clause.quoted) and not (clause.parted and not clause.quoted)
         fits = 0 < len(words) <= _KEYWORD
         if self._excepting and fits and (self.verbatim or len(words.split()) <= _SYLLABLES):
@@ -184,7 +191,7 @@ class _Reader:
         return FilterRequest(
             wanted=self._wanted,
             excepted=self._excepted,
-            everywhere=self._everywhere,
+            everywhere=self._everywhere and not any(self._wanted[kind] for kind in (Kind.PROVINCE, Kind.NEWSPAPER)),
             scope=self._scope,
             towns=tuple(self._towns),
             unclear=tuple(self._unclear),

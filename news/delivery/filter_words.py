@@ -28,28 +28,31 @@ class Role(StrEnum):
 
 ALL: Final = (
     "tất cả", "tất cả tin", "tất cả các tin", "tất cả tin tức", "tất cả chủ đề", "tất cả các chủ đề", "mọi chủ đề",
-    "mọi tin", "mọi tin tức", "mọi thứ", "toàn bộ", "toàn bộ tin", "hết", "all", "all news", "all topics", "everything",
+    "mọi tin", "mọi tin tức", "mọi thứ", "toàn bộ", "toàn bộ tin", "toàn bộ tin tức", "hết", "all", "all news",
+    "all topics", "everything",
 )  # fmt: skip
 
 PHRASES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.FILL: (
         "tin", "tin tức", "tin về", "về", "bản tin", "thông tin", "thông tin về", "bài về", "bài viết", "bài báo",
-        "các bài", "những bài", "các tin", "những tin", "tin mới", "tin mới nhất", "mới nhất", "mới", "các", "những",
-        "tôi", "mình", "tớ", "chúng tôi", "anh ơi", "em ơi", "bạn ơi", "bot ơi", "ơi", "ạ", "nhé", "nha", "nhá", "đi",
-        "với nhé", "giúp", "giùm", "hộ", "giúp tôi", "giúp mình", "giúp em", "nữa", "thôi", "chủ đề", "các chủ đề",
-        "lĩnh vực", "mảng", "chuyên mục", "mục", "liên quan", "liên quan đến", "liên quan tới", "nói về", "của", "là",
-        "news", "news about", "about", "topic", "please", "pls", "the", "vui lòng", "làm ơn", "khi có", "hàng ngày",
-        "hằng ngày", "mỗi ngày", "sắp tới", "từ nay", "về chủ đề", "tin về chủ đề", "trong lĩnh vực",
+        "các bài", "những bài", "các tin", "những tin", "tin mới", "tin mới nhất", "tin hot", "tin nhanh",
+        "tin chính", "tin quan trọng", "mới nhất", "mới", "các", "những", "tôi", "mình", "tớ", "chúng tôi", "anh ơi",
+        "em ơi", "bạn ơi", "bot ơi", "ad ơi", "ad", "admin", "các bạn", "mọi người ơi", "ơi", "ạ", "nhé", "nha", "nhá",
+        "đi", "với nhé", "giúp", "giùm", "hộ", "giúp tôi", "giúp mình", "giúp em", "nữa", "thôi", "trước đây",
+        "chủ đề", "các chủ đề", "lĩnh vực", "trong lĩnh vực", "mảng", "chuyên mục", "mục", "liên quan",
+        "liên quan đến", "liên quan tới", "nói về", "của", "là", "về chủ đề", "tin về chủ đề", "khi có", "khi nào có",
+        "hàng ngày", "hằng ngày", "mỗi ngày", "thường xuyên", "sắp tới", "từ nay", "vui lòng", "làm ơn", "news",
+        "news about", "about", "on", "topic", "please", "pls", "the",
     ),
     Role.REQUEST: (
-        "cho tôi", "cho mình", "cho em", "cho anh", "cho chị", "cho tớ", "cho chúng tôi", "gửi", "gửi tôi", "gửi mình",
-        "gửi cho tôi", "gửi cho mình", "gửi cho em", "gửi tin", "cho tôi tin", "cho xin", "xin", "xin tin", "hãy gửi",
-        "báo cho tôi", "báo tôi", "báo cho tôi biết", "báo tin cho tôi", "nhận", "nhận tin", "muốn", "muốn nhận",
-        "muốn nhận tin", "tôi muốn", "tôi muốn nhận", "mình muốn", "mình muốn nhận", "em muốn", "em muốn nhận",
-        "anh muốn", "chị muốn", "tôi cần", "mình cần", "em cần", "cần", "cần tin", "tôi thích", "thích", "quan tâm",
-        "tôi quan tâm", "quan tâm đến", "quan tâm tới", "lấy", "lấy tin", "lấy cho tôi", "theo dõi", "muốn theo dõi",
-        "tôi theo dõi", "đăng ký", "đăng ký nhận", "đăng ký nhận tin", "đăng ký theo dõi", "muốn đăng ký", "hãy",
-        "xin nhận", "xin đăng ký", "follow", "subscribe", "subscribe to", "i want", "send me", "give me", "get",
+        "cho tôi", "cho mình", "cho em", "cho e", "cho anh", "cho chị", "cho tớ", "cho chúng tôi", "gửi", "gửi tôi",
+        "gửi mình", "gửi cho tôi", "gửi cho mình", "gửi cho em", "cho xin", "xin", "hãy gửi", "báo cho tôi",
+        "báo cho mình", "báo tôi", "báo cho tôi biết", "báo tin cho tôi", "nhận", "muốn", "muốn nhận", "tôi muốn",
+        "tôi muốn nhận", "mình muốn", "mình muốn nhận", "em muốn", "em muốn nhận", "e muốn", "e muốn nhận", "anh muốn",
+        "chị muốn", "tôi cần", "mình cần", "em cần", "e cần", "cần", "tôi thích", "mình thích", "thích", "quan tâm",
+        "tôi quan tâm", "quan tâm đến", "quan tâm tới", "lấy", "lấy cho tôi", "theo dõi", "muốn theo dõi",
+        "tôi theo dõi", "đăng ký", "đăng ký nhận", "đăng ký theo dõi", "muốn đăng ký", "hãy", "xin nhận",
+        "xin đăng ký", "follow", "subscribe", "subscribe to", "i want", "i need", "send me", "give me", "get",
     ),
     Role.JOIN: (
         "và", "với", "với cả", "cùng", "cùng với", "cùng là", "hoặc", "lẫn", "cũng như", "và cả", "rồi", "and", "or",
@@ -65,13 +68,15 @@ PHRASES: Final[Mapping[Role, tuple[str, ...]]] = {
         "nguồn", "từ nguồn", "nguồn báo", "newspaper",
     ),
     Role.EXCEPT: (
-        "trừ", "trừ tin", "trừ tin về", "trừ các", "trừ những", "trừ ra", "ngoại trừ", "loại trừ", "loại bỏ", "bỏ qua",
-        "trừ chủ đề", "không lấy", "không nhận", "không muốn", "không muốn nhận", "không cần", "không gửi",
-        "không gồm", "không bao gồm", "không kể", "không thích", "không quan tâm", "không theo dõi", "đừng gửi",
-        "đừng", "đừng lấy", "chớ gửi", "nhưng bỏ", "nhưng trừ", "nhưng không", "mà không", "mà bỏ", "và bỏ",
-        "và không lấy", "chỉ trừ", "except", "except for", "without", "but not", "but no", "excluding", "no",
+        "trừ", "trừ ra", "ngoại trừ", "chỉ trừ", "loại trừ", "loại bỏ", "bỏ qua", "bỏ theo dõi", "không lấy",
+        "không nhận", "không muốn", "không muốn nhận", "không cần", "không gửi", "không gồm", "không bao gồm",
+        "không kể", "không thích", "không quan tâm", "không quan tâm đến", "không theo dõi", "không xem", "đừng gửi",
+        "đừng", "đừng lấy", "chớ gửi", "ngừng gửi", "ngừng nhận", "ngừng theo dõi", "ngưng gửi", "ngưng nhận",
+        "dừng gửi", "dừng nhận", "thôi gửi", "thôi nhận", "thôi theo dõi", "hủy theo dõi", "nhưng bỏ", "nhưng trừ",
+        "nhưng không", "mà không", "mà bỏ", "và bỏ", "và không lấy", "except", "except for", "without", "but not",
+        "but no", "excluding", "no", "no more", "unfollow",
     ),
-    Role.DROP: ("bỏ", "không", "loại", "miễn", "not"),
+    Role.DROP: ("bỏ", "không", "loại", "miễn", "tắt", "hủy", "thôi", "not"),
     Role.INCLUDE: (
         "nhưng lấy", "nhưng nhận", "nhưng vẫn lấy", "vẫn lấy", "vẫn nhận", "lấy thêm", "nhận thêm", "thêm", "thêm cả",
         "kể cả", "bao gồm", "gồm", "gồm cả", "lấy cả", "including", "plus",
@@ -88,7 +93,7 @@ PHRASES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.WIDEN: ("mở rộng", "mở rộng ra"),
     Role.EVERYWHERE: (
         "mọi tỉnh", "mọi tỉnh thành", "mọi nơi", "mọi địa phương", "tất cả các tỉnh", "tất cả các tỉnh thành",
-        "các tỉnh", "cả nước", "trong cả nước", "trên cả nước", "toàn quốc", "trên toàn quốc", "khắp nơi",
+        "cả nước", "trong cả nước", "trên cả nước", "toàn quốc", "trên toàn quốc", "khắp nơi",
         "khắp cả nước", "everywhere", "all provinces",
     ),
 }  # fmt: skip
@@ -96,11 +101,14 @@ PHRASES: Final[Mapping[Role, tuple[str, ...]]] = {
 #: Phrases of `Role.KEYWORD` that leave out what holds the words.
 KEYWORD_EXCEPT: Final = ("trừ tin có", "trừ bài có", "trừ tin có chữ")
 
-#: What no exception begins with although it is written so: "không khí" is air, "trừ sâu" kills insects.
+#: What begins like one of these words and is none of them: "không khí" is air, "tin học" computing.
 COMPOUNDS: Final = frozenset(
     (
         "không khí", "không gian", "không quân", "không phận", "không lưu", "không vận", "không phép", "không dây",
-        "không tiền", "trừ sâu", "trừ tà", "bỏ phiếu", "bỏ túi", "bỏ học", "loại hình", "bỏ hoang", "bỏ rơi",
-        "miễn dịch", "miễn phí", "miễn giảm", "miễn học",
+        "không tiền", "trừ sâu", "trừ tà", "trụ sở", "trụ cột", "trụ trì", "bỏ phiếu", "bỏ túi", "bỏ học", "bỏ hoang",
+        "bỏ rơi", "bổ sung", "bộ đội", "bộ trưởng", "bộ phận", "bộ ngành", "bộ máy", "bộ môn", "loại hình", "miễn dịch",
+        "miễn phí", "miễn giảm", "miễn học", "tắt đèn", "tin buồn", "tin học", "tin giả", "tin đồn", "tin tặc",
+        "tin nhắn", "bài chòi", "mới đây", "mục tiêu", "mục đích", "lấy lời", "lấy ý", "nhận thức", "nhận diện",
+        "muốn nói", "xin lỗi", "xin phép", "cần thiết", "cần cù", "thích nghi", "thích ứng", "gửi tiền", "gửi xe",
     )
 )  # fmt: skip

@@ -120,6 +120,16 @@ SENTENCES: list[tuple[str, dict[str, list[str]]]] = [
     ("không nhận tin thể thao nữa", {"-topic": ["the-thao"]}),
     ("bỏ y tế và thể thao", {"-topic": ["y-te", "the-thao"]}),
     ("y tế, bỏ y tế", {"-topic": ["y-te"]}),
+    ("mọi tin y tế ở Huế", {"topic": ["y-te"], "province": ["hue"]}),
+    ("tất cả tin về y tế và giáo dục", {"topic": ["y-te", "giao-duc"]}),
+    ("tất cả tin của báo Lâm Đồng", {"topic": [EVERYTHING], "newspaper": ["bao-lam-dong"]}),
+    ("y tế các tỉnh Nghệ An, Huế", {"topic": ["y-te"], "province": ["nghe-an", "hue"]}),
+    ("không nhận tin thể thao nữa, chỉ lấy y tế", {"topic": ["y-te"], "-topic": ["the-thao"]}),
+    ("1. y tế\n2. giáo dục", {"topic": ["y-te", "giao-duc"]}),
+    ("GIÁO DỤC - Y TẾ (NGHỆ AN)", EDU_HEALTH),
+    ("y tế, trừ tin buồn", {"topic": ["y-te"], "-keyword": ["tin buồn"]}),
+    ("đừng gửi tin thể thao cho tôi nữa", {"-topic": ["the-thao"]}),
+    ("tắt tin thể thao", {"-topic": ["the-thao"]}),
 ]
 
 
@@ -165,6 +175,8 @@ def test_what_is_understood_is_written_so_that_it_is_understood_again(words: str
         ("cho tôi tin giá vàng nhé", ["giá vàng"], {}),
         ("xây dựng đáng kể", ["xây dựng đáng kể"], {}),
         ("trừ tất cả", ["tất cả"], {}),
+        ("tin học", ["tin học"], {}),
+        ("tru so uy ban", ["tru so uy ban"], {}),
         ("phun thuốc trừ sâu", ["phun thuốc trừ sâu"], {}),
         ("có tin y tế không", ["có tin y tế không"], {}),
     ],
@@ -310,3 +322,11 @@ def test_a_name_without_letters_or_as_long_as_a_sentence_names_nothing() -> None
     names = FilterNames(FilterName(kind=T, value="x", name=name) for name in ("", "…", "một " * 13))
     assert not read_request("một " * 13, names).wanted[T]
     assert not names.find("") and not names.find("…")
+
+
+def test_the_same_may_be_asked_for_from_everywhere() -> None:
+    request = _read("y tế ở Huế, báo Nghệ An, trừ bóng đá")
+    assert request.has_subjects and request.has_places and not request.is_plain
+    again = _read(write_request(request, anywhere=True))
+    assert again.everywhere and not again.has_places and again.wanted[T] == ["y-te"]
+    assert _read("y tế").is_plain and not _read("Huế").has_subjects
