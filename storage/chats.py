@@ -73,26 +73,30 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
             now=to_ms(now),
         )
     else:
-        tx.run(
-            """
-            UPDATE chats SET state = CASE WHEN state = 'stopped' THEN state ELSE 'active' END,
-                             why = '', suspended_at = NULL, failures = 0, heard_at = :now,
-                             editing = CASE WHEN edited_at < :edited THEN 0 ELSE editing END,
-                             name = CASE WHEN :name = '' THEN name ELSE :name END
-             WHERE id = :chat
-            """,
-            chat=row["id"],
-            name=newcomer.name[:200],
-            now=to_ms(now),
-            edited=to_ms(now - filters.EDITED),
-        )
-        if row["state"] == ChatState.SUSPENDED:
-            chat_changes.note(tx, chat=row["id"])
+        _meet_again(tx, row, name=newcomer.name[:200], now=now)
     met = tx.row(ONE, channel=channel, address=address)
     assert met is not None
     if row is None:
         subscriptions.begin(tx, chat=met["id"], now=now)
     return _chat(met), row is None
+
+
+def _meet_again(tx: Tx, row: dict[str, Any], *, name: str, now: datetime) -> None:
+    tx.run(
+        """
+        UPDATE chats SET state = CASE WHEN state = 'stopped' THEN state ELSE 'active' END,
+                         why = '', suspended_at = NULL, failures = 0, heard_at = :now,
+                         editing = CASE WHEN edited_at < :edited THEN 0 ELSE editing END,
+                         name = CASE WHEN :name = '' THEN name ELSE :name END
+         WHERE id = :chat
+        """,
+        chat=row["id"],
+        name=name,
+        now=to_ms(now),
+        edited=to_ms(now - filters.EDITED),
+    )
+    if row["state"] == ChatState.SUSPENDED:
+        chat_changes.note(tx, chat=row["id"])
 
 
 def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:

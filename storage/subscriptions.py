@@ -87,18 +87,18 @@ def follow(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime, words: s
         )
         chat_changes.note(tx, chat=chat)
     changes = value not in before.wanted[kind] or (value == EVERYTHING and bool(before.excepted[Kind.TOPIC]))
-    _put(tx, chat=chat, filter_=before.number, kind=kind, value=value, excepted=False, words=words, now=now)
+    _put(tx, chat=chat, filter_=before.number, item=(kind, value), excepted=False, words=words, now=now)
     return changes
 
 
 def leave_out(tx: Tx, *, chat: int, kind: Kind, value: str, now: datetime, words: str = "", filter_: int = 0) -> bool:
     """Except *value*, a keyword typed as *words*; False where it was excepted. It is followed no more."""
     before = get(tx, chat=chat, filter_=filter_)
-    _put(tx, chat=chat, filter_=before.number, kind=kind, value=value, excepted=True, words=words, now=now)
+    _put(tx, chat=chat, filter_=before.number, item=(kind, value), excepted=True, words=words, now=now)
     return value not in before.excepted[kind]
 
 
-def _put(tx: Tx, *, chat: int, filter_: int, kind: Kind, value: str, excepted: bool, words: str, now: datetime) -> None:
+def _put(tx: Tx, *, chat: int, filter_: int, item: tuple[Kind, str], excepted: bool, words: str, now: datetime) -> None:
     tx.run(
         """
         INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
@@ -110,8 +110,8 @@ def _put(tx: Tx, *, chat: int, filter_: int, kind: Kind, value: str, excepted: b
         """,
         chat=chat,
         filter=filter_,
-        kind=kind.value,
-        value=value,
+        kind=item[0].value,
+        value=item[1],
         excepted=int(excepted),
         words=clean(words),
         now=to_ms(now),
@@ -278,3 +278,12 @@ def forget(tx: Tx, *, chat: int) -> None:
 def list_keywords(tx: Tx) -> list[str]:
     """Every keyword that a chat follows or leaves out, once."""
     return [row["value"] for row in tx.rows("SELECT DISTINCT value FROM subscriptions WHERE kind = 'keyword'")]
+
+
+def fill(tx: Tx, asked: Filter, *, chat: int, filter_: int, now: datetime) -> None:
+    """Have this filter of the chat want and except what *asked* does, too."""
+    for side, excepted in ((asked.wanted, False), (asked.excepted, True)):
+        for kind in Kind:
+            for value in side[kind]:
+                words = asked.words.get(value, "")
+                _put(tx, chat=chat, filter_=filter_, item=(kind, value), excepted=excepted, words=words, now=now)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.channels import Audience
-from bot.commands import foreign, links, plain_words, reading, sentences, whereabouts
+from bot.commands import filters, foreign, links, plain_words, reading, sentences, whereabouts
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.digest import DIGEST
@@ -32,6 +32,7 @@ from bot.commands.statistics import STATISTICS
 from bot.commands.talk import Talk, read_talk
 from bot.commands.topic_editor import TOPIC_EDITOR
 from bot.commands.topics import TOPICS
+from bot.commands.try_filter import TRY
 from bot.commands.undo import UNDO
 from bot.commands.unfollow import UNFOLLOW
 from bot.commands.why import WHY
@@ -53,6 +54,7 @@ ALL: Final[tuple[Command, ...]] = (
     UNDO,
     LATEST,
     SEARCH,
+    TRY,
     WHY,
     PROVINCES,
     KEYWORDS,
@@ -76,6 +78,9 @@ ALL: Final[tuple[Command, ...]] = (
     TOPIC_EDITOR,
     LESSONS,
 )
+
+#: What is about one filter of a chat that has several.
+_OF_FILTER: Final = frozenset(one.name for one in (TOPICS, FOLLOW, UNFOLLOW, PROVINCES, KEYWORDS))
 
 CERTAIN: Final = 5  #: letters from which a command's name is hardly said by chance
 #: Answers to what is no command, as long as none is used in between: a person finds the way long before that, and
@@ -188,7 +193,9 @@ class Commands:
         if typed.command:
             for hints in (self._hints, self._helps, self._wordless, self._patience):
                 hints.reset(place)
-            return await typed.command.answer(call)
+            reply = await typed.command.answer(call)
+            is_edit = bool(call.chat.editing) and typed.command.name in _OF_FILTER
+            return await filters.mark_edited(call, reply) if is_edit and reply else reply
         if call.request.wordless and not first:
             return plain_words.say_wordless() if self._wordless.is_due(place, call.now) else None
         pasted = "" if typed.slashed or call.request.forwarded else whereabouts.find_pasted(call)

@@ -17,7 +17,7 @@ from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter
 from news.errors import BaotinError
-from news.text.vietnamese import cut
+from news.text.vietnamese import cut, key
 from news.topics.taxonomy import Taxonomy
 from storage import subscriptions
 from storage.engine.database import Database
@@ -85,9 +85,16 @@ class Call:
             raise NotAllowed(self.request.who)
         return await self.desk.db.run(job, *args, **kwargs)
 
-    async def read_filter(self) -> Filter:
-        """What the chat follows and leaves out."""
-        return await self.desk.db.read(subscriptions.get, chat=self.chat.number)
+    async def read_filter(self, *, having: str = "") -> Filter:
+        """What the chat follows and leaves out: in the filter that is being edited, or its first.
+
+        *having*: a keyword; where that one does not have it, another that does.
+        """
+        found = await self.desk.db.read(subscriptions.get, chat=self.chat.number)
+        if not having or found.has_keyword(key(having)) or self.chat.editing:
+            return found
+        every = await self.desk.db.read(subscriptions.list_filters, chat=self.chat.number)
+        return next((one for one in every if one.has_keyword(key(having))), found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

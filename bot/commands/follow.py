@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.commands import reading, sentences, summaries, topic_menu, undo
+from bot.commands import filter_words, reading, sentences, summaries, topic_menu, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.directory import load
 from bot.commands.guesses import guess, offer_keyword
@@ -64,6 +64,7 @@ async def _follow_topics(call: Call, named: Sequence[tuple[str, str | None]]) ->
         lines += _describe_limits(call, before)
         toast = in_short(lines)
         lines += undo.explain(undoing)
+        lines += await filter_words.describe_coming(call, after)
         choices += undoing + _offer_next(call.desk, slugs)
     for name in unknown:
         lines.append(_("Chưa có chủ đề “{words}”.").format(words=reading.quote(name)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.commands import summaries
+from bot.commands import filter_words, summaries
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.reading import quote
 from bot.texts import _
@@ -62,6 +62,7 @@ async def change_keywords(call: Call) -> Reply:
     elif done and chosen.is_empty:
         lines += summaries.describe_followed(call.desk, chosen)[:1]
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
+    lines += await filter_words.describe_coming(call, chosen) if done else []
     choices.append(Choice(label=_("Các từ khóa"), command="/tukhoa"))
     return Reply(text="\n".join(lines), choices=in_rows(choices), toast=in_short(lines))
 

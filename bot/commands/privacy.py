@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.commands import summaries
+from bot.commands import filter_words, summaries
 from bot.commands.context import Call, Command, Desk, in_rows
 from bot.commands.settings import NAMES
 from bot.texts import _
@@ -11,7 +11,7 @@ from jobs.upkeep.sweep import BROWSERS, CONVERSATIONS, RECORDS
 from news.delivery.messages import Attachment, Choice, Reply
 from news.text.dates import local_time
 from news.text.vietnamese import fold
-from storage import articles, chats, personal
+from storage import articles, chats, personal, subscriptions
 from storage.engine.types import Row, Tx
 from storage.retention import ASLEEP, GONE
 
@@ -24,7 +24,7 @@ async def show_data(call: Call) -> Reply:
     """Show everything that is kept of the chat, in words; as a file where that is asked for and can be sent."""
     if fold(call.rest) in _FILE and _sends_files(call):
         return await _send_file(call)
-    chosen = await call.read_filter()
+    every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
     kept = await call.desk.db.read(chats.summarize, chat=call.chat.number)
     assert kept is not None  # we met just now
     lines = [
@@ -43,7 +43,7 @@ async def show_data(call: Call) -> Reply:
     lines += [
         f"• {line}"
         for line in (
-            *summaries.describe_followed(call.desk, chosen),
+            *await filter_words.describe_chosen(call, every),
             await summaries.describe_digest(call),
             summaries.describe_quiet(call),
             *summaries.describe_pause(call),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.commands import follow, merged, reading, sentences, summaries, undo
+from bot.commands import filter_words, follow, merged, reading, sentences, summaries, undo
 from bot.commands.context import Call, Command, Desk, Rows, in_rows, in_short
 from bot.commands.directory import Directory, load
 from bot.texts import _
@@ -49,6 +49,7 @@ async def choose_provinces(call: Call) -> Reply:
     if found:
         lines.append(_describe_reach(call.desk, chosen))
         lines += sentences.describe_papers(call, directory, chosen)
+        lines += await filter_words.describe_coming(call, chosen)
     for name in unknown:
         lines.append(_("Không tìm thấy tỉnh, thành phố hay báo “{words}”.").format(words=reading.quote(name)))
     guesses = call.desk.provinces.suggest(unknown[0]) if unknown else []

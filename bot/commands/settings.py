@@ -1,13 +1,16 @@
 """/caidat and /ngonngu: what the chat gets, and in which language we speak."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from bot.commands import summaries
+from bot.commands import filter_words, filters, summaries
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import LANGUAGES, _, language
 from news.delivery.messages import Choice, Reply
+from news.delivery.subscriptions import Filter
 from news.text.names import Names
-from storage import chats
+from storage import chats, subscriptions
+from storage.filters import turn_to
 
 NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
 _TYPED: Final = Names(
@@ -22,20 +25,23 @@ _TYPED: Final = Names(
 
 async def show_settings(call: Call) -> Reply:
     """Show all settings in one text, with the way to each."""
-    chosen = await call.read_filter()
+    if filters.is_pressed(call.rest):
+        return await filters.answer_press(call)
+    if call.chat.editing and call.request.may_change:
+        await call.change(turn_to, chat=call.chat.number, filter_=0, now=call.now)
+    every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
     paused = summaries.describe_pause(call)
     lines = [
         _("Cài đặt hiện nay:"),
-        *summaries.describe_followed(call.desk, chosen),
+        *await filter_words.describe_chosen(call, every),
         await summaries.describe_digest(call),
         summaries.describe_quiet(call),
         _("Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]),
         *paused,
     ]
     choices = [
-        Choice(label=_("Chủ đề"), command="/chude"),
-        Choice(label=_("Tỉnh, thành phố"), command="/tinh"),
-        Choice(label=_("Từ khóa"), command="/tukhoa"),
+        *(filters.offer_each(call, every) if len(every) > 1 else _offer_parts(every)),
+        filters.offer_adding(),
         Choice(label=_("Giờ gửi"), command="/bantin"),
         Choice(label=_("Giờ yên lặng"), command="/yenlang"),
         Choice(label=_("Nhận tin lại"), command="/tieptuc")
@@ -44,6 +50,16 @@ async def show_settings(call: Call) -> Reply:
         *(Choice(label=NAMES[code], command=f"/ngonngu {code}") for code in LANGUAGES if code != call.chat.language),
     ]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+def _offer_parts(every: Sequence[Filter]) -> list[Choice]:
+    """What the one filter of most chats is made of."""
+    return [
+        Choice(label=_("Chủ đề"), command="/chude"),
+        Choice(label=_("Tỉnh, thành phố"), command="/tinh"),
+        Choice(label=_("Từ khóa"), command="/tukhoa"),
+        *(Choice(label=_("Cách báo"), command=f"/caidat #{one.number}") for one in every),
+    ]
 
 
 async def choose_language(call: Call) -> Reply:
@@ -66,6 +82,7 @@ SETTINGS = Command(
     aliases=("cài đặt", "settings", "setting", "thiết lập"),
     about=lambda: _("Xem đang nhận những tin gì"),
     answer=show_settings,
+    is_meant=lambda desk, rest: not rest or filters.is_pressed(rest),
 )
 LANGUAGE = Command(
     name="ngonngu",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from bot.commands import links, summaries
+from bot.commands import filter_words, links, summaries
 from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -69,7 +69,8 @@ async def undo(call: Call) -> Reply:
         lines = [_("Việc này đã hoàn tác rồi. Hiện nay:")]
     else:
         lines = [_("Đã hoàn tác, mọi thứ lại như trước:")]
-    lines += [f"• {line}" for line in summaries.describe_followed(call.desk, after)]
+    every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
+    lines += [f"• {line}" for line in await filter_words.describe_chosen(call, every)]
     if restored is Restored.NOW and (lost := _list_lost(before, after)):
         names = summaries.name_items(call.desk, before, lost)
         lines.append(_("Những gì chọn từ lúc đó thì không còn: {names}.").format(names=names))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.commands import follow, reading, summaries, undo
+from bot.commands import filter_words, follow, reading, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.directory import load
 from bot.texts import _
@@ -27,7 +27,7 @@ ALL_TOPICS = Names(
 
 async def unfollow(call: Call) -> Reply:
     """Unfollow what is named; without a name, offer what there is."""
-    chosen = await call.read_filter()
+    chosen = await call.read_filter(having=call.rest)
     if ALL_TOPICS.find(call.rest):
         return await _unfollow_topics(call, chosen)
     agreed = _AGREED.fullmatch(call.rest)
@@ -62,6 +62,7 @@ async def unfollow(call: Call) -> Reply:
         if item[0] is Kind.TOPIC
     ]
     toast = in_short([*lines, *_explain_undo(gone)])
+    lines += await filter_words.describe_coming(call, after) if gone else []
     lines += undo.explain(undoing)
     choices = [*undoing, *choices[:3], Choice(label=_("Chọn chủ đề"), command="/chude")]
     return Reply(text="\n".join(lines), choices=in_rows(choices), toast=toast)

@@ -58,7 +58,7 @@ class Understanding:
         places = self._provinces.about(title=article.title, lead=lead, newspaper=article.province)
         found += [Label(kind=Kind.PROVINCE, value=place) for place in places]
         text = f"{article.title} . {article.lead}"
-        return found + list({match.value: None for match in self._keywords.find(text) if _is_meant(match)})
+        return found + list({match.value: None for match in self._keywords.find(text) if is_meant(match)})
 
     def why_urgent(self, article: Stored, *, now: datetime) -> tuple[str, ...]:
         """Why *article* cannot wait; nothing where it can."""
@@ -66,7 +66,7 @@ class Understanding:
         return self._breaking.why(title=article.title, lead=article.lead, published=published, now=now)
 
 
-def _is_meant(match: Match[Label]) -> bool:
+def is_meant(match: Match[Label]) -> bool:
     """Whether a keyword is what its reader looks for: whoever types marks means them, on every syllable."""
     return match.exact or fold(match.value.value) == match.value.value
 

@@ -80,6 +80,10 @@ class Filter:
         """Whether it asks for no article at all."""
         return not self[Kind.TOPIC] and not self[Kind.KEYWORD]
 
+    def has_keyword(self, keyword: str) -> bool:
+        """Whether it wants the keyword or leaves it out."""
+        return keyword in self.wanted[Kind.KEYWORD] or keyword in self.excepted[Kind.KEYWORD]
+
     def lets_in(self, labels: Collection[tuple[str, str]]) -> bool:
         """Whether it asks for an article with these *labels*, each a kind and a value, and nothing keeps that out."""
 

@@ -6,3 +6,6 @@ ALTER TABLE chats ADD COLUMN edited_at BIGINT NOT NULL DEFAULT 0;        -- when
 ALTER TABLE outbox ADD COLUMN silent BIGINT NOT NULL DEFAULT 0;          -- 1: comes without a sound
 ALTER TABLE outbox ADD COLUMN hold BIGINT NOT NULL DEFAULT 0;            -- of what is gathered: no digest takes it before; 0: the next one does
 ALTER TABLE former_filters ADD COLUMN filters TEXT NOT NULL DEFAULT '';  -- JSON: the rows of the filters themselves; '': they stay
+
+-- What filters are measured by: the articles of a week that were sent to whoever asked, each story once.
+CREATE INDEX articles_stories ON articles (first_seen, cluster_id, id) WHERE state = 'matched';
