@@ -122,6 +122,7 @@ class App:
             now=self.clock.now,
             trial=self.trial is not None,
             readers=self.config.readers,
+            start_links=self._list_start_links,
         )
         self.house = House(
             config=self.config,
@@ -138,6 +139,9 @@ class App:
         for channel in self.channels.on:
             self.opened.append(await channel.open(self.house, stack))
         await self.outages.resume(self.opened)
+
+    def _list_start_links(self, payload: str) -> list[str]:
+        return [address for one in self.opened if (address := one.start_link(payload))]
 
     async def _open_jobs(self, stack: AsyncExitStack) -> None:
         """What leaves by the channels, and what brings articles in."""

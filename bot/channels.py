@@ -93,6 +93,10 @@ class OpenChannel(Protocol):
         """In a few English words, what it has no room for at the moment; nothing mostly."""
         return []
 
+    def start_link(self, payload: str) -> str:
+        """An address that opens a chat with the bot and says /start *payload* there; "" where there is none."""
+        return ""
+
     def invitation(self) -> str:
         """An address where everyone finds room; "" while none is known, or room is limited."""
         return ""

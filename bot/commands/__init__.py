@@ -28,6 +28,7 @@ from bot.commands.reading import CommandNames, Typed
 from bot.commands.search import SEARCH
 from bot.commands.settings import LANGUAGE, SETTINGS
 from bot.commands.start import START
+from bot.commands.start_links import START_LINK
 from bot.commands.statistics import STATISTICS
 from bot.commands.talk import Talk, read_talk
 from bot.commands.topic_editor import TOPIC_EDITOR
@@ -77,6 +78,7 @@ ALL: Final[tuple[Command, ...]] = (
     HELD,
     TOPIC_EDITOR,
     LESSONS,
+    START_LINK,
 )
 
 #: What is about one filter of a chat that has several.

@@ -45,6 +45,8 @@ class Desk:
     channels: Channels
     now: Callable[[], datetime]
     trial: bool = False
+    start_links: Callable[[str], Sequence[str]] = field(default=lambda payload: ())
+    #: of the open channels: addresses that open the bot and say /start and this payload
     readers: ReadersConfig = field(default_factory=ReadersConfig)  #: what the operator set for them
     commands: "Sequence[Command]" = ()  #: those that the person at hand may use
     searching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))

@@ -118,6 +118,11 @@ class OpenTelegram(OpenChannel):
         """Whether Telegram has not answered for two minutes."""
         return self.updates.is_deaf(SILENCE)
 
+    def start_link(self, payload: str) -> str:
+        """Its deep link."""
+        address = self.invitation()
+        return f"{address}?start={payload}" if address else ""
+
     def invitation(self) -> str:
         """The bot's address, once it has learned its name."""
         try:
