@@ -105,7 +105,9 @@ class App:
         )
         self.topics = Topics(self.db, Present(catalogue.taxonomy()), catalogue.topics(), catalogue.learnt())
         await self.topics.refresh()
-        self.composer = Composer(self.db, self.topics.present, catalogue.provinces(), admins=self.channels.admins)
+        self.composer = Composer(
+            self.db, self.topics.present, catalogue.provinces(), admins=self.channels.admins, now=self.clock.now
+        )
 
     async def _open_channels(self, stack: AsyncExitStack) -> None:
         """Those that are on, with the commands that answer on all of them."""

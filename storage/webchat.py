@@ -62,6 +62,20 @@ def change(tx: Tx, *, address: str, number: int, body: dict[str, Any]) -> bool:
     )
 
 
+def change_parts(tx: Tx, *, address: str, number: int, body: dict[str, Any]) -> bool:
+    """Give a message of the conversation these parts of its body anew; False where it is gone."""
+    before = tx.value(
+        """
+        SELECT m.body FROM web_messages m JOIN chats c ON c.id = m.chat_id
+         WHERE m.id = :number AND c.channel = :channel AND c.address = :address
+        """,
+        number=number,
+        channel=CHANNEL,
+        address=address,
+    )
+    return before is not None and change(tx, address=address, number=number, body=json.loads(before) | body)
+
+
 def since(tx: Tx, *, address: str, after: int, limit: int = KEPT) -> list[dict[str, Any]]:
     """The newest *limit* messages with a number above *after*, oldest first: id, author, body, created_at (ms)."""
     rows = tx.rows(

@@ -18,6 +18,7 @@ from bot.commands.help import HELP, answer_unknown
 from bot.commands.hints import Hints
 from bot.commands.keywords import KEYWORDS
 from bot.commands.latest import LATEST
+from bot.commands.less import LESS
 from bot.commands.lessons import LESSONS
 from bot.commands.links import LINK
 from bot.commands.pause import PAUSE, RESUME, STOP
@@ -57,6 +58,7 @@ ALL: Final[tuple[Command, ...]] = (
     SEARCH,
     TRY,
     WHY,
+    LESS,
     PROVINCES,
     KEYWORDS,
     DIGEST,

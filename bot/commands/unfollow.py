@@ -172,10 +172,11 @@ def _find_item(call: Call, chosen: Filter, name: str) -> Item | None:
 
 def _remove(tx: Tx, *, call: Call, items: Sequence[Item]) -> list[Item]:
     """Those that were there. Out of "everything", a topic goes by being left out, now and in what is yet to come."""
-    return [item for item in items if _remove_one(tx, call, *item)]
+    return [item for item in items if remove_one(tx, call, *item)]
 
 
-def _remove_one(tx: Tx, call: Call, kind: Kind, value: str) -> bool:
+def remove_one(tx: Tx, call: Call, kind: Kind, value: str) -> bool:
+    """Whether there was such a thing to remove, or to leave out of everything."""
     chat = call.chat.number
     if kind is Kind.TOPIC and value != EVERYTHING and subscriptions.get(tx, chat=chat).is_for_everything:
         return subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, now=call.now)

@@ -22,7 +22,7 @@ from telegram.error import TelegramError
 
 from bot.channels import Audience
 from bot.telegram.asides import Asides
-from bot.telegram.outlet import understood
+from bot.telegram.fallbacks import understood
 from bot.texts import _, language
 from news.errors import StorageError
 from storage import settings

@@ -3,7 +3,8 @@
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -11,11 +12,12 @@ from cachetools import LRUCache
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import _
-from bot.words import corrections
+from bot.words import alert_lines, corrections
 from bot.words import digest as digests
-from bot.words.alert_buttons import offer_buttons
+from bot.words.alert_buttons import arrange_buttons
 from news.delivery.messages import Alert, Choice, Correction, Digest, Message, Reply
-from news.text.dates import local_time
+from news.text.dates import day_in_vietnam, has_time
+from news.text.links import is_public
 from news.text.sentences import shorten
 from news.text.vietnamese import clean, cut, utf16_length
 
@@ -24,11 +26,14 @@ MAX_CAPTION = 1024  #: the same, of what stands below a file
 MAX_DATA = 64  # bytes of what a button carries
 TITLE_UNITS = 1000  # no headline is so long; whatever a feed says, room for the rest stays
 LINE_UNITS = 500  #: UTF-16 units of a line in a list; a link of more is left out
+FOLDED_UNITS = (
+    160  #: UTF-16 units of a lead above which it is folded: Telegram shows three lines, of some 50 on a phone
+)
 ROW, KEYS = 8, 100  # Telegram's limits for a keyboard
 MAX_STORIES = 45  # of a digest: Telegram drops what comes after the hundredth entity
 
 _TAG = re.compile(r"<[^>]*>")
-_UNLINKABLE = re.compile(r"[\s\x00-\x1f\x7f\ud800-\udfff]")
+_DRAWING = re.compile(r"\.(?:svgz?|avif|html?|pdf|mp4)\Z", re.IGNORECASE)
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -39,6 +44,8 @@ class TelegramForm:
     html: str
     plain: str
     keyboard: InlineKeyboardMarkup | None = None
+    older: str = ""  #: its HTML for servers that don't know all marks in `html`; "" where that has none but old ones
+    picture: str = ""  #: the address of one to be shown above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +53,11 @@ class _Line:
     text: str
     link: str = ""
     bold: bool = False
+    marked: str = ""  #: its HTML where it has other marks than these
 
     def html(self) -> str:
+        if self.marked:
+            return self.marked
         marked = html.escape(self.text, quote=False)
         if self.link:
             marked = f'<a href="{html.escape(self.link)}">{marked}</a>'
@@ -89,8 +99,7 @@ def form_of(message: Message, commands: ButtonCommands) -> TelegramForm:
     """The message as HTML, as plain text, with its buttons."""
     match message:
         case Alert():
-            shown = corrections.mark(message)
-            return _form(_alert(shown), _alert_rows(shown), commands)
+            return _alert_form(corrections.mark(message), commands)
         case Correction():
             return _form(_correction(message), (_read(corrections.url(message)),), commands)
         case Digest():
@@ -110,28 +119,51 @@ def link_works(url: str) -> bool:
         return False
 
 
-def _alert(alert: Alert) -> list[_Line]:
-    time = local_time(alert.published) if alert.published else ""
-    source = " · ".join(word for word in (_short(alert.newspaper), _short(alert.province), time) if word)
-    also = _("Cũng trên: {newspapers}").format(newspapers=", ".join(alert.also)) if alert.also else ""
-    below = [source, _short(also), _short(" ".join(topic.hashtag for topic in alert.topics))]
-    title = shorten(alert.title, TITLE_UNITS) or cut(clean(alert.title), TITLE_UNITS) or source or _("Tin mới")
-    if alert.urgent:
-        title = _("KHẨN: {title}").format(title=title)
+def _alert_form(alert: Alert, commands: ButtonCommands) -> TelegramForm:
+    """The lead folded where it is long, the time in the reader's own clock, the picture; and without all that."""
+    form = _form(_alert(alert), arrange_buttons(alert), commands)
+    newer = "\n".join(line.html() for line in _alert(alert, newer=True))
+    # What is urgent goes without a picture: whether Telegram looks at one first is not ours to say.
+    picture = "" if alert.urgent or not is_picture(alert.image) else alert.image
+    return replace(form, html=newer, older=form.html if newer != form.html else "", picture=picture)
+
+
+def is_picture(address: str) -> bool:
+    """Whether Telegram is asked to show this: on the open web, and of no kind that it surely can't."""
+    return utf16_length(address) <= LINE_UNITS and is_public(address) and not _DRAWING.search(urlsplit(address).path)
+
+
+def _alert(alert: Alert, *, newer: bool = False) -> list[_Line]:
+    title = shorten(alert.title, TITLE_UNITS) or cut(clean(alert.title), TITLE_UNITS)
+    source = _source(alert, newer=newer)
+    title = alert_lines.write_headline(alert, title or source.text or _("Tin mới"))
+    below = [
+        source,
+        *(_Line(_short(line)) for line in (alert_lines.name_others(alert), alert_lines.list_hashtags(alert))),
+    ]
     link = alert.url if link_works(alert.url) else ""
-    around = utf16_length(title) + sum(utf16_length(line) + 1 for line in below)
+    around = utf16_length(title) + sum(utf16_length(line.text) + 1 for line in below)
     lead = shorten(alert.lead, MAX_UNITS - around - 6)
-    parts = [_Line(title, link, bold=True), _Line(""), _Line(lead), _Line("")]
-    return [*(parts if lead else parts[:2]), *(_Line(line) for line in below if line)]
+    above = [_Line(title, link, bold=True)]
+    if newer and utf16_length(lead) > FOLDED_UNITS:  # a quotation stands apart by itself
+        quoted = f"<blockquote expandable>{html.escape(lead, quote=False)}</blockquote>"
+        above.append(_Line(lead, marked=quoted))
+    else:
+        above += [_Line(""), _Line(lead), _Line("")] if lead else [_Line("")]
+    return [*above, *(line for line in below if line.text)]
 
 
-def _alert_rows(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
-    read = _read(alert.url)
-    match offer_buttons(alert):
-        case [way]:
-            return ((*read, way),)
-        case ways:
-            return (read, *((way,) for way in ways))
+def _source(alert: Alert, *, newer: bool) -> _Line:
+    """The newspaper and the time; *newer*, the time by the reader's own clock, around Vietnam's for older apps."""
+    time = alert_lines.say_when(alert.published, alert.today)
+    words = [_short(word) for word in alert_lines.name_source(alert)]
+    line = " · ".join(word for word in (*words, time) if word)
+    if not (newer and alert.published and has_time(alert.published)):
+        return _Line(line)
+    clock = "t" if alert.today == day_in_vietnam(alert.published) else "dt"
+    unix = int(alert.published.timestamp())
+    shown = f'<tg-time unix="{unix}" format="{clock}">{html.escape(time, quote=False)}</tg-time>'
+    return _Line(line, marked=" · ".join([*(html.escape(word, quote=False) for word in words if word), shown]))
 
 
 def _read(url: str) -> tuple[Choice, ...]:
@@ -156,7 +188,7 @@ def _digest(digest: Digest) -> list[_Line]:
     for section in digest.sections:
         above = [_Line(""), _Line(_short(section.heading), bold=True)] if section.heading else [_Line("")]
         for alert in section.alerts:
-            story = [*above, *_story(alert)]
+            story = [*above, *_story(alert, digest.made)]
             length = sum(utf16_length(line.plain()) + 1 for line in story)
             if length > room or shown == MAX_STORIES:
                 return [*lines, *_further(total - shown)]
@@ -168,9 +200,9 @@ def _further(count: int) -> list[_Line]:
     return [_Line(""), _Line(digests.further(count))] if count else []
 
 
-def _story(alert: Alert) -> list[_Line]:
+def _story(alert: Alert, made: datetime | None) -> list[_Line]:
     title = shorten(alert.title, 300) or _("Tin mới")
-    time = local_time(alert.published) if alert.published else ""
+    time = alert_lines.say_when(alert.published, day_in_vietnam(made) if made else None)
     source = " · ".join(word for word in (_short(alert.newspaper), time) if word)
     link = alert.url if link_works(alert.url) and utf16_length(alert.url) < LINE_UNITS else ""
     return [_Line(f"• {title}", link), *([_Line(source)] if source else [])]
@@ -195,7 +227,7 @@ def _form(lines: list[_Line], rows: tuple[tuple[Choice, ...], ...], commands: Bu
 
 
 def keyboard_of(rows: Iterable[Iterable[Choice]], commands: ButtonCommands) -> InlineKeyboardMarkup | None:
-    """The buttons below a message, as many as Telegram takes; None where there are none."""
+    """The choices as buttons, as many as Telegram takes; None where nothing is left of them."""
     keys: list[list[InlineKeyboardButton]] = []
     left = KEYS
     for row in rows:

@@ -4,14 +4,14 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from cachetools import LRUCache
-from telegram import Bot, InputFile, LinkPreviewOptions
+from cachetools import LRUCache, TTLCache
+from telegram import Bot, InputFile, ReplyParameters
 from telegram import Message as SentMessage
-from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -24,10 +24,12 @@ from telegram.error import (
 
 from bot.requests import Request
 from bot.telegram.asides import PRESSED, Asides
+from bot.telegram.fallbacks import Fallbacks, understood
 from bot.telegram.format import MAX_CAPTION, MAX_UNITS, ButtonCommands, TelegramForm, form_of, keyboard_of
 from bot.telegram.http import AnswerLost, NotSent
 from bot.texts import current_language
-from news.delivery.messages import Abilities, Attachment, Message, Receipt, Reply
+from bot.words.alert_buttons import Rows
+from news.delivery.messages import Abilities, Alert, Attachment, Message, Receipt, Reply
 from news.errors import (
     ChannelAway,
     ChannelDown,
@@ -42,21 +44,15 @@ from news.text.vietnamese import cut
 
 log = logging.getLogger(__name__)
 
-Answer = TypeVar("Answer")
-
 NETWORK_WAIT = timedelta(seconds=5)  #: where nothing got through, before it is tried again
 SERVER_WAIT = timedelta(seconds=15)  #: where Telegram says that it has trouble
 PAID_PER_SECOND = 960  # of the 1,000 that paid broadcasts may reach; the rest is for the network's whims
+CHATS = 20_000  #: of which it is known when an alert last rang there
 FORMS = 100  # remembered; fewer articles than that are on their way at once
+QUIET_AFTER = 120.0  #: seconds after an alert that rang in a chat, in which others come without a sound
 
-# Off: headline, lead and picture of the preview are the article's own and would stand there twice,
-# and one alert would fill a phone.
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-# What Telegram says in a 400 when the fault is the form of the message: words, marks or buttons.
-FORM = ("can't parse entities", "button_url_invalid", "button_data_invalid", "inline keyboard button", "wrong http url")
-# … and when the chat cannot be written to any more. A closed or deleted forum topic is not among them:
-# its group is well, and what was asked for in one topic must not fall into another.
+# What Telegram says in a 400 when the chat cannot be written to any more. A closed or deleted forum topic is not among
+# them: its group is well, and what was asked for in one topic must not fall into another.
 GONE = (
     "chat not found",
     "user not found",
@@ -84,30 +80,45 @@ class TelegramOutlet:
         self.asides = Asides(bot, clock)
         self._refusals = Refusals(clock)
         self._forms: LRUCache[tuple[str, Message], TelegramForm] = LRUCache(FORMS)
+        self._fallbacks = Fallbacks()
+        self._rang: TTLCache[str, None] = TTLCache(CHATS, QUIET_AFTER, timer=clock)
 
     async def send(self, address: str, message: Message) -> Receipt:
-        """Send; a form that Telegram refuses goes once more as plain text."""
+        """Send; a form that Telegram refuses goes once more in a plainer one.
+
+        Of alerts in a burst, only the first rings; what is urgent always does.
+        """
         if isinstance(message, Reply) and message.attachment is not None:
             return await self._send_file(address, message, message.attachment)
         chat, thread = _parts(address)
         form = self._form(message)
-        is_silent = not isinstance(message, Reply) and message.silent
+        rings = self._rings(address, message)
 
         async def say(**form: Any) -> Receipt:
             sent = await self.bot.send_message(
                 chat,
                 message_thread_id=thread,
-                link_preview_options=NO_PREVIEW,
                 allow_paid_broadcast=self._paid,
-                disable_notification=is_silent or None,
+                disable_notification=None if rings else True,
+                reply_parameters=_answering(message),
                 **form,
             )
             return Receipt(message_id=str(sent.message_id))
 
         try:
-            return await _plainly_if_refused(say, form)
+            receipt = await self._fallbacks.say(say, form)
         except TelegramError as error:
             raise self._as_ours(error, address) from error
+        if rings and isinstance(message, Alert):
+            self._rang[address] = None
+        return receipt
+
+    def _rings(self, address: str, message: Message) -> bool:
+        if isinstance(message, Reply):
+            return True
+        if isinstance(message, Alert) and not message.silent:
+            return message.urgent or address not in self._rang
+        return not message.silent
 
     async def _send_file(self, address: str, reply: Reply, file: Attachment) -> Receipt:
         """Send a picture or a document with the reply's text below it."""
@@ -132,11 +143,16 @@ class TelegramOutlet:
         chat, _thread = _parts(address)
 
         async def say(**form: Any) -> None:
-            await self.bot.edit_message_text(
-                chat_id=chat, message_id=int(message_id), link_preview_options=NO_PREVIEW, **form
-            )
+            await self.bot.edit_message_text(chat_id=chat, message_id=int(message_id), **form)
 
-        await self._change(say, address, message)
+        await self._change(self._fallbacks.say(say, self._form(message)), address)
+
+    async def edit_buttons(self, address: str, message_id: str, choices: Rows) -> None:
+        """Put *choices* beneath a message that was sent, in the place of its own."""
+        chat, _thread = _parts(address)
+        keyboard = keyboard_of(choices, self.commands)
+        change = self.bot.edit_message_reply_markup(chat_id=chat, message_id=int(message_id), reply_markup=keyboard)
+        await self._change(understood(change), address)
 
     async def check(self) -> None:
         """Ask who we are."""
@@ -146,11 +162,12 @@ class TelegramOutlet:
             raise self._as_ours(error, "") from error
 
     async def reply(self, request: Request, reply: Reply) -> None:
-        """Answer, in the place of the message whose button was pressed where the reply is to replace that.
+        """Answer; in the place of the message whose button was pressed, or beneath it, where the reply wants that.
 
         In a group a press is never answered for all to see: where that can't be done aside, it is refused.
         """
-        if reply.replaces and request.pressed_on:
+        is_of_all = request.group and reply.beneath and not request.pressed_on.startswith(PRESSED)
+        if reply.replaces and request.pressed_on and not is_of_all:
             await self._replace(request, reply)
         elif not (request.group and (request.pressed or reply.aside)):
             await self.send(request.address, reply)
@@ -165,11 +182,10 @@ class TelegramOutlet:
         try:
             if request.pressed_on.startswith(PRESSED):
                 chat, _thread = _parts(request.address)
-
-                async def say(**form: Any) -> None:
-                    await self.asides.edit(request, chat, link_preview_options=NO_PREVIEW, **form)
-
-                await self._change(say, request.address, reply)
+                say = partial(self.asides.edit, request, chat)
+                await self._change(self._fallbacks.say(say, self._form(reply)), request.address)
+            elif reply.beneath:
+                await self.edit_buttons(request.address, request.pressed_on, reply.choices)
             else:
                 await self.edit(request.address, request.pressed_on, reply)
         except Unsure as unsure:  # to edit twice does no harm, and who pressed a button waits for it
@@ -177,20 +193,16 @@ class TelegramOutlet:
 
     async def _say_aside(self, request: Request, reply: Reply) -> bool:
         chat, thread = _parts(request.address)
-
-        async def say(**form: Any) -> bool:
-            return await self.asides.say(
-                request, chat, message_thread_id=thread, link_preview_options=NO_PREVIEW, **form
-            )
-
+        say = partial(self.asides.say, request, chat, message_thread_id=thread)
         try:
-            return await _plainly_if_refused(say, self._form(reply))
+            return await self._fallbacks.say(say, self._form(reply))
         except TelegramError as error:
             raise self._as_ours(error, request.address) from error
 
-    async def _change(self, say: Callable[..., Awaitable[None]], address: str, message: Message) -> None:
+    async def _change(self, call: Awaitable[object], address: str) -> None:
+        """Carry out an edit; that nothing is different by it is no error."""
         try:
-            await _plainly_if_refused(say, self._form(message))
+            await call
         except TelegramError as error:
             if isinstance(error, BadRequest) and "message is not modified" in error.message.lower():
                 return
@@ -198,6 +210,8 @@ class TelegramOutlet:
 
     def _form(self, message: Message) -> TelegramForm:
         """The message's form; made once for the many chats that the same article goes to."""
+        if isinstance(message, Alert) and message.answers:
+            message = replace(message, answers="")
         key = (current_language(), message)
         if (form := self._forms.get(key)) is None:
             form = self._forms[key] = form_of(message, self.commands)
@@ -250,23 +264,12 @@ class Refusals:
         return len({chat for when, chat in self._last if when > now - self.WINDOW}) >= self.CHATS
 
 
-async def _plainly_if_refused(say: Callable[..., Awaitable[Answer]], form: TelegramForm) -> Answer:
-    try:
-        return await understood(say(text=form.html, parse_mode=ParseMode.HTML, reply_markup=form.keyboard))
-    except BadRequest as refusal:
-        reason = refusal.message.lower()
-        if not any(words in reason for words in FORM):
-            raise
-        log.warning("form refused, sending plain text reason=%s", refusal.message)
-        return await understood(say(text=form.plain, reply_markup=form.keyboard if "entities" in reason else None))
-
-
-async def understood(call: Awaitable[Answer]) -> Answer:
-    """The answer; `AnswerLost` where python-telegram-bot can't make anything of it: the call may be carried out."""
-    try:
-        return await call
-    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as odd:
-        raise AnswerLost(f"the answer is not the Bot API's ({type(odd).__name__})") from odd
+def _answering(message: Message) -> ReplyParameters | None:
+    """What tells how its story goes on answers the message that told how it began, where that is still there."""
+    answers = message.answers if isinstance(message, Alert) else ""
+    if not (answers.isascii() and answers.isdigit() and len(answers) < 16 and int(answers)):
+        return None
+    return ReplyParameters(message_id=int(answers), allow_sending_without_reply=True)
 
 
 def _parts(address: str) -> tuple[int, int | None]:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from bot.requests import Request
 from bot.texts import _
 from bot.web.streams import Streams
-from bot.words import corrections, digest
-from bot.words.alert_buttons import offer_buttons
+from bot.words import alert_lines, corrections, digest
+from bot.words.alert_buttons import Rows, arrange_buttons
 from news.delivery.messages import Abilities, Alert, Choice, Correction, Digest, Message, Receipt, Reply
 from news.errors import MessageRefused, RecipientGone, StorageError, TryLater
 from storage import chats, webchat
@@ -41,10 +41,18 @@ class WebOutlet:
 
     async def edit(self, address: str, message_id: str, message: Message) -> None:
         """Let *message* stand where another one stood."""
-        body = as_body(message)
+        await self._change(address, message_id, as_body(message))
+
+    async def edit_buttons(self, address: str, message_id: str, choices: Rows) -> None:
+        """Put *choices* beneath a message, in the place of its own."""
+        await self._change(address, message_id, {"choices": _rows(choices)}, whole=False)
+
+    async def _change(self, address: str, message_id: str, body: Body, *, whole: bool = True) -> None:
+        """Give a message another body, or (not *whole*) these parts of it."""
         try:
             number = int(message_id)
-            changed = await self._db.run(webchat.change, address=address, number=number, body=body)
+            change = webchat.change if whole else webchat.change_parts
+            changed = await self._db.run(change, address=address, number=number, body=body)
             gone = not changed and await self._db.read(chats.find, channel=self.name, address=address) is None
         except (ValueError, OverflowError) as unreadable:  # no number, not text, or more than a column holds
             raise MessageRefused(f"no such message: {message_id[:40]}") from unreadable
@@ -68,11 +76,13 @@ class WebOutlet:
         return await self._db.read(webchat.holds, address=address, number=int(message_id))
 
     async def reply(self, request: Request, reply: Reply) -> None:
-        """Answer, in the place of the message whose button was pressed where the reply is to replace that."""
-        if reply.replaces and request.pressed_on:
-            await self.edit(request.address, request.pressed_on, reply)
-        else:
+        """Answer; in the place of the message whose button was pressed, or beneath it, where the reply wants that."""
+        if not (reply.replaces and request.pressed_on):
             await self.send(request.address, reply)
+        elif reply.beneath:
+            await self.edit_buttons(request.address, request.pressed_on, reply.choices)
+        else:
+            await self.edit(request.address, request.pressed_on, reply)
 
     async def _add(self, address: str, author: str, body: Body) -> int:
         try:
@@ -93,7 +103,7 @@ def as_body(message: Message) -> Body:
     match message:
         case Alert():
             shown = corrections.mark(message)
-            return body | {"type": "alert", **_alert(shown), "choices": _rows(_buttons(shown))}
+            return body | {"type": "alert", **_alert(shown), "choices": _rows(arrange_buttons(shown))}
         case Correction():
             choices = _rows(((Choice(label=_("Đọc bài"), url=corrections.url(message)),),))
             return body | {"type": "reply", "text": _text_of(message), "choices": choices}
@@ -138,7 +148,7 @@ def _alert(alert: Alert) -> Body:
         "url": web_address(alert.url),
         "lead": alert.lead,
         "newspaper": alert.newspaper,
-        "province": alert.province,
+        "province": alert.province if alert.province in alert_lines.name_source(alert) else "",
         "published": None if alert.published is None else int(alert.published.timestamp() * 1000),
         "image": web_address(alert.image),
         "topics": [{"slug": topic.slug, "name": topic.name} for topic in alert.topics],
@@ -147,12 +157,7 @@ def _alert(alert: Alert) -> Body:
     }
 
 
-def _buttons(alert: Alert) -> tuple[tuple[Choice, ...], ...]:
-    """[Đọc bài] and a way out of each thing that brought it."""
-    return ((Choice(label=_("Đọc bài"), url=alert.url), *offer_buttons(alert)),)
-
-
-def _rows(choices: tuple[tuple[Choice, ...], ...]) -> list[list[Body]]:
+def _rows(choices: Rows) -> list[list[Body]]:
     rows = [
         [
             {

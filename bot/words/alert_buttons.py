@@ -1,29 +1,28 @@
-"""The buttons under an alert: they end what brought it; the newsroom's put its topics right."""
-
-from typing import Final
+"""The buttons under an alert: to read it, and to get less of its like; the newsroom's puts its topics right."""
 
 from bot.texts import _
-from news.delivery.messages import Alert, Because, Choice
-from news.delivery.subscriptions import Kind
+from news.delivery.messages import Alert, Choice
 
-MOST: Final = 3  #: more would hide the article
+Rows = tuple[tuple[Choice, ...], ...]
 
 
-def offer_buttons(alert: Alert) -> list[Choice]:
-    """All of them."""
-    several = len(alert.topics) > 1 or len(alert.because) > 1
-    choices = [Choice(label=_label(one, several=several), command=f"/bo {one.value}") for one in alert.because[:MOST]]
-    return choices + (offer_correction(alert.article) if alert.for_newsroom else [])
+def arrange_buttons(alert: Alert) -> Rows:
+    """All of them, in rows: one, but for the newsroom."""
+    return arrange_buttons_of(alert.article, alert.url, for_newsroom=alert.for_newsroom)
+
+
+def arrange_buttons_of(article: int, url: str, *, for_newsroom: bool = False) -> Rows:
+    """The same, of the article of this number (0: none that commands know) at *url* ("": nowhere)."""
+    row = [*offer_reading(url), *([Choice(label=_("Ít tin này hơn…"), command=f"/ittin {article}")] if article else [])]
+    rows = [row, offer_correction(article) if for_newsroom else []]
+    return tuple(tuple(row) for row in rows if row)
+
+
+def offer_reading(url: str) -> list[Choice]:
+    """The way to the article; none where there is no address."""
+    return [Choice(label=_("Đọc bài"), url=url)] if url else []
 
 
 def offer_correction(article: int) -> list[Choice]:
     """The way to say which topics the article of this number is about."""
     return [Choice(label=_("Sai chủ đề?"), command=f"/saichude {article}")]
-
-
-def _label(one: Because, *, several: bool) -> str:
-    if one.kind is Kind.KEYWORD:
-        return _("Bỏ từ khóa “{words}”").format(words=one.name)
-    if one.kind is Kind.TOPIC and not several:
-        return _("Bỏ chủ đề này")
-    return _("Bỏ “{topic}”").format(topic=one.name)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.texts import _
-from bot.words import corrections
+from bot.words import alert_lines, corrections
 from bot.words import digest as digests
 from bot.zalo.client import TextStyle
 from bot.zalo.packing import MAX_UNITS, Block, Line, lines_of, one_line, pack, shorten, units
 from news.delivery.messages import Alert, Choice, Correction, Digest, Message, Reply
-from news.text.dates import VIETNAM
+from news.text.dates import day_in_vietnam
+from news.text.links import is_public
 
 TITLE_UNITS = 400  #: UTF-16 units of a headline, so that its lead finds room
 DIGEST_LEAD_UNITS = 220  #: UTF-16 units of a lead in a digest
@@ -65,9 +66,9 @@ def _part(lines: Block, image: str = "") -> Part:
 def _alert(alert: Alert) -> list[Part]:
     """One message, whatever the article: each message is one of the month's few."""
     below = [
-        Line(" · ".join(word for word in (one_line(alert.newspaper), one_line(alert.province), _time(alert)) if word)),
-        Line(one_line(_("Cũng trên: {newspapers}").format(newspapers=", ".join(alert.also)) if alert.also else "")),
-        Line(one_line(" ".join(topic.hashtag for topic in alert.topics))),
+        Line(" · ".join(word for word in (*map(one_line, alert_lines.name_source(alert)), _time(alert)) if word)),
+        Line(one_line(alert_lines.name_others(alert))),
+        Line(one_line(alert_lines.list_hashtags(alert))),
     ]
     headline = Line(_title(alert), bold=True)
     link = Line(one_line(alert.url))
@@ -76,22 +77,18 @@ def _alert(alert: Alert) -> list[Part]:
     lead = Line(shorten(one_line(alert.lead), room))
     # an address too long for any message stays away by itself: `pack` drops it
     pages = pack([tuple(line for line in (headline, lead, *about, link) if line.text)])
-    return [_part(page, alert.image if number == 0 else "") for number, page in enumerate(pages)]
+    # A picture with the text below it is one message, as the text alone is; Zalo fetches it.
+    picture = alert.image if is_public(alert.image) else ""
+    return [_part(page, picture if number == 0 else "") for number, page in enumerate(pages)]
 
 
 def _title(alert: Alert) -> str:
-    title = one_line(alert.title)
-    if alert.urgent:
-        title = _("KHẨN: {title}").format(title=title)
+    title = alert_lines.write_headline(alert, one_line(alert.title))
     return shorten(title, TITLE_UNITS) or title[: TITLE_UNITS // 2]
 
 
 def _time(alert: Alert) -> str:
-    return _local(alert.published) if alert.published else ""
-
-
-def _local(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
+    return alert_lines.say_when(alert.published, alert.today)
 
 
 def _digest(digest: Digest) -> list[Block]:
@@ -152,11 +149,7 @@ def _stories(digest: Digest, above: list[Line]) -> Iterator[Block]:
 
 def _source(alert: Alert, made: datetime | None) -> str:
     """The newspaper and the time, as short as can be: a line of each story is room for fewer of them."""
-    time = ""
-    if alert.published:
-        here = alert.published.astimezone(VIETNAM)
-        today = made is not None and made.astimezone(VIETNAM).date() == here.date()
-        time = f"{here:%H:%M}" if today else f"{here:%H:%M} {here.day}/{here.month}"
+    time = alert_lines.say_when(alert.published, day_in_vietnam(made) if made else None)
     return " · ".join(word for word in (shorten(one_line(alert.newspaper), SOURCE_UNITS), time) if word)
 
 

@@ -1,8 +1,9 @@
 """From a claimed row to the message it stands for."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Final
 
 from cachetools import LRUCache
@@ -12,8 +13,9 @@ from news.articles.corrections import compare
 from news.articles.labels import Label
 from news.articles.provinces import Provinces
 from news.delivery.books import Sheet
-from news.delivery.messages import Alert, Because, Correction, Digest, Message, Reply, Section, TopicTag
+from news.delivery.messages import Alert, Correction, Digest, Message, Reply, Section, TopicTag
 from news.delivery.subscriptions import EVERYTHING, Kind
+from news.text.dates import day_in_vietnam
 from news.topics.taxonomy import Taxonomy
 from storage import articles, broadcasts, clusters, corrections, digests, notices
 from storage.articles import ArticleState, Stored
@@ -37,12 +39,14 @@ class Composer:
         provinces: Provinces,
         *,
         admins: Mapping[str, Collection[str]] = NOBODY,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self._db = db
         self._topics = present(taxonomy)
         self._named_by = self._topics.taxonomy  #: what the alerts in memory took their names from
         self._provinces = provinces
         self._admins = admins  #: by channel: the addresses of the newsroom's own chats
+        self._now = now  #: None: nobody can say what is today's and what yesterday's
         self._alerts: LRUCache[int, Alert | None] = LRUCache(KEPT)
         self._last_text: tuple[tuple[str, int], Reply] | None = None
         self._reading = asyncio.Lock()
@@ -90,24 +94,27 @@ class Composer:
         )
 
     def _for_chat(self, delivery: Delivery, alert: Alert | None) -> Alert | None:
-        """The alert, with what this chat asked for. Who follows everything follows each of its topics."""
+        """The alert as this chat reads it."""
         if alert is None:
             return None
         names = self._topics.taxonomy.speaking(delivery.language)
         if names is not self._topics.taxonomy:
             tags = tuple(replace(topic, name=names.name_of(topic.slug)) for topic in alert.topics)
             alert = replace(alert, topics=tags)
-        followed = {one.value for one in delivery.because if one.kind is Kind.TOPIC}
-        everything = EVERYTHING in followed
-        topics = [topic for topic in alert.topics if everything or topic.slug in followed]
-        because = [Because(kind=Kind.TOPIC, value=topic.slug, name=topic.name) for topic in topics]
-        for one in delivery.because:
-            if one.kind is Kind.KEYWORD:
-                because.append(Because(kind=one.kind, value=one.value, name=one.words))
-            elif one.kind is Kind.PROVINCE and everything:
-                because.append(Because(kind=one.kind, value=one.value, name=self._provinces.name(one.value)))
-        for_newsroom = delivery.address in self._admins.get(delivery.channel, ())
-        return replace(alert, because=tuple(because), for_newsroom=for_newsroom, silent=delivery.silent)
+        return replace(
+            alert,
+            for_newsroom=delivery.address in self._admins.get(delivery.channel, ()),
+            silent=delivery.silent,
+            today=self._day_of_reading(delivery, alert),
+            answers=delivery.answers,
+        )
+
+    def _day_of_reading(self, delivery: Delivery, alert: Alert) -> date | None:
+        """Today; of an edit that is sure only where the article is of today, too: its message may be yesterday's."""
+        today = day_in_vietnam(self._now()) if self._now else None
+        if delivery.kind == "edit" and alert.published and today != day_in_vietnam(alert.published):
+            return None
+        return today
 
     async def _alert(self, number: int) -> Alert | None:
         async with self._reading:

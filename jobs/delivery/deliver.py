@@ -18,7 +18,7 @@ from news.delivery.lanes import Lanes
 from news.errors import StorageError
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.outbox import claim, reasons
+from storage.outbox import claim, follow_ups
 from storage.outbox.rows import LANES, Delivery
 
 log = logging.getLogger(__name__)
@@ -257,4 +257,4 @@ class Delivering:
 
 
 def _take(tx: Tx, take: Callable[..., list[Delivery]], request: claim.Claim, /, **how: Any) -> list[Delivery]:
-    return reasons.added(tx, take(tx, request, **how))
+    return follow_ups.added(tx, take(tx, request, **how))

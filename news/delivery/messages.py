@@ -1,12 +1,11 @@
 """What is said to a chat, before any channel gives it its form."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from news.delivery.books import Sheet
 from news.delivery.retries import COPIES
-from news.delivery.subscriptions import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +29,6 @@ class TopicTag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Because:
-    """Something that the chat at hand asked for and that brought it an alert."""
-
-    kind: Kind
-    value: str
-    name: str  #: for people
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One article, ready to be told."""
 
@@ -53,10 +43,11 @@ class Alert:
     urgent: bool = False
     also: tuple[str, ...] = ()  #: other newspapers that print the same story
     article: int = 0  #: its number in the ledger, for commands about it
-    because: tuple[Because, ...] = ()  #: of this chat; empty where nobody asked for it
     withdrawn: bool = False  #: its newspaper took it away
     for_newsroom: bool = False  #: who reads it may put its topics right
     silent: bool = False  #: comes without a sound where the channel can
+    today: date | None = None  #: the day in Vietnam on which this is read first; None where nobody can say
+    answers: str = ""  #: the channel's id of the message that told the chat how its story began
     sheet: Sheet | None = field(default=None, compare=False)  #: of the books, where it is counted; not said
 
 
@@ -118,6 +109,7 @@ class Reply:
     attachment: Attachment | None = None  #: only in answers, and only where the channel's `files` says so
     toast: str = ""  #: all that who pressed a button need hear of it, where a channel can show that for a moment
     aside: bool = False  #: in a group, for who asked alone, where a channel can
+    beneath: bool = False  #: where it `replaces`, that message keeps its words, and only its choices are these
 
 
 Message = Alert | Correction | Digest | Reply

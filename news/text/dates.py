@@ -5,7 +5,7 @@ no zone at all as UTC. Here a time without a zone is Vietnam's, and the day come
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from news.text.vietnamese import clean
@@ -73,7 +73,16 @@ def is_same_day(one: datetime, other: datetime) -> bool:
     >>> is_same_day(datetime(2024, 9, 26, 18, tzinfo=UTC), datetime(2024, 9, 27, 3, tzinfo=UTC))
     True
     """
-    return one.astimezone(VIETNAM).date() == other.astimezone(VIETNAM).date()
+    return day_in_vietnam(one) == day_in_vietnam(other)
+
+
+def day_in_vietnam(when: datetime) -> date:
+    """The day that it is, or was, in Vietnam.
+
+    >>> day_in_vietnam(datetime(2024, 9, 26, 18, tzinfo=UTC))
+    datetime.date(2024, 9, 27)
+    """
+    return when.astimezone(VIETNAM).date()
 
 
 def believable(published: datetime | None, *, now: datetime) -> datetime | None:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
+from ipaddress import ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
 LONGEST = 2000  #: a longer link is no use in a message, and no newspaper has one
@@ -18,6 +19,7 @@ _PORTS = {"http": 80, "https": 443}
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff]+")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _AMP_END = re.compile(r"(?:/amp|\.amp)$")
+_AT_HOME = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".localdomain")
 _SAFE = "%/:@!$&'()*+,;=-._~?"
 
 
@@ -49,6 +51,27 @@ def canonical(url: str, base: str = "") -> str:
     shown = f":{port}" if port not in _PORTS.values() else ""
     link = f"https://{site_of(host)}{shown}{_plain_path(path)}{'?' if pairs else ''}{'&'.join(sorted(pairs))}"
     return link if len(link) <= LONGEST else ""
+
+
+def is_public(url: str) -> bool:
+    """Whether the address leads to the open web: by http(s), to a name or number that everybody can reach.
+
+    What a name leads to is not looked up.
+
+    >>> [is_public(f"https://{host}/anh.jpg") for host in ("bao.vn", "10.0.0.7", "[::1]", "may-in", "may-in.local")]
+    [True, False, False, False, False]
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".").lower()
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or parts.username is not None or re.search(r"[\s\x00-\x1f\x7f]", url):
+        return False
+    try:
+        return ip_address(host).is_global
+    except ValueError:  # a name
+        return "." in host and not re.fullmatch(r"[0-9.]+|0x[0-9a-f.x]+", host) and not host.endswith(_AT_HOME)
 
 
 def site_of(host: str) -> str:

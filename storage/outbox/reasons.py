@@ -1,26 +1,18 @@
-"""What a chat asked for that brings it an article: asked for all rows of a claim at once."""
+"""What a chat asked for that brings it an article."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from news.delivery.subscriptions import Kind
 from storage.engine.types import Tx
 from storage.outbox.audience import narrowed
-from storage.outbox.rows import Delivery, Reason
+from storage.outbox.rows import Reason
 
 
-def added(tx: Tx, claimed: Sequence[Delivery]) -> list[Delivery]:
-    """*claimed*, those of articles with what the chat follows of each."""
-    pairs = sorted({(one.chat, one.item) for one in claimed if one.kind in ("alert", "edit")})
-    if not pairs:
-        return list(claimed)
-    found: dict[tuple[int, int], list[Reason]] = {}
-    for row in tx.rows(_of(pairs)):
-        reason = Reason(kind=Kind(row["kind"]), value=row["value"], words=row["words"] or row["value"])
-        found.setdefault((row["chat_id"], row["article_id"]), []).append(reason)
+def find(tx: Tx, *, chat: int, article: int) -> list[Reason]:
+    """What *chat* follows of *article*, best first; nothing where it follows none of it any more."""
     return [
-        replace(one, because=tuple(found.get((one.chat, one.item), ()))) if one.kind in ("alert", "edit") else one
-        for one in claimed
+        Reason(kind=Kind(row["kind"]), value=row["value"], words=row["words"] or row["value"])
+        for row in tx.rows(_of([(chat, article)]))
     ]
 
 

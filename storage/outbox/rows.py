@@ -87,4 +87,4 @@ class Delivery:
     copies: int  #: how often it left without anybody knowing whether it arrived
     message_id: str = ""  #: of the message an edit is for
     silent: bool = False  #: comes without a sound
-    because: tuple[Reason, ...] = ()  #: filled in by `storage.outbox.reasons`
+    answers: str = ""  #: the channel's id of the chat's first alert of the story; from `storage.outbox.follow_ups`

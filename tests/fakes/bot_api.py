@@ -49,6 +49,7 @@ class BotApi:
         self.broken = ""
         self.chances: Mapping[str, float] = {}  #: faults by chance
         self.chance = random.Random(7)
+        self.knows_newer = True  #: the marks and fields of the last years
         self.latency = 0.0
         self.monotonic = time.monotonic  #: seconds by which messages are limited
         self.refuse_keyboards: Refusal | None = None
@@ -171,7 +172,14 @@ class BotApi:
         match method:
             case "getMe":
                 return self._me()
-            case "sendMessage" | "editMessageText" | "editEphemeralMessageText" | "sendDocument" | "sendPhoto":
+            case (
+                "sendMessage"
+                | "editMessageText"
+                | "editMessageReplyMarkup"
+                | "editEphemeralMessageText"
+                | "sendDocument"
+                | "sendPhoto"
+            ):
                 return await self._write(method, parameters, request)
             case "getUpdates":
                 return await self._get_updates(parameters)
@@ -207,12 +215,14 @@ class BotApi:
             await asyncio.sleep(self.latency + chat.latency)
         if chat.gates:
             await chat.gates.popleft().wait()
+        if chat.refusals:
+            raise chat.refusals.popleft()
         if chat.refusal:
             raise chat.refusal
         thread = parameters.get("message_thread_id")
         if thread is not None and thread not in chat.threads:
             raise bad("message thread not found")
-        text, entities = read_text(parameters)
+        text, entities = ("", []) if "Markup" in method else read_text(parameters, newer=self.knows_newer)
         keyboard = read_keyboard(parameters, self.age)
         if keyboard and self.refuse_keyboards:
             raise self.refuse_keyboards
@@ -227,7 +237,11 @@ class BotApi:
             message = self.asides.add(parameters, text, entities, keyboard)
         elif method == "editMessageText":
             message = change(self._find(parameters), text, entities, keyboard)
+        elif method == "editMessageReplyMarkup":
+            found = self._find(parameters)
+            message = change(found, found.text, found.entities, keyboard)
         else:
+            self._check_answered(parameters)
             number = len(self.sent) + 1
             message = Sent(number, chat.id, thread, text, entities, keyboard, time.monotonic(), parameters)
             self.sent.append(message)
@@ -240,6 +254,15 @@ class BotApi:
         if fault == "nonsense":
             return web.Response(text=PORTAL)
         return True if method == "editEphemeralMessageText" else self._as_json(message)
+
+    def _check_answered(self, parameters: dict[str, Any]) -> None:
+        """What is answered must be in the chat, unless it may be missing."""
+        answered = parameters.get("reply_parameters", {})
+        if "message_id" not in answered:
+            return
+        known = {message.message_id for message in self.to(parameters["chat_id"])}
+        if answered["message_id"] not in known and not answered.get("allow_sending_without_reply"):
+            raise bad("message to be replied not found")
 
     def _find(self, parameters: dict[str, Any]) -> Sent:
         message = next((m for m in self.to(parameters["chat_id"]) if m.message_id == parameters["message_id"]), None)

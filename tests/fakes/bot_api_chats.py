@@ -33,6 +33,7 @@ class FakeChat:
     threads: set[int] = field(default_factory=set)
     members: dict[int, str] = field(default_factory=dict)  #: user id: status
     refusal: Refusal | None = None  #: to every message: blocked, kicked, migrated …
+    refusals: deque[Refusal] = field(default_factory=deque)  #: to the next messages, one each
     latency: float = 0.0
     gates: deque[asyncio.Event] = field(default_factory=deque)  #: each of the next messages waits for one of these
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 PLAIN = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline"}
 PLAIN |= {"s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "code": "code", "pre": "pre"}
 PLAIN |= {"tg-spoiler": "spoiler", "blockquote": "blockquote", "a": "text_link"}
-ATTRIBUTES = {"a": {"href"}, "blockquote": {"expandable"}}
+NEWER = {"tg-time": "date_time"}  #: since Bot API 9.5
+ATTRIBUTES = {"a": {"href"}, "blockquote": {"expandable"}, "tg-time": {"unix", "format"}}
 
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)((?:\s+[a-zA-Z-]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*>")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
@@ -37,8 +38,8 @@ def link_is_good(url: str) -> bool:
     return parts.scheme in ("http", "https") and "." in host.strip(".") and not re.search(r"\s", url)
 
 
-def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
-    """Text and entities of *source*, as the Bot API gives them back."""
+def parse_html(source: str, *, newer: bool = True) -> tuple[str, list[dict[str, Any]]]:
+    """Text and entities of *source*, as the Bot API gives them back; (not *newer*) as one of 2025 does."""
     text, entities, open_tags = "", [], list[tuple[str, int, dict[str, Any]]]()
     at = 0
     while at < len(source):
@@ -54,7 +55,7 @@ def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
         at = found.end()
         closing, name = found[1], found[2].lower()
         if not closing:
-            open_tags.append((name, units(text), _start(name, found[3], offset)))
+            open_tags.append((name, units(text), _start(name, found[3], offset, newer)))
             continue
         if not open_tags:
             raise Unparsable(f"Unexpected end tag at byte offset {offset}")
@@ -68,13 +69,20 @@ def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
     return text, sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
-def _start(name: str, written: str, offset: int) -> dict[str, Any]:
-    if name not in PLAIN:
+def _start(name: str, written: str, offset: int, newer: bool) -> dict[str, Any]:
+    known = PLAIN | (NEWER if newer else {})
+    if name not in known:
         raise Unparsable(f'Unsupported start tag "{name}" at byte offset {offset}')
     attributes = {found[1]: html.unescape(found[2] or found[3] or "") for found in _ATTRIBUTE.finditer(written)}
     if unknown := attributes.keys() - ATTRIBUTES.get(name, set()):
         raise Unparsable(f'Unexpected attributes {sorted(unknown)} in "{name}" at byte offset {offset}')
-    entity: dict[str, Any] = {"type": PLAIN[name]}
+    entity: dict[str, Any] = {"type": known[name]}
+    if "expandable" in attributes:
+        entity["type"] = "expandable_blockquote"
+    if name == "tg-time":
+        if not re.fullmatch(r"r|w?[dD]?[tT]?", attributes.get("format", "")):
+            raise Unparsable(f"Invalid date format used at byte offset {offset}")
+        entity |= {"unix_time": int(attributes["unix"]), "date_time_format": attributes.get("format", "")}
     if name == "a":
         entity["url"] = attributes.get("href", "")
     return entity

@@ -58,6 +58,7 @@ METHODS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"chat_id": "int", "message_id": "int", "text": "str"},
         {"parse_mode": "str", "entities": "list", "link_preview_options": "dict", "reply_markup": "dict"},
     ),
+    "editMessageReplyMarkup": ({"chat_id": "int", "message_id": "int"}, {"reply_markup": "dict"}),
 }
 #: since 10.2 and 10.3: what an older server does not know
 NEWER: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -139,8 +140,8 @@ def _value(name: str, written: str, kind: str) -> Any:
     return value
 
 
-def read_text(parameters: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    """The text as it would stand in the chat, with its entities."""
+def read_text(parameters: dict[str, Any], *, newer: bool = True) -> tuple[str, list[dict[str, Any]]]:
+    """The text as it would stand in the chat, with its entities; (not *newer*) as a server of 2025 reads it."""
     captioned = "text" not in parameters
     text, mode = parameters.get("caption" if captioned else "text", ""), parameters.get("parse_mode")
     entities: list[dict[str, Any]] = parameters.get("entities", [])
@@ -148,7 +149,7 @@ def read_text(parameters: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
         if mode != "HTML":
             raise bad(f"unsupported parse_mode {mode}")
         try:
-            text, entities = parse_html(text)
+            text, entities = parse_html(text, newer=newer)
         except Unparsable as complaint:
             raise bad(str(complaint)) from None
     if captioned and units(text) > 1024:
@@ -157,8 +158,11 @@ def read_text(parameters: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
         raise bad("message text is empty")
     if units(text) > 4096:
         raise bad("message is too long")
-    if unknown := parameters.get("link_preview_options", {}).keys() - PREVIEW:
+    preview = parameters.get("link_preview_options", {})
+    if unknown := preview.keys() - PREVIEW:
         raise bad(f"unknown link preview options {sorted(unknown)}")
+    if "prefer_large_media" in preview and "url" not in preview:
+        raise bad("the preference of large media is ignored without an address")
     return text.rstrip(), entities
 
 

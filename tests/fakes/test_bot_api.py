@@ -21,7 +21,8 @@ from tests.fakes.bot_api_rules import Refusal, read_keyboard, read_parameters, r
         ("😀<b>x</b>", "😀x", [("bold", 2, 1)]),
         ('<a href="https://a.vn/?a=1&amp;b">x</a>', "x", [("text_link", 0, 1)]),
         ('<a href="http://localhost/">x</a><b></b>', "x", []),
-        ("<blockquote expandable>x</blockquote>", "x", [("blockquote", 0, 1)]),
+        ("<blockquote expandable>x</blockquote>", "x", [("expandable_blockquote", 0, 1)]),
+        ('<tg-time unix="1795000000" format="t">9 giờ</tg-time>', "9 giờ", [("date_time", 0, 5)]),
     ],
 )
 def test_html_becomes_text_and_entities(source: str, text: str, entities: list[tuple[str, int, int]]) -> None:

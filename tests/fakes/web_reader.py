@@ -65,6 +65,10 @@ class Answers:
                 chat = await self.db.read(chats.find, channel=request.channel, address=request.address)
                 assert chat is not None
                 await self.db.run(chats.set_language, chat=chat.number, language=code)
+            case ["/ittin", article]:
+                less = Choice(label="Bỏ tin của Báo Sông Mây", command=f"/ittin {article} bao")
+                back = Choice(label="‹ Quay lại", command=f"/ittin {article} thoi")
+                return Reply(text="Bớt gì?", choices=((less,), (back,)), replaces=True, beneath=True)
             case ["/im"]:
                 return None
             case ["/hong"]:

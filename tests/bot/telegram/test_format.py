@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.format import ButtonCommands, TelegramForm, form_of, link_works
-from news.delivery.messages import Alert, Because, Choice, Correction, Digest, Message, Reply, Section, TopicTag
-from news.delivery.subscriptions import Kind
+from news.delivery.messages import Alert, Choice, Correction, Digest, Message, Reply, Section, TopicTag
 from tests.fakes.bot_api_html import link_is_good, parse_html, units
 from tests.fakes.bot_api_rules import read_keyboard
 
@@ -21,7 +20,6 @@ ALERT = Alert(
     province="Đắk Lắk",
     published=datetime(2024, 9, 26, 2, 59, tzinfo=UTC),
     topics=(TopicTag(slug="nong-nghiep", name="Nông nghiệp", hashtag="#NôngNghiệp"),),
-    because=(Because(kind=Kind.TOPIC, value="nong-nghiep", name="Nông nghiệp"),),
 )
 
 
@@ -42,8 +40,10 @@ def test_an_alert_reads_headline_lead_source_and_topics() -> None:
         "#NôngNghiệp"
     )
     length = units(ALERT.title)
+    when = {"type": "date_time", "unix_time": 1727319540, "date_time_format": "dt"}
     assert sorted(entities, key=lambda entity: str(entity["type"])) == [
         {"type": "bold", "offset": 0, "length": length},
+        when | {"offset": units(text[: text.index("09:59")]), "length": len("09:59 26/09/2024")},
         {"type": "text_link", "url": ALERT.url, "offset": 0, "length": length},
     ]
 
@@ -54,7 +54,7 @@ def test_an_alert_without_lead_or_source_is_its_headline() -> None:
 
 def test_an_alert_names_the_other_newspapers_and_says_that_it_is_urgent() -> None:
     text, _entities = parse_html(form(replace(ALERT, urgent=True, also=("Báo Một", "Báo Hai"))).html)
-    assert text.startswith("KHẨN: Đắk Lắk")
+    assert text.startswith("🔴 KHẨN: Đắk Lắk")
     assert "\nCũng trên: Báo Một, Báo Hai\n" in text
 
 
@@ -65,18 +65,12 @@ def test_an_alert_without_any_words_still_says_something() -> None:
     assert made.keyboard is None
 
 
-def test_one_topic_is_left_by_this_topic_and_several_by_name() -> None:
-    assert rows(form(ALERT)) == [
-        [{"text": "Đọc bài", "url": ALERT.url}, {"text": "Bỏ chủ đề này", "callback_data": "/bo nong-nghiep"}]
-    ]
-    followed = tuple(Because(kind=Kind.TOPIC, value=f"t{n}", name=f"Chủ đề {n}") for n in range(5))
-    assert [[button["text"] for button in row] for row in rows(form(replace(ALERT, because=followed)))] == [
-        ["Đọc bài"],
-        ["Bỏ “Chủ đề 0”"],
-        ["Bỏ “Chủ đề 1”"],
-        ["Bỏ “Chủ đề 2”"],
-    ]
-    assert rows(form(replace(ALERT, because=()))) == [[{"text": "Đọc bài", "url": ALERT.url}]]
+def test_one_row_of_buttons_leads_to_the_article_and_to_less_of_its_like() -> None:
+    read, less = {"text": "Đọc bài", "url": ALERT.url}, {"text": "Ít tin này hơn…", "callback_data": "/ittin 12"}
+    assert rows(form(replace(ALERT, article=12))) == [[read, less]]
+    assert rows(form(ALERT)) == [[read]]
+    newsroom = rows(form(replace(ALERT, article=12, for_newsroom=True)))
+    assert newsroom == [[read, less], [{"text": "Sai chủ đề?", "callback_data": "/saichude 12"}]]
 
 
 def test_plain_text_keeps_the_address() -> None:
@@ -103,7 +97,10 @@ urls = st.sampled_from(["https://a.vn/1?a=<&b", "https://a.vn/" + "x" * 3000, "h
         province=anything,
         urgent=st.booleans(),
         also=st.lists(anything, max_size=3).map(tuple),
-        because=st.lists(st.builds(Because, kind=st.sampled_from(Kind), value=anything, name=anything)).map(tuple),
+        article=st.integers(0, 2**40),
+        published=st.none() | st.datetimes(timezones=st.just(UTC)),
+        today=st.none() | st.dates(),
+        image=urls | st.text(max_size=20),
         topics=st.lists(st.builds(TopicTag, slug=anything, name=anything, hashtag=anything), max_size=4).map(tuple),
     )
 )
@@ -117,7 +114,8 @@ def test_any_alert_makes_a_message_that_telegram_takes(alert: Alert) -> None:
         text, _entities = parse_html(made.html)
         assert text.strip(" \n\u200b")
         assert made.plain.strip(" \n\u200b")
-        assert max(units(text), units(made.plain)) <= 4096
+        older, _entities = parse_html(made.older or made.html, newer=False)
+        assert max(units(text), units(older), units(made.plain)) <= 4096
         assert made.html.encode() and made.plain.encode()
         rows(made)
 
@@ -241,11 +239,11 @@ def test_an_article_that_was_taken_away_is_named_without_its_words_or_link() -> 
     said = "Báo Cao Nguyên đã gỡ bài này khỏi trang; những gì đã gửi có thể không còn đúng."
     assert text == f"Đã gỡ: Tai nạn ở cầu Đại Ninh\n{said}"
     assert [entity["type"] for entity in entities] == ["bold"] and rows(made) == []
-    shown = form(replace(ALERT, withdrawn=True, urgent=True))
+    shown = form(replace(ALERT, withdrawn=True, urgent=True, article=12))
     text, entities = parse_html(shown.html)
     assert text.startswith(f"Đã gỡ: Đắk Lắk: Cà phê <đặc sản> & du lịch\n\n{said}\n\nBáo Cao Nguyên · ")
-    assert "kế hoạch" not in text and [entity["type"] for entity in entities] == ["bold"]
-    assert [[button["text"] for button in row] for row in rows(shown)] == [["Bỏ chủ đề này"]]
+    assert "kế hoạch" not in text and [entity["type"] for entity in entities] == ["bold", "date_time"]
+    assert [[button["text"] for button in row] for row in rows(shown)] == [["Ít tin này hơn…"]]
 
 
 def test_a_digest_begins_with_what_was_wrong_before() -> None:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.requests import Request
 from bot.texts import language
 from bot.web.outlet import WebOutlet, as_body, web_address
 from jobs.delivery.outlet import Outlet
-from news.delivery.messages import Alert, Because, Choice, Correction, Digest, Reply, Section, TopicTag
-from news.delivery.subscriptions import Kind
+from news.delivery.messages import Alert, Choice, Correction, Digest, Reply, Section, TopicTag
 from news.errors import MessageRefused, RecipientGone, StorageError, StorageFull, TryLater
 from storage import chats, webchat
 from storage.engine.database import Database
@@ -26,10 +26,6 @@ PARTY = TopicTag(slug="xay-dung-dang", name="Xây dựng Đảng", hashtag="#Xâ
 FARMS = TopicTag(slug="nong-nghiep", name="Nông nghiệp", hashtag="#NôngNghiệp")
 
 
-def followed(*topics: TopicTag) -> tuple[Because, ...]:
-    return tuple(Because(kind=Kind.TOPIC, value=one.slug, name=one.name) for one in topics)
-
-
 ALERT = Alert(
     title="Chi bộ thôn Đồng Lau kết nạp đảng viên mới",
     url="https://song-may.example/chi-bo.html",
@@ -39,9 +35,9 @@ ALERT = Alert(
     published=datetime(2024, 9, 26, 2, 59, tzinfo=UTC),
     image="https://song-may.example/anh.jpg",
     topics=(PARTY,),
-    because=followed(PARTY),
     urgent=True,
     also=("Báo Khác",),
+    article=12,
 )
 
 
@@ -134,18 +130,36 @@ def test_an_alert_tells_all_it_knows() -> None:
     assert body["type"] == "alert"
     assert body["published"] == 1_727_319_540_000
     assert body["topics"] == [{"slug": "xay-dung-dang", "name": "Xây dựng Đảng"}]
-    assert (body["newspaper"], body["province"], body["urgent"]) == ("Báo Sông Mây", "Sông Mây", True)
+    assert (body["newspaper"], body["province"], body["urgent"]) == ("Báo Sông Mây", "", True)
     assert body["also"] == ["Báo Khác"]
-    read, leave = body["choices"][0]
+    [[read, less]] = body["choices"]
     assert (read["label"], read["url"], read["command"]) == ("Đọc bài", ALERT.url, "")
-    assert (leave["label"], leave["url"], leave["command"]) == ("Bỏ chủ đề này", "", "/bo xay-dung-dang")
+    assert (less["label"], less["url"], less["command"]) == ("Ít tin này hơn…", "", "/ittin 12")
 
 
-def test_an_alert_of_several_topics_names_the_one_a_button_leaves() -> None:
-    body = as_body(Alert(title="Tin", url="https://a.example/", topics=(PARTY, FARMS), because=followed(PARTY, FARMS)))
+def test_a_place_that_the_newspaper_does_not_name_is_named() -> None:
+    body = as_body(Alert(title="Tin", url="https://a.example/", newspaper="Báo Mới", province="Sông Mây"))
 
-    assert [choice["label"] for choice in body["choices"][0][1:]] == ["Bỏ “Xây dựng Đảng”", "Bỏ “Nông nghiệp”"]
-    assert body["published"] is None
+    assert (body["province"], body["published"]) == ("Sông Mây", None)
+
+
+async def test_choices_take_their_place_beneath_a_message_that_stays(db: Database, channel: WebOutlet) -> None:
+    receipt = await channel.send(ADDRESS, ALERT)
+    less = Reply(
+        text="Chọn", choices=((Choice(label="Bỏ báo này", command="/ittin 12 bao"),),), replaces=True, beneath=True
+    )
+    pressed = Request(channel="webchat", address=ADDRESS, words="", pressed=True, pressed_on=receipt.message_id)
+
+    await channel.reply(pressed, less)
+    await channel.reply(replace(pressed, pressed_on=""), less)
+
+    alert, said = [row["body"] for row in await bodies(db)]
+    assert alert["title"] == ALERT.title and [one["label"] for one in alert["choices"][0]] == ["Bỏ báo này"]
+    assert said["text"] == "Chọn"
+    with pytest.raises(MessageRefused):
+        await channel.edit_buttons(ADDRESS, "999999", less.choices)
+    with pytest.raises(RecipientGone):
+        await channel.edit_buttons("b" * 32, receipt.message_id, less.choices)
 
 
 def test_buttons_speak_the_language_at_hand() -> None:

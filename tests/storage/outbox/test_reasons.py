@@ -1,12 +1,11 @@
-"""What brought a chat an article, for a whole claim at once, on both databases."""
+"""What brought a chat an article, on both databases."""
 
 from news.articles.labels import Label
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import articles, subscriptions
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.outbox import reasons, rows
-from storage.outbox.rows import Delivery
+from storage.outbox import reasons
 from tests import make
 from tests.make import NOON
 
@@ -28,49 +27,35 @@ def asks(tx: Tx, chat: int, kind: Kind, *values: str) -> None:
         subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=NOON)
 
 
-def row(chat: int, item: int, kind: rows.DeliveryKind = "alert") -> Delivery:
-    return Delivery(
-        chat=chat, kind=kind, item=item, channel="telegram", lane=3, address=str(chat), grouped=False,
-        language="vi", created=NOON, attempts=1, copies=0,
-    )  # fmt: skip
+Pairs = list[tuple[int, int]]
 
 
-async def why(db: Database, claimed: list[Delivery]) -> list[list[str]]:
-    found = await db.read(reasons.added, claimed)
-    return [[one.words for one in delivery.because] for delivery in found]
+async def why(db: Database, pairs: Pairs) -> list[list[str]]:
+    return [[one.words for one in await db.read(reasons.find, chat=chat, article=item)] for chat, item in pairs]
 
 
 async def test_each_chat_has_its_own_of_what_the_article_is_about(db: Database) -> None:
-    def fill(tx: Tx) -> list[Delivery]:
+    def fill(tx: Tx) -> Pairs:
         article, other = about(tx, HEALTH, PARTY), about(tx, TOURISM)
         both, one, word, everything = (
             make.chat(tx, PARTY, HEALTH, TOURISM), make.chat(tx, PARTY), make.chat(tx), make.chat(tx, EVERYTHING),
         )  # fmt: skip
         asks(tx, word.number, Kind.KEYWORD, ROAD, "sân bay")
         chats = (both, one, word, everything)
-        return [row(chat.number, article) for chat in chats] + [
-            row(both.number, other, "edit"),
-            row(both.number, 10**6),
-        ]
+        return [(chat.number, article) for chat in chats] + [(both.number, other), (both.number, 10**6)]
 
-    claimed = await db.run(fill)
-    assert await why(db, claimed) == [[HEALTH, PARTY], [PARTY], [ROAD], [EVERYTHING], [TOURISM], []]
+    assert await why(db, await db.run(fill)) == [[HEALTH, PARTY], [PARTY], [ROAD], [EVERYTHING], [TOURISM], []]
 
 
 async def test_one_province_alone_is_no_reason_and_one_of_several_is(db: Database) -> None:
-    def fill(tx: Tx) -> list[Delivery]:
+    def fill(tx: Tx) -> Pairs:
         article = about(tx)
         alone, several = make.chat(tx, EVERYTHING), make.chat(tx, EVERYTHING)
         asks(tx, alone.number, Kind.PROVINCE, HERE)
         asks(tx, several.number, Kind.PROVINCE, HERE, THERE)
-        return [row(alone.number, article), row(several.number, article)]
+        return [(alone.number, article), (several.number, article)]
 
     assert await why(db, await db.run(fill)) == [[EVERYTHING], [HERE, EVERYTHING]]
-
-
-async def test_what_is_no_article_has_no_reason(db: Database) -> None:
-    claimed = [row(1, 1, "broadcast"), row(2, 1, "digest")]
-    assert await db.read(reasons.added, claimed) == claimed
 
 
 async def test_indexes_lead_to_them_however_many_people_follow_a_topic(sqlite_db: Database) -> None:

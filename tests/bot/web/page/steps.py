@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from news.delivery.messages import Alert, Because, TopicTag
-from news.delivery.subscriptions import Kind
+from news.delivery.messages import Alert, TopicTag
 from tests.fakes.browser import Page
 from tests.fakes.web_reader import NOW, Served
 
@@ -29,10 +28,9 @@ def alert(number: int = 1, **more: Any) -> Alert:
         "province": "Sông Mây",
         "published": NOW,
         "topics": (PARTY,),
+        "article": number,
     }
-    values |= more
-    because = [Because(kind=Kind.TOPIC, value=one.slug, name=one.name) for one in values["topics"]]
-    return Alert(**{"because": tuple(because), **values})
+    return Alert(**values | more)
 
 
 async def texts(page: Page, selector: str) -> list[str]:

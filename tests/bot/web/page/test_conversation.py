@@ -23,15 +23,26 @@ async def test_an_alert_arrives_as_a_card_with_all_it_knows(page: Page, chat: Se
     assert await texts(page, ".card .lead") == [
         "Sau hơn một năm, 97,8% kiến nghị sau kiểm tra được khắc phục đúng hạn."
     ]
-    assert (await texts(page, ".card .source"))[0].startswith("Báo Sông Mây · Sông Mây · 12:00")
+    assert (await texts(page, ".card .source"))[0].startswith("Báo Sông Mây · 12:00")
     assert await texts(page, ".card .chips button") == ["Xây dựng Đảng"]
-    assert await texts(page, ".card .choice") == ["Đọc bài (mở trong thẻ mới)", "Bỏ chủ đề này"]
+    assert await texts(page, ".card .choice") == ["Đọc bài (mở trong thẻ mới)", "Ít tin này hơn…"]
     assert page.complaints == []
 
+
+async def test_less_of_its_like_is_chosen_beneath_the_alert(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    await chat.channel.send(address, alert())
+    await page.until("document.querySelector('.card')")
     await page.click(".card .choice:not(.main)")
-    await page.until("document.querySelector('.message.reader')")
-    assert chat.answers.asked[-1].words == "/bo xay-dung-dang"
-    assert (await texts(page, ".message.reader .bubble")) == ["Bạn: Bỏ chủ đề này"]
+    await page.until(
+        "document.querySelectorAll('.card .choice').length === 2 && !document.querySelector('.choice.main')"
+    )
+
+    assert chat.answers.asked[-1].words == "/ittin 1"
+    assert await texts(page, ".card .choice") == ["Bỏ tin của Báo Sông Mây", "‹ Quay lại"]
+    assert await texts(page, ".card h2") == [alert().title]
+    assert await texts(page, ".message.reader") == []
+    assert await page.value("document.activeElement.closest('.card') !== null")  # the focus stays
 
 
 async def test_a_picture_that_does_not_come_leaves_no_hole(page: Page, chat: Served, pictures: str) -> None:
