@@ -86,7 +86,7 @@ async def test_what_is_published_reaches_an_open_page(config: Config, paper: Pre
                 if event.kind == "message" and event.data["body"]["type"] == "alert":
                     break
         assert event.data["body"]["title"] == "Đảng bộ xã Hồng Thái kết nạp 12 đảng viên mới"
-        assert event.data["body"]["province"] == "Lâm Đồng"
+        assert (event.data["body"]["newspaper"], event.data["body"]["province"]) == ("Báo Lâm Đồng", "")
 
 
 @pytest.mark.parametrize("wrong", [timedelta(days=1), timedelta(days=-1)])

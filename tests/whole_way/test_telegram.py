@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from tests.fakes.bot_api import BotApi
-from tests.fakes.bot_api_chats import FakeChat
+from tests.fakes.bot_api_chats import FakeChat, Sent
 from tests.fakes.bot_api_rules import Refusal
 from tests.fakes.press import Press
 from tests.waiting import eventually, patience
@@ -58,6 +58,14 @@ async def followed(
     await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
 
 
+async def press(telegram: BotApi, message: Sent, label: str) -> None:
+    """Press the button of this label, and wait until the press is answered."""
+    [data] = [one["callback_data"] for row in message.keyboard for one in row if one["text"] == label]
+    before = len(telegram.answered)
+    telegram.pressed(LAN, data, on=message)
+    await eventually(lambda: len(telegram.answered) > before)
+
+
 async def test_what_is_followed_by_command_arrives_once_and_nothing_else_does(
     config: Path, paper: Press, telegram: BotApi
 ) -> None:
@@ -68,13 +76,17 @@ async def test_what_is_followed_by_command_arrives_once_and_nothing_else_does(
         await eventually(lambda: times_said(telegram, LAN, TITLE))
         [alert] = [message for message in telegram.to(LAN) if TITLE in message.text]
         assert alert.entities[0]["type"] in ("bold", "text_link")
-        assert "#XâyDựngĐảng" in alert.text and "Báo Lâm Đồng" in alert.text and "Lâm Đồng" in alert.text
-        assert "Đọc bài" in alert.buttons() and "Bỏ chủ đề này" in alert.buttons()
+        assert "#XâyDựngĐảng" in alert.text and alert.text.count("Lâm Đồng") == 1
+        assert alert.buttons() == ["Đọc bài", "Ít tin này hơn…"]
         await settled(config, 2)
         assert (times_said(telegram, LAN, TITLE), times_said(telegram, LAN, ELSE)) == (1, 0)
 
-        telegram.pressed(LAN, alert.keyboard[-1][-1]["callback_data"], on=alert)
-        await eventually(lambda: telegram.answered)
+        words = alert.text
+        await press(telegram, alert, "Ít tin này hơn…")
+        await eventually(lambda: "Bỏ chủ đề Xây dựng Đảng" in alert.buttons())
+        assert alert.text == words
+        await press(telegram, alert, "Bỏ chủ đề Xây dựng Đảng")
+        await eventually(lambda: times_said(telegram, LAN, "không còn theo dõi gì nữa"))
         paper.publish(SECOND, at=None)
         await settled(config, 3)
         assert not times_said(telegram, LAN, "Chi bộ thôn Đông")
