@@ -50,7 +50,7 @@ class Desk:
     readers: ReadersConfig = field(default_factory=ReadersConfig)  #: what the operator set for them
     commands: "Sequence[Command]" = ()  #: those that the person at hand may use
     searching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
-    #: whoever searches waits for others who do, or those who deliver alerts would have to wait until they are read
+    #: whoever searches waits for others who do, so that an alert's reading waits for one of them at most
     taxonomy: Taxonomy = field(init=False)  #: the topics as they were when this desk was made
 
     def __post_init__(self) -> None:

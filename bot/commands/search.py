@@ -22,6 +22,8 @@ _LONGEST: Final = 100  #: characters of what is looked for
 _WIDER: Final = 2  #: other searches offered where nothing is found
 _ON: Final = re.compile(r"#(\d{1,15}) (.+)")
 _QUOTES: Final = '"“”„«»'
+_QUOTED: Final = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)(?:[{_QUOTES}]|$)")
+_WHOLE: Final = re.compile("‘([^‘’]*)’")
 
 
 async def find_articles(call: Call) -> Reply:
@@ -30,19 +32,33 @@ async def find_articles(call: Call) -> Reply:
     before, words = (int(on[1]), on[2]) if on else (search.BEGINNING, _read_typed(call))
     if len(words) > _LONGEST:
         return _ask(too_long=True)
+    async with call.desk.searching:
+        return await _answer(call, words, before)
+
+
+async def _answer(call: Call, words: str, before: int) -> Reply:
     wanted = await _read(call, words)
     if not wanted.parts:
         return _ask()
-    numbers = await _find(call, wanted, before=before, limit=AT_ONCE + 1)
+    on = before < search.BEGINNING
+    numbers = await call.desk.db.read(search.find, wanted, before=before, limit=AT_ONCE + 1)
     alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
     if not alerts:
-        return await _explain_nothing(call, words, wanted, further=bool(on))
+        return await _explain_nothing(call, words, wanted, further=on)
     choices = []
     if len(numbers) > AT_ONCE:
         choices.append(Choice(label=_("Xem tiếp"), command=f"/tim #{numbers[AT_ONCE - 1]} {words}"))
-        if not on:
-            choices += await _offer_phrase(call, wanted)
-    return latest.list_alerts(_("Bài có “{words}”, mới nhất trước:").format(words=quote(words)), alerts, choices)
+    if not on:
+        choices += await _offer_phrase(call, wanted, numbers)
+    heading = _("Bài có “{words}”, mới nhất trước:").format(words=_say_back(words))
+    return latest.list_alerts(heading, alerts, choices)
+
+
+def _say_back(words: str) -> str:
+    """What is looked for, to be said between quotation marks: its own are single ones there, or none."""
+    said = _QUOTED.sub(r"‘\1’", quote(words))
+    whole = _WHOLE.fullmatch(said)
+    return whole[1] if whole else said
 
 
 def _read_typed(call: Call) -> str:
@@ -62,21 +78,16 @@ def _learn_names(provinces: Provinces, newspapers: tuple[tuple[str, bool], ...])
     return SearchNames(provinces, newspapers)
 
 
-async def _find(call: Call, wanted: Search, *, before: int = search.BEGINNING, limit: int = 1) -> list[int]:
-    async with call.desk.searching:
-        return await call.desk.db.read(search.find, wanted, before=before, limit=limit)
+async def _find(call: Call, words: str, *, limit: int = 1) -> list[int]:
+    return await call.desk.db.read(search.find, await _read(call, words), limit=limit)
 
 
-async def _has_any(call: Call, words: str) -> bool:
-    return bool(await _find(call, await _read(call, words)))
-
-
-async def _offer_phrase(call: Call, wanted: Search) -> list[Choice]:
-    """The same words side by side, where that is a narrower search and finds something."""
+async def _offer_phrase(call: Call, wanted: Search, numbers: list[int]) -> list[Choice]:
+    """The same words side by side, where that finds something, and something else than these articles."""
     if wanted.quoted or wanted.names or len(wanted.parts) == len(wanted.phrases):
         return []
     phrase = " ".join(f"“{one}”" for one in wanted.phrases)
-    if not await _has_any(call, phrase):
+    if await _find(call, phrase, limit=AT_ONCE + 1) in ([], numbers):
         return []
     return [Choice(label=_("Chỉ bài có {words}").format(words=quote(phrase)), command=f"/tim {phrase}")]
 
@@ -93,13 +104,16 @@ def _ask(*, too_long: bool = False) -> Reply:
 
 async def _explain_nothing(call: Call, words: str, wanted: Search, *, further: bool) -> Reply:
     """That there is none (any more), and what may help."""
-    said = quote(words)
+    said = _say_back(words)
     if further:
         return Reply(text=_("Hết rồi, không còn bài nào có “{words}”.").format(words=said))
     wider: list[Choice] = []
     for label, other in _widen(wanted, words):
-        if len(wider) < _WIDER and await _has_any(call, other):
+        if len(wider) < _WIDER and await _find(call, other):
             wider.append(Choice(label=label, command=f"/tim {other}"))
+    plain = fold(" ".join(wanted.phrases))
+    if not wider and plain and await _find(call, plain):
+        wider.append(Choice(label=_("Tìm “{words}”").format(words=quote(plain)), command=f"/tim {plain}"))
     keywords = [offer_keyword(phrase) for phrase in wanted.phrases]
     lines = [_("Chưa có bài nào có “{words}”.").format(words=said)]
     if wider:

@@ -1,9 +1,12 @@
 """What /tim promises: the articles with the words typed, in any order, marks free where not typed."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from bot.commands import Commands
+from bot.requests import Request
 from news.articles.article import Article
 from news.articles.labels import Label
 from news.delivery.messages import Reply
@@ -13,7 +16,7 @@ from storage.articles import ArticleState
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from tests import make
-from tests.bot.commands.people import NOON, Clock, Person, button, commands, labels, publish
+from tests.bot.commands.people import NOON, Clock, Person, button, commands, desk, labels, publish
 
 MINUTE = timedelta(minutes=1)
 
@@ -87,10 +90,27 @@ async def test_where_many_are_found_those_with_the_words_side_by_side_are_offere
     reply = await person.asks("/tim giá vàng")
     assert titles_in(reply)[0] == "Đánh giá mùa lúa vàng 4"
     assert titles_in(await person.presses(reply, "Chỉ bài có “giá vàng”")) == ["Giá vàng tăng"]
-    assert labels(await person.asks("/tim mùa giá")) == []
-    await fill(person, "Mùa cá")
-    apart = await person.asks("/tim vàng giá")
-    assert labels(apart) == ["Xem tiếp"]
+    assert labels(reply) == ["Xem tiếp", "Chỉ bài có “giá vàng”"]
+    assert labels(await person.asks("/tim vàng giá")) == ["Xem tiếp"]
+    assert labels(await person.asks("/tim tăng giá")) == []
+    assert labels(await person.asks("/tim giá vàng tăng")) == []  # it would find the same
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("giá vàng", "“giá vàng”"),
+        ('"giá vàng"', "“giá vàng”"),
+        ("“giá vàng", "“giá vàng”"),
+        ('"giá vàng" tăng', "“‘giá vàng’ tăng”"),
+        ("tăng «giá vàng»", "“tăng ‘giá vàng’”"),
+    ],
+)
+async def test_what_was_typed_is_said_back_in_one_pair_of_quotation_marks(
+    person: Person, words: str, said: str
+) -> None:
+    await fill(person, "Giá vàng tăng")
+    assert (await person.asks(f"/tim {words}")).text.startswith(f"Bài có {said}, mới nhất trước:")
 
 
 @pytest.mark.parametrize(
@@ -149,6 +169,9 @@ async def test_of_what_is_not_there_a_wider_search_is_offered_where_it_finds_som
     assert titles_in(await person.presses(apart, "Không cần liền nhau")) == ["Thanh long được mùa"]
     marked = await person.asks("/tim bềnh viên")
     assert titles_in(await person.presses(marked, "Dấu nào cũng được")) == ["Bệnh viện mới"]
+    several = await person.asks("/tim “viên bềnh” Nghệ An")
+    assert labels(several) == ["Tìm “vien benh”", "Theo dõi từ khóa “viên bềnh”"]
+    assert titles_in(await person.presses(several, "Tìm “vien benh”")) == ["Bệnh viện mới"]
     assert labels(await person.asks("/tim mít Nghệ An")) == ["Theo dõi từ khóa “mít”"]
     nowhere = await person.asks("/tim Nghệ An")
     assert labels(nowhere) == [] and "Chưa có bài nào có “Nghệ An”." in nowhere.text
@@ -184,3 +207,17 @@ async def test_no_sign_is_an_order_or_an_error(person: Person, words: str) -> No
     assert "trục trặc" not in reply.text and ("Cầu Rồng" in reply.text or "Chưa có bài nào" in reply.text)
     if choices := [choice for row in reply.choices for choice in row]:
         assert button(reply, choices[0].label).command
+
+
+async def test_searches_wait_for_each_other_and_nothing_else_waits_for_them(db: Database, clock: Clock) -> None:
+    house = desk(db, clock)
+    crowd = Commands(house)
+    people = [
+        Person(crowd, db, Request(channel="telegram", address=str(number), words="")) for number in range(100, 103)
+    ]
+    await fill(people[0], "Cầu Rồng")
+    async with house.searching:
+        searches = [asyncio.create_task(one.asks("/tim cầu")) for one in people]
+        assert titles_in(await people[0].asks("/moinhat")) == ["Cầu Rồng"]
+        assert not any(one.done() for one in searches)
+    assert [titles_in(reply) for reply in await asyncio.gather(*searches)] == [["Cầu Rồng"]] * 3
