@@ -39,6 +39,7 @@ class Incoming:
     id: str  #: unique on the channel: what has come before is not handled again
     chat: str  #: all that comes from one chat is handled in its order
     body: bytes  #: as the channel's `handle` reads it, also after an upgrade
+    taken: datetime | None = None  #: when it came in; known to `handle`, which may be called much later
 
 
 class Receiver(Protocol):
@@ -137,7 +138,8 @@ class Inbox:
     async def _handle(self, chat: str, waiting: updates.Waiting) -> bool:
         """Whether it is handled; whatever goes wrong with it, the next one is handled."""
         try:
-            await self._receiver.handle(Incoming(id=waiting.update, chat=chat, body=waiting.body))
+            incoming = Incoming(id=waiting.update, chat=chat, body=waiting.body, taken=waiting.taken)
+            await self._receiver.handle(incoming)
         except Exception:
             outcome = "not handled" if waiting.tries < updates.TRIES else "given up"
             log.exception("update %s channel=%s update=%s chat=%s", outcome, self._channel, waiting.update, chat)

@@ -18,6 +18,8 @@ class Request:
     language: str = ""  #: what the platform says the person reads; "" unknown
     forwarded: bool = False  #: somebody else's words, passed on: they are no command
     wordless: bool = False  #: a picture, a sticker, a voice …: *words* is empty, and nobody here can see or hear it
+    offered: int | None = None  #: a bare number was typed that chooses nothing: so many were there to choose
+    early: bool = False  #: … though it is one of them: it came before its question could be read
     html: str = ""  #: the words again with their marks, or with those of the message that a bare command answers
     pressed: bool = False  #: a button, not typed: the answer may take the message's place
     pressed_on: str = ""  #: the channel's id of the message whose button was pressed, as long as it can be edited

@@ -1,15 +1,41 @@
 """What the numbers stand for in the last question of a chat whose platform has no buttons."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from news.text.vietnamese import fold
 from storage.engine.types import Tx
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 
 
-def keep(tx: Tx, *, channel: str, address: str, commands: Sequence[str], until: datetime) -> None:
-    """Remember what each number stands for in the chat's last question."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptChoices:
+    """What a chat can choose of."""
+
+    commands: tuple[str, ...] = ()  #: of each number, 1 first
+    typed: Mapping[str, str]  #: the command of each word that must be typed in full, folded
+    asked: datetime | None = None  #: when the question left; None where it is still to leave
+
+
+def keep(
+    tx: Tx,
+    *,
+    channel: str,
+    address: str,
+    commands: Sequence[str],
+    until: datetime,
+    typed: Mapping[str, str] | None = None,
+    asked: datetime | None = None,
+) -> None:
+    """Remember what each number, and each word *typed* in full, stands for in the chat's last question.
+
+    A question that waits to be sent is not *asked* yet.
+    """
+    words = {fold(word): command for word, command in (typed or {}).items()}
+    found = {"numbers": list(commands), "typed": words, "asked": to_ms(asked)}
     tx.run(
         """
         INSERT INTO kept_choices (channel, address, commands, until) VALUES (:channel, :address, :commands, :until)
@@ -17,20 +43,42 @@ def keep(tx: Tx, *, channel: str, address: str, commands: Sequence[str], until: 
         """,
         channel=channel,
         address=address,
-        commands=json.dumps(list(commands), ensure_ascii=False),
+        commands=json.dumps(found, ensure_ascii=False),
         until=to_ms(until),
     )
 
 
-def find(tx: Tx, *, channel: str, address: str, now: datetime) -> list[str]:
-    """The command of each number, while the question is fresh; nothing where it is not."""
+def mark_asked(tx: Tx, *, channel: str, address: str, commands: Sequence[str], asked: datetime) -> None:
+    """The question with these numbers left just now, if it is still the chat's last."""
+    row = tx.row(
+        "SELECT commands, until FROM kept_choices WHERE channel = :channel AND address = :address",
+        channel=channel,
+        address=address,
+    )
+    found = _read(row["commands"]) if row else None
+    if row and found and found["numbers"] == list(commands) and found["asked"] is None:
+        until, typed = from_ms(row["until"]), found["typed"]
+        keep(tx, channel=channel, address=address, commands=commands, until=until, typed=typed, asked=asked)
+
+
+def find(tx: Tx, *, channel: str, address: str, now: datetime) -> KeptChoices | None:
+    """What can be chosen, while the question is fresh."""
     found = tx.value(
         "SELECT commands FROM kept_choices WHERE channel = :channel AND address = :address AND until > :now",
         channel=channel,
         address=address,
         now=to_ms(now),
     )
-    return [] if found is None else [str(command) for command in json.loads(found)]
+    if found is None:
+        return None
+    kept = _read(found)
+    return KeptChoices(commands=tuple(kept["numbers"]), typed=kept["typed"], asked=from_ms(kept["asked"]))
+
+
+def _read(written: str) -> dict[str, Any]:
+    """As it is kept; an older version kept the commands of the numbers alone."""
+    kept = json.loads(written)
+    return kept if isinstance(kept, dict) else {"numbers": [str(one) for one in kept], "typed": {}, "asked": 0}
 
 
 def sweep(tx: Tx, *, before: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from storage.engine.types import Tx
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 
 TRIES = 3  #: times an update is begun in all: one that brings the program down must not do so for ever
 CHAT_ROOM = 100  #: updates of one chat that may wait: nobody types, or presses buttons, faster than we answer
@@ -26,6 +26,7 @@ class Waiting:
     update: str  #: the channel's name for it
     body: bytes  #: as it was kept
     tries: int  #: how often it was begun, this time included
+    taken: datetime  #: when it came in
 
 
 def is_known(tx: Tx, *, channel: str, update: str) -> bool:
@@ -70,13 +71,16 @@ def begin(tx: Tx, *, channel: str, chat: str) -> Waiting | None:
          WHERE id = (
                SELECT MIN(id) FROM updates_waiting
                 WHERE channel = :channel AND chat = :chat AND tries < :tries)
-        RETURNING update_id, body, tries
+        RETURNING update_id, body, tries, taken_at
         """,
         channel=channel,
         chat=chat,
         tries=TRIES,
     )
-    return Waiting(update=row["update_id"], body=bytes(row["body"]), tries=row["tries"]) if row else None
+    if row is None:
+        return None
+    taken = from_ms(row["taken_at"])
+    return Waiting(update=row["update_id"], body=bytes(row["body"]), tries=row["tries"], taken=taken)
 
 
 def remember(tx: Tx, *, channel: str, update: str, now: datetime) -> None:

@@ -180,6 +180,8 @@ class Commands:
         typed = known.read(request.words)
         if request.wordless:
             return None if request.group else typed
+        if request.offered is not None:
+            return typed
         if request.forwarded:
             return None if request.group else dataclasses.replace(typed, command=None)
         if request.pressed or typed.slashed:
@@ -200,6 +202,10 @@ class Commands:
             reply = await typed.command.answer(call)
             is_edit = bool(call.chat.editing) and typed.command.name in _OF_FILTER
             return await filters.mark_edited(call, reply) if is_edit and reply else reply
+        if call.request.offered is not None:
+            if linked := await links.answer_digits(call):
+                return linked
+            return plain_words.say_number(call) if self._patience.is_due(place, call.now) else None
         if call.request.wordless and not first:
             return plain_words.say_wordless() if self._wordless.is_due(place, call.now) else None
         pasted = "" if typed.slashed or call.request.forwarded else whereabouts.find_pasted(call)

@@ -174,6 +174,7 @@ async def _preview(call: Call, number: int, audience: str, note: str = "") -> Re
         Choice(
             label=_("Gửi cho {count} nơi").format(count=thousands(count)),
             command=f"/thongbao #{number} gui {count} {words}",
+            typed=_("gửi {count}").format(count=count),
         )
     ] if count else []  # fmt: skip
     choices += [Choice(label=_("Chọn nơi khác"), command=f"/thongbao #{number}"), _offer_discard(number)]

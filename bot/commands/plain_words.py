@@ -78,6 +78,20 @@ def say_wordless() -> Reply:
     return Reply(text=text, choices=in_rows(choices))
 
 
+def say_number(call: Call) -> Reply:
+    """Say of a number that chooses nothing which ones there are."""
+    offered = call.request.offered
+    if call.request.early:
+        return Reply(text=_("Số vừa gõ đến trước khi bạn kịp đọc câu hỏi, nên bot chưa làm gì. Đúng ý thì gõ lại nhé."))
+    if offered == 1:
+        return Reply(text=_("Ở câu hỏi vừa rồi chỉ có số 1 để chọn."))
+    if offered:
+        return Reply(text=_("Ở câu hỏi vừa rồi chỉ có các số từ 1 đến {count}.").format(count=offered))
+    text = _("Lúc này không có gì để chọn bằng số.")
+    choices = [Choice(label=_("Chọn chủ đề"), command="/chude"), _offer_help()]
+    return Reply(text=text, choices=in_rows(choices))
+
+
 def say_unknown(call: Call) -> Reply:
     """Say in short that there is no such command, with what may be meant."""
     called = call.rest.partition(" ")[0]

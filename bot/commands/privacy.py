@@ -101,7 +101,7 @@ async def delete_data(call: Call) -> Reply:
         ),
         choices=(
             (
-                Choice(label=_("Xóa hết"), command="/xoadulieu dong-y"),
+                Choice(label=_("Xóa hết"), command="/xoadulieu dong-y", typed=_("xóa hết")),
                 Choice(label=_("Thôi, giữ lại"), command="/xoadulieu thoi"),
             ),
         ),

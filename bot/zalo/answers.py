@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from datetime import datetime
 
 from bot.inbox import Incoming
 from bot.replies import Replies
@@ -14,7 +15,6 @@ from bot.zalo.admission import Admission
 from bot.zalo.choices import Choices
 from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.updates import Inbound, without_mention
-from jobs.clock import Clock
 from jobs.delivery.quota import Quota
 from news.delivery.chats import ChatState
 from news.delivery.messages import Reply
@@ -38,14 +38,14 @@ class ZaloAnswers:
         admission: Admission,
         quota: Quota | None,
         db: Database,
-        clock: Clock,
+        choices: Choices,
     ) -> None:
         self._outlet = outlet
         self._replies = replies
         self._answer = answer
         self._admission = admission
         self._quota = quota  #: None where the plan has no limit
-        self._choices = Choices(db, clock)
+        self._choices = choices
         self._db = db
 
     async def handle(self, incoming: Incoming) -> None:
@@ -62,7 +62,7 @@ class ZaloAnswers:
                 await self._say(_request(message, ""), refusal)
             return
         said: list[tuple[Request, Reply]] = []
-        for request in await self._requests(message, known=known):
+        for request in await self._requests(message, known=known, at=incoming.taken):
             reply = await self._answer(request)
             if reply is not None and reply not in [one for _request, one in said]:
                 said.append((request, reply))
@@ -75,7 +75,7 @@ class ZaloAnswers:
         chat = await self._db.read(chats.find, channel=self.name, address=address)
         return chat is not None and chat.state is not ChatState.SUSPENDED
 
-    async def _requests(self, message: Inbound, *, known: bool) -> list[Request]:
+    async def _requests(self, message: Inbound, *, known: bool, at: datetime | None) -> list[Request]:
         words = message.text.strip()
         if "@" in words:
             words = without_mention(words, await self._outlet.names())
@@ -85,7 +85,10 @@ class ZaloAnswers:
                 wanted.append(words)  # first, so that the welcome tells what came of it
             wanted.append("/start")
         elif words:
-            wanted.append(await self._choices.interpret(message.address, words))
+            meant = await self._choices.interpret(message.address, words, at=at)
+            if meant.offered is not None:
+                return [dataclasses.replace(_request(message, words), offered=meant.offered, early=meant.early)]
+            wanted.append(meant.words)
         elif message.text:  # the bot was called and nothing asked
             wanted.append("/trogiup")
         elif not message.group:
@@ -102,7 +105,8 @@ class ZaloAnswers:
         self._outlet.forget(request.address, reply)
         if arrived:
             try:
-                await self._choices.remember(request.address, zalo_format.commands(reply))
+                typed = zalo_format.typed_commands(reply)
+                await self._choices.remember(request.address, zalo_format.commands(reply), typed)
             except BaotinError:
                 log.exception("choices not kept address=%s", request.address)
 

@@ -15,6 +15,7 @@ from bot.zalo import format as zalo_format
 from bot.zalo import webhook
 from bot.zalo.admission import Admission
 from bot.zalo.answers import ZaloAnswers
+from bot.zalo.choices import Choices
 from bot.zalo.client import ZaloClient
 from bot.zalo.errors import ZaloError
 from bot.zalo.outlet import PART_WAIT, ZaloOutlet
@@ -107,8 +108,13 @@ class OpenZalo(OpenChannel):
         ) if channel.monthly_quota else None  # fmt: skip
         self.pacing = Pacing(per_second=own.messages_per_second, per_chat=1, per_group_minute=20)
         clock = house.clock
+        choices = Choices(house.db, clock)
         self.outlet = ZaloOutlet(
-            client, quota=self.quota, turn=partial(part_turn, self.pacing, clock), clock=clock.monotonic
+            client,
+            quota=self.quota,
+            turn=partial(part_turn, self.pacing, clock),
+            choices=choices,
+            clock=clock.monotonic,
         )
         self.holding = house.hold(self.outlet, self.pacing)
         admission = Admission(
@@ -121,7 +127,7 @@ class OpenZalo(OpenChannel):
             now=house.clock.now,
         )
         replies = Replies(self.outlet, self.pacing, house.db, house.clock, holding=self.holding)
-        answers = ZaloAnswers(self.outlet, replies, house.commands.answer, admission, self.quota, house.db, house.clock)
+        answers = ZaloAnswers(self.outlet, replies, house.commands.answer, admission, self.quota, house.db, choices)
         self.inbox = Inbox(answers, house.db, house.clock)
         self._polling = ZaloPolling(client, self.inbox, holding=self.holding) if own.updates == "polling" else None
         self._polled: asyncio.Task[None] | None = None

@@ -1,15 +1,28 @@
 """What the numbers of a chat's last question stand for."""
 
 import re
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from jobs.clock import Clock
+from news.text.vietnamese import fold
 from storage import choices
 from storage.engine.database import Database
 
-VALID = timedelta(minutes=30)  #: a number typed later is no answer any more
-_NUMBER = re.compile(r"(?:số\s+|so\s+)?(\d{1,2})\s*[.)]?", re.IGNORECASE)
+VALID: Final = timedelta(minutes=30)  #: a number typed later is no answer any more
+READING: Final = timedelta(seconds=2)  #: nobody reads a question and answers it sooner
+_NUMBER: Final = re.compile(r"(?:số\s+|so\s+)?(\d{1,2})\s*[.)]?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What was meant by what was typed."""
+
+    words: str  #: the command, or the words themselves
+    offered: int | None = None  #: a number that chooses nothing: so many could be chosen
+    early: bool = False  #: it is one of them, and came before its question could be read
 
 
 class Choices:
@@ -19,17 +32,37 @@ class Choices:
         self._db = db
         self._clock = clock
 
-    async def remember(self, address: str, commands: Sequence[str]) -> None:
+    async def remember(self, address: str, commands: Sequence[str], typed: Mapping[str, str]) -> None:
         """The chat was just shown these; an answer without choices leaves the question before it open."""
-        if commands:
-            until = self._clock.now() + VALID
-            await self._db.run(choices.keep, channel="zalo", address=address, commands=commands, until=until)
+        if commands or typed:
+            now = self._clock.now()
+            await self._db.run(
+                choices.keep,
+                channel="zalo",
+                address=address,
+                commands=commands,
+                typed=typed,
+                until=now + VALID,
+                asked=now,
+            )
 
-    async def interpret(self, address: str, words: str) -> str:
-        """The command that a bare number stands for; otherwise *words*, which may mean something else."""
+    async def ask(self, address: str, commands: Sequence[str]) -> None:
+        """A question left that had waited for that."""
+        if commands:
+            await self._db.run(
+                choices.mark_asked, channel="zalo", address=address, commands=commands, asked=self._clock.now()
+            )
+
+    async def interpret(self, address: str, words: str, *, at: datetime | None = None) -> Meant:
+        """What is meant by *words* that came in at a moment by our clock, which may be handled much later."""
+        at = at or self._clock.now()
+        kept = await self._db.read(choices.find, channel="zalo", address=address, now=self._clock.now())
         number = _NUMBER.fullmatch(words.strip())
         if number is None:
-            return words
-        commands = await self._db.read(choices.find, channel="zalo", address=address, now=self._clock.now())
-        place = int(number[1])
-        return commands[place - 1] if 1 <= place <= len(commands) else words
+            return Meant(words=(kept.typed.get(fold(words)) if kept else None) or words)
+        place, offered = int(number[1]), len(kept.commands) if kept else 0
+        if kept is None or not 1 <= place <= offered:
+            return Meant(words=words, offered=offered)
+        if kept.asked is None or at < kept.asked + READING:
+            return Meant(words=words, offered=offered, early=True)
+        return Meant(words=kept.commands[place - 1])

@@ -45,7 +45,12 @@ def parts(message: Message, *, group: bool = False) -> list[Part]:
 
 def commands(message: Message) -> tuple[str, ...]:
     """What the numbers under *message* stand for: 1 is the first."""
-    return tuple(choice.command for choice in _choices(message) if choice.command)
+    return tuple(choice.command for choice in _choices(message) if choice.command and not choice.typed)
+
+
+def typed_commands(message: Message) -> dict[str, str]:
+    """What the words under *message* stand for that must be typed in full."""
+    return {choice.typed: choice.command for choice in _choices(message) if choice.command and choice.typed}
 
 
 def _choices(message: Message) -> list[Choice]:
@@ -159,7 +164,9 @@ def _reply(reply: Reply, group: bool) -> list[Block]:
     number = 0
     for choice in _choices(reply):
         label = ("✓ " if choice.chosen else "") + one_line(choice.label)
-        if choice.command:
+        if choice.command and choice.typed:
+            numbered.append(Line(_("{label}: gõ “{words}”.").format(label=label, words=choice.typed)))
+        elif choice.command:
             number += 1
             numbered.append(Line(f"{number}. {label}"))
         else:  # nothing to answer: an address to open

@@ -12,6 +12,7 @@ from cachetools import LRUCache
 
 from bot.requests import Request
 from bot.zalo import format as zalo_format
+from bot.zalo.choices import Choices
 from bot.zalo.client import ZaloClient
 from bot.zalo.errors import (
     AmbiguousTimeout,
@@ -95,6 +96,7 @@ class ZaloOutlet:
         gone_phrases: Sequence[str] = (),
         quota: CountedQuota | None = None,
         turn: PartTurn | None = None,
+        choices: Choices | None = None,
         remembered: int = REMEMBERED,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -103,6 +105,7 @@ class ZaloOutlet:
         self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
         self._quota = quota
         self._turn = turn
+        self._kept = choices  #: what numbers stand for
         self._clock = clock
         self._patience = Patience(quota, clock)
         self._names: tuple[str, ...] = ()
@@ -114,8 +117,17 @@ class ZaloOutlet:
         """How many of the month's messages *message* takes for each chat."""
         return len(zalo_format.parts(message))
 
-    async def send(self, address: str, message: Message, *, group: bool = False) -> Receipt:
-        """Say *message*; the receipt is of its first part."""
+    async def send(self, address: str, message: Message) -> Receipt:
+        """Say *message*; the receipt is of its first part. A question can be answered from now on."""
+        receipt = await self._say(address, message)
+        if self._kept is not None and (commands := zalo_format.commands(message)):
+            try:
+                await self._kept.ask(address, commands)
+            except BaotinError:
+                log.exception("question not marked address=%s", address)
+        return receipt
+
+    async def _say(self, address: str, message: Message, *, group: bool = False) -> Receipt:
         parts = zalo_format.parts(message, group=group)
         if not parts:
             raise MessageRefused("nothing to say: the message is empty")
@@ -141,7 +153,7 @@ class ZaloOutlet:
 
     async def reply(self, request: Request, reply: Reply) -> None:
         """Answer; in a group with a word on how to press a button that Zalo does not have."""
-        await self.send(request.address, reply, group=request.group)
+        await self._say(request.address, reply, group=request.group)
 
     async def edit(self, address: str, message_id: str, message: Message) -> None:
         """Zalo has no way to change what was said."""

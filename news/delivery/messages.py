@@ -15,6 +15,7 @@ class Choice:
     label: str
     command: str = ""  #: the words it stands for, as if typed: "/theodoi xay-dung-dang"
     url: str = ""  #: an address to open instead of a command
+    typed: str = ""  #: what is to be typed for it where there are no buttons: of what can't be undone, a number is not
     chosen: bool = False  #: for choices that toggle
     toggles: bool = False  #: a switch, shown as one where a channel can, also while it is off
 

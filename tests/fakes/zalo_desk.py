@@ -5,6 +5,7 @@ from bot.replies import Replies
 from bot.requests import Request
 from bot.zalo.admission import Admission
 from bot.zalo.answers import ZaloAnswers, incoming_of
+from bot.zalo.choices import Choices
 from bot.zalo.client import ZaloClient
 from bot.zalo.outlet import ZaloOutlet
 from bot.zalo.updates import normalise
@@ -58,13 +59,14 @@ class Desk:
         pacing: Pacing | None = None,
     ) -> Inbox:
         """An inbox as the program wires it, without limits where none are handed in."""
-        outlet = ZaloOutlet(client, quota=quota, clock=self.clock.monotonic)
+        choices = Choices(self.db, self.clock)
+        outlet = ZaloOutlet(client, quota=quota, choices=choices, clock=self.clock.monotonic)
         pacing = pacing or Pacing(per_second=None, per_chat=None, per_group_minute=None)
         admission = admission or Admission(
             self.db, users=0, groups=0, admins=(), language="vi", invitations=list, now=self.clock.now
         )
         replies = Replies(outlet, pacing, self.db, self.clock, holding=NeverHeld(pacing, self.clock))
-        answers = NotedAnswers(outlet, replies, self.answer, admission, quota, self.db, self.clock)
+        answers = NotedAnswers(outlet, replies, self.answer, admission, quota, self.db, choices)
         answers.handled = self.handled
         return Inbox(answers, self.db, self.clock)
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from storage import admins, broadcasts, choices, settings, updates, webchat
 from storage.admins import AdminChat
+from storage.choices import KeptChoices
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from tests import make
@@ -73,11 +74,35 @@ async def test_numbers_stand_for_the_last_question_while_it_is_fresh(db: Databas
     for commands in (["/bo y-te"], ["/chude 1", "/chude 2"]):
         await db.run(choices.keep, channel="zalo", address="a", commands=commands, until=LATER)
     kept = await db.read(choices.find, channel="zalo", address="a", now=NOON)
-    assert kept == ["/chude 1", "/chude 2"]
-    assert await db.read(choices.find, channel="zalo", address="a", now=LATER) == []
-    assert await db.read(choices.find, channel="zalo", address="b", now=NOON) == []
+    assert kept == KeptChoices(commands=("/chude 1", "/chude 2"), typed={})
+    assert await db.read(choices.find, channel="zalo", address="a", now=LATER) is None
+    assert await db.read(choices.find, channel="zalo", address="b", now=NOON) is None
     await db.run(choices.sweep, before=LATER + timedelta(seconds=1))
     assert not await make.rows(db, "SELECT * FROM kept_choices")
+
+
+async def test_a_question_that_waits_to_be_sent_is_asked_when_it_leaves(db: Database) -> None:
+    where = {"channel": "zalo", "address": "a"}
+    await db.run(choices.mark_asked, **where, commands=["/chude"], asked=NOON)  # nothing was asked there
+    await db.run(choices.keep, **where, commands=["/chude"], typed={"Xóa hết": "/xoadulieu dong-y"}, until=LATER)
+    await db.run(choices.mark_asked, **where, commands=["/bo a"], asked=NOON)  # another question's
+    found = await db.read(choices.find, **where, now=NOON)
+    assert found is not None and found.asked is None and found.typed == {"xoa het": "/xoadulieu dong-y"}
+    for asked in (NOON, LATER):
+        await db.run(choices.mark_asked, **where, commands=["/chude"], asked=asked)
+    assert await db.read(choices.find, **where, now=NOON) == KeptChoices(
+        commands=("/chude",), typed={"xoa het": "/xoadulieu dong-y"}, asked=NOON
+    )
+
+
+async def test_what_an_older_version_asked_can_still_be_answered(db: Database) -> None:
+    def write(tx: Tx) -> None:
+        choices.keep(tx, channel="zalo", address="a", commands=[], until=LATER)
+        tx.run("UPDATE kept_choices SET commands = :old", old='["/chude 1"]')
+
+    await db.run(write)
+    kept = await db.read(choices.find, channel="zalo", address="a", now=NOON)
+    assert kept is not None and kept.commands == ("/chude 1",) and kept.asked is not None and kept.asked < NOON
 
 
 async def test_a_conversation_is_read_from_where_one_left(db: Database) -> None:

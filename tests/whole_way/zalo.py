@@ -17,6 +17,9 @@ from tests.fakes.zalo_events import LAN
 from tests.waiting import eventually
 from tests.whole_way.program import Program, configuration, running, start
 
+#: The questions were asked a minute ago.
+READ = """UPDATE kept_choices SET commands = json_set(commands, '$.asked', json_extract(commands, '$.asked') - 60000)"""
+LEAVING = "SELECT COUNT(*) FROM kept_choices WHERE json_extract(commands, '$.asked') IS NULL"
 Writes = Callable[..., Awaitable[None]]
 
 
@@ -56,6 +59,9 @@ def writing(program: Program, config: Path, zalo: FakeZalo, *, updates: str = "p
         zalo.gateway = program.url
 
     async def writes(words: str, *, chat: str = LAN, who: str = "") -> None:
+        if words.isdecimal():  # whoever answers has read the question, and it has left before
+            await eventually(lambda: ledger(config, f"{LEAVING} AND address = '{chat}'") == [(0,)])
+            ledger(config, READ)
         event = people.text(words, chat=chat, who=who)
         handled = f"SELECT COUNT(*) FROM updates_seen WHERE update_id = '{event['message']['message_id']}'"
         if updates == "webhook":

@@ -7,11 +7,11 @@ import pytest
 from bot.inbox import Inbox, Incoming
 from bot.replies import PATIENCE
 from bot.requests import Request
-from bot.zalo.choices import Choices
+from bot.zalo.choices import READING, Choices
 from bot.zalo.client import ZaloClient
 from bot.zalo.outlet import UNWELL_WAIT
 from jobs.delivery.pacing import Pacing
-from news.delivery.messages import Reply
+from news.delivery.messages import Choice, Reply
 from storage.engine.types import Tx
 from tests.fakes import zalo_events as people
 from tests.fakes.zalo_api import FakeZalo
@@ -47,6 +47,7 @@ async def test_a_number_answers_the_last_question_also_after_a_restart(
     await take(inbox, people.text("/chude"))
     await handled(zalo, desk, 1)
     assert "2. Giáo dục" in zalo.texts[0]
+    await desk.clock.advance(READING)
     await take(inbox, people.text("2"))
     await handled(zalo, desk, 2)
     after_restart = desk.open_inbox(zalo_client)
@@ -54,6 +55,42 @@ async def test_a_number_answers_the_last_question_also_after_a_restart(
     await handled(zalo, desk, 3)
     await after_restart.stop()
     assert desk.words == ["/chude", "/theodoi giao-duc", "/theodoi kinh-te"]
+
+
+async def test_a_second_number_that_comes_too_soon_answers_no_question_that_nobody_read(
+    zalo: FakeZalo, desk: Desk, inbox: Inbox
+) -> None:
+    sure = Choice(label="Đồng ý", command="/xong")
+    desk.replies["/theodoi kinh-te"] = Reply(text="Chắc chứ?", choices=((sure,),))
+    await take(inbox, people.text("/chude"))
+    await handled(zalo, desk, 1)
+    await desk.clock.advance(60)
+    await take(inbox, people.text("1"))
+    await desk.clock.advance(0.4)
+    await take(inbox, people.text("1"))
+    await handled(zalo, desk, 3)
+    assert desk.words == ["/chude", "/theodoi kinh-te", "1"]
+    assert (desk.requests[-1].offered, desk.requests[-1].early) == (1, True)
+    await desk.clock.advance(READING)
+    await take(inbox, people.text("1"), people.text("99"))
+    await handled(zalo, desk, 5)
+    assert desk.words[3:] == ["/xong", "99"] and desk.requests[-1].offered == 1
+
+
+async def test_what_costs_something_is_agreed_to_in_words(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
+    send = Choice(label="Gửi cho 48 nơi", command="/thongbao #1 gui 48 tat-ca", typed="gửi 48")
+    desk.replies["/thongbao"] = Reply(text="Gửi nhé?", choices=((send, Choice(label="Thôi", command="/thoi")),))
+    await take(inbox, people.text("/thongbao"))
+    await handled(zalo, desk, 1)
+    assert zalo.texts[0].splitlines()[-3:] == [
+        "Gửi cho 48 nơi: gõ “gửi 48”.",
+        "1. Thôi",
+        "Để chọn, hãy trả lời bằng số tương ứng.",
+    ]
+    await desk.clock.advance(READING)
+    await take(inbox, people.text("Gửi 48"))
+    await handled(zalo, desk, 2)
+    assert desk.words[-1] == "/thongbao #1 gui 48 tat-ca"
 
 
 async def test_the_same_message_twice_is_answered_once(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
@@ -110,6 +147,8 @@ async def test_in_a_group_the_bots_name_is_no_part_of_the_words(zalo: FakeZalo, 
     await desk.greet(GROUP)
     zalo.hears(people.text("@Bot Báo Tin", chat=GROUP, who=LAN))  # the platform knows the group now
     await take(inbox, people.text("@bot báo tin /chude", chat=GROUP, who=LAN))
+    await handled(zalo, desk, 1)
+    await desk.clock.advance(READING)
     await take(inbox, people.photo("@Bot Báo Tin 1", chat=GROUP, who=HOA))
     await take(inbox, people.text("@Bot Báo Tin", chat=GROUP, who=HOA))
     await handled(zalo, desk, 3)
@@ -146,7 +185,7 @@ async def test_a_reply_is_tried_again_while_the_platform_is_unwell(zalo: FakeZal
         await desk.clock.advance(UNWELL_WAIT)
     await handled(zalo, desk, 1)
     assert len(zalo.sent) == 1
-    assert await Choices(desk.db, desk.clock).interpret(LAN, "1") != "1"
+    assert (await Choices(desk.db, desk.clock).interpret(LAN, "1")).offered == 2
 
 
 @pytest.mark.parametrize(
@@ -170,7 +209,7 @@ async def test_a_reply_that_cant_be_sent_is_lost_but_its_command_is_not_repeated
     assert len(zalo.calls) == calls
     assert await take(inbox, event) == 0
     assert desk.words == ["/chude"]
-    assert await Choices(desk.db, desk.clock).interpret(LAN, "1") == "1"  # nobody saw the question
+    assert (await Choices(desk.db, desk.clock).interpret(LAN, "1")).offered == 0  # nobody saw the question
 
 
 async def test_a_reply_that_may_have_arrived_is_not_sent_again_but_can_be_answered(
@@ -180,7 +219,7 @@ async def test_a_reply_that_may_have_arrived_is_not_sent_again_but_can_be_answer
     await take(inbox, people.text("/chude"))
     await handled(zalo, desk, 1)
     assert len(zalo.calls) == 1
-    assert await Choices(desk.db, desk.clock).interpret(LAN, "1") != "1"
+    assert (await Choices(desk.db, desk.clock).interpret(LAN, "1")).offered == 2
 
 
 async def test_a_long_reply_that_broke_off_is_whole_when_asked_for_again(
@@ -223,7 +262,7 @@ async def test_twenty_readers_at_once_are_all_answered_by_a_platform_slower_than
 async def test_a_question_that_cant_be_kept_is_still_asked(
     zalo: FakeZalo, desk: Desk, inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await desk.db.run(rename, "kept_choices", "away")
+    await desk.db.run(refuse_choices)
     await take(inbox, people.text("/chude"))
     await handled(zalo, desk, 1)
     assert len(zalo.sent) == 1 and "choices not kept" in caplog.text
@@ -252,5 +291,5 @@ async def test_what_another_version_kept_is_passed_over(
     assert zalo.texts == ["Đã nghe: chào"] and "another version" in caplog.text
 
 
-def rename(tx: Tx, old: str, new: str) -> None:
-    tx.run(f"ALTER TABLE {old} RENAME TO {new}")
+def refuse_choices(tx: Tx) -> None:
+    tx.run("CREATE TRIGGER full BEFORE INSERT ON kept_choices BEGIN SELECT RAISE(ABORT, 'no room'); END")
