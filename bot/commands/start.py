@@ -6,10 +6,11 @@ from bot.commands import newcomers, summaries, undo
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.chats import ChatState
+from news.delivery.digests import HOURLY
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold
-from storage import stopped, subscriptions
+from storage import digests, stopped, subscriptions
 
 
 async def welcome(call: Call) -> Reply:
@@ -33,13 +34,29 @@ async def welcome(call: Call) -> Reply:
     lines = [
         _("Chào bạn, đây là Báo Tin."),
         *([_("Đã nhận tin trở lại.")] if came_back else []),
-        _("Có bài mới trên các báo tỉnh là tin tự đến đây: đầu đề, đoạn mở đầu và đường dẫn để đọc cả bài."),
+        _describe_coming(await call.desk.db.read(digests.chosen, chat=call.chat.number)),
         *_describe_present(call, chosen),
         *undo.explain(undoing),
         _("Cần gì, cứ gõ /trogiup."),
         *summaries.describe_pause(call),
     ]
     return Reply(text="\n".join(lines), choices=in_rows(undoing + _offer_first(call, chosen)))
+
+
+def _describe_coming(hours: str) -> str:
+    """What comes, and when: a chat whose news is bundled is promised no more than that."""
+    if not hours:
+        return _("Có bài mới trên các báo tỉnh là tin tự đến đây: đầu đề, đoạn mở đầu và đường dẫn để đọc cả bài.")
+    text = _(
+        "Bài mới trên các báo tỉnh được gộp thành bản tin, gửi đến đây lúc {hours}: đầu đề và đường dẫn để đọc cả bài. "
+        "Tin khẩn thì đến ngay."
+    )
+    if hours == HOURLY:
+        text = _(
+            "Bài mới trên các báo tỉnh được gộp thành bản tin, mỗi giờ gửi đến đây một lần: đầu đề và đường dẫn để đọc "
+            "cả bài. Tin khẩn thì đến ngay."
+        )
+    return text.format(hours=", ".join(hours.split()))
 
 
 def _asks_to_start(call: Call) -> bool:
