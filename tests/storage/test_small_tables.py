@@ -1,6 +1,7 @@
 """Settings, updates, conversations and announcements, on both databases."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from storage import admins, broadcasts, choices, settings, updates, webchat
 from storage.admins import AdminChat
@@ -82,7 +83,7 @@ async def test_numbers_stand_for_the_last_question_while_it_is_fresh(db: Databas
 
 
 async def test_a_question_that_waits_to_be_sent_is_asked_when_it_leaves(db: Database) -> None:
-    where = {"channel": "zalo", "address": "a"}
+    where: dict[str, Any] = {"channel": "zalo", "address": "a"}
     await db.run(choices.mark_asked, **where, commands=["/chude"], asked=NOON)  # nothing was asked there
     await db.run(choices.keep, **where, commands=["/chude"], typed={"Xóa hết": "/xoadulieu dong-y"}, until=LATER)
     await db.run(choices.mark_asked, **where, commands=["/bo a"], asked=NOON)  # another question's

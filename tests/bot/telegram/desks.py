@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Protocol
 
 from telegram import Bot
 
@@ -44,9 +45,16 @@ class Desk:
         return [request.words for request in self.requests]
 
 
+class Answers(Protocol):
+    """Who answers."""
+
+    async def answer(self, request: Request) -> Reply | None:
+        """What to say."""
+
+
 def updates_of(
     client: Bot,
-    desk: Desk,
+    desk: Answers,
     db: Database,
     pacing: Pacing | None = None,
     *,

@@ -18,7 +18,7 @@ from tests.fakes.bot_api_chats import Sent
 from tests.waiting import eventually
 
 FILE = {"file_id": "f", "file_unique_id": "u"}
-PHOTO = {"photo": [FILE | {"width": 90, "height": 90}]}
+PHOTO: dict[str, Any] = {"photo": [FILE | {"width": 90, "height": 90}]}
 WORDLESS: list[dict[str, Any]] = [
     PHOTO,
     {"sticker": FILE | {"width": 5, "height": 5, "type": "regular", "is_animated": False, "is_video": False}},
