@@ -3,7 +3,6 @@
 When a chat has its next digest is written by `storage.digests`.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
 from storage import chat_changes, filters, links, muted_stories, quota, silences, stopped, subscriptions, updates
 from storage.engine.types import Tx
-from storage.outbox import fan_out, gathering, ledger, quiet, settle
+from storage.outbox import fan_out, gathering, quiet, settle
 from storage.outbox.rows import DropReason
 from storage.times import from_ms, to_ms
 
@@ -280,45 +279,3 @@ def count(tx: Tx) -> dict[tuple[str, str], int]:
         (row["channel"], row["state"]): row["n"]
         for row in tx.rows("SELECT channel, state, COUNT(*) AS n FROM chats GROUP BY channel, state")
     }
-
-
-def list_idle(tx: Tx, *, channel: str, since: datetime) -> list[int]:
-    """The numbers of the chats of *channel* that nobody has used since *since*."""
-    return [
-        row["id"]
-        for row in tx.rows(
-            "SELECT id FROM chats WHERE channel = :channel AND heard_at < :since", channel=channel, since=to_ms(since)
-        )
-    ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatSummary:
-    """How much is kept of a chat, beside its settings."""
-
-    since: datetime
-    heard: datetime  #: when somebody there last typed or pressed something
-    deliveries: int  #: records of messages sent or waiting
-    lines: int  #: lines of the web chat's conversation
-    muted: int = 0  #: stories it wants to hear no more of
-
-
-def summarize(tx: Tx, *, chat: int) -> ChatSummary | None:
-    """How much is kept of *chat*; None where we never met."""
-    row = tx.row(
-        """
-        SELECT created_at, heard_at,
-               (SELECT COUNT(*) FROM web_messages WHERE chat_id = :chat) AS lines
-          FROM chats WHERE id = :chat
-        """,
-        chat=chat,
-    )
-    if row is None:
-        return None
-    return ChatSummary(
-        since=from_ms(row["created_at"]),
-        heard=from_ms(row["heard_at"]),
-        deliveries=ledger.count_of_chat(tx, chat=chat),
-        lines=row["lines"],
-        muted=muted_stories.count(tx, chat=chat),
-    )

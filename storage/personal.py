@@ -4,9 +4,14 @@
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
+from storage import muted_stories
 from storage.engine.types import Row, Tx
+from storage.outbox import ledger
+from storage.times import from_ms
 
 _OF_CHAT: Final = "chat_id = :chat"
 _AT_ADDRESS: Final = "channel = :channel AND address = :address"
@@ -70,3 +75,35 @@ def list_rows(tx: Tx, *, chat: int) -> dict[str, list[Row]]:
         )
         for table, where in OF_A_CHAT.items()
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSummary:
+    """How much is kept of a chat, beside its settings."""
+
+    since: datetime
+    heard: datetime  #: when somebody there last typed or pressed something
+    deliveries: int  #: records of messages sent or waiting
+    lines: int  #: lines of the web chat's conversation
+    muted: int = 0  #: stories it wants to hear no more of
+
+
+def summarize(tx: Tx, *, chat: int) -> ChatSummary | None:
+    """How much is kept of *chat*; None where we never met."""
+    row = tx.row(
+        """
+        SELECT created_at, heard_at,
+               (SELECT COUNT(*) FROM web_messages WHERE chat_id = :chat) AS lines
+          FROM chats WHERE id = :chat
+        """,
+        chat=chat,
+    )
+    if row is None:
+        return None
+    return ChatSummary(
+        since=from_ms(row["created_at"]),
+        heard=from_ms(row["heard_at"]),
+        deliveries=ledger.count_of_chat(tx, chat=chat),
+        lines=row["lines"],
+        muted=muted_stories.count(tx, chat=chat),
+    )

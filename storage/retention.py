@@ -42,3 +42,13 @@ def list_asleep(tx: Tx, *, now: datetime, limit: int) -> list[int]:
         limit=limit,
     )
     return [row["id"] for row in rows]
+
+
+def list_idle(tx: Tx, *, channel: str, since: datetime) -> list[int]:
+    """The numbers of the chats of *channel* that nobody has used since *since*."""
+    return [
+        row["id"]
+        for row in tx.rows(
+            "SELECT id FROM chats WHERE channel = :channel AND heard_at < :since", channel=channel, since=to_ms(since)
+        )
+    ]

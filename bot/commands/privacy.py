@@ -25,7 +25,7 @@ async def show_data(call: Call) -> Reply:
     if fold(call.rest) in _FILE and _sends_files(call):
         return await _send_file(call)
     every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
-    kept = await call.desk.db.read(chats.summarize, chat=call.chat.number)
+    kept = await call.desk.db.read(personal.summarize, chat=call.chat.number)
     assert kept is not None  # we met just now
     lines = [
         _("Báo Tin chỉ giữ những gì cần để gửi tin:"),

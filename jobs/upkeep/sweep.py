@@ -93,7 +93,7 @@ def _forget_some(tx: Tx, choose: Callable[..., list[int]], *, now: datetime) -> 
 
 
 def _forget_browsers(tx: Tx, *, since: datetime) -> int:
-    gone = chats.list_idle(tx, channel=webchat.CHANNEL, since=since)
+    gone = retention.list_idle(tx, channel=webchat.CHANNEL, since=since)
     for chat in gone:
         chats.forget(tx, chat=chat)
     return len(gone)

@@ -6,7 +6,7 @@ import pytest
 
 from news.delivery.chats import Chat, ChatState, Newcomer
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import chats, choices, digests, subscriptions, webchat
+from storage import chats, choices, digests, personal, retention, subscriptions, webchat
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import claim
@@ -178,25 +178,25 @@ async def test_idle_browsers_are_found(db: Database) -> None:
         return make.chat(tx, channel="webchat").number
 
     browser = await db.run(fill)
-    assert await db.read(chats.list_idle, channel="webchat", since=NOON) == []
-    assert await db.read(chats.list_idle, channel="webchat", since=NOON + timedelta(days=1)) == [browser]
+    assert await db.read(retention.list_idle, channel="webchat", since=NOON) == []
+    assert await db.read(retention.list_idle, channel="webchat", since=NOON + timedelta(days=1)) == [browser]
 
 
 async def test_what_is_kept_of_a_chat_is_counted(db: Database) -> None:
-    def fill(tx: Tx) -> chats.ChatSummary | None:
+    def fill(tx: Tx) -> personal.ChatSummary | None:
         chat, _other = (make.chat(tx, EVERYTHING, channel="webchat", address=address).number for address in "78")
         chats.meet(tx, channel="webchat", address="7", now=NOON + timedelta(hours=1))
         make.fan_out(tx, article=make.stored(tx, topics=(EVERYTHING,)), now=NOON)
         for _line in range(3):
             webchat.add(tx, address="7", author="reader", body={}, now=NOON)
-        return chats.summarize(tx, chat=chat)
+        return personal.summarize(tx, chat=chat)
 
     kept = await db.run(fill)
-    assert kept == chats.ChatSummary(since=NOON, heard=NOON + timedelta(hours=1), deliveries=1, lines=3)
+    assert kept == personal.ChatSummary(since=NOON, heard=NOON + timedelta(hours=1), deliveries=1, lines=3)
 
 
 async def test_of_a_chat_we_never_met_nothing_is_kept(db: Database) -> None:
-    assert await db.read(chats.summarize, chat=99) is None
+    assert await db.read(personal.summarize, chat=99) is None
 
 
 async def test_what_is_on_its_way_to_where_a_chat_moved_stays_in_the_ledger(db: Database) -> None:
