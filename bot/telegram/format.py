@@ -145,7 +145,7 @@ def _alert(alert: Alert, *, newer: bool = False) -> list[_Line]:
     around = utf16_length(title) + sum(utf16_length(line.text) + 1 for line in below)
     lead = shorten(alert.lead, MAX_UNITS - around - 6)
     above = [_Line(title, link, bold=True)]
-    if newer and utf16_length(lead) > FOLDED_UNITS:  # a quotation stands apart by itself
+    if newer and utf16_length(lead) > FOLDED_UNITS and not alert.urgent:  # a quotation stands apart by itself
         quoted = f"<blockquote expandable>{html.escape(lead, quote=False)}</blockquote>"
         above.append(_Line(lead, marked=quoted))
     else:

@@ -82,8 +82,9 @@ def _alert(alert: Alert) -> list[Part]:
     lead = Line(shorten(one_line(alert.lead), room))
     # an address too long for any message stays away by itself: `pack` drops it
     pages = pack([tuple(line for line in (headline, lead, *about, link) if line.text)])
-    # A picture with the text below it is one message, as the text alone is; Zalo fetches it.
-    picture = alert.image if is_public(alert.image) else ""
+    # A picture with the text below it is one message, as the text alone is. Zalo fetches it first, and urgent news
+    # waits for none.
+    picture = alert.image if is_public(alert.image) and not alert.urgent else ""
     return [_part(page, picture if number == 0 else "") for number, page in enumerate(pages)]
 
 

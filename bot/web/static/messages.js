@@ -81,18 +81,18 @@ function chips(topics, { acts, number }) {
 function digest(body, about) {
   const sections = body.sections.flatMap((section) => [
     make("h3", {}, section.heading),
-    ...section.alerts.map((each) => brief(each)),
+    ...section.alerts.map((each) => brief(each, about.at)),
   ]);
   return [make("div", {}, make("h2", { class: "heading" }, body.heading), ...sections), ...choices(body, about)];
 }
 
-function brief(body) {
+function brief(body, shown) {
   const text = make(
     "div",
     { class: "text" },
     make("h4", {}, link(body.url, body.title)),
     body.lead ? make("p", { class: "lead" }, body.lead) : "",
-    source(body, 0),
+    source(body, shown),
   );
   return make("div", { class: "card" }, text);
 }

@@ -49,10 +49,14 @@ export function dayName(at) {
   return `${dayText.format(at)}, ${dateText.format(at)}`;
 }
 
-// "09:59" on the same day as *shown*, else "09:59 26/09/2024".
+// "09:59" on the same day as *shown*, "09:59 hôm qua" on the next one, else "09:59 26/9", with the year where it is another.
 export function momentOf(at, shown) {
   const clock = clockText.format(at);
-  return dayOf(at) === dayOf(shown) ? clock : `${clock} ${dateText.format(at)}`;
+  const [day, before] = [dayOf(at), dayOf(shown - 86_400_000)];
+  if (day === dayOf(shown)) return clock;
+  if (day === before) return `${clock} ${words.yesterday.toLowerCase()}`;
+  const [year, month, date] = day.split("-").map(Number);
+  return year === Number(dayOf(shown).slice(0, 4)) ? `${clock} ${date}/${month}` : `${clock} ${dateText.format(at)}`;
 }
 
 export const fullMoment = (at) => `${clockText.format(at)} ${dateText.format(at)}`;

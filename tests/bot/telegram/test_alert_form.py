@@ -17,6 +17,8 @@ def test_a_long_lead_is_folded_and_ends_where_it_ended() -> None:
     [folded] = [entity for entity in entities if entity["type"] == "expandable_blockquote"]
     assert units(lead.strip()) == folded["length"] > FOLDED_UNITS
     assert text.splitlines()[1:3] == [lead.strip(), "Báo Cao Nguyên · Đắk Lắk · 09:59 26/09/2024"]
+    urgent, _entities = parse_html(form(replace(ALERT, lead=lead, urgent=True)).html)  # nobody need tap to be warned
+    assert f"\n\n{lead.strip()}\n\nBáo Cao Nguyên" in urgent
     older, entities = parse_html(made.older, newer=False)
     assert f"\n\n{lead.strip()}\n\nBáo Cao Nguyên" in older
     assert {entity["type"] for entity in entities} == {"bold", "text_link"}

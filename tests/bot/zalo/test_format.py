@@ -54,8 +54,15 @@ def test_an_alert_with_little_in_it_has_no_empty_lines() -> None:
     )
 
 
-def test_an_urgent_alert_says_so_first() -> None:
-    [part] = parts(Alert(title="Xả lũ hồ Đa Nhim", url=LINK, urgent=True))
+@pytest.mark.parametrize("image", ["http://10.0.0.7/a.jpg", "data:image/png;base64,iVBOR", "javascript:alert(1)", ""])
+def test_a_picture_is_shown_from_the_open_web_alone(image: str) -> None:
+    [part] = parts(Alert(title="Tin", url=LINK, image=image))
+    assert part.image == ""
+
+
+def test_an_urgent_alert_says_so_first_and_waits_for_no_picture() -> None:
+    [part] = parts(Alert(title="Xả lũ hồ Đa Nhim", url=LINK, urgent=True, image="https://cdn.example/a.jpg"))
+    assert part.image == ""
     assert bold(part) == ["🔴 KHẨN: Xả lũ hồ Đa Nhim"]
 
 

@@ -1,8 +1,7 @@
 """What delivery promises: every outcome written down, nobody delayed by another, nothing lost by stopping."""
 
 import asyncio
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +9,7 @@ from bot import catalogue
 from jobs.delivery import deliver, outcomes
 from jobs.delivery.compose import Composer
 from news.delivery.chats import Chat
-from news.delivery.messages import Abilities, Alert, Digest, Message, Receipt, Reply
+from news.delivery.messages import Abilities, Alert, Digest, Message, Reply
 from news.delivery.quota import Month
 from news.delivery.retries import WAITS
 from news.errors import (
@@ -21,12 +20,12 @@ from news.errors import (
     TryLater,
     Unsure,
 )
-from storage import chats, clusters, corrections, digests
+from storage import chats, corrections, digests
 from storage.digests import Bundle
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import claim, fan_out
-from storage.outbox.rows import Delivery, DeliveryKind
+from storage.outbox.rows import Delivery
 from tests import make
 from tests.fakes.outlet import FakeOutlet
 from tests.fakes.post import Post
@@ -48,56 +47,6 @@ async def test_what_is_due_arrives_as_an_alert_and_is_written_down(sqlite_db: Da
     assert post.languages == ["vi"]
     await post.drain(SOON)
     assert len(post.outlet.said) == 1
-
-
-async def test_how_a_story_goes_on_answers_the_message_that_began_it_in_that_chat(sqlite_db: Database) -> None:
-    topic = "xay-dung-dang"
-
-    def begin(tx: Tx) -> int:
-        make.chat(tx, topic, address="first")
-        number = make.stored(tx, topics=(topic,))
-        make.fan_out(tx, article=number)
-        return number
-
-    def go_on(tx: Tx, first: int) -> None:
-        make.chat(tx, topic, address="later")
-        number = make.stored(tx, topics=(topic,))
-        clusters.follow(tx, number, thread=first)
-        make.fan_out(tx, article=number)
-
-    number = await sqlite_db.run(begin)
-    post = Post(sqlite_db)
-    post.outlet.then("first", Receipt(message_id="77"))
-    await post.drain()
-    await sqlite_db.run(go_on, number)
-    await post.drain()
-    assert sorted((address, alert.answers) for address, alert in post.outlet.said) == [  # type: ignore[union-attr]
-        ("first", ""),
-        ("first", "77"),
-        ("later", ""),
-    ]
-
-
-def _same(moment: datetime) -> datetime:
-    return moment
-
-
-async def test_an_alert_knows_the_day_and_an_edit_only_where_its_message_is_of_the_same(sqlite_db: Database) -> None:
-    def delivery(kind: DeliveryKind) -> Delivery:
-        return Delivery(
-            chat=1, kind=kind, item=1, channel="telegram", lane=3, address="1", grouped=False, language="vi",
-            created=NOON, attempts=1, copies=0,
-        )  # fmt: skip
-
-    await sqlite_db.run(make.stored)
-    days = []
-    for now in (NOON, NOON + timedelta(hours=13)):  # 12:00, and 01:00 of the next day
-        composer = Composer(sqlite_db, catalogue.taxonomy(), catalogue.provinces(), now=partial(_same, now))
-        for kind in ("alert", "edit"):
-            message = await composer.message(delivery(kind))
-            assert isinstance(message, Alert)
-            days.append(message.today and message.today.day)
-    assert days == [23, 23, 24, None]
 
 
 async def test_each_chat_gets_everything_in_order(sqlite_db: Database) -> None:
