@@ -218,8 +218,12 @@ class Commands:
             return await whereabouts.answer_address(call, pasted)
         if not typed.slashed and (linked := await links.answer_digits(call)):
             return linked
-        if not typed.slashed and (reply := await sentences.answer_plain(call)):
-            return reply
+        if not typed.slashed:
+            reply, changed = await sentences.answer_plain(call)
+            if changed:
+                self._patience.reset(place)
+            if reply:
+                return reply
         if offer := plain_words.offer_topics(call, exactly=typed.slashed):
             return offer
         known = self._every if self._is_admin(call.request) else self._open

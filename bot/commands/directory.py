@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot import catalogue
-from bot.commands.context import Call
+from bot.commands.context import Call, Desk
 from news.articles.provinces import Province, Provinces
 from news.delivery.filter_names import Bond, FilterName, FilterNames
 from news.delivery.filter_requests import FilterRequest, read_request
@@ -41,13 +41,18 @@ class Directory:
         return ()
 
 
+def of_catalogue(desk: Desk) -> Directory:
+    """The names without those that a newsroom gave to newspapers of its own, at once."""
+    return _build(desk.taxonomy, desk.provinces, ())
+
+
 async def load(call: Call) -> Directory:
     """The names as they are now."""
     newspapers = await call.desk.db.read(feeds.list_newspapers)
     return _build(call.desk.taxonomy, call.desk.provinces, tuple(sorted(newspapers)))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _build(taxonomy: Taxonomy, provinces: Provinces, read: tuple[str, ...]) -> Directory:
     known = [one.name for one in catalogue.newspapers().newspapers]
     newspapers = {slug(name): name for name in (*known, *read)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.commands import filter_words, reading, sentences, summaries, topic_menu, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
-from bot.commands.directory import load
+from bot.commands.directory import load, of_catalogue
 from bot.commands.guesses import guess, offer_keyword
 from bot.texts import _
 from news.delivery.filter_words import ALL as ALL_NEWS
@@ -120,5 +120,5 @@ FOLLOW = Command(
     about=lambda: _("Nhận tin về một chủ đề; “tất cả” là mọi tin"),
     takes=lambda: _("y tế"),
     answer=follow,
-    is_meant=is_meant,
+    is_meant=lambda desk, rest: is_meant(desk, rest) or of_catalogue(desk).request(rest).is_understood,
 )

@@ -2,6 +2,7 @@
 
 from bot.commands import reading
 from bot.commands.context import Desk
+from bot.commands.directory import of_catalogue
 from bot.texts import _
 from news.delivery.messages import Choice
 from news.text.names import slips
@@ -16,11 +17,15 @@ def guess(desk: Desk, name: str) -> list[Choice]:
         desk.taxonomy.suggest(name), key=lambda one: min(_count_slips(typed, other) for other in names(one))
     )
     choices = [Choice(label=one.name, command=f"/theodoi {one.slug}") for one in nearest]
-    province = desk.provinces.find(name)
-    for near in [province] if province else desk.provinces.suggest(name, 1):
-        label = _("Tin của {name}").format(name=near.name)
-        choices.insert(0, Choice(label=label, command=f"/tinh {near.slug}"))
-    return choices
+    places = [one.value for one in of_catalogue(desk).places(name)]
+    places = places or [one.slug for one in desk.provinces.suggest(name, 1)]
+    return [_offer_place(desk, value) for value in places] + choices
+
+
+def _offer_place(desk: Desk, value: str) -> Choice:
+    """The news of a province or newspaper."""
+    label = _("Tin của {name}").format(name=of_catalogue(desk).newspapers.get(value) or desk.provinces.name(value))
+    return Choice(label=label, command=f"/tinh {value}")
 
 
 def _count_slips(typed: str, name: str) -> int:

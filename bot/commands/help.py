@@ -18,7 +18,9 @@ async def list_commands(call: Call) -> Reply:
     if call.request.group:
         lines.append(_("Trong nhóm, chỉ quản trị viên đổi được cài đặt."))
     else:
-        lines.append(_("Gõ không dấu, không gạch chéo cũng được: “theo doi xay dung dang”."))
+        lines.append(
+            _("Gõ cả câu, không dấu, không gạch chéo cũng được: “giao duc va y te o Nghe An, tru tuyen sinh”.")
+        )
     choices = (Choice(label=_("Chọn chủ đề"), command="/chude"), Choice(label=_("Cài đặt"), command="/caidat"))
     return Reply(text="\n".join(lines), choices=(choices,))
 

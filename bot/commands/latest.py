@@ -31,7 +31,7 @@ async def show_latest(call: Call) -> Reply:
         directory = await load(call)
         request = directory.request(words)
         if request.unclear:
-            return sentences.ask_place(call, directory, request.unclear[0], command="/moinhat ")
+            return sentences.ask_unclear(call, directory, request, command="/moinhat")
         if request.has_places or request.wanted[Kind.TOPIC]:
             return await _show_labelled(call, page, directory, request)
     skip = (page - 1) * AT_ONCE

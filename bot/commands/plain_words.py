@@ -55,7 +55,10 @@ def give_hint(call: Call, *, again: bool) -> Reply:
         if not fold(call.rest):
             text = _("Báo Tin chỉ hiểu chữ.")
         return _answer_shortly(text, choices)
-    text = _("Báo Tin là chương trình tự động, chỉ hiểu các lệnh. Bạn chọn một mục dưới đây, hoặc gõ /trogiup nhé.")
+    text = _(
+        "Báo Tin là chương trình tự động, chưa hiểu câu này. "
+        "Bạn gõ chẳng hạn “y tế ở Nghệ An”, chọn một mục dưới đây, hoặc gõ /trogiup nhé."
+    )
     choices += [
         Choice(label=_("Chọn chủ đề"), command="/chude"),
         Choice(label=_("Tin mới nhất"), command="/moinhat"),

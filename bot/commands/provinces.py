@@ -10,7 +10,6 @@ from bot.commands.directory import Directory, load
 from bot.texts import _
 from news.articles.provinces import Province
 from news.delivery.filter_names import Bond, FilterName
-from news.delivery.filter_requests import Unclear
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold
@@ -18,6 +17,7 @@ from storage import subscriptions
 from storage.engine.types import Tx
 
 Item = tuple[Kind, str]
+Named = tuple[str, tuple[FilterName, ...] | None]  #: what was typed, and all that it may name
 
 PAGE: Final = 12  #: provinces shown at once
 _PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")
@@ -35,8 +35,8 @@ async def choose_provinces(call: Call) -> Reply:
         return await _open_up(call, await call.read_filter())
     directory = await load(call)
     named = list(reading.split(away[1] if away else call.rest, lambda name: directory.places(name) or None))
-    if (unclear := _find_unclear(named)) is not None:
-        return sentences.ask_place(call, directory, unclear, command="/tinh -" if away else "/tinh ")
+    if any(found and len(found) > 1 for _name, found in named):
+        return _ask_place(call, directory, named, "/tinh -" if away else "/tinh ")
     found = list(dict.fromkeys(found[0] for _name, found in named if found))
     unknown = [name for name, found in named if not found]
     lines: list[str] = []
@@ -60,16 +60,23 @@ async def choose_provinces(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows([*choices, _offer_menu()]), toast=toast)
 
 
-def _find_unclear(named: Sequence[tuple[str, tuple[FilterName, ...] | None]]) -> Unclear | None:
-    """The first name that several places have."""
-    return next((Unclear(words=name, names=found) for name, found in named if found and len(found) > 1), None)
+def _ask_place(call: Call, directory: Directory, named: Sequence[Named], command: str) -> Reply:
+    """Ask which of several places a name means; the answer brings along what else was named."""
+    place = next(at for at, (_name, found) in enumerate(named) if found and len(found) > 1)
+    words, meant = named[place]
+    others = [found[0].value if found and len(found) == 1 else name for name, found in named]
+    choices = []
+    for one in meant or ():
+        line = ", ".join([*others[:place], one.value, *others[place + 1 :]])
+        choices.append(Choice(label=sentences.name_thing(call, directory, one), command=f"{command}{line}"))
+    return Reply(text=_("“{words}” là nơi nào?").format(words=reading.quote(words)), choices=in_rows(choices))
 
 
 async def _narrow(
     call: Call,
     directory: Directory,
     found: Sequence[FilterName],
-    named: Sequence[tuple[str, tuple[FilterName, ...] | None]],
+    named: Sequence[Named],
 ) -> tuple[list[str], list[Choice]]:
     """Narrow the news to these too."""
     whole = await call.change(_add, call=call, places=_items(found), newspapers=directory.newspapers)

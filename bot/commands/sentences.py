@@ -10,7 +10,7 @@ from bot.commands.guesses import guess, offer_keyword
 from bot.texts import _
 from news.delivery.filter_clauses import LONGEST
 from news.delivery.filter_names import FilterName
-from news.delivery.filter_requests import FilterRequest, Unclear, write_request
+from news.delivery.filter_requests import FilterRequest, write_request
 from news.delivery.filter_ways import Way, choose_way
 from news.delivery.filter_words import Role
 from news.delivery.messages import Choice, Reply
@@ -21,19 +21,24 @@ _LABEL: Final = 60  #: characters of a button
 _SYLLABLES: Final = 6  #: of unknown words that may be the name of something
 
 
-async def answer_plain(call: Call) -> Reply | None:
-    """The answer to plain words that surely ask for news, or may; None where they are about something else."""
+async def answer_plain(call: Call) -> tuple[Reply | None, bool]:
+    """The answer to plain words that ask for news, or may, None to others; and whether anything changed by it."""
     if len(call.rest) > LONGEST:
-        return None
-    directory = await load(call)
+        return None, False
+    before = await call.read_filter()
+    reply = await _answer_plain(call, await load(call))
+    return reply, reply is not None and before != await call.read_filter()
+
+
+async def _answer_plain(call: Call, directory: Directory) -> Reply | None:
     request = directory.request(call.rest)
     if request.is_understood and _is_certain(request, call.rest):
         return await apply(call, directory, request)
     if request.asks and request.unknown and all(len(words.split()) <= _SYLLABLES for words in request.unknown):
         return await apply(call, directory, request)
-    if request.unclear and not request.unknown and (request.asks or request.is_sentence):
-        return _ask_unclear(call, directory, request)
-    if request.is_understood and request.has_places and request.has_subjects:
+    if request.unclear and not request.unknown:
+        return ask_unclear(call, directory, request)
+    if request.is_understood and request.has_places:
         return _offer(call, directory, request)
     return None
 
@@ -58,7 +63,7 @@ def _offer(call: Call, directory: Directory, request: FilterRequest) -> Reply:
 async def apply(call: Call, directory: Directory, request: FilterRequest) -> Reply:
     """Do what is asked for and say what comes from now on, or ask what is meant."""
     if request.unclear:
-        return _ask_unclear(call, directory, request)
+        return ask_unclear(call, directory, request)
     before = await call.read_filter()
     if request.unknown and not request.has_subjects:
         return _ask_unknown(call, directory, request)
@@ -124,8 +129,8 @@ def _offer_next(request: FilterRequest) -> list[Choice]:
     return choices
 
 
-def _ask_unclear(call: Call, directory: Directory, request: FilterRequest) -> Reply:
-    """Ask which of several is meant; the answer brings all the rest along."""
+def ask_unclear(call: Call, directory: Directory, request: FilterRequest, *, command: str = "/theodoi") -> Reply:
+    """Ask which of several is meant; the answer brings all the rest along to this *command*."""
     first, others = request.unclear[0], request.unclear[1:]
     text = _("“{words}” là nơi nào?") if first.names[0].kind is Kind.PROVINCE else _("“{words}” là báo nào?")
     choices = []
@@ -135,7 +140,7 @@ def _ask_unclear(call: Call, directory: Directory, request: FilterRequest) -> Re
         }
         said = write_request(replace(request, wanted=wanted), scope=request.scope)
         said = ", ".join([said, *(one.words for one in others)])
-        choices.append(Choice(label=name_thing(call, directory, name), command=f"/theodoi {said}"))
+        choices.append(Choice(label=name_thing(call, directory, name), command=f"{command} {said}"))
     return Reply(text=text.format(words=reading.quote(first.words)), choices=in_rows(choices))
 
 
@@ -144,15 +149,6 @@ def name_thing(call: Call, directory: Directory, name: FilterName) -> str:
     if name.kind is Kind.PROVINCE:
         return call.desk.provinces.name(name.value)
     return directory.newspapers.get(name.value, name.value)
-
-
-def ask_place(call: Call, directory: Directory, unclear: Unclear, *, command: str) -> Reply:
-    """Ask which of several places is meant, each with its button."""
-    choices = [
-        Choice(label=name_thing(call, directory, name), command=f"{command}{name.value}") for name in unclear.names
-    ]
-    text = _("“{words}” là nơi nào?").format(words=reading.quote(unclear.words))
-    return Reply(text=text, choices=in_rows(choices))
 
 
 def _ask_unknown(call: Call, directory: Directory, request: FilterRequest) -> Reply:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from news.articles.article import Article
 from news.articles.labels import Label
 from news.delivery.subscriptions import Kind
@@ -108,3 +110,59 @@ async def test_the_latest_of_a_pause_can_be_asked_for(person: Person, clock: Clo
     await _publish(person, 1)
     assert button(await person.asks("/moinhat"), "Chọn chủ đề")
     assert "Tin số 1" in (await person.asks("/moinhat")).text
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("/moinhat Nghệ An", ["y tế ở nghe-an", "thể thao ở nghe-an"]),
+        ("tin nghệ an", ["y tế ở nghe-an", "thể thao ở nghe-an"]),
+        ("tin mới nhất ở Nghệ An", ["y tế ở nghe-an", "thể thao ở nghe-an"]),
+        ("/moinhat y tế nghệ an", ["y tế ở nghe-an"]),
+        ("/moinhat y tế và thể thao ở Đà Lạt", ["y tế ở lam-dong", "thể thao ở lam-dong"]),
+        ("/moinhat Báo Nghệ An", ["y tế ở nghe-an", "thể thao ở nghe-an"]),
+        ("/moinhat y tế, Báo Nghệ An", ["y tế ở nghe-an"]),
+        (
+            "/moinhat Nghệ An, Lâm Đồng",
+            ["y tế ở nghe-an", "thể thao ở nghe-an", "y tế ở lam-dong", "thể thao ở lam-dong"],
+        ),
+    ],
+)
+async def test_places_and_newspapers_are_asked_for_whatever_is_followed(
+    person: Person, words: str, shown: list[str]
+) -> None:
+    for place, paper in (("nghe-an", "bao-nghe-an"), ("lam-dong", "bao-lam-dong")):
+        for name, topic in (("y tế", "y-te"), ("thể thao", "the-thao")):
+            labels_ = ((Kind.NEWSPAPER, paper),)
+            await person.db.run(publish, f"{name} ở {place}", about=(topic,), province=place, labels=labels_)
+    await person.asks("/theodoi kinh tế ở Hà Nội, trừ y tế")
+    reply = await person.asks(words)
+    assert sorted(line.removeprefix("• ") for line in reply.text.splitlines() if line.startswith("• ")) == sorted(shown)
+
+
+async def test_more_of_a_place_is_a_press_away_and_so_is_following_it(person: Person) -> None:
+    for count in range(7):
+        await person.db.run(publish, f"Tin số {count}", province="nghe-an", when=NOON - timedelta(hours=count))
+    reply = await person.asks("/moinhat Nghệ An")
+    assert reply.text.startswith("Tin ở Nghệ An, mới nhất trước:")
+    assert "Tin số 4" in reply.text and "Tin số 5" not in reply.text
+    more = await person.presses(reply, "Xem thêm")
+    assert "Tin số 5" in more.text and "Xem thêm" not in labels(more)
+    await person.presses(reply, "Nhận tin ở Nghệ An")
+    assert await person.follows(Kind.PROVINCE) == ["nghe-an"]
+    assert "Hết tin rồi" in (await person.asks("/moinhat 3 nghệ an")).text
+
+
+async def test_a_place_without_news_is_said_so(person: Person) -> None:
+    assert (await person.asks("/moinhat y tế huế")).text == "Chưa có tin Y tế, sức khỏe ở Huế."
+
+
+async def test_a_story_of_a_place_comes_once(person: Person) -> None:
+    for paper in ("một", "hai"):
+        await person.db.run(publish, f"Chuyện ấy, báo {paper}", province="nghe-an", cluster=5)
+    assert (await person.asks("/moinhat nghe an")).text.count("•") == 1
+
+
+async def test_letters_of_several_places_are_asked_back(person: Person) -> None:
+    reply = await person.asks("/moinhat y tế qn")
+    assert "Chưa có tin Y tế, sức khỏe ở Quảng Ninh." in (await person.presses(reply, "Quảng Ninh")).text

@@ -3,9 +3,10 @@
 import pytest
 
 from bot import catalogue
+from bot.commands.directory import of_catalogue
 from news.delivery.subscriptions import EVERYTHING, Kind
 from tests import make
-from tests.bot.commands.people import NOON, Person, button, labels, publish
+from tests.bot.commands.people import NOON, Clock, Person, button, desk, labels, publish
 
 
 async def _hears(person: Person, title: str, province: str, *, former: str = "", about: tuple[str, ...] = ()) -> bool:
@@ -107,3 +108,90 @@ async def test_the_menu_shows_all_of_today_and_switches_in_place(person: Person)
 async def test_a_button_for_a_province_that_is_no_more_shows_the_menu(person: Person) -> None:
     assert "Trang 1/3" in (await person.asks("/tinh 1 +khong-co")).text
     assert await person.follows(Kind.PROVINCE) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "province"),
+    [
+        ("hn", "ha-noi"),
+        ("HN", "ha-noi"),
+        ("đà lạt", "lam-dong"),
+        ("da lat", "lam-dong"),
+        ("sg", "ho-chi-minh"),
+        ("hcm", "ho-chi-minh"),
+        ("tp hcm", "ho-chi-minh"),
+        ("TP.HCM", "ho-chi-minh"),
+        ("Sài Gòn", "ho-chi-minh"),
+        ("huế", "hue"),
+        ("hue", "hue"),
+        ("thừa thiên huế", "hue"),
+        ("hà tây", "ha-noi"),
+        ("Hải Dương", "hai-duong"),
+        ("hội an", "quang-nam"),
+        ("Phan Thiết", "binh-thuan"),
+        ("Vinh", "nghe-an"),
+        ("vũng tàu", "ba-ria-vung-tau"),
+        ("brvt", "ba-ria-vung-tau"),
+        ("buôn mê thuột", "dak-lak"),
+        ("qui nhơn", "binh-dinh"),
+        ("kontum", "kon-tum"),
+    ],
+)
+async def test_towns_old_names_and_letters_are_understood(person: Person, words: str, province: str) -> None:
+    await person.asks(f"/tinh {words}")
+    assert await person.follows(Kind.PROVINCE) == [province]
+
+
+async def test_every_name_in_the_catalogue_is_found(person: Person) -> None:
+    directory = of_catalogue(desk(person.db, Clock()))
+    for one in catalogue.provinces().everyone():
+        for name in (one.name, one.slug, *one.aliases, *one.places, *one.typed):
+            assert one.slug in [found.value for found in directory.names.find(name)], name
+
+
+async def test_a_name_of_several_places_is_asked_back_with_the_others(person: Person) -> None:
+    reply = await person.asks("/tinh Huế, qn, Lâm Đồng")
+    assert reply.text == "“qn” là nơi nào?"
+    assert await person.follows(Kind.PROVINCE) == []
+    await person.presses(reply, "Quảng Ninh")
+    assert sorted(await person.follows(Kind.PROVINCE)) == ["hue", "lam-dong", "quang-ninh"]
+    reply = await person.asks("/tinh -nghệ tĩnh")
+    assert "Bạn chưa chọn Hà Tĩnh" in (await person.presses(reply, "Hà Tĩnh")).text
+
+
+async def test_a_newspaper_narrows_the_news_and_is_given_up(person: Person) -> None:
+    reply = await person.asks("/tinh Báo Nghệ An")
+    assert "Hiện chỉ nhận tin của: Báo Nghệ An." in reply.text
+    assert "chưa đọc Báo Nghệ An" in reply.text
+    article = await person.db.run(publish, "Một", labels=((Kind.NEWSPAPER, "bao-nghe-an"),))
+    assert await person.db.run(make.fan_out, article=article, now=NOON)
+    assert not await _hears(person, "Hai", "nghe-an")
+    assert "Đã bỏ Báo Nghệ An." in (await person.presses(reply, "Bỏ Báo Nghệ An")).text
+    assert await person.follows(Kind.NEWSPAPER) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "newspaper"),
+    [
+        ("báo hcm", "sai-gon-giai-phong"),
+        ("Báo Hà Nội", "hanoimoi"),
+        ("báo hà nội mới", "hanoimoi"),
+        ("Báo Bến Tre", "bao-dong-khoi-ben-tre"),
+        ("VnExpress", "vnexpress"),
+        ("báo Tuổi Trẻ", "tuoi-tre"),
+        ("bao nghe an", "bao-nghe-an"),
+        ("Báo và Đài Nghệ An", "bao-nghe-an"),
+    ],
+)
+async def test_newspapers_are_found_by_what_people_call_them(person: Person, words: str, newspaper: str) -> None:
+    await person.asks(f"/tinh {words}")
+    assert await person.follows(Kind.NEWSPAPER) == [newspaper]
+
+
+async def test_all_places_are_had_again_newspapers_too(person: Person) -> None:
+    await person.asks("/tinh Báo Nghệ An, Huế")
+    reply = await person.asks("/tinh tất cả")
+    assert "Đã bỏ Huế; Báo Nghệ An." in reply.text
+    assert await person.follows(Kind.NEWSPAPER) == []
+    await person.presses(reply, "Hoàn tác")
+    assert await person.follows(Kind.NEWSPAPER) == ["bao-nghe-an"]

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.commands import PATIENCE
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.feeds.feed import NewFeed
 from storage import feeds
 from storage.engine.types import Tx
 from tests import make
-from tests.bot.commands.people import NOON, Person, button, labels, publish
+from tests.bot.commands.people import NOON, Clock, Person, button, labels, publish
 
 WANTED = "Từ nay bạn nhận tin Giáo dục; Y tế, sức khỏe ở Nghệ An, trừ tin có “tuyển sinh”."
 
@@ -248,3 +249,47 @@ async def test_the_same_is_understood_on_every_channel(person: Person) -> None:
         other = replace(person, request=replace(person.request, channel=channel))
         assert (await other.asks("đăng ký tin xây dựng đảng")).text.startswith("Từ nay bạn nhận tin Xây dựng Đảng.")
         assert button(await other.asks("y tế nghệ an"), "Tin mới nhất")
+
+
+@pytest.mark.parametrize(
+    ("words", "place"), [("đà lạt", "lam-dong"), ("hn", "ha-noi"), ("Hà Tây", "ha-noi"), ("nghe an", "nghe-an")]
+)
+async def test_a_place_alone_is_offered_with_its_news(person: Person, words: str, place: str) -> None:
+    await person.asks("/start")
+    reply = await person.asks(words)
+    name = {"lam-dong": "Lâm Đồng", "ha-noi": "Hà Nội", "nghe-an": "Nghệ An"}[place]
+    assert reply.text == f"Bạn muốn nhận mọi tin ở {name}?"
+    assert await _chosen(person) == {}
+    await person.presses(reply, f"Nhận mọi tin ở {name}")
+    assert await _chosen(person) == {"topic": [EVERYTHING], "province": [place]}
+
+
+async def test_letters_that_may_be_several_places_are_asked_back(person: Person) -> None:
+    await person.asks("/start")
+    reply = await person.asks("đn")
+    assert labels(reply) == ["Đà Nẵng", "Đồng Nai"]
+
+
+async def test_who_asks_in_sentences_alone_is_answered_for_ever(person: Person, clock: Clock) -> None:
+    await person.asks("/start")
+    for _again in range(PATIENCE):
+        assert (await person.asks("cho tôi tin y tế ở Huế")).text.startswith("Từ nay")
+        assert (await person.asks("không nhận tin y tế nữa")).text
+
+
+async def test_a_machine_that_says_back_what_it_hears_is_left_alone(person: Person, clock: Clock) -> None:
+    reply = await person.asks("cho tôi tin y tế ở Huế")
+    answered = 0
+    for _again in range(3 * PATIENCE):
+        said = await person.types(reply.text)
+        answered += said is not None
+        reply = said or reply
+    assert answered <= PATIENCE
+
+
+async def test_in_a_group_a_long_sentence_after_the_command_s_name_is_meant(leader: Person) -> None:
+    said = "theo dõi giáo dục, y tế, thể thao và du lịch ở Nghệ An, Hà Tĩnh, Huế, trừ bóng đá"
+    assert len(said) > 70
+    assert (await leader.asks(said)).text.startswith(
+        "Từ nay bạn nhận tin Giáo dục; Y tế, sức khỏe; Du lịch; Thể thao ở"
+    )
