@@ -58,6 +58,45 @@ async def test_a_reader_on_zalo_from_the_first_word_to_the_last(
         assert TOKEN.partition(":")[2] not in program.logged()
 
 
+async def test_a_reader_asks_as_people_type_stops_and_comes_back(tmp_path: Path, paper: Press, zalo: FakeZalo) -> None:
+    """What is answered by silence costs nothing of the month."""
+    config = configured(tmp_path, paper, zalo)
+    async with running(config) as program:
+        writes = writing(program, config, zalo)
+        await program.until_logged(r"read feed=\S+ items=3 new=0 quiet=3")
+        await writes("đăng ký tin xây dựng đảng và thể thao, trừ “giá vàng”")
+        assert (
+            times_said(zalo, "Từ nay bạn nhận tin Xây dựng Đảng; Thể thao, trừ tin có “giá vàng”.")
+            == len(zalo.sent)
+            == 1
+        )
+        for words in ("ok", "👍", "cảm ơn nhiều"):
+            await writes(words)
+        assert len(zalo.sent) == 1
+        paper.publish(TITLE, at=None)
+        await gathered(config, 1)
+        await writes("không nhận tin nữa")
+        assert times_said(zalo, "Bạn muốn dừng nhận tin?") == 1
+        await writes("1")  # for good
+        assert times_said(zalo, "Bạn sẽ không nhận tin nữa.") == 1
+        assert ledger(config, "SELECT state, reason FROM outbox") == [("dropped", "stopped")]
+        paper.publish(SECOND, at=None)
+        await eventually(lambda: ledger(config, "SELECT COUNT(*) FROM articles WHERE state = 'matched'") == [(2,)])
+        the_hour_comes(config)
+        await writes("/tieptuc")
+        assert times_said(zalo, "Đã nhận tin trở lại.") == 1
+        assert ledger(config, "SELECT kind, excepted, value FROM subscriptions ORDER BY value") == [
+            ("keyword", 1, "giá vàng"),
+            ("topic", 0, "the-thao"),
+            ("topic", 0, "xay-dung-dang"),
+        ]
+        paper.publish(ELSE, at=None)
+        await gathered(config, 1)
+        the_hour_comes(config)
+        await eventually(lambda: times_said(zalo, ELSE))
+        assert (times_said(zalo, TITLE), times_said(zalo, SECOND)) == (0, 0)
+
+
 async def test_a_group_hears_too_and_its_first_speaker_looks_after_it(
     tmp_path: Path, paper: Press, zalo: FakeZalo
 ) -> None:
