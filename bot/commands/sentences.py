@@ -11,7 +11,7 @@ from bot.texts import _
 from news.delivery.filter_clauses import LONGEST
 from news.delivery.filter_names import FilterName
 from news.delivery.filter_requests import FilterRequest, write_request
-from news.delivery.filter_ways import Way, choose_way
+from news.delivery.filter_ways import Way, choose_way, has_all_kinds
 from news.delivery.filter_words import Role
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
@@ -201,7 +201,7 @@ def _offer_elsewhere(call: Call, before: Filter, request: FilterRequest) -> list
     """The other ways: what is asked for from where all comes already, or all from more places."""
     choices = []
     stays = outlines.outline_places(call.desk, before[Kind.PROVINCE], before.as_typed(before[Kind.NEWSPAPER]))
-    if stays and request.has_places:
+    if stays and request.has_places and has_all_kinds(before, request):
         widened = write_request(request, scope=Role.WIDEN)
         choices.append(Choice(label=_("Nhận mọi tin đã chọn ở cả hai nơi"), command=f"/theodoi {widened}"))
     if request.has_subjects:
@@ -210,6 +210,6 @@ def _offer_elsewhere(call: Call, before: Filter, request: FilterRequest) -> list
         where = stays or _("ở mọi tỉnh")
         label = _("Nhận thêm {news}, {places}").format(news=news, places=where)
         choices.append(Choice(label=cut(label, _LABEL), command=f"/theodoi {write_request(bare, anywhere=not stays)}"))
-    elif not stays:
+    if not choices:
         choices.append(Choice(label=_("Giữ như cũ"), command="/caidat"))
     return choices

@@ -29,16 +29,16 @@ def choose_way(before: Filter, request: FilterRequest) -> Way:
         return Way.REPLACE
     if not (request.has_places or request.everywhere) or is_alike(before, request):
         return Way.KEEP
-    if not request.has_subjects and not request.everywhere:
-        if before.is_empty or _has_all_kinds(before, request):
-            return Way.ADD
-        return Way.ASK
+    if not request.has_subjects:
+        if request.everywhere:
+            return Way.REPLACE
+        return Way.ADD if before.is_empty or has_all_kinds(before, request) else Way.ASK
     if before.is_empty or _is_of_these(before, request):
         return Way.REPLACE
     return Way.ASK
 
 
-def _has_all_kinds(before: Filter, request: FilterRequest) -> bool:
+def has_all_kinds(before: Filter, request: FilterRequest) -> bool:
     """Whether it is narrowed already to some of each kind that is asked for."""
     return all(before[kind] for kind in (Kind.PROVINCE, Kind.NEWSPAPER) if request.wanted[kind])
 

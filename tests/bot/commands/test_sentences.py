@@ -293,3 +293,21 @@ async def test_in_a_group_a_long_sentence_after_the_command_s_name_is_meant(lead
     assert (await leader.asks(said)).text.startswith(
         "Từ nay bạn nhận tin Giáo dục; Y tế, sức khỏe; Du lịch; Thể thao ở"
     )
+
+
+async def test_a_newspaper_is_no_further_place_beside_a_province(person: Person) -> None:
+    """All that comes would have to be of both."""
+    await person.asks("/theodoi y tế ở Nghệ An")
+    reply = await person.asks("theo dõi báo Lâm Đồng")
+    assert labels(reply) == ["Chỉ nhận mọi tin đã chọn của Báo Lâm Đồng", "Giữ như cũ"]
+    await person.presses(reply, "Chỉ nhận mọi tin đã chọn của Báo Lâm Đồng")
+    assert await _chosen(person) == {"topic": ["y-te"], "newspaper": ["bao-lam-dong"]}
+
+
+async def test_all_provinces_are_had_again_by_a_sentence(person: Person) -> None:
+    await person.asks("/theodoi y tế ở Nghệ An, Huế")
+    reply = await person.asks("nhận tin ở mọi tỉnh")
+    assert reply.text.startswith("Từ nay bạn nhận tin Y tế, sức khỏe.\n")
+    assert await _chosen(person) == {"topic": ["y-te"]}
+    await person.presses(reply, "Hoàn tác")
+    assert await _chosen(person) == {"topic": ["y-te"], "province": ["hue", "nghe-an"]}

@@ -308,6 +308,7 @@ def _filter(**chosen: list[str]) -> Filter:
         ({"topic": ["the-thao"], "province": ["hue"]}, "y tế", Way.KEEP),
         ({"topic": ["the-thao"], "province": ["hue"]}, "y tế ở mọi tỉnh", Way.ASK),
         ({"topic": ["the-thao"]}, "y tế ở mọi tỉnh", Way.KEEP),
+        ({"topic": ["the-thao"], "province": ["hue"]}, "ở mọi tỉnh", Way.REPLACE),
         ({"topic": ["the-thao"], "province": ["hue"]}, "y tế ở Hà Nội", Way.ASK),
         ({"topic": ["the-thao"]}, "thu hẹp y tế, ở Huế", Way.REPLACE),
         ({"topic": ["the-thao"], "province": ["hue"]}, "mở rộng y tế, ở Hà Nội", Way.ADD),
