@@ -203,6 +203,7 @@ def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
     muted_stories.merge(tx, old=old, new=new)
     gathering.take_apart(tx, chat=old)
     settle.move_chat(tx, old=old, new=new)
+    gathering.hold_anew(tx, chat=new)
     fan_out.go_back_to(tx, chat=new)
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
     silences.move(tx, old=old, new=new)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from news.delivery.digests import next_time
-from storage import chat_changes
+from storage import chat_changes, filters
 from storage.engine.types import Tx
 from storage.outbox import clock_jumps, quiet
 from storage.times import from_ms, to_ms
@@ -37,6 +37,7 @@ _PAST: Final = (
         )
     ),
     ("articles", "first_seen"),
+    ("chats", "edited_at"),
     ("missing_articles", "noticed_at"),
     ("missing_articles", "gone_at"),
     ("workers", "started_at"),
@@ -135,6 +136,15 @@ def _bring_back_digests(tx: Tx, *, now: datetime, believed: datetime) -> None:
             hours=row["bundled"],
             **quiet.columns(hours),
         )
+    own = tx.column(
+        """
+        SELECT DISTINCT c.id FROM filters f JOIN chats c ON c.id = f.chat_id
+         WHERE f.digest_at > :believed AND c.own_modes = 1
+        """,
+        believed=to_ms(believed),
+    )
+    for chat in own:
+        filters.reschedule(tx, chat=chat, now=now)
 
 
 def _bring_back_chats(tx: Tx, *, now: datetime) -> None:

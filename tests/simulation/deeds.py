@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from news.delivery.chats import Newcomer
+from news.delivery.modes import Mode
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.errors import StorageError
-from storage import broadcasts, chats, digests, subscriptions
+from storage import broadcasts, chats, digests, filters, subscriptions
 from storage.engine.types import Tx
 from tests.simulation.people import EVERYTHING as ALL
 from tests.simulation.people import Label, Person, Wishes
@@ -50,6 +51,15 @@ class Deeds:
             subscriptions.follow(tx, chat=chat.number, kind=Kind(kind), value=value, now=now)
         for kind, value in sorted(wishes.excepted):
             subscriptions.leave_out(tx, chat=chat.number, kind=Kind(kind), value=value, now=now)
+        if wishes.mode:
+            first = subscriptions.choose(tx, chat=chat.number)
+            filters.set_mode(tx, chat=chat.number, filter_=first, mode=Mode(wishes.mode), now=now)
+        for one in wishes.further:
+            number = filters.add(tx, chat=chat.number, now=now, mode=Mode(one.row.mode), hours=one.hours)
+            for kind, value in sorted(one.row.wanted):
+                subscriptions.follow(tx, chat=chat.number, kind=Kind(kind), value=value, now=now, filter_=number)
+            for kind, value in sorted(one.row.excepted):
+                subscriptions.leave_out(tx, chat=chat.number, kind=Kind(kind), value=value, now=now, filter_=number)
         if wishes.quiet:
             begin, end = (timedelta(minutes=one) for one in wishes.quiet)
             hours = QuietHours(begin=_time(begin), end=_time(end))
@@ -238,7 +248,13 @@ class Deeds:
 
 def _is_written(tx: Tx, person: Person, wishes: Wishes) -> bool:
     """Whether the filter is what is wanted already."""
-    rows = tx.rows("SELECT kind, value, excepted FROM subscriptions WHERE chat_id = :chat", chat=person.number)
+    rows = tx.rows(
+        """
+        SELECT kind, value, excepted FROM subscriptions
+         WHERE chat_id = :chat AND filter_id = (SELECT MIN(id) FROM filters WHERE chat_id = :chat)
+        """,
+        chat=person.number,
+    )
     wanted = {(row["kind"], row["value"]) for row in rows if not row["excepted"]}
     return wanted == wishes.wanted and len(rows) == len(wishes.wanted) + len(wishes.excepted)
 

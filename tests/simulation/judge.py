@@ -161,7 +161,27 @@ class Judge:
         self.pairs += 1
         if not self._may_have(labels, window, final):
             self._say("sent to who did not want it", article.mark, f"chat {final.number}", ledger["state"])
+        self._sounds_as_wanted(article, row, labels, window, final)
         self._ends_truly(article, row, ledger, final)
+
+    def _sounds_as_wanted(
+        self, article: Published, row: Row, labels: frozenset[Label], window: Window, person: Person
+    ) -> None:
+        """Whether it came alone or in a digest, and with a sound or without, where only one answer is right."""
+        ledger = self.ledger.rows[person.number, "alert", row["id"]]
+        wishes = person.possible(window.began - 60, window.ended + 60)
+        if len(wishes) != 1 or len(self.evidence.people_of(person)) != 1 or row["urgent"]:
+            return
+        mode, _hours = wishes[0].hear(labels)
+        if mode == "digest" and ledger["state"] == "sent":
+            self._say("came alone, and not in a digest", article.mark, f"chat {person.number}")
+        if mode != "digest" and ledger["state"] == "bundled" and not wishes[0].quiet and not ledger["copies"]:
+            self._say("came in a digest, and not at once", article.mark, f"chat {person.number}")
+        if ledger["state"] != "sent" or person.channel != "telegram":
+            return
+        for one in self.evidence.to(person):
+            if one.arrived and not one.is_edit and one.about == {article.mark} and one.is_silent != (mode == "silent"):
+                self._say("makes a sound, or none", article.mark, f"chat {person.number}", mode)
 
     def _still_wants(self, labels: frozenset[Label], window: Window, person: Person) -> bool:
         """Whether what others left out, who became the same chat by then, lets the article in."""

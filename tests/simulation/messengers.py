@@ -27,6 +27,7 @@ class Departure:
     outcome: str = "answered"  #: answered, refused (a no), wait, or the way in which the answer was lost
     arrived: bool = False
     is_edit: bool = False
+    is_silent: bool = False
     message: int = 0
     answered: float = NEVER  #: when the answer is with the program
     wait: float = 0.0  #: seconds that it was told to wait
@@ -95,6 +96,7 @@ class Messenger:
         left = Departure(
             asked.left, asked.life, str(values["chat_id"]), about, text, is_edit=is_edit, given_up=asked.given_up
         )
+        left.is_silent = str(values.get("disable_notification", "")).lower() == "true"
         self.departures.append(left)
         return left
 

@@ -5,11 +5,22 @@ What a reader wants is written down here in the plainest form there is, and noth
 
 from dataclasses import dataclass, field, replace
 
-from news.delivery.pairs import FilterRow, is_let_in
+from news.delivery.pairs import FilterRow, is_wanted
 from tests.simulation.world import NEVER
 
 Label = tuple[str, str]  #: kind and value: ("topic", "y-te")
 EVERYTHING: Label = ("topic", "*")
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherFilter:
+    """One more filter of a reader, heard in its own way. Nobody changes it."""
+
+    row: FilterRow
+    hours: str = ""
+
+
+LOUD = ("off", "digest", "silent", "at_once")  #: ways to hear, the loudest last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +33,29 @@ class Wishes:
     quiet: tuple[int, int] | None = None  #: minutes of the day in Vietnam
     is_paused: bool = False
     is_there: bool = True  #: neither gone nor forgotten
+    mode: str = ""  #: how what is wanted here is heard; "": as the hours say
+    further: tuple[FurtherFilter, ...] = ()
 
     def want(self, labels: frozenset[Label]) -> bool:
         """Whether an article with these *labels* is wanted, as the slow model says."""
         if self.is_paused or not self.is_there:
             return False
-        return is_let_in(FilterRow(wanted=self.wanted, excepted=self.excepted), labels)
+        return is_wanted(tuple(one.row for one in self.filters), labels)
+
+    @property
+    def filters(self) -> tuple[FurtherFilter, ...]:
+        """All of them, the first one first."""
+        return (FurtherFilter(FilterRow(wanted=self.wanted, excepted=self.excepted, mode=self.mode)), *self.further)
+
+    def hear(self, labels: frozenset[Label]) -> tuple[str, str]:
+        """How such an article is heard, by the loudest filter that wants it, and at which hours if by digest."""
+        by: dict[str, list[str]] = {}
+        for one in self.filters:
+            if is_wanted((one.row,), labels):
+                mode = one.row.mode or ("digest" if self.hours else "at_once")
+                by.setdefault(mode, []).append(one.hours or self.hours or "17:30")
+        loudest = max(by, key=LOUD.index, default="off")
+        return loudest, " ".join(by[loudest]) if loudest == "digest" else ""
 
 
 @dataclass(slots=True)

@@ -4,15 +4,16 @@ Every kind of trouble has its own chance to be in a universe, so that some have 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
+from news.delivery.pairs import FilterRow
 from news.text.dates import VIETNAM
 from news.text.vietnamese import key, slug
 from tests.simulation.deeds import Deeds, everything_but
 from tests.simulation.newspapers import Newspaper, Published, stock
-from tests.simulation.people import Label, Person, Wishes
+from tests.simulation.people import FurtherFilter, Label, Person, Wishes
 from tests.simulation.universe import Universe
 
 PAPERS = (
@@ -86,9 +87,24 @@ class Plan:
         plans = [("telegram", str(100 + place), self._wishes(), False) for place in range(chance.randint(4, 6))]
         plans += [("telegram", str(-100 - place), self._wishes(), True) for place in range(chance.randint(2, 3))]
         plans += [("zalo", f"z{place}", self._wishes(digest=0.8), False) for place in range(2)]
-        engine.write(lambda tx: [deeds.join(tx, where, address, wishes, group=group)
+        modes = Random(f"{universe.world.seed} filters")  # else everything after it would be another story
+        engine.write(lambda tx: [deeds.join(tx, where, address, self._add_filters(wishes, where, modes), group=group)
                                  for where, address, wishes, group in plans])  # fmt: skip
         engine.close()
+
+    def _add_filters(self, wishes: Wishes, channel: str, chance: Random) -> Wishes:
+        """The same, with modes or further filters for a third of all."""
+        if chance.random() > 0.35:
+            return wishes
+        ways = ("", "digest", "off") if channel == "zalo" else ("", "at_once", "silent", "digest", "digest", "off")
+        further = []
+        for _ in range(chance.randint(0, 2)):
+            wanted = {("topic", one) for one in chance.sample(self.topics, min(2, len(self.topics)))}
+            wanted |= {("province", chance.choice(PAPERS)[1])} if chance.random() < 0.4 else set()
+            row = FilterRow(wanted=frozenset(wanted), mode=chance.choice(ways))
+            further.append(FurtherFilter(row, chance.choice(["", "07:00", "18:15"]) if row.mode == "digest" else ""))
+        self.universe.world.situations["filters of their own"] += 1
+        return replace(wishes, mode=chance.choice(ways[:-1]), further=tuple(further))
 
     def _wishes(self, digest: float = 0.22) -> Wishes:
         chance = self.chance

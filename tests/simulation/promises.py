@@ -7,7 +7,7 @@ from news.text.dates import VIETNAM
 from tests.simulation.deeds import Said
 from tests.simulation.ledger import Evidence, Ledger, Row
 from tests.simulation.newspapers import Published
-from tests.simulation.people import Person
+from tests.simulation.people import Label, Person
 from tests.simulation.plan import Plan
 from tests.simulation.world import NEVER
 
@@ -67,26 +67,28 @@ class Promises:
 
     def _digests(self, person: Person) -> None:
         """What was gathered comes with the next digest, not with one after that."""
-        for (chat, kind, _item), row in self._ledger.rows.items():
+        for (chat, kind, item), row in self._ledger.rows.items():
             if chat != person.number or kind != "alert" or row["state"] != "bundled" or row["copies"]:
                 continue
             digest = self._ledger.digests.get(row["digest_id"])
             if digest is None:
                 continue
             gathered, made = self._moment(row["created_at"]), self._moment(digest["created_at"])
-            for due in self._hours_between(person, gathered, made - LATE):
+            labels = frozenset(self._ledger.labels[item])
+            for due in self._hours_between(person, gathered, made - LATE, labels):
                 if self._evidence.is_up(due, due + LATE) and not self._is_one_open(person, due):
                     self._say("a digest was skipped", f"chat {person.number}", f"due at {due:.0f}")
                     return
 
-    def _hours_between(self, person: Person, since: float, until: float) -> Iterator[float]:
-        """The moments of its hours, where it had no others and was not paused all that time."""
+    def _hours_between(self, person: Person, since: float, until: float, labels: frozenset[Label]) -> Iterator[float]:
+        """The moments of its hours for what has these *labels*, where it had no others and was never paused."""
         wishes = person.possible(since - 60, until + LATE)
-        if len(wishes) != 1 or wishes[0].is_paused or wishes[0].quiet or not wishes[0].hours:
+        if len(wishes) != 1 or wishes[0].is_paused or wishes[0].quiet:
             return
+        _mode, hours = wishes[0].hear(labels)
         day = self._universe.world.date_at(since).astimezone(VIETNAM)
         for days in (0, 1, 2):
-            for one in wishes[0].hours.split():
+            for one in hours.split():
                 hour, minute = map(int, one.split(":"))
                 at = (day + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
                 moment = self._moment(at.timestamp() * 1000)

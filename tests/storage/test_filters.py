@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import chats, digests, filters, former_filters, subscriptions
+from storage import chats, clock_jumps, digests, filters, former_filters, subscriptions
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.former_filters import Restored
+from storage.outbox import gathering
+from storage.times import from_ms
 from tests import make
 from tests.make import NOON
 
@@ -151,3 +153,35 @@ async def test_a_chat_whose_filters_are_heard_alike_again_has_its_own_digests_al
 
     evening = NOON + timedelta(hours=5, minutes=30)
     assert await db.run(live) == [evening, evening, None, None]
+
+
+async def test_what_waited_for_a_digest_of_its_own_comes_though_its_chat_became_one_that_has_none(db: Database) -> None:
+    def live(tx: Tx) -> tuple[int, object]:
+        chat = make.chat(tx, "y-te").number
+        number = subscriptions.choose(tx, chat=chat)
+        filters.set_mode(tx, chat=chat, filter_=number, mode=Mode.DIGEST, now=NOON)
+        make.fan_out(tx, article=make.stored(tx, topics=("y-te",)), now=NOON)
+        new = make.chat(tx, "y-te").number
+        old, there = chats.get(tx, chat=chat), chats.get(tx, chat=new)
+        assert old is not None and there is not None
+        chats.move(tx, channel="telegram", old=old.address, new=there.address, now=NOON)
+        [one] = digests.due(tx, now=NOON, limit=5)
+        heap = gathering.find(tx, chats=[new], now=NOON)[new]
+        return one.chat - new, len(heap.wanted)
+
+    assert await db.run(live) == (0, 1)
+
+
+async def test_a_clock_that_was_days_ahead_delays_no_digest_of_a_filter(db: Database) -> None:
+    ahead = NOON + timedelta(days=9)
+
+    def live(tx: Tx) -> list[object]:
+        chat, _first, second = two(tx)
+        filters.set_mode(tx, chat=chat, filter_=second, mode=Mode.DIGEST, hours="07:00", now=ahead)
+        subscriptions.unfollow(tx, chat=chat, kind=PROVINCE, value="ca-mau", filter_=second)
+        make.fan_out(tx, article=make.stored(tx, topics=("the-thao",)), now=ahead)
+        clock_jumps.put_right(tx, now=NOON, ahead=ahead - NOON)
+        held_until = tx.value("SELECT hold FROM outbox WHERE state = 'gathered'")
+        return [from_ms(held_until), digests.next_of(tx, chat=chat), filters.next_of(tx, filter_=second)]
+
+    assert await db.run(live) == [NOON + timedelta(hours=19)] * 3
