@@ -183,6 +183,7 @@ async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
         ),
         _describe_reach(call.desk, chosen),
         summaries.describe_followed(call.desk, chosen)[0],
+        *(await filter_words.describe_coming(call, chosen) if pressed and pressed[2] else ()),
         _("Gõ được cả tên tỉnh cũ: /tinh Bình Thuận."),
     ]
     choices = _arrange_menu(today[(page - 1) * PAGE : page * PAGE], chosen[Kind.PROVINCE], page, pages)

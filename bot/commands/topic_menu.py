@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.commands import summaries, undo
+from bot.commands import filter_words, summaries, undo
 from bot.commands.context import Call, Rows, in_rows
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
@@ -35,6 +35,7 @@ async def show_menu(call: Call) -> Reply:
         _("Chọn chủ đề muốn nhận tin; chọn lần nữa để bỏ. Trang {page}/{pages}.").format(page=page, pages=pages),
         _("Đang theo dõi: {names}.").format(names=names) if names else _("Chưa theo dõi chủ đề nào."),
         *summaries.describe_limits(call.desk, chosen),
+        *(await filter_words.describe_coming(call, chosen) if pressed and pressed[2] else ()),
         *undo.explain(undoing),
     ]
     choices = (*in_rows(undoing), *_arrange(call, chosen, page, pages))

@@ -175,6 +175,13 @@ async def test_a_change_says_what_will_come_and_how_much(reader: Person) -> None
     assert "Từ nay sẽ đến: Thể thao; “tin 2” ở Nghệ An, khoảng 1 tin mỗi ngày." in words.text.splitlines()
 
 
+async def test_a_switch_of_a_menu_says_so_too(reader: Person) -> None:
+    menu = await reader.presses(await reader.asks("/chude"), "Xây dựng Đảng")
+    assert "Từ nay sẽ đến: Xây dựng Đảng, khoảng 3 tin mỗi ngày." in menu.text.splitlines()
+    places = await reader.asks("/tinh 1 +nghe-an")
+    assert "Từ nay sẽ đến: Xây dựng Đảng ở Nghệ An, khoảng 1 tin mỗi ngày." in places.text.splitlines()
+
+
 async def test_what_came_by_another_one_goes_by_its_button(reader: Person) -> None:
     await reader.asks("/theodoi giáo dục")
     await reader.asks("/thu + thể thao")
