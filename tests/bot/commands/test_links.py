@@ -218,6 +218,16 @@ async def test_many_guessers_end_every_code_that_is_alive(reader: Person, clock:
     assert "Chép cài đặt" in (await other.asks(f"/lienket {fresh}")).text
 
 
+async def test_a_code_that_was_alive_then_stays_dead_when_codes_are_taken_again(reader: Person, clock: Clock) -> None:
+    for number in range(GUESSES_OF_ALL - 1):
+        await elsewhere(reader, "webchat", f"g{number}").asks(f"/lienket {number:06}")
+    clock.move(timedelta(minutes=5))
+    code = code_of(await reader.asks("/lienket"))
+    await elsewhere(reader, "webchat", "last").asks(f"/lienket {wrong(code)}")
+    clock.move(timedelta(minutes=6))
+    assert "đã hết hạn" in (await elsewhere(reader).asks(f"/lienket {code}")).text
+
+
 async def test_a_code_typed_ten_times_is_dead(reader: Person) -> None:
     code = code_of(await reader.asks("/lienket"))
     other = elsewhere(reader)

@@ -10,6 +10,7 @@ from bot.config.sections import BeginningConfig, ReadersConfig
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import digests
 from storage.engine.database import Database
+from tests import make
 from tests.bot.commands.people import Clock, Person, button, desk, labels
 
 GREETING = "Chào bạn, đây là Báo Tin."
@@ -48,6 +49,7 @@ async def test_a_link_pressed_again_changes_nothing(person: Person) -> None:
         await person.asks(f"/start {words}")
         reply = await person.asks(f"/start {words}")
         assert "từ trước" in reply.text and "Hoàn tác" not in labels(reply)
+    assert len(await make.rows(person.db, "SELECT id FROM former_settings")) == 2
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,15 @@ async def test_several_topics_are_one_message(town: Town) -> None:
     assert text.splitlines()[1:] == ["• “Giáo dục”: 20 ngày", "• “Y tế”: 12 ngày"]
 
 
+async def test_the_next_silence_names_what_is_new_alone(town: Town) -> None:
+    town.topics["giao-duc"] = "Giáo dục"
+    await town.db.run(write, "giao-duc", *range(5, 40))
+    await town.db.run(follow, "1", HEALTH, (Kind.TOPIC, "giao-duc"))
+    assert await town.tell() == [("1", SAID)]
+    [_first, (_address, text)] = await town.tell(3 * DAY)
+    assert "“Giáo dục” 8 ngày" in text and "Y tế" not in text
+
+
 async def test_a_topic_is_silent_within_the_places_it_is_asked_for(town: Town) -> None:
     await town.db.run(write, "the-thao", *range(9, 40), province="nghe-an")
     await town.db.run(follow, "1", (Kind.TOPIC, "the-thao"), (Kind.PROVINCE, "nghe-an"))
