@@ -16,7 +16,9 @@ from tests.make import NOON
 DAY = timedelta(days=1)
 ADDRESS = "zalo-cua-lan"
 TABLES = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    "sqlite": """
+        SELECT name FROM pragma_table_list
+         WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'""",
     "postgresql": "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'",
 }
 COLUMNS = {

@@ -4,7 +4,7 @@ import pytest
 
 from bot.web.outlet import WebOutlet
 from bot.web.streams import Streams
-from news.delivery.messages import Reply
+from news.delivery.messages import Attachment, Reply
 from storage.engine.database import Database
 from tests.bot.web.page.steps import alert, opened, texts
 from tests.fakes.browser import Page
@@ -43,6 +43,19 @@ async def test_less_of_its_like_is_chosen_beneath_the_alert(page: Page, chat: Se
     assert await texts(page, ".card h2") == [alert().title]
     assert await texts(page, ".message.reader") == []
     assert await page.value("document.activeElement.closest('.card') !== null")  # the focus stays
+
+
+async def test_a_file_of_ours_can_be_kept_and_no_other(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    file = Attachment(name="bao-tin-du-lieu.json", content=b"{}", media_type="application/json")
+    await chat.channel.send(address, Reply(text="Tất cả.", attachment=file))
+    await page.until("document.querySelector('a[download]')")
+    assert await texts(page, "a[download]") == ["Tải tệp (bao-tin-du-lieu.json)"]
+    link = await page.value(
+        "[...document.querySelectorAll('a[download]')].map((a) => [a.getAttribute('href'), a.download])"
+    )
+    assert link == [["/chat/data.json", "bao-tin-du-lieu.json"]]
+    assert page.complaints == []
 
 
 async def test_a_picture_that_does_not_come_leaves_no_hole(page: Page, chat: Served, pictures: str) -> None:
