@@ -54,7 +54,7 @@ def make_alerts() -> Iterator[Alert]:
             article=100 + place,
             today=date(2026, 12, 1),
         )
-        yield replace(alert, **VARIANTS[place]) if place < len(VARIANTS) else alert  # type: ignore[arg-type]
+        yield replace(alert, **VARIANTS[place]) if place < len(VARIANTS) else alert
 
 
 def draw(channel: str) -> str:
