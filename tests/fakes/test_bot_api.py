@@ -93,15 +93,15 @@ def test_an_older_server_does_not_know_what_is_newer(age: str, refused: bool) ->
     form = {"chat_id": "-5", "text": "x", "ephemeral_message_parameters": "{}"}
     if refused:
         with pytest.raises(Refusal):
-            read_parameters("sendMessage", form, age)
+            read_parameters("sendMessage", form, age=age)
     else:
-        assert ("ephemeral_message_parameters" in read_parameters("sendMessage", form, age)) == (not age)
+        assert ("ephemeral_message_parameters" in read_parameters("sendMessage", form, age=age)) == (not age)
     keyboard = {"reply_markup": {"inline_keyboard": [[{"text": "x", "disabled": {}}]]}}
     if age:
         with pytest.raises(Refusal):
             read_keyboard(keyboard, age)
         with pytest.raises(Refusal):
-            read_parameters("editEphemeralMessageText", {}, age)
+            read_parameters("editEphemeralMessageText", {}, age=age)
     else:
         assert read_keyboard(keyboard)
 

@@ -175,7 +175,8 @@ async def test_the_books_of_a_day_are_read_without_every_alert_there_ever_was(sq
     def watched(tx: Tx) -> list[str]:
         watching: Any = Watching(tx)
         balance.read(watching, since=NOON)
-        return watching.steps
+        steps: list[str] = watching.steps
+        return steps
 
     steps = await sqlite_db.run(watched)
     assert [step for step in steps if " o " in step] == ["SEARCH o USING INDEX outbox_item (kind=? AND item_id=?)"]

@@ -1,6 +1,7 @@
 """Links that name what is followed, and what the operator set for those who are new."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_what_a_link_carries_is_what_telegram_takes(sqlite_db: Database, clock: 
     assert write_payload(Beginning(topics=tuple(one.slug for one in desk_.taxonomy))) == ""
 
 
-def settled(person: Person, clock: Clock, **readers: object) -> Person:
+def settled(person: Person, clock: Clock, **readers: Any) -> Person:
     """The same person, where the operator set something."""
     config = ReadersConfig(**readers)
     return replace(person, commands=Commands(replace(desk(person.db, clock), readers=config)))

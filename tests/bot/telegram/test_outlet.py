@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from bot.requests import Request
 from bot.telegram import http
 from bot.telegram.outlet import Refusals, TelegramOutlet
-from news.delivery.messages import Alert, Attachment, Choice, Digest, Reply
+from news.delivery.messages import Alert, Attachment, Choice, Digest, Message, Reply
 from news.errors import (
     ChannelDown,
     ChannelError,
@@ -52,7 +52,12 @@ async def test_paid_broadcasts_are_asked_for_where_they_are_wanted(api: BotApi, 
 
 
 async def test_what_is_to_make_no_sound_makes_none(api: BotApi, channel: TelegramOutlet) -> None:
-    messages = (replace(ALERT, silent=True), Digest(sections=(), silent=True), ALERT, HELLO)
+    messages: tuple[Message, ...] = (
+        replace(ALERT, silent=True),
+        Digest(sections=(), silent=True),
+        ALERT,
+        HELLO,
+    )
     for place, message in enumerate(messages, 1):
         api.chat(place)
         await channel.send(str(place), message)

@@ -5,13 +5,10 @@ from dataclasses import replace
 from bot import catalogue
 from jobs.delivery.compose import Composer
 from news.delivery.messages import Alert, Digest
-from news.delivery.subscriptions import Kind
 from storage.digests import Bundle
 from storage.engine.database import Database
-from storage.outbox.rows import Delivery, Reason
+from storage.outbox.rows import Delivery
 from tests import make
-
-FOR_TOPIC = (Reason(kind=Kind.TOPIC, value="giao-duc", words="giao-duc"),)
 
 
 async def test_each_reader_sees_topics_by_their_own_names(sqlite_db: Database) -> None:
@@ -29,12 +26,10 @@ async def test_each_reader_sees_topics_by_their_own_names(sqlite_db: Database) -
         created=make.NOON,
         attempts=1,
         copies=0,
-        because=FOR_TOPIC,
     )
     for language, name in (("en", "Education"), ("vi", "Giáo dục"), ("en", "Education")):
         alert = await composer.message(replace(delivery, language=language))
         assert isinstance(alert, Alert)
         assert [topic.name for topic in alert.topics] == [name]
-        assert [one.name for one in alert.because] == [name]
         digest = await composer.digest(Bundle(chat=1, parts=(("giao-duc", (number,)),)), language=language)
         assert isinstance(digest, Digest) and digest.sections[0].heading == name
