@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.channels import Audience
-from bot.commands import filters, foreign, links, plain_words, reading, sentences, whereabouts
+from bot.commands import directory, filters, foreign, links, plain_words, reading, sentences, whereabouts
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.digest import DIGEST
@@ -190,7 +190,9 @@ class Commands:
             return None
         if typed.command and not _is_meant(desk, typed.command, typed):
             typed = dataclasses.replace(typed, command=None, rest=clean(request.words[: reading.LONGEST]))
-        return typed if typed.command or not request.group else None
+        if typed.command is None and request.group:
+            return _find_sentence(desk, typed)
+        return typed
 
     async def _answer_typed(self, call: Call, typed: Typed[Command], *, first: bool) -> Reply | None:
         place = (call.request.channel, call.request.address)
@@ -253,6 +255,15 @@ class Commands:
             return True
         log.info("not answered reason=patience channel=%s", call.request.channel)
         return False
+
+
+def _find_sentence(desk: Desk, typed: Typed[Command]) -> Typed[Command] | None:
+    """A sentence with the command that it stands for, where it surely asks for something."""
+    if read_talk(typed.rest) is Talk.STOP:
+        return dataclasses.replace(typed, command=STOP, rest="")
+    if sentences.is_certain(directory.of_catalogue(desk).request(typed.rest), typed.rest):
+        return dataclasses.replace(typed, command=FOLLOW)
+    return None
 
 
 def _collect_names(commands: Iterable[Command]) -> CommandNames[Command]:

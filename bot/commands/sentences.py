@@ -32,7 +32,7 @@ async def answer_plain(call: Call) -> tuple[Reply | None, bool]:
 
 async def _answer_plain(call: Call, directory: Directory) -> Reply | None:
     request = directory.request(call.rest)
-    if request.is_understood and _is_certain(request, call.rest):
+    if is_certain(request, call.rest):
         return await apply(call, directory, request)
     if request.asks and request.unknown and all(len(words.split()) <= _SYLLABLES for words in request.unknown):
         return await apply(call, directory, request)
@@ -43,8 +43,10 @@ async def _answer_plain(call: Call, directory: Directory) -> Reply | None:
     return None
 
 
-def _is_certain(request: FilterRequest, words: str) -> bool:
+def is_certain(request: FilterRequest, words: str) -> bool:
     """Whether it is to be done at once: more than names that somebody may have said for another reason."""
+    if not request.is_understood:
+        return False
     composed = request.has_subjects and bool(request.wanted[Kind.NEWSPAPER] or fold(words).startswith("tin "))
     return request.asks or request.is_sentence or (composed and request.has_places)
 

@@ -227,7 +227,13 @@ async def test_in_a_group_only_who_may_change_asks(member: Person, leader: Perso
     said = "/theodoi y tế ở Nghệ An"
     assert "quản trị viên" in (await member.asks(said)).text
     assert "Từ nay" in (await leader.asks(said)).text
-    assert await leader.types("tôi muốn nhận tin y tế ở Nghệ An") is None
+    said = "cho chúng tôi tin giáo dục ở Nghệ An"
+    assert "quản trị viên" in (await member.asks(said)).text
+    assert "Từ nay" in (await leader.asks(said)).text
+    others = replace(leader, request=replace(leader.request, addressed=False))
+    assert await others.types(said) is None
+    for talk in ("y tế nghệ an", "hôm nay trời đẹp", "bố tôi ở Nghệ An ra"):
+        assert await leader.types(talk) is None
 
 
 async def test_no_more_keywords_are_set_than_there_is_room_for(person: Person) -> None:
