@@ -120,6 +120,7 @@ SENTENCES: list[tuple[str, dict[str, list[str]]]] = [
     ("không nhận tin thể thao nữa", {"-topic": ["the-thao"]}),
     ("bỏ y tế và thể thao", {"-topic": ["y-te", "the-thao"]}),
     ("y tế, bỏ y tế", {"-topic": ["y-te"]}),
+    ("tuyển sinh, trừ giáo dục", {"-topic": ["giao-duc"]}),
     ("mọi tin y tế ở Huế", {"topic": ["y-te"], "province": ["hue"]}),
     ("tất cả tin về y tế và giáo dục", {"topic": ["y-te", "giao-duc"]}),
     ("tất cả tin của báo Lâm Đồng", {"topic": [EVERYTHING], "newspaper": ["bao-lam-dong"]}),
