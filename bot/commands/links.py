@@ -57,7 +57,7 @@ async def _show_code(call: Call) -> Reply:
         drawn = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
         code = drawn if await call.change(links.issue, drawn, chat=call.chat.number, now=call.now) else ""
     others = [one.in_words() for one in call.desk.channels.on if one.name != call.chat.channel]
-    where = _("một cuộc trò chuyện khác với Báo Tin")
+    where = _("cuộc trò chuyện kia của bạn với Báo Tin")
     if others:
         where = _("nơi khác bạn dùng Báo Tin ({channels})").format(channels=join_names(others))
     lines = [

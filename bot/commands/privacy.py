@@ -1,5 +1,6 @@
 """/dulieu, /xoadulieu and /chinhsach: what we know of a chat, how it is forgotten, and what the rules are."""
 
+from functools import partial
 from typing import Final
 
 from bot.commands import filter_words, summaries
@@ -9,6 +10,7 @@ from bot.texts import _
 from bot.words import personal_data
 from jobs.upkeep.sweep import BROWSERS, CONVERSATIONS, RECORDS
 from news.delivery.messages import Attachment, Choice, Reply
+from news.delivery.subscriptions import Kind
 from news.text.dates import local_time
 from news.text.vietnamese import fold
 from storage import articles, chats, personal, subscriptions
@@ -71,11 +73,17 @@ def _sends_files(call: Call) -> bool:
 
 async def _send_file(call: Call) -> Reply:
     rows, titles = await call.desk.db.read(_read_all, chat=call.chat.number)
-    content = personal_data.write(rows, titles=titles, now=call.now)
+    content = personal_data.write(rows, titles=titles, name_item=partial(_name_item, call.desk), now=call.now)
     return Reply(
         text=_("Tất cả những gì Báo Tin giữ về cuộc trò chuyện này."),
         attachment=Attachment(name="bao-tin-du-lieu.json", content=content, media_type="application/json"),
     )
+
+
+def _name_item(desk: Desk, kind: str, value: str) -> str:
+    if kind == Kind.TOPIC:
+        return summaries.name_topics(desk, [value])
+    return desk.provinces.name(value) if kind == Kind.PROVINCE else value
 
 
 def _read_all(tx: Tx, *, chat: int) -> tuple[dict[str, list[Row]], dict[int, str]]:

@@ -61,8 +61,8 @@ _COLUMNS: Final[Mapping[str, Callable[[], str]]] = {
     "digested": lambda: _("bản tin trước"),
     "created_at": lambda: _("từ lúc"),
     "heard_at": lambda: _("dùng lần cuối"),
-    "quiet_from": lambda: _("yên lặng từ phút thứ mấy trong ngày"),
-    "quiet_to": lambda: _("yên lặng đến phút thứ mấy trong ngày"),
+    "quiet_from": lambda: _("yên lặng từ"),
+    "quiet_to": lambda: _("yên lặng đến"),
     "quiet_urgent": lambda: _("tin khẩn vẫn gửi trong giờ yên lặng"),
     "mode": lambda: _("cách gửi"),
     "filter_id": lambda: _("thuộc bộ lọc số"),
@@ -123,28 +123,49 @@ _VALUES: Final[Mapping[str, Callable[[], str]]] = {
     "bot": lambda: "Báo Tin",
 }
 
+_MINUTES: Final = ("quiet_from", "quiet_to")  #: of the day; both the same: never
 _FLAGS: Final = ("grouped", "excepted", "quiet_urgent")
 _TIMES: Final = ("digested", "due", "until", "last")
 _JSON: Final = ("articles", "corrections", "body", "commands", "subscriptions", "settings")
 
 
-def write(rows: Mapping[str, Sequence[Row]], *, titles: Mapping[int, str], now: datetime) -> bytes:
-    """The file: every row that is kept, by its table; *titles* are the headlines of articles by their numbers."""
+def write(
+    rows: Mapping[str, Sequence[Row]],
+    *,
+    titles: Mapping[int, str],
+    name_item: Callable[[str, str], str],
+    now: datetime,
+) -> bytes:
+    """The file: every row that is kept, by its table.
+
+    *titles* are the headlines of articles by their numbers; *name_item* says what people call a subscription's value.
+    """
     content: dict[str, Any] = {_("Báo Tin giữ những gì"): _moment(now)}
     for table, found in rows.items():
         name = _TABLES[table]() if table in _TABLES else table
-        content[name] = [_describe(table, row, titles) for row in found]
+        content[name] = [_describe(table, _put_names(table, row, titles, name_item)) for row in found]
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
 
 
-def _describe(table: str, row: Row, titles: Mapping[int, str]) -> dict[str, Any]:
+def _put_names(table: str, row: Row, titles: Mapping[int, str], name_item: Callable[[str, str], str]) -> Row:
+    """The row, with a headline or a name where it has but a number or a slug."""
     if table == "outbox" and row["kind"] in ("alert", "edit") and row["item_id"] in titles:
-        row = {**row, "title": titles[row["item_id"]]}
+        return {**row, "title": titles[row["item_id"]]}
+    if table == "subscriptions":
+        return {**row, "value": name_item(row["kind"], row["value"])}
+    if table == "silence_reports":
+        return {**row, "topic": name_item("topic", row["topic"])}
+    if table == "chats" and row["quiet_from"] == row["quiet_to"]:
+        return {**row, "quiet_from": None, "quiet_to": None}
+    return row
+
+
+def _describe(table: str, row: Row) -> dict[str, Any]:
     kept = {name: value for name, value in row.items() if name not in LEFT_OUT or (table == "filters" and name == "id")}
     return {
         _COLUMNS[name]() if name in _COLUMNS else name.replace("_", " "): _read(name, value)
         for name, value in kept.items()
-        if value not in (None, "")
+        if value not in (None, "") and not (value == 0 and _is_time(name))
     }
 
 
@@ -152,18 +173,25 @@ def _read(name: str, value: Any) -> Any:
     """A value as people read it."""
     if name in _FLAGS:
         return bool(value)
-    if isinstance(value, int) and (name.endswith(("_at", "_until")) or name in _TIMES):
-        return _moment(from_ms(value)) if value else ""
+    if name in _MINUTES:
+        return "{:02}:{:02}".format(*divmod(value, 60))
+    if isinstance(value, int) and _is_time(name):
+        return _moment(from_ms(value))
     if isinstance(value, bytes | memoryview):
         value = bytes(value).decode(errors="replace")
     if name in _JSON and isinstance(value, str):
         try:
-            return json.loads(value)
+            found = json.loads(value)
         except ValueError:
             return value
+        return found["text"] if isinstance(found, dict) and "text" in found else found
     if name in ("kind", "state", "author") and value in _VALUES:
         return _VALUES[value]()
     return value
+
+
+def _is_time(name: str) -> bool:
+    return name.endswith(("_at", "_until")) or name in _TIMES
 
 
 def _moment(when: datetime) -> str:

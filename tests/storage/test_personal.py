@@ -27,8 +27,8 @@ COLUMNS = {
         SELECT column_name AS name, data_type AS type FROM information_schema.columns
          WHERE table_name = :name AND is_nullable = 'NO'""",
 }
-#: tables of migrations, and of full-text search: nobody's
-OTHERS = ("_sqlite_migrations", "schema_steps", "_migrations")
+#: the record of the steps of the schema: nobody's
+OTHERS = ("_sqlite_migrations", "schema_steps")
 
 
 def kind_of(db: Database) -> str:

@@ -71,6 +71,7 @@ async def test_after_being_forgotten_one_is_new(person: Person) -> None:
 async def test_all_of_it_comes_as_a_file_with_plain_names(person: Person) -> None:
     await person.asks("/theodoi y tế")
     await person.asks("/tukhoa -Cao tốc")
+    await person.asks("/yenlang 22:00-06:30")
     article = await person.db.run(publish, "Bệnh viện mới", about=("y-te",))
     await person.db.run(make.fan_out, article=article, now=NOON)
     reply = await person.presses(await person.asks("/dulieu"), "Tải tệp đầy đủ")
@@ -79,9 +80,10 @@ async def test_all_of_it_comes_as_a_file_with_plain_names(person: Person) -> Non
     assert found["Báo Tin giữ những gì"] == "2026-11-23T12:00:00+07:00"
     [place] = found["nơi nhận"]
     assert (place["kênh"], place["mã số"], place["là nhóm"]) == ("telegram", "7", False)
+    assert (place["yên lặng từ"], place["yên lặng đến"]) == ("22:00", "06:30")
     assert place["từ lúc"] == "2026-11-23T12:00:00+07:00"
     chosen = [(one["loại"], one["giá trị"], one["không nhận"]) for one in found["đang chọn"]]
-    assert sorted(chosen) == [("chủ đề", "y-te", False), ("từ khóa", "cao tốc", True)]
+    assert sorted(chosen) == [("chủ đề", "Y tế, sức khỏe", False), ("từ khóa", "cao tốc", True)]
     [record] = found["ghi chép về tin đã gửi hoặc đang chờ gửi"]
     assert (record["loại"], record["đầu đề"], record["tình trạng"]) == ("tin", "Bệnh viện mới", "đang chờ")
 

@@ -23,7 +23,7 @@ async def test_a_reader_fetches_what_is_kept_and_nobody_elses(sqlite_db: Databas
             assert answer.headers["Content-Disposition"] == 'attachment; filename="bao-tin-du-lieu.json"'
             assert answer.headers["Cache-Control"] == "no-store"
             found = json.loads(await answer.text())
-    assert [one["giá trị"] for one in found["đang chọn"]] == ["y-te"]
+    assert [one["giá trị"] for one in found["đang chọn"]] == ["Y tế, sức khỏe"]
     assert "/theodoi y tế" in str(found["cuộc trò chuyện trên trang web"])
 
 
