@@ -69,7 +69,7 @@ def _read_typed(call: Call) -> str:
 
 
 async def _read(call: Call, words: str) -> Search:
-    papers = await call.desk.db.read(feeds.list_newspapers)
+    papers = await call.desk.db.read(feeds.list_known_newspapers)
     return read_search(words, _learn_names(call.desk.provinces, tuple(papers)).find)
 
 

@@ -34,6 +34,8 @@ async def _answer_plain(call: Call, directory: Directory) -> Reply | None:
     request = directory.request(call.rest)
     if is_certain(request, call.rest):
         return await apply(call, directory, request)
+    if request.asks and request.hours and not request.names_anything and not request.unknown:
+        return _ask_hours(request)
     if request.asks and request.unknown and all(len(words.split()) <= _SYLLABLES for words in request.unknown):
         return await apply(call, directory, request)
     if request.unclear and not request.unknown:
@@ -70,7 +72,7 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
     if request.unknown and not request.has_subjects:
         return _ask_unknown(call, directory, request)
     if not request.names_anything:
-        return _ask_unknown(call, directory, request)
+        return _ask_hours(request) if request.hours else _ask_unknown(call, directory, request)
     way = choose_way(before, request)
     if before.is_empty and not request.has_subjects and not request.has_places:
         return Reply(text=_("Bạn chưa theo dõi gì cả."), choices=in_rows(_offer_next(request)))
@@ -90,8 +92,28 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
         said, guesses = _describe_unknown(call, request)
         lines += said
         choices = [*guesses, *choices]
+    if request.hours:
+        lines.append(
+            _("Muốn tin gộp lại thành bản tin lúc {hours} thì chọn bên dưới.").format(hours=_say_hours(request))
+        )
+        choices = [_offer_hours(request), *choices]
     lines += undo.explain(undoing)
     return Reply(text="\n".join(lines), choices=in_rows([*undoing, *choices]), replaces=False)
+
+
+def _say_hours(request: FilterRequest) -> str:
+    return ", ".join(f"{hour:%H:%M}" for hour in request.hours)
+
+
+def _offer_hours(request: FilterRequest) -> Choice:
+    label = _("Gộp lúc {hours}").format(hours=_say_hours(request))
+    return Choice(label=cut(label, _LABEL), command=f"/bantin {' '.join(f'{hour:%H:%M}' for hour in request.hours)}")
+
+
+def _ask_hours(request: FilterRequest) -> Reply:
+    text = _("Muốn tin gộp lại thành bản tin lúc {hours} thì chọn bên dưới.").format(hours=_say_hours(request))
+    choices = [_offer_hours(request), Choice(label=_("Giờ gửi"), command="/bantin")]
+    return Reply(text=text, choices=in_rows(choices))
 
 
 def _describe_change(call: Call, before: Filter, after: Filter) -> str:

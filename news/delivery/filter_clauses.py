@@ -54,14 +54,18 @@ class Clause:
         return self.role is None and not self.names
 
 
+def clean_lines(text: str) -> str:
+    """The text as people see it, its lines kept apart."""
+    return "\n".join(clean(line) for line in text.splitlines())
+
+
 def read_clauses(text: str, names: FilterNames) -> list[Clause]:
-    """The parts of *text*, from left to right."""
-    shown = "\n".join(clean(line) for line in text.splitlines())
-    syllables = list(islice(_split(shown), _MOST))
-    clauses = list(_recognize(shown, syllables, names))
+    """The parts of *text*, whose lines are clean, from left to right."""
+    syllables = list(islice(_split(text), _MOST))
+    clauses = list(_recognize(text, syllables, names))
     clauses = [_settle_role(clauses, at) for at in range(len(clauses))]
     clauses = [_doubt(clauses, at) for at in range(len(clauses))]
-    return _merge(shown, clauses)
+    return _merge(text, clauses)
 
 
 def _split(text: str) -> Iterator[_Syllable]:

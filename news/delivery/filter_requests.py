@@ -1,10 +1,12 @@
 """What a sentence asks of a chat's filter: "giáo dục và y tế ở Nghệ An, trừ tuyển sinh"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import time
 from typing import Final
 
-from news.delivery.filter_clauses import LONGEST, Clause, read_clauses
+from news.delivery.filter_clauses import LONGEST, Clause, clean_lines, read_clauses
+from news.delivery.filter_hours import take_hours
 from news.delivery.filter_names import Bond, FilterName, FilterNames
 from news.delivery.filter_words import Role
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
@@ -38,6 +40,7 @@ class FilterRequest:
     towns: tuple[tuple[str, str], ...] = ()  #: as typed, with the province that each stands for
     unclear: tuple[Unclear, ...] = ()
     unknown: tuple[str, ...] = ()  #: what was not understood, as typed
+    hours: tuple[time, ...] = ()  #: when it is to come, where that is said
     asks: bool = False  #: it says that it asks for something
     is_sentence: bool = False  #: it says more than names
 
@@ -65,7 +68,7 @@ class FilterRequest:
     def is_plain(self) -> bool:
         """Whether it is topics and nothing else."""
         plain = not any(self.excepted.values()) and not self.everywhere and self.scope is None
-        return plain and not self.has_places and not self.wanted[Kind.KEYWORD] and not self.unclear
+        return plain and not self.has_places and not self.wanted[Kind.KEYWORD] and not (self.unclear or self.hours)
 
 
 def read_request(text: str, names: FilterNames) -> FilterRequest:
@@ -74,14 +77,15 @@ def read_request(text: str, names: FilterNames) -> FilterRequest:
     Places after an exception that is complete are those of the whole again: "trừ tuyển sinh, ở Nghệ An".
     """
     reader = _Reader()
-    for clause in read_clauses(text[:LONGEST], names):
+    text, hours = take_hours(clean_lines(text[:LONGEST]))
+    for clause in read_clauses(text, names):
         if clause.role is not None:
             reader.obey(clause)
         elif clause.names and not (clause.keyword and reader.verbatim):
             reader.add(clause)
         else:
             reader.add_words(clause)
-    return reader.result()
+    return replace(reader.result(), hours=hours)
 
 
 class _Reader:

@@ -317,3 +317,11 @@ async def test_all_provinces_are_had_again_by_a_sentence(person: Person) -> None
     assert await _chosen(person) == {"topic": ["y-te"]}
     await person.presses(reply, "Hoàn tác")
     assert await _chosen(person) == {"topic": ["y-te"], "province": ["hue", "nghe-an"]}
+
+
+async def test_a_time_of_the_day_is_offered_as_a_digest(person: Person) -> None:
+    reply = await person.asks("cho tôi tin y tế ở Huế lúc 7 giờ sáng hàng ngày")
+    assert reply.text.startswith("Từ nay bạn nhận tin Y tế, sức khỏe ở Huế.\nMuốn tin gộp lại thành bản tin lúc 07:00")
+    assert "gộp thành bản tin lúc 07:00" in (await person.presses(reply, "Gộp lúc 07:00")).text
+    for words in ("nhận tin lúc 7h và 17h30", "tôi muốn nhận tin vào lúc 7h và 17h30"):
+        assert "Gộp lúc 07:00, 17:30" in labels(await person.asks(words))
