@@ -136,6 +136,12 @@ _SEEN: Final = f"""
        AND {narrowed(chat=":chat", filter_=":filter")}"""  # noqa: S608 (our own words)
 
 
+def is_seen(tx: Tx, wish: Wish, *, since: datetime) -> bool:
+    """Whether the wish brought anything *since* then: asked from the newest article on, so that it is found at once."""
+    newest = f"{_SEEN} ORDER BY l.article_id DESC LIMIT 1"
+    return tx.value(newest, topic=wish.topic, chat=wish.chat, filter=wish.filter, since=to_ms(since)) is not None
+
+
 def list_seen(tx: Tx, wish: Wish, *, since: datetime) -> list[datetime]:
     """When the articles were first seen, *since* then, that the wish brings."""
     rows = tx.rows(_SEEN, topic=wish.topic, chat=wish.chat, filter=wish.filter, since=to_ms(since))

@@ -14,7 +14,7 @@ from news.delivery.messages import Reply
 from news.text.dates import VIETNAM
 from news.watch.alarms import AlarmKind
 from news.watch.holidays import is_holiday
-from news.watch.quiet_topics import LOOKED_BACK, measure_silence
+from news.watch.quiet_topics import LOOKED_BACK, SHORTEST, measure_silence
 from storage import silences, workers
 from storage.engine.database import Database
 from storage.engine.types import Tx
@@ -98,7 +98,7 @@ class QuietTopics:
         self, tx: Tx, *, now: datetime, silent: Collection[str]
     ) -> tuple[int | None, list[tuple[TopicReader, dict[str, tuple[Wish, _Silence]]]]]:
         last, readers = silences.list_readers(tx, after=self._after, limit=CHATS, channels=self._channels, now=now)
-        known: dict[object, list[datetime]] = {}  #: by topic and limits: many chats ask for the same
+        known: dict[object, list[datetime] | None] = {}  #: by topic and limits: many chats ask for the same
         found = []
         for one in readers:
             quiet = {
@@ -112,7 +112,13 @@ class QuietTopics:
         return last, found
 
     def _measure(
-        self, tx: Tx, wishes: list[Wish], known: dict[object, list[datetime]], *, now: datetime, silent: Collection[str]
+        self,
+        tx: Tx,
+        wishes: list[Wish],
+        known: dict[object, list[datetime] | None],
+        *,
+        now: datetime,
+        silent: Collection[str],
     ) -> list[tuple[Wish, _Silence]]:
         """The silence of a topic that one filter or several of a chat ask for: one that has news ends it."""
         if not self._name_topic(wishes[0].topic):
@@ -121,8 +127,10 @@ class QuietTopics:
         for wish in wishes:
             key = (wish.topic, wish.limits)
             if key not in known:
-                known[key] = silences.list_seen(tx, wish, since=now - LOOKED_BACK)
-            seen += known[key]
+                known[key] = _list_seen(tx, wish, now=now)
+            if (found := known[key]) is None:
+                return []
+            seen += found
         length = measure_silence(sorted(set(seen)), followed=min(wish.since for wish in wishes), now=now)
         if length is None or not all(
             silences.is_read_well(tx, wish, silent=silent, within=READ_WITHIN, now=now) for wish in wishes
@@ -130,6 +138,13 @@ class QuietTopics:
             return []
         widest = min(wishes, key=lambda wish: len(wish.limits))
         return [(widest, _Silence(length.days, max(seen, default=None)))]
+
+
+def _list_seen(tx: Tx, wish: Wish, *, now: datetime) -> list[datetime] | None:
+    """When its articles were seen; None where the last one is so new that nobody need go through them all."""
+    if silences.is_seen(tx, wish, since=now - SHORTEST):
+        return None
+    return silences.list_seen(tx, wish, since=now - LOOKED_BACK)
 
 
 def _is_new(silence: _Silence, reported: datetime | None) -> bool:
