@@ -90,8 +90,8 @@ async def test_all_of_it_comes_as_a_file_with_plain_names(person: Person) -> Non
 
 async def test_the_file_hides_no_table_and_shows_no_secret(person: Person) -> None:
     await person.asks("/lienket")
-    await person.asks("/theodoi tất cả")
-    await person.asks("/bo tất cả")
+    await person.asks("/theodoi y tế, thể thao")
+    await person.asks("/bo mọi chủ đề")
     reply = await person.asks("/dulieu tệp")
     assert reply.attachment
     found = json.loads(reply.attachment.content)
