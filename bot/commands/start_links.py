@@ -1,11 +1,11 @@
 """/duongdan: a link for the newsroom to print, which opens the bot and follows what it names."""
 
-from bot.commands import newcomers, reading, summaries
+from bot.commands import newcomers, qr_pictures, reading, summaries
 from bot.commands.context import Call, Command, Desk
 from bot.commands.follow import find_topic
 from bot.commands.newcomers import Beginning
 from bot.texts import _
-from news.delivery.messages import Reply
+from news.delivery.messages import Attachment, Reply
 from news.delivery.subscriptions import Kind
 
 Named = tuple[Kind, str]
@@ -35,7 +35,15 @@ async def make_link(call: Call) -> Reply:
         return Reply(text=_("Đường dẫn như vậy chỉ có trên Telegram, mà kênh ấy chưa bật hay chưa nối được."))
     text = _("Ai mở đường dẫn này là theo dõi ngay: {names}.")
     lines = [text.format(names=_describe(call.desk, beginning)), *addresses]
-    return Reply(text="\n".join(lines))
+    return Reply(text="\n".join(lines), attachment=_draw(call, addresses[0], payload))
+
+
+def _draw(call: Call, address: str, payload: str) -> Attachment | None:
+    """The same as a picture, where one can be sent."""
+    channel = call.desk.channels.get(call.chat.channel)
+    if channel is None or not channel.files:
+        return None
+    return Attachment(name=f"{payload}.png", content=qr_pictures.draw(address), media_type="image/png")
 
 
 def _known(named: list[tuple[str, Named | None]]) -> list[tuple[str, Named]]:

@@ -120,8 +120,9 @@ def as_body(message: Message) -> Body:
             return body | {"choices": _rows(more)}
         case Reply():
             body |= {"type": "reply", "text": message.text, "choices": _rows(message.choices)}
-            if message.attachment is not None:  # made anew when it is fetched: a conversation is no place for it
-                body |= {"file": {"name": message.attachment.name, "path": DATA}}
+            file = message.attachment
+            if file is not None and file.media_type == "application/json":
+                body |= {"file": {"name": file.name, "path": DATA}}  # made anew when fetched: no place for it here
             return body | {"html": message.html} if message.html else body
 
 

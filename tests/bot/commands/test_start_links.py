@@ -1,23 +1,28 @@
 """/duongdan: the newsroom's links, and that they bring what they say."""
 
+import struct
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bot.commands import Commands
+from bot.commands.context import Desk
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
 from tests.bot.commands.people import Clock, Person, desk
 
 
+def editor_desk(person: Person) -> Desk:
+    """What the commands work with, where the bot is on Telegram."""
+    with_links = desk(person.db, Clock())
+    return replace(with_links, start_links=lambda payload: [f"https://t.me/BaoTinBot?start={payload}"])
+
+
 @pytest.fixture
-def editor(person: Person, clock: Clock) -> Person:
-    """One of the newsroom, whose bot is on Telegram."""
-    with_links = replace(
-        desk(person.db, clock), start_links=lambda payload: [f"https://t.me/BaoTinBot?start={payload}"]
-    )
-    return replace(person, commands=Commands(with_links, admins={"telegram": ["7"]}))
+def editor(person: Person) -> Person:
+    """One of the newsroom."""
+    return replace(person, commands=Commands(editor_desk(person), admins={"telegram": ["7"]}))
 
 
 def payload_of(reply: Reply) -> str:
@@ -51,6 +56,18 @@ async def test_what_nobody_knows_or_no_link_holds_is_said(editor: Person) -> Non
     assert "Chưa có chủ đề hay tỉnh “xyz”" in (await editor.asks("/duongdan y tế, xyz")).text
     many = "xây dựng đảng, giáo dục, y tế, thể thao, du lịch, kinh tế"
     assert "không chứa hết" in (await editor.asks(f"/duongdan {many}")).text
+
+
+async def test_the_link_comes_as_a_picture_that_fits_print_where_one_can_be_sent(editor: Person) -> None:
+    reply = await editor.asks("/duongdan giáo dục")
+    assert reply.attachment and reply.attachment.media_type == "image/png"
+    assert reply.attachment.name == "topic_giao-duc.png"
+    width, height = struct.unpack(">II", reply.attachment.content[16:24])
+    assert reply.attachment.content.startswith(b"\x89PNG") and width == height >= 400
+    request = replace(editor.request, channel="zalo", address="z")
+    zalo = replace(editor, request=request, commands=Commands(editor_desk(editor), admins={"zalo": ["7"]}))
+    said = await zalo.asks("/duongdan giáo dục")
+    assert said.attachment is None and said.text == reply.text
 
 
 async def test_without_telegram_there_is_no_link(person: Person, clock: Clock) -> None:
