@@ -10,10 +10,10 @@ from bot.commands import follow, outlines, sentences, summaries
 from bot.commands.context import Call, Command, in_rows
 from bot.commands.directory import Directory, load
 from bot.texts import _
+from bot.words import alert_lines
 from news.delivery.filter_requests import FilterRequest, write_request
 from news.delivery.messages import Alert, Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
-from news.text.dates import local_time
 from news.text.vietnamese import capitalize, cut
 from storage import latest
 
@@ -111,9 +111,7 @@ def _offer_next(chosen: Filter, topic: str, name: str) -> list[Choice]:
 
 
 def _name_source(alert: Alert) -> str:
-    return " · ".join(
-        part for part in (alert.newspaper, local_time(alert.published) if alert.published else "") if part
-    )
+    return " · ".join(part for part in (alert.newspaper, alert_lines.say_when(alert.published, alert.today)) if part)
 
 
 def _format_plain(alert: Alert) -> str:

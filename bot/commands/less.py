@@ -22,7 +22,7 @@ from storage.outbox import ledger, reasons
 from storage.outbox.rows import Reason
 
 _SAID: Final = re.compile(r"#?(\d{1,15})(?: ([a-z]+))?(?: (\S+))?")
-_NAME: Final = 22  #: UTF-16 units of a name on a button, so that it stands on one line of a phone
+_NAME: Final = 24  #: UTF-16 units of a name on a button, so that it stands on one line of a phone
 _TITLE: Final = 120  #: UTF-16 units of a headline
 _MOST: Final = 3  #: topics, and keywords, offered: more would be a menu of settings
 #: What a button asks for.

@@ -103,7 +103,9 @@ def as_body(message: Message) -> Body:
     match message:
         case Alert():
             shown = corrections.mark(message)
-            return body | {"type": "alert", **_alert(shown), "choices": _rows(arrange_buttons(shown))}
+            before = int(shown.answers) if shown.answers.isdecimal() and len(shown.answers) < 16 else 0
+            choices = _rows(arrange_buttons(shown))
+            return body | {"type": "alert", **_alert(shown), "before": before, "choices": choices}
         case Correction():
             choices = _rows(((Choice(label=_("Đọc bài"), url=corrections.url(message)),),))
             return body | {"type": "reply", "text": _text_of(message), "choices": choices}

@@ -19,6 +19,7 @@ def words_of_page() -> dict[str, str]:
         "follow": _("Theo dõi chủ đề {topic}"),
         "today": _("Hôm nay"),
         "yesterday": _("Hôm qua"),
+        "earlier": _("Tin trước của vụ này"),
         "newTab": _("mở trong thẻ mới"),
         "changed": _("Đã cập nhật"),
         "failed": _("Chưa gửi được. Xin kiểm tra kết nối rồi gửi lại."),

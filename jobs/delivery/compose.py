@@ -90,6 +90,7 @@ class Composer:
             also=also,
             article=article.number,
             withdrawn=article.state is ArticleState.WITHDRAWN,
+            today=self._today(),
             sheet=Sheet(day=article.day, feed=article.feed),
         )
 
@@ -111,10 +112,13 @@ class Composer:
 
     def _day_of_reading(self, delivery: Delivery, alert: Alert) -> date | None:
         """Today; of an edit that is sure only where the article is of today, too: its message may be yesterday's."""
-        today = day_in_vietnam(self._now()) if self._now else None
+        today = self._today()
         if delivery.kind == "edit" and alert.published and today != day_in_vietnam(alert.published):
             return None
         return today
+
+    def _today(self) -> date | None:
+        return day_in_vietnam(self._now()) if self._now else None
 
     async def _alert(self, number: int) -> Alert | None:
         async with self._reading:

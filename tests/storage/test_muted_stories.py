@@ -1,6 +1,7 @@
 """Who heard enough of a story hears no more of it, until they want to; and of every article it is known why."""
 
 from datetime import timedelta
+from typing import Any, cast
 
 from news.delivery.books import balance
 from storage import articles, chats, clusters, muted_stories
@@ -8,7 +9,7 @@ from storage.articles import ArticleState
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import balance as balances
-from storage.outbox import claim, fan_out, settle
+from storage.outbox import claim, fan_out, muted, settle
 from storage.outbox.rows import DropReason
 from tests import make
 from tests.make import NOON
@@ -155,3 +156,32 @@ async def test_it_goes_with_its_chat_and_is_forgotten_in_time(db: Database) -> N
         return [*counts, muted_stories.count(tx, chat=new.number)]
 
     assert await db.run(go) == [2, 1, 0, 2, 1, 1, 0]
+
+
+async def test_a_fan_out_goes_through_nobody_else_s_mutes(sqlite_db: Database) -> None:
+    asked: list[str] = []
+
+    class Watched:
+        """The transaction, which notes what is asked of it."""
+
+        def __init__(self, tx: Tx) -> None:
+            self._tx = tx
+
+        def __getattr__(self, name: str) -> Any:
+            def ask(sql: str, *rows: Any, **values: Any) -> Any:
+                if not rows:
+                    plan = self._tx.rows(f"EXPLAIN QUERY PLAN {sql}", **values)
+                    asked.extend(str(step["detail"]) for step in plan)
+                return getattr(self._tx, name)(sql, *rows, **values)
+
+            return ask
+
+    def go(tx: Tx) -> None:
+        reader, first = make.chat(tx, TOPIC), publish(tx)
+        muted_stories.mute(tx, chat=reader.number, article=first, now=NOON)
+        last = publish(tx, thread=first)
+        muted.drop_of_article(cast("Tx", Watched(tx)), article=last, after=0, last=100)
+        muted.take_back(cast("Tx", Watched(tx)), chat=reader.number, article=last, since=NOON)
+
+    await sqlite_db.run(go)
+    assert len(asked) > 5 and [step for step in asked if step.startswith("SCAN") and "CONSTANT" not in step] == []

@@ -39,6 +39,7 @@ function alert(body, about) {
     body.lead ? make("p", { class: "lead" }, body.lead) : "",
     source(body, about.at),
     body.also?.length ? make("p", { class: "source" }, `${words.also} ${body.also.join(", ")}`) : "",
+    body.before ? earlier(body.before) : "",
     body.topics?.length ? chips(body.topics, about) : "",
     ...choices(body, about),
   );
@@ -66,6 +67,18 @@ function source(body, shown) {
     line.append(line.textContent ? " · " : "", time);
   }
   return line;
+}
+
+// The way to how the story began, as long as that is on the page.
+function earlier(number) {
+  const made = make("button", { type: "button", class: "earlier" }, `↑ ${words.earlier}`);
+  made.addEventListener("click", () => {
+    const began = document.querySelector(`[data-number="${number}"]`);
+    if (!began) return made.remove();
+    began.scrollIntoView({ block: "center" });
+    began.querySelector("a, button")?.focus({ preventScroll: true });
+  });
+  return made;
 }
 
 function chips(topics, { acts, number }) {

@@ -143,6 +143,11 @@ def test_a_place_that_the_newspaper_does_not_name_is_named() -> None:
     assert (body["province"], body["published"]) == ("Sông Mây", None)
 
 
+@pytest.mark.parametrize(("answers", "before"), [("17", 17), ("", 0), ("x", 0), ("²", 0), ("9" * 40, 0)])
+def test_how_a_story_goes_on_names_the_message_that_began_it(answers: str, before: int) -> None:
+    assert as_body(replace(ALERT, answers=answers))["before"] == before
+
+
 async def test_choices_take_their_place_beneath_a_message_that_stays(db: Database, channel: WebOutlet) -> None:
     receipt = await channel.send(ADDRESS, ALERT)
     less = Reply(

@@ -58,6 +58,20 @@ async def test_a_file_of_ours_can_be_kept_and_no_other(page: Page, chat: Served)
     assert page.complaints == []
 
 
+async def test_how_a_story_goes_on_leads_to_how_it_began(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    began = await chat.channel.send(address, alert(1))
+    for number in range(2, 9):
+        await chat.channel.send(address, alert(number))
+    await chat.channel.send(address, alert(9, answers=began.message_id))
+    await page.until("document.querySelector('.earlier')")
+    await page.click(".earlier")
+
+    await page.until("document.activeElement.closest('.alert')?.textContent.includes('Tin số 1:')")
+    seen = await page.value("document.activeElement.getBoundingClientRect().top")
+    assert 0 <= seen <= await page.value("innerHeight")
+
+
 async def test_a_picture_that_does_not_come_leaves_no_hole(page: Page, chat: Served, pictures: str) -> None:
     address = await opened(page, chat)
     await chat.channel.send(address, alert(image=f"{pictures}/khong-co.svg"))
