@@ -13,6 +13,7 @@ class Request:
     who: str = ""  #: the person's id on the channel, for admins
     name: str = ""  #: of the chat, for people
     group: bool = False
+    one_way: bool = False  #: a group where only its makers write, as Telegram's channels are
     addressed: bool = True  #: a channel that also hears what a group says to others says False there
     may_change: bool = True  #: in groups only administrators change settings
     language: str = ""  #: what the platform says the person reads; "" unknown

@@ -13,7 +13,7 @@ from news.text.vietnamese import clean
 from storage import chat_changes, filters, links, muted_stories, quota, silences, stopped, subscriptions, updates
 from storage.engine.types import Tx
 from storage.outbox import fan_out, gathering, quiet, settle
-from storage.outbox.rows import DropReason
+from storage.outbox.rows import ONE_WAY, DropReason
 from storage.times import from_ms, to_ms
 
 UNKNOWN = Newcomer()  #: of whom we know nothing
@@ -52,7 +52,8 @@ def get(tx: Tx, *, chat: int) -> Chat | None:
 def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcomer = UNKNOWN) -> tuple[Chat, bool]:
     """The chat at *address*, awake again if it was suspended; and whether this is the first time.
 
-    One that was stopped stays so. Of what *newcomer* says, a chat that we know takes its name alone.
+    One that was stopped stays so. Of what *newcomer* says, a chat that we know takes its name alone, and that only its
+    makers write there.
     """
     row = tx.row(ONE, channel=channel, address=address)
     if row is None:
@@ -65,14 +66,14 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
             channel=channel,
             address=address,
             name=newcomer.name[:200],
-            grouped=int(newcomer.group),
+            grouped=ONE_WAY if newcomer.one_way else int(newcomer.group),
             language=newcomer.language,
             hours=newcomer.hours,
             digest=to_ms(next_time(newcomer.hours, after=now)),
             now=to_ms(now),
         )
     else:
-        _meet_again(tx, row, name=newcomer.name[:200], now=now)
+        _meet_again(tx, row, newcomer=newcomer, now=now)
     met = tx.row(ONE, channel=channel, address=address)
     assert met is not None
     if row is None:
@@ -80,17 +81,20 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
     return _chat(met), row is None
 
 
-def _meet_again(tx: Tx, row: dict[str, Any], *, name: str, now: datetime) -> None:
+def _meet_again(tx: Tx, row: dict[str, Any], *, newcomer: Newcomer, now: datetime) -> None:
     tx.run(
         """
         UPDATE chats SET state = CASE WHEN state = 'stopped' THEN state ELSE 'active' END,
                          why = '', suspended_at = NULL, failures = 0, heard_at = :now,
                          editing = CASE WHEN edited_at < :edited THEN 0 ELSE editing END,
+                         grouped = CASE WHEN :one_way = 1 THEN :value ELSE grouped END,
                          name = CASE WHEN :name = '' THEN name ELSE :name END
          WHERE id = :chat
         """,
         chat=row["id"],
-        name=name,
+        one_way=int(newcomer.one_way),
+        value=ONE_WAY,
+        name=newcomer.name[:200],
         now=to_ms(now),
         edited=to_ms(now - filters.EDITED),
     )
@@ -260,6 +264,7 @@ def forget(tx: Tx, *, chat: int) -> None:
         tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (names from above)
     for table in ("kept_choices", "group_keepers"):
         tx.run(f"DELETE FROM {table} WHERE channel = :channel AND address = :address", **row)  # noqa: S608 (the same)
+    tx.run("DELETE FROM group_keepers WHERE channel = :channel AND who = :address", **row)
     tx.run("DELETE FROM chats WHERE id = :chat", chat=chat)
 
 

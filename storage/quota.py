@@ -120,6 +120,34 @@ def sweep(tx: Tx, *, before: datetime) -> int:
     return tx.run("DELETE FROM turned_away WHERE answered_at < :before", before=to_ms(before))
 
 
+def keep_group(tx: Tx, *, channel: str, address: str, who: str) -> None:
+    """From now on *who* looks after this group, whoever did before."""
+    tx.run(
+        """
+        INSERT INTO group_keepers (channel, address, who) VALUES (:channel, :address, :who)
+        ON CONFLICT (channel, address) DO UPDATE SET who = :who
+        """,
+        channel=channel,
+        address=address,
+        who=who,
+    )
+
+
+def kept_by(tx: Tx, *, channel: str, who: str) -> list[tuple[int, str, str]]:
+    """Number, address and name of each chat that *who* looks after, as far as we can write there."""
+    rows = tx.rows(
+        """
+        SELECT c.id, c.address, c.name FROM group_keepers k
+          JOIN chats c ON c.channel = k.channel AND c.address = k.address
+         WHERE k.channel = :channel AND k.who = :who AND c.state = 'active'
+         ORDER BY c.id
+        """,
+        channel=channel,
+        who=who,
+    )
+    return [(row["id"], row["address"], row["name"]) for row in rows]
+
+
 def keeper(tx: Tx, *, channel: str, address: str, who: str) -> str:
     """Who changes the settings of this group: the first who spoke to us there, *who* if nobody did."""
     tx.run(

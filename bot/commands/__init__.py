@@ -143,6 +143,7 @@ class Commands:
                 newcomer=Newcomer(
                     name=clean(request.name[:400]),
                     group=request.group,
+                    one_way=request.one_way,
                     language=spoken,
                     hours=desk.channels.default_hours(request.channel),
                 ),
@@ -296,6 +297,8 @@ def _apologise(error: Exception, request: Request) -> Reply:
 
 
 def _find_apology(error: Exception, request: Request) -> str:
+    if isinstance(error, NotAllowed) and request.one_way:
+        return _("Chỉ quản trị viên của kênh đổi được cài đặt.")
     if isinstance(error, NotAllowed):
         return _("Trong nhóm, chỉ quản trị viên đổi được cài đặt. Nhờ bạn nói với quản trị viên nhé.")
     if isinstance(error, StorageError):

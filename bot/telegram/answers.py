@@ -14,6 +14,7 @@ from bot.inbox import Incoming
 from bot.replies import Replies
 from bot.requests import Request
 from bot.telegram.asides import PRESSED
+from bot.telegram.managing import Managing
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.presses import Presses, in_short
 from bot.telegram.requests import Administrators, read_message, read_press, welcome
@@ -49,6 +50,7 @@ class TelegramAnswers:
         self._clock = clock
         self._administrators = Administrators(outlet.bot)
         self._albums: LRUCache[tuple[int, str], None] = LRUCache(ALBUMS)
+        self._managing = Managing(answer, self._administrators, db, clock)
         self.presses = Presses(outlet.bot, clock)
         #: Who we are: until Telegram has said so, nobody knows which messages are for us.
         self.me: asyncio.Future[User] = asyncio.get_running_loop().create_future()
@@ -90,7 +92,7 @@ class TelegramAnswers:
     async def _press(self, query: CallbackQuery) -> None:
         """Carry it out, and let who pressed know: nobody else in a group or channel does."""
         request = await read_press(query, self._outlet.commands, self._administrators)
-        reply = await self._answer(request) if request else None
+        reply = await self._ask(request) if request else None
         if request is None or reply is None:
             await self.presses.answer(query.id)
         elif reply.replaces and request.pressed_on and not _is_others(request):
@@ -108,20 +110,28 @@ class TelegramAnswers:
             await self._replies.say(request, reply)
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
-        """Welcome groups; channels hear of us only when their administrators ask, their readers never did."""
+        """Welcome groups; of channels only who put us there hears, in private: their readers never asked."""
         before, now = change.old_chat_member.status, change.new_chat_member.status
         if now in GONE:
             log.info("left chat=%d status=%s", change.chat.id, now)
             address = str(change.chat.id)
             await self._db.run(chats.suspend_address, channel=self.name, address=address, why="left or blocked")
+        elif change.chat.type == ChatType.CHANNEL:
+            if now == ChatMemberStatus.ADMINISTRATOR and before != now:
+                request, reply = await self._managing.begin(change.chat, change.from_user, change.new_chat_member)
+                await self._replies.say(request, reply)
         elif before in GONE and change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
             await self._say(welcome(change.chat, change.from_user))
+
+    async def _ask(self, request: Request) -> Reply | None:
+        """What to say; what is asked about a channel is asked there."""
+        return await self._managing.answer(request) or await self._answer(request)
 
     async def _move(self, old: int, new: int) -> None:
         await self._db.run(chats.move, channel=self.name, old=str(old), new=str(new), now=self._clock.now())
 
     async def _say(self, request: Request | None) -> None:
-        reply = await self._answer(request) if request else None
+        reply = await self._ask(request) if request else None
         if request and reply:
             await self._replies.say(request, reply)
 

@@ -18,6 +18,7 @@ from bot.telegram.answers import TelegramAnswers
 from bot.telegram.face import Face, speak
 from bot.telegram.format import MAX_UNITS
 from bot.telegram.http import connect, open_session
+from bot.telegram.managing import add_command
 from bot.telegram.outlet import PAID_PER_SECOND, TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
 from bot.texts import LANGUAGES, _
@@ -152,5 +153,5 @@ class OpenTelegram(OpenChannel):
 def _face(house: House, outlet: TelegramOutlet) -> Face:
     """In every language: readers of others hear the one that the newsroom chose."""
     known_as = {code: "" if code == house.config.language else code for code in LANGUAGES}
-    spoken = speak(house.commands.menu, known_as)
+    spoken = speak(lambda audience: add_command(house.commands.menu(audience), audience), known_as)
     return Face(outlet.bot, outlet.asides, house.db, spoken=spoken, admins=house.config.admins.telegram)

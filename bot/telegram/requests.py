@@ -154,6 +154,7 @@ def _request(chat: Chat, address: str, user: User | None, *, words: str, may_cha
         who=str(user.id) if user else "",
         name=chat.title or chat.full_name or "",
         group=chat.type != ChatType.PRIVATE,
+        one_way=chat.type == ChatType.CHANNEL,
         may_change=may_change,
         language=(user.language_code or "") if user else "",
     )

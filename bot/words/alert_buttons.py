@@ -8,7 +8,8 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 def arrange_buttons(alert: Alert) -> Rows:
     """All of them, in rows: one, but for the newsroom."""
-    return arrange_buttons_of(alert.article, alert.url, for_newsroom=alert.for_newsroom)
+    article = 0 if alert.one_way else alert.article
+    return arrange_buttons_of(article, alert.url, for_newsroom=alert.for_newsroom and not alert.one_way)
 
 
 def arrange_buttons_of(article: int, url: str, *, for_newsroom: bool = False) -> Rows:

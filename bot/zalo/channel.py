@@ -113,9 +113,9 @@ class OpenZalo(OpenChannel):
             client,
             quota=self.quota,
             turn=partial(part_turn, self.pacing, clock),
-            choices=choices,
             clock=clock.monotonic,
         )
+        self.outlet.choices = choices
         self.holding = house.hold(self.outlet, self.pacing)
         admission = Admission(
             house.db,

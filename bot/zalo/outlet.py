@@ -96,7 +96,6 @@ class ZaloOutlet:
         gone_phrases: Sequence[str] = (),
         quota: CountedQuota | None = None,
         turn: PartTurn | None = None,
-        choices: Choices | None = None,
         remembered: int = REMEMBERED,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -105,7 +104,7 @@ class ZaloOutlet:
         self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
         self._quota = quota
         self._turn = turn
-        self._kept = choices  #: what numbers stand for
+        self.choices: Choices | None = None  #: what numbers stand for, where that is kept
         self._clock = clock
         self._patience = Patience(quota, clock)
         self._names: tuple[str, ...] = ()
@@ -120,9 +119,9 @@ class ZaloOutlet:
     async def send(self, address: str, message: Message) -> Receipt:
         """Say *message*; the receipt is of its first part. A question can be answered from now on."""
         receipt = await self._say(address, message)
-        if self._kept is not None and (commands := zalo_format.commands(message)):
+        if self.choices is not None and (commands := zalo_format.commands(message)):
             try:
-                await self._kept.ask(address, commands)
+                await self.choices.ask(address, commands)
             except BaotinError:
                 log.exception("question not marked address=%s", address)
         return receipt

@@ -106,6 +106,7 @@ class Composer:
             alert,
             for_newsroom=delivery.address in self._admins.get(delivery.channel, ()),
             silent=delivery.silent,
+            one_way=delivery.one_way,
             today=self._day_of_reading(delivery, alert),
             answers=delivery.answers,
         )

@@ -21,6 +21,7 @@ class Newcomer:
 
     name: str = ""
     group: bool = False
+    one_way: bool = False  #: a group where only its makers write: its readers are offered no settings
     language: str = "vi"
     hours: str = ""  #: of its digests, "11:30 17:30"; "" for at once. Its channel knows which suit
 

@@ -47,6 +47,7 @@ class Alert:
     withdrawn: bool = False  #: its newspaper took it away
     for_newsroom: bool = False  #: who reads it may put its topics right
     silent: bool = False  #: comes without a sound where the channel can
+    one_way: bool = False  #: only its makers write in the chat: its readers are offered no settings
     today: date | None = None  #: the day in Vietnam on which this is read first; None where nobody can say
     answers: str = ""  #: the channel's id of the message that told the chat how its story began
     sheet: Sheet | None = field(default=None, compare=False)  #: of the books, where it is counted; not said

@@ -13,7 +13,7 @@ from news.delivery.retries import COPIES
 from storage import books
 from storage.engine.types import Row, Tx
 from storage.outbox import gathering, quiet, undelivered
-from storage.outbox.rows import ACCOUNT, BOOKED, BREAKING, DEPARTED, LANES, Delivery, DropReason
+from storage.outbox.rows import ACCOUNT, BOOKED, BREAKING, DEPARTED, LANES, ONE_WAY, Delivery, DropReason
 from storage.times import from_ms, to_ms
 
 CANDIDATES = 2  #: rows looked at for each one claimed, since a claim holds one a chat; the next claim sees further
@@ -184,6 +184,7 @@ def _delivery(row: Row, channel: str, lane: int) -> Delivery:
         lane=lane,
         address=row["address"],
         grouped=bool(row["grouped"]),
+        one_way=row["grouped"] == ONE_WAY,
         language=row["language"],
         created=from_ms(row["created_at"]),
         attempts=row["attempts"] + 1,

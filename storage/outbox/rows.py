@@ -61,6 +61,9 @@ BOOKED: Final = f"chat_id, kind, item_id, channel, was, {ACCOUNT} AS account"
 UNKNOWN: Final = f"(state = 'unknown' OR (state = 'dropped' AND reason = '{DropReason.UNCONFIRMED}'))"
 
 
+ONE_WAY: Final = 2  #: in the column `grouped` of chats, where 1 is a group: only its makers write there
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Something the chat asked for that an article is about."""
@@ -87,4 +90,5 @@ class Delivery:
     copies: int  #: how often it left without anybody knowing whether it arrived
     message_id: str = ""  #: of the message an edit is for
     silent: bool = False  #: comes without a sound
+    one_way: bool = False  #: only its makers write there: its readers are offered no settings
     answers: str = ""  #: the channel's id of the chat's first alert of the story; from `storage.outbox.follow_ups`

@@ -60,7 +60,8 @@ class Desk:
     ) -> Inbox:
         """An inbox as the program wires it, without limits where none are handed in."""
         choices = Choices(self.db, self.clock)
-        outlet = ZaloOutlet(client, quota=quota, choices=choices, clock=self.clock.monotonic)
+        outlet = ZaloOutlet(client, quota=quota, clock=self.clock.monotonic)
+        outlet.choices = choices
         pacing = pacing or Pacing(per_second=None, per_chat=None, per_group_minute=None)
         admission = admission or Admission(
             self.db, users=0, groups=0, admins=(), language="vi", invitations=list, now=self.clock.now

@@ -31,6 +31,20 @@ async def test_a_chat_is_met_once_and_known_afterwards(db: Database) -> None:
     assert await found(db, "8") is None
 
 
+async def test_a_group_where_only_its_makers_write_is_known_as_such_from_when_it_is_seen(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        [chat] = make.readers(tx, items=1)
+        tx.run("UPDATE chats SET grouped = 1")
+        chats.meet(tx, channel="telegram", address=chat.address, now=NOON, newcomer=Newcomer(group=True, one_way=True))
+        chats.meet(tx, channel="telegram", address=chat.address, now=NOON, newcomer=Newcomer(group=True))
+        chats.meet(tx, channel="telegram", address="-1", now=NOON, newcomer=Newcomer(group=True, one_way=True))
+
+    await db.run(fill)
+    assert await make.rows(db, "SELECT grouped FROM chats") == [{"grouped": 2}, {"grouped": 2}]
+    [row] = await db.run(claim.take, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
+    assert row.grouped and row.one_way
+
+
 async def test_a_suspended_chat_keeps_its_wishes_and_wakes_when_it_speaks(db: Database) -> None:
     def fill(tx: Tx) -> Chat:
         [chat] = make.readers(tx, items=2)

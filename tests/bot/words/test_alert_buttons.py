@@ -26,3 +26,7 @@ def test_an_article_that_commands_don_t_know_has_none_of_theirs() -> None:
 
 def test_the_newsroom_may_put_topics_right() -> None:
     assert labels(replace(ALERT, for_newsroom=True))[1:] == [[("Sai chủ đề?", "/saichude 12")]]
+
+
+def test_where_only_its_makers_write_readers_are_offered_no_settings() -> None:
+    assert labels(replace(ALERT, one_way=True, for_newsroom=True)) == [[("Đọc bài", "https://bao.example/1")]]
