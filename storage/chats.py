@@ -203,7 +203,7 @@ def move(tx: Tx, *, channel: str, old: str, new: str, now: datetime) -> int:
 
 def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
     """Give all that chat *old* has to chat *new*, then forget *old*."""
-    subscriptions.merge(tx, old=old, new=new)
+    filters.merge(tx, old=old, new=new)
     muted_stories.merge(tx, old=old, new=new)
     gathering.take_apart(tx, chat=old)
     settle.move_chat(tx, old=old, new=new)

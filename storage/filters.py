@@ -99,6 +99,29 @@ def restore(tx: Tx, before: Iterable[FilterSettings], *, chat: int, now: datetim
     return numbers
 
 
+def merge(tx: Tx, *, old: int, new: int) -> None:
+    """Have chat *new* follow and leave out what *old* does, but where it has its own say; further filters go along."""
+    first = "(SELECT MIN(id) FROM filters WHERE chat_id = {})"
+    tx.run(
+        f"""
+        INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
+        SELECT {first.format(":chat")}, :chat, kind, value, excepted, words, created_at FROM subscriptions
+         WHERE chat_id = :old AND filter_id = {first.format(":old")}
+        ON CONFLICT DO NOTHING
+        """,  # noqa: S608 (our own words)
+        chat=new,
+        old=old,
+    )
+    further = f"chat_id = :old AND filter_id > {first.format(':old')}"
+    tx.run(f"UPDATE subscriptions SET chat_id = :chat WHERE {further}", chat=new, old=old)  # noqa: S608 (the same)
+    tx.run(
+        f"UPDATE filters SET chat_id = :chat WHERE chat_id = :old AND id > {first.format(':old')}",  # noqa: S608
+        chat=new,
+        old=old,
+    )
+    chat_changes.note(tx, chat=new)
+
+
 def turn_to(tx: Tx, *, chat: int, filter_: int, now: datetime) -> None:
     """The chat's commands are about this filter from now on; 0: about its first."""
     tx.run(

@@ -122,7 +122,8 @@ def _put(tx: Tx, *, chat: int, filter_: int, item: tuple[Kind, str], excepted: b
 def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str, filter_: int = 0) -> bool:
     """Remove a subscription; False where there was none. "Everything" takes along the topics left out of it.
 
-    Where no filter is named or being edited, and the first has no such subscription, another loses it.
+    Where no filter is named or being edited, and the first has no such subscription, another loses it: a topic out of
+    "everything" by being left out.
     """
     number = _find_holder(tx, chat=chat, filter_=filter_, kind=kind, value=value, excepted=False)
     if kind is Kind.TOPIC and value == EVERYTHING:
@@ -134,7 +135,26 @@ def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str, filter_: int = 0) -> 
             chat=chat,
             filter=number,
         )
-    return _remove(tx, chat=chat, filter_=number, kind=kind, value=value, excepted=False)
+    removed = _remove(tx, chat=chat, filter_=number, kind=kind, value=value, excepted=False)
+    return removed or (kind is Kind.TOPIC and not filter_ and _leave_out_of_others(tx, chat=chat, topic=value))
+
+
+def _leave_out_of_others(tx: Tx, *, chat: int, topic: str) -> bool:
+    """Except the topic in further filters for everything, where none is being edited."""
+    return bool(
+        tx.run(
+            """
+            INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, created_at)
+            SELECT s.filter_id, s.chat_id, 'topic', :topic, 1, s.created_at
+              FROM subscriptions s JOIN chats c ON c.id = s.chat_id
+             WHERE s.chat_id = :chat AND s.kind = 'topic' AND s.value = '*' AND s.excepted = 0 AND c.editing = 0
+               AND s.filter_id > (SELECT MIN(id) FROM filters WHERE chat_id = :chat)
+            ON CONFLICT DO NOTHING
+            """,
+            chat=chat,
+            topic=topic,
+        )
+    )
 
 
 def let_in(tx: Tx, *, chat: int, kind: Kind, value: str, filter_: int = 0) -> bool:
@@ -244,29 +264,6 @@ def restore(tx: Tx, before: Iterable[Subscription], *, chat: int) -> None:
             for one in before
         ],
     )
-
-
-def merge(tx: Tx, *, old: int, new: int) -> None:
-    """Have chat *new* follow and leave out what *old* does, but where it has its own say; further filters go along."""
-    first = "(SELECT MIN(id) FROM filters WHERE chat_id = {})"
-    tx.run(
-        f"""
-        INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
-        SELECT {first.format(":chat")}, :chat, kind, value, excepted, words, created_at FROM subscriptions
-         WHERE chat_id = :old AND filter_id = {first.format(":old")}
-        ON CONFLICT DO NOTHING
-        """,  # noqa: S608 (our own words)
-        chat=new,
-        old=old,
-    )
-    further = f"chat_id = :old AND filter_id > {first.format(':old')}"
-    tx.run(f"UPDATE subscriptions SET chat_id = :chat WHERE {further}", chat=new, old=old)  # noqa: S608 (the same)
-    tx.run(
-        f"UPDATE filters SET chat_id = :chat WHERE chat_id = :old AND id > {first.format(':old')}",  # noqa: S608
-        chat=new,
-        old=old,
-    )
-    chat_changes.note(tx, chat=new)
 
 
 def forget(tx: Tx, *, chat: int) -> None:

@@ -83,9 +83,6 @@ ALL: Final[tuple[Command, ...]] = (
     START_LINK,
 )
 
-#: What is about one filter of a chat that has several.
-_OF_FILTER: Final = frozenset(one.name for one in (TOPICS, FOLLOW, UNFOLLOW, PROVINCES, KEYWORDS))
-
 CERTAIN: Final = 5  #: letters from which a command's name is hardly said by chance
 #: Answers to what is no command, as long as none is used in between: a person finds the way long before that, and
 #: another bot that answers ours would never end, nor leave anything of a month's quota.
@@ -202,9 +199,7 @@ class Commands:
         if typed.command:
             for hints in (self._hints, self._helps, self._wordless, self._patience):
                 hints.reset(place)
-            reply = await typed.command.answer(call)
-            is_edit = bool(call.chat.editing) and typed.command.name in _OF_FILTER
-            return await filters.mark_edited(call, reply) if is_edit and reply else reply
+            return await _answer_command(call, typed.command)
         if call.request.offered is not None:
             if linked := await links.answer_digits(call):
                 return linked
@@ -265,6 +260,17 @@ def _find_sentence(desk: Desk, typed: Typed[Command]) -> Typed[Command] | None:
     if sentences.is_certain(directory.of_catalogue(desk).request(typed.rest), typed.rest):
         return dataclasses.replace(typed, command=FOLLOW)
     return None
+
+
+async def _answer_command(call: Call, command: Command) -> Reply | None:
+    """What the command says; where it is about one filter of several, which one that is."""
+    if f"/{command.name}" not in filters.OF_FILTER:
+        return await command.answer(call)
+    about = await filters.turn_to_named(call)
+    if about is None:
+        return filters.say_gone()
+    reply = await command.answer(about)
+    return await filters.mark_edited(about, reply) if about.chat.editing and reply else reply
 
 
 def _collect_names(commands: Iterable[Command]) -> CommandNames[Command]:

@@ -20,7 +20,10 @@ from storage.engine.types import Tx
 ADD: Final = "them"
 _PRESSED: Final = re.compile(r"#(\d{1,18})(?: (\S+))?(?: (.+))?")
 _MODES: Final = {"ngay": Mode.AT_ONCE, "khong-chuong": Mode.SILENT, "ban-tin": Mode.DIGEST, "tat": Mode.OFF}
+_NAMED: Final = re.compile(r"(.*?)\s*@(\d{1,18})")
 _REMOVE: Final = "bo"
+#: Commands that are about one filter of a chat that has several.
+OF_FILTER: Final = ("/chude", "/theodoi", "/bo", "/tinh", "/tukhoa")
 _ANYWAY: Final = "van-luu"
 _LABEL: Final = 40  #: characters of what a filter brings, on a button
 
@@ -55,9 +58,7 @@ async def answer_press(call: Call) -> Reply:
     every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
     one = next((each for each in every if each.number == number), None)
     if pressed is None or one is None:
-        return Reply(
-            text=_("Nhóm tin ấy không còn nữa."), choices=in_rows([Choice(label=_("Cài đặt"), command="/caidat")])
-        )
+        return say_gone()
     if pressed[2] == _REMOVE:
         return await _remove(call, one, is_last=len(every) == 1)
     if pressed[2] in _MODES:
@@ -111,6 +112,7 @@ async def _arrange(call: Call, one: Filter, *, is_only: bool) -> Rows:
         Choice(label=_("Tỉnh, thành phố"), command="/tinh"),
         Choice(label=_("Từ khóa"), command="/tukhoa"),
     ]
+    parts = parts if is_only else [_name_filter(part, one.number) for part in parts]
     modes = [
         Choice(label=label, command=f"/caidat #{one.number} {typed}", chosen=_MODES[typed] is present, toggles=True)
         for typed, label in _name_modes().items()
@@ -198,6 +200,27 @@ def _take_away(tx: Tx, *, call: Call, one: Filter, is_last: bool) -> int:
     return kept
 
 
+async def turn_to_named(call: Call) -> Call | None:
+    """The call, about the filter that its button names (`mark_edited`); None where the chat has no such filter.
+
+    So a button goes on meaning what its message is about, however late it is pressed.
+    """
+    named = _NAMED.fullmatch(call.rest)
+    if named is None:
+        return call
+    number = int(named[2])
+    if not await call.desk.db.read(subscriptions.choose, chat=call.chat.number, filter_=number):
+        return None
+    await call.change(filters.turn_to, chat=call.chat.number, filter_=number, now=call.now)
+    return replace(call, rest=named[1], chat=replace(call.chat, editing=number))
+
+
+def say_gone() -> Reply:
+    """What is answered to a button of a filter that was removed."""
+    choices = in_rows([Choice(label=_("Cài đặt"), command="/caidat")])
+    return Reply(text=_("Nhóm tin ấy không còn nữa."), choices=choices)
+
+
 async def mark_edited(call: Call, reply: Reply) -> Reply:
     """The answer of a command that was about the filter being edited: which one that is, and the way back to it."""
     every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
@@ -207,5 +230,11 @@ async def mark_edited(call: Call, reply: Reply) -> Reply:
     heading = _("Nhóm tin riêng – {what}:").format(what=filter_words.describe_filter(call.desk, one))
     if one.mode is Mode.OFF:
         heading += "\n" + _("(Đang tắt: bấm “Xong” rồi chọn cách báo thì tin mới đến.)")
+    rows = tuple(tuple(_name_filter(choice, one.number) for choice in row) for row in reply.choices)
     back = Choice(label=_("Xong"), command=f"/caidat #{one.number}")
-    return replace(reply, text=f"{heading}\n{reply.text}", choices=(*reply.choices, (back,)))
+    return replace(reply, text=f"{heading}\n{reply.text}", choices=(*rows, (back,)))
+
+
+def _name_filter(choice: Choice, number: int) -> Choice:
+    command = choice.command.partition(" ")[0]
+    return replace(choice, command=f"{choice.command} @{number}") if command in OF_FILTER else choice

@@ -191,6 +191,28 @@ async def test_what_came_by_another_one_goes_by_its_button(reader: Person) -> No
     assert [topics for topics, _mode, _hours in await modes(reader)] == [["giao-duc"], [], []]
 
 
+async def test_a_topic_that_another_one_for_everything_brings_is_left_out_there(reader: Person) -> None:
+    await reader.asks("/theodoi giáo dục")
+    await reader.asks("/thu + mọi tin trừ du lịch")
+    assert (await reader.asks("/bo thể thao")).text.splitlines()[0] == "Đã bỏ: Thể thao."
+    settings = await reader.asks("/caidat")
+    assert "2. Mọi chủ đề, trừ Du lịch; Thể thao: báo ngay." in settings.text.splitlines()
+
+
+async def test_a_button_means_what_its_message_is_about_however_late_it_is_pressed(
+    reader: Person, clock: Clock
+) -> None:
+    await reader.asks("/theodoi giáo dục")
+    menu = await reader.presses(await reader.presses(await reader.asks("/caidat"), "Thêm nhóm tin riêng"), "Chủ đề")
+    clock.move(timedelta(hours=5))
+    await reader.asks("/theodoi y tế")  # about the first again
+    menu = await reader.presses(menu, "Kinh tế")
+    assert menu.text.startswith("Nhóm tin riêng – Kinh tế:")
+    assert [topics for topics, _mode, _hours in await modes(reader)] == [["giao-duc", "y-te"], ["kinh-te"]]
+    await reader.presses(await reader.presses(menu, "Xong"), "Bỏ nhóm tin này")
+    assert (await reader.presses(menu, "Kinh tế")).text == "Nhóm tin ấy không còn nữa."
+
+
 async def test_what_is_off_says_so_where_somebody_asks_for_it(reader: Person) -> None:
     await reader.asks("/theodoi du lịch")
     screen = await reader.presses(await reader.asks("/caidat"), "Cách báo")
