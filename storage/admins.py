@@ -82,6 +82,13 @@ def _tell(tx: Tx, notice: int, said: Reply, *, until: datetime, admins: Iterable
             continue
         count += 1
         if said.choices:  # where there are no buttons, a number is typed
-            commands = [choice.command for row in said.choices for choice in row]
-            choices.keep(tx, channel=chat.channel, address=chat.address, commands=commands, until=until)
+            offered = [choice for row in said.choices for choice in row if choice.command]
+            choices.keep(
+                tx,
+                channel=chat.channel,
+                address=chat.address,
+                commands=[one.command for one in offered if not one.typed],
+                typed={one.typed: one.command for one in offered if one.typed},
+                until=until,
+            )
     return count
