@@ -13,7 +13,7 @@ from news.delivery.messages import Attachment, Choice, Reply
 from news.delivery.subscriptions import Kind
 from news.text.dates import local_time
 from news.text.vietnamese import fold
-from storage import articles, chats, personal, subscriptions
+from storage import articles, chats, personal, quota, subscriptions
 from storage.engine.types import Row, Tx
 from storage.retention import ASLEEP, GONE
 
@@ -51,6 +51,8 @@ async def show_data(call: Call) -> Reply:
             *summaries.describe_pause(call),
         )
     ]
+    if names := await _name_kept(call):
+        lines.append(_("• Nhóm, kênh bạn quản lý: {names}").format(names=names))
     lines.append(_("• Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]))
     lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))
     if kept.muted:
@@ -90,6 +92,14 @@ def _read_all(tx: Tx, *, chat: int) -> tuple[dict[str, list[Row]], dict[int, str
     rows = personal.list_rows(tx, chat=chat)
     numbers = {row["item_id"] for row in rows.get("outbox", ()) if row["kind"] in ("alert", "edit")}
     return rows, {one.number: one.title for one in articles.of(tx, sorted(numbers))}
+
+
+async def _name_kept(call: Call) -> str:
+    """The groups and channels that this person looks after, where that is kept of them."""
+    if call.request.group or not call.request.who:
+        return ""
+    kept = await call.desk.db.read(quota.kept_by, channel=call.request.channel, who=call.request.who)
+    return ", ".join(name or address for _number, address, name in kept)
 
 
 async def delete_data(call: Call) -> Reply:

@@ -32,7 +32,9 @@ class Presses:
         self._answered: LRUCache[str, None] = LRUCache(REMEMBERED)
 
     def expect(self, press: str) -> None:
-        """It was kept: where nobody answers it soon, let its button rest."""
+        """It came in: where nobody answers it soon, let its button rest."""
+        if press in self._waiting or press in self._answered:
+            return
         self._waiting[press] = asyncio.create_task(self._rest(press), name="telegram-press")
 
     async def answer(self, press: str, text: str = "", *, alert: bool = False) -> bool:

@@ -85,12 +85,12 @@ class TelegramUpdates:
     async def take(self, *data: Any) -> None:
         """Keep updates as Telegram tells them; StorageError where they are to come again. Odd ones are logged."""
         read = [(update, self._incoming(update, one)) for one in data if (update := self._read(one))]
-        new = {one.id for one in await self._inbox.take(*(incoming for _update, incoming in read))}
+        await self._inbox.take(*(incoming for _update, incoming in read))
         for chat in {int(incoming.chat) for _update, incoming in read if incoming.chat}:
             if self._face.is_unmet(chat):
                 self._show(self._face.meet(chat))
-        for update, incoming in read:
-            if update.callback_query and incoming.id in new:
+        for update, _incoming in read:
+            if update.callback_query:
                 self._answers.presses.expect(update.callback_query.id)
 
     async def _run(self, webhook: str, secret: str) -> None:

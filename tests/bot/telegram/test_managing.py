@@ -109,6 +109,7 @@ async def test_a_channel_that_the_bot_left_is_listed_no_more(api: BotApi) -> Non
 
 async def test_who_forgets_all_is_forgotten_as_the_maker_of_a_channel(api: BotApi, sqlite_db: Database) -> None:
     await added(api)
+    assert "kênh bạn quản lý: Tin <Lâm Đồng>" in (await answered(api, "/dulieu")).text
     await answered(api, "/xoadulieu dong-y")
     assert not await make.rows(sqlite_db, "SELECT * FROM group_keepers")
 
