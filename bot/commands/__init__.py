@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.channels import Audience
-from bot.commands import directory, filters, foreign, links, plain_words, reading, sentences, whereabouts
+from bot.commands import directory, filters, foreign, links, plain_words, reading, sentences, unfollow, whereabouts
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.digest import DIGEST
@@ -31,7 +31,7 @@ from bot.commands.settings import LANGUAGE, SETTINGS
 from bot.commands.start import START
 from bot.commands.start_links import START_LINK
 from bot.commands.statistics import STATISTICS
-from bot.commands.talk import Talk, read_talk
+from bot.commands.talk import Talk, read_question, read_talk
 from bot.commands.topic_editor import TOPIC_EDITOR
 from bot.commands.topics import TOPICS
 from bot.commands.try_filter import TRY
@@ -217,6 +217,8 @@ class Commands:
         if not typed.slashed and (linked := await links.answer_digits(call)):
             return linked
         if not typed.slashed:
+            if reply := await self._answer_question(call) or await unfollow.answer_plain(call):
+                return reply
             reply, changed = await sentences.answer_plain(call)
             if changed:
                 self._patience.reset(place)
@@ -233,11 +235,16 @@ class Commands:
             return await answer_unknown(call) if self._helps.is_due(place, call.now) else plain_words.say_unknown(call)
         return plain_words.give_hint(call, again=not self._hints.is_due(place, call.now))
 
+    async def _answer_question(self, call: Call) -> Reply | None:
+        """The answer to "Huế có gì mới?": the newest of what is asked about, or of all; None to no question."""
+        about = read_question(call.rest)
+        return None if about is None else await LATEST.answer(dataclasses.replace(call, rest=about))
+
     async def _answer_talk(self, call: Call, talk: Talk, *, first: bool) -> Reply | None:
         """The answer to what is said as to a person: the way to stop at once, a kind word once, mostly none."""
         place = (call.request.channel, call.request.address)
-        if talk is Talk.STOP or talk is Talk.GREETING or first:
-            command = STOP if talk is Talk.STOP else START
+        command = {Talk.STOP: STOP, Talk.GREETING: START, Talk.WAITING: SETTINGS}.get(talk, START if first else None)
+        if command is not None:
             return await command.answer(dataclasses.replace(call, rest="")) if self._is_patient(call) else None
         channel = call.desk.channels.get(call.request.channel)
         costs = channel is not None and channel.monthly_quota > 0

@@ -36,7 +36,18 @@ async def answer_unknown(call: Call) -> Reply:
 
 HELP = Command(
     name="trogiup",
-    aliases=("trợ giúp", "help", "giúp", "hướng dẫn", "lệnh", "commands"),
+    aliases=(
+        "trợ giúp",
+        "help",
+        "giúp",
+        "hướng dẫn",
+        "hướng dẫn sử dụng",
+        "cách dùng",
+        "cách sử dụng",
+        "menu",
+        "lệnh",
+        "commands",
+    ),
     about=lambda: _("Các lệnh và cách dùng"),
     answer=list_commands,
 )

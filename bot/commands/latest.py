@@ -127,7 +127,7 @@ def _format_html(alert: Alert) -> str:
 
 LATEST = Command(
     name="moinhat",
-    aliases=("mới nhất", "latest", "tin mới nhất", "tin mới", "tin", "news"),
+    aliases=("mới nhất", "latest", "tin mới nhất", "tin mới", "tin tức", "tin", "xem tin", "đọc tin", "news"),
     about=lambda: _("Xem ngay những tin mới nhất"),
     takes=lambda: _("y tế Nghệ An"),
     answer=show_latest,

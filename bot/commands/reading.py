@@ -117,6 +117,16 @@ def split(words: str, known: Callable[[str], T | None]) -> Iterator[tuple[str, T
                 break
 
 
+def is_leaving(words: str) -> bool:
+    """Whether this begins like "bỏ …", which asks for nothing to be left out that is not followed.
+
+    >>> is_leaving("bỏ y tế"), is_leaving("không lấy y tế")
+    (True, False)
+    """
+    first, _blank, rest = words.partition(" ")
+    return bool(rest) and fold(first) in ("bo", "huy", "thoi")
+
+
 def quote(words: str) -> str:
     """What a person typed, short enough to be said back."""
     words = clean(words)

@@ -47,10 +47,17 @@ async def _answer_plain(call: Call, directory: Directory) -> Reply | None:
 
 def is_certain(request: FilterRequest, words: str) -> bool:
     """Whether it is to be done at once: more than names that somebody may have said for another reason."""
-    if not request.is_understood:
+    if not request.is_understood or (request.only_excepts and reading.is_leaving(words)):
         return False
-    composed = request.has_subjects and bool(request.wanted[Kind.NEWSPAPER] or fold(words).startswith("tin "))
-    return request.asks or request.is_sentence or (composed and request.has_places)
+    if request.asks or any(request.excepted.values()) or (request.everywhere and request.is_sentence):
+        return True
+    composed = request.is_sentence or request.wanted[Kind.NEWSPAPER] or fold(words).startswith("tin ")
+    return (request.has_subjects and request.has_places and bool(composed)) or _is_of_keywords(request)
+
+
+def _is_of_keywords(request: FilterRequest) -> bool:
+    """Whether it says that its very words are meant."""
+    return request.is_sentence and bool(request.wanted[Kind.KEYWORD])
 
 
 def _offer(call: Call, directory: Directory, request: FilterRequest) -> Reply:

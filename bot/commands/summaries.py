@@ -1,7 +1,9 @@
 """What a chat gets, in words."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from bot import catalogue
 from bot.commands.context import Call, Desk
 from bot.texts import _
 from news.delivery.chats import ChatState
@@ -9,6 +11,7 @@ from news.delivery.digests import HOURLY, move_hours
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.dates import local_time
+from news.text.vietnamese import slug
 from storage import digests
 
 
@@ -32,8 +35,13 @@ def name_provinces(desk: Desk, slugs: Sequence[str]) -> str:
 
 
 def name_newspapers(chosen: Filter, slugs: Sequence[str]) -> str:
-    """The newspapers as *chosen* has their names."""
-    return ", ".join(chosen.as_typed(slugs))
+    """The newspapers as *chosen* has their names, else as the catalogue has."""
+    return ", ".join(chosen.words.get(one) or _list_newspapers().get(one, one) for one in slugs)
+
+
+@cache
+def _list_newspapers() -> dict[str, str]:
+    return {slug(one.name): one.name for one in catalogue.newspapers().newspapers}
 
 
 def quote_keywords(keywords: Sequence[str]) -> str:

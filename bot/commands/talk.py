@@ -1,5 +1,6 @@
 """What people say to a bot as to a person: thanks, "ok", a greeting, and that they want no more."""
 
+import re
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +14,7 @@ class Talk(StrEnum):
     STOP = "stop"  #: no more news
     GREETING = "greeting"
     THANKS = "thanks"
+    WAITING = "waiting"  #: that no news comes
     ASSENT = "assent"  #: "ok", a thumb: nothing is to be answered
 
 
@@ -36,6 +38,13 @@ _SAID: Final = {
         "chào buổi chiều", "chào buổi trưa", "good morning", "good evening", "good afternoon", "ai đấy", "ai đây",
         "là ai", "là gì", "đây là gì", "đây là ai", "bạn là ai", "bạn là gì", "bot là gì", "báo tin là gì",
         "who are you",
+    ),
+    Talk.WAITING: (
+        "không có tin", "chưa có tin", "không thấy tin", "chưa thấy tin", "không thấy gì", "chưa thấy gì",
+        "sao không có tin", "sao chưa có tin", "sao không thấy tin", "sao chưa thấy tin", "sao không gửi tin",
+        "sao không gửi", "sao chưa gửi tin", "sao chưa gửi", "không nhận được tin", "chưa nhận được tin",
+        "sao không nhận được tin", "sao chưa nhận được tin", "bao giờ có tin", "khi nào có tin", "bao giờ gửi tin",
+        "khi nào gửi tin", "no news", "why no news",
     ),
     Talk.THANKS: (
         "cảm ơn", "cám ơn", "xin cảm ơn", "cảm ơn nhiều", "rất cảm ơn", "thank", "thanks", "thank you", "tks",
@@ -66,6 +75,27 @@ _PLAIN_AROUND: Final = frozenset(map(fold, _AROUND))
 _LONGEST: Final = 60  #: characters of such a message
 _THUMBS: Final = frozenset("👍👌🙏❤♥😊🥰👏💪😍🌹💐✅🎉💯🙌🤝💖💕😘🆗")
 _LESS: Final = frozenset("\ufe0f\u200d🏻🏼🏽🏾🏿 !.")  #: skins and the like
+
+_QUESTION: Final = re.compile(
+    r"\b(?:hom nay )?(?:(?:co|duoc) (?:tin|bai|chuyen) (?:gi|nao)|co gi|tin gi)(?: moi| hot| la)?(?: hom nay)?\b(?: o)?"
+)
+_QUESTIONING: Final = re.compile(r"\b(?:khong|ko|k|vay|the|nhi|a|ha|ban|oi)$")
+
+
+def read_question(words: str) -> str | None:
+    """What "Huế có gì mới không" asks for news about, folded, "" for all; None where it is no such question.
+
+    >>> read_question("hôm nay có tin gì ở Huế không?"), read_question("có gì mới"), read_question("y tế")
+    ('hue', '', None)
+    """
+    said = fold(words[:_LONGEST])
+    asked = _QUESTION.search(said)
+    if asked is None:
+        return None
+    about = f"{said[: asked.start()]} {said[asked.end() :]}".strip()
+    while (shorter := _QUESTIONING.sub("", about).strip()) != about:
+        about = shorter
+    return about
 
 
 def read_talk(words: str) -> Talk | None:

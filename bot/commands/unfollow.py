@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.commands import filter_words, follow, reading, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.directory import load
 from bot.texts import _
+from news.delivery.filter_clauses import LONGEST
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.names import Names
@@ -71,6 +73,24 @@ async def unfollow(call: Call) -> Reply:
 def _explain_undo(gone: Sequence[Item]) -> list[str]:
     """What is said where there is no button to take it back by."""
     return [_("Gõ /hoantac để lấy lại.")] if gone else []
+
+
+async def answer_plain(call: Call) -> Reply | None:
+    """The answer to "bỏ …" in plain words; None where nothing of it is known or followed, as when somebody chats."""
+    if not reading.is_leaving(call.rest) or len(call.rest) > LONGEST:
+        return None
+    rest = call.rest.partition(" ")[2]
+    chosen = await call.read_filter()
+    if _find_item(call, chosen, rest):
+        return await unfollow(replace(call, rest=rest))
+    request = (await load(call)).request(call.rest)
+    if request.unknown or not request.only_excepts:
+        return None
+    kept = {*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]}
+    named = any(request.excepted[kind] for kind in Kind if kind is not Kind.KEYWORD)
+    if named or kept.intersection(map(key, request.excepted[Kind.KEYWORD])):
+        return await unfollow(replace(call, rest=rest))
+    return None
 
 
 async def _read_named(call: Call, chosen: Filter) -> list[tuple[str, Item | None]]:

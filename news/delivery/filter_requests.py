@@ -65,6 +65,11 @@ class FilterRequest:
         return bool(self.wanted[Kind.TOPIC] or self.wanted[Kind.KEYWORD])
 
     @property
+    def only_excepts(self) -> bool:
+        """Whether it leaves something out, and wants nothing."""
+        return any(self.excepted.values()) and not any(self.wanted.values()) and not self.everywhere
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is topics and nothing else."""
         plain = not any(self.excepted.values()) and not self.everywhere and self.scope is None
@@ -122,7 +127,7 @@ class _Reader:
             self._excepting = self._excepting and role is not Role.ONLY
         elif role is Role.EVERYWHERE:
             self._everywhere, self._excepting = True, False
-        self._asks |= role in (Role.REQUEST, Role.ONLY)
+        self._asks |= role in (Role.REQUEST, Role.ONLY, Role.INCLUDE)
         self._is_sentence |= role not in (Role.FILL, Role.REQUEST, Role.JOIN)
 
     def add(self, clause: Clause) -> None:

@@ -51,7 +51,7 @@ PHRASES: Final[Mapping[Role, tuple[str, ...]]] = {
         "tôi muốn nhận", "mình muốn", "mình muốn nhận", "em muốn", "em muốn nhận", "e muốn", "e muốn nhận", "anh muốn",
         "chị muốn", "tôi cần", "mình cần", "em cần", "e cần", "cần", "tôi thích", "mình thích", "thích", "quan tâm",
         "tôi quan tâm", "quan tâm đến", "quan tâm tới", "lấy", "lấy cho tôi", "theo dõi", "muốn theo dõi",
-        "tôi theo dõi", "đăng ký", "đăng ký nhận", "đăng ký theo dõi", "muốn đăng ký", "hãy", "xin nhận",
+        "tôi theo dõi", "đăng ký", "đăng ký nhận", "đăng ký theo dõi", "muốn đăng ký", "hãy", "xin nhận", "lấy lại", "nhận lại", "theo dõi lại", "cho thêm", "xin thêm", "gửi thêm",
         "xin đăng ký", "follow", "subscribe", "subscribe to", "i want", "i need", "send me", "give me", "get",
     ),
     Role.JOIN: (

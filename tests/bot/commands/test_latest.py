@@ -166,3 +166,9 @@ async def test_a_story_of_a_place_comes_once(person: Person) -> None:
 async def test_letters_of_several_places_are_asked_back(person: Person) -> None:
     reply = await person.asks("/moinhat y tế qn")
     assert "Chưa có tin Y tế, sức khỏe ở Quảng Ninh." in (await person.presses(reply, "Quảng Ninh")).text
+
+
+@pytest.mark.parametrize("words", ["tin tức", "tin tuc", "xem tin", "đọc tin", "tin tức mới nhất"])
+async def test_news_is_asked_for_in_other_words_too(person: Person, words: str) -> None:
+    await _publish(person, 1)
+    assert "Tin số 1" in (await person.asks(words)).text

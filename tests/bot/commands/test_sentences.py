@@ -325,3 +325,51 @@ async def test_a_time_of_the_day_is_offered_as_a_digest(person: Person) -> None:
     assert "gộp thành bản tin lúc 07:00" in (await person.presses(reply, "Gộp lúc 07:00")).text
     for words in ("nhận tin lúc 7h và 17h30", "tôi muốn nhận tin vào lúc 7h và 17h30"):
         assert "Gộp lúc 07:00, 17:30" in labels(await person.asks(words))
+
+
+async def test_leaving_something_is_no_more_than_to_follow_it_no_longer(person: Person) -> None:
+    await person.asks("theo dõi y tế và tin có “học phí”, “sân bay” ở Huế")
+    assert "Đã bỏ: “học phí”." in (await person.asks("bỏ học phí")).text
+    assert "Đã bỏ: “sân bay”." in (await person.asks("bỏ từ khóa sân bay")).text
+    assert "Bạn chưa theo dõi Báo Nghệ An." in (await person.asks("bỏ báo Nghệ An")).text
+    for words in ("bỏ abc xyz", "bỏ phiếu đi", "thôi nào bạn"):
+        await person.types(words)
+    assert await _chosen(person) == {"topic": ["y-te"], "province": ["hue"]}
+    await person.asks("bỏ y tế nhé")
+    assert await _chosen(person) == {"province": ["hue"]}
+
+
+async def test_where_somebody_lives_is_no_order(person: Person) -> None:
+    reply = await person.asks("tôi ở Nghệ An")
+    assert reply.text == "Bạn muốn nhận mọi tin ở Nghệ An?"
+    assert await _chosen(person) == {}
+
+
+async def test_more_of_something_is_added(person: Person) -> None:
+    await person.asks("/theodoi y tế ở Huế")
+    for words in ("thêm thể thao", "cho thêm tin du lịch", "thêm Hà Tĩnh"):
+        assert (await person.asks(words)).text.startswith("Từ nay bạn nhận")
+    assert await _chosen(person) == {"topic": ["du-lich", "the-thao", "y-te"], "province": ["ha-tinh", "hue"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Huế có gì mới không?", ["Lễ hội"]),
+        ("hôm nay có tin gì ở Huế", ["Lễ hội"]),
+        ("có bài nào về y tế không", ["Bệnh viện"]),
+        ("có gì mới", ["Lễ hội", "Bệnh viện"]),
+    ],
+)
+async def test_a_question_for_news_is_answered_by_news(person: Person, words: str, shown: list[str]) -> None:
+    await person.db.run(publish, "Lễ hội", about=("du-lich",), province="hue")
+    await person.db.run(publish, "Bệnh viện", about=("y-te",), province="ha-noi")
+    await person.asks("/start")
+    reply = await person.asks(words)
+    assert sorted(line[2:] for line in reply.text.splitlines() if line.startswith("• ")) == sorted(shown)
+
+
+async def test_who_waits_for_news_sees_what_is_followed(person: Person) -> None:
+    await person.asks("/theodoi y tế ở Huế")
+    for words in ("sao không có tin", "bao giờ có tin ạ", "chưa nhận được tin"):
+        assert "Chủ đề: Y tế, sức khỏe" in (await person.asks(words)).text
