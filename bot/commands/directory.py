@@ -38,7 +38,21 @@ class Directory:
         for kind in (Kind.PROVINCE, Kind.NEWSPAPER):
             if these := [name for name in found if name.kind is kind]:
                 return tuple(name for name in these if name.bond == these[0].bond)
-        return ()
+        return self._place_in(words)
+
+    def _place_in(self, words: str) -> tuple[FilterName, ...]:
+        """The one place that stands among small words, "ở tỉnh Nghệ An"."""
+        request = self.request(words)
+        wanted = [(kind, value) for kind in Kind for value in request.wanted[kind]]
+        if request.unknown or any(request.excepted.values()) or len(wanted) + len(request.unclear) != 1:
+            return ()
+        if request.unclear:
+            return request.unclear[0].names
+        kind, value = wanted[0]
+        if kind not in (Kind.PROVINCE, Kind.NEWSPAPER):
+            return ()
+        town = next((said for said, province in request.towns if province == value), "")
+        return (FilterName(kind=kind, value=value, name=town or words, bond=Bond.TOWN if town else Bond.OWN),)
 
 
 def of_catalogue(desk: Desk) -> Directory:

@@ -44,7 +44,7 @@ async def choose_provinces(call: Call) -> Reply:
     if found and away:
         lines, choices = await _take_away(call, directory, found)
     elif found:
-        lines, choices = await _narrow(call, directory, found, named)
+        lines, choices = await _narrow(call, directory, found)
     chosen = await call.read_filter()
     if found:
         lines.append(_describe_reach(call.desk, chosen))
@@ -76,12 +76,11 @@ async def _narrow(
     call: Call,
     directory: Directory,
     found: Sequence[FilterName],
-    named: Sequence[Named],
 ) -> tuple[list[str], list[Choice]]:
     """Narrow the news to these too."""
     whole = await call.change(_add, call=call, places=_items(found), newspapers=directory.newspapers)
     provinces = _provinces(call.desk, found)
-    towns = [(name, one[0].value) for name, one in named if one and one[0].bond is Bond.TOWN]
+    towns = [(one.name, one.value) for one in found if one.bond is Bond.TOWN]
     lines = merged.explain_towns(call.desk, towns) + merged.explain_mergers(call.desk, provinces)
     if whole:
         lines.append(_("Bạn chưa chọn chủ đề nên sẽ nhận mọi chủ đề của nơi này."))

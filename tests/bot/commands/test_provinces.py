@@ -135,6 +135,9 @@ async def test_a_button_for_a_province_that_is_no_more_shows_the_menu(person: Pe
         ("buôn mê thuột", "dak-lak"),
         ("qui nhơn", "binh-dinh"),
         ("kontum", "kon-tum"),
+        ("tỉnh Nghệ An", "nghe-an"),
+        ("ở tp Vinh", "nghe-an"),
+        ("tin của Huế", "hue"),
     ],
 )
 async def test_towns_old_names_and_letters_are_understood(person: Person, words: str, province: str) -> None:
@@ -195,3 +198,9 @@ async def test_all_places_are_had_again_newspapers_too(person: Person) -> None:
     assert await person.follows(Kind.NEWSPAPER) == []
     await person.presses(reply, "Hoàn tác")
     assert await person.follows(Kind.NEWSPAPER) == ["bao-nghe-an"]
+
+
+@pytest.mark.parametrize("words", ["y tế", "tin y tế ở Huế", "trừ Huế", "báo", "ở", "mọi tin", "Huế Huế abc"])
+async def test_what_is_no_place_alone_is_none(person: Person, words: str) -> None:
+    assert "Không tìm thấy" in (await person.asks(f"/tinh {words}")).text or words == "mọi tin"
+    assert await person.follows(Kind.PROVINCE) == []
