@@ -149,6 +149,7 @@ def choose(tx: Tx, *, chat: int, hours: str, now: datetime) -> None:
         hours=hours,
         next=to_ms(next_digest),
     )
+    filters.take_hours(tx, chat=chat, hours=hours)
     filters.reschedule(tx, chat=chat, now=now)
 
 

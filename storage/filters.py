@@ -57,6 +57,22 @@ def set_mode(tx: Tx, *, chat: int, filter_: int, mode: Mode, now: datetime, hour
     return bool(changed)
 
 
+def take_hours(tx: Tx, *, chat: int, hours: str) -> None:
+    """The chat hears at these *hours* from now on, "" at once: where it has one filter, that is heard so, too.
+
+    One without a sound stays so at once; one that is off stays off.
+    """
+    tx.run(
+        """
+        UPDATE filters SET mode = '', hours = ''
+         WHERE chat_id = :chat AND (mode IN ('at_once', 'digest') OR (mode = 'silent' AND :hours <> ''))
+           AND NOT EXISTS (SELECT 1 FROM filters f WHERE f.chat_id = :chat AND f.id <> filters.id)
+        """,
+        chat=chat,
+        hours=hours,
+    )
+
+
 def remove(tx: Tx, *, chat: int, filter_: int, now: datetime) -> bool:
     """Delete the filter with all it holds; False where the chat has no such filter, or no other."""
     if len(list_settings(tx, chat=chat)) < 2:

@@ -56,6 +56,14 @@ async def describe_chosen(call: Call, every: Sequence[Filter]) -> list[str]:
     return describe_all(call.desk, every, bundled=await call.desk.db.read(digests.chosen, chat=call.chat.number))
 
 
+async def describe_hours(call: Call, every: Sequence[Filter]) -> str:
+    """A line that says when news comes, by the chat's hours; or as its one filter is heard, where that is otherwise."""
+    if len(every) != 1 or every[0].mode is Mode.AS_CHAT:
+        return await summaries.describe_digest(call)
+    bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
+    return _("Giờ gửi: {choice}").format(choice=describe_mode(every[0], bundled=bundled))
+
+
 async def describe_coming(call: Call, one: Filter | None = None) -> list[str]:
     """A sentence that says what will come by the filter that the command is about (or *one*), and how much that is.
 

@@ -157,6 +157,9 @@ async def _set_mode(call: Call, one: Filter, mode: Mode, rest: str) -> Reply:
         return Reply(text=odd, choices=in_rows(choices), replaces=call.request.pressed)
     hours = (read_hours(rest) or "") if rest and rest != _ANYWAY else one.hours
     hours = hours if mode is Mode.DIGEST else ""
+    bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
+    if is_only and not hours and mode is resolve(Mode.AS_CHAT, bundled=bundled):
+        mode = Mode.AS_CHAT  # and so it stays, whatever /bantin says
     await call.change(filters.set_mode, chat=call.chat.number, filter_=one.number, mode=mode, hours=hours, now=call.now)
     return await _show(call, replace(one, mode=mode, hours=hours), is_only=is_only)
 

@@ -46,7 +46,7 @@ async def show_data(call: Call) -> Reply:
         f"• {line}"
         for line in (
             *await filter_words.describe_chosen(call, every),
-            await summaries.describe_digest(call),
+            await filter_words.describe_hours(call, every),
             summaries.describe_quiet(call),
             *summaries.describe_pause(call),
         )

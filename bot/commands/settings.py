@@ -34,7 +34,7 @@ async def show_settings(call: Call) -> Reply:
     lines = [
         _("Cài đặt hiện nay:"),
         *await filter_words.describe_chosen(call, every),
-        await summaries.describe_digest(call),
+        await filter_words.describe_hours(call, every),
         summaries.describe_quiet(call),
         _("Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]),
         *paused,

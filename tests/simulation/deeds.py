@@ -148,10 +148,12 @@ class Deeds:
 
     def choose_hours(self, person: Person, hours: str) -> None:
         """/bantin."""
-        now = self._now()
+        now, mode = self._now(), person.wishes.mode
+        if not person.wishes.further and (mode in ("at_once", "digest") or (mode == "silent" and hours)):
+            mode = ""
         self._write(
             person,
-            person.change(hours=hours),
+            person.change(hours=hours, mode=mode),
             lambda tx: digests.choose(tx, chat=person.number, hours=hours, now=now()),
         )
 

@@ -98,7 +98,25 @@ async def test_a_digest_hour_of_its_own(reader: Person) -> None:
     screen = await reader.presses(await reader.presses(screen, "Gộp vào bản tin"), "Sáng 7:00")
     assert screen.text.startswith("Thể thao: gộp vào bản tin lúc 07:00.")
     await reader.presses(screen, "Báo ngay")
-    assert await modes(reader) == [(["the-thao"], Mode.AT_ONCE, "")]
+    assert await modes(reader) == [(["the-thao"], Mode.AS_CHAT, "")]
+
+
+async def test_who_has_one_chooses_when_in_either_place(reader: Person) -> None:
+    await reader.asks("/theodoi thể thao")
+    screen = await reader.presses(await reader.asks("/caidat"), "Cách báo")
+    await reader.presses(screen, "Báo ngay")
+    assert (await modes(reader))[0][1] is Mode.AS_CHAT  # it is heard so already
+    await reader.presses(screen, "Báo không chuông")
+    assert "Giờ gửi: báo không chuông" in (await reader.asks("/caidat")).text.splitlines()
+    await reader.asks("/bantin ngay")
+    assert (await modes(reader))[0][1] is Mode.SILENT
+    await reader.asks("/bantin 7:00")
+    assert (await modes(reader))[0][1] is Mode.AS_CHAT
+    assert "Giờ gửi: gộp thành bản tin lúc 07:00" in (await reader.asks("/caidat")).text.splitlines()
+    await reader.presses(screen, "Báo ngay")
+    await reader.asks("/thu + giáo dục")
+    await reader.asks("/bantin 12:00")  # with several, what was chosen for one stays
+    assert [mode for _topics, mode, _hours in await modes(reader)] == [Mode.AT_ONCE, Mode.AS_CHAT]
 
 
 async def test_a_removed_one_comes_back_by_its_button(reader: Person) -> None:
