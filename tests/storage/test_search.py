@@ -87,6 +87,15 @@ async def test_marks_count_where_they_are_typed_and_order_in_quotes_alone(
     assert await found(db, typed) == [numbers[place] for place in places]
 
 
+async def test_common_words_and_rare_ones_are_found_among_many(db: Database) -> None:
+    numbers = await fill(db, "Hiếm một", *(f"Chung {place}" for place in range(330)), "Hiếm hai")
+    assert await found(db, "chung", limit=3) == numbers[-2:-5:-1]
+    assert await found(db, "chung", limit=400) == numbers[-2:0:-1]
+    assert await found(db, "chung", before=numbers[3]) == [numbers[2], numbers[1]]
+    assert await found(db, "hiem") == [numbers[-1], numbers[0]]
+    assert await found(db, "hiem chung") == []
+
+
 async def test_headline_and_lead_are_searched_together(db: Database) -> None:
     [number] = await fill(db, "Giá sầu riêng", lead="Nông dân Đắk Lắk được mùa.")
     assert await found(db, "nông dân, sầu riêng") == [number]
