@@ -32,11 +32,13 @@ async def answer_plain(call: Call) -> tuple[Reply | None, bool]:
 
 async def _answer_plain(call: Call, directory: Directory) -> Reply | None:
     request = directory.request(call.rest)
+    if request.may_be_talk and not request.unknown and not reading.is_leaving(call.rest):
+        return _ask_to_leave_out(request)
     if is_certain(request, call.rest):
         return await apply(call, directory, request)
     if request.asks and request.hours and not request.names_anything and not request.unknown:
         return _ask_hours(request)
-    if request.asks and request.unknown and all(len(words.split()) <= _SYLLABLES for words in request.unknown):
+    if request.asks and request.unknown and all(2 <= len(words.split()) <= _SYLLABLES for words in request.unknown):
         return await apply(call, directory, request)
     if request.unclear and not request.unknown:
         return ask_unclear(call, directory, request)
@@ -47,12 +49,25 @@ async def _answer_plain(call: Call, directory: Directory) -> Reply | None:
 
 def is_certain(request: FilterRequest, words: str) -> bool:
     """Whether it is to be done at once: more than names that somebody may have said for another reason."""
-    if not request.is_understood or (request.only_excepts and reading.is_leaving(words)):
+    if not request.is_understood or request.may_be_talk or (request.only_excepts and reading.is_leaving(words)):
         return False
     if request.asks or any(request.excepted.values()) or (request.everywhere and request.is_sentence):
         return True
     composed = request.is_sentence or request.wanted[Kind.NEWSPAPER] or fold(words).startswith("tin ")
     return (request.has_subjects and request.has_places and bool(composed)) or _is_of_keywords(request)
+
+
+def _ask_to_leave_out(request: FilterRequest) -> Reply:
+    """To leave out what holds these words, where that is meant."""
+    words = summaries.quote_keywords(request.excepted[Kind.KEYWORD])
+    choices = [
+        Choice(
+            label=cut(_("Bỏ qua tin có {words}").format(words=words), _LABEL),
+            command=f"/theodoi {write_request(request)}",
+        ),
+        Choice(label=_("Trợ giúp"), command="/trogiup"),
+    ]
+    return Reply(text=_("Bạn muốn bỏ qua mọi tin có {words}?").format(words=words), choices=in_rows(choices))
 
 
 def _is_of_keywords(request: FilterRequest) -> bool:

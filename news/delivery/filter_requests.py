@@ -41,6 +41,7 @@ class FilterRequest:
     unclear: tuple[Unclear, ...] = ()
     unknown: tuple[str, ...] = ()  #: what was not understood, as typed
     hours: tuple[time, ...] = ()  #: when it is to come, where that is said
+    quotes: bool = False  #: it says of words that these very words are meant
     asks: bool = False  #: it says that it asks for something
     is_sentence: bool = False  #: it says more than names
 
@@ -63,6 +64,12 @@ class FilterRequest:
     def has_subjects(self) -> bool:
         """Whether it names a topic or a keyword that is wanted."""
         return bool(self.wanted[Kind.TOPIC] or self.wanted[Kind.KEYWORD])
+
+    @property
+    def may_be_talk(self) -> bool:
+        """Whether it only leaves out words that nobody said to be any: "đừng lo" asks for nothing."""
+        named = any(self.excepted[kind] for kind in Kind if kind is not Kind.KEYWORD)
+        return self.only_excepts and not named and not self.quotes
 
     @property
     def only_excepts(self) -> bool:
@@ -108,6 +115,7 @@ class _Reader:
         self._all_of = False  #: whether "all" was said just now
         self._excepting = self._left_out = False  #: whether what comes is left out, and whether anything was by now
         self._expected: Kind | None = None
+        self._quotes = False
         self.verbatim = False  #: whether the very words are meant
 
     def obey(self, clause: Clause) -> None:
@@ -174,6 +182,7 @@ class _Reader:
         words = clause.words
         self._all_of = False
         self.verbatim = (self.verbatim or clause.quoted) and not (clause.parted and not clause.quoted)
+        self._quotes |= self.verbatim
         fits = 0 < len(words) <= _KEYWORD
         if self._excepting and fits and (self.verbatim or len(words.split()) <= _SYLLABLES):
             self._left_out = True
@@ -205,6 +214,7 @@ class _Reader:
             towns=tuple(self._towns),
             unclear=tuple(self._unclear),
             unknown=tuple(self._unknown),
+            quotes=self._quotes,
             asks=self._asks,
             is_sentence=self._is_sentence or any(self._excepted.values()),
         )

@@ -373,3 +373,18 @@ async def test_who_waits_for_news_sees_what_is_followed(person: Person) -> None:
     await person.asks("/theodoi y tế ở Huế")
     for words in ("sao không có tin", "bao giờ có tin ạ", "chưa nhận được tin"):
         assert "Chủ đề: Y tế, sức khỏe" in (await person.asks(words)).text
+
+
+@pytest.mark.parametrize(
+    "words", ["đừng lo", "không cần đâu bạn nhé", "no problem", "không muốn ăn", "không lấy quảng cáo"]
+)
+async def test_words_that_nobody_said_to_be_any_are_left_out_only_where_that_is_meant(
+    person: Person, words: str
+) -> None:
+    await person.asks("/theodoi y tế")
+    reply = await person.types(words)
+    assert await _chosen(person) == {"topic": ["y-te"]}
+    if words == "không lấy quảng cáo":
+        assert reply is not None and reply.text == "Bạn muốn bỏ qua mọi tin có “quảng cáo”?"
+        await person.presses(reply, "Bỏ qua tin có “quảng cáo”")
+        assert await _chosen(person) == {"topic": ["y-te"], "-keyword": ["quảng cáo"]}
