@@ -13,14 +13,7 @@ def find(tx: Tx, search: Search, *, before: int = BEGINNING, limit: int) -> list
     """The numbers of the newest articles below *before* that hold what is looked for; of nothing, none."""
     if not search.parts:
         return []
-    kept = tx.full_text
-    sought = kept.ask(search.parts)
-    if kept.recent:
-        newest = min(before, tx.value("SELECT COALESCE(MAX(article_id), 0) + 1 AS after FROM article_words"))
-        found = tx.column(kept.find, sought=sought, before=before, first=newest - kept.recent, limit=limit)
-        if len(found) == limit:
-            return found
-    return tx.column(kept.find, sought=sought, before=before, first=0, limit=limit)
+    return tx.column(tx.full_text.find, sought=tx.full_text.ask(search.parts), before=before, limit=limit)
 
 
 def keep_in_step(tx: Tx, article: int) -> None:

@@ -12,8 +12,7 @@ from news.articles.searching import Findable, Part, Phrase
 class FullText(Protocol):
     """What a product has to offer, for `storage/engine/article_words.py` and whoever searches there."""
 
-    find: str  #: SQL: the numbers of articles from :first to below :before that match :sought, newest first
-    recent: int  #: numbers among which common words are looked for before all; 0: the newest come first anyway
+    find: str  #: SQL: the numbers of articles below :before that match :sought, newest first
 
     def write(self, article: Findable) -> str:
         """What stands in `article_words.words`."""
@@ -28,12 +27,9 @@ class SqliteFullText:
     #: Signs are letters here, and everything beyond ASCII is one: a word of ours is a word of its.
     TOKENIZE: Final = "ascii tokenchars '=#@-'"
 
-    recent = 0
-
     find = """
         SELECT a.id FROM article_words_fts f JOIN articles a ON a.id = f.rowid
-         WHERE article_words_fts MATCH :sought AND f.rowid < :before AND f.rowid >= :first
-           AND a.state IN ('matched', 'silent')
+         WHERE article_words_fts MATCH :sought AND f.rowid < :before AND a.state IN ('matched', 'silent')
          ORDER BY f.rowid DESC LIMIT :limit"""
 
     def write(self, article: Findable) -> str:
@@ -49,14 +45,12 @@ class SqliteFullText:
 class PostgresFullText:
     """A tsvector, its words with their places; nothing is left to a dictionary or to the server's locale."""
 
-    recent = 300
-
     #: All that match are found by the index before the newest are chosen: told what is wanted in the end, the planner
-    #: goes through all articles from the newest on, in the hope of a match.
+    #: goes through all articles from the newest on, in the hope of a match. (Without the 0, a prepared plan does, too.)
     find = """
         WITH matching AS MATERIALIZED (
              SELECT article_id FROM article_words
-              WHERE words @@ CAST(:sought AS tsquery) AND article_id < :before AND article_id >= :first)
+              WHERE words @@ CAST(:sought AS tsquery) AND article_id + 0 < :before)
         SELECT newest.article_id
           FROM (SELECT article_id FROM matching ORDER BY article_id DESC OFFSET 0) AS newest
          WHERE (SELECT a.state FROM articles a WHERE a.id = newest.article_id) IN ('matched', 'silent')
