@@ -32,19 +32,21 @@ def drop_of_article(tx: Tx, *, article: int, after: int, last: int) -> int:
     """Of the rows just written of *article*, of chats above *after* up to *last*, drop those whose chat muted its
     story; how many.
     """
-    row = tx.row("SELECT cluster_id, thread_id FROM articles WHERE id = :article", article=article)
-    if row is None or (row["cluster_id"] is None and row["thread_id"] is None):
-        return 0  # it tells something new, as most do
     story = ",".join(str(int(number)) for number in list_story(tx, article=article))
-    written = tx.rows(
+    chats = tx.column(
         f"""
-        {_DROPPED} AND item_id = :article AND chat_id > :after AND chat_id <= :last
-           AND chat_id IN (SELECT m.chat_id FROM muted_stories m WHERE m.article_id IN ({story}))
-        RETURNING {BOOKED}
-        """,  # noqa: S608 (our own words and whole numbers)
-        article=article,
+        SELECT DISTINCT chat_id FROM muted_stories
+         WHERE article_id IN ({story}) AND chat_id > :after AND chat_id <= :last
+        """,  # noqa: S608 (whole numbers)
         after=after,
         last=last,
+    )
+    if not chats:  # as mostly; and the others are looked up one by one, not among all who get the article
+        return 0
+    listed = ",".join(str(int(chat)) for chat in chats)
+    written = tx.rows(
+        f"{_DROPPED} AND item_id = :article AND chat_id IN ({listed}) RETURNING {BOOKED}",
+        article=article,
     )
     books.move_alerts(tx, written)
     return len(written)

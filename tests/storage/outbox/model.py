@@ -17,26 +17,11 @@ from tests.storage.outbox.model_rows import (
     Key,
     Name,
     Reader,
-    RowModel,
     ms,
 )
+from tests.storage.outbox.model_stories import Piece, StoryModel
 
 EVERYTHING: Name = ("topic", "*")
-
-
-@dataclass
-class Piece:
-    """An article."""
-
-    number: int
-    labels: frozenset[Name]
-    urgent: bool
-    story: int | None  #: the number of the first article that tells it
-    begun: int
-    version: int = 1  #: of its words
-    withdrawn: bool = False
-    after: int = 0  #: the last chat whose row, if it gets one, is written
-    done: bool = False
 
 
 @dataclass
@@ -49,12 +34,11 @@ class Call:
     cancelled: bool = False
 
 
-class Model(RowModel):
+class Model(StoryModel):
     """Everything."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.pieces: dict[int, Piece] = {}
         self.calls: dict[int, Call] = {}
         self.corrections: dict[int, int] = {}  #: the article of each
 
@@ -104,6 +88,7 @@ class Model(RowModel):
             elif reader.hours or self.gathers(reader):
                 row.state, row.due = "gathered", None
             self.rows[key] = row
+            self.keep_away(number, piece)
 
     def has_story(self, reader: Reader, piece: Piece) -> bool:
         """Whether another newspaper's article brings the reader the story, or may have."""
@@ -177,6 +162,7 @@ class Model(RowModel):
 
     def forget(self, reader: Reader) -> None:
         del self.readers[reader.number]
+        self.muted = {one for one in self.muted if one[0] != reader.number}
         for key in [key for key in self.rows if key[0] == reader.number]:
             del self.rows[key]
 
@@ -185,6 +171,7 @@ class Model(RowModel):
         taken = new.wanted | new.excepted
         new.wanted |= old.wanted - taken
         new.excepted |= old.excepted - taken
+        self.muted |= {(new.number, article) for chat, article in self.muted if chat == old.number}
         self.take_apart(old.number)
         for key, row in list(self.rows.items()):
             mine = (new.number, key[1], key[2])

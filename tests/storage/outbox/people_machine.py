@@ -13,8 +13,9 @@ from news.delivery.subscriptions import Kind
 from storage import chats, digests, former_filters, subscriptions, workers
 from storage.engine.types import Tx
 from tests import make
-from tests.storage.outbox.model import EVERYTHING, Model, Piece
+from tests.storage.outbox.model import EVERYTHING, Model
 from tests.storage.outbox.model_rows import MINUTE, Entry, Key, Name, Reader, ms
+from tests.storage.outbox.model_stories import Piece
 
 CHANNELS: Final = ("telegram", "zalo")
 NAMES: Final = st.sampled_from([EVERYTHING, ("topic", "y-te"), ("topic", "kinh-te"), ("province", "lam-dong")])

@@ -11,11 +11,12 @@ from news.delivery.books import Account, day_of
 from news.delivery.digests import select
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
-from storage import articles, books, broadcasts, clusters, corrections, digests, notices, withdrawals
+from storage import articles, books, broadcasts, clusters, corrections, digests, muted_stories, notices, withdrawals
 from storage.articles import ArticleState
 from storage.outbox import broadcast_rows, fan_out, gathering, settle
 from tests import make
-from tests.storage.outbox.model import EVERYTHING, Call, Piece
+from tests.storage.outbox.model import EVERYTHING, Call
+from tests.storage.outbox.model_stories import Piece
 from tests.storage.outbox.people_machine import ANY, CHANNELS, PeopleMachine
 
 LIMITS: Final = st.sampled_from([1, 2, 50])  #: chats in a part of a fan-out
@@ -41,20 +42,27 @@ class PressMachine(PeopleMachine):
         for topics, urgent, same in kinds:
             self.publish(topics=topics, local=True, urgent=urgent, same=same, limit=50)
 
-    @rule(topics=TOPICS, local=st.booleans(), urgent=st.booleans(), same=st.none() | ANY, limit=LIMITS)
-    def publish(self, topics: tuple[str, ...], local: bool, urgent: bool, same: int | None, limit: int) -> None:
+    @rule(
+        topics=TOPICS, local=st.booleans(), urgent=st.booleans(), same=st.none() | ANY, limit=LIMITS, on=st.booleans()
+    )
+    def publish(
+        self, topics: tuple[str, ...], local: bool, urgent: bool, same: int | None, limit: int, on: bool = False
+    ) -> None:
+        """*same* is an article whose story it tells again, or tells *on*."""
         if len(self.model.pieces) >= 8:
             return
         first = self.piece(same) if same is not None and self.model.pieces else None
         number = self._ingest()
         labels = {EVERYTHING, *(("topic", one) for one in topics), *([("province", "lam-dong")] if local else [])}
-        if first is not None:
+        piece = Piece(number, frozenset(labels), urgent, None, begun=self.model.at)
+        if first is not None and not on:
             clusters.begin(self.tx, first.story or first.number)
-            first.story = first.story or first.number
-        story = None if first is None else first.story
-        piece = Piece(number, frozenset(labels), urgent, story, begun=self.model.at)
+            piece.story = first.story = first.story or first.number
+            piece.thread = self.model.pieces[first.story].thread
         [stored] = articles.of(self.tx, [number])
-        articles.mark_matched(self.tx, stored, urgent=urgent, cluster=story)
+        articles.mark_matched(self.tx, stored, urgent=urgent, cluster=piece.story)
+        if first is not None and on:
+            clusters.follow(self.tx, number, thread=self.model.join_thread(piece, first))
         articles.label(self.tx, number, [Label(kind=Kind(kind), value=value) for kind, value in sorted(labels)])
         fan_out.begin(self.tx, kind="alert", item=number, now=self.now)
         self.model.pieces[number] = piece
@@ -96,6 +104,20 @@ class PressMachine(PeopleMachine):
         assert under_way == sorted(one.number for one in self.model.pieces.values() if not one.done)
         for number in under_way:
             self.advance(self.model.pieces[number], limit)
+
+    @precondition(PeopleMachine.has_pieces)
+    @precondition(PeopleMachine.has_readers)
+    @rule(place=ANY, article=ANY, again=st.booleans())
+    def mute(self, place: int, article: int, again: bool) -> None:
+        """Somebody heard enough of a story, or wants to hear of it *again*."""
+        reader, piece = self.reader(place), self.piece(article)
+        if not again:
+            muted_stories.mute(self.tx, chat=reader.number, article=piece.number, now=self.now)
+            self.model.mute(reader, piece)
+            return
+        muted_stories.unmute(self.tx, chat=reader.number, article=piece.number, now=self.now)
+        for one in self.model.unmute(reader, piece):
+            self.model.write_alerts(one, [reader.number])
 
     @precondition(PeopleMachine.has_pieces)
     @rule(place=ANY)
