@@ -148,14 +148,13 @@ def _open(asked: _Asked) -> Reply:
     """The choices, beneath the alert where that can be."""
     choices = [Choice(label=_("Thôi tin về vụ này"), command=asked.press(_STORY))]
     choices += [Choice(label=one.label, command=asked.press(*one.words)) for one in _offer(asked)]
-    ways = (
-        Choice(label=_("Vì sao có tin này?"), command=f"/visao #{asked.alert.article} toi"),
-        Choice(label=_("‹ Quay lại"), command=asked.press(_BACK)),
-    )
+    ways = [Choice(label=_("Vì sao có tin này?"), command=f"/visao #{asked.alert.article} toi")]
+    if asked.call.request.pressed:  # who typed it has nothing to go back to
+        ways.append(Choice(label=_("‹ Quay lại"), command=asked.press(_BACK)))
     text = _("Bớt những tin như “{title}”: bạn không muốn nhận gì nữa?").format(
         title=shorten(asked.alert.title, _TITLE)
     )
-    return _answer(text, (*((one,) for one in choices), ways))
+    return _answer(text, (*((one,) for one in choices), tuple(ways)))
 
 
 def _close(asked: _Asked, text: str) -> Reply:
@@ -207,7 +206,8 @@ async def _reduce(asked: _Asked, offer: _Offer) -> Reply:
 
 def _confirm(asked: _Asked, done: str, undoing: str) -> Reply:
     ways = [Choice(label=_("Hoàn tác"), command=undoing), *alert_buttons.offer_reading(asked.alert.url)]
-    return _answer(f"{done}.", ((Choice(label=f"✓ {done}", command=asked.press()),), tuple(ways)))
+    said = ((Choice(label=f"✓ {done}", command=asked.press()),),) if asked.call.request.pressed else ()
+    return _answer(f"{done}.", (*said, tuple(ways)))
 
 
 async def _undo(asked: _Asked, value: str) -> Reply:

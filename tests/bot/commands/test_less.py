@@ -42,6 +42,13 @@ async def came(person: Person, number: int) -> list[str]:
     return await person.db.read(lambda tx: tx.column("SELECT state FROM outbox WHERE item_id = :id", id=number))
 
 
+async def opens(person: Person, number: int) -> Reply:
+    """What the button under the alert of this article opens."""
+    reply = await person.commands.answer(replace(person.request, words=f"/ittin {number}", pressed=True))
+    assert reply is not None
+    return reply
+
+
 def is_beneath(reply: Reply) -> bool:
     return reply.replaces and reply.beneath
 
@@ -50,7 +57,7 @@ async def test_all_that_brought_it_can_be_left_each_by_a_short_button(person: Pe
     await person.asks("/theodoi y tế, giao thông")
     await person.asks("/tukhoa cao tốc")
     number = await tell(person, "Khánh thành cao tốc", HEALTH, ROADS, words="cao tốc")
-    reply = await person.asks(f"/ittin {number}")
+    reply = await opens(person, number)
     assert is_beneath(reply) and "“Khánh thành cao tốc”" in reply.text
     assert labels(reply) == [
         "Thôi tin về vụ này",
@@ -78,7 +85,7 @@ async def test_what_is_left_is_confirmed_in_place_and_had_back_by_a_press(
     await person.asks("/tukhoa cao tốc")
     before = await person.follows(kind)
     number = await tell(person, "Tin", HEALTH, words="cao tốc")
-    done = await person.presses(await person.asks(f"/ittin {number}"), label)
+    done = await person.presses(await opens(person, number), label)
     assert await person.follows(kind) == left
     said = label.replace("Bỏ", "Đã bỏ")
     assert is_beneath(done) and done.text == f"{said}." and labels(done) == [f"✓ {said}", "Hoàn tác", "Đọc bài"]
@@ -92,7 +99,7 @@ async def test_what_is_left_is_confirmed_in_place_and_had_back_by_a_press(
 async def test_a_newspaper_is_left_out_by_its_name_and_nothing_of_it_comes(person: Person) -> None:
     await person.asks("/theodoi y tế")
     number = await tell(person, "Tin", HEALTH)
-    done = await person.presses(await person.asks(f"/ittin {number}"), "Bỏ tin của Báo Lâm Đồng")
+    done = await person.presses(await opens(person, number), "Bỏ tin của Báo Lâm Đồng")
     assert await person.leaves_out(Kind.NEWSPAPER) == ["bao-lam-dong"]
     assert "Bỏ qua tin của: Báo Lâm Đồng" in (await person.asks("/caidat")).text
     missed = await tell(person, "Tin nữa", HEALTH)
@@ -115,9 +122,9 @@ async def test_of_several_newspapers_that_were_chosen_one_goes_and_the_only_one_
 
     await choose("bao-lam-dong")
     number = await tell(person, "Tin", HEALTH)
-    assert "Bỏ tin của Báo Lâm Đồng" not in labels(await person.asks(f"/ittin {number}"))
+    assert "Bỏ tin của Báo Lâm Đồng" not in labels(await opens(person, number))
     await choose("bao-ca-mau")
-    await person.presses(await person.asks(f"/ittin {number}"), "Bỏ tin của Báo Lâm Đồng")
+    await person.presses(await opens(person, number), "Bỏ tin của Báo Lâm Đồng")
     assert (await person.follows(Kind.NEWSPAPER), await person.leaves_out(Kind.NEWSPAPER)) == (["bao-ca-mau"], [])
 
 
@@ -127,7 +134,7 @@ async def test_who_follows_everything_leaves_the_topics_of_the_article_or_a_prov
     await person.asks("/theodoi tất cả")
     await person.asks("/tinh Lâm Đồng, Cà Mau")
     number = await tell(person, "Tin", HEALTH)
-    reply = await person.asks(f"/ittin {number}")
+    reply = await opens(person, number)
     assert {"Bỏ chủ đề Y tế, sức khỏe", "Bỏ tin Lâm Đồng"} <= set(labels(reply))
     await person.presses(reply, "Bỏ chủ đề Y tế, sức khỏe")
     await person.presses(reply, "Bỏ tin Lâm Đồng")
@@ -137,7 +144,7 @@ async def test_who_follows_everything_leaves_the_topics_of_the_article_or_a_prov
 async def test_a_story_is_heard_no_more_until_that_is_undone(person: Person) -> None:
     await person.asks("/theodoi y tế")
     first = await tell(person, "Phát hiện ổ dịch", HEALTH)
-    done = await person.presses(await person.asks(f"/ittin {first}"), "Thôi tin về vụ này")
+    done = await person.presses(await opens(person, first), "Thôi tin về vụ này")
     assert labels(done) == ["✓ Đã thôi tin về vụ này", "Hoàn tác", "Đọc bài"]
     second = await tell(person, "Ổ dịch lan rộng", HEALTH, thread=first)
     assert await came(person, second) == ["dropped"]
@@ -151,7 +158,7 @@ async def test_a_story_is_heard_no_more_until_that_is_undone(person: Person) -> 
 async def test_where_nothing_is_left_to_come_that_is_said_in_a_message_of_its_own(person: Person) -> None:
     await person.asks("/theodoi y tế")
     number = await tell(person, "Tin", HEALTH)
-    reply = await person.presses(await person.asks(f"/ittin {number}"), "Bỏ chủ đề Y tế, sức khỏe")
+    reply = await person.presses(await opens(person, number), "Bỏ chủ đề Y tế, sức khỏe")
     assert not reply.replaces and "không còn theo dõi gì nữa" in reply.text
     assert labels(reply) == ["Hoàn tác", "Chọn chủ đề"]
     await person.presses(reply, "Hoàn tác")
@@ -161,7 +168,7 @@ async def test_where_nothing_is_left_to_come_that_is_said_in_a_message_of_its_ow
 async def test_what_can_be_undone_no_more_is_said(person: Person, clock: Clock) -> None:
     await person.asks("/theodoi y tế, giao thông")
     number = await tell(person, "Tin", HEALTH)
-    done = await person.presses(await person.asks(f"/ittin {number}"), "Bỏ chủ đề Y tế, sức khỏe")
+    done = await person.presses(await opens(person, number), "Bỏ chủ đề Y tế, sức khỏe")
     clock.move(11 * MINUTE)
     late = await person.presses(done, "Hoàn tác")
     assert not late.replaces and "trong 10 phút" in late.text and labels(late) == ["Cài đặt"]
@@ -171,7 +178,7 @@ async def test_what_can_be_undone_no_more_is_said(person: Person, clock: Clock) 
 async def test_a_button_pressed_twice_or_whose_setting_is_gone_shows_what_there_is(person: Person) -> None:
     await person.asks("/theodoi y tế, giao thông")
     number = await tell(person, "Tin", HEALTH)
-    panel = await person.asks(f"/ittin {number}")
+    panel = await opens(person, number)
     await person.presses(panel, "Bỏ chủ đề Y tế, sức khỏe")
     again = await person.presses(panel, "Bỏ chủ đề Y tế, sức khỏe")
     assert "Bỏ chủ đề Y tế, sức khỏe" not in labels(again) and "Thôi tin về vụ này" in labels(again)
@@ -189,6 +196,15 @@ async def test_it_is_the_message_answered_or_the_last_one_where_no_number_is_sai
     assert "Không rõ bài nào" in (await person.asks("/ittin 999999")).text
 
 
+async def test_who_typed_it_is_offered_no_way_back_and_reads_what_was_done(person: Person) -> None:
+    await person.asks("/theodoi y tế, giao thông")
+    number = await tell(person, "Tin", HEALTH)
+    reply = await person.asks(f"/ittin {number}")
+    assert labels(reply)[-1] == "Vì sao có tin này?"
+    done = await person.asks(button(reply, "Bỏ chủ đề Y tế, sức khỏe").command)
+    assert done.text == "Đã bỏ chủ đề Y tế, sức khỏe." and labels(done) == ["Hoàn tác", "Đọc bài"]
+
+
 async def test_in_a_group_only_its_administrators_open_it(member: Person, leader: Person) -> None:
     await leader.asks("/theodoi y tế")
     number = await tell(leader, "Tin", HEALTH)
@@ -200,6 +216,6 @@ async def test_the_newsroom_has_its_own_button_again(person: Person, clock: Cloc
     admin = replace(person, commands=Commands(desk(person.db, clock), admins={"telegram": ["7"]}))
     await admin.asks("/theodoi y tế")
     number = await tell(admin, "Tin", HEALTH)
-    reply = await admin.asks(f"/ittin {number}")
+    reply = await opens(admin, number)
     assert labels(await admin.presses(reply, "‹ Quay lại")) == [*BASE, "Sai chủ đề?"]
     assert button(reply, "Vì sao có tin này?").command == f"/visao #{number} toi"
