@@ -9,6 +9,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.requests import Request
+from bot.telegram.http import NotSent
 from jobs.clock import Clock
 from news.delivery.messages import Reply
 from news.text.sentences import shorten
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 LONGEST: Final = 200  #: characters of a toast: Bot API, answerCallbackQuery
 PATIENCE: Final = 8.0  #: seconds that a button seems to hang, where its chat's turn comes late
+TRIES: Final = 2  #: where nothing got through
 REMEMBERED: Final = 10_000  #: presses that were answered
 
 
@@ -48,12 +50,17 @@ class Presses:
         if press in self._answered:
             return False
         self._answered[press] = None
-        try:
-            await self._bot.answer_callback_query(press, cut(text, LONGEST) or None, show_alert=alert or None)
-        except TelegramError as error:  # too old after a pause of ours, say
-            log.info("press not answered reason=%s", error.message)
-            return False
-        return True
+        for _ in range(TRIES):
+            try:
+                await self._bot.answer_callback_query(press, cut(text, LONGEST) or None, show_alert=alert or None)
+            except NotSent as error:  # the line alone was at fault: who pressed is still looking
+                log.info("press not answered reason=%s", error.message)
+            except TelegramError as error:  # too old after a pause of ours, say
+                log.info("press not answered reason=%s", error.message)
+                break
+            else:
+                return True
+        return False
 
     async def stop(self) -> None:
         """Let every button rest; what its press asked for is kept."""
