@@ -1,6 +1,5 @@
-"""How a filter is heard, and which of several is the loudest."""
+"""How a filter is heard, and how loud that is."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -32,11 +31,6 @@ def resolve(mode: Mode, *, bundled: str) -> Mode:
     if mode is not Mode.AS_CHAT:
         return mode
     return Mode.DIGEST if bundled else Mode.AT_ONCE
-
-
-def loudest(modes: Iterable[Mode], *, bundled: str) -> Mode:
-    """The loudest of *modes*; off where there are none."""
-    return max((resolve(one, bundled=bundled) for one in modes), key=LOUDNESS.__getitem__, default=Mode.OFF)
 
 
 def hours_of_mode(mode: Mode, own: str, *, bundled: str) -> str:

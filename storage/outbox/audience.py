@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from news.articles.labels import Label
+from news.delivery.modes import LOUDNESS, Mode
 from storage.engine.types import Tx
 from storage.outbox import quiet
 from storage.times import to_ms
@@ -46,9 +47,9 @@ SUBSCRIBED: Final = """
 #: Whether the filter of such a subscription lets the article in.
 NARROWED: Final = narrowed(chat="s.chat_id", filter_="s.filter_id")
 
-#: How loud a filter `f` of the chat `c` is, as `news.delivery.modes.LOUDNESS`.
-_LOUD: Final = """CASE f.mode WHEN 'at_once' THEN 3 WHEN 'silent' THEN 2 WHEN 'digest' THEN 1 WHEN 'off' THEN 0
-                   ELSE CASE WHEN c.bundled = '' THEN 3 ELSE 1 END END"""
+#: How loud a filter `f` of the chat `c` is.
+_LOUD: Final = f"""CASE f.mode {" ".join(f"WHEN '{mode}' THEN {loud}" for mode, loud in LOUDNESS.items())}
+                   ELSE CASE WHEN c.bundled = '' THEN {LOUDNESS[Mode.AT_ONCE]} ELSE {LOUDNESS[Mode.DIGEST]} END END"""
 
 
 def _filters_that_want(article: str) -> str:

@@ -185,3 +185,11 @@ async def test_a_clock_that_was_days_ahead_delays_no_digest_of_a_filter(db: Data
         return [from_ms(held_until), digests.next_of(tx, chat=chat), filters.next_of(tx, filter_=second)]
 
     assert await db.run(live) == [NOON + timedelta(hours=19)] * 3
+
+
+async def test_a_chat_that_is_not_there_has_no_digests(db: Database) -> None:
+    def live(tx: Tx) -> object:
+        filters.reschedule(tx, chat=77, now=NOON)
+        return digests.next_of(tx, chat=77)
+
+    assert await db.run(live) is None
