@@ -7,7 +7,7 @@ import pytest
 
 from jobs.upkeep.sweep import sweep
 from news.delivery.chats import ChatState
-from storage import chats, personal, quota, retention, subscriptions, updates
+from storage import chats, personal, quota, retention, stopped, subscriptions, updates
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from tests import make
@@ -140,13 +140,16 @@ async def test_who_left_is_forgotten_after_half_a_year_and_welcome_before(db: Da
     ]
 
 
-@pytest.mark.parametrize("way", ["nothing", "paused", "reads"])
+@pytest.mark.parametrize("way", ["nothing", "paused", "stopped", "reads"])
 async def test_who_hears_nothing_and_says_nothing_is_forgotten_after_a_year(db: Database, way: str) -> None:
     chat = (await db.run(make.chat, "y-te")).number
     if way == "nothing":
         await db.run(subscriptions.unfollow_all, chat=chat)
     if way == "paused":
         await db.run(chats.pause, chat=chat, until=NOON + 9999 * DAY)
+    if way == "stopped":
+        await db.run(stopped.stop, chat=chat)
+    await sweep(db, now=NOON)
     await sweep(db, now=NOON + retention.ASLEEP)
     assert len(await make.rows(db, "SELECT id FROM chats")) == 1
     await sweep(db, now=NOON + retention.ASLEEP + DAY)
