@@ -48,6 +48,7 @@ OF_NOBODY: Final[Mapping[str, str]] = {
     "feeds": "newspapers",
     "articles": "newspapers",
     "article_keys": "newspapers",
+    "article_words": "newspapers",
     "article_sections": "newspapers",
     "article_labels": "newspapers",
     "corrections": "newspapers",

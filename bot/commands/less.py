@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Final
 
 from bot.commands import unfollow
-from bot.commands.context import Call, Command, NotAllowed, Rows
+from bot.commands.context import Call, Command, NotAllowed, Rows, in_short
 from bot.commands.whereabouts import is_newsroom
 from bot.texts import _
 from bot.words import alert_buttons, corrections
@@ -168,7 +168,7 @@ def _own_buttons(asked: _Asked) -> Rows:
 
 
 def _answer(text: str, choices: Rows) -> Reply:
-    return Reply(text=text, choices=choices, replaces=True, beneath=True)
+    return Reply(text=text, choices=choices, replaces=True, beneath=True, toast=in_short([text]))
 
 
 async def _mute(asked: _Asked) -> Reply:

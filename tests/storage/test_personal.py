@@ -37,7 +37,8 @@ def kind_of(db: Database) -> str:
 
 
 async def list_tables(db: Database) -> set[str]:
-    return {row["name"] for row in await make.rows(db, TABLES[kind_of(db)])} - {*OTHERS}
+    names = {row["name"] for row in await make.rows(db, TABLES[kind_of(db)])} - {*OTHERS}
+    return {name for name in names if not name.startswith("article_words_fts")}  # what the search makes of that table
 
 
 async def test_every_table_has_its_decision(db: Database) -> None:

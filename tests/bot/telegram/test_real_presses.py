@@ -1,6 +1,7 @@
 """The program's own commands behind pressed buttons, as people in groups and channels meet them."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest_asyncio
 from telegram import Bot
@@ -11,6 +12,7 @@ from news.delivery.messages import Alert
 from news.delivery.subscriptions import Kind
 from storage import subscriptions
 from storage.engine.database import Database
+from tests import make
 from tests.bot.commands.people import Clock, commands
 from tests.bot.telegram.desks import found, updates_of
 from tests.fakes.bot_api import BOT_ID, BotApi
@@ -82,3 +84,25 @@ async def test_in_private_a_switch_changes_its_message_and_says_so_in_a_toast(
     await eventually(lambda: len(api.answered) == 2 and "Đang theo dõi: Y tế" in menu.text)
     assert {one["text"] for one in api.answered} == {"Đã theo dõi Y tế, sức khỏe."}
     assert len(api.sent) == 1 and await followed(sqlite_db, "7") == ["y-te"]
+
+
+async def test_less_of_its_like_opens_in_a_group_for_who_pressed_alone(
+    api: BotApi, client: Bot, sqlite_db: Database, updates: TelegramUpdates
+) -> None:
+    api.chat(GROUP).members |= {ADMIN: "administrator", STRANGER: "member", BOT_ID: "administrator"}
+    api.typed(GROUP, "/theodoi y tế", user=ADMIN)
+    await eventually(lambda: api.asides.all)
+    number = await sqlite_db.run(lambda tx: make.stored(tx, topics=("y-te",)))
+    await TelegramOutlet(client).send(str(GROUP), replace(ALERT, article=number))
+    [alert] = api.sent
+    less = alert.keyboard[0][-1]["callback_data"]
+    api.pressed(GROUP, less, on=alert, user=STRANGER)
+    await eventually(lambda: api.answered)
+    assert api.answered[0]["text"].startswith("Trong nhóm, chỉ quản trị viên")
+    api.pressed(GROUP, less, on=alert, user=ADMIN)
+    await eventually(lambda: len(api.asides.all) == 2)
+    opened = api.asides.all[1]
+    api.pressed(GROUP, opened.keyboard[1][0]["callback_data"], on=opened, user=ADMIN)
+    await eventually(lambda: len(api.asides.all) == 3)  # nothing is left to come, which is said in a message of its own
+    assert "Đã bỏ" in api.asides.all[2].text and await followed(sqlite_db) == []
+    assert alert.edits == 0 and len(api.sent) == 1
