@@ -15,9 +15,9 @@ from jobs.upkeep.count import Counting
 from news.articles.provinces import Provinces
 from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import Filter
+from news.delivery.subscriptions import Filter, Item, find_meant
 from news.errors import BaotinError
-from news.text.vietnamese import cut, key
+from news.text.vietnamese import cut
 from news.topics.taxonomy import Taxonomy
 from storage import subscriptions
 from storage.engine.database import Database
@@ -87,16 +87,20 @@ class Call:
             raise NotAllowed(self.request.who)
         return await self.desk.db.run(job, *args, **kwargs)
 
-    async def read_filter(self, *, having: str = "") -> Filter:
+    async def read_filter(self, *, having: Iterable[Item] = (), leaving: bool = False) -> Filter:
         """What the chat follows and leaves out: in the filter that is being edited, or its first.
 
-        *having*: a keyword; where that one does not have it, another that does.
+        *having*: what is named, *leaving*: to come no more; where no filter is edited, the one that is meant by this.
         """
         found = await self.desk.db.read(subscriptions.get, chat=self.chat.number)
-        if not having or found.has_keyword(key(having)) or self.chat.editing:
+        named = list(having)
+        if self.chat.editing or not named:
             return found
-        every = await self.desk.db.read(subscriptions.list_filters, chat=self.chat.number)
-        return next((one for one in every if one.has_keyword(key(having))), found)
+        return find_meant(await self.read_filters(), named, leaving=leaving) or found
+
+    async def read_filters(self) -> list[Filter]:
+        """All filters of the chat, the first one first."""
+        return await self.desk.db.read(subscriptions.list_filters, chat=self.chat.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

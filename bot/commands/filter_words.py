@@ -1,31 +1,66 @@
-"""A filter in one sentence: what it brings, how it is heard, how much that is."""
+"""A filter in words: what it brings, how it is heard, how much that is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.commands import summaries
 from bot.commands.context import Call, Desk
 from bot.texts import _
 from bot.words.frequencies import describe_frequency
 from jobs.matching.measure import measure
+from news.delivery.filter_requests import FilterRequest, make_filter
 from news.delivery.modes import Mode, hours_of_mode, resolve
 from news.delivery.subscriptions import Filter, Kind
 from news.text.vietnamese import capitalize
-from storage import digests
+from storage import digests, subscriptions
 
 
-def describe_filter(desk: Desk, one: Filter) -> str:
-    """What it brings, as people would say it, without a full stop."""
-    topics, keywords = one[Kind.TOPIC], one.as_typed(one[Kind.KEYWORD])
-    parts = [summaries.name_topics(desk, topics) if topics else "", summaries.quote_keywords(keywords)]
-    text = "; ".join(part for part in parts if part) or _("chưa chọn chủ đề")
-    if one[Kind.PROVINCE]:
-        text = _("{what} ở {places}").format(what=text, places=summaries.name_provinces(desk, one[Kind.PROVINCE]))
-    if one[Kind.NEWSPAPER]:
-        text = _("{what} trên báo {names}").format(what=text, names=", ".join(one[Kind.NEWSPAPER]))
-    out = [(kind, value) for kind in Kind for value in one.excepted[kind]]
-    if out:
-        text = _("{topics}, trừ {excepted}").format(topics=text, excepted=summaries.name_items(desk, one, out))
-    return capitalize(text)
+def describe_filter(desk: Desk, one: Filter, *, everywhere: bool = False) -> str:
+    """All that it brings, as it stands within a sentence: "tin Giáo dục ở Nghệ An, trừ tin có “tuyển sinh”".
+
+    *everywhere*: it is worth saying that it has no places.
+    """
+    news = describe_subjects(desk, one) or _("chưa chọn chủ đề")
+    places = describe_places(desk, one) or (_("ở mọi tỉnh") if everywhere else "")
+    return _leave_out(desk, one, f"{news} {places}".strip())
+
+
+def describe_subjects(desk: Desk, one: Filter) -> str:
+    """Its topics and keywords: "tin Giáo dục và tin có “học phí”"; "" where there are none."""
+    parts = []
+    if one.is_for_everything:
+        parts.append(_("mọi tin"))
+    elif one[Kind.TOPIC]:
+        parts.append(_("tin {names}").format(names=summaries.name_topics(desk, one[Kind.TOPIC])))
+    keywords = one.as_typed(one[Kind.KEYWORD])
+    if keywords and not one.is_for_everything:  # among everything they change nothing
+        parts.append(_("tin có {words}").format(words=summaries.quote_keywords(keywords)))
+    return _("{names} và {last}").format(names=parts[0], last=parts[1]) if len(parts) > 1 else "".join(parts)
+
+
+def describe_places(desk: Desk, one: Filter, *, excepted: bool = False) -> str:
+    """Its provinces and newspapers, or those left out: "ở Nghệ An", "của Báo Nghệ An"; "" where there are none."""
+    side = one.excepted if excepted else one.wanted
+    parts = []
+    if side[Kind.PROVINCE]:
+        parts.append(_("ở {names}").format(names=summaries.name_provinces(desk, side[Kind.PROVINCE])))
+    if side[Kind.NEWSPAPER]:
+        parts.append(_("của {names}").format(names=summaries.name_newspapers(one, side[Kind.NEWSPAPER])))
+    return " ".join(parts)
+
+
+def _leave_out(desk: Desk, one: Filter, news: str) -> str:
+    topics = one.excepted[Kind.TOPIC]
+    parts = [summaries.name_topics(desk, topics)] if topics else []
+    if keywords := one.as_typed(one.excepted[Kind.KEYWORD]):
+        parts.append(_("tin có {words}").format(words=summaries.quote_keywords(keywords)))
+    if places := describe_places(desk, one, excepted=True):
+        parts.append(_("tin {places}").format(places=places))
+    return _("{news}, trừ {excepted}").format(news=news, excepted="; ".join(parts)) if parts else news
+
+
+def describe_request(desk: Desk, request: FilterRequest, newspapers: Mapping[str, str]) -> str:
+    """What a sentence asks for, as a filter of its own."""
+    return describe_filter(desk, make_filter(request, newspapers), everywhere=request.everywhere)
 
 
 def describe_mode(one: Filter, *, bundled: str) -> str:
@@ -43,14 +78,14 @@ def describe_all(desk: Desk, several: Sequence[Filter], *, bundled: str) -> list
     """A numbered line for each of a chat's filters."""
     return [
         _("{number}. {what}: {mode}.").format(
-            number=place, what=describe_filter(desk, one), mode=describe_mode(one, bundled=bundled)
+            number=place, what=capitalize(describe_filter(desk, one)), mode=describe_mode(one, bundled=bundled)
         )
         for place, one in enumerate(several, 1)
     ]
 
 
 async def describe_chosen(call: Call, every: Sequence[Filter]) -> list[str]:
-    """All that the chat chose: a line for each part of its one filter, or one for each of several."""
+    """All that a chat chose: a line for each part of its one filter, or one for each of several."""
     if len(every) < 2:
         return summaries.describe_followed(call.desk, every[0] if every else Filter())
     return describe_all(call.desk, every, bundled=await call.desk.db.read(digests.chosen, chat=call.chat.number))
@@ -64,18 +99,48 @@ async def describe_hours(call: Call, every: Sequence[Filter]) -> str:
     return _("Giờ gửi: {choice}").format(choice=describe_mode(every[0], bundled=bundled))
 
 
-async def describe_coming(call: Call, one: Filter | None = None) -> list[str]:
-    """A sentence that says what will come by the filter that the command is about (or *one*), and how much that is.
-
-    None where nothing is asked for, or too little is known of what comes.
-    """
-    asked = await call.read_filter() if one is None else one
-    if asked.is_empty or asked.mode is Mode.OFF:
-        return []
-    found = await measure(call.desk.db, asked, now=call.now)
+async def describe_rate(call: Call, one: Filter) -> str:
+    """How much comes by it, as the end of a sentence; "" where it is off, or too little is known of what comes."""
+    if one.is_empty or one.mode is Mode.OFF:
+        return ""
+    found = await measure(call.desk.db, one, now=call.now)
     if found.frequency is None:
-        return []
-    what = describe_filter(call.desk, asked)
-    if found.is_nothing:
-        return [_("{what}: 7 ngày qua không có tin nào như vậy.").format(what=what)]
-    return [_("Từ nay sẽ đến: {what}, {rate}.").format(what=what, rate=describe_frequency(found.frequency))]
+        return ""
+    return _("7 ngày qua chưa có tin nào như vậy") if found.is_nothing else describe_frequency(found.frequency)
+
+
+async def say_coming(call: Call, one: Filter, *, everywhere: bool = False) -> str:
+    """One sentence that says what comes by it from now on, and how much that is."""
+    news = describe_filter(call.desk, one, everywhere=everywhere)
+    if one.mode is Mode.OFF:
+        return _("Đã chọn {news}.").format(news=news)
+    if rate := await describe_rate(call, one):
+        return _("Từ nay bạn nhận {news}: {rate}.").format(news=news, rate=rate)
+    return _("Từ nay bạn nhận {news}.").format(news=news)
+
+
+async def say_change(call: Call, before: Filter, after: Filter) -> str:
+    """The same of a filter that was another *before*, or of what else comes where nothing comes by it any more."""
+    if after.is_empty:
+        return await _say_rest(call, after)
+    if (before.wanted, before.excepted) == (after.wanted, after.excepted):
+        return _("Bạn đã nhận {news} từ trước.").format(news=describe_filter(call.desk, after))
+    return await say_coming(call, after, everywhere=before.has_places and not after.has_places)
+
+
+async def _say_rest(call: Call, empty: Filter) -> str:
+    every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
+    others = [one for one in every if not one.is_empty and one.number != empty.number and one.mode is not Mode.OFF]
+    if not others:
+        return _("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến.")
+    news = "; ".join(describe_filter(call.desk, one) for one in others)
+    return _("Bạn vẫn nhận {news}.").format(news=news)
+
+
+async def say_chosen(call: Call, one: Filter, *, changed: bool) -> str:
+    """What a menu says of the filter that it shows; *changed*: by a press in it."""
+    if one.is_empty:
+        return await _say_rest(call, one) if changed else _("Chưa theo dõi chủ đề nào.")
+    if changed:
+        return await say_coming(call, one)
+    return _("Bạn đang nhận {news}.").format(news=describe_filter(call.desk, one))

@@ -13,7 +13,7 @@ from news.delivery.digests import EVENING, MORNING
 from news.delivery.messages import Choice, Reply
 from news.delivery.modes import Mode, hours_of_mode, resolve
 from news.delivery.subscriptions import Filter
-from news.text.vietnamese import cut
+from news.text.vietnamese import capitalize, cut
 from storage import digests, filters, former_filters, subscriptions
 from storage.engine.types import Tx
 
@@ -42,7 +42,7 @@ def offer_each(call: Call, several: list[Filter]) -> list[Choice]:
     """The way to the screen of each."""
     return [
         Choice(
-            label=cut(f"{place}. {filter_words.describe_filter(call.desk, one)}", _LABEL),
+            label=cut(f"{place}. {capitalize(filter_words.describe_filter(call.desk, one))}", _LABEL),
             command=f"/caidat #{one.number}",
         )
         for place, one in enumerate(several, 1)
@@ -91,9 +91,14 @@ def _begin(tx: Tx, *, call: Call) -> int:
 
 async def _show(call: Call, one: Filter, *, is_only: bool, before: tuple[str, ...] = ()) -> Reply:
     bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
-    what, mode = filter_words.describe_filter(call.desk, one), filter_words.describe_mode(one, bundled=bundled)
-    lines = [*before, _("{what}: {mode}.").format(what=what, mode=mode)]
-    lines += await filter_words.describe_coming(call, one)
+    what, mode = (
+        capitalize(filter_words.describe_filter(call.desk, one)),
+        filter_words.describe_mode(one, bundled=bundled),
+    )
+    line = _("{what}: {mode}.").format(what=what, mode=mode)
+    if rate := await filter_words.describe_rate(call, one):
+        line = _("{what}: {mode}; {rate}.").format(what=what, mode=mode, rate=rate)
+    lines = [*before, line]
     return Reply(
         text="\n".join(lines),
         choices=await _arrange(call, one, is_only=is_only),
@@ -167,7 +172,7 @@ async def _set_mode(call: Call, one: Filter, mode: Mode, rest: str) -> Reply:
 async def _find_odd(call: Call, one: Filter) -> str:
     """What is said of a filter that brings nothing, or everything; "" of any other."""
     found = await measure(call.desk.db, one, now=call.now)
-    what = filter_words.describe_filter(call.desk, one)
+    what = capitalize(filter_words.describe_filter(call.desk, one))
     if found.is_nothing:
         return _("{what}: 7 ngày qua không có tin nào như vậy. Vẫn nhận chứ?").format(what=what)
     if found.is_everything:
@@ -178,9 +183,9 @@ async def _find_odd(call: Call, one: Filter) -> str:
 async def _remove(call: Call, one: Filter, *, is_last: bool) -> Reply:
     """The filter goes, and can be had back for some minutes; the last one only loses what it holds."""
     number = await call.change(_take_away, call=call, one=one, is_last=is_last)
-    what = filter_words.describe_filter(call.desk, one)
+    news = filter_words.describe_filter(call.desk, one)
     undoing = [Choice(label=_("Hoàn tác"), command=f"/hoantac {number}")]
-    lines = [_("Đã bỏ: {names}.").format(names=what), *undo.explain(undoing)]
+    lines = [_("Đã bỏ {news}.").format(news=news), *undo.explain(undoing)]
     choices = [*undoing, Choice(label=_("Cài đặt"), command="/caidat")]
     return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
 
@@ -226,11 +231,11 @@ def say_gone() -> Reply:
 
 async def mark_edited(call: Call, reply: Reply) -> Reply:
     """The answer of a command that was about the filter being edited: which one that is, and the way back to it."""
-    every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
-    one = next((each for each in every if each.number == call.chat.editing), None)
+    every = await call.read_filters()
+    place, one = next(((at, one) for at, one in enumerate(every, 1) if one.number == call.chat.editing), (0, None))
     if one is None or len(every) == 1:
         return reply
-    heading = _("Nhóm tin riêng – {what}:").format(what=filter_words.describe_filter(call.desk, one))
+    heading = _("Nhóm tin thứ {place}:").format(place=place)
     if one.mode is Mode.OFF:
         heading += "\n" + _("(Đang tắt: bấm “Xong” rồi chọn cách báo thì tin mới đến.)")
     rows = tuple(tuple(_name_filter(choice, one.number) for choice in row) for row in reply.choices)

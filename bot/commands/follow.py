@@ -9,7 +9,7 @@ from bot.commands.guesses import guess, offer_keyword
 from bot.texts import _
 from news.delivery.filter_words import ALL as ALL_NEWS
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.names import Names
 from storage import subscriptions
 from storage.engine.types import Tx
@@ -32,12 +32,13 @@ def is_meant(desk: Desk, rest: str) -> bool:
 
 async def follow(call: Call) -> Reply:
     """Follow what a sentence names; for what is no topic, offer what might be meant."""
-    named = list(reading.split(call.rest, lambda name: find_topic(call.desk, name)))
+    words = reading.restore_quote(call.request.words, call.rest)
+    named = list(reading.split(words, lambda name: find_topic(call.desk, name)))
     if not named:
         return await topic_menu.show_menu(call)
     if not all(slug for _name, slug in named):
         directory = await load(call)
-        request = directory.request(call.rest)
+        request = directory.request(words)
         if not request.is_plain or request.is_understood:
             return await sentences.apply(call, directory, request)
     return await _follow_topics(call, named)
@@ -52,19 +53,15 @@ async def _follow_topics(call: Call, named: Sequence[tuple[str, str | None]]) ->
     choices: list[Choice] = []
     toast = ""
     if slugs:
-        before = await call.read_filter()
-        fresh, undoing = await undo.change(call, _add, call=call, slugs=slugs)
-        after = await call.read_filter()
-        only = before.is_for_everything and not after.is_for_everything
-        lines += _describe_added(call.desk, slugs, fresh, only=only)
-        if before.excepted[Kind.TOPIC] and after.is_for_everything and EVERYTHING not in slugs:
-            lines.append(_("Chủ đề: {names}").format(names=summaries.describe_topics(call.desk, after)))
-        if undoing:
-            lines.append(_("Thay cho: {names}.").format(names=summaries.describe_topics(call.desk, before)))
-        lines += _describe_limits(call, before)
-        toast = in_short(lines)
-        lines += undo.explain(undoing)
-        lines += await filter_words.describe_coming(call, after)
+        before = await call.read_filter(having=[(Kind.TOPIC, slug) for slug in slugs])
+        fresh, undoing = await undo.change(call, _add, call=call, slugs=slugs, filter_=before.number)
+        after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=before.number)
+        coming = [await filter_words.say_change(call, before, after)]
+        if undoing and (went := summaries.describe_topics(call.desk, before)):
+            coming.append(_("Thay cho: {names}.").format(names=went))
+        coming += summaries.describe_pause(call)
+        toast = in_short(_confirm(call.desk, slugs, fresh) + coming)
+        lines += [*coming, *undo.explain(undoing)]
         choices += undoing + _offer_next(call.desk, slugs)
     for name in unknown:
         lines.append(_("Chưa có chủ đề “{words}”.").format(words=reading.quote(name)))
@@ -78,31 +75,23 @@ async def _follow_topics(call: Call, named: Sequence[tuple[str, str | None]]) ->
     return Reply(text="\n".join(lines), choices=in_rows(choices), toast="" if unknown else toast)
 
 
-def _add(tx: Tx, *, call: Call, slugs: Sequence[str]) -> list[str]:
+def _add(tx: Tx, *, call: Call, slugs: Sequence[str], filter_: int) -> list[str]:
     """Those that are new to the chat. What everything was followed without joins the rest, where that is named."""
     chat = call.chat.number
-    left_out = [slug for slug in slugs if slug in subscriptions.get(tx, chat=chat).excepted[Kind.TOPIC]]
-    slugs = left_out or slugs
-    return [slug for slug in slugs if subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=slug, now=call.now)]
+    excepted = subscriptions.get(tx, chat=chat, filter_=filter_).excepted[Kind.TOPIC]
+    slugs = [slug for slug in slugs if slug in excepted] or slugs
+    return [
+        slug
+        for slug in slugs
+        if subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=slug, now=call.now, filter_=filter_)
+    ]
 
 
-def _describe_added(desk: Desk, slugs: Sequence[str], fresh: Sequence[str], *, only: bool) -> list[str]:
-    lines = []
-    known = [slug for slug in slugs if slug not in fresh]
-    if known:
-        lines.append(_("Bạn đã theo dõi {names} từ trước.").format(names=summaries.name_topics(desk, known)))
-    if fresh:
-        names = summaries.name_topics(desk, fresh)
-        if only:
-            lines.append(_("Từ nay chỉ gửi tin về {names}.").format(names=names))
-        else:
-            lines.append(_("Đã theo dõi {names}. Có bài mới, tin sẽ đến đây.").format(names=names))
-    return lines
-
-
-def _describe_limits(call: Call, before: Filter) -> list[str]:
-    """What still keeps news away."""
-    return summaries.describe_limits(call.desk, before) + summaries.describe_pause(call)
+def _confirm(desk: Desk, slugs: Sequence[str], fresh: Sequence[str]) -> list[str]:
+    """What was done, for a toast, which has no room for all that comes."""
+    if not fresh:
+        return [_("Bạn đã theo dõi {names} từ trước.").format(names=summaries.name_topics(desk, slugs))]
+    return [_("Đã theo dõi {names}.").format(names=summaries.name_topics(desk, fresh))]
 
 
 def _offer_next(desk: Desk, slugs: Sequence[str]) -> list[Choice]:

@@ -36,39 +36,43 @@ class KeywordChange:
 
 async def change_keywords(call: Call) -> Reply:
     """Add, exclude or remove the keywords named; without any, list those there are."""
-    chosen = await call.read_filter()
-    changes = list({change.value: change for change in _read_changes(call.rest, chosen)}.values())
+    every = await call.read_filters()
+    changes = list({change.value: change for change in _read_changes(call.rest, every)}.values())
+    chosen = await call.read_filter(having=[(Kind.KEYWORD, change.value) for change in changes])
     if not changes:
         return _list_keywords(chosen)
     refused = list(dict.fromkeys(line for change in changes if (line := _explain_refusal(change))))
     sound = [change for change in changes if not _explain_refusal(change)]
-    done = await call.change(_carry_out, call=call, changes=sound) if sound else []
-    lines = _describe(done) + refused
+    done = await call.change(_carry_out, call=call, changes=sound, filter_=chosen.number) if sound else []
+    after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=chosen.number)
+    added = [change for change in done if change.wanted]
+    is_said = bool(done) and not after.is_empty and not (added and after.is_for_everything)
+    removed = [change.words for change in done if change.wanted is None]
+    lines = [_("Đã bỏ từ khóa {words}.").format(words=summaries.quote_keywords(removed))] if removed else []
+    lines += [await filter_words.say_change(call, chosen, after)] if is_said else []
+    lines += _describe(done, is_said=is_said) + refused
     if len(done) < len(sound):
         lines.append(_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=MOST))
-    chosen = await call.read_filter()
-    added = [change for change in done if change.wanted]
     choices = (
-        _offer_topics(call.desk, added, chosen)
+        _offer_topics(call.desk, added, after)
         + [
             Choice(label=_("Bỏ “{words}”").format(words=change.words), command=f"/tukhoa bỏ {change.value}")
             for change in done
             if change.wanted is not None
         ][:3]
     )
-    if added and chosen.is_for_everything:
+    if added and after.is_for_everything:
         lines.append(_("Bạn đang nhận mọi tin, nên từ khóa chưa lọc bớt gì."))
         choices.append(Choice(label=_("Chỉ nhận tin có từ khóa"), command="/chude 1 -tat-ca"))
-    elif done and chosen.is_empty:
-        lines += summaries.describe_followed(call.desk, chosen)[:1]
+    elif done and after.is_empty:
+        lines += summaries.describe_followed(call.desk, after)[:1]
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
-    lines += await filter_words.describe_coming(call, chosen) if done else []
     choices.append(Choice(label=_("Các từ khóa"), command="/tukhoa"))
     return Reply(text="\n".join(lines), choices=in_rows(choices), toast=in_short(lines))
 
 
-def _read_changes(rest: str, chosen: Filter) -> Iterator[KeywordChange]:
-    there = {*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]}
+def _read_changes(rest: str, several: Sequence[Filter]) -> Iterator[KeywordChange]:
+    there = {words for one in several for side in (one.wanted, one.excepted) for words in side[Kind.KEYWORD]}
     for part in re.split(r"[,;]", rest)[: MOST + 1]:
         words = part.strip()
         removal = _REMOVAL.fullmatch(words)
@@ -89,54 +93,53 @@ def _explain_refusal(change: KeywordChange) -> str:
     return ""
 
 
-def _carry_out(tx: Tx, *, call: Call, changes: Sequence[KeywordChange]) -> list[KeywordChange]:
+def _carry_out(tx: Tx, *, call: Call, changes: Sequence[KeywordChange], filter_: int) -> list[KeywordChange]:
     """Those that could be done; one that is both wanted and excluded makes no sense, the last word counts."""
     chat = call.chat.number
     done = []
     for change in changes:
-        chosen = subscriptions.get(tx, chat=chat)
+        chosen = subscriptions.get(tx, chat=chat, filter_=filter_)
         there = {*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]}
         if change.wanted is not None and change.value not in there and len(there) >= MOST:
             continue
-        _carry_out_one(tx, call, change)
+        _carry_out_one(tx, call, change, filter_)
         done.append(change)
     return done
 
 
-def _carry_out_one(tx: Tx, call: Call, change: KeywordChange) -> None:
+def _carry_out_one(tx: Tx, call: Call, change: KeywordChange, filter_: int) -> None:
     chat, kind, value = call.chat.number, Kind.KEYWORD, change.value
     if change.wanted is None:
-        subscriptions.unfollow(tx, chat=chat, kind=kind, value=value)
-        subscriptions.let_in(tx, chat=chat, kind=kind, value=value)
+        subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)
+        subscriptions.let_in(tx, chat=chat, kind=kind, value=value, filter_=filter_)
     else:
         put = subscriptions.follow if change.wanted else subscriptions.leave_out
-        put(tx, chat=chat, kind=kind, value=value, now=call.now, words=change.words)
+        put(tx, chat=chat, kind=kind, value=value, now=call.now, words=change.words, filter_=filter_)
 
 
-def _describe(done: Sequence[KeywordChange]) -> list[str]:
-    """What was done, how it matches, and what may be wrong with it."""
+def _describe(done: Sequence[KeywordChange], *, is_said: bool) -> list[str]:
+    """What was done where that is not said already, how it matches, and what may be wrong with it."""
     # Said back as typed: capitals make no difference to what is found, but "đảng" for "Đảng" would look careless.
-    added, excluded, removed = ([one for one in done if one.wanted is wanted] for wanted in (True, False, None))
+    added, excluded = ([one for one in done if one.wanted is wanted] for wanted in (True, False))
     short = [one for one in added if " " not in one.words and len(one.words) <= _SHORT]
     said = (
         (
             [one for one in added if not _is_unmarked(one.value)],
-            _("Sẽ nhận tin có {words} trong đầu đề hoặc đoạn mở đầu: đúng từng dấu, hoa hay thường đều được."),
+            _("{words} được tìm trong đầu đề và đoạn mở đầu: đúng từng dấu, hoa hay thường đều được."),
         ),
         (
             [one for one in added if _is_unmarked(one.value)],
-            _("Sẽ nhận tin có {words} trong đầu đề hoặc đoạn mở đầu: gõ không dấu nên viết dấu nào cũng nhận.")
+            _("{words} được tìm trong đầu đề và đoạn mở đầu: gõ không dấu nên viết dấu nào cũng nhận.")
             + " "
             + _("Muốn đúng từng dấu, hãy gõ đủ dấu."),
         ),
-        ([one for one in excluded if not _is_unmarked(one.value)], _("Sẽ bỏ qua mọi tin có {words}.")),
+        ([one for one in excluded if not is_said and not _is_unmarked(one.value)], _("Sẽ bỏ qua mọi tin có {words}.")),
         (
             [one for one in excluded if _is_unmarked(one.value)],
             _("Sẽ bỏ qua mọi tin có {words}: gõ không dấu nên viết dấu nào cũng bỏ.")
             + " "
             + _("Muốn đúng từng dấu, hãy gõ đủ dấu."),
         ),
-        (removed, _("Đã bỏ từ khóa {words}.")),
         (short, _("Từ ngắn như {words} dễ gặp trong cả những tin không liên quan.")),
     )
     return [

@@ -6,12 +6,12 @@ from dataclasses import replace
 from html import escape
 from typing import Final
 
-from bot.commands import follow, outlines, sentences, summaries
+from bot.commands import filter_words, follow, sentences, summaries
 from bot.commands.context import Call, Command, in_rows
 from bot.commands.directory import Directory, load
 from bot.texts import _
 from bot.words import alert_lines
-from news.delivery.filter_requests import FilterRequest, write_request
+from news.delivery.filter_requests import FilterRequest, make_filter, write_request
 from news.delivery.messages import Alert, Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
 from news.text.vietnamese import capitalize, cut
@@ -55,10 +55,14 @@ async def _show_labelled(call: Call, page: int, directory: Directory, request: F
     skip = (page - 1) * AT_ONCE
     numbers = await call.desk.db.read(latest.find_labelled, labels, limit=AT_ONCE + 1, skip=skip)
     alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
-    named = replace(request, wanted={**request.wanted, Kind.KEYWORD: []})
-    news = outlines.outline_request(call.desk, named, directory.newspapers, anything=_("tin"))
+    named = replace(request, wanted={**request.wanted, Kind.KEYWORD: []}, excepted=Filter().excepted)
+    asked = make_filter(named, directory.newspapers)
+    all_news = filter_words.describe_filter(call.desk, asked, everywhere=named.everywhere)
+    news = all_news
+    if not named.has_subjects:
+        news = _("tin {places}").format(places=filter_words.describe_places(call.desk, asked))
     said = write_request(named)
-    choices = [Choice(label=cut(_("Nhận {news}").format(news=news), _LABEL), command=f"/theodoi {said}")]
+    choices = [Choice(label=cut(_("Nhận {news}").format(news=all_news), _LABEL), command=f"/theodoi {said}")]
     if not alerts:
         text = _("Hết tin rồi. Có bài mới, tin sẽ tự đến.") if skip else _("Chưa có {news}.").format(news=news)
         return Reply(text=text, choices=in_rows(choices))

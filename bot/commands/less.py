@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from bot.commands import unfollow
+from bot.commands import undo, unfollow
 from bot.commands.context import Call, Command, NotAllowed, Rows, in_short
 from bot.commands.whereabouts import is_newsroom
 from bot.texts import _
 from bot.words import alert_buttons, corrections
 from news.delivery.messages import Alert, Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Item, Kind
 from news.text.sentences import shorten
 from news.text.vietnamese import slug
-from storage import former_filters, history, muted_stories, subscriptions
+from storage import filters, former_filters, history, muted_stories, subscriptions
 from storage.engine.types import Tx
 from storage.former_filters import Restored
 from storage.outbox import ledger, reasons
@@ -46,7 +46,7 @@ class _Asked:
     alert: Alert
     topics: tuple[str, ...]  #: slugs of what it is about
     because: tuple[Reason, ...]  #: what the chat follows of it
-    chosen: Filter
+    chosen: tuple[Filter, ...]  #: the filters that it came by
 
     def press(self, *words: str) -> str:
         return " ".join((f"/ittin {self.alert.article}", *words))
@@ -83,12 +83,15 @@ async def _look_up(call: Call, number: int) -> _Asked | None:
     alerts = await call.desk.composer.alerts([number])
     if not alerts:
         return None
+    because = tuple(await call.desk.db.read(reasons.find, chat=call.chat.number, article=number))
+    named = [(one.kind, one.value) for one in because]
+    every = await call.read_filters()
     return _Asked(
         call=call,
         alert=corrections.mark(alerts[0]),
         topics=tuple(one.slug for one in alerts[0].topics),
-        because=tuple(await call.desk.db.read(reasons.find, chat=call.chat.number, article=number)),
-        chosen=await call.read_filter(),
+        because=because,
+        chosen=tuple(one for one in every if one.count_held(named)) or tuple(every[:1]),
     )
 
 
@@ -107,18 +110,20 @@ def _offer(asked: _Asked) -> list[_Offer]:
     followed = [one.value for one in asked.because if one.kind is Kind.TOPIC]
     topics = asked.topics if EVERYTHING in followed else [one for one in followed if one in asked.topics]
     name_of = asked.call.desk.taxonomy.name_of
-    offers = [_offer_to_leave(Kind.TOPIC, one, name_of(one), _TOPIC) for one in topics[:_MOST]]
+    offers = [_offer_to_leave(asked, (Kind.TOPIC, one), name_of(one), _TOPIC) for one in topics[:_MOST]]
     for kind, word in ((Kind.PROVINCE, _PROVINCE), (Kind.KEYWORD, _WORD)):
         for one in [one for one in asked.because if one.kind is kind][:_MOST]:
             name = asked.call.desk.provinces.name(one.value) if kind is Kind.PROVINCE else f"“{one.words}”"
-            offers.append(_offer_to_leave(kind, one.value, name, word))
+            offers.append(_offer_to_leave(asked, (kind, one.value), name, word))
     paper = slug(asked.alert.newspaper)
-    if paper and asked.chosen[Kind.NEWSPAPER] != [paper]:  # without its only newspaper it would hear of all
-        offers.append(_offer_to_leave(Kind.NEWSPAPER, paper, asked.alert.newspaper, _PAPER))
+    is_only = any(one[Kind.NEWSPAPER] == [paper] for one in asked.chosen)
+    if paper and not is_only:  # without its only newspaper it would hear of all
+        offers.append(_offer_to_leave(asked, (Kind.NEWSPAPER, paper), asked.alert.newspaper, _PAPER))
     return offers
 
 
-def _offer_to_leave(kind: Kind, value: str, name: str, word: str) -> _Offer:
+def _offer_to_leave(asked: _Asked, item: Item, name: str, word: str) -> _Offer:
+    kind, value = item
     short = shorten(name, _NAME) or "…"
     label, done = {
         Kind.TOPIC: (_("Bỏ chủ đề {name}"), _("Đã bỏ chủ đề {name}")),
@@ -128,15 +133,22 @@ def _offer_to_leave(kind: Kind, value: str, name: str, word: str) -> _Offer:
     }[kind]
 
     def carry_out(tx: Tx, call: Call) -> bool:
-        if kind is not Kind.NEWSPAPER:
-            return unfollow.remove_one(tx, call, kind, value)
-        if subscriptions.unfollow(tx, chat=call.chat.number, kind=kind, value=value):
-            return True  # it was one of several that were chosen
-        return subscriptions.leave_out(tx, chat=call.chat.number, kind=kind, value=value, words=name, now=call.now)
+        changed = [_leave(tx, call, item, name=name, filter_=one.number) for one in asked.chosen]
+        return any(changed)
 
     return _Offer(
         words=(word, _sign(value)), label=label.format(name=short), done=done.format(name=short), carry_out=carry_out
     )
+
+
+def _leave(tx: Tx, call: Call, item: Item, *, name: str, filter_: int) -> bool:
+    """Whether this filter is another by having no more of it."""
+    (kind, value), chat = item, call.chat.number
+    if kind is not Kind.NEWSPAPER:
+        return unfollow.remove_one(tx, call, item, filter_=filter_)
+    if subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_):
+        return True  # it was one of several that were chosen
+    return subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, words=name, now=call.now, filter_=filter_)
 
 
 def _sign(value: str) -> str:
@@ -188,16 +200,17 @@ async def _reduce(asked: _Asked, offer: _Offer) -> Reply:
     call = asked.call
 
     def carry_out(tx: Tx) -> int | None:
-        before = subscriptions.copy(tx, chat=call.chat.number)
-        if not offer.carry_out(tx, call):
+        chat = call.chat.number
+        before, settings = subscriptions.copy(tx, chat=chat), filters.list_settings(tx, chat=chat)
+        if not undo.remove_emptied(tx, call, offer.carry_out, call):
             return None
-        return former_filters.keep(tx, before, chat=call.chat.number, now=call.now)
+        return former_filters.keep(tx, before, chat=chat, now=call.now, settings=settings)
 
     number = await call.change(carry_out)
     if number is None:
         return _open(asked)
     undoing = asked.press(_UNDO, str(number))
-    if (await call.read_filter()).is_empty:
+    if all(one.is_empty for one in await call.read_filters()):
         text = f"{offer.done}.\n" + _("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến.")
         ways = (Choice(label=_("Hoàn tác"), command=undoing), Choice(label=_("Chọn chủ đề"), command="/chude"))
         return Reply(text=text, choices=(ways,))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.channels import join_names
-from bot.commands import summaries
+from bot.commands import filter_words, summaries
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.commands.settings import NAMES
 from bot.texts import _
@@ -117,12 +117,10 @@ def _explain(found: Link, now: datetime) -> str:
 async def _describe(call: Call, chat: Chat) -> list[str]:
     """What the chat hears, a line each, as it will be here."""
     db = call.desk.db
-    chosen = await db.read(subscriptions.get, chat=chat.number)
+    every = await db.read(subscriptions.list_filters, chat=chat.number)
     kept = await db.read(settings_copies.read, chat=chat.number)
     of_chat = replace(call, chat=chat)
-    lines = [*summaries.describe_followed(call.desk, chosen)]
-    if kept and (more := len(kept["filters"]) - 1) > 0:
-        lines.append(_("Và {count} bộ lọc nữa").format(count=more))
+    lines = await filter_words.describe_chosen(of_chat, every)
     hours = await db.read(_hours_here, kept, call=call) if kept else ""
     lines += [
         _("Giờ gửi: {choice}").format(choice=summaries.describe_hours(hours)),

@@ -11,12 +11,11 @@ from bot.texts import _
 from news.articles.provinces import Province
 from news.delivery.filter_names import Bond, FilterName
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Item, Kind
 from news.text.vietnamese import fold
 from storage import subscriptions
 from storage.engine.types import Tx
 
-Item = tuple[Kind, str]
 Named = tuple[str, tuple[FilterName, ...] | None]  #: what was typed, and all that it may name
 
 PAGE: Final = 12  #: provinces shown at once
@@ -45,11 +44,6 @@ async def choose_provinces(call: Call) -> Reply:
         lines, choices = await _take_away(call, directory, found)
     elif found:
         lines, choices = await _narrow(call, directory, found)
-    chosen = await call.read_filter()
-    if found:
-        lines.append(_describe_reach(call.desk, chosen))
-        lines += sentences.describe_papers(call, directory, chosen)
-        lines += await filter_words.describe_coming(call, chosen)
     for name in unknown:
         lines.append(_("Không tìm thấy tỉnh, thành phố hay báo “{words}”.").format(words=reading.quote(name)))
     guesses = call.desk.provinces.suggest(unknown[0]) if unknown else []
@@ -78,34 +72,48 @@ async def _narrow(
     found: Sequence[FilterName],
 ) -> tuple[list[str], list[Choice]]:
     """Narrow the news to these too."""
-    whole = await call.change(_add, call=call, places=_items(found), newspapers=directory.newspapers)
+    before = await call.read_filter(having=_items(found))
+    whole = await call.change(
+        _add, call=call, places=_items(found), newspapers=directory.newspapers, filter_=before.number
+    )
     provinces = _provinces(call.desk, found)
     towns = [(one.name, one.value) for one in found if one.bond is Bond.TOWN]
-    lines = merged.explain_towns(call.desk, towns) + merged.explain_mergers(call.desk, provinces)
-    if whole:
-        lines.append(_("Bạn chưa chọn chủ đề nên sẽ nhận mọi chủ đề của nơi này."))
-    return lines, _offer_related(call, directory, provinces, found)
+    lines = await _say_change(call, directory, before)
+    lines += merged.explain_towns(call.desk, towns) + merged.explain_mergers(call.desk, provinces)
+    choosing = [Choice(label=_("Chọn chủ đề"), command="/chude")] if whole else []
+    return lines, [*_offer_related(call, directory, provinces, found), *choosing]
 
 
 async def _take_away(call: Call, directory: Directory, found: Sequence[FilterName]) -> tuple[list[str], list[Choice]]:
     """Narrow the news to these no more."""
-    before = await call.read_filter()
-    gone, undoing = await undo.change(call, _remove, call=call, places=_items(found))
+    before = await call.read_filter(having=_items(found))
+    gone, undoing = await undo.change(call, _remove, call=call, places=_items(found), filter_=before.number)
     lines = []
     names = {(one.kind, one.value): sentences.name_thing(call, directory, one) for one in found}
     if gone:
         lines.append(_("Đã bỏ {names}.").format(names=summaries.name_items(call.desk, before, gone)))
     if missed := [names[item] for item in _items(found) if item not in gone]:
         lines.append(_("Bạn chưa chọn {names}.").format(names=", ".join(missed)))
+    lines += await _say_change(call, directory, before) if gone else []
     return lines + undo.explain(undoing), list(undoing)
+
+
+async def _say_change(call: Call, directory: Directory, before: Filter) -> list[str]:
+    after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=before.number)
+    coming = [] if after.is_empty else [await filter_words.say_change(call, before, after)]
+    return coming + sentences.describe_papers(call, directory, after)
 
 
 async def _open_up(call: Call, chosen: Filter) -> Reply:
     """Narrow the news to no place any more."""
     places = [(kind, value) for kind in (Kind.PROVINCE, Kind.NEWSPAPER) for value in chosen[kind]]
-    gone, undoing = await undo.change(call, _remove, call=call, places=places)
-    lines = [_("Đã bỏ {names}.").format(names=summaries.name_items(call.desk, chosen, gone))] if gone else []
-    lines.append(_("Từ nay nhận tin của mọi tỉnh, thành phố."))
+    gone, undoing = await undo.change(call, _remove, call=call, places=places, filter_=chosen.number)
+    after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=chosen.number)
+    if gone and not after.is_empty:
+        lines = [await filter_words.say_change(call, chosen, after)]
+    else:
+        lines = [_("Đã bỏ {names}.").format(names=summaries.name_items(call.desk, chosen, gone))] if gone else []
+        lines.append(_("Từ nay nhận tin của mọi tỉnh, thành phố."))
     toast = in_short(lines)
     lines += undo.explain(undoing)
     return Reply(text="\n".join(lines), choices=in_rows([*undoing, _offer_menu()]), toast=toast)
@@ -120,23 +128,23 @@ def _provinces(desk: Desk, found: Sequence[FilterName]) -> list[Province]:
     return [one for slug in slugs if (one := desk.provinces.get(slug))]
 
 
-def _add(tx: Tx, *, call: Call, places: Sequence[Item], newspapers: Mapping[str, str]) -> bool:
+def _add(tx: Tx, *, call: Call, places: Sequence[Item], newspapers: Mapping[str, str], filter_: int) -> bool:
     """Narrow the news to these too; whether every topic had to be followed for any to come."""
     chat = call.chat.number
     for kind, slug in places:
         words = newspapers.get(slug, "") if kind is Kind.NEWSPAPER else ""
-        subscriptions.follow(tx, chat=chat, kind=kind, value=slug, now=call.now, words=words)
-    nothing = subscriptions.get(tx, chat=chat).is_empty
+        subscriptions.follow(tx, chat=chat, kind=kind, value=slug, now=call.now, words=words, filter_=filter_)
+    nothing = subscriptions.get(tx, chat=chat, filter_=filter_).is_empty
     if nothing:
-        subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
+        subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now, filter_=filter_)
     return nothing
 
 
-def _remove(tx: Tx, *, call: Call, places: Sequence[Item]) -> list[Item]:
+def _remove(tx: Tx, *, call: Call, places: Sequence[Item], filter_: int) -> list[Item]:
     return [
         (kind, slug)
         for kind, slug in places
-        if subscriptions.unfollow(tx, chat=call.chat.number, kind=kind, value=slug)
+        if subscriptions.unfollow(tx, chat=call.chat.number, kind=kind, value=slug, filter_=filter_)
     ]
 
 
@@ -157,22 +165,26 @@ def _offer_related(
     ]
 
 
-def _describe_reach(desk: Desk, chosen: Filter) -> str:
-    """From where news comes now."""
-    if not chosen[Kind.PROVINCE] and not chosen[Kind.NEWSPAPER]:
-        return _("Hiện nhận tin của mọi tỉnh, thành phố.")
-    places = [*map(desk.provinces.name, chosen[Kind.PROVINCE]), *chosen.as_typed(chosen[Kind.NEWSPAPER])]
-    return _("Hiện chỉ nhận tin của: {names}.").format(names=", ".join(places))
+async def _describe_reach(call: Call, before: Filter, chosen: Filter, *, changed: bool) -> str:
+    """From where news comes, and which."""
+    if chosen.is_empty and chosen.has_places:
+        places = filter_words.describe_places(call.desk, chosen)
+        return _("Sẽ chỉ nhận tin {places}, khi bạn chọn chủ đề.").format(places=places)
+    if changed and not chosen.is_empty:
+        return await filter_words.say_change(call, before, chosen)
+    return await filter_words.say_chosen(call, chosen, changed=False)
 
 
 async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
+    before = await call.read_filter()
     if pressed and pressed[2] and call.desk.provinces.get(pressed[3]):
         places = [(Kind.PROVINCE, pressed[3])]
         if pressed[2] == "+":
-            await call.change(_add, call=call, places=places, newspapers={})
+            await call.change(_add, call=call, places=places, newspapers={}, filter_=before.number)
         else:
-            await call.change(_remove, call=call, places=places)
+            await call.change(_remove, call=call, places=places, filter_=before.number)
     chosen = await call.read_filter()
+    switched = bool(pressed and pressed[2])
     today = sorted(call.desk.provinces, key=lambda one: fold(one.name))
     pages = -(-len(today) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
@@ -180,13 +192,11 @@ async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
         _("Chỉ nhận tin của tỉnh, thành phố nào? Chọn lần nữa để bỏ. Trang {page}/{pages}.").format(
             page=page, pages=pages
         ),
-        _describe_reach(call.desk, chosen),
-        summaries.describe_followed(call.desk, chosen)[0],
-        *(await filter_words.describe_coming(call, chosen) if pressed and pressed[2] else ()),
+        await _describe_reach(call, before, chosen, changed=switched),
         _("Gõ được cả tên tỉnh cũ: /tinh Bình Thuận."),
     ]
     choices = _arrange_menu(today[(page - 1) * PAGE : page * PAGE], chosen[Kind.PROVINCE], page, pages)
-    toast = in_short([_describe_reach(call.desk, chosen)]) if pressed and pressed[2] else ""
+    toast = in_short([lines[1]]) if switched else ""
     return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed, toast=toast)
 
 

@@ -17,6 +17,7 @@ _SLASHES: Final = re.compile(r"^[\s/\\／＼⁄∕⧸]*[/\\／＼⁄∕⧸]\s*")
 _OUR_NAME: Final = re.compile(r"@\w*bot(?!\w)", re.IGNORECASE)
 _FIRST_NAME: Final = re.compile(r"^(\S*?)@\w+")
 _BEGINNING: Final = " :,.;=>“”\"'"  # no dash: before a keyword it means something
+_QUOTES: Final = '"“”„«»'
 _SEPARATOR: Final = re.compile(r"(\s*[,;]\s*|\s+(?:và|va|and)\s+)", re.IGNORECASE)
 _PARTS: Final = 30  #: things asked for at once
 _LONGEST_NAME: Final = 100  #: characters; what is longer names nothing we know
@@ -131,3 +132,14 @@ def quote(words: str) -> str:
     """What a person typed, short enough to be said back."""
     words = clean(words)
     return words if len(words) <= 60 else words[:59].rstrip() + "…"
+
+
+def restore_quote(typed: str, rest: str) -> str:
+    """What follows a command's name in what was *typed*, with the quotation mark at its beginning, if there was one.
+
+    >>> restore_quote('/tim "nồng độ" cồn', 'nồng độ" cồn')
+    '"nồng độ" cồn'
+    """
+    whole = clean(typed[:LONGEST])
+    before = whole.removesuffix(rest).rstrip() if rest and whole.endswith(rest) else ""
+    return f'"{rest}' if before and before[-1] in _QUOTES else rest

@@ -14,7 +14,7 @@ from news.articles.provinces import Provinces
 from news.articles.search_names import SearchNames
 from news.articles.searching import Search, read_search
 from news.delivery.messages import Choice, Reply
-from news.text.vietnamese import clean, fold
+from news.text.vietnamese import fold
 from storage import feeds, search
 
 AT_ONCE: Final = 5  #: articles in an answer
@@ -29,7 +29,8 @@ _WHOLE: Final = re.compile("‘([^‘’]*)’")
 async def find_articles(call: Call) -> Reply:
     """Show a few articles with their links, and a button for those before them."""
     on = _ON.fullmatch(call.rest)
-    before, words = (int(on[1]), on[2]) if on else (search.BEGINNING, _read_typed(call))
+    typed = reading.restore_quote(call.request.words, call.rest)
+    before, words = (int(on[1]), on[2]) if on else (search.BEGINNING, typed)
     if len(words) > _LONGEST:
         return _ask(too_long=True)
     async with call.desk.searching:
@@ -59,13 +60,6 @@ def _say_back(words: str) -> str:
     said = _QUOTED.sub(r"‘\1’", quote(words))
     whole = _WHOLE.fullmatch(said)
     return whole[1] if whole else said
-
-
-def _read_typed(call: Call) -> str:
-    """What was typed after the command, with the quotation mark at its beginning, which other commands don't want."""
-    typed = clean(call.request.words[: reading.LONGEST])
-    before = typed.removesuffix(call.rest).rstrip() if typed.endswith(call.rest) else ""
-    return f'"{call.rest}' if before and before[-1] in _QUOTES else call.rest
 
 
 async def _read(call: Call, words: str) -> Search:

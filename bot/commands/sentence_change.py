@@ -1,13 +1,14 @@
 """A chat's filter changed as a sentence asks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.commands.context import Call
 from bot.commands.keywords import MOST
 from news.delivery.filter_requests import FilterRequest
 from news.delivery.filter_ways import Way
 from news.delivery.filter_words import Role
-from news.delivery.subscriptions import EVERYTHING, Kind
+from news.delivery.subscriptions import EVERYTHING, Item, Kind
 from news.text.vietnamese import key
 from storage import subscriptions
 from storage.engine.types import Tx
@@ -15,48 +16,59 @@ from storage.engine.types import Tx
 _PLACES = (Kind.PROVINCE, Kind.NEWSPAPER)
 
 
-def change(tx: Tx, *, call: Call, request: FilterRequest, way: Way, newspapers: Mapping[str, str]) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterChange:
+    """What a sentence asks of one filter."""
+
+    request: FilterRequest
+    way: Way
+    newspapers: Mapping[str, str]  #: names by slug
+    filter: int  #: its number
+
+
+def change(tx: Tx, asked: FilterChange, *, call: Call) -> int:
     """Follow and leave out what is asked for; the most keywords there may be, where not all found room, else 0."""
-    chat = call.chat.number
+    chat, request = call.chat.number, asked.request
     if request.scope is Role.ONLY and request.has_subjects:
         subscriptions.unfollow_all(tx, chat=chat)
-    if way is Way.REPLACE or request.everywhere:
-        _leave_places(tx, chat=chat, but=request)
+    if asked.way is Way.REPLACE or request.everywhere:
+        _leave_places(tx, asked, chat=chat)
     full = False
-    for kind in (Kind.TOPIC, Kind.KEYWORD, *(_PLACES if way is not Way.KEEP else ())):
+    for kind in (Kind.TOPIC, Kind.KEYWORD, *(_PLACES if asked.way is not Way.KEEP else ())):
         for words in request.wanted[kind]:
-            full |= not _put(tx, call, kind, words, newspapers, excepted=False)
-    if request.has_places and subscriptions.get(tx, chat=chat).is_empty:
-        subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=EVERYTHING, now=call.now)
+            full |= not _put(tx, call, asked, (kind, words), excepted=False)
+    if request.has_places and subscriptions.get(tx, chat=chat, filter_=asked.filter).is_empty:
+        _put(tx, call, asked, (Kind.TOPIC, EVERYTHING), excepted=False)
     for kind in Kind:
         for words in request.excepted[kind]:
-            full |= not _put(tx, call, kind, words, newspapers, excepted=True)
+            full |= not _put(tx, call, asked, (kind, words), excepted=True)
     return MOST if full else 0
 
 
-def _leave_places(tx: Tx, *, chat: int, but: FilterRequest) -> None:
-    before = subscriptions.get(tx, chat=chat)
+def _leave_places(tx: Tx, asked: FilterChange, *, chat: int) -> None:
+    before = subscriptions.get(tx, chat=chat, filter_=asked.filter)
     for kind in _PLACES:
         for value in before[kind]:
-            if value not in but.wanted[kind]:
-                subscriptions.unfollow(tx, chat=chat, kind=kind, value=value)
+            if value not in asked.request.wanted[kind]:
+                subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=asked.filter)
 
 
-def _put(tx: Tx, call: Call, kind: Kind, words: str, newspapers: Mapping[str, str], *, excepted: bool) -> bool:
+def _put(tx: Tx, call: Call, asked: FilterChange, named: Item, *, excepted: bool) -> bool:
     """Follow it, or leave it out; False where there is no room for one more keyword."""
-    chat, value, typed = call.chat.number, words, ""
-    chosen = subscriptions.get(tx, chat=chat)
+    kind, words = named
+    chat, filter_, value, typed = call.chat.number, asked.filter, words, ""
+    chosen = subscriptions.get(tx, chat=chat, filter_=filter_)
     if kind is Kind.KEYWORD:
         value, typed = key(words), words
         there = {*chosen[kind], *chosen.excepted[kind]}
         if not value or (value not in there and len(there) >= MOST):
             return not value
     elif kind is Kind.NEWSPAPER:
-        typed = newspapers.get(value, "")
+        typed = asked.newspapers.get(value, "")
     if not excepted:
-        subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=call.now, words=typed)
+        subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=call.now, words=typed, filter_=filter_)
     elif kind is Kind.TOPIC and value in chosen[kind] and not chosen.is_for_everything:
-        subscriptions.unfollow(tx, chat=chat, kind=kind, value=value)
+        subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)
     else:
-        subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, now=call.now, words=typed)
+        subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, now=call.now, words=typed, filter_=filter_)
     return True

@@ -3,19 +3,22 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.commands import merged, outlines, reading, sentence_change, summaries, undo
+from bot.commands import filter_words, merged, reading, sentence_change, summaries, undo
 from bot.commands.context import Call, in_rows
 from bot.commands.directory import Directory, load
 from bot.commands.guesses import guess, offer_keyword
+from bot.commands.sentence_change import FilterChange
 from bot.texts import _
 from news.delivery.filter_clauses import LONGEST
 from news.delivery.filter_names import FilterName
-from news.delivery.filter_requests import FilterRequest, write_request
+from news.delivery.filter_requests import FilterRequest, make_filter, write_request
 from news.delivery.filter_ways import Way, choose_way, has_all_kinds
 from news.delivery.filter_words import Role
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
-from news.text.vietnamese import cut, fold
+from news.text.sentences import shorten
+from news.text.vietnamese import fold, key
+from storage import subscriptions
 
 _LABEL: Final = 60  #: characters of a button
 _SYLLABLES: Final = 6  #: of unknown words that may be the name of something
@@ -25,9 +28,9 @@ async def answer_plain(call: Call) -> tuple[Reply | None, bool]:
     """The answer to plain words that ask for news, or may, None to others; and whether anything changed by it."""
     if len(call.rest) > LONGEST:
         return None, False
-    before = await call.read_filter()
+    before = await call.read_filters()
     reply = await _answer_plain(call, await load(call))
-    return reply, reply is not None and before != await call.read_filter()
+    return reply, reply is not None and before != await call.read_filters()
 
 
 async def _answer_plain(call: Call, directory: Directory) -> Reply | None:
@@ -62,7 +65,7 @@ def _ask_to_leave_out(request: FilterRequest) -> Reply:
     words = summaries.quote_keywords(request.excepted[Kind.KEYWORD])
     choices = [
         Choice(
-            label=cut(_("Bỏ qua tin có {words}").format(words=words), _LABEL),
+            label=shorten(_("Bỏ qua tin có {words}").format(words=words), _LABEL),
             command=f"/theodoi {write_request(request)}",
         ),
         Choice(label=_("Trợ giúp"), command="/trogiup"),
@@ -76,10 +79,10 @@ def _is_of_keywords(request: FilterRequest) -> bool:
 
 
 def _offer(call: Call, directory: Directory, request: FilterRequest) -> Reply:
-    news = outlines.outline_request(call.desk, request, directory.newspapers)
+    news = filter_words.describe_request(call.desk, request, directory.newspapers)
     said = write_request(request)
     choices = [
-        Choice(label=cut(_("Nhận {news}").format(news=news), _LABEL), command=f"/theodoi {said}"),
+        Choice(label=shorten(_("Nhận {news}").format(news=news), _LABEL), command=f"/theodoi {said}"),
         Choice(label=_("Tin mới nhất"), command=f"/moinhat {said}"),
         offer_keyword(call.rest),
     ]
@@ -90,21 +93,20 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
     """Do what is asked for and say what comes from now on, or ask what is meant."""
     if request.unclear:
         return ask_unclear(call, directory, request)
-    before = await call.read_filter()
     if request.unknown and not request.has_subjects:
         return _ask_unknown(call, directory, request)
     if not request.names_anything:
         return _ask_hours(request) if request.hours else _ask_unknown(call, directory, request)
+    before = await _find_filter(call, request)
     way = choose_way(before, request)
     if before.is_empty and not request.has_subjects and not request.has_places:
         return Reply(text=_("Bạn chưa theo dõi gì cả."), choices=in_rows(_offer_next(request)))
     if way is Way.ASK:
         return _ask_way(call, directory, before, request)
-    left, undoing = await undo.change(
-        call, sentence_change.change, call=call, request=request, way=way, newspapers=directory.newspapers
-    )
-    after = await call.read_filter()
-    lines = [_describe_change(call, before, after)]
+    asked = FilterChange(request=request, way=way, newspapers=directory.newspapers, filter=before.number)
+    left, undoing = await undo.change(call, sentence_change.change, asked, call=call)
+    after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=before.number)
+    lines = [await filter_words.say_change(call, before, after)]
     lines += _explain_places(call, request)
     lines += describe_papers(call, directory, after)
     lines += [_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=left)] if left else []
@@ -129,7 +131,9 @@ def _say_hours(request: FilterRequest) -> str:
 
 def _offer_hours(request: FilterRequest) -> Choice:
     label = _("Gộp lúc {hours}").format(hours=_say_hours(request))
-    return Choice(label=cut(label, _LABEL), command=f"/bantin {' '.join(f'{hour:%H:%M}' for hour in request.hours)}")
+    return Choice(
+        label=shorten(label, _LABEL), command=f"/bantin {' '.join(f'{hour:%H:%M}' for hour in request.hours)}"
+    )
 
 
 def _ask_hours(request: FilterRequest) -> Reply:
@@ -138,13 +142,13 @@ def _ask_hours(request: FilterRequest) -> Reply:
     return Reply(text=text, choices=in_rows(choices))
 
 
-def _describe_change(call: Call, before: Filter, after: Filter) -> str:
-    news = outlines.outline_filter(call.desk, after)
-    if not news:
-        return _("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến.")
-    if (before.wanted, before.excepted) == (after.wanted, after.excepted):
-        return _("Bạn đã nhận {news} từ trước.").format(news=news)
-    return _("Từ nay bạn nhận {news}.").format(news=news)
+async def _find_filter(call: Call, request: FilterRequest) -> Filter:
+    """The filter that a sentence is about: in a chat that has several, by what it names."""
+    wanted, excepted = (
+        [(kind, key(value) if kind is Kind.KEYWORD else value) for kind in Kind for value in side[kind]]
+        for side in (request.wanted, request.excepted)
+    )
+    return await call.read_filter(having=wanted or excepted, leaving=not wanted)
 
 
 def _explain_places(call: Call, request: FilterRequest) -> list[str]:
@@ -217,45 +221,26 @@ def _describe_unknown(
     if directory is not None and request.has_places:
         wanted = {**request.wanted, Kind.KEYWORD: [first]}
         complete = replace(request, wanted=wanted, unknown=())
-        news = outlines.outline_request(call.desk, complete, directory.newspapers)
+        news = filter_words.describe_request(call.desk, complete, directory.newspapers)
         keyword = Choice(
-            label=cut(_("Nhận {news}").format(news=news), _LABEL), command=f"/theodoi {write_request(complete)}"
+            label=shorten(_("Nhận {news}").format(news=news), _LABEL), command=f"/theodoi {write_request(complete)}"
         )
     return lines, [*guesses, keyword]
 
 
 def _ask_way(call: Call, directory: Directory, before: Filter, request: FilterRequest) -> Reply:
-    """All that a chat follows has the same places: ask whether they are to change for all of it."""
-    papers = [directory.newspapers.get(slug, slug) for slug in request.wanted[Kind.NEWSPAPER]]
-    places = outlines.outline_places(call.desk, request.wanted[Kind.PROVINCE], papers) or _("ở mọi tỉnh")
-    now = outlines.outline_filter(call.desk, before)
-    text = _("Bạn đang nhận {now}. Tỉnh và báo là chung cho mọi tin đã chọn, bạn muốn cách nào?").format(now=now)
-    narrowed = write_request(request, scope=Role.NARROW)
-    choices = [
-        Choice(
-            label=cut(_("Chỉ nhận mọi tin đã chọn {places}").format(places=places), _LABEL),
-            command=f"/theodoi {narrowed}",
-        )
-    ]
+    """All of a filter is from the same places: have this beside it, or let the places change for all of it?"""
+    news = filter_words.describe_request(call.desk, request, directory.newspapers)
+    text = _("Bạn đang nhận {now}. Bạn muốn nhận thêm {news}, hay đổi nơi của mọi tin đang nhận?").format(
+        now=filter_words.describe_filter(call.desk, before), news=news
+    )
+    choices = [Choice(label=_("Nhận thêm {news}").format(news=news), command=f"/thu + {write_request(request)}")]
+    places = filter_words.describe_places(call.desk, make_filter(request, directory.newspapers)) or _("ở mọi tỉnh")
+    label = _("Chỉ nhận mọi tin đã chọn {places}").format(places=places)
     if request.everywhere:
-        choices = [Choice(label=_("Nhận mọi tin đã chọn ở mọi tỉnh"), command=f"/theodoi {narrowed}")]
-    choices += _offer_elsewhere(call, before, request)
-    return Reply(text=text, choices=tuple((choice,) for choice in choices))
-
-
-def _offer_elsewhere(call: Call, before: Filter, request: FilterRequest) -> list[Choice]:
-    """The other ways: what is asked for from where all comes already, or all from more places."""
-    choices = []
-    stays = outlines.outline_places(call.desk, before[Kind.PROVINCE], before.as_typed(before[Kind.NEWSPAPER]))
-    if stays and request.has_places and has_all_kinds(before, request):
+        label = _("Nhận mọi tin đã chọn ở mọi tỉnh")
+    choices.append(Choice(label=label, command=f"/theodoi {write_request(request, scope=Role.NARROW)}"))
+    if before.has_places and request.has_places and has_all_kinds(before, request):
         widened = write_request(request, scope=Role.WIDEN)
         choices.append(Choice(label=_("Nhận mọi tin đã chọn ở cả hai nơi"), command=f"/theodoi {widened}"))
-    if request.has_subjects:
-        bare = replace(request, wanted={**request.wanted, Kind.PROVINCE: [], Kind.NEWSPAPER: []}, everywhere=False)
-        news = outlines.outline_subjects(call.desk, request.wanted[Kind.TOPIC], request.wanted[Kind.KEYWORD])
-        where = stays or _("ở mọi tỉnh")
-        label = _("Nhận thêm {news}, {places}").format(news=news, places=where)
-        choices.append(Choice(label=cut(label, _LABEL), command=f"/theodoi {write_request(bare, anywhere=not stays)}"))
-    if not choices:
-        choices.append(Choice(label=_("Giữ như cũ"), command="/caidat"))
-    return choices
+    return Reply(text=text, choices=tuple((replace(one, label=shorten(one.label, _LABEL)),) for one in choices))

@@ -30,12 +30,9 @@ async def show_menu(call: Call) -> Reply:
     chosen = await call.read_filter()
     pages = -(-len(call.desk.taxonomy) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
-    names = summaries.describe_topics(call.desk, chosen)
     lines = [
         _("Chọn chủ đề muốn nhận tin; chọn lần nữa để bỏ. Trang {page}/{pages}.").format(page=page, pages=pages),
-        _("Đang theo dõi: {names}.").format(names=names) if names else _("Chưa theo dõi chủ đề nào."),
-        *summaries.describe_limits(call.desk, chosen),
-        *(await filter_words.describe_coming(call, chosen) if pressed and pressed[2] else ()),
+        await filter_words.say_chosen(call, chosen, changed=switched),
         *undo.explain(undoing),
     ]
     choices = (*in_rows(undoing), *_arrange(call, chosen, page, pages))

@@ -2,61 +2,89 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.commands import asked_words, filter_words, latest
+from bot.commands import filter_words, latest, merged, sentence_change, sentences, summaries
 from bot.commands.context import Call, Command, Desk, in_rows
-from bot.commands.reading import quote
+from bot.commands.directory import Directory, load, of_catalogue
+from bot.commands.reading import quote, restore_quote
+from bot.commands.sentence_change import FilterChange
 from bot.texts import _
 from bot.words.frequencies import describe_frequency
 from jobs.matching.measure import Measure, find_articles, measure
+from news.delivery.filter_clauses import LONGEST
+from news.delivery.filter_requests import FilterRequest, complete, make_filter
+from news.delivery.filter_ways import Way
 from news.delivery.messages import Alert, Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
+from news.text.vietnamese import capitalize
 from storage import filters, subscriptions
 from storage.engine.types import Tx
 
 AT_ONCE: Final = 5  #: articles in an answer
-_LONGEST: Final = 200  #: characters of what is asked for
-_MOST: Final = 30  #: things named at once
+_KEYWORD: Final = 60  #: characters, and …
+_SYLLABLES: Final = 6  #: … syllables, of unknown words that are tried as a keyword
 _PAGES: Final = 40
 _PRESSED: Final = re.compile(r"(?:(\+)|#(\d{1,3}))\s*(.*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """What is tried."""
+
+    filter: Filter
+    request: FilterRequest | None = None  #: None: it is what the chat has already
+    directory: Directory
+    lost: tuple[str, ...] = ()  #: words that nobody understands
 
 
 async def try_filter(call: Call) -> Reply:
     """Show what the words, or the chat's own choices, would have brought; after a press more of it, or save it."""
     pressed = _PRESSED.fullmatch(call.rest)
-    words = (pressed[3] if pressed else call.rest)[:_LONGEST]
-    asked, unknown = await _read(call, words)
-    if asked.is_empty:
-        return _ask(unknown)
+    words = (pressed[3] if pressed else restore_quote(call.request.words, call.rest))[:LONGEST]
+    directory = await load(call)
+    request = directory.request(words)
+    if request.unclear:
+        return sentences.ask_unclear(call, directory, request, command="/thu")
+    trial = _read(directory, request) if words else _Trial(filter=await call.read_filter(), directory=directory)
+    if trial.filter.is_empty:
+        return _ask(trial.lost)
     if pressed and pressed[1] and words:
-        return await _save(call, asked)
+        return await _save(call, trial)
     page = min(max(int(pressed[2]), 1), _PAGES) if pressed and pressed[2] else 1
-    found = await measure(call.desk.db, asked, now=call.now)
+    found = await measure(call.desk.db, trial.filter, now=call.now)
     skip = (page - 1) * AT_ONCE
-    numbers = (await find_articles(call.desk.db, asked, now=call.now))[skip : skip + AT_ONCE + 1]
+    numbers = (await find_articles(call.desk.db, trial.filter, now=call.now))[skip : skip + AT_ONCE + 1]
     alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
     choices = []
     if len(numbers) > AT_ONCE and page < _PAGES:
         choices.append(Choice(label=_("Xem tiếp"), command=f"/thu #{page + 1} {words}".rstrip()))
     if words:
         choices.append(_offer_saving(words, found))
-    lines = [_describe(call, asked, found, has_more=bool(alerts)), *_explain_unknown(unknown)]
+    lines = [_describe(call, trial.filter, found, has_more=bool(alerts))]
+    lines += merged.explain_towns(call.desk, request.towns)
+    lines += _explain_lost(trial.lost)
     return _show("\n".join(lines), alerts, choices)
 
 
-async def _read(call: Call, words: str) -> tuple[Filter, Sequence[str]]:
-    """What is asked for, and the places that nobody knows; without words, what the chat's commands are about."""
-    if not words:
-        return await call.read_filter(), ()
-    read = asked_words.read_asked(call.desk, words)
-    return read.filter, read.unknown
+def _read(directory: Directory, request: FilterRequest) -> _Trial:
+    """What is asked for; a few words that nobody knows are looked for as they stand."""
+    fits = [words for words in request.unknown if len(words) <= _KEYWORD and len(words.split()) <= _SYLLABLES]
+    wanted = {**request.wanted, Kind.KEYWORD: [*request.wanted[Kind.KEYWORD], *fits]}
+    whole = complete(replace(request, wanted=wanted, unknown=()))
+    return _Trial(
+        filter=make_filter(whole, directory.newspapers),
+        request=whole,
+        directory=directory,
+        lost=tuple(words for words in request.unknown if words not in fits),
+    )
 
 
 def _describe(call: Call, asked: Filter, found: Measure, *, has_more: bool) -> str:
     if not found.days:
         return _("Báo Tin vừa bắt đầu đọc các báo nên chưa có gì để thử. Bạn chờ một hai ngày nhé.")
-    what, days = filter_words.describe_filter(call.desk, asked), max(round(found.days), 1)
+    what, days = capitalize(filter_words.describe_filter(call.desk, asked)), max(round(found.days), 1)
     if not found.count:
         return _("{what}: {days} ngày qua không có tin nào như vậy.").format(what=what, days=days)
     text = _("{what}: {days} ngày qua có {count} tin.").format(what=what, days=days, count=found.count)
@@ -79,55 +107,62 @@ def _offer_saving(words: str, found: Measure) -> Choice:
     return Choice(label=label, command=f"/thu + {words}")
 
 
-def _explain_unknown(unknown: Sequence[str]) -> list[str]:
-    return [_("Không tìm thấy tỉnh, thành phố “{words}”.").format(words=quote(name)) for name in unknown]
+def _explain_lost(lost: Sequence[str]) -> list[str]:
+    return [_("Báo Tin chưa hiểu “{words}”.").format(words=quote(words)) for words in lost]
 
 
-def _ask(unknown: Sequence[str]) -> Reply:
+def _ask(lost: Sequence[str]) -> Reply:
     lines = [
-        *_explain_unknown(unknown),
+        *_explain_lost(lost),
         _("Muốn thử nhận những tin gì? Gõ chẳng hạn: /thu giáo dục ở Nghệ An, trừ tuyển sinh"),
     ]
     return Reply(text="\n".join(lines), choices=in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")]))
 
 
-async def _save(call: Call, asked: Filter) -> Reply:
+async def _save(call: Call, trial: _Trial) -> Reply:
     """Have it from now on: as the first choice of a chat that has none, else beside what it has."""
-    if sum(len(side[kind]) for side in (asked.wanted, asked.excepted) for kind in Kind) > _MOST:
-        return Reply(text=_("Nhiều quá: một lần chỉ nên chọn vài chủ đề."))
-    number, fresh = await call.change(_keep, call=call, asked=asked)
+    number, fresh, left = await call.change(_keep, call=call, trial=trial)
     if not number:
         return Reply(
             text=_("Bạn đã có nhiều nhóm tin nhất có thể. Bỏ bớt một nhóm trong /caidat nhé."),
             choices=in_rows([Choice(label=_("Cài đặt"), command="/caidat")]),
         )
     choices = [Choice(label=_("Cách báo"), command=f"/caidat #{number}")]
-    if not fresh:
-        return Reply(text=_("Bạn đang nhận những tin như vậy rồi."), choices=in_rows(choices))
     kept = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=number)
-    lines = await filter_words.describe_coming(call, kept)
-    what = filter_words.describe_filter(call.desk, kept)
-    lines = lines or [_("Từ nay sẽ đến: {what}.").format(what=what)]
-    choices.append(Choice(label=_("Bỏ “{words}”").format(words=quote(what)), command=f"/caidat #{number} bo"))
+    news = filter_words.describe_filter(call.desk, kept)
+    if not fresh:
+        return Reply(text=_("Bạn đã nhận {news} từ trước.").format(news=news), choices=in_rows(choices))
+    lines = [await _say_saved(call, kept)]
+    lines += sentences.describe_papers(call, trial.directory, kept)
+    lines += [_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=left)] if left else []
+    lines += summaries.describe_pause(call)
+    choices.append(Choice(label=_("Bỏ {news}").format(news=quote(news)), command=f"/caidat #{number} bo"))
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
-def _keep(tx: Tx, *, call: Call, asked: Filter) -> tuple[int, bool]:
-    """The number of the filter that has it, 0 where there is no room; and whether it is new."""
+async def _say_saved(call: Call, kept: Filter) -> str:
+    """What comes by it from now on, in a chat that has more besides: that, too."""
+    every = await call.read_filters()
+    if sum(not one.is_empty for one in every) < 2:
+        return await filter_words.say_coming(call, kept)
+    news, rate = filter_words.describe_filter(call.desk, kept), await filter_words.describe_rate(call, kept)
+    if rate:
+        return _("Từ nay bạn nhận thêm {news}: {rate}.").format(news=news, rate=rate)
+    return _("Từ nay bạn nhận thêm {news}.").format(news=news)
+
+
+def _keep(tx: Tx, *, call: Call, trial: _Trial) -> tuple[int, bool, int]:
+    """The number of the filter that has it, 0 where there is no room; whether it is new; and as `change`."""
     chat = call.chat.number
     there = subscriptions.list_filters(tx, chat=chat)
-    for one in there:
-        if all(
-            set(mine[kind]) == set(theirs[kind])
-            for mine, theirs in ((one.wanted, asked.wanted), (one.excepted, asked.excepted))
-            for kind in Kind
-        ):
-            return one.number, False
+    if same := next((one for one in there if one.is_like(trial.filter)), None):
+        return same.number, False, 0
     first = there[0] if len(there) == 1 and there[0].is_empty else None
     number = first.number if first else filters.add(tx, chat=chat, now=call.now)
-    if number:
-        subscriptions.fill(tx, asked, chat=chat, filter_=number, now=call.now)
-    return number, True
+    if not number or trial.request is None:
+        return number, False, 0
+    asked = FilterChange(request=trial.request, way=Way.REPLACE, newspapers=trial.directory.newspapers, filter=number)
+    return number, True, sentence_change.change(tx, asked, call=call)
 
 
 TRY = Command(
@@ -142,5 +177,6 @@ TRY = Command(
 
 def _is_meant(desk: Desk, rest: str) -> bool:
     """Whether topics or places are named: "thử" begins many sentences."""
-    asked = asked_words.read_asked(desk, rest).filter
-    return bool(asked[Kind.TOPIC] or asked[Kind.PROVINCE]) and not asked[Kind.KEYWORD]
+    request = of_catalogue(desk).request(rest)
+    named = request.wanted[Kind.TOPIC] or request.has_places
+    return request.is_understood and bool(named) and not request.wanted[Kind.KEYWORD]

@@ -8,8 +8,8 @@ from bot.commands import filter_words, links, summaries
 from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import Filter, Kind, Subscription, is_much
-from storage import former_filters, settings_copies, subscriptions
+from news.delivery.subscriptions import Filter, Item, Kind, Subscription, is_much
+from storage import filters, former_filters, settings_copies, subscriptions
 from storage.engine.types import Tx
 from storage.former_filters import Restored
 
@@ -23,22 +23,35 @@ async def change(
 ) -> tuple[T, list[Choice]]:
     """What *job* returns, its writes kept, and the button that takes them back, where it deleted much.
 
-    What a press changed can be taken back by /hoantac, too: a toast has no button.
+    What a press changed can be taken back by /hoantac, too: a toast has no button. In a chat that has several filters
+    each deletion counts, as what is chosen again may be put into another one.
     """
 
     def carry_out(tx: Tx) -> tuple[T, int | None]:
         before = subscriptions.copy(tx, chat=call.chat.number)
-        result = job(tx, *args, **kwargs)
+        settings = filters.list_settings(tx, chat=call.chat.number)
+        result = remove_emptied(tx, call, job, *args, **kwargs)
         was = {_name(one) for one in before}
         after = {_name(one) for one in subscriptions.copy(tx, chat=call.chat.number)}
-        much = is_much(one for one in before if _name(one) not in after)
+        much = is_much(one for one in before if _name(one) not in after) or (len(settings) > 1 and not was <= after)
         if not much and not (call.request.pressed and was != after):
             return result, None
-        number = former_filters.keep(tx, before, chat=call.chat.number, now=call.now)
+        number = former_filters.keep(tx, before, chat=call.chat.number, now=call.now, settings=settings)
         return result, number if much else None
 
     result, number = await call.change(carry_out)
     return result, [] if number is None else [Choice(label=_("Hoàn tác"), command=f"/hoantac {number}")]
+
+
+def remove_emptied(tx: Tx, call: Call, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """What *job* returns; the further filters that ask for nothing by it are gone, but for one that is being edited."""
+    chat = call.chat.number
+    held = {one.number for one in subscriptions.list_filters(tx, chat=chat)[1:] if not one.is_empty}
+    result = job(tx, *args, **kwargs)
+    for one in subscriptions.list_filters(tx, chat=chat)[1:]:
+        if one.is_empty and one.number in held and one.number != call.chat.editing:
+            filters.remove(tx, chat=chat, filter_=one.number, now=call.now)
+    return result
 
 
 def _name(one: Subscription) -> tuple[int, Kind, str, bool]:
@@ -56,30 +69,33 @@ async def undo(call: Call) -> Reply:
     if (whole := _WHOLE.fullmatch(call.rest)) is not None:
         return await links.undo(call, int(whole[1]))
     number = int(call.rest) if call.rest.isdecimal() and len(call.rest) <= 18 else None
-    before = await call.read_filter()
+    before = await call.read_filters()
     restored = await call.change(former_filters.restore, chat=call.chat.number, number=number, now=call.now)
     if restored is Restored.TOO_LATE and number is None:
         copied = await call.desk.db.read(settings_copies.find_last, chat=call.chat.number, now=call.now)
         if copied is not None:
             return await links.undo(call, copied)
-    after = await call.read_filter()
+    every = await call.read_filters()
     if restored is Restored.TOO_LATE:
         lines = [_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa bỏ, trong 10 phút.")]
     elif restored is Restored.BEFORE:
         lines = [_("Việc này đã hoàn tác rồi. Hiện nay:")]
     else:
         lines = [_("Đã hoàn tác, mọi thứ lại như trước:")]
-    every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
     lines += [f"• {line}" for line in await filter_words.describe_chosen(call, every)]
-    if restored is Restored.NOW and (lost := _list_lost(before, after)):
-        names = summaries.name_items(call.desk, before, lost)
+    if restored is Restored.NOW and (lost := _list_lost(before, every)):
+        words = {value: typed for one in before for value, typed in one.words.items()}
+        names = summaries.name_items(call.desk, Filter(words=words), lost)
         lines.append(_("Những gì chọn từ lúc đó thì không còn: {names}.").format(names=names))
     choices = in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")])
     return Reply(text="\n".join(lines), choices=choices, replaces=call.request.pressed, toast=in_short(lines))
 
 
-def _list_lost(before: Filter, after: Filter) -> list[tuple[Kind, str]]:
-    return [(kind, value) for kind in Kind for value in before[kind] if value not in after[kind]]
+def _list_lost(before: Sequence[Filter], after: Sequence[Filter]) -> list[Item]:
+    """What was wanted in any filter, and is in none now."""
+    stays = {(kind, value) for one in after for kind in Kind for value in one[kind]}
+    wanted = [(kind, value) for kind in Kind for one in before for value in one[kind]]
+    return [item for item in dict.fromkeys(wanted) if item not in stays]
 
 
 UNDO = Command(

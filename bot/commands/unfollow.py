@@ -11,13 +11,11 @@ from bot.commands.directory import load
 from bot.texts import _
 from news.delivery.filter_clauses import LONGEST
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Item, Kind
 from news.text.names import Names
 from news.text.vietnamese import key
 from storage import subscriptions
 from storage.engine.types import Tx
-
-Item = tuple[Kind, str]
 
 _AGREED: Final = re.compile(r"(.+?),? (?:dong-y|đồng ý|dong y|yes)", re.IGNORECASE)
 
@@ -29,17 +27,21 @@ ALL_TOPICS = Names(
 
 async def unfollow(call: Call) -> Reply:
     """Unfollow what is named; without a name, offer what there is."""
-    chosen = await call.read_filter(having=call.rest)
+    chosen = await call.read_filter()
     if ALL_TOPICS.find(call.rest):
         return await _unfollow_topics(call, chosen)
     agreed = _AGREED.fullmatch(call.rest)
     if follow.find_topic(call.desk, agreed[1] if agreed else call.rest) == EVERYTHING:
-        return await _unfollow_all(call, chosen) if agreed else _ask_about_all(call, chosen)
-    named = await _read_named(call, chosen)
-    if not named:
+        return await _unfollow_all(call) if agreed else await _ask_about_all(call)
+    if not call.rest:
         return _offer(call, chosen)
+    named = await _read_named(call)
     items = list(dict.fromkeys(item for _name, item in named if item))
-    gone, undoing = await undo.change(call, _remove, call=call, items=items) if items else ([], [])
+    chosen = await call.read_filter(having=items, leaving=True)
+    gone: list[Item] = []
+    undoing: list[Choice] = []
+    if items:
+        gone, undoing = await undo.change(call, _remove, call=call, items=items, filter_=chosen.number)
     lines = []
     if gone:
         lines.append(_("Đã bỏ: {names}.").format(names=summaries.name_items(call.desk, chosen, gone)))
@@ -48,23 +50,19 @@ async def unfollow(call: Call) -> Reply:
     lines += [
         _("Không rõ “{words}” là chủ đề nào.").format(words=reading.quote(name)) for name, item in named if not item
     ]
-    after = await call.read_filter()
-    if after.is_for_everything and any(kind is Kind.TOPIC for kind, _value in items):
-        names = summaries.describe_topics(call.desk, after)
-        lines.append(_("Vẫn gửi tin {names}.").format(names=names))
+    after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=chosen.number)
+    lines += [await filter_words.say_change(call, chosen, after)] if gone else []
+    if gone and after.is_for_everything and any(kind is Kind.TOPIC for kind, _value in gone):
         lines.append(_("Tin chưa rõ chủ đề vẫn gửi; bài thuộc chủ đề đã bỏ thì không, dù còn thuộc chủ đề khác."))
-    if gone and after.is_empty:
-        lines.append(_("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."))
     choices = [
         Choice(
             label=_("Theo dõi lại {name}").format(name=summaries.name_items(call.desk, chosen, [item])),
             command=f"/theodoi {item[1]}",
         )
         for item in gone
-        if item[0] is Kind.TOPIC
+        if item[0] is Kind.TOPIC and not undoing
     ]
     toast = in_short([*lines, *_explain_undo(gone)])
-    lines += await filter_words.describe_coming(call, after) if gone else []
     lines += undo.explain(undoing)
     choices = [*undoing, *choices[:3], Choice(label=_("Chọn chủ đề"), command="/chude")]
     return Reply(text="\n".join(lines), choices=in_rows(choices), toast=toast)
@@ -80,21 +78,22 @@ async def answer_plain(call: Call) -> Reply | None:
     if not reading.is_leaving(call.rest) or len(call.rest) > LONGEST:
         return None
     rest = call.rest.partition(" ")[2]
-    chosen = await call.read_filter()
+    chosen = await call.read_filters()
     if _find_item(call, chosen, rest):
         return await unfollow(replace(call, rest=rest))
     request = (await load(call)).request(call.rest)
     if request.unknown or not request.only_excepts:
         return None
-    kept = {*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]}
     named = any(request.excepted[kind] for kind in Kind if kind is not Kind.KEYWORD)
-    if named or kept.intersection(map(key, request.excepted[Kind.KEYWORD])):
+    keywords = [(Kind.KEYWORD, key(words)) for words in request.excepted[Kind.KEYWORD]]
+    if named or any(one.count_held(keywords) for one in chosen):
         return await unfollow(replace(call, rest=rest))
     return None
 
 
-async def _read_named(call: Call, chosen: Filter) -> list[tuple[str, Item | None]]:
+async def _read_named(call: Call) -> list[tuple[str, Item | None]]:
     """What is named, by itself or within a sentence: "tin y tế và thể thao nữa"."""
+    chosen = await call.read_filters()
     named = list(reading.split(call.rest, lambda name: _find_item(call, chosen, name)))
     if all(item for _name, item in named):
         return named
@@ -110,14 +109,28 @@ async def _read_named(call: Call, chosen: Filter) -> list[tuple[str, Item | None
     return found + [(words, _find_item(call, chosen, words)) for words in request.unknown] if found else named
 
 
-def _ask_about_all(call: Call, chosen: Filter) -> Reply:
+async def _read_affected(call: Call) -> list[Filter]:
+    """The filters that lose all: the one that is being edited, else all that hold anything."""
+    every = [await call.read_filter()] if call.chat.editing else await call.read_filters()
+    return [one for one in every if any(one.wanted.values()) or any(one.excepted.values())]
+
+
+async def _list_affected(call: Call, affected: Sequence[Filter]) -> list[str]:
+    if len(affected) == 1:
+        only = affected[0]
+        return [f"• {line}" for line in summaries.describe_followed(call.desk, only)[only.is_empty :]]
+    return [f"• {line}" for line in await filter_words.describe_chosen(call, affected)]
+
+
+async def _ask_about_all(call: Call) -> Reply:
     """All of it goes only where that is said twice."""
-    if chosen.is_empty and not any(chosen.wanted.values()) and not any(chosen.excepted.values()):
+    affected = await _read_affected(call)
+    if not affected:
         return Reply(
             text=_("Bạn chưa theo dõi gì cả."), choices=in_rows([Choice(label=_("Chọn chủ đề"), command="/chude")])
         )
     lines = [_("Bỏ hết những gì bạn đã chọn?")]
-    lines += [f"• {line}" for line in summaries.describe_followed(call.desk, chosen)[chosen.is_empty :]]
+    lines += await _list_affected(call, affected)
     choices = [
         Choice(label=_("Bỏ hết"), command="/bo tat-ca dong-y"),
         Choice(label=_("Thôi, giữ lại"), command="/caidat"),
@@ -133,19 +146,16 @@ async def _unfollow_topics(call: Call, before: Filter) -> Reply:
     if count:
         lines = [_("Đã bỏ: {names}.").format(names=summaries.describe_topics(call.desk, before))]
     after = await call.read_filter()
-    if stays := summaries.describe_followed(call.desk, after)[after.is_empty :]:
-        lines += [_("Vẫn giữ:"), *(f"• {line}" for line in stays)]
-    if after.is_empty:
-        lines.append(_("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."))
+    lines += [await filter_words.say_change(call, before, after)] if count or after.is_empty else []
     return _answer_undoable(lines, undoing)
 
 
-async def _unfollow_all(call: Call, before: Filter) -> Reply:
+async def _unfollow_all(call: Call) -> Reply:
+    went = await _list_affected(call, affected) if (affected := await _read_affected(call)) else []
     count, undoing = await undo.change(call, subscriptions.unfollow_all, chat=call.chat.number)
     lines = [_("Bạn chưa theo dõi gì cả.")]
     if count:
-        went = summaries.describe_followed(call.desk, before)[before.is_empty :]
-        lines = [_("Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại."), *(f"• {line}" for line in went)]
+        lines = [_("Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại."), *went]
     return _answer_undoable(lines, undoing)
 
 
@@ -177,32 +187,33 @@ def _offer(call: Call, chosen: Filter) -> Reply:
     return Reply(text=text, choices=in_rows(choices))
 
 
-def _find_item(call: Call, chosen: Filter, name: str) -> Item | None:
+def _find_item(call: Call, chosen: Sequence[Filter], name: str) -> Item | None:
     """The topic of this name, else what else the chat asked for under it."""
-    if key(name) in (*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]):
+    if any(one.count_held([(Kind.KEYWORD, key(name))]) for one in chosen):
         return Kind.KEYWORD, key(name)
     slug = follow.find_topic(call.desk, name)
     if slug:
         return Kind.TOPIC, slug
-    if name in chosen[Kind.TOPIC]:  # a topic that is no more
+    if any(name in one[Kind.TOPIC] for one in chosen):  # a topic that is no more
         return Kind.TOPIC, name
     province = call.desk.provinces.find(name)
     return (Kind.PROVINCE, province.slug) if province else None
 
 
-def _remove(tx: Tx, *, call: Call, items: Sequence[Item]) -> list[Item]:
+def _remove(tx: Tx, *, call: Call, items: Sequence[Item], filter_: int) -> list[Item]:
     """Those that were there. Out of "everything", a topic goes by being left out, now and in what is yet to come."""
-    return [item for item in items if remove_one(tx, call, *item)]
+    return [item for item in items if remove_one(tx, call, item, filter_=filter_)]
 
 
-def remove_one(tx: Tx, call: Call, kind: Kind, value: str) -> bool:
-    """Whether there was such a thing to remove, or to leave out of everything."""
-    chat = call.chat.number
-    if kind is Kind.TOPIC and value != EVERYTHING and subscriptions.get(tx, chat=chat).is_for_everything:
-        return subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, now=call.now)
-    if kind is Kind.KEYWORD and subscriptions.let_in(tx, chat=chat, kind=kind, value=value):
+def remove_one(tx: Tx, call: Call, item: Item, *, filter_: int) -> bool:
+    """Whether there was such a thing to remove from this filter, or to leave out of everything."""
+    (kind, value), chat = item, call.chat.number
+    chosen = subscriptions.get(tx, chat=chat, filter_=filter_)
+    if kind is Kind.TOPIC and value != EVERYTHING and chosen.is_for_everything:
+        return subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, now=call.now, filter_=filter_)
+    if kind is Kind.KEYWORD and subscriptions.let_in(tx, chat=chat, kind=kind, value=value, filter_=filter_):
         return True
-    return subscriptions.unfollow(tx, chat=chat, kind=kind, value=value)
+    return subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)
 
 
 def is_meant(desk: Desk, rest: str) -> bool:

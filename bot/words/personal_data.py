@@ -34,6 +34,7 @@ _TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "kept_choices": lambda: _("câu hỏi đang chờ trả lời bằng số"),
     "group_keepers": lambda: _("ai đổi được cài đặt của nhóm"),
     "former_filters": lambda: _("lựa chọn cũ, để hoàn tác"),
+    "muted_stories": lambda: _("vụ việc không nhận tin nữa"),
     "former_settings": lambda: _("cài đặt cũ, để hoàn tác"),
     "silence_reports": lambda: _("chủ đề im lặng đã được báo"),
     "link_codes": lambda: _("mã liên kết"),
@@ -89,6 +90,11 @@ _COLUMNS: Final[Mapping[str, Callable[[], str]]] = {
     "who": lambda: _("người"),
     "subscriptions": lambda: _("đang chọn"),
     "settings": lambda: _("cài đặt"),
+    "filters": lambda: _("cách gửi của các bộ lọc"),
+    "article_id": lambda: _("số của bài"),
+    "editing": lambda: _("đang sửa bộ lọc số"),
+    "own_modes": lambda: _("có bộ lọc báo theo cách riêng"),
+    "muted_at": lambda: _("thôi nhận lúc"),
     "restored_at": lambda: _("hoàn tác lúc"),
     "topic": lambda: _("chủ đề"),
     "last": lambda: _("bài cuối lúc"),
@@ -126,7 +132,7 @@ _VALUES: Final[Mapping[str, Callable[[], str]]] = {
 _MINUTES: Final = ("quiet_from", "quiet_to")  #: of the day; both the same: never
 _FLAGS: Final = ("grouped", "excepted", "quiet_urgent")
 _TIMES: Final = ("digested", "due", "until", "last")
-_JSON: Final = ("articles", "corrections", "body", "commands", "subscriptions", "settings")
+_JSON: Final = ("articles", "corrections", "body", "commands", "subscriptions", "filters", "settings")
 
 
 def write(

@@ -93,7 +93,7 @@ def read_request(text: str, names: FilterNames) -> FilterRequest:
     for clause in read_clauses(text, names):
         if clause.role is not None:
             reader.obey(clause)
-        elif clause.names and not (clause.keyword and reader.verbatim):
+        elif clause.names and not (clause.keyword and reader.verbatim and not clause.parted):
             reader.add(clause)
         else:
             reader.add_words(clause)
@@ -225,18 +225,37 @@ def _append(values: list[str], value: str) -> None:
         values.append(value)
 
 
-def write_request(request: FilterRequest, *, scope: Role | None = None, anywhere: bool = False) -> str:
-    """A sentence that asks for the same, in *scope*; *anywhere*: in every province and newspaper instead of its own.
+def complete(request: FilterRequest) -> FilterRequest:
+    """The same where it stands alone: what names places or exceptions only is about everything."""
+    if request.has_subjects or not request.names_anything:
+        return request
+    return replace(request, wanted={**request.wanted, Kind.TOPIC: [EVERYTHING]})
+
+
+def make_filter(request: FilterRequest, newspapers: Mapping[str, str]) -> Filter:
+    """What is asked for as a filter of its own; *newspapers*: names by slug."""
+    asked = complete(request)
+    words = {key(typed): typed for side in (asked.wanted, asked.excepted) for typed in side[Kind.KEYWORD]}
+    papers = [slug for side in (asked.wanted, asked.excepted) for slug in side[Kind.NEWSPAPER]]
+    wanted, excepted = (
+        {kind: [key(value) if kind is Kind.KEYWORD else value for value in side[kind]] for kind in Kind}
+        for side in (asked.wanted, asked.excepted)
+    )
+    words |= {slug: newspapers[slug] for slug in papers if slug in newspapers}
+    return Filter(wanted=wanted, excepted=excepted, words=words)
+
+
+def write_request(request: FilterRequest, *, scope: Role | None = None) -> str:
+    """A sentence that asks for the same, in *scope*.
 
     `read_request` understands it in the same way, whatever the names of things become.
     """
     words = {Role.NARROW: "thu hẹp ", Role.WIDEN: "mở rộng ", Role.ONLY: "chỉ "}.get(scope or Role.FILL, "")
     parts = ["tat-ca" if slug == EVERYTHING else slug for slug in request.wanted[Kind.TOPIC]]
-    if anywhere or request.everywhere:
+    if request.everywhere:
         parts.append("ở mọi tỉnh")
-    if not anywhere:
-        parts += [f"ở {slug}" for slug in request.wanted[Kind.PROVINCE]]
-        parts += [f"báo {slug}" for slug in request.wanted[Kind.NEWSPAPER]]
+    parts += [f"ở {slug}" for slug in request.wanted[Kind.PROVINCE]]
+    parts += [f"báo {slug}" for slug in request.wanted[Kind.NEWSPAPER]]
     parts += [f"từ khóa “{keyword}”" for keyword in request.wanted[Kind.KEYWORD]]
     for kind, lead in ((Kind.TOPIC, ""), (Kind.PROVINCE, "ở "), (Kind.NEWSPAPER, "báo ")):
         parts += [f"trừ {lead}{'tat-ca' if slug == EVERYTHING else slug}" for slug in request.excepted[kind]]

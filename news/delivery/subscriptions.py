@@ -1,6 +1,6 @@
 """What a chat subscribes to, and what it leaves out."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
 
 EVERYTHING = "*"  #: the topic that every article is about
+Item = tuple[Kind, str]  #: a thing that a filter may want or leave out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +81,22 @@ class Filter:
         """Whether it asks for no article at all."""
         return not self[Kind.TOPIC] and not self[Kind.KEYWORD]
 
-    def has_keyword(self, keyword: str) -> bool:
-        """Whether it wants the keyword or leaves it out."""
-        return keyword in self.wanted[Kind.KEYWORD] or keyword in self.excepted[Kind.KEYWORD]
+    @property
+    def has_places(self) -> bool:
+        """Whether it is narrowed to provinces or newspapers."""
+        return bool(self[Kind.PROVINCE] or self[Kind.NEWSPAPER])
+
+    def is_like(self, other: "Filter") -> bool:
+        """Whether it wants and leaves out the same, in whatever order."""
+        return all(
+            set(mine[kind]) == set(theirs[kind])
+            for mine, theirs in ((self.wanted, other.wanted), (self.excepted, other.excepted))
+            for kind in Kind
+        )
+
+    def count_held(self, named: Iterable[Item], *, of: Collection[Kind] = tuple(Kind)) -> int:
+        """How many of these things, of some kinds, it wants or leaves out."""
+        return sum(kind in of and value in (*self.wanted[kind], *self.excepted[kind]) for kind, value in named)
 
     def lets_in(self, labels: Collection[tuple[str, str]]) -> bool:
         """Whether it asks for an article with these *labels*, each a kind and a value, and nothing keeps that out."""
@@ -102,3 +116,21 @@ class Filter:
     def as_typed(self, keywords: Iterable[str]) -> list[str]:
         """The keywords as people should see them."""
         return [self.words.get(keyword, keyword) for keyword in keywords]
+
+
+def find_meant(several: Sequence[Filter], named: Sequence[Item], *, leaving: bool = False) -> Filter | None:
+    """Which of a chat's filters is meant by who names these things: the one that holds most of them, topics and
+    keywords before places; the first where none does, None where there is none at all.
+
+    *leaving*: they are to come no more; so of filters that hold none, one that is for everything is meant.
+    """
+    subjects = (Kind.TOPIC, Kind.KEYWORD)
+    return max(
+        several,
+        key=lambda one: (
+            one.count_held(named, of=subjects),
+            one.count_held(named),
+            leaving and one.is_for_everything,
+        ),
+        default=None,
+    )

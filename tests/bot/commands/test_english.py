@@ -64,7 +64,7 @@ async def test_no_answer_has_vietnamese_left_in_it(reader: Person) -> None:
 
 async def test_topics_have_english_names_and_are_found_by_them(reader: Person, person: Person) -> None:
     reply = await reader.asks("follow party building")
-    assert "Following Party building." in reply.text
+    assert "From now on you get news on Party building." in reply.text
     await reader.asks("/follow education")
     await reader.asks("/theodoi giáo dục, y tế")
     assert await reader.follows() == ["giao-duc", "xay-dung-dang", "y-te"]

@@ -39,7 +39,7 @@ async def test_out_of_everything_a_topic_is_left_out_and_the_rest_comes(person: 
     reply = await person.asks("Bỏ y tế")
     assert reply.text.splitlines() == [
         "Đã bỏ: Y tế, sức khỏe.",
-        "Vẫn gửi tin mọi chủ đề, trừ Y tế, sức khỏe.",
+        "Từ nay bạn nhận mọi tin, trừ Y tế, sức khỏe.",
         "Tin chưa rõ chủ đề vẫn gửi; bài thuộc chủ đề đã bỏ thì không, dù còn thuộc chủ đề khác.",
     ]
     assert (await person.follows(), await person.leaves_out()) == ([EVERYTHING], ["y-te"])
@@ -52,7 +52,8 @@ async def test_out_of_everything_a_topic_is_left_out_and_the_rest_comes(person: 
 
 @pytest.mark.parametrize("words", ["/caidat", "/dulieu", "/start", "/chude"])
 async def test_it_is_said_wherever_settings_are_shown(reader: Person, words: str) -> None:
-    assert "mọi chủ đề, trừ Y tế, sức khỏe" in (await reader.asks(words)).text
+    said = "mọi tin, trừ Y tế, sức khỏe" if words == "/chude" else "mọi chủ đề, trừ Y tế, sức khỏe"
+    assert said in (await reader.asks(words)).text
 
 
 async def test_settings_say_it_in_one_line_in_both_languages(reader: Person) -> None:
@@ -60,21 +61,19 @@ async def test_settings_say_it_in_one_line_in_both_languages(reader: Person) -> 
     await reader.asks("/ngonngu en")
     assert "Topics: all topics except Health" in (await reader.asks("/caidat")).text.splitlines()
     reply = await reader.asks("/bo the-thao")
-    assert "You still get news on all topics except Health; Sport." in reply.text
+    assert "From now on you get all news, except Health; Sport." in reply.text
 
 
 async def test_another_topic_is_left_out_too_and_each_comes_back_by_its_name(reader: Person) -> None:
     reply = await reader.asks("/bo giáo dục")
-    assert "mọi chủ đề, trừ" in reply.text
+    assert "mọi tin, trừ" in reply.text
     assert sorted(await reader.leaves_out()) == ["giao-duc", "y-te"]
     assert "Bạn chưa theo dõi Y tế" in (await reader.asks("/bo y tế")).text
 
     reply = await reader.presses(reply, button(reply, labels(reply)[0]).label)
     assert (await reader.follows(), await reader.leaves_out()) == ([EVERYTHING], ["y-te"])
     reply = await reader.asks("/theodoi y tế, thể thao")
-    assert "Đã theo dõi Y tế, sức khỏe" in reply.text
-    assert "Bạn đã theo dõi Thể thao từ trước." in reply.text
-    assert "Chủ đề: mọi chủ đề" in reply.text.splitlines()
+    assert reply.text == "Từ nay bạn nhận mọi tin."
     assert (await reader.follows(), await reader.leaves_out()) == ([EVERYTHING], [])
     assert await receives(reader, "Bệnh viện", "y-te")
 
@@ -83,14 +82,14 @@ async def test_following_everything_lifts_every_exception(reader: Person) -> Non
     await reader.asks("/bo giáo dục")
     reply = await reader.asks("/theodoi tất cả")
     assert reply.text.splitlines()[:2] == [
-        "Đã theo dõi mọi chủ đề. Có bài mới, tin sẽ đến đây.",
+        "Từ nay bạn nhận mọi tin.",
         "Thay cho: mọi chủ đề, trừ Giáo dục; Y tế, sức khỏe.",
     ]
     assert (await reader.follows(), await reader.leaves_out()) == ([EVERYTHING], [])
 
 
 async def test_naming_another_topic_means_only_that_as_before(reader: Person) -> None:
-    assert "Từ nay chỉ gửi tin về Thể thao." in (await reader.asks("/theodoi thể thao")).text
+    assert "Từ nay bạn nhận tin Thể thao." in (await reader.asks("/theodoi thể thao")).text
     assert (await reader.follows(), await reader.leaves_out()) == (["the-thao"], [])
 
 
@@ -106,7 +105,7 @@ async def test_the_menu_marks_what_is_left_out_and_a_press_lets_it_in(reader: Pe
         menu = await reader.presses(menu, "Tiếp ▸")
     assert button(menu, "Tất cả chủ đề").chosen
     assert button(menu, "Trừ Y tế, sức khỏe").chosen
-    assert "Đang theo dõi: mọi chủ đề, trừ Y tế, sức khỏe." in menu.text
+    assert "Bạn đang nhận mọi tin, trừ Y tế, sức khỏe." in menu.text
     menu = await reader.presses(menu, "Trừ Y tế, sức khỏe")
     assert "Y tế, sức khỏe" in labels(menu)
     assert (await reader.follows(), await reader.leaves_out()) == ([EVERYTHING], [])

@@ -46,24 +46,24 @@ async def test_party_news_of_lam_dong_at_once_and_sport_of_all_in_the_evening(re
     await reader.asks("/tinh lâm đồng")
     fresh = await reader.presses(await reader.asks("/caidat"), "Thêm nhóm tin riêng")
     menu = await reader.presses(fresh, "Chủ đề")
-    assert menu.text.startswith("Nhóm tin riêng – Chưa chọn chủ đề:\n(Đang tắt:")
+    assert menu.text.startswith("Nhóm tin thứ 2:\n(Đang tắt:")
     while "Thể thao" not in labels(menu):
         menu = await reader.presses(menu, "Tiếp ▸")
     menu = await reader.presses(menu, "Thể thao")
-    assert menu.text.startswith("Nhóm tin riêng – Thể thao:")
+    assert menu.text.startswith("Nhóm tin thứ 2:")
+    assert menu.text.splitlines()[-1] == "Đã chọn tin Thể thao."
     screen = await reader.presses(menu, "Xong")
-    assert screen.text == "Thể thao: đang tạm tắt."
+    assert screen.text == "Tin Thể thao: đang tạm tắt."
     screen = await reader.presses(screen, "Gộp vào bản tin")
     assert screen.text.splitlines() == [
-        "Thể thao: gộp vào bản tin lúc 17:30.",
-        "Từ nay sẽ đến: Thể thao, khoảng 3 tin mỗi ngày.",
+        "Tin Thể thao: gộp vào bản tin lúc 17:30; khoảng 3 tin mỗi ngày.",
     ]
     assert button(screen, "Gộp vào bản tin").chosen
     assert button(screen, "Chiều 17:30").chosen
     settings = await reader.presses(screen, "Xong")
     assert settings.text.splitlines()[1:3] == [
-        "1. Xây dựng Đảng ở Lâm Đồng: báo ngay.",
-        "2. Thể thao: gộp vào bản tin lúc 17:30.",
+        "1. Tin Xây dựng Đảng ở Lâm Đồng: báo ngay.",
+        "2. Tin Thể thao: gộp vào bản tin lúc 17:30.",
     ]
     assert await modes(reader) == [
         (["xay-dung-dang", "lam-dong"], Mode.AS_CHAT, ""),
@@ -96,7 +96,7 @@ async def test_a_digest_hour_of_its_own(reader: Person) -> None:
     await reader.asks("/theodoi thể thao")
     screen = await reader.presses(await reader.asks("/caidat"), "Cách báo")
     screen = await reader.presses(await reader.presses(screen, "Gộp vào bản tin"), "Sáng 7:00")
-    assert screen.text.startswith("Thể thao: gộp vào bản tin lúc 07:00.")
+    assert screen.text.startswith("Tin Thể thao: gộp vào bản tin lúc 07:00;")
     await reader.presses(screen, "Báo ngay")
     assert await modes(reader) == [(["the-thao"], Mode.AS_CHAT, "")]
 
@@ -124,14 +124,14 @@ async def test_a_removed_one_comes_back_by_its_button(reader: Person) -> None:
     await reader.presses(await reader.asks("/thu thể thao ở Nghệ An"), "Nhận những tin như vậy")
     before = await modes(reader)
     settings = await reader.asks("/caidat")
-    screen = await reader.presses(settings, "2. Thể thao ở Nghệ An")
+    screen = await reader.presses(settings, "2. Tin Thể thao ở Nghệ An")
     gone = await reader.presses(screen, "Bỏ nhóm tin này")
-    assert gone.text.splitlines()[0] == "Đã bỏ: Thể thao ở Nghệ An."
+    assert gone.text.splitlines()[0] == "Đã bỏ tin Thể thao ở Nghệ An."
     assert len(await modes(reader)) == 1
     again = await reader.presses(screen, "Báo ngay")
     assert again.text == "Nhóm tin ấy không còn nữa."
     back = await reader.presses(gone, "Hoàn tác")
-    assert "• 2. Thể thao ở Nghệ An: báo ngay." in back.text.splitlines()
+    assert "• 2. Tin Thể thao ở Nghệ An: báo ngay." in back.text.splitlines()
     assert await modes(reader) == before
 
 
@@ -184,20 +184,23 @@ async def test_a_member_of_a_group_changes_none(member: Person, leader: Person) 
 
 async def test_a_change_says_what_will_come_and_how_much(reader: Person) -> None:
     followed = await reader.asks("/theodoi giáo dục, thể thao")
-    assert "Từ nay sẽ đến: Giáo dục; Thể thao, khoảng 5 tin mỗi ngày." in followed.text.splitlines()
+    assert followed.text == "Từ nay bạn nhận tin Giáo dục; Thể thao: khoảng 5 tin mỗi ngày."
     narrowed = await reader.asks("/tinh nghệ an")
-    assert "Từ nay sẽ đến: Giáo dục; Thể thao ở Nghệ An, khoảng 3 tin mỗi ngày." in narrowed.text.splitlines()
+    assert narrowed.text == "Từ nay bạn nhận tin Giáo dục; Thể thao ở Nghệ An: khoảng 3 tin mỗi ngày."
     fewer = await reader.asks("/bo giáo dục")
-    assert "Từ nay sẽ đến: Thể thao ở Nghệ An, khoảng 1 tin mỗi ngày." in fewer.text.splitlines()
+    assert fewer.text.splitlines() == [
+        "Đã bỏ: Giáo dục.",
+        "Từ nay bạn nhận tin Thể thao ở Nghệ An: khoảng 1 tin mỗi ngày.",
+    ]
     words = await reader.asks("/tukhoa tin 2")
-    assert "Từ nay sẽ đến: Thể thao; “tin 2” ở Nghệ An, khoảng 1 tin mỗi ngày." in words.text.splitlines()
+    assert "Từ nay bạn nhận tin Thể thao và tin có “tin 2” ở Nghệ An: khoảng 1 tin mỗi ngày." in words.text.splitlines()
 
 
 async def test_a_switch_of_a_menu_says_so_too(reader: Person) -> None:
     menu = await reader.presses(await reader.asks("/chude"), "Xây dựng Đảng")
-    assert "Từ nay sẽ đến: Xây dựng Đảng, khoảng 3 tin mỗi ngày." in menu.text.splitlines()
+    assert "Từ nay bạn nhận tin Xây dựng Đảng: khoảng 3 tin mỗi ngày." in menu.text.splitlines()
     places = await reader.asks("/tinh 1 +nghe-an")
-    assert "Từ nay sẽ đến: Xây dựng Đảng ở Nghệ An, khoảng 1 tin mỗi ngày." in places.text.splitlines()
+    assert "Từ nay bạn nhận tin Xây dựng Đảng ở Nghệ An: khoảng 1 tin mỗi ngày." in places.text.splitlines()
 
 
 async def test_what_came_by_another_one_goes_by_its_button(reader: Person) -> None:
@@ -206,7 +209,7 @@ async def test_what_came_by_another_one_goes_by_its_button(reader: Person) -> No
     await reader.asks("/thu + “cao tốc”")
     assert (await reader.asks("/bo thể thao")).text.splitlines()[0] == "Đã bỏ: Thể thao."
     assert (await reader.asks("/bo cao tốc")).text.splitlines()[0] == "Đã bỏ: “cao tốc”."
-    assert [topics for topics, _mode, _hours in await modes(reader)] == [["giao-duc"], [], []]
+    assert [topics for topics, _mode, _hours in await modes(reader)] == [["giao-duc"]]
 
 
 async def test_a_topic_that_another_one_for_everything_brings_is_left_out_there(reader: Person) -> None:
@@ -214,7 +217,7 @@ async def test_a_topic_that_another_one_for_everything_brings_is_left_out_there(
     await reader.asks("/thu + mọi tin trừ du lịch")
     assert (await reader.asks("/bo thể thao")).text.splitlines()[0] == "Đã bỏ: Thể thao."
     settings = await reader.asks("/caidat")
-    assert "2. Mọi chủ đề, trừ Du lịch; Thể thao: báo ngay." in settings.text.splitlines()
+    assert "2. Mọi tin, trừ Du lịch; Thể thao: báo ngay." in settings.text.splitlines()
 
 
 async def test_a_button_means_what_its_message_is_about_however_late_it_is_pressed(
@@ -225,7 +228,7 @@ async def test_a_button_means_what_its_message_is_about_however_late_it_is_press
     clock.move(timedelta(hours=5))
     await reader.asks("/theodoi y tế")  # about the first again
     menu = await reader.presses(menu, "Kinh tế")
-    assert menu.text.startswith("Nhóm tin riêng – Kinh tế:")
+    assert menu.text.startswith("Nhóm tin thứ 2:")
     assert [topics for topics, _mode, _hours in await modes(reader)] == [["giao-duc", "y-te"], ["kinh-te"]]
     await reader.presses(await reader.presses(menu, "Xong"), "Bỏ nhóm tin này")
     assert (await reader.presses(menu, "Kinh tế")).text == "Nhóm tin ấy không còn nữa."
@@ -250,17 +253,17 @@ async def test_what_is_off_says_so_where_somebody_asks_for_it(reader: Person) ->
 async def test_try_shows_a_week_and_saves_by_one_button(reader: Person) -> None:
     reply = await reader.asks("/thử giáo dục ở Nghệ An")
     head, *listed = reply.text.split("\n\n")
-    assert head == "Giáo dục ở Nghệ An: 7 ngày qua có 9 tin, khoảng 1 tin mỗi ngày. Mới nhất trước:"
+    assert head == "Tin Giáo dục ở Nghệ An: 7 ngày qua có 9 tin, khoảng 1 tin mỗi ngày. Mới nhất trước:"
     assert [one.splitlines()[0] for one in listed] == ["• Tin 3", "• Tin 9", "• Tin 15", "• Tin 21", "• Tin 27"]
     assert 'href="https://b.example/3"' in reply.html
     more = await reader.presses(reply, "Xem tiếp")
     assert "• Tin 33" in more.text
     assert "Xem tiếp" not in labels(more)
     saved = await reader.presses(reply, "Nhận những tin như vậy")
-    assert saved.text == "Từ nay sẽ đến: Giáo dục ở Nghệ An, khoảng 1 tin mỗi ngày."
+    assert saved.text == "Từ nay bạn nhận tin Giáo dục ở Nghệ An: khoảng 1 tin mỗi ngày."
     assert await modes(reader) == [(["giao-duc", "nghe-an"], Mode.AS_CHAT, "")]
     again = await reader.presses(reply, "Nhận những tin như vậy")
-    assert again.text == "Bạn đang nhận những tin như vậy rồi."
+    assert again.text == "Bạn đã nhận tin Giáo dục ở Nghệ An từ trước."
     assert (await reader.asks("/thu")).text.startswith(head)
 
 
@@ -268,7 +271,7 @@ async def test_try_says_what_brings_all_or_nothing(reader: Person) -> None:
     everything = await reader.asks("/thu mọi tin")
     assert "Đó là mọi tin của các báo." in everything.text
     nothing = await reader.asks("/thu du lịch ở Cà Mau")
-    assert nothing.text == "Du lịch ở Cà Mau: 7 ngày qua không có tin nào như vậy."
+    assert nothing.text == "Tin Du lịch ở Cà Mau: 7 ngày qua không có tin nào như vậy."
     for reply in (everything, nothing):
         assert "Vẫn nhận những tin như vậy" in labels(reply)
 
@@ -276,11 +279,14 @@ async def test_try_says_what_brings_all_or_nothing(reader: Person) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("giáo dục và thể thao ở Nghệ An, trừ tuyển sinh", "Giáo dục; Thể thao ở Nghệ An, trừ “tuyển sinh”:"),
-        ("giao duc nghe an", "Giáo dục ở Nghệ An:"),
-        ("mọi tin trừ thể thao và Lâm Đồng", "Mọi chủ đề, trừ Thể thao; Lâm Đồng:"),
-        ("ở Nghệ An", "Mọi chủ đề ở Nghệ An:"),
-        ("“tin 3”, thể thao", "Thể thao; “tin 3”:"),
+        (
+            "giáo dục và thể thao ở Nghệ An, trừ tuyển sinh",
+            "Tin Giáo dục; Thể thao ở Nghệ An, trừ tin có “tuyển sinh”:",
+        ),
+        ("giao duc nghe an", "Tin Giáo dục ở Nghệ An:"),
+        ("mọi tin trừ thể thao và Lâm Đồng", "Mọi tin, trừ Thể thao; tin ở Lâm Đồng:"),
+        ("ở Nghệ An", "Mọi tin ở Nghệ An:"),
+        ("“tin 3”, thể thao", "Tin Thể thao và tin có “tin 3”:"),
     ],
 )
 async def test_try_reads_a_sentence(reader: Person, words: str, said: str) -> None:
@@ -295,5 +301,5 @@ async def test_try_answers_whatever_is_typed(reader: Person, words: str) -> None
 
 async def test_nothing_is_measured_before_there_is_something(sqlite_db: Database, person: Person) -> None:
     reply = await person.asks("/theodoi giáo dục")
-    assert "Từ nay sẽ đến" not in reply.text
+    assert reply.text == "Từ nay bạn nhận tin Giáo dục."
     assert "chưa có gì để thử" in (await person.asks("/thu giáo dục")).text

@@ -11,7 +11,7 @@ from tests.bot.commands.people import Person, labels
 async def test_keywords_are_added_as_they_are_compared(person: Person) -> None:
     reply = await person.asks("/tukhoa Nông Thôn Mới, cao tốc")
     assert sorted(await person.follows(Kind.KEYWORD)) == ["cao tốc", "nông thôn mới"]
-    assert "Sẽ nhận tin có “Nông Thôn Mới”, “cao tốc”" in reply.text
+    assert reply.text.splitlines()[0] == "Từ nay bạn nhận tin có “cao tốc”, “Nông Thôn Mới”."
     assert "đúng từng dấu" in reply.text
 
 
@@ -93,9 +93,9 @@ async def test_words_typed_without_marks_are_kept_and_what_they_find_is_said(per
 async def test_each_keyword_is_said_to_find_what_it_finds(person: Person) -> None:
     reply = await person.asks("/tukhoa benh vien, cao tốc, -bong da, -thể thao")
     assert [line.partition(":")[0] for line in reply.text.splitlines()] == [
-        "Sẽ nhận tin có “cao tốc” trong đầu đề hoặc đoạn mở đầu",
-        "Sẽ nhận tin có “benh vien” trong đầu đề hoặc đoạn mở đầu",
-        "Sẽ bỏ qua mọi tin có “thể thao”.",
+        "Từ nay bạn nhận tin có “benh vien”, “cao tốc”, trừ tin có “bong da”, “thể thao”.",
+        "“cao tốc” được tìm trong đầu đề và đoạn mở đầu",
+        "“benh vien” được tìm trong đầu đề và đoạn mở đầu",
         "Sẽ bỏ qua mọi tin có “bong da”",
     ]
     assert matches(key("benh vien"), "Bệnh viện mới")

@@ -148,7 +148,7 @@ async def test_more_of_a_place_is_a_press_away_and_so_is_following_it(person: Pe
     assert "Tin số 4" in reply.text and "Tin số 5" not in reply.text
     more = await person.presses(reply, "Xem thêm")
     assert "Tin số 5" in more.text and "Xem thêm" not in labels(more)
-    await person.presses(reply, "Nhận tin ở Nghệ An")
+    await person.presses(reply, "Nhận mọi tin ở Nghệ An")
     assert await person.follows(Kind.PROVINCE) == ["nghe-an"]
     assert "Hết tin rồi" in (await person.asks("/moinhat 3 nghệ an")).text
 

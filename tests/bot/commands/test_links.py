@@ -110,7 +110,7 @@ async def test_every_filter_goes_along_with_its_mode(reader: Person) -> None:
     )
     other = elsewhere(reader)
     asked = await other.asks(f"/lienket {code_of(await reader.asks('/lienket'))}")
-    assert "• Và 1 bộ lọc nữa" in asked.text
+    assert "• 2. Tin Pháp luật" in asked.text
     await other.presses(asked, "Chép sang đây")
     there = await other.chat()
     assert there

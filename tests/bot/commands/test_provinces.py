@@ -17,8 +17,8 @@ async def _hears(person: Person, title: str, province: str, *, former: str = "",
 
 async def test_a_province_alone_brings_all_its_news_and_no_other(person: Person) -> None:
     reply = await person.asks("/tinh Đồng Nai")
-    assert "mọi chủ đề của nơi này" in reply.text
-    assert "Hiện chỉ nhận tin của: Đồng Nai." in reply.text
+    assert reply.text.startswith("Từ nay bạn nhận mọi tin ở Đồng Nai.\n")
+    assert "Chọn chủ đề" in labels(reply)
     assert await person.follows() == [EVERYTHING]
     assert await _hears(person, "Một", "dong-nai")
     assert not await _hears(person, "Hai", "lam-dong")
@@ -64,7 +64,7 @@ async def test_a_province_is_given_up(person: Person, words: str) -> None:
 async def test_giving_up_the_last_one_opens_all(person: Person) -> None:
     reply = await person.asks("/tinh Huế")
     reply = await person.presses(reply, "Bỏ Huế")
-    assert "mọi tỉnh, thành phố" in reply.text
+    assert reply.text == "Đã bỏ Huế.\nTừ nay bạn nhận mọi tin ở mọi tỉnh."
     assert "Bạn chưa chọn Huế" in (await person.asks("/tinh -Huế")).text
 
 
@@ -97,7 +97,7 @@ async def test_the_menu_shows_all_of_today_and_switches_in_place(person: Person)
     reply = await person.presses(reply, "Lâm Đồng")
     assert reply.replaces
     assert button(reply, "Lâm Đồng").chosen
-    assert "Chủ đề: mọi chủ đề" in reply.text
+    assert "Từ nay bạn nhận mọi tin ở Lâm Đồng." in reply.text
     assert await person.follows(Kind.PROVINCE) == ["lam-dong"]
     reply = await person.presses(reply, "Lâm Đồng")
     assert await person.follows(Kind.PROVINCE) == []
@@ -164,7 +164,7 @@ async def test_a_name_of_several_places_is_asked_back_with_the_others(person: Pe
 
 async def test_a_newspaper_narrows_the_news_and_is_given_up(person: Person) -> None:
     reply = await person.asks("/tinh Báo Nghệ An")
-    assert "Hiện chỉ nhận tin của: Báo Nghệ An." in reply.text
+    assert reply.text.startswith("Từ nay bạn nhận mọi tin của Báo Nghệ An.\n")
     assert "chưa đọc Báo Nghệ An" in reply.text
     article = await person.db.run(publish, "Một", labels=((Kind.NEWSPAPER, "bao-nghe-an"),))
     assert await person.db.run(make.fan_out, article=article, now=NOON)
@@ -194,7 +194,7 @@ async def test_newspapers_are_found_by_what_people_call_them(person: Person, wor
 async def test_all_places_are_had_again_newspapers_too(person: Person) -> None:
     await person.asks("/tinh Báo Nghệ An, Huế")
     reply = await person.asks("/tinh tất cả")
-    assert "Đã bỏ Huế; Báo Nghệ An." in reply.text
+    assert reply.text.startswith("Từ nay bạn nhận mọi tin ở mọi tỉnh.\n")
     assert await person.follows(Kind.NEWSPAPER) == []
     await person.presses(reply, "Hoàn tác")
     assert await person.follows(Kind.NEWSPAPER) == ["bao-nghe-an"]

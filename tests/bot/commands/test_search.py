@@ -157,7 +157,7 @@ async def test_what_is_not_there_can_become_a_keyword(person: Person) -> None:
     assert [choice.command for row in reply.choices for choice in row] == ["/tukhoa thanh long"]
     both = await person.asks("/tim thanh long, măng cụt")
     assert labels(both) == ["Theo dõi từ khóa “thanh long”", "Theo dõi từ khóa “măng cụt”"]
-    assert "Sẽ nhận tin có “măng cụt”" in (await person.presses(both, "Theo dõi từ khóa “măng cụt”")).text
+    assert "Từ nay bạn nhận tin có “măng cụt”." in (await person.presses(both, "Theo dõi từ khóa “măng cụt”")).text
 
 
 async def test_of_what_is_not_there_a_wider_search_is_offered_where_it_finds_something(person: Person) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.commands import PATIENCE
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.feeds.feed import NewFeed
-from storage import feeds
+from storage import feeds, subscriptions
 from storage.engine.types import Tx
 from tests import make
 from tests.bot.commands.people import NOON, Clock, Person, button, labels, publish
@@ -16,9 +16,16 @@ WANTED = "Từ nay bạn nhận tin Giáo dục; Y tế, sức khỏe ở Nghệ
 
 
 async def _chosen(person: Person) -> dict[str, list[str]]:
-    found = {kind.value: await person.follows(kind) for kind in Kind}
-    found |= {f"-{kind.value}": await person.leaves_out(kind) for kind in Kind}
-    return {kind: values for kind, values in found.items() if values}
+    return (await _list_chosen(person))[0]
+
+
+async def _list_chosen(person: Person) -> list[dict[str, list[str]]]:
+    """What each filter of the chat holds."""
+    chat = await person.chat()
+    assert chat is not None
+    every = await person.db.read(subscriptions.list_filters, chat=chat.number)
+    sides = [{k.value: one[k] for k in Kind} | {f"-{k.value}": one.excepted[k] for k in Kind} for one in every]
+    return [{kind: values for kind, values in side.items() if values} for side in sides]
 
 
 @pytest.mark.parametrize(
@@ -93,45 +100,68 @@ async def test_a_topic_with_words_around_it_is_followed(person: Person) -> None:
 async def test_who_follows_other_things_everywhere_is_asked_what_is_meant(person: Person) -> None:
     await person.asks("/theodoi kinh tế")
     reply = await person.asks("theo dõi giáo dục và y tế ở Nghệ An")
-    narrow = "Chỉ nhận mọi tin đã chọn ở Nghệ An"
-    everywhere = "Nhận thêm tin Giáo dục; Y tế, sức khỏe, ở mọi tỉnh"
-    assert labels(reply) == [narrow, everywhere]
-    assert "Bạn đang nhận tin Kinh tế." in reply.text
+    beside, narrow = "Nhận thêm tin Giáo dục; Y tế, sức khỏe ở Nghệ An", "Chỉ nhận mọi tin đã chọn ở Nghệ An"
+    assert labels(reply) == [beside, narrow]
+    assert reply.text.startswith("Bạn đang nhận tin Kinh tế.")
     assert await _chosen(person) == {"topic": ["kinh-te"]}
 
-    assert "Kinh tế; Giáo dục; Y tế, sức khỏe." in (await person.presses(reply, everywhere)).text
-    assert await _chosen(person) == {"topic": ["giao-duc", "kinh-te", "y-te"]}
-
-    reply = await person.presses(reply, narrow)
-    assert reply.text == "Từ nay bạn nhận tin Kinh tế; Giáo dục; Y tế, sức khỏe ở Nghệ An."
+    added = await person.presses(reply, beside)
+    assert added.text == "Từ nay bạn nhận thêm tin Giáo dục; Y tế, sức khỏe ở Nghệ An."
+    assert await _list_chosen(person) == [
+        {"topic": ["kinh-te"]},
+        {"topic": ["giao-duc", "y-te"], "province": ["nghe-an"]},
+    ]
+    again = await person.presses(reply, beside)
+    assert again.text == "Bạn đã nhận tin Giáo dục; Y tế, sức khỏe ở Nghệ An từ trước."
+    assert len(await _list_chosen(person)) == 2
 
 
 async def test_who_has_other_places_is_asked_what_is_meant(person: Person) -> None:
     await person.asks("/theodoi kinh tế ở Hà Nội")
-    reply = await person.asks("theo dõi y tế ở Nghệ An")
+    reply = await person.asks("theo dõi y tế ở Nghệ An, trừ quảng cáo")
     assert labels(reply) == [
+        "Nhận thêm tin Y tế, sức khỏe ở Nghệ An…",
         "Chỉ nhận mọi tin đã chọn ở Nghệ An",
         "Nhận mọi tin đã chọn ở cả hai nơi",
-        "Nhận thêm tin Y tế, sức khỏe, ở Hà Nội",
     ]
-    await person.presses(reply, "Nhận thêm tin Y tế, sức khỏe, ở Hà Nội")
-    assert await _chosen(person) == {"topic": ["kinh-te", "y-te"], "province": ["ha-noi"]}
     await person.presses(reply, "Nhận mọi tin đã chọn ở cả hai nơi")
-    assert await _chosen(person) == {"topic": ["kinh-te", "y-te"], "province": ["ha-noi", "nghe-an"]}
+    without = {"-keyword": ["quảng cáo"]}
+    assert await _chosen(person) == {"topic": ["kinh-te", "y-te"], "province": ["ha-noi", "nghe-an"]} | without
     await person.presses(reply, "Chỉ nhận mọi tin đã chọn ở Nghệ An")
-    assert await _chosen(person) == {"topic": ["kinh-te", "y-te"], "province": ["nghe-an"]}
+    assert await _chosen(person) == {"topic": ["kinh-te", "y-te"], "province": ["nghe-an"]} | without
     reply = await person.asks("theo dõi du lịch ở mọi tỉnh")
+    assert labels(reply) == ["Nhận thêm tin Du lịch ở mọi tỉnh", "Nhận mọi tin đã chọn ở mọi tỉnh"]
     await person.presses(reply, "Nhận mọi tin đã chọn ở mọi tỉnh")
-    assert await _chosen(person) == {"topic": ["du-lich", "kinh-te", "y-te"]}
+    assert await _chosen(person) == {"topic": ["du-lich", "kinh-te", "y-te"]} | without
 
 
 async def test_a_place_alone_narrows_nobody_s_news_without_a_question(person: Person) -> None:
     await person.asks("/theodoi kinh tế")
     reply = await person.asks("theo dõi Nghệ An")
-    assert labels(reply) == ["Chỉ nhận mọi tin đã chọn ở Nghệ An", "Giữ như cũ"]
+    assert labels(reply) == ["Nhận thêm mọi tin ở Nghệ An", "Chỉ nhận mọi tin đã chọn ở Nghệ An"]
     assert await _chosen(person) == {"topic": ["kinh-te"]}
     await person.presses(reply, "Chỉ nhận mọi tin đã chọn ở Nghệ An")
     assert await _chosen(person) == {"topic": ["kinh-te"], "province": ["nghe-an"]}
+
+
+async def test_where_there_are_several_a_sentence_is_about_the_one_that_holds_what_it_names(person: Person) -> None:
+    await person.asks("/theodoi kinh tế ở Hà Nội")
+    reply = await person.asks("theo dõi y tế và thể thao ở Nghệ An")
+    await person.presses(reply, labels(reply)[0])
+    first, second = {"topic": ["kinh-te"], "province": ["ha-noi"]}, {"topic": ["y-te"], "province": ["nghe-an"]}
+    reply = await person.asks("không nhận tin thể thao nữa")
+    assert reply.text.splitlines()[0] == "Từ nay bạn nhận tin Y tế, sức khỏe ở Nghệ An."
+    assert await _list_chosen(person) == [first, second]
+    assert "từ trước" in (await person.asks("theo dõi y tế")).text
+    await person.asks("y tế, trừ “quảng cáo”")
+    assert await _list_chosen(person) == [first, second | {"-keyword": ["quảng cáo"]}]
+    await person.asks("/tukhoa bỏ quảng cáo")
+    assert await _list_chosen(person) == [first, second]
+    reply = await person.asks("bỏ y tế")
+    assert reply.text.splitlines()[:2] == ["Đã bỏ: Y tế, sức khỏe.", "Bạn vẫn nhận tin Kinh tế ở Hà Nội."]
+    assert await _list_chosen(person) == [first]
+    await person.presses(reply, "Hoàn tác")
+    assert await _list_chosen(person) == [first, second]
 
 
 async def test_this_and_nothing_else_can_be_undone(person: Person) -> None:
@@ -305,7 +335,7 @@ async def test_a_newspaper_is_no_further_place_beside_a_province(person: Person)
     """All that comes would have to be of both."""
     await person.asks("/theodoi y tế ở Nghệ An")
     reply = await person.asks("theo dõi báo Lâm Đồng")
-    assert labels(reply) == ["Chỉ nhận mọi tin đã chọn của Báo Lâm Đồng", "Giữ như cũ"]
+    assert labels(reply) == ["Nhận thêm mọi tin của Báo Lâm Đồng", "Chỉ nhận mọi tin đã chọn của Báo Lâm Đồng"]
     await person.presses(reply, "Chỉ nhận mọi tin đã chọn của Báo Lâm Đồng")
     assert await _chosen(person) == {"topic": ["y-te"], "newspaper": ["bao-lam-dong"]}
 
@@ -313,7 +343,7 @@ async def test_a_newspaper_is_no_further_place_beside_a_province(person: Person)
 async def test_all_provinces_are_had_again_by_a_sentence(person: Person) -> None:
     await person.asks("/theodoi y tế ở Nghệ An, Huế")
     reply = await person.asks("nhận tin ở mọi tỉnh")
-    assert reply.text.startswith("Từ nay bạn nhận tin Y tế, sức khỏe.\n")
+    assert reply.text.startswith("Từ nay bạn nhận tin Y tế, sức khỏe ở mọi tỉnh.\n")
     assert await _chosen(person) == {"topic": ["y-te"]}
     await person.presses(reply, "Hoàn tác")
     assert await _chosen(person) == {"topic": ["y-te"], "province": ["hue", "nghe-an"]}

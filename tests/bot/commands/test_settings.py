@@ -58,7 +58,7 @@ async def test_the_language_changes_at_once_and_for_good(person: Person, words: 
     reply = await person.asks(words)
     assert "speaks English" in reply.text
     assert button(reply, "English").chosen
-    assert "Following" in (await person.asks("/theodoi y tế")).text
+    assert "From now on you get news on Health" in (await person.asks("/theodoi y tế")).text
     assert "nói tiếng Việt" in (await person.asks("/ngonngu tiếng việt")).text
 
 

@@ -15,14 +15,18 @@ def pressing(command: str) -> Reply:
 @pytest.mark.parametrize(
     ("before", "command", "toast"),
     [
-        ("/theodoi y tế, giáo dục", "/bo y-te", "Đã bỏ: Y tế, sức khỏe. Gõ /hoantac để lấy lại."),
+        (
+            "/theodoi y tế, giáo dục",
+            "/bo y-te",
+            "Đã bỏ: Y tế, sức khỏe. Từ nay bạn nhận tin Giáo dục. Gõ /hoantac để lấy lại.",
+        ),
         ("/theodoi giáo dục", "/bo y-te", "Bạn chưa theo dõi Y tế, sức khỏe."),
-        ("/start", "/theodoi y-te", "Đã theo dõi Y tế, sức khỏe. Có bài mới, tin sẽ đến đây."),
+        ("/start", "/theodoi y-te", "Đã theo dõi Y tế, sức khỏe. Từ nay bạn nhận tin Y tế, sức khỏe."),
         ("/start", "/chude 1 +y-te", "Đã theo dõi Y tế, sức khỏe."),
         ("/theodoi y tế", "/chude 1 -y-te", "Đã bỏ Y tế, sức khỏe."),
         ("/start", "/chude 1 +da-bo-lau-roi", "Chủ đề này không còn nữa."),
         ("/start", "/chude 2", ""),
-        ("/start", "/tinh 1 +lam-dong", "Hiện chỉ nhận tin của: Lâm Đồng."),
+        ("/start", "/tinh 1 +lam-dong", "Từ nay bạn nhận mọi tin ở Lâm Đồng."),
         ("/start", "/hoantac 9", "Không có gì để hoàn tác: chỉ lấy lại được những gì vừa bỏ, trong 10 phút."),
         ("/start", "/bantin 7:00", "Từ nay: gộp thành bản tin lúc 07:00."),
         ("/start", "/bantin", ""),
@@ -50,7 +54,7 @@ async def test_what_a_press_dropped_comes_back_by_the_word_of_its_toast(person: 
 
 async def test_a_long_answer_is_cut_at_its_lines(person: Person) -> None:
     await person.asks("/theodoi " + ", ".join(("y tế", "giáo dục", "thể thao", "kinh tế", "an ninh trật tự")))
-    toast = (await person.presses(pressing("/bo tat-ca"), "x")).toast
+    toast = (await person.presses(pressing("/bo tat-ca dong-y"), "x")).toast
     assert toast.startswith("Đã bỏ tất cả.") and len(toast) <= 200
 
 

@@ -35,7 +35,7 @@ async def test_a_trial_begins_with_everything_and_says_so(visitor: Person) -> No
     assert await receives(visitor, "Tin bất kỳ")
 
     reply = await visitor.presses(reply, "Xây dựng Đảng")
-    assert "chỉ gửi tin về Xây dựng Đảng" in reply.text
+    assert reply.text.startswith("Từ nay bạn nhận tin Xây dựng Đảng.\n")
     assert await visitor.follows() == ["xay-dung-dang"]
     assert await receives(visitor, "Chi bộ kết nạp", about=("xay-dung-dang",))
     assert not await receives(visitor, "Bóng đá", about=("the-thao",))
@@ -80,7 +80,7 @@ async def test_a_press_switches_a_topic_in_place_and_another_switches_it_back(pe
     reply = await person.presses(await person.asks("/chude"), "Kinh tế")
     assert reply.replaces
     assert button(reply, "Kinh tế").chosen
-    assert "Đang theo dõi: Kinh tế." in reply.text
+    assert "Từ nay bạn nhận tin Kinh tế." in reply.text
     assert await person.follows() == ["kinh-te"]
 
     reply = await person.presses(reply, "Kinh tế")
@@ -98,7 +98,7 @@ async def test_a_button_pressed_twice_does_what_it_said(person: Person) -> None:
 async def test_everything_is_one_button_and_a_topic_ends_it(person: Person) -> None:
     reply = await person.presses(await person.asks("/chude"), "Tất cả chủ đề")
     assert await person.follows() == [EVERYTHING]
-    assert "mọi chủ đề" in reply.text
+    assert "Từ nay bạn nhận mọi tin." in reply.text
     reply = await person.presses(reply, "Kinh tế")
     assert await person.follows() == ["kinh-te"]
     assert not button(reply, "Tất cả chủ đề").chosen
@@ -135,7 +135,7 @@ async def test_the_menu_follows_what_is_named(person: Person) -> None:
 async def test_topics_are_followed_by_any_of_their_names(person: Person, words: str, topics: list[str]) -> None:
     reply = await person.asks(words)
     assert sorted(await person.follows()) == topics
-    assert "Đã theo dõi" in reply.text
+    assert reply.text.startswith("Từ nay bạn nhận ")
 
 
 async def test_an_article_published_afterwards_is_told(person: Person) -> None:
@@ -147,8 +147,9 @@ async def test_an_article_published_afterwards_is_told(person: Person) -> None:
 async def test_following_again_says_that_it_was_so(person: Person) -> None:
     await person.asks("/theodoi y te")
     reply = await person.asks("/theodoi y te, the thao")
-    assert "từ trước" in reply.text
-    assert "Đã theo dõi Thể thao" in reply.text
+    assert reply.text == "Từ nay bạn nhận tin Y tế, sức khỏe; Thể thao."
+    again = await person.asks("/theodoi y te, the thao")
+    assert again.text == "Bạn đã nhận tin Y tế, sức khỏe; Thể thao từ trước."
 
 
 async def test_without_a_topic_the_menu_comes(person: Person) -> None:
@@ -191,7 +192,7 @@ async def test_what_still_keeps_news_away_is_said_when_following(person: Person)
     await person.asks("/tinh Lâm Đồng")
     await person.asks("/tamdung 3 ngày")
     reply = await person.asks("/theodoi y tế")
-    assert "Chỉ tin của: Lâm Đồng" in reply.text
+    assert "Từ nay bạn nhận tin Y tế, sức khỏe ở Lâm Đồng." in reply.text
     assert "Đang tạm dừng đến 12:00 26/11/2026" in reply.text
 
 

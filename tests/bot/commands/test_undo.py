@@ -36,10 +36,7 @@ async def test_all_topics_go_and_what_was_not_named_stays(reader: Person) -> Non
     reply = await reader.asks("Bỏ mọi chủ đề")
     assert reply.text.splitlines() == [
         "Đã bỏ: Y tế, sức khỏe; Thể thao.",
-        "Vẫn giữ:",
-        "• Từ khóa: “Cao tốc”",
-        "• Chỉ tin của: Gia Lai, Lâm Đồng",
-        "• Bỏ qua tin có: “bóng đá”",
+        "Từ nay bạn nhận tin có “Cao tốc” ở Gia Lai, Lâm Đồng, trừ tin có “bóng đá”.",
         "Lỡ tay thì chọn “Hoàn tác” trong 10 phút, mọi thứ sẽ như cũ.",
     ]
     assert (await reader.follows(), await reader.follows(Kind.KEYWORD)) == ([], ["cao tốc"])

@@ -72,7 +72,7 @@ async def test_a_reader_who_did_not_hears_why_not_and_what_would_have_brought_it
         "Bạn không theo dõi điều gì trong bài này.",
         "Bài về Y tế, sức khỏe: “bệnh viện” trong tít; “y tế” trong sapo.",
     ]
-    assert "Đã theo dõi" in (await person.presses(reply, "Theo dõi Y tế, sức khỏe")).text
+    assert "Từ nay bạn nhận tin" in (await person.presses(reply, "Theo dõi Y tế, sức khỏe")).text
 
 
 async def test_what_a_reader_left_out_is_named(person: Person) -> None:

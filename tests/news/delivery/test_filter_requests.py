@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news.delivery.filter_names import Bond, FilterName, FilterNames
-from news.delivery.filter_requests import FilterRequest, read_request, write_request
+from news.delivery.filter_requests import FilterRequest, make_filter, read_request, write_request
 from news.delivery.filter_ways import Way, choose_way
 from news.delivery.filter_words import PHRASES, Role
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
@@ -326,9 +326,22 @@ def test_a_name_without_letters_or_as_long_as_a_sentence_names_nothing() -> None
     assert not names.find("") and not names.find("…")
 
 
-def test_the_same_may_be_asked_for_from_everywhere() -> None:
+def test_what_a_sentence_holds_is_said() -> None:
     request = _read("y tế ở Huế, báo Nghệ An, trừ bóng đá")
     assert request.has_subjects and request.has_places and not request.is_plain
-    again = _read(write_request(request, anywhere=True))
-    assert again.everywhere and not again.has_places and again.wanted[T] == ["y-te"]
     assert _read("y tế").is_plain and not _read("Huế").has_subjects
+
+
+def test_a_sentence_is_a_filter_of_its_own() -> None:
+    one = make_filter(_read("y tế và “Giá Vàng” ở Huế, báo Nghệ An, trừ “Bóng Đá”"), {"bao-nghe-an": "Báo Nghệ An"})
+    assert {kind: values for kind, values in one.wanted.items() if values} == {
+        T: ["y-te"],
+        Kind.KEYWORD: ["giá vàng"],
+        Kind.PROVINCE: ["hue"],
+        Kind.NEWSPAPER: ["bao-nghe-an"],
+    }
+    assert one.excepted[Kind.KEYWORD] == ["bóng đá"]
+    assert one.as_typed(["giá vàng", "bóng đá", "bao-nghe-an"]) == ["Giá Vàng", "Bóng Đá", "Báo Nghệ An"]
+    for words in ("Huế", "trừ y tế", "ở mọi tỉnh"):
+        assert make_filter(_read(words), {}).is_for_everything
+    assert make_filter(_read("blabla xyz"), {}).is_empty
