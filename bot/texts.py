@@ -11,7 +11,8 @@ from io import BytesIO
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("vi", "en")
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}  #: each in itself
+LANGUAGES = tuple(LANGUAGE_NAMES)
 _language: ContextVar[str] = ContextVar("language", default="vi")
 
 

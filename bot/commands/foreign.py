@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.commands.context import Call
-from bot.commands.settings import NAMES
-from bot.texts import _, language
+from bot.texts import LANGUAGE_NAMES, _, language
 from news.delivery.messages import Choice, Reply
 from storage import chats
 
@@ -45,5 +44,5 @@ async def offer_english(call: Call, reply: Reply) -> Reply:
         return reply
     with language("en"):
         text = _("Muốn Báo Tin nói tiếng Anh? Gõ /ngonngu en.")
-    choice = Choice(label=NAMES["en"], command="/ngonngu en")
+    choice = Choice(label=LANGUAGE_NAMES["en"], command="/ngonngu en")
     return replace(reply, text=f"{reply.text}\n\n{text}", choices=(*reply.choices, (choice,)))

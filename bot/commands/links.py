@@ -9,8 +9,7 @@ from typing import Final
 from bot.channels import join_names
 from bot.commands import filter_words, summaries
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
-from bot.commands.settings import NAMES
-from bot.texts import _
+from bot.texts import LANGUAGE_NAMES, _
 from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
 from news.text.vietnamese import fold
@@ -125,7 +124,7 @@ async def _describe(call: Call, chat: Chat) -> list[str]:
     lines += [
         _("Giờ gửi: {choice}").format(choice=summaries.describe_hours(hours)),
         summaries.describe_quiet(of_chat),
-        _("Ngôn ngữ: {name}").format(name=NAMES[chat.language]),
+        _("Ngôn ngữ: {name}").format(name=LANGUAGE_NAMES[chat.language]),
     ]
     return [f"• {line}" for line in lines]
 

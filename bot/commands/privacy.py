@@ -5,8 +5,7 @@ from typing import Final
 
 from bot.commands import filter_words, summaries
 from bot.commands.context import Call, Command, Desk, in_rows
-from bot.commands.settings import NAMES
-from bot.texts import _
+from bot.texts import LANGUAGE_NAMES, _
 from bot.words import personal_data
 from jobs.upkeep.sweep import BROWSERS, CONVERSATIONS, RECORDS
 from news.delivery.messages import Attachment, Choice, Reply
@@ -53,7 +52,7 @@ async def show_data(call: Call) -> Reply:
     ]
     if names := await _name_kept(call):
         lines.append(_("• Nhóm, kênh bạn quản lý: {names}").format(names=names))
-    lines.append(_("• Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]))
+    lines.append(_("• Ngôn ngữ: {name}").format(name=LANGUAGE_NAMES[call.chat.language]))
     lines.append(_("• {count} ghi chép về tin đã gửi hoặc đang chờ gửi").format(count=kept.deliveries))
     if kept.muted:
         lines.append(_("• {count} vụ việc bạn không muốn nghe thêm").format(count=kept.muted))

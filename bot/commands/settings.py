@@ -5,14 +5,13 @@ from typing import Final
 
 from bot.commands import filter_words, filters, summaries
 from bot.commands.context import Call, Command, in_rows
-from bot.texts import LANGUAGES, _, language
+from bot.texts import LANGUAGE_NAMES, LANGUAGES, _, language
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter
 from news.text.names import Names
 from storage import chats, subscriptions
 from storage.filters import turn_to
 
-NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
 _TYPED: Final = Names(
     (name, code)
     for code, names in {
@@ -36,7 +35,7 @@ async def show_settings(call: Call) -> Reply:
         *await filter_words.describe_chosen(call, every),
         await filter_words.describe_hours(call, every),
         summaries.describe_quiet(call),
-        _("Ngôn ngữ: {name}").format(name=NAMES[call.chat.language]),
+        _("Ngôn ngữ: {name}").format(name=LANGUAGE_NAMES[call.chat.language]),
         *paused,
     ]
     choices = [
@@ -47,7 +46,11 @@ async def show_settings(call: Call) -> Reply:
         Choice(label=_("Nhận tin lại"), command="/tieptuc")
         if paused
         else Choice(label=_("Tạm dừng"), command="/tamdung"),
-        *(Choice(label=NAMES[code], command=f"/ngonngu {code}") for code in LANGUAGES if code != call.chat.language),
+        *(
+            Choice(label=LANGUAGE_NAMES[code], command=f"/ngonngu {code}")
+            for code in LANGUAGES
+            if code != call.chat.language
+        ),
     ]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
@@ -68,7 +71,12 @@ async def choose_language(call: Call) -> Reply:
     if code:
         await call.change(chats.set_language, chat=call.chat.number, language=code)
     choices = tuple(
-        Choice(label=NAMES[one], command=f"/ngonngu {one}", chosen=one == (code or call.chat.language), toggles=True)
+        Choice(
+            label=LANGUAGE_NAMES[one],
+            command=f"/ngonngu {one}",
+            chosen=one == (code or call.chat.language),
+            toggles=True,
+        )
         for one in LANGUAGES
     )
     with language(code or call.chat.language):

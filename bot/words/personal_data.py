@@ -130,7 +130,7 @@ _VALUES: Final[Mapping[str, Callable[[], str]]] = {
 }
 
 _MINUTES: Final = ("quiet_from", "quiet_to")  #: of the day; both the same: never
-_FLAGS: Final = ("grouped", "excepted", "quiet_urgent")
+_FLAGS: Final = ("grouped", "own_modes", "excepted", "quiet_urgent")
 _TIMES: Final = ("digested", "due", "until", "last")
 _JSON: Final = ("articles", "corrections", "body", "commands", "subscriptions", "filters", "settings")
 

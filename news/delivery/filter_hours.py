@@ -24,7 +24,7 @@ def take_hours(text: str) -> tuple[str, tuple[time, ...]]:
     """The sentence without its times of the day, and these, each once.
 
     >>> take_hours("y tế lúc 7h sáng và 5 giờ 30 chiều")
-    ('y tế và ', (datetime.time(7, 0), datetime.time(17, 30)))
+    ('y tế  và ', (datetime.time(7, 0), datetime.time(17, 30)))
     """
     found: list[time] = []
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands import PATIENCE
+from bot.commands.steps import PATIENCE
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.feeds.feed import NewFeed
 from storage import feeds, subscriptions

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import PATIENCE, THANKED
+from bot.commands.steps import PATIENCE, THANKED
 from bot.commands.talk import Talk, read_talk
 from tests.bot.commands.people import Clock, Person
 

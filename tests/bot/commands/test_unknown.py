@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands import PATIENCE, PATIENCE_LASTS
+from bot.commands.steps import PATIENCE, PATIENCE_LASTS
 from news.delivery.subscriptions import Kind
 from tests.bot.commands.people import Clock, Person, labels
 

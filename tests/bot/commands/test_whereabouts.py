@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands import ALL, PATIENCE, Commands
+from bot.commands import ALL, Commands
+from bot.commands.steps import PATIENCE
 from news.articles.labels import Label
 from news.delivery.subscriptions import Kind
 from news.text.links import keys_of
