@@ -10,6 +10,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from random import Random
 
@@ -29,6 +30,8 @@ from tests.simulation.people import Label, Person
 from tests.simulation.plan import Plan
 from tests.simulation.promises import Promises
 from tests.simulation.world import NEVER
+
+BURST = 240.0  #: seconds after an alert that rang in which others may come without a sound, with a slow answer's
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SAMPLE = 60  #: pairs of which the program's own slow model is asked
@@ -179,9 +182,14 @@ class Judge:
             self._say("came in a digest, and not at once", article.mark, f"chat {person.number}")
         if ledger["state"] != "sent" or person.channel != "telegram":
             return
+        rang = -inf
         for one in self.evidence.to(person):
-            if one.arrived and not one.is_edit and one.about == {article.mark} and one.is_silent != (mode == "silent"):
+            if not one.arrived or one.is_edit or not one.about:
+                continue
+            is_hushed = one.is_silent and one.moment - rang <= BURST
+            if one.about == {article.mark} and one.is_silent != (mode == "silent") and not is_hushed:
                 self._say("makes a sound, or none", article.mark, f"chat {person.number}", mode)
+            rang = rang if one.is_silent else one.moment
 
     def _still_wants(self, labels: frozenset[Label], window: Window, person: Person) -> bool:
         """Whether what others left out, who became the same chat by then, lets the article in."""
