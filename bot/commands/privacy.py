@@ -1,5 +1,6 @@
 """/dulieu, /xoadulieu and /chinhsach: what we know of a chat, how it is forgotten, and what the rules are."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -9,11 +10,12 @@ from bot.texts import LANGUAGE_NAMES, _
 from bot.words import personal_data
 from jobs.upkeep.sweep import BROWSERS, CONVERSATIONS, RECORDS
 from news.delivery.messages import Attachment, Choice, Reply
-from news.delivery.subscriptions import Kind
+from news.delivery.subscriptions import Filter, Kind
 from news.text.dates import local_time
 from news.text.vietnamese import fold
 from storage import articles, chats, personal, quota, subscriptions
 from storage.engine.types import Row, Tx
+from storage.personal import ChatSummary
 from storage.retention import ASLEEP, GONE
 
 _AGREED: Final = ("dong y", "xoa", "xoa het", "yes", "ok")
@@ -28,6 +30,16 @@ async def show_data(call: Call) -> Reply:
     every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
     kept = await call.desk.db.read(personal.summarize, chat=call.chat.number)
     assert kept is not None  # we met just now
+    lines = await _describe_kept(call, every, kept)
+    choices = [Choice(label=_("Tải tệp đầy đủ"), command="/dulieu tep")] if _sends_files(call) else []
+    choices += [
+        Choice(label=_("Xóa dữ liệu"), command="/xoadulieu"),
+        Choice(label=_("Chính sách"), command="/chinhsach"),
+    ]
+    return Reply(text="\n".join(lines), choices=in_rows(choices))
+
+
+async def _describe_kept(call: Call, every: Sequence[Filter], kept: ChatSummary) -> list[str]:
     lines = [
         _("Báo Tin chỉ giữ những gì cần để gửi tin:"),
         _("• Nơi gửi: {channel}, mã số {address}").format(
@@ -58,12 +70,7 @@ async def show_data(call: Call) -> Reply:
         lines.append(_("• {count} vụ việc bạn không muốn nghe thêm").format(count=kept.muted))
     if kept.lines:
         lines.append(_("• {count} dòng của cuộc trò chuyện này").format(count=kept.lines))
-    choices = [Choice(label=_("Tải tệp đầy đủ"), command="/dulieu tep")] if _sends_files(call) else []
-    choices += [
-        Choice(label=_("Xóa dữ liệu"), command="/xoadulieu"),
-        Choice(label=_("Chính sách"), command="/chinhsach"),
-    ]
-    return Reply(text="\n".join(lines), choices=in_rows(choices))
+    return lines
 
 
 def _sends_files(call: Call) -> bool:

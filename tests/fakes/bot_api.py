@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.bot_api_answers import gateway_page, hang_up, write_message
 from tests.fakes.bot_api_asides import Aside, Asides, Press, change
 from tests.fakes.bot_api_chats import ADMIN_RIGHTS, FakeChat, Sent
 from tests.fakes.bot_api_face import Face
@@ -149,7 +150,7 @@ class BotApi:
         method = NAMES.get(request.match_info["method"].lower(), "")
         self.calls[method] += 1
         if self.broken == "502":
-            return _gateway_page(502)
+            return gateway_page(502)
         try:
             if request.match_info["token"] != self.token:
                 raise Refusal(401, "Unauthorized")
@@ -163,7 +164,7 @@ class BotApi:
                 answer["parameters"] = refusal.parameters
             return web.json_response(answer, status=refusal.code)
         if self.broken:
-            return web.Response(text=PORTAL) if self.broken == "garbage" else _hang_up(request)
+            return web.Response(text=PORTAL) if self.broken == "garbage" else hang_up(request)
         if isinstance(result, web.StreamResponse):
             return result
         return web.json_response({"ok": True, "result": result}, dumps=COMPACT)
@@ -205,9 +206,9 @@ class BotApi:
     async def _write(self, method: str, parameters: dict[str, Any], request: web.Request) -> Any:
         fault = self.faults.popleft() if self.faults else self._by_chance()
         if fault.isdigit():  # not the API's: a gateway's page
-            return _gateway_page(int(fault))
+            return gateway_page(int(fault))
         if fault == "drop":  # before anything was done, but the client cannot know
-            return _hang_up(request)
+            return hang_up(request)
         chat = self.chats.get(parameters["chat_id"])
         if chat is None:
             raise bad("chat not found")
@@ -246,7 +247,7 @@ class BotApi:
             message = Sent(number, chat.id, thread, text, entities, keyboard, time.monotonic(), parameters)
             self.sent.append(message)
         if fault == "lost":
-            return _hang_up(request)
+            return hang_up(request)
         if fault == "slow":
             await asyncio.sleep(3600)
         if fault.startswith("{"):
@@ -301,35 +302,4 @@ class BotApi:
         return next((fault for fault, share in self.chances.items() if self.chance.random() < share), "")
 
     def _as_json(self, message: Sent | Aside) -> dict[str, Any]:
-        content: dict[str, Any] = {"date": 1_727_300_000, "chat": self.chat(message.chat).as_json()}
-        if isinstance(message, Aside):
-            receiver = {"id": message.receiver, "is_bot": False, "first_name": "Lan"}
-            content |= {"message_id": 0, "ephemeral_message_id": message.number, "receiver_user": receiver}
-        else:
-            content["message_id"] = message.message_id
-        content |= {"from": self._me(), "text": message.text, "entities": message.entities}
-        if "document" in message.parameters:
-            name, body, kind = message.parameters["document"]
-            document = {
-                "file_id": "f",
-                "file_unique_id": "f",
-                "file_name": name,
-                "mime_type": kind,
-                "file_size": len(body),
-            }
-            content |= {"caption": content.pop("text"), "document": document}
-        if message.keyboard:
-            content["reply_markup"] = {"inline_keyboard": message.keyboard}
-        if isinstance(message, Sent) and message.thread is not None:
-            content |= {"message_thread_id": message.thread, "is_topic_message": True}
-        return content
-
-
-def _gateway_page(status: int) -> web.Response:
-    return web.Response(status=status, content_type="text/html", text=f"<html><h1>{status}</h1></html>")
-
-
-def _hang_up(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
+        return write_message(message, self.chat(message.chat), self._me())
