@@ -17,7 +17,16 @@ from tests.fakes.bot_api_asides import Aside, Asides, Press, change
 from tests.fakes.bot_api_chats import ADMIN_RIGHTS, FakeChat, Sent
 from tests.fakes.bot_api_face import Face
 from tests.fakes.bot_api_limits import FloodControl, Limits
-from tests.fakes.bot_api_rules import METHODS, NEWER, Refusal, bad, read_keyboard, read_parameters, read_text
+from tests.fakes.bot_api_rules import (
+    METHODS,
+    NEWER,
+    Refusal,
+    bad,
+    check_answered,
+    read_keyboard,
+    read_parameters,
+    read_text,
+)
 
 BOT_ID = 4242
 COMPACT = partial(json.dumps, separators=(",", ":"))
@@ -242,7 +251,7 @@ class BotApi:
             found = self._find(parameters)
             message = change(found, found.text, found.entities, keyboard)
         else:
-            self._check_answered(parameters)
+            check_answered(parameters, {one.message_id for one in self.to(chat.id)})
             number = len(self.sent) + 1
             message = Sent(number, chat.id, thread, text, entities, keyboard, time.monotonic(), parameters)
             self.sent.append(message)
@@ -255,15 +264,6 @@ class BotApi:
         if fault == "nonsense":
             return web.Response(text=PORTAL)
         return True if method == "editEphemeralMessageText" else self._as_json(message)
-
-    def _check_answered(self, parameters: dict[str, Any]) -> None:
-        """What is answered must be in the chat, unless it may be missing."""
-        answered = parameters.get("reply_parameters", {})
-        if "message_id" not in answered:
-            return
-        known = {message.message_id for message in self.to(parameters["chat_id"])}
-        if answered["message_id"] not in known and not answered.get("allow_sending_without_reply"):
-            raise bad("message to be replied not found")
 
     def _find(self, parameters: dict[str, Any]) -> Sent:
         message = next((m for m in self.to(parameters["chat_id"]) if m.message_id == parameters["message_id"]), None)

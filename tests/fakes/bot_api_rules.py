@@ -1,7 +1,7 @@
 """What the Bot API demands of a call: names, types, lengths. More is refused than Telegram would ignore."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -191,3 +191,12 @@ def read_keyboard(parameters: dict[str, Any], age: str = "") -> list[list[dict[s
         if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
             raise bad("BUTTON_DATA_INVALID")
     return rows
+
+
+def check_answered(parameters: dict[str, Any], known: Collection[int]) -> None:
+    """What is answered must be among the messages *known* there, unless it may be missing."""
+    answered = parameters.get("reply_parameters", {})
+    if "message_id" not in answered or answered.get("allow_sending_without_reply"):
+        return
+    if answered["message_id"] not in known:
+        raise bad("message to be replied not found")
