@@ -182,14 +182,7 @@ class BotApi:
         match method:
             case "getMe":
                 return self._me()
-            case (
-                "sendMessage"
-                | "editMessageText"
-                | "editMessageReplyMarkup"
-                | "editEphemeralMessageText"
-                | "sendDocument"
-                | "sendPhoto"
-            ):
+            case _ if method.startswith(("send", "editMessage", "editEphemeral")):
                 return await self._write(method, parameters, request)
             case "getUpdates":
                 return await self._get_updates(parameters)
