@@ -47,7 +47,7 @@ from storage import chats
 
 log = logging.getLogger(__name__)
 
-#: In the order of the help.
+#: In the order of the menus.
 ALL: Final[tuple[Command, ...]] = (
     TOPICS,
     FOLLOW,

@@ -1,6 +1,7 @@
 """Who is answered, and how, whatever was said."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -22,18 +23,53 @@ from tests.bot.commands.people import Clock, Person, button, commands, desk, lab
 from tests.chance import examples
 
 
-async def test_the_help_names_every_command_there_is_and_no_other(person: Person) -> None:
-    lines = [line for line in (await person.asks("/trogiup")).text.splitlines() if line.startswith("/")]
-    assert [line.split()[0] for line in lines] == [f"/{command.name}" for command in ALL if not command.for_admins]
+async def _list_help(person: Person) -> list[str]:
+    """The lines of all commands, screen by screen."""
+    first = await person.asks("/trogiup")
+    screens = [await person.presses(first, label) for label in labels(first)]
+    assert all(labels(screen) == ["‹ Trợ giúp"] for screen in screens)
+    return [line for screen in screens for line in screen.text.splitlines() if line.startswith("/")]
+
+
+async def test_the_help_names_every_command_there_is_once_and_no_other(person: Person) -> None:
+    lines = await _list_help(person)
+    known = sorted(f"/{command.name}" for command in ALL if not command.for_admins)
+    assert sorted(line.split()[0] for line in lines) == known
     assert all(" – " in line for line in lines)
 
 
 async def test_every_command_of_the_help_works_as_it_stands_there(person: Person) -> None:
-    for line in (await person.asks("/trogiup")).text.splitlines():
-        if line.startswith("/"):
-            reply = await person.asks(line.split(" – ")[0].split(" | ")[0])
-            assert "trục trặc" not in reply.text
-            assert not reply.text.startswith("Có phải bạn muốn gõ")
+    for line in await _list_help(person):
+        reply = await person.asks(line.split(" – ")[0].split(" | ")[0])
+        assert "trục trặc" not in reply.text
+        assert not reply.text.startswith("Có phải bạn muốn gõ")
+
+
+@pytest.mark.parametrize("code", ["vi", "en"])
+async def test_the_help_fits_a_phone_and_what_it_says_to_type_is_understood(person: Person, code: str) -> None:
+    await person.asks(f"/ngonngu {code}")
+    said = (await person.asks("/trogiup")).text
+    assert len(said.splitlines()) <= 10
+    examples_of_it = re.findall("“([^”]+)”", said)
+    assert len(examples_of_it) >= 6
+    for words in examples_of_it:
+        reply = await person.asks(words)
+        assert not re.search("chưa hiểu|Chưa có chủ đề|trục trặc|not understand|no topic", reply.text), words
+    assert not await person.follows(Kind.KEYWORD)
+
+
+@pytest.mark.parametrize("words", ["/trogiup tinh", "/help /tinh", "/trogiup tỉnh", "trợ giúp province"])
+async def test_the_use_of_one_command_is_said_with_an_example(person: Person, words: str) -> None:
+    reply = await person.asks(words)
+    assert reply.text.splitlines()[:2] == [
+        "/tinh – Chỉ nhận tin của tỉnh, thành phố hay báo này.",
+        "Ví dụ: /tinh Lâm Đồng",
+    ]
+
+
+async def test_no_help_is_wanted_with_other_things(person: Person) -> None:
+    await person.asks("/start")
+    assert "/tinh –" not in (await person.asks("hướng dẫn làm căn cước cho con")).text
 
 
 async def test_every_button_of_every_answer_works(person: Person) -> None:
@@ -110,7 +146,7 @@ async def test_a_chat_is_met_with_its_name_and_in_its_language(person: Person) -
     chat = await english.chat()
     assert chat
     assert (chat.language, chat.name) == ("en", "Nam ABC")
-    assert "follow" in (await english.asks("/trogiup")).text
+    assert "Receive news on a topic" in (await english.asks("/trogiup chon-tin")).text
 
 
 async def test_an_unknown_language_is_the_house_s_own(sqlite_db: Database, clock: Clock) -> None:
@@ -132,12 +168,15 @@ async def test_a_command_for_admins_is_unknown_to_anyone_else(person: Person, cl
     secret = Command(name="matlenh", about=lambda: "gửi thông báo", answer=_fine, for_admins=True)
     admin = _commands(person, clock, secret, admins={"telegram": ["7"], "zalo": ["9"]})
     assert (await admin.asks("/matlenh a")).text == "đã nghe a"
-    assert "/matlenh" in (await admin.asks("/trogiup")).text
+    newsroom = await admin.presses(await admin.asks("/trogiup"), "Tòa soạn")
+    assert "/matlenh" in newsroom.text
     assert "matlenh" not in dict(admin.commands.menu())
     for who in ("8", "9", ""):
         other = replace(admin, request=replace(admin.request, address=who, who=who))
         assert "đã nghe" not in (await other.asks("/matlenh a")).text
-        assert "/matlenh" not in (await other.asks("/trogiup")).text
+        assert "Tòa soạn" not in labels(await other.asks("/trogiup"))
+        assert "/matlenh" not in (await other.asks("/trogiup toa-soan")).text
+        assert "/matlenh" not in (await other.asks("/trogiup matlenh")).text
         assert "/matlenh" not in (await other.asks("/matlen a")).text
 
 

@@ -79,7 +79,7 @@ async def test_a_command_below_a_picture_is_carried_out_and_the_rest_of_its_albu
     for _ in range(3):
         api.update("message", api.message(7, **PHOTO, media_group_id="a"))
     [sent] = await passed(api)
-    assert sent.text.startswith("Đã theo dõi Y tế")
+    assert sent.text.startswith("Từ nay bạn nhận tin Y tế")
     chat = await found(sqlite_db, "7")
     assert chat and (await sqlite_db.read(subscriptions.get, chat=chat.number))[Kind.TOPIC] == ["y-te"]
 

@@ -81,7 +81,7 @@ async def test_in_private_a_switch_changes_its_message_and_says_so_in_a_toast(
     [menu] = api.sent
     for _ in range(2):  # and once more, when the first press is done
         api.pressed(7, "/chude 1 +y-te", on=menu)
-    await eventually(lambda: len(api.answered) == 2 and "Đang theo dõi: Y tế" in menu.text)
+    await eventually(lambda: len(api.answered) == 2 and "Từ nay bạn nhận tin Y tế" in menu.text)
     assert {one["text"] for one in api.answered} == {"Đã theo dõi Y tế, sức khỏe."}
     assert len(api.sent) == 1 and await followed(sqlite_db, "7") == ["y-te"]
 
