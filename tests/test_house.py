@@ -15,7 +15,7 @@ INWARDS = ("news", "storage", "jobs", "bot")  #: each may import itself and what
 
 #: The rooms of each package, floor by floor: a room may import those of lower floors only. "*" is every other module.
 ROOMS = {
-    "news": ("errors", "text", "articles stories topics delivery watch", "feeds"),
+    "news": ("errors", "text", "articles stories topics delivery watch", "asking feeds"),
     "storage": ("times", "engine", "books", "outbox", "*"),
     "jobs": ("clock", "parsing", "fetching matching", "polling delivery upkeep", "schedule"),
     "bot": (

@@ -9,8 +9,8 @@ from typing import Final
 from bot import catalogue
 from bot.commands.context import Call, Desk
 from news.articles.provinces import Province, Provinces
-from news.delivery.filter_names import Bond, FilterName, FilterNames
-from news.delivery.filter_requests import FilterRequest, read_request
+from news.asking.names import Bond, FilterName, FilterNames
+from news.asking.requests import FilterRequest, read_request
 from news.delivery.subscriptions import Kind
 from news.text.vietnamese import slug
 from news.topics.taxonomy import Taxonomy, names

@@ -7,7 +7,7 @@ from bot.commands.context import Call, Desk
 from bot.texts import _
 from bot.words.frequencies import describe_frequency
 from jobs.matching.measure import measure
-from news.delivery.filter_requests import FilterRequest, make_filter
+from news.asking.requests import FilterRequest, make_filter
 from news.delivery.modes import Mode, hours_of_mode, resolve
 from news.delivery.subscriptions import Filter, Kind
 from news.text.vietnamese import capitalize

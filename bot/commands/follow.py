@@ -7,7 +7,7 @@ from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.directory import load, of_catalogue
 from bot.commands.guesses import guess, offer_keyword
 from bot.texts import _
-from news.delivery.filter_words import ALL as ALL_NEWS
+from news.asking.phrases import ALL as ALL_NEWS
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.names import Names

@@ -11,7 +11,7 @@ from bot.commands.context import Call, Command, in_rows
 from bot.commands.directory import Directory, load
 from bot.texts import _
 from bot.words import alert_lines
-from news.delivery.filter_requests import FilterRequest, make_filter, write_request
+from news.asking.requests import FilterRequest, make_filter, write_request
 from news.delivery.messages import Alert, Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
 from news.text.vietnamese import capitalize, cut

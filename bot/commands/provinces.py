@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.commands import filter_words, follow, merged, reading, sentences, summaries, undo
+from bot.commands import filter_words, follow, place_words, reading, sentences, summaries, undo
 from bot.commands.context import Call, Command, Desk, Rows, in_rows, in_short
 from bot.commands.directory import Directory, load
 from bot.texts import _
 from news.articles.provinces import Province
-from news.delivery.filter_names import Bond, FilterName
+from news.asking.names import Bond, FilterName
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Item, Kind
 from news.text.vietnamese import fold
@@ -79,7 +79,7 @@ async def _narrow(
     provinces = _provinces(call.desk, found)
     towns = [(one.name, one.value) for one in found if one.bond is Bond.TOWN]
     lines = await _say_change(call, directory, before)
-    lines += merged.explain_towns(call.desk, towns) + merged.explain_mergers(call.desk, provinces)
+    lines += place_words.explain_towns(call.desk, towns) + place_words.explain_mergers(call.desk, provinces)
     choosing = [Choice(label=_("Chọn chủ đề"), command="/chude")] if whole else []
     return lines, [*_offer_related(call, directory, provinces, found), *choosing]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.commands.context import Call
 from bot.commands.keywords import MOST
-from news.delivery.filter_requests import FilterRequest
-from news.delivery.filter_ways import Way
-from news.delivery.filter_words import Role
+from news.asking.phrases import Role
+from news.asking.requests import FilterRequest
+from news.asking.ways import Way
 from news.delivery.subscriptions import EVERYTHING, Item, Kind
 from news.text.vietnamese import key
 from storage import subscriptions

@@ -3,17 +3,17 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.commands import filter_words, merged, reading, sentence_change, summaries, undo
+from bot.commands import filter_words, place_words, reading, sentence_change, summaries, undo
 from bot.commands.context import Call, in_rows
 from bot.commands.directory import Directory, load
 from bot.commands.guesses import guess, offer_keyword
 from bot.commands.sentence_change import FilterChange
 from bot.texts import _
-from news.delivery.filter_clauses import LONGEST
-from news.delivery.filter_names import FilterName
-from news.delivery.filter_requests import FilterRequest, make_filter, write_request
-from news.delivery.filter_ways import Way, choose_way, has_all_kinds
-from news.delivery.filter_words import Role
+from news.asking.clauses import LONGEST
+from news.asking.names import FilterName
+from news.asking.phrases import Role
+from news.asking.requests import FilterRequest, make_filter, write_request
+from news.asking.ways import Way, choose_way, has_all_kinds
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
 from news.text.sentences import shorten
@@ -153,7 +153,7 @@ async def _find_filter(call: Call, request: FilterRequest) -> Filter:
 
 def _explain_places(call: Call, request: FilterRequest) -> list[str]:
     found = [one for slug in request.wanted[Kind.PROVINCE] if (one := call.desk.provinces.get(slug)) and one.now]
-    return merged.explain_towns(call.desk, request.towns) + merged.explain_mergers(call.desk, found)
+    return place_words.explain_towns(call.desk, request.towns) + place_words.explain_mergers(call.desk, found)
 
 
 def describe_papers(call: Call, directory: Directory, after: Filter) -> list[str]:
@@ -163,7 +163,7 @@ def describe_papers(call: Call, directory: Directory, after: Filter) -> list[str
     if unread := [slug for slug in papers if slug not in directory.read]:
         names = ", ".join(after.as_typed(unread))
         lines.append(_("Báo Tin hiện chưa đọc {names}, nên chưa có tin của báo này.").format(names=names))
-    if papers and after[Kind.PROVINCE] and merged.is_elsewhere(call.desk, papers, after[Kind.PROVINCE]):
+    if papers and after[Kind.PROVINCE] and place_words.is_elsewhere(call.desk, papers, after[Kind.PROVINCE]):
         lines.append(
             _("Báo ấy ít viết về {places}; gõ /tinh tất cả để không giới hạn tỉnh.").format(
                 places=summaries.name_provinces(call.desk, after[Kind.PROVINCE])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.commands import filter_words, latest, merged, sentence_change, sentences, summaries
+from bot.commands import filter_words, latest, place_words, sentence_change, sentences, summaries
 from bot.commands.context import Call, Command, Desk, in_rows
 from bot.commands.directory import Directory, load, of_catalogue
 from bot.commands.reading import quote, restore_quote
@@ -13,9 +13,9 @@ from bot.commands.sentence_change import FilterChange
 from bot.texts import _
 from bot.words.frequencies import describe_frequency
 from jobs.matching.measure import Measure, find_articles, measure
-from news.delivery.filter_clauses import LONGEST
-from news.delivery.filter_requests import FilterRequest, complete, make_filter
-from news.delivery.filter_ways import Way
+from news.asking.clauses import LONGEST
+from news.asking.requests import FilterRequest, complete, make_filter
+from news.asking.ways import Way
 from news.delivery.messages import Alert, Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
 from news.text.vietnamese import capitalize
@@ -63,7 +63,7 @@ async def try_filter(call: Call) -> Reply:
     if words:
         choices.append(_offer_saving(words, found))
     lines = [_describe(call, trial.filter, found, has_more=bool(alerts))]
-    lines += merged.explain_towns(call.desk, request.towns)
+    lines += place_words.explain_towns(call.desk, request.towns)
     lines += _explain_lost(trial.lost)
     return _show("\n".join(lines), alerts, choices)
 

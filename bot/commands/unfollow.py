@@ -9,7 +9,7 @@ from bot.commands import filter_words, follow, reading, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.directory import load
 from bot.texts import _
-from news.delivery.filter_clauses import LONGEST
+from news.asking.clauses import LONGEST
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Item, Kind
 from news.text.names import Names

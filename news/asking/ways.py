@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from news.delivery.filter_requests import FilterRequest, is_alike
-from news.delivery.filter_words import Role
+from news.asking.phrases import Role
+from news.asking.requests import FilterRequest, is_alike
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import key
 

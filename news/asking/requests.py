@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Final
 
-from news.delivery.filter_clauses import LONGEST, Clause, clean_lines, read_clauses
-from news.delivery.filter_hours import take_hours
-from news.delivery.filter_names import Bond, FilterName, FilterNames
-from news.delivery.filter_words import Role
+from news.asking.clauses import LONGEST, Clause, clean_lines, read_clauses
+from news.asking.hours import take_hours
+from news.asking.names import Bond, FilterName, FilterNames
+from news.asking.phrases import Role
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import key
 

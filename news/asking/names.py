@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from news.delivery.filter_words import ALL, PHRASES, Role
+from news.asking.phrases import ALL, PHRASES, Role
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.vietnamese import fold, key
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from news.delivery.filter_names import Bond, FilterName, FilterNames
-from news.delivery.filter_words import COMPOUNDS, KEYWORD_EXCEPT, Role
+from news.asking.names import Bond, FilterName, FilterNames
+from news.asking.phrases import COMPOUNDS, KEYWORD_EXCEPT, Role
 from news.delivery.subscriptions import Kind
 from news.text.vietnamese import clean, fold, key
 

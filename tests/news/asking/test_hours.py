@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.delivery.filter_hours import take_hours
+from news.asking.hours import take_hours
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.delivery.filter_names import Bond, FilterName, FilterNames
-from news.delivery.filter_requests import FilterRequest, make_filter, read_request, write_request
-from news.delivery.filter_ways import Way, choose_way
-from news.delivery.filter_words import PHRASES, Role
+from news.asking.names import Bond, FilterName, FilterNames
+from news.asking.phrases import PHRASES, Role
+from news.asking.requests import FilterRequest, make_filter, read_request, write_request
+from news.asking.ways import Way, choose_way
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold
 
