@@ -275,12 +275,3 @@ def forget(tx: Tx, *, chat: int) -> None:
 def list_keywords(tx: Tx) -> list[str]:
     """Every keyword that a chat follows or leaves out, once."""
     return [row["value"] for row in tx.rows("SELECT DISTINCT value FROM subscriptions WHERE kind = 'keyword'")]
-
-
-def fill(tx: Tx, asked: Filter, *, chat: int, filter_: int, now: datetime) -> None:
-    """Have this filter of the chat want and except what *asked* does, too."""
-    for side, excepted in ((asked.wanted, False), (asked.excepted, True)):
-        for kind in Kind:
-            for value in side[kind]:
-                words = asked.words.get(value, "")
-                _put(tx, chat=chat, filter_=filter_, item=(kind, value), excepted=excepted, words=words, now=now)

@@ -303,3 +303,21 @@ async def test_nothing_is_measured_before_there_is_something(sqlite_db: Database
     reply = await person.asks("/theodoi giáo dục")
     assert reply.text == "Từ nay bạn nhận tin Giáo dục."
     assert "chưa có gì để thử" in (await person.asks("/thu giáo dục")).text
+
+
+async def test_try_asks_which_place_is_meant_and_tries_that(reader: Person) -> None:
+    reply = await reader.asks("/thu giáo dục ở qn")
+    assert reply.text == "“qn” là nơi nào?"
+    assert "Tin Giáo dục ở Quảng Ninh: 7 ngày" in (await reader.presses(reply, "Quảng Ninh")).text
+
+
+async def test_try_looks_for_a_few_words_that_nobody_knows_as_they_stand(reader: Person) -> None:
+    reply = await reader.asks("/thu giá sầu riêng ở Nghệ An")
+    assert reply.text == "Tin có “giá sầu riêng” ở Nghệ An: 7 ngày qua không có tin nào như vậy."
+    await reader.presses(reply, "Vẫn nhận những tin như vậy")
+    assert await reader.follows(Kind.KEYWORD) == ["giá sầu riêng"]
+
+
+async def test_words_in_quotation_marks_stay_such_after_a_command(reader: Person) -> None:
+    saved = await reader.asks("/theodoi “tin 3”, thể thao")
+    assert saved.text == "Từ nay bạn nhận tin Thể thao và tin có “tin 3”: khoảng 3 tin mỗi ngày."

@@ -219,3 +219,22 @@ async def test_the_newsroom_has_its_own_button_again(person: Person, clock: Cloc
     reply = await opens(admin, number)
     assert labels(await admin.presses(reply, "‹ Quay lại")) == [*BASE, "Sai chủ đề?"]
     assert button(reply, "Vì sao có tin này?").command == f"/visao #{number} toi"
+
+
+async def test_it_is_left_in_every_filter_that_it_came_by_and_nowhere_else(person: Person) -> None:
+    await person.asks("/theodoi y tế, thể thao")
+    await person.asks("/thu + y tế ở Lâm Đồng")
+    await person.asks("/thu + giáo dục, trừ y tế")
+    chat = await person.chat()
+    assert chat is not None
+
+    async def chosen() -> list[list[str]]:
+        return [one[Kind.TOPIC] for one in await person.db.read(subscriptions.list_filters, chat=chat.number)]
+
+    before = await chosen()
+    assert before == [["the-thao", "y-te"], ["y-te"], ["giao-duc"]]
+    reply = await opens(person, await tell(person, "Bệnh viện mới", HEALTH))
+    reply = await person.presses(reply, "Bỏ chủ đề Y tế, sức khỏe")
+    assert await chosen() == [["the-thao"], ["giao-duc"]]
+    await person.presses(reply, "Hoàn tác")
+    assert await chosen() == before

@@ -1,0 +1,41 @@
+"""What a filter holds, and which of several is meant."""
+
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind, find_meant
+
+T, P, K = Kind.TOPIC, Kind.PROVINCE, Kind.KEYWORD
+
+
+def _filter(number: int, *wanted: tuple[Kind, str], excepted: tuple[tuple[Kind, str], ...] = ()) -> Filter:
+    sides = ({kind: [value for one, value in side if one is kind] for kind in Kind} for side in (wanted, excepted))
+    one, other = sides
+    return Filter(number=number, wanted=one, excepted=other)
+
+
+def test_the_filter_that_holds_most_of_what_is_named_is_meant_and_subjects_count_before_places() -> None:
+    several = [_filter(1, (T, "kinh-te"), (P, "hue")), _filter(2, (T, "y-te")), _filter(3, (T, "y-te"), (K, "sốt"))]
+    for named, number in (
+        ([(T, "y-te")], 2),
+        ([(T, "y-te"), (K, "sốt")], 3),
+        ([(P, "hue")], 1),
+        ([(T, "y-te"), (P, "hue")], 2),
+        ([(T, "the-thao")], 1),
+        ([], 1),
+    ):
+        meant = find_meant(several, named)
+        assert meant is not None and meant.number == number
+    assert find_meant([], [(T, "y-te")]) is None
+
+
+def test_who_wants_no_more_of_something_means_the_filter_for_everything_where_none_holds_it() -> None:
+    several = [_filter(1, (T, "kinh-te")), _filter(2, (T, EVERYTHING)), _filter(3, (T, "y-te"))]
+    for named, leaving, number in (("the-thao", True, 2), ("the-thao", False, 1), ("y-te", True, 3)):
+        meant = find_meant(several, [(T, named)], leaving=leaving)
+        assert meant is not None and meant.number == number
+
+
+def test_filters_are_alike_in_whatever_order_they_hold_the_same() -> None:
+    one = _filter(1, (T, "y-te"), (T, "kinh-te"), excepted=((K, "sốt"),))
+    assert one.is_like(_filter(2, (T, "kinh-te"), (T, "y-te"), excepted=((K, "sốt"),)))
+    assert not one.is_like(_filter(2, (T, "kinh-te"), (T, "y-te")))
+    assert not one.has_places and _filter(1, (P, "hue")).has_places
+    assert one.count_held([(K, "sốt"), (P, "hue")]) == 1
