@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.commands import follow, summaries
+from bot.commands import follow
 from bot.commands.context import Call, Desk
 from bot.texts import _
 from news.delivery.messages import Choice
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind
+from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import digests, settings_copies, subscriptions
 from storage.engine.types import Tx
 
@@ -89,15 +89,3 @@ def _can_hear(call: Call, hours: str) -> bool:
     channel = call.desk.channels.get(call.chat.channel)
     most = channel.most_digests if channel else None
     return not most or 1 <= len(hours.split()) <= most
-
-
-def describe(desk: Desk, beginning: Beginning, chosen: Filter, *, changed: bool) -> str:
-    """One sentence about what comes from now on."""
-    topics = summaries.name_topics(desk, beginning.topics)
-    if beginning.provinces or chosen[Kind.PROVINCE]:
-        followed = summaries.describe_topics(desk, chosen) or summaries.quote_keywords(chosen[Kind.KEYWORD])
-        text = _("Từ nay gửi đến đây tin về {topics} của {places}.") if changed else _("Bạn đã nhận tin này từ trước.")
-        return text.format(topics=followed, places=summaries.name_provinces(desk, chosen[Kind.PROVINCE]))
-    if not changed:
-        return _("Bạn đã theo dõi {names} từ trước.").format(names=topics)
-    return _("Đã theo dõi {names}. Có bài mới, tin sẽ đến đây.").format(names=topics)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands import newcomers, summaries, undo
+from bot.commands import filter_words, newcomers, summaries, undo
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.chats import ChatState
@@ -74,10 +74,11 @@ async def _begin_as_set(call: Call) -> list[Choice]:
 
 async def _follow_link(call: Call, beginning: newcomers.Beginning) -> Reply:
     """One sentence about what a link brought, with undo; who is new is greeted first."""
+    before = await call.read_filter()
     undoing = await newcomers.begin(call, beginning)
     chosen = await call.read_filter()
     lines = [_("Chào bạn, đây là Báo Tin.")] if call.first else []
-    lines.append(newcomers.describe(call.desk, beginning, chosen, changed=bool(undoing)))
+    lines.append(await filter_words.say_change(call, before, chosen))
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat"), Choice(label=_("Cài đặt"), command="/caidat")]
     lines += summaries.describe_pause(call)
     return Reply(text="\n".join(lines), choices=in_rows([*undoing, *choices]))

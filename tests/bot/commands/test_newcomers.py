@@ -19,7 +19,7 @@ GREETING = "Chào bạn, đây là Báo Tin."
 
 async def test_a_link_is_followed_at_once_with_one_sentence_and_undo(person: Person) -> None:
     reply = await person.asks("/start topic_giao-duc")
-    assert reply.text == f"{GREETING}\nĐã theo dõi Giáo dục. Có bài mới, tin sẽ đến đây."
+    assert reply.text == f"{GREETING}\nTừ nay bạn nhận tin Giáo dục."
     assert labels(reply) == ["Hoàn tác", "Tin mới nhất", "Cài đặt"]
     assert await person.follows() == ["giao-duc"]
     assert "lại như trước" in (await person.presses(reply, "Hoàn tác")).text
@@ -28,21 +28,21 @@ async def test_a_link_is_followed_at_once_with_one_sentence_and_undo(person: Per
 
 async def test_a_province_alone_brings_all_its_news_to_who_follows_nothing(person: Person) -> None:
     reply = await person.asks("/start tinh_nghe-an")
-    assert reply.text.endswith("Từ nay gửi đến đây tin về mọi chủ đề của Nghệ An.")
+    assert reply.text.endswith("Từ nay bạn nhận mọi tin ở Nghệ An.")
     assert (await person.follows(), await person.follows(Kind.PROVINCE)) == ([EVERYTHING], ["nghe-an"])
 
 
 async def test_a_province_narrows_what_is_followed_and_says_so(person: Person) -> None:
     await person.asks("/theodoi y tế, thể thao")
     reply = await person.asks("/start tinh_nghe-an")
-    assert reply.text == "Từ nay gửi đến đây tin về Y tế, sức khỏe; Thể thao của Nghệ An."
+    assert reply.text == "Từ nay bạn nhận tin Y tế, sức khỏe; Thể thao ở Nghệ An."
     await person.presses(reply, "Hoàn tác")
     assert await person.follows(Kind.PROVINCE) == []
 
 
 async def test_a_topic_and_a_province_in_one_link(person: Person) -> None:
     reply = await person.asks("/start topic_giao-duc__tinh_nghe-an")
-    assert reply.text.endswith("Từ nay gửi đến đây tin về Giáo dục của Nghệ An.")
+    assert reply.text.endswith("Từ nay bạn nhận tin Giáo dục ở Nghệ An.")
 
 
 async def test_a_link_pressed_again_changes_nothing(person: Person) -> None:
