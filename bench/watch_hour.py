@@ -30,7 +30,7 @@ from jobs.schedule import Schedule, Work, guard
 from jobs.upkeep.audit import FIRST
 from news.delivery.messages import Message, Receipt
 from news.delivery.subscriptions import Kind
-from storage import feeds
+from storage import audits, feeds
 from storage.engine.database import Database
 from storage.engine.sqlite import SqliteEngine
 from storage.engine.types import Tx
@@ -198,6 +198,7 @@ def fill(tx: Tx, chats: int, articles: int) -> None:
     )
     for sql in BEFORE:
         tx.run(sql, beyond=fan_out.BEYOND) if ":beyond" in sql else tx.run(sql)
+    audits.record(tx, wrong=0, decided=0)  # an hour ago: who never audited looks at all days first
 
 
 #: The feeds were read before, and are not asked in this hour.
