@@ -11,7 +11,7 @@ from news.asking.requests import FilterRequest, make_filter
 from news.delivery.modes import Mode, hours_of_mode, resolve
 from news.delivery.subscriptions import Filter, Kind
 from news.text.vietnamese import capitalize
-from storage import digests, subscriptions
+from storage import digests
 
 
 def describe_filter(desk: Desk, one: Filter, *, everywhere: bool = False) -> str:
@@ -123,18 +123,29 @@ async def say_change(call: Call, before: Filter, after: Filter) -> str:
     """The same of a filter that was another *before*, or of what else comes where nothing comes by it any more."""
     if after.is_empty:
         return await _say_rest(call, after)
+    said = await _say_filter(call, before, after)
+    if call.chat.editing or not (others := await _describe_others(call, after)):
+        return said
+    return said + " " + _("Ngoài ra vẫn có {news}.").format(news=others)
+
+
+async def _say_filter(call: Call, before: Filter, after: Filter) -> str:
     if (before.wanted, before.excepted) == (after.wanted, after.excepted):
         return _("Bạn đã nhận {news} từ trước.").format(news=describe_filter(call.desk, after))
     return await say_coming(call, after, everywhere=before.has_places and not after.has_places)
 
 
+async def _describe_others(call: Call, present: Filter) -> str:
+    """What comes by the other filters of the chat."""
+    every = await call.read_filters()
+    others = [one for one in every if not one.is_empty and one.number != present.number and one.mode is not Mode.OFF]
+    return "; ".join(describe_filter(call.desk, one) for one in others)
+
+
 async def _say_rest(call: Call, empty: Filter) -> str:
-    every = await call.desk.db.read(subscriptions.list_filters, chat=call.chat.number)
-    others = [one for one in every if not one.is_empty and one.number != empty.number and one.mode is not Mode.OFF]
-    if not others:
-        return _("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến.")
-    news = "; ".join(describe_filter(call.desk, one) for one in others)
-    return _("Bạn vẫn nhận {news}.").format(news=news)
+    if news := await _describe_others(call, empty):
+        return _("Bạn vẫn nhận {news}.").format(news=news)
+    return _("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến.")
 
 
 async def say_chosen(call: Call, one: Filter, *, changed: bool) -> str:

@@ -34,7 +34,7 @@ async def unfollow(call: Call) -> Reply:
     if follow.find_topic(call.desk, agreed[1] if agreed else call.rest) == EVERYTHING:
         return await _unfollow_all(call) if agreed else await _ask_about_all(call)
     if not call.rest:
-        return _offer(call, chosen)
+        return _offer(call, await _read_affected(call))
     named = await _read_named(call)
     items = list(dict.fromkeys(item for _name, item in named if item))
     chosen = await call.read_filter(having=items, leaving=True)
@@ -165,20 +165,18 @@ def _answer_undoable(lines: list[str], undoing: list[Choice]) -> Reply:
     return Reply(text="\n".join(lines + undo.explain(undoing)), choices=choices, toast=toast)
 
 
-def _offer(call: Call, chosen: Filter) -> Reply:
+def _offer(call: Call, several: Sequence[Filter]) -> Reply:
     known = [one.slug for one in call.desk.taxonomy]
-    slugs = sorted(chosen[Kind.TOPIC], key=lambda slug: known.index(slug) if slug in known else len(known))
+    topics = dict.fromkeys(slug for one in several for slug in one[Kind.TOPIC])
+    slugs = sorted(topics, key=lambda slug: known.index(slug) if slug in known else len(known))
     choices = [
         Choice(label=summaries.name_topics(call.desk, [slug]), command=f"/bo {slug}")
         for slug in slugs
         if slug != EVERYTHING
     ]
-    keywords = chosen[Kind.KEYWORD][:5]
-    choices += [
-        Choice(label=f"“{words}”", command=f"/bo {value}")
-        for value, words in zip(keywords, chosen.as_typed(keywords), strict=True)
-    ]
-    if chosen.is_empty:
+    keywords = {value: one.words.get(value, value) for one in several for value in one[Kind.KEYWORD]}
+    choices += [Choice(label=f"“{words}”", command=f"/bo {value}") for value, words in list(keywords.items())[:5]]
+    if all(one.is_empty for one in several):
         text = _("Bạn chưa theo dõi gì cả.")
         choices = [Choice(label=_("Chọn chủ đề"), command="/chude")]
     else:
