@@ -123,23 +123,22 @@ class Commands:
             if typed is None:
                 return None
             now = desk.now()
+            newcomer = _introduce(request, desk, spoken)
             chat, first = await desk.db.run(
-                chats.meet,
-                channel=request.channel,
-                address=request.address,
-                now=now,
-                newcomer=Newcomer(
-                    name=clean(request.name[:400]),
-                    group=request.group,
-                    one_way=request.one_way,
-                    language=spoken,
-                    hours=desk.channels.default_hours(request.channel),
-                ),
+                chats.meet, channel=request.channel, address=request.address, now=now, newcomer=newcomer
             )
             spoken = chat.language
             if typed.command is None or not typed.command.for_admins:  # the newsroom works with its own names
                 desk = desk.speaking(spoken)
-            call = Call(desk=desk, request=request, chat=chat, rest=typed.rest, now=now, first=first)
+            call = Call(
+                desk=desk,
+                request=request,
+                chat=chat,
+                rest=typed.rest,
+                now=now,
+                first=first,
+                misreadable=not (typed.slashed or request.pressed),
+            )
             with language(spoken):
                 known = self._every if self._is_admin(request) else self._open
                 reply = await self._steps.answer(TypedCall(call=call, typed=typed, known=known))
@@ -192,6 +191,17 @@ def _find_sentence(desk: Desk, typed: Typed[Command]) -> Typed[Command] | None:
     if sentences.is_certain(directory.of_catalogue(desk).request(typed.rest), typed.rest):
         return dataclasses.replace(typed, command=FOLLOW)
     return None
+
+
+def _introduce(request: Request, desk: Desk, spoken: str) -> Newcomer:
+    """The chat that asks, as it begins where we never met."""
+    return Newcomer(
+        name=clean(request.name[:400]),
+        group=request.group,
+        one_way=request.one_way,
+        language=spoken,
+        hours=desk.channels.default_hours(request.channel),
+    )
 
 
 def _collect_names(commands: Iterable[Command]) -> CommandNames[Command]:

@@ -77,6 +77,7 @@ class Call:
     rest: str = ""  #: what was typed after the command
     now: datetime
     first: bool = False  #: nobody there ever wrote before
+    misreadable: bool = False  #: it was typed in a person's own words, not as a command
 
     async def change(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What *job* returns, its writes kept. Every change of settings goes through this door.

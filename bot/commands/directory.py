@@ -1,7 +1,7 @@
 """What can be followed, by every name that people have for it: topics, provinces, newspapers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -10,9 +10,10 @@ from bot import catalogue
 from bot.commands.context import Call, Desk
 from news.articles.provinces import Province, Provinces
 from news.asking.names import Bond, FilterName, FilterNames
-from news.asking.requests import FilterRequest, read_request
+from news.asking.reader import read_request
+from news.asking.requests import FilterRequest
 from news.delivery.subscriptions import Kind
-from news.text.vietnamese import slug
+from news.text.vietnamese import holds, key, slug
 from news.topics.taxonomy import Taxonomy, names
 from storage import feeds
 
@@ -28,9 +29,9 @@ class Directory:
     newspapers: dict[str, str]  #: by slug
     read: frozenset[str]  #: slugs of the newspapers that have a feed
 
-    def request(self, words: str) -> FilterRequest:
-        """What a sentence asks for."""
-        return read_request(words, self.names)
+    def request(self, words: str, *, own: Collection[str] = ()) -> FilterRequest:
+        """What a sentence asks for; *own*: the keywords that the chat has, which come before any other name."""
+        return read_request(words, self.names, own=own)
 
     def places(self, words: str) -> tuple[FilterName, ...]:
         """The provinces or else the newspapers that *words* name, several where nobody can tell."""
@@ -60,6 +61,18 @@ def of_catalogue(desk: Desk) -> Directory:
     return _build(desk.taxonomy, desk.provinces, ())
 
 
+async def understand(call: Call, words: str) -> tuple[Directory, FilterRequest]:
+    """The names as they are now, and what a sentence of this chat asks for."""
+    directory = await load(call)
+    own = [
+        typed
+        for one in await call.read_filters()
+        for side in (one.wanted, one.excepted)
+        for typed in one.as_typed(side[Kind.KEYWORD])
+    ]
+    return directory, directory.request(words, own=own)
+
+
 async def load(call: Call) -> Directory:
     """The names as they are now."""
     newspapers = await call.desk.db.read(feeds.list_newspapers)
@@ -81,7 +94,8 @@ def _name_topics(taxonomy: Taxonomy) -> Iterator[FilterName]:
     for topic in taxonomy:
         own = {topic.name, topic.slug, topic.hashtag}
         for name in names(topic):
-            bond = Bond.OWN if name in own else Bond.ALIAS
+            # "Y tế" of "Y tế, sức khỏe" is the topic; "bóng đá" is but a part of sport.
+            bond = Bond.OWN if name in own or holds(key(name), key(topic.name)) else Bond.ALIAS
             yield FilterName(kind=Kind.TOPIC, value=topic.slug, name=name, bond=bond)
 
 

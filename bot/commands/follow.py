@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.commands import filter_words, reading, sentences, summaries, topic_menu, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
-from bot.commands.directory import load, of_catalogue
+from bot.commands.directory import of_catalogue, understand
 from bot.commands.guesses import guess, offer_keyword
 from bot.texts import _
 from news.asking.phrases import ALL as ALL_NEWS
@@ -37,8 +37,7 @@ async def follow(call: Call) -> Reply:
     if not named:
         return await topic_menu.show_menu(call)
     if not all(slug for _name, slug in named):
-        directory = await load(call)
-        request = directory.request(words)
+        directory, request = await understand(call, words)
         if not request.is_plain or request.is_understood:
             return await sentences.apply(call, directory, request)
     return await _follow_topics(call, named)

@@ -11,7 +11,7 @@ from bot.commands.reading import quote
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from news.text.vietnamese import fold, key
+from news.text.vietnamese import fold, is_syllable, key
 from storage import subscriptions
 from storage.engine.types import Tx
 
@@ -20,9 +20,6 @@ _LONGEST: Final = 60  #: characters of a keyword as it is compared
 _SHORT: Final = 4  #: letters up to which a syllable alone is in many articles by chance
 _SIGNS: Final = "-−–—"  #: before a keyword to exclude; phones turn one into another
 _REMOVAL: Final = re.compile(r"(?:bỏ|bo|xóa|xoá|xoa|remove)\s+(.+)", re.IGNORECASE)
-_SYLLABLE: Final = re.compile(
-    r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +146,7 @@ def _describe(done: Sequence[KeywordChange], *, is_said: bool) -> list[str]:
 
 def _is_unmarked(word: str) -> bool:
     """Whether it was typed without the marks that its words may have; each syllable without one is found with any."""
-    return word == fold(word) and all(_SYLLABLE.fullmatch(syllable) for syllable in word.split())
+    return word == fold(word) and all(map(is_syllable, word.split()))
 
 
 def _offer_topics(desk: Desk, added: Sequence[KeywordChange], chosen: Filter) -> list[Choice]:

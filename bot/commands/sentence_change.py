@@ -30,7 +30,7 @@ def change(tx: Tx, asked: FilterChange, *, call: Call) -> int:
     """Follow and leave out what is asked for; the most keywords there may be, where not all found room, else 0."""
     chat, request = call.chat.number, asked.request
     if request.scope is Role.ONLY and request.has_subjects:
-        subscriptions.unfollow_all(tx, chat=chat)
+        _leave_wanted(tx, call, asked)
     if asked.way is Way.REPLACE or request.everywhere:
         _leave_places(tx, asked, chat=chat)
     full = False
@@ -43,6 +43,21 @@ def change(tx: Tx, asked: FilterChange, *, call: Call) -> int:
         for words in request.excepted[kind]:
             full |= not _put(tx, call, asked, (kind, words), excepted=True)
     return MOST if full else 0
+
+
+def _leave_wanted(tx: Tx, call: Call, asked: FilterChange) -> None:
+    """Have nothing of what was followed; what was left out stays so, but for what is asked for now."""
+    chat, request = call.chat.number, asked.request
+    before = subscriptions.get(tx, chat=chat, filter_=asked.filter)
+    subscriptions.unfollow_all(tx, chat=chat)
+    wanted = {(kind, key(one) if kind is Kind.KEYWORD else one) for kind in Kind for one in request.wanted[kind]}
+    for kind in Kind:
+        for value in before.excepted[kind]:
+            if (kind, value) not in wanted:
+                words = before.words.get(value, "")
+                subscriptions.leave_out(
+                    tx, chat=chat, kind=kind, value=value, now=call.now, words=words, filter_=asked.filter
+                )
 
 
 def _leave_places(tx: Tx, asked: FilterChange, *, chat: int) -> None:
@@ -65,7 +80,9 @@ def _put(tx: Tx, call: Call, asked: FilterChange, named: Item, *, excepted: bool
             return not value
     elif kind is Kind.NEWSPAPER:
         typed = asked.newspapers.get(value, "")
-    if not excepted:
+    if not excepted and value in chosen.excepted[kind] and kind is Kind.KEYWORD and not asked.request.quotes:
+        subscriptions.let_in(tx, chat=chat, kind=kind, value=value, filter_=filter_)
+    elif not excepted:
         subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=call.now, words=typed, filter_=filter_)
     elif kind is Kind.TOPIC and value in chosen[kind] and not chosen.is_for_everything:
         subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)

@@ -1,11 +1,12 @@
 """What is asked for in a sentence, put into the chat's filter, or asked back where it may mean several things."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
-from bot.commands import filter_words, place_words, reading, sentence_change, summaries, undo
+from bot.commands import filter_words, negations, place_words, reading, sentence_change, summaries, undo
 from bot.commands.context import Call, in_rows
-from bot.commands.directory import Directory, load
+from bot.commands.directory import Directory, understand
 from bot.commands.guesses import guess, offer_keyword
 from bot.commands.sentence_change import FilterChange
 from bot.texts import _
@@ -21,6 +22,7 @@ from news.text.vietnamese import fold, key
 from storage import subscriptions
 
 _LABEL: Final = 60  #: characters of a button
+_ONLY: Final = re.compile(r"\bthoi(?: (?:nhe|nha|a|nhi|di|ban))*$")
 _SYLLABLES: Final = 6  #: of unknown words that may be the name of something
 
 
@@ -29,12 +31,17 @@ async def answer_plain(call: Call) -> tuple[Reply | None, bool]:
     if len(call.rest) > LONGEST:
         return None, False
     before = await call.read_filters()
-    reply = await _answer_plain(call, await load(call))
+    reply = await _answer_plain(call, *await understand(call, call.rest))
     return reply, reply is not None and before != await call.read_filters()
 
 
-async def _answer_plain(call: Call, directory: Directory) -> Reply | None:
-    request = directory.request(call.rest)
+async def _answer_plain(call: Call, directory: Directory, request: FilterRequest) -> Reply | None:
+    if asked := await negations.answer(call, directory, request):
+        return asked
+    if request.negates and request.unknown:
+        return None
+    if only := await _ask_only(call, request):
+        return only
     if request.may_be_talk and not request.unknown and not reading.is_leaving(call.rest):
         return _ask_to_leave_out(request)
     if is_certain(request, call.rest):
@@ -54,10 +61,30 @@ def is_certain(request: FilterRequest, words: str) -> bool:
     """Whether it is to be done at once: more than names that somebody may have said for another reason."""
     if not request.is_understood or request.may_be_talk or (request.only_excepts and reading.is_leaving(words)):
         return False
+    if request.only_excepts:
+        return request.orders and not request.aliases and not request.doubtful
     if request.asks or any(request.excepted.values()) or (request.everywhere and request.is_sentence):
         return True
     composed = request.is_sentence or request.wanted[Kind.NEWSPAPER] or fold(words).startswith("tin ")
     return (request.has_subjects and request.has_places and bool(composed)) or _is_of_keywords(request)
+
+
+async def _ask_only(call: Call, request: FilterRequest) -> Reply | None:
+    """ "Cho tôi giáo dục thôi": whether nothing else is to come any more, where anything does."""
+    if not _ONLY.search(fold(call.rest)) or not (request.is_understood and request.has_subjects) or request.negates:
+        return None
+    every = await call.read_filters()
+    if request.scope or all(one.is_empty for one in every):
+        return None
+    news = filter_words.describe_request(call.desk, request, {})
+    only, also = _("Chỉ nhận {news}").format(news=news), _("Nhận thêm {news}").format(news=news)
+    choices = [
+        Choice(label=shorten(only, _LABEL), command=f"/theodoi {write_request(request, scope=Role.ONLY)}"),
+        Choice(label=shorten(also, _LABEL), command=f"/theodoi {write_request(request)}"),
+        Choice(label=_("Không đổi gì"), command="/caidat"),
+    ]
+    text = _("Bạn muốn chỉ nhận {news}, thay cho mọi thứ đang nhận?").format(news=news)
+    return Reply(text=text, choices=in_rows(choices))
 
 
 def _ask_to_leave_out(request: FilterRequest) -> Reply:
@@ -91,6 +118,9 @@ def _offer(call: Call, directory: Directory, request: FilterRequest) -> Reply:
 
 async def apply(call: Call, directory: Directory, request: FilterRequest) -> Reply:
     """Do what is asked for and say what comes from now on, or ask what is meant."""
+    doubtful = request.restores or request.doubtful or (request.negates and request.unknown)
+    if doubtful and (question := await negations.answer(call, directory, request)):
+        return question
     if request.unclear:
         return ask_unclear(call, directory, request)
     if request.unknown and not request.has_subjects:
@@ -104,9 +134,10 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
     if way is Way.ASK:
         return _ask_way(call, directory, before, request)
     asked = FilterChange(request=request, way=way, newspapers=directory.newspapers, filter=before.number)
-    left, undoing = await undo.change(call, sentence_change.change, asked, call=call)
+    left, undoing = await undo.change_by_sentence(call, sentence_change.change, asked, call=call)
     after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=before.number)
     lines = [await filter_words.say_change(call, before, after)]
+    lines += _explain_scope(call, request, before, after)
     lines += _explain_places(call, request)
     lines += describe_papers(call, directory, after)
     lines += [_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=left)] if left else []
@@ -123,6 +154,17 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
         choices = [_offer_hours(request), *choices]
     lines += undo.explain(undoing)
     return Reply(text="\n".join(lines), choices=in_rows([*undoing, *choices]), replaces=False)
+
+
+def _explain_scope(call: Call, request: FilterRequest, before: Filter, after: Filter) -> list[str]:
+    """What went where only this was asked for, and that what was left out stays so."""
+    if request.scope is not Role.ONLY or not request.has_subjects:
+        return []
+    gone = [(kind, one) for kind in Kind for one in before[kind] if one not in after[kind]]
+    lines = [_("Thay cho: {names}.").format(names=summaries.name_items(call.desk, before, gone))] if gone else []
+    if any(set(before.excepted[kind]) & set(after.excepted[kind]) for kind in Kind):
+        lines.append(_("Những gì trước đó bạn bỏ qua vẫn giữ như cũ."))
+    return lines
 
 
 def _say_hours(request: FilterRequest) -> str:

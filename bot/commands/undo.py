@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from bot.commands import filter_words, links, summaries
@@ -14,6 +15,7 @@ from storage.engine.types import Tx
 from storage.former_filters import Restored
 
 _WHOLE: Final = re.compile(r"s(\d{1,18})")  #: settings as a whole, by the number they were remembered under
+_Named = tuple[int, Kind, str, bool]
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -27,6 +29,19 @@ async def change(
     each deletion counts, as what is chosen again may be put into another one.
     """
 
+    return await _change(call, job, *args, **kwargs)
+
+
+async def change_by_sentence(
+    call: Call, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
+) -> tuple[T, list[Choice]]:
+    """The same for what a sentence asks for: it may be misread, so whatever it takes away can be taken back."""
+    return await _change(replace(call, misreadable=True), job, *args, **kwargs)
+
+
+async def _change(
+    call: Call, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
+) -> tuple[T, list[Choice]]:
     def carry_out(tx: Tx) -> tuple[T, int | None]:
         before = subscriptions.copy(tx, chat=call.chat.number)
         settings = filters.list_settings(tx, chat=call.chat.number)
@@ -34,6 +49,7 @@ async def change(
         was = {_name(one) for one in before}
         after = {_name(one) for one in subscriptions.copy(tx, chat=call.chat.number)}
         much = is_much(one for one in before if _name(one) not in after) or (len(settings) > 1 and not was <= after)
+        much = much or (call.misreadable and bool(before) and _takes_away(was, after))
         if not much and not (call.request.pressed and was != after):
             return result, None
         number = former_filters.keep(tx, before, chat=call.chat.number, now=call.now, settings=settings)
@@ -54,7 +70,16 @@ def remove_emptied(tx: Tx, call: Call, job: Callable[Concatenate[Tx, P], T], /, 
     return result
 
 
-def _name(one: Subscription) -> tuple[int, Kind, str, bool]:
+def _takes_away(before: set[_Named], after: set[_Named]) -> bool:
+    """Whether anything that came before comes no more: it is gone, left out, or narrowed to places."""
+    kinds = {(filter_, kind) for filter_, kind, _value, excepted in before if not excepted}
+    return any(not excepted for *_item, excepted in before - after) or any(
+        excepted or (kind in (Kind.PROVINCE, Kind.NEWSPAPER) and (filter_, kind) not in kinds)
+        for filter_, kind, _value, excepted in after - before
+    )
+
+
+def _name(one: Subscription) -> _Named:
     """What it is about, whenever it was chosen."""
     return one.filter, one.kind, one.value, one.excepted
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.commands import filter_words, follow, reading, summaries, undo
+from bot.commands import filter_words, follow, negations, reading, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
-from bot.commands.directory import load
+from bot.commands.directory import understand
 from bot.texts import _
 from news.asking.clauses import LONGEST
 from news.delivery.messages import Choice, Reply
@@ -35,6 +35,14 @@ async def unfollow(call: Call) -> Reply:
         return await _unfollow_all(call) if agreed else await _ask_about_all(call)
     if not call.rest:
         return _offer(call, await _read_affected(call))
+    if call.misreadable:
+        _directory, request = await understand(call, f"bỏ {call.rest}")
+        if request.only_excepts and request.aliases and not request.unknown:
+            return negations.ask_how_much(call, request)
+    return await _unfollow_named(call)
+
+
+async def _unfollow_named(call: Call) -> Reply:
     named = await _read_named(call)
     items = list(dict.fromkeys(item for _name, item in named if item))
     chosen = await call.read_filter(having=items, leaving=True)
@@ -79,15 +87,19 @@ async def answer_plain(call: Call) -> Reply | None:
         return None
     rest = call.rest.partition(" ")[2]
     chosen = await call.read_filters()
+    _directory, request = await understand(call, call.rest)
+    if request.restores:
+        return None
+    if request.only_excepts and request.aliases and not request.unknown:
+        return negations.ask_how_much(call, request)
     if _find_item(call, chosen, rest):
-        return await unfollow(replace(call, rest=rest))
-    request = (await load(call)).request(call.rest)
+        return await unfollow(replace(call, rest=rest, misreadable=True))
     if request.unknown or not request.only_excepts:
         return None
     named = any(request.excepted[kind] for kind in Kind if kind is not Kind.KEYWORD)
     keywords = [(Kind.KEYWORD, key(words)) for words in request.excepted[Kind.KEYWORD]]
     if named or any(one.count_held(keywords) for one in chosen):
-        return await unfollow(replace(call, rest=rest))
+        return await unfollow(replace(call, rest=rest, misreadable=True))
     return None
 
 
@@ -97,8 +109,7 @@ async def _read_named(call: Call) -> list[tuple[str, Item | None]]:
     named = list(reading.split(call.rest, lambda name: _find_item(call, chosen, name)))
     if all(item for _name, item in named):
         return named
-    directory = await load(call)
-    request = directory.request(call.rest)
+    _directory, request = await understand(call, call.rest)
     sides = (request.wanted, request.excepted)
     found: list[tuple[str, Item | None]] = [
         (value, (kind, key(value) if kind is Kind.KEYWORD else value))

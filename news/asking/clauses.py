@@ -1,12 +1,12 @@
 """A sentence taken apart: what is a name in it, what a word between names, what nobody knows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from news.asking.names import Bond, FilterName, FilterNames
+from news.asking.names import Bond, FilterName, FilterNames, Meaning
 from news.asking.phrases import COMPOUNDS, KEYWORD_EXCEPT, Role
 from news.delivery.subscriptions import Kind
 from news.text.vietnamese import clean, fold, key
@@ -18,6 +18,7 @@ _SHORT: Final = 4  #: letters up to which a name in one word is doubtful beside 
 _PART: Final = re.compile(r"[“”\"«]([^“”\"«»]{1,100})[“”\"»]|[,;:!?()\n]+|[^\s,;:!?()“”\"«»]+|[“”\"«»]")
 _BREAKS: Final = re.compile(r"[,;:!?()\n“”\"«»]|\.$|…$")
 _NUMBER: Final = re.compile(r"\d{1,2}\.")
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _SIGN: Final = re.compile(r"[-−–—](?=\w)")
 
 
@@ -31,6 +32,7 @@ class _Syllable:
     parted: bool = False  #: a comma or the like stands before it
     quoted: str = ""  #: the words in quotation marks that it stands for
     sign: bool = False  #: a minus stands before it
+    bound: int = 1  #: syllables of the slug that begins here: "y-te"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +61,10 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.splitlines())
 
 
-def read_clauses(text: str, names: FilterNames) -> list[Clause]:
-    """The parts of *text*, whose lines are clean, from left to right."""
+def read_clauses(text: str, names: FilterNames, *, own: Collection[str] = ()) -> list[Clause]:
+    """The parts of *text*, whose lines are clean, from left to right; *own*: keywords that are names there, too."""
     syllables = list(islice(_split(text), _MOST))
-    clauses = list(_recognize(text, syllables, names))
+    clauses = list(_recognize(text, syllables, names, _OwnWords(own)))
     clauses = [_settle_role(clauses, at) for at in range(len(clauses))]
     clauses = [_doubt(clauses, at) for at in range(len(clauses))]
     return _merge(text, clauses)
@@ -80,13 +82,49 @@ def _split(text: str) -> Iterator[_Syllable]:
             parted = True
             continue
         sign = bool(_SIGN.match(typed))
-        for at, word in enumerate(key(typed).split()):
-            yield _Syllable(word, part.start() + sign, part.end(), parted and not at, sign=sign and not at)
+        words = key(typed).split()
+        is_slug = bool(_SLUG.fullmatch(typed.strip(".")))
+        for at, word in enumerate(words):
+            bound = len(words) if is_slug and not at else 1
+            yield _Syllable(word, part.start() + sign, part.end(), parted and not at, sign=sign and not at, bound=bound)
             parted = False
         parted = parted or bool(_BREAKS.search(typed))
 
 
-def _recognize(text: str, syllables: Sequence[_Syllable], names: FilterNames) -> Iterator[Clause]:
+class _OwnWords:
+    """A chat's own keywords, which mean themselves before they mean anything else."""
+
+    def __init__(self, keywords: Collection[str]) -> None:
+        self._known = {tuple(key(words).split(" ")): words for words in keywords if key(words)}
+        self._known |= {tuple(fold(words).split(" ")): words for words in keywords if fold(words)}
+        self._longest = max(map(len, self._known), default=0)
+
+    def read(self, words: Sequence[str], start: int) -> Meaning | None:
+        """The longest that begins there."""
+        for end in range(min(len(words), start + self._longest), start, -1):
+            if own := self._known.get(tuple(words[start:end])):
+                return Meaning(end=end, names=(FilterName(kind=Kind.KEYWORD, value=own, name=own),))
+        return None
+
+
+def _read_meaning(
+    syllables: Sequence[_Syllable],
+    words: Sequence[str],
+    folded: Sequence[str],
+    at: int,
+    known: tuple[FilterNames, _OwnWords],
+) -> tuple[Meaning | None, int]:
+    """What begins there means, and where it ends. A slug is a name or none: no word in it does anything."""
+    names, own_words = known
+    found, own = names.read(words, folded, at), own_words.read(words, at)
+    meaning = own if own and (found is None or own.end >= found.end) else found
+    bound = at + syllables[at].bound
+    if bound > at + 1 and (meaning is None or (meaning.end < bound and not meaning.names)):
+        return None, bound
+    return meaning, meaning.end if meaning else at + 1
+
+
+def _recognize(text: str, syllables: Sequence[_Syllable], names: FilterNames, own: _OwnWords) -> Iterator[Clause]:
     words = ["\0" if one.quoted else one.word for one in syllables]
     folded = [fold(word) or "\0" for word in words]
     at = 0
@@ -98,8 +136,7 @@ def _recognize(text: str, syllables: Sequence[_Syllable], names: FilterNames) ->
             yield Clause(words=one.quoted, parted=one.parted, quoted=True, start=one.start, end=one.end)
             at += 1
             continue
-        known = names.read(words, folded, at)
-        end = known.end if known else at + 1
+        known, end = _read_meaning(syllables, words, folded, at, (names, own))
         said = " ".join(words[at:end])
         yield Clause(
             words=text[one.start : syllables[end - 1].end].strip(" .,#…"),

@@ -19,6 +19,8 @@ class Role(StrEnum):
     EXCEPT = "except"  #: what follows is left out
     DROP = "drop"  #: the same, at the beginning of a clause only
     INCLUDE = "include"  #: what follows is wanted again
+    KEEP = "keep"  #: what follows is not to be left out, or no longer: "đừng bỏ"
+    CONTRAST = "contrast"  #: what follows is not what was meant: "không phải"
     KEYWORD = "keyword"  #: the very words that follow are meant
     ONLY = "only"  #: this and nothing else
     NARROW = "narrow"  #: all that is followed, in these places only
@@ -41,8 +43,9 @@ PHRASES: Final[Mapping[Role, tuple[str, ...]]] = {
         "đi", "với nhé", "giúp", "giùm", "hộ", "giúp tôi", "giúp mình", "giúp em", "nữa", "thôi", "trước đây",
         "chủ đề", "các chủ đề", "lĩnh vực", "trong lĩnh vực", "mảng", "chuyên mục", "mục", "liên quan",
         "liên quan đến", "liên quan tới", "nói về", "của", "là", "về chủ đề", "tin về chủ đề", "khi có", "khi nào có",
-        "hàng ngày", "hằng ngày", "mỗi ngày", "thường xuyên", "sắp tới", "từ nay", "vui lòng", "làm ơn", "news",
-        "news about", "about", "on", "topic", "please", "pls", "the",
+        "hàng ngày", "hằng ngày", "mỗi ngày", "thường xuyên", "hôm nay", "ngày hôm nay", "sáng nay", "tuần này",
+        "thông báo", "thông báo tin", "sắp tới", "từ nay", "vui lòng", "làm ơn", "news",
+        "news about", "about", "on", "topic", "please", "pls", "the", "i", "today",
     ),
     Role.REQUEST: (
         "cho tôi", "cho mình", "cho em", "cho e", "cho anh", "cho chị", "cho tớ", "cho chúng tôi", "gửi", "gửi tôi",
@@ -71,16 +74,31 @@ PHRASES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.EXCEPT: (
         "trừ", "trừ ra", "ngoại trừ", "chỉ trừ", "loại trừ", "loại bỏ", "bỏ qua", "bỏ theo dõi", "không lấy",
         "không nhận", "không muốn", "không muốn nhận", "không cần", "không gửi", "không gồm", "không bao gồm",
-        "không kể", "không thích", "không quan tâm", "không quan tâm đến", "không theo dõi", "không xem", "đừng gửi",
-        "đừng", "đừng lấy", "chớ gửi", "ngừng gửi", "ngừng nhận", "ngừng theo dõi", "ngưng gửi", "ngưng nhận",
+        "không kể", "không cần thông báo", "không cần báo", "không cần gửi", "không báo", "không gửi cho tôi",
+        "đừng báo", "đừng thông báo", "nhưng đừng", "nhưng không có", "mà không có", "nhưng không lấy",
+        "không thích", "không quan tâm", "không quan tâm đến", "không theo dõi", "không xem",
+        "đừng gửi", "đừng gửi cho tôi", "đừng lấy", "chớ gửi", "ngừng gửi", "ngừng nhận", "ngừng theo dõi",
+        "ngưng gửi", "ngưng nhận",
         "dừng gửi", "dừng nhận", "thôi gửi", "thôi nhận", "thôi theo dõi", "hủy theo dõi", "nhưng bỏ", "nhưng trừ",
         "nhưng không", "mà không", "mà bỏ", "và bỏ", "và không lấy", "except", "except for", "without", "but not",
-        "but no", "excluding", "no", "no more", "unfollow",
+        "but no", "excluding", "no more", "unfollow", "remove", "drop", "stop",
+        "stop sending", "stop sending me", "don't want", "do not want", "don't send", "don't send me", "i don't want",
+        "i do not want", "not interested in", "xóa", "xóa bỏ", "bỏ từ khóa", "bỏ chủ đề",
     ),
-    Role.DROP: ("bỏ", "không", "loại", "miễn", "tắt", "hủy", "thôi", "not"),
+    Role.DROP: ("bỏ", "không", "loại", "miễn", "tắt", "hủy", "thôi", "đừng", "not", "no"),
+    Role.KEEP: (
+        "không trừ", "không bỏ", "không bỏ qua", "không loại", "không loại trừ", "không loại bỏ", "không xóa",
+        "không tắt", "không hủy", "không muốn bỏ", "không muốn trừ", "không chặn", "chưa bỏ", "đừng bỏ", "đừng trừ",
+        "đừng bỏ qua", "đừng bỏ sót", "đừng loại", "đừng loại trừ", "đừng loại bỏ", "đừng xóa", "đừng tắt", "đừng hủy",
+        "đừng chặn", "bỏ trừ", "bỏ loại trừ", "bỏ chặn", "thôi trừ", "thôi bỏ qua", "thôi loại trừ", "hết trừ",
+        "ngừng trừ", "ngừng bỏ qua", "don't skip", "don't remove", "don't drop", "don't exclude", "do not remove",
+        "do not skip", "do not exclude", "stop excluding", "stop skipping",
+    ),
+    Role.CONTRAST: ("không phải", "không phải là", "chẳng phải"),
     Role.INCLUDE: (
         "nhưng lấy", "nhưng nhận", "nhưng vẫn lấy", "vẫn lấy", "vẫn nhận", "lấy thêm", "nhận thêm", "thêm", "thêm cả",
-        "kể cả", "bao gồm", "gồm", "gồm cả", "lấy cả", "including", "plus",
+        "kể cả", "bao gồm", "gồm", "gồm cả", "lấy cả", "không chỉ", "không chỉ có",
+        "mà cả", "mà còn", "mà còn cả", "mà là", "but also", "but", "including", "plus", "add", "not only",
     ),
     Role.KEYWORD: (
         "từ khóa", "các từ khóa", "có từ khóa", "có chữ", "có từ", "có cụm từ", "có các chữ", "chứa", "chứa chữ",
@@ -99,6 +117,27 @@ PHRASES: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 
+#: Words that leave something out, and are said as often by who complains or tells: they are no order by themselves.
+NO_ORDERS: Final = (
+    "không",
+    "đừng",
+    "no",
+    "not",
+    "không thích",
+    "không quan tâm",
+    "không quan tâm đến",
+    "không xem",
+    "không kể",
+    "không gồm",
+    "không bao gồm",
+    "không muốn",
+    "không theo dõi",
+    "loại",
+    "miễn",
+    "drop",
+    "stop",
+)
+
 #: Phrases of `Role.KEYWORD` that leave out what holds the words.
 KEYWORD_EXCEPT: Final = ("trừ tin có", "trừ bài có", "trừ tin có chữ")
 
@@ -110,6 +149,7 @@ COMPOUNDS: Final = frozenset(
         "bỏ rơi", "bổ sung", "bộ đội", "bộ trưởng", "bộ phận", "bộ ngành", "bộ máy", "bộ môn", "loại hình", "miễn dịch",
         "miễn phí", "miễn giảm", "miễn học", "tắt đèn", "tin buồn", "tin học", "tin giả", "tin đồn", "tin tặc",
         "tin nhắn", "bài chòi", "mới đây", "mục tiêu", "mục đích", "lấy lời", "lấy ý", "nhận thức", "nhận diện",
-        "muốn nói", "xin lỗi", "xin phép", "cần thiết", "cần cù", "thích nghi", "thích ứng", "gửi tiền", "gửi xe",
+        "muốn nói", "ngừng bắn", "xóa đói", "xóa mù", "xóa sổ", "drop out", "xin lỗi", "xin phép", "cần thiết",
+        "cần cù", "thích nghi", "thích ứng", "gửi tiền", "gửi xe",
     )
 )  # fmt: skip

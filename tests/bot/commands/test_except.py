@@ -36,7 +36,7 @@ async def reader(person: Person) -> Person:
 
 async def test_out_of_everything_a_topic_is_left_out_and_the_rest_comes(person: Person) -> None:
     await person.asks("/theodoi tất cả")
-    reply = await person.asks("Bỏ y tế")
+    reply = await person.asks("/bo y tế")
     assert reply.text.splitlines() == [
         "Đã bỏ: Y tế, sức khỏe.",
         "Từ nay bạn nhận mọi tin, trừ Y tế, sức khỏe.",

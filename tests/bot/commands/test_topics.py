@@ -198,10 +198,12 @@ async def test_what_still_keeps_news_away_is_said_when_following(person: Person)
 
 async def test_a_topic_is_given_up_and_can_be_had_back(person: Person) -> None:
     await person.asks("/theodoi y tế, thể thao")
+    reply = await person.asks("/bo the thao")
+    await person.presses(reply, "Theo dõi lại Thể thao")
     reply = await person.asks("bo the thao")
     assert "Đã bỏ: Thể thao." in reply.text
     assert await person.follows() == ["y-te"]
-    await person.presses(reply, "Theo dõi lại Thể thao")
+    await person.presses(reply, "Hoàn tác")
     assert sorted(await person.follows()) == ["the-thao", "y-te"]
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from news.asking.names import Bond, FilterName, FilterNames
 from news.asking.phrases import PHRASES, Role
-from news.asking.requests import FilterRequest, make_filter, read_request, write_request
+from news.asking.reader import read_request
+from news.asking.requests import FilterRequest, make_filter, write_request
 from news.asking.ways import Way, choose_way
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold
