@@ -61,6 +61,22 @@ def mark_asked(tx: Tx, *, channel: str, address: str, commands: Sequence[str], a
         keep(tx, channel=channel, address=address, commands=commands, until=until, typed=typed, asked=asked)
 
 
+def disarm(tx: Tx, *, channel: str, address: str) -> None:
+    """Nothing that must be typed in full is asked any more; what the numbers stand for stays."""
+    written = tx.value(
+        "SELECT commands FROM kept_choices WHERE channel = :channel AND address = :address",
+        channel=channel,
+        address=address,
+    )
+    if written is not None and (kept := _read(written))["typed"]:
+        tx.run(
+            "UPDATE kept_choices SET commands = :commands WHERE channel = :channel AND address = :address",
+            channel=channel,
+            address=address,
+            commands=json.dumps(kept | {"typed": {}}, ensure_ascii=False),
+        )
+
+
 def find(tx: Tx, *, channel: str, address: str, now: datetime) -> KeptChoices | None:
     """What can be chosen, while the question is fresh."""
     found = tx.value(

@@ -1,4 +1,4 @@
-"""Former filters: what a chat subscribed to before it deleted much, for as long as that can be undone."""
+"""Former filters: what a chat subscribed to before it changed that, for as long as it can be undone."""
 
 import json
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from storage.outbox import fan_out
 from storage.times import from_ms, to_ms
 
 UNDOABLE: Final = timedelta(minutes=10)  #: time enough to notice; later, other things were chosen on top of it
+MOST: Final = 30  #: changes of a chat that are remembered, the last ones
 
 
 class Restored(StrEnum):
@@ -43,20 +44,41 @@ def keep(
         filters=json.dumps([asdict(one) for one in settings]) if settings else "",
         now=to_ms(now),
     )
+    tx.run(
+        """
+        DELETE FROM former_filters
+         WHERE chat_id = :chat
+           AND id <= (SELECT id FROM former_filters WHERE chat_id = :chat ORDER BY id DESC LIMIT 1 OFFSET :most)
+        """,
+        chat=chat,
+        most=MOST,
+    )
     return number
 
 
-def restore(tx: Tx, *, chat: int, number: int | None, now: datetime) -> Restored:
-    """Have the chat subscribe to all it did before the deletion of this *number*, or the last one.
+def is_newer(tx: Tx, *, chat: int, than: datetime) -> bool:
+    """Whether the chat changed anything after that, and has not undone it."""
+    found = tx.value(
+        "SELECT 1 FROM former_filters WHERE chat_id = :chat AND created_at > :than AND restored_at IS NULL LIMIT 1",
+        chat=chat,
+        than=to_ms(than),
+    )
+    return found is not None
 
-    It also gets what was published since, as if nothing had been deleted. What was deleted after that is undone too.
+
+def restore(tx: Tx, *, chat: int, number: int | None, now: datetime) -> Restored:
+    """Have the chat subscribe to all it did before the change of this *number*, or the last that stands.
+
+    It also gets what was published since, as if nothing had been changed. What was changed after that is undone too.
     """
     row = tx.row(
         """
-        SELECT * FROM former_filters WHERE chat_id = :chat AND (id = :number OR :number = 0) ORDER BY id DESC LIMIT 1
+        SELECT * FROM former_filters WHERE chat_id = :chat AND (id = :number OR :number = 0)
+         ORDER BY CASE WHEN restored_at IS NULL AND created_at >= :since THEN 0 ELSE 1 END, id DESC LIMIT 1
         """,
         chat=chat,
         number=number or 0,
+        since=to_ms(now - UNDOABLE),
     )
     if row is None:
         return Restored.TOO_LATE

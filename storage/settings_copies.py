@@ -92,18 +92,19 @@ def restore(tx: Tx, *, chat: int, number: int, now: datetime) -> Returned:
     return Returned.NOW
 
 
-def find_last(tx: Tx, *, chat: int, now: datetime) -> int | None:
-    """The number to `restore` by what was replaced last, while that can be undone; None where it can't."""
-    found: int | None = tx.value(
+def find_last(tx: Tx, *, chat: int, now: datetime) -> tuple[int, datetime] | None:
+    """The number to `restore` by what was replaced last, and when; None where nothing can be undone."""
+    row = tx.row(
         """
-        SELECT MAX(id) FROM former_settings
+        SELECT id, created_at FROM former_settings
          WHERE chat_id = :chat AND restored_at IS NULL AND created_at BETWEEN :since AND :now
+         ORDER BY id DESC LIMIT 1
         """,
         chat=chat,
         since=to_ms(now - UNDOABLE),
         now=to_ms(now),
     )
-    return found
+    return (row["id"], from_ms(row["created_at"])) if row else None
 
 
 def _write(tx: Tx, settings: Settings, *, chat: int, now: datetime) -> None:

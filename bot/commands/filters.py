@@ -165,7 +165,9 @@ async def _set_mode(call: Call, one: Filter, mode: Mode, rest: str) -> Reply:
     bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     if is_only and not hours and mode is resolve(Mode.AS_CHAT, bundled=bundled):
         mode = Mode.AS_CHAT  # and so it stays, whatever /bantin says
-    await call.change(filters.set_mode, chat=call.chat.number, filter_=one.number, mode=mode, hours=hours, now=call.now)
+    await undo.change(
+        call, filters.set_mode, chat=call.chat.number, filter_=one.number, mode=mode, hours=hours, now=call.now
+    )
     return await _show(call, replace(one, mode=mode, hours=hours), is_only=is_only)
 
 
@@ -186,7 +188,7 @@ async def _remove(call: Call, one: Filter, *, is_last: bool) -> Reply:
     news = filter_words.describe_filter(call.desk, one)
     undoing = [Choice(label=_("Hoàn tác"), command=f"/hoantac {number}")]
     lines = [_("Đã bỏ {news}.").format(news=news), *undo.explain(undoing)]
-    choices = [*undoing, Choice(label=_("Cài đặt"), command="/caidat")]
+    choices = [Choice(label=_("Cài đặt"), command="/caidat"), *undoing]
     return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
 
 

@@ -61,7 +61,7 @@ async def _follow_topics(call: Call, named: Sequence[tuple[str, str | None]]) ->
         coming += summaries.describe_pause(call)
         toast = in_short(_confirm(call.desk, slugs, fresh) + coming)
         lines += [*coming, *undo.explain(undoing)]
-        choices += undoing + _offer_next(call.desk, slugs)
+        choices += _offer_next(call.desk, slugs) + undoing
     for name in unknown:
         lines.append(_("Chưa có chủ đề “{words}”.").format(words=reading.quote(name)))
     if unknown:

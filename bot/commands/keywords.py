@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.commands import filter_words, summaries
+from bot.commands import filter_words, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.reading import quote
 from bot.texts import _
@@ -40,7 +40,10 @@ async def change_keywords(call: Call) -> Reply:
         return _list_keywords(chosen)
     refused = list(dict.fromkeys(line for change in changes if (line := _explain_refusal(change))))
     sound = [change for change in changes if not _explain_refusal(change)]
-    done = await call.change(_carry_out, call=call, changes=sound, filter_=chosen.number) if sound else []
+    done: list[KeywordChange] = []
+    undoing: list[Choice] = []
+    if sound:
+        done, undoing = await undo.change(call, _carry_out, call=call, changes=sound, filter_=chosen.number)
     after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=chosen.number)
     added = [change for change in done if change.wanted]
     is_said = bool(done) and not after.is_empty and not (added and after.is_for_everything)
@@ -64,8 +67,8 @@ async def change_keywords(call: Call) -> Reply:
     elif done and after.is_empty:
         lines += summaries.describe_followed(call.desk, after)[:1]
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
-    choices.append(Choice(label=_("Các từ khóa"), command="/tukhoa"))
-    return Reply(text="\n".join(lines), choices=in_rows(choices), toast=in_short(lines))
+    choices += [Choice(label=_("Các từ khóa"), command="/tukhoa"), *undoing]
+    return Reply(text="\n".join(lines + undo.explain(undoing)), choices=in_rows(choices), toast=in_short(lines))
 
 
 def _read_changes(rest: str, several: Sequence[Filter]) -> Iterator[KeywordChange]:

@@ -168,7 +168,7 @@ async def undo(call: Call, number: int) -> Reply:
     """Have the settings again that were here before others were copied over them."""
     returned = await call.change(settings_copies.restore, chat=call.chat.number, number=number, now=call.now)
     if returned is Returned.TOO_LATE:
-        return Reply(text=_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa bỏ, trong 10 phút."))
+        return Reply(text=_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút."))
     chat = await call.desk.db.read(chats.get, chat=call.chat.number)
     lines = [_("Đã hoàn tác, mọi thứ lại như trước:")]
     if returned is Returned.BEFORE:

@@ -45,7 +45,7 @@ async def _keep(call: Call, directory: Directory, request: FilterRequest) -> Rep
     lines = []
     undoing: list[Choice] = []
     if gone:
-        _nothing, undoing = await undo.change_by_sentence(call, _let_in, call=call, items=gone)
+        _nothing, undoing, _much = await undo.change_visibly(call, _let_in, call=call, items=gone)
         names = summaries.name_items(call.desk, words, gone)
         lines.append(_("Từ nay không bỏ qua nữa: {names}. Mọi thứ khác vẫn giữ.").format(names=names))
     if coming:

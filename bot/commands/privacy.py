@@ -126,7 +126,7 @@ async def delete_data(call: Call) -> Reply:
         choices=(
             (
                 Choice(label=_("Xóa hết"), command="/xoadulieu dong-y", typed=_("xóa hết")),
-                Choice(label=_("Thôi, giữ lại"), command="/xoadulieu thoi"),
+                Choice(label=_("Thôi, giữ lại"), command="/xoadulieu thoi", declines=True),
             ),
         ),
     )
@@ -150,7 +150,7 @@ async def show_policy(call: Call) -> Reply:
         _("7. Ai thấy: người vận hành máy chủ. Tòa soạn chỉ thấy số đếm. Tin đi qua {channel}.").format(
             channel=call.desk.channels.in_words(call.chat.channel)
         ),
-        _("8. Xem và tải về: /dulieu. Sửa: /caidat. Xóa hết, ngay lập tức: /xoadulieu. Thôi nhận tin: /bo tất cả."),
+        _("8. Xem và tải về: /dulieu. Sửa: /caidat. Xóa hết, ngay lập tức: /xoadulieu. Thôi nhận tin: /dung."),
         _("9. Bạn có các quyền theo Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, có hiệu lực từ 01/01/2026."),
         _("10. Hỏi hay khiếu nại: {contact}.").format(contact=contact),
     ]

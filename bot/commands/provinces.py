@@ -40,8 +40,9 @@ async def choose_provinces(call: Call) -> Reply:
     unknown = [name for name, found in named if not found]
     lines: list[str] = []
     choices: list[Choice] = []
+    undoing: list[Choice] = []
     if found and away:
-        lines, choices = await _take_away(call, directory, found)
+        lines, undoing = await _take_away(call, directory, found)
     elif found:
         lines, choices = await _narrow(call, directory, found)
     for name in unknown:
@@ -51,7 +52,7 @@ async def choose_provinces(call: Call) -> Reply:
         lines.append(_("Có phải bạn muốn tìm:"))
         choices = [Choice(label=one.name, command=f"/tinh {one.slug}") for one in guesses] + choices
     toast = "" if unknown else in_short(lines)
-    return Reply(text="\n".join(lines), choices=in_rows([*choices, _offer_menu()]), toast=toast)
+    return Reply(text="\n".join(lines), choices=in_rows([*choices, _offer_menu(), *undoing]), toast=toast)
 
 
 def _ask_place(call: Call, directory: Directory, named: Sequence[Named], command: str) -> Reply:
@@ -73,8 +74,8 @@ async def _narrow(
 ) -> tuple[list[str], list[Choice]]:
     """Narrow the news to these too."""
     before = await call.read_filter(having=_items(found))
-    whole = await call.change(
-        _add, call=call, places=_items(found), newspapers=directory.newspapers, filter_=before.number
+    whole, _undoing = await undo.change(
+        call, _add, call=call, places=_items(found), newspapers=directory.newspapers, filter_=before.number
     )
     provinces = _provinces(call.desk, found)
     towns = [(one.name, one.value) for one in found if one.bond is Bond.TOWN]
@@ -116,7 +117,7 @@ async def _open_up(call: Call, chosen: Filter) -> Reply:
         lines.append(_("Từ nay nhận tin của mọi tỉnh, thành phố."))
     toast = in_short(lines)
     lines += undo.explain(undoing)
-    return Reply(text="\n".join(lines), choices=in_rows([*undoing, _offer_menu()]), toast=toast)
+    return Reply(text="\n".join(lines), choices=in_rows([_offer_menu(), *undoing]), toast=toast)
 
 
 def _items(found: Sequence[FilterName]) -> list[Item]:
@@ -180,9 +181,9 @@ async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
     if pressed and pressed[2] and call.desk.provinces.get(pressed[3]):
         places = [(Kind.PROVINCE, pressed[3])]
         if pressed[2] == "+":
-            await call.change(_add, call=call, places=places, newspapers={}, filter_=before.number)
+            await undo.change(call, _add, call=call, places=places, newspapers={}, filter_=before.number)
         else:
-            await call.change(_remove, call=call, places=places, filter_=before.number)
+            await undo.change(call, _remove, call=call, places=places, filter_=before.number)
     chosen = await call.read_filter()
     switched = bool(pressed and pressed[2])
     today = sorted(call.desk.provinces, key=lambda one: fold(one.name))

@@ -134,7 +134,7 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
     if way is Way.ASK:
         return _ask_way(call, directory, before, request)
     asked = FilterChange(request=request, way=way, newspapers=directory.newspapers, filter=before.number)
-    left, undoing = await undo.change_by_sentence(call, sentence_change.change, asked, call=call)
+    left, undoing, much = await undo.change_visibly(call, sentence_change.change, asked, call=call)
     after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=before.number)
     lines = [await filter_words.say_change(call, before, after)]
     lines += _explain_scope(call, request, before, after)
@@ -152,8 +152,8 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
             _("Muốn tin gộp lại thành bản tin lúc {hours} thì chọn bên dưới.").format(hours=_say_hours(request))
         )
         choices = [_offer_hours(request), *choices]
-    lines += undo.explain(undoing)
-    return Reply(text="\n".join(lines), choices=in_rows([*undoing, *choices]), replaces=False)
+    lines += undo.explain(undoing if much else ())
+    return Reply(text="\n".join(lines), choices=in_rows([*choices, *undoing]), replaces=False)
 
 
 def _explain_scope(call: Call, request: FilterRequest, before: Filter, after: Filter) -> list[str]:

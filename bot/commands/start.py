@@ -40,7 +40,7 @@ async def welcome(call: Call) -> Reply:
         _("Cần gì, cứ gõ /trogiup."),
         *summaries.describe_pause(call),
     ]
-    return Reply(text="\n".join(lines), choices=in_rows(undoing + _offer_first(call, chosen)))
+    return Reply(text="\n".join(lines), choices=in_rows(_offer_first(call, chosen) + undoing))
 
 
 def _describe_coming(hours: str) -> str:
@@ -81,7 +81,7 @@ async def _follow_link(call: Call, beginning: newcomers.Beginning) -> Reply:
     lines.append(await filter_words.say_change(call, before, chosen))
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat"), Choice(label=_("Cài đặt"), command="/caidat")]
     lines += summaries.describe_pause(call)
-    return Reply(text="\n".join(lines), choices=in_rows([*undoing, *choices]))
+    return Reply(text="\n".join(lines), choices=in_rows([*choices, *undoing]))
 
 
 def _describe_present(call: Call, chosen: Filter) -> list[str]:

@@ -35,7 +35,7 @@ async def show_menu(call: Call) -> Reply:
         await filter_words.say_chosen(call, chosen, changed=switched),
         *undo.explain(undoing),
     ]
-    choices = (*in_rows(undoing), *_arrange(call, chosen, page, pages))
+    choices = (*_arrange(call, chosen, page, pages), *in_rows(undoing))
     return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed, toast=toast)
 
 

@@ -1,8 +1,8 @@
-"""/hoantac: have back what was just deleted; and the way there, offered wherever much goes."""
+"""/hoantac: have back what was just changed; and the way there, offered wherever much goes."""
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from datetime import datetime
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from bot.commands import filter_words, links, summaries
@@ -25,38 +25,36 @@ async def change(
 ) -> tuple[T, list[Choice]]:
     """What *job* returns, its writes kept, and the button that takes them back, where it deleted much.
 
-    What a press changed can be taken back by /hoantac, too: a toast has no button. In a chat that has several filters
-    each deletion counts, as what is chosen again may be put into another one.
+    Whatever it changed can be taken back by /hoantac, too. In a chat that has several filters each deletion is much, as
+    what is chosen again may be put into another one.
     """
+    result, number, much = await call.change(_carry_out, call, lambda tx: job(tx, *args, **kwargs))
+    return result, _offer(number) if much else []
 
-    return await _change(call, job, *args, **kwargs)
 
-
-async def change_by_sentence(
+async def change_visibly(
     call: Call, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
-) -> tuple[T, list[Choice]]:
-    """The same for what a sentence asks for: it may be misread, so whatever it takes away can be taken back."""
-    return await _change(replace(call, misreadable=True), job, *args, **kwargs)
+) -> tuple[T, list[Choice], bool]:
+    """The same with the button for whatever changed, however little; and whether that was much."""
+    result, number, much = await call.change(_carry_out, call, lambda tx: job(tx, *args, **kwargs))
+    return result, _offer(number), much
 
 
-async def _change(
-    call: Call, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
-) -> tuple[T, list[Choice]]:
-    def carry_out(tx: Tx) -> tuple[T, int | None]:
-        before = subscriptions.copy(tx, chat=call.chat.number)
-        settings = filters.list_settings(tx, chat=call.chat.number)
-        result = remove_emptied(tx, call, job, *args, **kwargs)
-        was = {_name(one) for one in before}
-        after = {_name(one) for one in subscriptions.copy(tx, chat=call.chat.number)}
-        much = is_much(one for one in before if _name(one) not in after) or (len(settings) > 1 and not was <= after)
-        much = much or (call.misreadable and bool(before) and _takes_away(was, after))
-        if not much and not (call.request.pressed and was != after):
-            return result, None
-        number = former_filters.keep(tx, before, chat=call.chat.number, now=call.now, settings=settings)
-        return result, number if much else None
+def _carry_out(tx: Tx, call: Call, job: Callable[[Tx], T]) -> tuple[T, int | None, bool]:
+    """What it returns, the number to undo it by, None where nothing changed, and whether much was deleted."""
+    chat = call.chat.number
+    before, settings = subscriptions.copy(tx, chat=chat), filters.list_settings(tx, chat=chat)
+    result = remove_emptied(tx, call, job)
+    was, after = ({_name(one) for one in some} for some in (before, subscriptions.copy(tx, chat=chat)))
+    if was == after and settings == filters.list_settings(tx, chat=chat):
+        return result, None, False
+    much = is_much(one for one in before if _name(one) not in after) or (len(settings) > 1 and not was <= after)
+    much = much or (call.misreadable and bool(before) and _takes_away(was, after))  # a sentence may be misread
+    return result, former_filters.keep(tx, before, chat=chat, now=call.now, settings=settings), much
 
-    result, number = await call.change(carry_out)
-    return result, [] if number is None else [Choice(label=_("Hoàn tác"), command=f"/hoantac {number}")]
+
+def _offer(number: int | None) -> list[Choice]:
+    return [] if number is None else [Choice(label=_("Hoàn tác"), command=f"/hoantac {number}")]
 
 
 def remove_emptied(tx: Tx, call: Call, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -90,19 +88,17 @@ def explain(undoing: Sequence[Choice]) -> list[str]:
 
 
 async def undo(call: Call) -> Reply:
-    """Restore what the chat followed and left out before it deleted much: by its button, or the last time."""
+    """Restore what the chat followed and left out before it changed that: by its button, or the last time."""
     if (whole := _WHOLE.fullmatch(call.rest)) is not None:
         return await links.undo(call, int(whole[1]))
     number = int(call.rest) if call.rest.isdecimal() and len(call.rest) <= 18 else None
+    if number is None and (copied := await call.desk.db.read(_find_copied, chat=call.chat.number, now=call.now)):
+        return await links.undo(call, copied)
     before = await call.read_filters()
     restored = await call.change(former_filters.restore, chat=call.chat.number, number=number, now=call.now)
-    if restored is Restored.TOO_LATE and number is None:
-        copied = await call.desk.db.read(settings_copies.find_last, chat=call.chat.number, now=call.now)
-        if copied is not None:
-            return await links.undo(call, copied)
     every = await call.read_filters()
     if restored is Restored.TOO_LATE:
-        lines = [_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa bỏ, trong 10 phút.")]
+        lines = [_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút.")]
     elif restored is Restored.BEFORE:
         lines = [_("Việc này đã hoàn tác rồi. Hiện nay:")]
     else:
@@ -116,6 +112,12 @@ async def undo(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=choices, replaces=call.request.pressed, toast=in_short(lines))
 
 
+def _find_copied(tx: Tx, *, chat: int, now: datetime) -> int | None:
+    """The number of settings that were changed as a whole, where that was the last change."""
+    copied = settings_copies.find_last(tx, chat=chat, now=now)
+    return None if copied and former_filters.is_newer(tx, chat=chat, than=copied[1]) else copied and copied[0]
+
+
 def _list_lost(before: Sequence[Filter], after: Sequence[Filter]) -> list[Item]:
     """What was wanted in any filter, and is in none now."""
     stays = {(kind, value) for one in after for kind in Kind for value in one[kind]}
@@ -126,7 +128,7 @@ def _list_lost(before: Sequence[Filter], after: Sequence[Filter]) -> list[Item]:
 UNDO = Command(
     name="hoantac",
     aliases=("hoàn tác", "undo", "lấy lại"),
-    about=lambda: _("Lấy lại những gì vừa bỏ, trong 10 phút"),
+    about=lambda: _("Lấy lại những gì vừa đổi, trong 10 phút"),
     answer=undo,
     is_meant=lambda desk, rest: not rest or rest.removeprefix("s").isdecimal(),
 )

@@ -72,7 +72,7 @@ async def _unfollow_named(call: Call) -> Reply:
     ]
     toast = in_short([*lines, *_explain_undo(gone)])
     lines += undo.explain(undoing)
-    choices = [*undoing, *choices[:3], Choice(label=_("Chọn chủ đề"), command="/chude")]
+    choices = [*choices[:3], Choice(label=_("Chọn chủ đề"), command="/chude"), *undoing]
     return Reply(text="\n".join(lines), choices=in_rows(choices), toast=toast)
 
 
@@ -143,8 +143,8 @@ async def _ask_about_all(call: Call) -> Reply:
     lines = [_("Bỏ hết những gì bạn đã chọn?")]
     lines += await _list_affected(call, affected)
     choices = [
-        Choice(label=_("Bỏ hết"), command="/bo tat-ca dong-y"),
-        Choice(label=_("Thôi, giữ lại"), command="/caidat"),
+        Choice(label=_("Bỏ hết"), command="/bo tat-ca dong-y", typed=_("bỏ hết")),
+        Choice(label=_("Thôi, giữ lại"), command="/caidat", declines=True),
         Choice(label=_("Tạm dừng"), command="/tamdung"),
     ]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
@@ -163,7 +163,7 @@ async def _unfollow_topics(call: Call, before: Filter) -> Reply:
 
 async def _unfollow_all(call: Call) -> Reply:
     went = await _list_affected(call, affected) if (affected := await _read_affected(call)) else []
-    count, undoing = await undo.change(call, subscriptions.unfollow_all, chat=call.chat.number)
+    count, undoing, _much = await undo.change_visibly(call, subscriptions.unfollow_all, chat=call.chat.number)
     lines = [_("Bạn chưa theo dõi gì cả.")]
     if count:
         lines = [_("Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại."), *went]
@@ -172,7 +172,7 @@ async def _unfollow_all(call: Call) -> Reply:
 
 def _answer_undoable(lines: list[str], undoing: list[Choice]) -> Reply:
     toast = in_short([lines[0], *([_("Gõ /hoantac để lấy lại.")] if undoing else [])])
-    choices = in_rows([*undoing, Choice(label=_("Chọn chủ đề"), command="/chude")])
+    choices = in_rows([Choice(label=_("Chọn chủ đề"), command="/chude"), *undoing])
     return Reply(text="\n".join(lines + undo.explain(undoing)), choices=choices, toast=toast)
 
 

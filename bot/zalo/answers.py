@@ -103,12 +103,12 @@ class ZaloAnswers:
             return
         arrived = await self._replies.say(request, reply)
         self._outlet.forget(request.address, reply)
-        if arrived:
-            try:
-                typed = zalo_format.typed_commands(reply)
-                await self._choices.remember(request.address, zalo_format.commands(reply), typed)
-            except BaotinError:
-                log.exception("choices not kept address=%s", request.address)
+        shown = reply if arrived else Reply(text="")
+        try:
+            typed = zalo_format.typed_commands(shown)
+            await self._choices.remember(request.address, zalo_format.commands(shown), typed)
+        except BaotinError:
+            log.exception("choices not kept address=%s", request.address)
 
 
 def incoming_of(message: Inbound) -> Incoming:

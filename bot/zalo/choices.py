@@ -33,8 +33,13 @@ class Choices:
         self._clock = clock
 
     async def remember(self, address: str, commands: Sequence[str], typed: Mapping[str, str]) -> None:
-        """The chat was just shown these; an answer without choices leaves the question before it open."""
-        if commands or typed:
+        """The chat was just shown these; an answer without choices leaves the numbers of the question before it open.
+
+        What had to be *typed* to agree to that question is agreed to no more, whatever was answered.
+        """
+        if not commands and not typed:
+            await self._db.run(choices.disarm, channel="zalo", address=address)
+        else:
             now = self._clock.now()
             await self._db.run(
                 choices.keep,

@@ -16,6 +16,8 @@ from news.text.links import is_public
 TITLE_UNITS = 400  #: UTF-16 units of a headline, so that its lead finds room
 DIGEST_LEAD_UNITS = 220  #: UTF-16 units of a lead in a digest
 SOURCE_UNITS = 40  # of a newspaper's name
+#: Words that decline what would have to be typed in full, besides those of the choice itself.
+DECLINING = ("thôi", "không", "giữ lại", "giữ nguyên", "hủy", "thôi không", "no", "cancel", "keep")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,12 @@ def commands(message: Message) -> tuple[str, ...]:
 
 def typed_commands(message: Message) -> dict[str, str]:
     """What the words under *message* stand for that must be typed in full."""
-    return {choice.typed: choice.command for choice in _choices(message) if choice.command and choice.typed}
+    choices = [choice for choice in _choices(message) if choice.command]
+    typed = {choice.typed: choice.command for choice in choices if choice.typed}
+    declining = next((choice for choice in choices if choice.declines), None)
+    if not typed or declining is None:
+        return typed
+    return dict.fromkeys((*DECLINING, declining.label), declining.command) | typed
 
 
 def _choices(message: Message) -> list[Choice]:

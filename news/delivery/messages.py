@@ -16,6 +16,7 @@ class Choice:
     command: str = ""  #: the words it stands for, as if typed: "/theodoi xay-dung-dang"
     url: str = ""  #: an address to open instead of a command
     typed: str = ""  #: what is to be typed for it where there are no buttons: of what can't be undone, a number is not
+    declines: bool = False  #: leaves all as it is: also meant by "thôi" or "không" where another choice is typed
     chosen: bool = False  #: for choices that toggle
     toggles: bool = False  #: a switch, shown as one where a channel can, also while it is off
 

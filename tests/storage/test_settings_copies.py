@@ -22,7 +22,7 @@ async def test_a_copy_replaces_what_there_was_and_comes_back_on_both_databases(d
     before = await db.read(settings_copies.read, chat=other.number)
     assert copied and before
     number = await db.run(settings_copies.replace, copied, chat=other.number, now=NOON)
-    assert await db.read(settings_copies.find_last, chat=other.number, now=NOON) == number
+    assert await db.read(settings_copies.find_last, chat=other.number, now=NOON) == (number, NOON)
     assert _plain(await db.read(settings_copies.read, chat=other.number)) == _plain(copied)
     assert await db.run(settings_copies.restore, chat=other.number, number=number, now=NOON) == "now"
     assert _plain(await db.read(settings_copies.read, chat=other.number)) == _plain(before)

@@ -20,7 +20,7 @@ GREETING = "Chào bạn, đây là Báo Tin."
 async def test_a_link_is_followed_at_once_with_one_sentence_and_undo(person: Person) -> None:
     reply = await person.asks("/start topic_giao-duc")
     assert reply.text == f"{GREETING}\nTừ nay bạn nhận tin Giáo dục."
-    assert labels(reply) == ["Hoàn tác", "Tin mới nhất", "Cài đặt"]
+    assert labels(reply) == ["Tin mới nhất", "Cài đặt", "Hoàn tác"]
     assert await person.follows() == ["giao-duc"]
     assert "lại như trước" in (await person.presses(reply, "Hoàn tác")).text
     assert await person.follows() == []

@@ -27,7 +27,7 @@ def pressing(command: str) -> Reply:
         ("/start", "/chude 1 +da-bo-lau-roi", "Chủ đề này không còn nữa."),
         ("/start", "/chude 2", ""),
         ("/start", "/tinh 1 +lam-dong", "Từ nay bạn nhận mọi tin ở Lâm Đồng."),
-        ("/start", "/hoantac 9", "Không có gì để hoàn tác: chỉ lấy lại được những gì vừa bỏ, trong 10 phút."),
+        ("/start", "/hoantac 9", "Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút."),
         ("/start", "/bantin 7:00", "Từ nay: gộp thành bản tin lúc 07:00."),
         ("/start", "/bantin", ""),
         ("/tamdung 3 ngày", "/tieptuc", "Đã nhận tin trở lại."),
@@ -49,6 +49,8 @@ async def test_what_a_press_dropped_comes_back_by_the_word_of_its_toast(person: 
     assert await person.follows() == ["giao-duc"]
     assert "lại như trước" in (await person.asks("/hoantac")).text
     assert sorted(await person.follows()) == ["giao-duc", "y-te"]
+    assert "lại như trước" in (await person.presses(pressing("/hoantac"), "x")).toast  # what was followed first
+    assert await person.follows() == []
     assert "đã hoàn tác rồi" in (await person.presses(pressing("/hoantac"), "x")).toast
 
 

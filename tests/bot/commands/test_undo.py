@@ -7,7 +7,7 @@ import pytest
 
 from jobs.upkeep.sweep import sweep
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from storage import subscriptions
+from storage import former_filters, subscriptions
 from storage.engine.database import Database
 from tests import make
 from tests.bot.commands.people import NOON, Clock, Person, commands, labels, publish
@@ -108,7 +108,53 @@ async def test_little_is_deleted_without_ado(reader: Person) -> None:
     for words in ("/bo y tế", "/bo cao tốc", "/tinh bỏ Gia Lai", "/tinh tất cả", "/chude 1 -the-thao"):
         assert "Hoàn tác" not in labels(await reader.asks(words))
     assert "Chưa theo dõi chủ đề nào" in (await reader.asks("/bo mọi chủ đề")).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "/bo y tế",
+        "/bo cao tốc",
+        "/theodoi kinh tế",
+        "/tinh bỏ Gia Lai",
+        "/tinh Huế",
+        "/tinh 1 -gia-lai",
+        "/tukhoa sân bay",
+        "/tukhoa bỏ cao tốc",
+        "/chude 1 -the-thao",
+        "cho tôi tin kinh tế",
+        "không nhận tin thể thao nữa",
+    ],
+)
+async def test_however_little_changed_it_is_had_back_by_a_word(reader: Person, clock: Clock, words: str) -> None:
+    before = await chosen(reader)
+    await reader.asks(words)
+    assert await chosen(reader) != before
+    clock.move(SOON)
+    assert (await reader.asks("/hoantac")).text.startswith("Đã hoàn tác, mọi thứ lại như trước:")
+    assert await chosen(reader) == before
+
+
+async def test_what_changed_nothing_leaves_nothing_to_undo(reader: Person, clock: Clock) -> None:
+    clock.move(LATE)
+    for words in ("/theodoi y tế", "/bo kinh tế", "/tukhoa cao tốc", "/tinh Lâm Đồng", "/moinhat"):
+        await reader.asks(words)
     assert "Không có gì để hoàn tác" in (await reader.asks("/hoantac")).text
+
+
+async def test_a_sentence_shows_the_way_back_and_it_comes_last(reader: Person) -> None:
+    for words in ("cho tôi tin kinh tế", "/bo mọi chủ đề", "/bo tất cả đồng ý"):
+        assert labels(await reader.asks(words))[-1] == "Hoàn tác"
+    assert labels(await reader.asks("/chude"))[0] == "Tất cả chủ đề"
+    await reader.asks("/theodoi tất cả")
+    pressed = await reader.asks("/chude 1 -tat-ca")
+    assert (labels(pressed)[0], labels(pressed)[-1]) == ("Tất cả chủ đề", "Hoàn tác")
+
+
+async def test_no_chat_keeps_more_of_its_past_than_anybody_undoes(reader: Person) -> None:
+    for number in range(former_filters.MOST + 5):
+        await reader.asks(f"/chude 1 {'-+'[number % 2]}y-te")
+    assert len(await make.rows(reader.db, "SELECT * FROM former_filters")) == former_filters.MOST
 
 
 async def test_an_undo_pressed_late_is_answered_kindly(reader: Person, clock: Clock) -> None:
@@ -139,13 +185,25 @@ async def test_the_older_of_two_deletions_takes_back_both(reader: Person) -> Non
     assert await chosen(reader) == before
 
 
-async def test_it_is_typed_as_well_and_what_was_chosen_since_is_named(reader: Person) -> None:
+async def test_what_was_chosen_since_is_named(reader: Person) -> None:
+    before = await chosen(reader)
+    gone = await reader.asks("/bo tất cả đồng ý")
+    await reader.asks("/theodoi kinh tế")
+    reply = await reader.presses(gone, "Hoàn tác")
+    assert reply.text.splitlines()[-1] == "Những gì chọn từ lúc đó thì không còn: Kinh tế."
+    assert await chosen(reader) == before
+
+
+async def test_typed_again_and_again_it_goes_back_step_by_step(reader: Person, clock: Clock) -> None:
+    clock.move(LATE)
     before = await chosen(reader)
     await reader.asks("/bo tất cả đồng ý")
     await reader.asks("/theodoi kinh tế")
-    reply = await reader.asks("hoàn tác")
-    assert reply.text.splitlines()[-1] == "Những gì chọn từ lúc đó thì không còn: Kinh tế."
+    await reader.asks("hoàn tác")
+    assert (await chosen(reader)).is_empty
+    await reader.asks("hoàn tác")
     assert await chosen(reader) == before
+    assert "hoàn tác rồi" in (await reader.asks("hoàn tác")).text
 
 
 async def test_only_the_own_chat_is_restored(reader: Person) -> None:
