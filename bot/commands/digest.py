@@ -4,11 +4,13 @@ import re
 from datetime import time
 from typing import Final
 
-from bot.commands import summaries
+from bot.commands import coming, filter_words, summaries
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.texts import _
 from news.delivery.digests import EVENING, HOURLY, MORNING, hours_of, next_time
 from news.delivery.messages import Choice, Reply
+from news.delivery.modes import Mode
+from news.delivery.subscriptions import Filter
 from news.text.dates import local_time
 from news.text.names import Names
 from storage import digests
@@ -54,20 +56,20 @@ async def choose_hours(call: Call) -> Reply:
     """Keep the hours named; without them, or where they can't be read, show the present ones and what there is."""
     present = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     if not call.rest:
-        return _ask(call, present, [_describe_present(present)])
+        return await _ask(call, present, [await _describe_present(call, present)])
     hours = read_hours(call.rest)
     if hours is None:
-        return _ask(call, present, [_("Chưa rõ là giờ nào.")])
+        return await _ask(call, present, [_("Chưa rõ là giờ nào.")])
     most = _most_digests(call)
     if most and not 1 <= len(hours.split()) <= most:
         text = _(
             "Trên {channel}, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi ngày nhiều nhất {count} lần."
         )
         text = text.format(channel=call.desk.channels.title(call.chat.channel), count=most)
-        return _ask(call, present, [text, _describe_present(present)])
+        return await _ask(call, present, [text, await _describe_present(call, present)])
     if hours != present:
         await call.change(digests.choose, chat=call.chat.number, hours=hours, now=call.now)
-    return _ask(call, hours, [_confirm(hours), *_describe_next(call, hours)])
+    return await _ask(call, hours, [_confirm(hours), *_describe_next(call, hours)])
 
 
 def _most_digests(call: Call) -> int | None:
@@ -76,7 +78,12 @@ def _most_digests(call: Call) -> int | None:
     return channel.most_digests if channel else None
 
 
-def _describe_present(hours: str) -> str:
+async def _describe_present(call: Call, hours: str) -> str:
+    every = await call.read_filters()
+    if len(every) == 1 and every[0].mode is not Mode.AS_CHAT:
+        if off := coming.describe_off(call, every):
+            return off[0]
+        return _("Hiện nay: {choice}.").format(choice=filter_words.describe_mode(every[0], bundled=hours))
     return _("Hiện nay: {choice}.").format(choice=summaries.describe_hours(hours))
 
 
@@ -95,7 +102,7 @@ def _describe_next(call: Call, hours: str) -> list[str]:
     return [text.format(time=local_time(moment), hours=silent), *summaries.describe_moved(hours, silent)]
 
 
-def _ask(call: Call, present: str, lines: list[str]) -> Reply:
+async def _ask(call: Call, present: str, lines: list[str]) -> Reply:
     offered = [
         (_("Gửi ngay"), "ngay", ""),
         (_("Mỗi giờ"), "mỗi giờ", HOURLY),
@@ -109,9 +116,24 @@ def _ask(call: Call, present: str, lines: list[str]) -> Reply:
         Choice(label=label, command=f"/bantin {typed}", chosen=hours == present, toggles=True)
         for label, typed, hours in offered
     ]
+    every = await call.read_filters()
+    if len(every) > 1 or (call.rest and coming.list_off(every)):
+        lines = [*lines, *_describe_each(call, every, present)]
+    choices += await coming.offer_again(call, every)
     lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /bantin 6:00 12:00 hoặc /bantin 7h30")]
     toast = in_short(lines[:1]) if call.rest else ""
     return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed, toast=toast)
+
+
+def _describe_each(call: Call, every: list[Filter], bundled: str) -> list[str]:
+    """How each is heard that has its own way, or is switched off."""
+    own = [one for one in every if one.mode is not Mode.AS_CHAT and not one.is_empty]
+    return [
+        _("Riêng {news}: {mode}.").format(
+            news=filter_words.describe_filter(call.desk, one), mode=filter_words.describe_mode(one, bundled=bundled)
+        )
+        for one in own
+    ]
 
 
 def _is_meant(_desk: Desk, rest: str) -> bool:

@@ -112,8 +112,8 @@ async def describe_rate(call: Call, one: Filter) -> str:
 async def say_coming(call: Call, one: Filter, *, everywhere: bool = False) -> str:
     """One sentence that says what comes by it from now on, and how much that is."""
     news = describe_filter(call.desk, one, everywhere=everywhere)
-    if one.mode is Mode.OFF:
-        return _("Đã chọn {news}.").format(news=news)
+    if why := _say_held(call, one):
+        return " ".join((_("Đã chọn {news}.").format(news=news), *why)).rstrip()
     if rate := await describe_rate(call, one):
         return _("Từ nay bạn nhận {news}: {rate}.").format(news=news, rate=rate)
     return _("Từ nay bạn nhận {news}.").format(news=news)
@@ -131,7 +131,10 @@ async def say_change(call: Call, before: Filter, after: Filter) -> str:
 
 async def _say_filter(call: Call, before: Filter, after: Filter) -> str:
     if (before.wanted, before.excepted) == (after.wanted, after.excepted):
-        return _("Bạn đã nhận {news} từ trước.").format(news=describe_filter(call.desk, after))
+        text = _("Bạn đã nhận {news} từ trước.")
+        if why := _say_held(call, after):
+            text = " ".join((_("Bạn đã chọn {news} từ trước."), *why)).rstrip()
+        return text.format(news=describe_filter(call.desk, after))
     return await say_coming(call, after, everywhere=before.has_places and not after.has_places)
 
 
@@ -154,4 +157,17 @@ async def say_chosen(call: Call, one: Filter, *, changed: bool) -> str:
         return await _say_rest(call, one) if changed else _("Chưa theo dõi chủ đề nào.")
     if changed:
         return await say_coming(call, one)
-    return _("Bạn đang nhận {news}.").format(news=describe_filter(call.desk, one))
+    text = _("Bạn đang nhận {news}.")
+    if why := _say_held(call, one):
+        text = " ".join((_("Đã chọn {news}."), *why)).rstrip()
+    return text.format(news=describe_filter(call.desk, one))
+
+
+def _say_held(call: Call, one: Filter) -> list[str]:
+    """Why nothing comes by it: the chat is paused or stopped, or it is switched off; where it does, nothing."""
+    if paused := summaries.describe_pause(call):
+        return paused
+    if one.mode is not Mode.OFF:
+        return []
+    # of one that is being edited, the heading of the answer says so
+    return [""] if call.chat.editing == one.number else [_("Đang tạm tắt nên chưa gửi.")]

@@ -163,7 +163,8 @@ async def _set_mode(call: Call, one: Filter, mode: Mode, rest: str) -> Reply:
     hours = (read_hours(rest) or "") if rest and rest != _ANYWAY else one.hours
     hours = hours if mode is Mode.DIGEST else ""
     bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
-    if is_only and not hours and mode is resolve(Mode.AS_CHAT, bundled=bundled):
+    is_limited = channel is not None and bool(channel.most_digests)
+    if (is_only or is_limited) and not hours and mode is resolve(Mode.AS_CHAT, bundled=bundled):
         mode = Mode.AS_CHAT  # and so it stays, whatever /bantin says
     await undo.change(
         call, filters.set_mode, chat=call.chat.number, filter_=one.number, mode=mode, hours=hours, now=call.now

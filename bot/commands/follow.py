@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.commands import filter_words, reading, sentences, summaries, topic_menu, undo
+from bot.commands import coming, filter_words, reading, sentences, summaries, topic_menu, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.directory import of_catalogue, understand
 from bot.commands.guesses import guess, offer_keyword
@@ -55,13 +55,12 @@ async def _follow_topics(call: Call, named: Sequence[tuple[str, str | None]]) ->
         before = await call.read_filter(having=[(Kind.TOPIC, slug) for slug in slugs])
         fresh, undoing = await undo.change(call, _add, call=call, slugs=slugs, filter_=before.number)
         after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=before.number)
-        coming = [await filter_words.say_change(call, before, after)]
+        said = [await filter_words.say_change(call, before, after)]
         if undoing and (went := summaries.describe_topics(call.desk, before)):
-            coming.append(_("Thay cho: {names}.").format(names=went))
-        coming += summaries.describe_pause(call)
-        toast = in_short(_confirm(call.desk, slugs, fresh) + coming)
-        lines += [*coming, *undo.explain(undoing)]
-        choices += _offer_next(call.desk, slugs) + undoing
+            said.append(_("Thay cho: {names}.").format(names=went))
+        toast = in_short(_confirm(call.desk, slugs, fresh) + said)
+        lines += [*said, *undo.explain(undoing)]
+        choices += [*_offer_next(call.desk, slugs), *await coming.offer_again(call, [after]), *undoing]
     for name in unknown:
         lines.append(_("Chưa có chủ đề “{words}”.").format(words=reading.quote(name)))
     if unknown:

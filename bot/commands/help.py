@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.commands import coming
 from bot.commands.context import Call, Command, Desk, in_rows
 from bot.commands.reading import quote
 from bot.texts import _
@@ -47,7 +48,7 @@ async def show_help(call: Call) -> Reply:
     if command := _find_command(call.desk, call.rest):
         return _show_command(command)
     lines = [
-        _("Tin mới tự đến theo những gì bạn chọn. Gõ như nói, chẳng hạn:"),
+        " ".join((await coming.say_how(call), _("Gõ như nói, chẳng hạn:"))),
         _("• “giáo dục và y tế ở Nghệ An, trừ tuyển sinh” để nhận tin"),
         _("• “bỏ y tế” để thôi nhận"),
         _("• “Huế có gì mới?” để xem ngay"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 from typing import Final
 
-from bot.commands import filter_words, follow, sentences, summaries
+from bot.commands import coming, filter_words, follow, sentences, summaries
 from bot.commands.context import Call, Command, in_rows
 from bot.commands.directory import Directory, load
 from bot.texts import _
@@ -41,7 +41,7 @@ async def show_latest(call: Call) -> Reply:
     name = summaries.name_topics(call.desk, [topic]) if topic else ""
     choices = _offer_next(chosen, topic, name)
     if not alerts:
-        return Reply(text=_explain_nothing(chosen, name, further=skip > 0), choices=in_rows(choices))
+        return Reply(text=await _explain_nothing(call, chosen, name, further=skip > 0), choices=in_rows(choices))
     if len(numbers) > AT_ONCE and page < _PAGES:
         choices.insert(0, Choice(label=_("Xem thêm"), command=f"/moinhat {page + 1} {topic}".rstrip()))
     return list_alerts(_write_heading(chosen, name), alerts, choices)
@@ -64,7 +64,7 @@ async def _show_labelled(call: Call, page: int, directory: Directory, request: F
     said = write_request(named)
     choices = [Choice(label=cut(_("Nhận {news}").format(news=all_news), _LABEL), command=f"/theodoi {said}")]
     if not alerts:
-        text = _("Hết tin rồi. Có bài mới, tin sẽ tự đến.") if skip else _("Chưa có {news}.").format(news=news)
+        text = await _say_end(call) if skip else _("Chưa có {news}.").format(news=news)
         return Reply(text=text, choices=in_rows(choices))
     if len(numbers) > AT_ONCE and page < _PAGES:
         choices.insert(0, Choice(label=_("Xem thêm"), command=f"/moinhat {page + 1} {said}"))
@@ -95,14 +95,18 @@ def _write_heading(chosen: Filter, name: str) -> str:
     return _("Tin mới nhất bạn theo dõi:")
 
 
-def _explain_nothing(chosen: Filter, name: str, *, further: bool) -> str:
+async def _say_end(call: Call) -> str:
+    return await coming.say_how(call, after=_("Hết tin rồi."))
+
+
+async def _explain_nothing(call: Call, chosen: Filter, name: str, *, further: bool) -> str:
     if further:
-        return _("Hết tin rồi. Có bài mới, tin sẽ tự đến.")
+        return await _say_end(call)
     if name:
         return _("Chưa có bài nào về {name}.").format(name=name)
     if chosen.is_empty:
         return _("Chưa có bài nào. Báo Tin vừa bắt đầu đọc các báo, bạn chờ ít phút nhé.")
-    return _("Chưa có bài nào thuộc những gì bạn theo dõi. Có bài mới, tin sẽ tự đến.")
+    return await coming.say_how(call, after=_("Chưa có bài nào thuộc những gì bạn theo dõi."))
 
 
 def _offer_next(chosen: Filter, topic: str, name: str) -> list[Choice]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from bot.commands import undo, unfollow
+from bot.commands import coming, undo, unfollow
 from bot.commands.context import Call, Command, NotAllowed, Rows, in_short
 from bot.commands.whereabouts import is_newsroom
 from bot.texts import _
@@ -38,6 +38,13 @@ _STORY, _HEAR, _TOPIC, _PROVINCE, _PAPER, _WORD, _UNDO, _BACK = (
 )
 
 
+async def _ask_for_article(call: Call) -> Reply:
+    """Where no article is known: none came yet, or which one is not said."""
+    if await call.desk.db.read(ledger.last_alert, chat=call.chat.number, place=1) is None:
+        return Reply(text=await coming.say_how(call, after=_("Chưa có tin nào gửi đến đây.")))
+    return Reply(text=_("Không rõ bài nào. Hãy trả lời vào tin của bài rồi gõ /ittin."))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
     """An article that a chat wants less of."""
@@ -60,7 +67,7 @@ async def show_less(call: Call) -> Reply:
     number = int(said[1]) if said else await _find_meant(call)
     asked = await _look_up(call, number) if number else None
     if asked is None:
-        return Reply(text=_("Không rõ bài nào. Hãy trả lời vào tin của bài rồi gõ /ittin."))
+        return await _ask_for_article(call)
     deed, value = (said[2] or "", said[3] or "") if said else ("", "")
     if deed in (_STORY, _HEAR):
         return await _mute(asked) if deed == _STORY else await _unmute(asked)

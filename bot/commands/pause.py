@@ -1,9 +1,10 @@
 """/tamdung, /dung and /tieptuc: no news for a while, none any more, and news again."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.commands import summaries, times, unfollow
+from bot.commands import coming, summaries, times, unfollow
 from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
 from news.delivery.chats import ChatState
@@ -14,6 +15,7 @@ from storage import chats, stopped
 from storage.engine.types import Tx
 
 _AGREED: Final = "dong y"
+_KEPT: Final = "van nhan"
 _OVER: Final = ("thoi", "huy", "het", "off", "bo", "stop", "cancel", "end")
 
 
@@ -28,7 +30,9 @@ async def pause(call: Call) -> Reply:
     await call.change(_pause, chat=call.chat.number, until=until)
     text = _("Đã tạm dừng đến {time}. Tin trong lúc này sẽ không gửi lại; muốn xem thì gõ /moinhat.")
     text = text.format(time=local_time(until))
-    return Reply(text=text, choices=((_offer_resume(),),), replaces=call.request.pressed, toast=in_short([text]))
+    return Reply(
+        text=text, choices=((coming.offer_resuming(),),), replaces=call.request.pressed, toast=in_short([text])
+    )
 
 
 def _pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
@@ -45,22 +49,24 @@ def _ask(call: Call) -> Reply:
         lines.append(_("Tạm dừng nhận tin bao lâu?"))
     choices = [Choice(label=label, command=f"/tamdung {typed}") for label, typed in times.offer_durations()]
     if summaries.describe_pause(call):
-        choices.append(_offer_resume())
+        choices.append(coming.offer_resuming())
     return Reply(text="\n".join(lines), choices=in_rows(choices))
-
-
-def _offer_resume() -> Choice:
-    return Choice(label=_("Nhận tin lại"), command="/tieptuc")
 
 
 async def resume(call: Call) -> Reply:
     """Send news again from now on."""
     was = summaries.describe_pause(call)
     await call.change(_pause, chat=call.chat.number, until=None)
-    lines = [_("Đã nhận tin trở lại.") if was else _("Bạn đang nhận tin bình thường, không tạm dừng.")]
+    every = await call.read_filters()
+    off = coming.describe_off(call, every)
+    lines = [_("Đã nhận tin trở lại.")] if was else []
+    if not was and len(off) < len([one for one in every if not one.is_empty]):
+        lines = [_("Bạn đang nhận tin bình thường, không tạm dừng.")]
+    lines += off
     chosen = await call.read_filter()
-    choices = [Choice(label=_("Tin mới nhất"), command="/moinhat")]
-    if chosen.is_empty:
+    running = replace(call, chat=replace(call.chat, state=ChatState.ACTIVE, paused_until=None))
+    choices = [*await coming.offer_again(running, every), Choice(label=_("Tin mới nhất"), command="/moinhat")]
+    if all(one.is_empty for one in every):
         lines += summaries.describe_followed(call.desk, chosen)
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
     toast = in_short(lines)
@@ -72,12 +78,14 @@ async def stop(call: Call) -> Reply:
     said = fold(call.rest)
     if call.chat.state is ChatState.STOPPED:
         lines = [_("Bạn đã dừng nhận tin từ trước. Cài đặt vẫn được giữ; gõ /tieptuc bất cứ lúc nào.")]
-        return Reply(text="\n".join(lines), choices=((_offer_resume(),),))
+        return Reply(text="\n".join(lines), choices=((coming.offer_resuming(),),))
     if said == _AGREED:
         await call.change(stopped.stop, chat=call.chat.number)
         text = _("Bạn sẽ không nhận tin nữa. Cài đặt vẫn được giữ; gõ /tieptuc bất cứ lúc nào.")
-        return Reply(text=text, choices=((_offer_resume(),),), replaces=call.request.pressed)
-    if said in _OVER and call.request.pressed:
+        return Reply(text=text, choices=((coming.offer_resuming(),),), replaces=call.request.pressed)
+    if said == _KEPT or (said in _OVER and call.request.pressed):
+        if paused := summaries.describe_pause(call):
+            return Reply(text=paused[0], choices=((coming.offer_resuming(),),), replaces=True)
         return Reply(text=_("Vẫn gửi tin như thường."), replaces=True)
     if times.read_duration(call.rest) is not None:
         return await pause(call)
@@ -92,7 +100,7 @@ def _ask_to_stop() -> Reply:
         Choice(label=_("Dừng hẳn"), command=f"/dung {_AGREED.replace(' ', '-')}"),
         Choice(label=_("Tạm dừng 1 ngày"), command="/tamdung 1d"),
         Choice(label=_("Tạm dừng 1 tuần"), command="/tamdung 1w"),
-        Choice(label=_("Thôi, vẫn nhận"), command="/dung thoi"),
+        Choice(label=_("Thôi, vẫn nhận"), command=f"/dung {_KEPT.replace(' ', '-')}"),
     )
     return Reply(text=text, choices=in_rows(choices))
 

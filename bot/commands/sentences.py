@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.commands import filter_words, negations, place_words, reading, sentence_change, summaries, undo
+from bot.commands import coming, filter_words, negations, place_words, reading, sentence_change, summaries, undo
 from bot.commands.context import Call, in_rows
 from bot.commands.directory import Directory, understand
 from bot.commands.guesses import guess, offer_keyword
@@ -141,8 +141,7 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
     lines += _explain_places(call, request)
     lines += describe_papers(call, directory, after)
     lines += [_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=left)] if left else []
-    lines += summaries.describe_pause(call)
-    choices = _offer_next(request)
+    choices = [*_offer_next(request), *await coming.offer_again(call, [after])]
     if request.unknown:
         said, guesses = _describe_unknown(call, request)
         lines += said

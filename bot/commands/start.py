@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands import filter_words, newcomers, summaries, undo
+from bot.commands import coming, filter_words, newcomers, summaries, undo
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.chats import ChatState
@@ -31,14 +31,15 @@ async def welcome(call: Call) -> Reply:
             call, subscriptions.follow, chat=call.chat.number, kind=Kind.TOPIC, value=wanted, now=call.now
         )
         chosen = await call.read_filter()
+    held = summaries.describe_pause(call)
     lines = [
         _("Chào bạn, đây là Báo Tin."),
         *([_("Đã nhận tin trở lại.")] if came_back else []),
-        _describe_coming(await call.desk.db.read(digests.chosen, chat=call.chat.number)),
+        *([] if held else [_describe_coming(await call.desk.db.read(digests.chosen, chat=call.chat.number))]),
         *_describe_present(call, chosen),
         *undo.explain(undoing),
         _("Cần gì, cứ gõ /trogiup."),
-        *summaries.describe_pause(call),
+        *held,
     ]
     return Reply(text="\n".join(lines), choices=in_rows(_offer_first(call, chosen) + undoing))
 
@@ -80,8 +81,9 @@ async def _follow_link(call: Call, beginning: newcomers.Beginning) -> Reply:
     lines = [_("Chào bạn, đây là Báo Tin.")] if call.first else []
     lines.append(await filter_words.say_change(call, before, chosen))
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat"), Choice(label=_("Cài đặt"), command="/caidat")]
-    lines += summaries.describe_pause(call)
-    return Reply(text="\n".join(lines), choices=in_rows([*choices, *undoing]))
+    paused = [line for line in summaries.describe_pause(call) if line not in lines[-1]]
+    choices += await coming.offer_again(call, await call.read_filters())
+    return Reply(text="\n".join(lines + paused), choices=in_rows([*choices, *undoing]))
 
 
 def _describe_present(call: Call, chosen: Filter) -> list[str]:

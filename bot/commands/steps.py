@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import Final, Literal
 
-from bot.commands import filters, links, plain_words, sentences, unfollow, whereabouts
+from bot.commands import coming, filters, links, plain_words, sentences, unfollow, whereabouts
 from bot.commands.context import Call, Command, in_rows
 from bot.commands.help import answer_unknown
 from bot.commands.hints import Hints
@@ -113,7 +113,7 @@ class Steps:
         costs = channel is not None and channel.monthly_quota > 0
         if talk is Talk.ASSENT or costs or not self._thanks.is_due(said.place, call.now):
             return None
-        return Reply(text=_("Báo Tin cảm ơn bạn. Có bài mới, tin sẽ tự đến."))
+        return Reply(text=await coming.say_how(call, after=_("Báo Tin cảm ơn bạn.")))
 
     async def _answer_command(self, said: TypedCall) -> Outcome:
         """What the command says; where it is about one filter of several, which one that is."""

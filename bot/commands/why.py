@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.commands import whereabouts
+from bot.commands import coming, whereabouts
 from bot.commands.context import Call, Command, in_rows
 from bot.commands.reasons import FURTHEST, explain_received
 from bot.texts import _
@@ -40,7 +40,7 @@ async def explain_article(call: Call) -> Reply:
     place = _read_place(call.rest)
     number = await call.desk.db.read(ledger.last_alert, chat=call.chat.number, place=place)
     if number is None:
-        return _explain_nothing(call, place)
+        return await _explain_nothing(call, place)
     return await explain_received(call, number, place=place)
 
 
@@ -59,11 +59,15 @@ def _explain_digest(call: Call, bundle: Bundle) -> Reply:
     return Reply(text="\n".join(lines), choices=((Choice(label=_("Tin mới nhất vì sao?"), command="/visao 1"),),))
 
 
-def _explain_nothing(call: Call, place: int) -> Reply:
+async def _explain_nothing(call: Call, place: int) -> Reply:
     if place > 1:
         return Reply(text=_("Không còn tin nào trước đó nữa."))
-    text = _("Chưa có tin nào gửi đến đây. Có bài hợp với những gì bạn chọn, tin sẽ tự đến.")
-    choices = [Choice(label=_("Chọn chủ đề"), command="/chude"), Choice(label=_("Cài đặt"), command="/caidat")]
+    text = await coming.say_how(call, after=_("Chưa có tin nào gửi đến đây."))
+    choices = [
+        *await coming.offer_again(call, await call.read_filters()),
+        Choice(label=_("Chọn chủ đề"), command="/chude"),
+        Choice(label=_("Cài đặt"), command="/caidat"),
+    ]
     return Reply(text=text, choices=in_rows(choices))
 
 

@@ -186,7 +186,7 @@ async def test_a_button_pressed_twice_or_whose_setting_is_gone_shows_what_there_
 
 
 async def test_it_is_the_message_answered_or_the_last_one_where_no_number_is_said(person: Person) -> None:
-    assert "Không rõ bài nào" in (await person.asks("/ittin")).text
+    assert "Chưa có tin nào gửi đến đây." in (await person.asks("/ittin")).text
     await person.asks("/theodoi y tế")
     number = await tell(person, "Tin một", HEALTH)
     await tell(person, "Tin hai", HEALTH)

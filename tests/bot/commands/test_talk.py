@@ -69,9 +69,9 @@ def test_any_words_are_talk_or_none(words: str) -> None:
 
 
 async def test_thanks_get_a_kind_word_once_and_no_keyword_is_offered(person: Person, clock: Clock) -> None:
-    await person.asks("/start")
+    await person.asks("/theodoi y tế")
     reply = await person.asks("cảm ơn bạn")
-    assert reply.text == "Báo Tin cảm ơn bạn. Có bài mới, tin sẽ tự đến." and not reply.choices
+    assert reply.text == "Báo Tin cảm ơn bạn. Có bài mới, tin sẽ đến đây." and not reply.choices
     assert await person.types("cảm ơn") is None
     clock.move(THANKED)
     assert await person.types("cảm ơn")

@@ -192,7 +192,7 @@ async def test_what_still_keeps_news_away_is_said_when_following(person: Person)
     await person.asks("/tinh Lâm Đồng")
     await person.asks("/tamdung 3 ngày")
     reply = await person.asks("/theodoi y tế")
-    assert "Từ nay bạn nhận tin Y tế, sức khỏe ở Lâm Đồng." in reply.text
+    assert "Đã chọn tin Y tế, sức khỏe ở Lâm Đồng." in reply.text
     assert "Đang tạm dừng đến 12:00 26/11/2026" in reply.text
 
 
