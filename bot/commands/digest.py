@@ -1,7 +1,6 @@
 """/bantin: at once, or bundled at the hours that suit."""
 
 import re
-from datetime import time
 from typing import Final
 
 from bot.commands import coming, filter_words, summaries
@@ -12,7 +11,9 @@ from news.delivery.messages import Choice, Reply
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import Filter
 from news.text.dates import local_time
+from news.text.hours import join_points, read_times
 from news.text.names import Names
+from news.text.vietnamese import fold
 from storage import digests
 
 NOON_AND_EVENING: Final = "11:30 17:30"
@@ -30,26 +31,27 @@ _NAMED: Final = Names(
     }.items()
     for name in names
 )
-_TIME: Final = re.compile(r"(\d{1,2})(?:\s*(?:[:h.]|g(?:iờ|io)?)\s*(\d{2})?)?")
-_BETWEEN: Final = re.compile(r"\s+(?:và|va|and)\s+|[,;\s]+", re.IGNORECASE)
+_SIGN: Final = re.compile(r"[-−–—/]")
+#: Words around the hours that change nothing; with their marks, as "ngay" is something else than "ngày".
+_AROUND: Final = re.compile(
+    r"(?<!\w)(?:(?:hàng|hằng|hang|mỗi|moi) (?:ngày|ngay)|every ?day|daily|(?:vào |vao )?(?:lúc|luc)|vào|vao|at"
+    r"|nhé|nha|giúp|ạ)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def read_hours(words: str) -> str | None:
     """The hours meant, as they are kept: times of the day in Vietnam; "" is at once, None what nobody can read.
 
-    >>> [read_hours(words) for words in ("7:00 17h30", "6g, 18", "ngay", "25:00")]
-    ['07:00 17:30', '06:00 18:00', '', None]
+    >>> [read_hours(words) for words in ("7:00 17h30", "lúc 7 giờ sáng, 6 giờ chiều", "ngay", "25:00")]
+    ['07:00 17:30', '07:00 18:00', '', None]
     """
+    words = _AROUND.sub(" ", words[:200]).strip()
     named = _NAMED.find(words)
     if named is not None:
         return named
-    times = []
-    for word in _BETWEEN.split(re.sub(r"(\d)\s+(giờ|gio|h)\b", r"\1\2", words.strip()[:200])):
-        found = _TIME.fullmatch(word.lower())
-        if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
-            return None
-        times.append(time(int(found[1]), int(found[2] or 0)))
-    return hours_of(times[:_MOST])
+    times = None if _SIGN.search(words) else read_times(fold(join_points(re.sub("[,;]", " và ", words))))
+    return hours_of(times[:_MOST]) if times else None
 
 
 async def choose_hours(call: Call) -> Reply:

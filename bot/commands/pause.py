@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.commands import coming, summaries, times, unfollow
 from bot.commands.context import Call, Command, in_rows, in_short
+from bot.commands.until import read_until
 from bot.texts import _
 from news.delivery.chats import ChatState
 from news.delivery.messages import Choice, Reply
@@ -23,10 +24,9 @@ async def pause(call: Call) -> Reply:
     """Send nothing before the time named; without one, ask how long."""
     if fold(call.rest) in _OVER:
         return await resume(call)
-    wait = times.read_duration(call.rest)
-    if wait is None:
+    until = read_until(call.rest, now=call.now)
+    if until is None:
         return _ask(call)
-    until = call.now + wait
     await call.change(_pause, chat=call.chat.number, until=until)
     text = _("Đã tạm dừng đến {time}. Tin trong lúc này sẽ không gửi lại; muốn xem thì gõ /moinhat.")
     text = text.format(time=local_time(until))
@@ -44,7 +44,9 @@ def _pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
 def _ask(call: Call) -> Reply:
     lines = summaries.describe_pause(call)
     if call.rest:
-        lines.append(_("Chưa rõ tạm dừng bao lâu. Gõ chẳng hạn: /tamdung 12 giờ, /tamdung 3 ngày, /tamdung 2 tuần."))
+        lines.append(
+            _("Chưa rõ tạm dừng bao lâu. Gõ chẳng hạn: /tamdung 12 giờ, /tamdung 3 ngày, /tamdung đến thứ hai.")
+        )
     else:
         lines.append(_("Tạm dừng nhận tin bao lâu?"))
     choices = [Choice(label=label, command=f"/tamdung {typed}") for label, typed in times.offer_durations()]
@@ -87,7 +89,7 @@ async def stop(call: Call) -> Reply:
         if paused := summaries.describe_pause(call):
             return Reply(text=paused[0], choices=((coming.offer_resuming(),),), replaces=True)
         return Reply(text=_("Vẫn gửi tin như thường."), replaces=True)
-    if times.read_duration(call.rest) is not None:
+    if read_until(call.rest, now=call.now) is not None:
         return await pause(call)
     if call.rest and said not in _OVER:
         return await unfollow.unfollow(call)
@@ -111,14 +113,16 @@ PAUSE = Command(
     about=lambda: _("Tạm dừng nhận tin"),
     takes=lambda: _("3 ngày"),
     answer=pause,
-    is_meant=lambda desk, rest: not rest or times.read_duration(rest) is not None,
+    is_meant=lambda desk, rest: not rest or read_until(rest, now=desk.now()) is not None,
 )
 STOP = Command(
     name="dung",
     aliases=("dừng", "dừng hẳn", "ngừng hẳn", "dừng nhận tin", "ngừng nhận tin", "hủy đăng ký", "stop", "unsubscribe"),
     about=lambda: _("Dừng nhận tin; cài đặt vẫn được giữ"),
     answer=stop,
-    is_meant=lambda desk, rest: not rest or times.read_duration(rest) is not None or unfollow.is_meant(desk, rest),
+    is_meant=lambda desk, rest: (
+        not rest or read_until(rest, now=desk.now()) is not None or unfollow.is_meant(desk, rest)
+    ),
 )
 RESUME = Command(
     name="tieptuc",

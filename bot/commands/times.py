@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import Final
 
 from bot.texts import _
+from news.text.hours import TIME, join_points, read_time
 from news.text.vietnamese import fold
 
 LONGEST: Final = timedelta(days=365)  #: of a pause
@@ -14,8 +15,9 @@ _NUMBERS: Final = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
     "one": 1, "two": 2, "three": 3, "a": 1, "an": 1,
 }  # fmt: skip
-_HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+_MINUTE, _HOUR, _DAY, _WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 _UNITS: Final = {
+    "phut": _MINUTE, "p": _MINUTE, "min": _MINUTE, "minute": _MINUTE, "minutes": _MINUTE,
     "h": _HOUR, "g": _HOUR, "gio": _HOUR, "tieng": _HOUR, "hour": _HOUR, "hours": _HOUR,
     "d": _DAY, "ngay": _DAY, "hom": _DAY, "day": _DAY, "days": _DAY,
     "w": _WEEK, "tuan": _WEEK, "week": _WEEK, "weeks": _WEEK,
@@ -23,10 +25,8 @@ _UNITS: Final = {
 _DURATION: Final = re.compile(r"(?:trong |for )?(\d{1,6}|[a-z]+) ?([a-z]+)(?: nua| toi)?")
 _LONGEST_SAID: Final = 80  #: characters that are read
 _DASH: Final = re.compile(r"\s*[-‐‑–—−→~>]+\s*(?=\d)")
-_POINT: Final = re.compile(r"(?<=\d)\s*[:.]\s*(?=\d)")
-_TIME: Final = r"(\d{1,2})(?: ?(?:h|g|gio))?(?: ?(\d{2}|ruoi)(?: ?phut)?)?(?: ?(am|pm|sang|trua|chieu|toi|dem|khuya))?"
 _HOURS: Final = re.compile(
-    rf"(?:tu |from |luc )?{_TIME} (?:den|toi|cho den|to|until|till|va|and) (?:luc )?{_TIME}(?: (.+))?"
+    rf"(?:tu |from |luc )?{TIME} (?:den|toi|cho den|to|until|till|va|and) (?:luc )?{TIME}(?: (.+))?"
 )
 _AGREED: Final = re.compile(
     r"(?:(?:ngoai )?tru|van nhan|van gui) tin khan(?: cap)?|(?:except|but)(?: for)? (?:breaking|urgent)(?: news)?"
@@ -34,8 +34,6 @@ _AGREED: Final = re.compile(
 _REFUSED: Final = re.compile(
     r"(?:ke ca|ca|gom ca) tin khan(?: cap)?|(?:including|even|also) (?:breaking|urgent)(?: news)?"
 )
-#: Below which hour of the clock face these words mean the second half of the day.
-_HALF: Final = {"pm": 12, "chieu": 12, "toi": 12, "dem": 12, "khuya": 12, "trua": 4}
 _KIND_WORDS: Final = re.compile(r"(?: (?:nhe|nha|a|giup|di))+$")  #: that ask for nothing
 _OFF: Final = ("tat", "bo", "huy", "thoi", "khong", "xoa", "off", "none", "never", "stop", "cancel", "no")
 
@@ -76,14 +74,14 @@ def read_quiet(words: str) -> QuietRequest | None:
     >>> parse("tắt").off, parse("mai nhé") is None
     (True, True)
     """
-    said = _KIND_WORDS.sub("", fold(_POINT.sub("h", _DASH.sub(" den ", words[:_LONGEST_SAID]))))
+    said = _KIND_WORDS.sub("", fold(join_points(_DASH.sub(" den ", words[:_LONGEST_SAID]))))
     if said in _OFF:
         return QuietRequest(off=True)
     span = _HOURS.fullmatch(said)
     if not span:
         urgent = _read_consent(said)
         return None if urgent is None else QuietRequest(urgent=urgent)
-    begin, end = _read_time(*span.group(1, 2, 3)), _read_time(*span.group(4, 5, 6))
+    begin, end = read_time(*span.group(1, 2, 3)), read_time(*span.group(4, 5, 6))
     urgent = _read_consent(span[7]) if span[7] else None
     if begin is None or end is None or (span[7] and urgent is None):
         return None
@@ -94,16 +92,3 @@ def _read_consent(said: str) -> bool | None:
     if _AGREED.fullmatch(said):
         return True
     return False if _REFUSED.fullmatch(said) else None
-
-
-def _read_time(hour: str, minute: str | None, part: str | None) -> time | None:
-    """A time of the day; "10 giờ tối" is 22:00, and 24:00 is 0:00."""
-    hours, minutes = int(hour), 30 if minute == "ruoi" else int(minute or 0)
-    night = part in ("dem", "khuya")
-    if hours == 12 and (night or part in ("am", "sang", "toi")):
-        hours = 0
-    elif hours < _HALF.get(part or "", 0) and not (night and hours < 6):
-        hours += 12
-    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
-        return None
-    return time(hours % 24, minutes)

@@ -4,7 +4,8 @@ import re
 from datetime import time
 from typing import Final
 
-_PARTS: Final = {"sang": 0, "am": 0, "trua": 4, "chieu": 12, "toi": 12, "pm": 12}
+from news.text.hours import read_time
+
 #: What people mean who name a part of the day alone, as the digests offered by name have it.
 _ALONE: Final = {"sang": time(7), "trua": time(11, 30), "chieu": time(17, 30), "toi": time(19)}
 _NAMES: Final = r"(sáng|sang|trưa|trua|chiều|chieu|tối|toi)"
@@ -42,10 +43,9 @@ def take_hours(text: str) -> tuple[str, tuple[time, ...]]:
 def _read(match: re.Match[str]) -> time | None:
     if match.re is _NAMED:
         return _ALONE[_plain(match[1])]
-    hour, minute = int(match[1]), int(match[2] or match[3] or 0)
-    if hour < _PARTS.get(_plain(match[4] or ""), 0):
-        hour += 12
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    if int(match[1]) > 23:  # "24h" is a newspaper
+        return None
+    return read_time(match[1], match[2] or match[3], _plain(match[4]) if match[4] else None)
 
 
 def _plain(part: str) -> str:

@@ -24,13 +24,23 @@ from tests.make import NOON
         ("7 giờ và 18 giờ", "07:00 18:00"),
         ("6.15 6:15", "06:15"),
         ("6g30", "06:30"),
+        ("7 giờ sáng", "07:00"),
+        ("lúc 6h và 18h", "06:00 18:00"),
+        ("lúc 7 giờ sáng và lúc 5 giờ 30 chiều", "07:00 17:30"),
+        ("7am", "07:00"),
+        ("7am and 6pm", "07:00 18:00"),
+        ("7 giờ tối mỗi ngày", "19:00"),
+        ("hàng ngày lúc 6 giờ rưỡi", "06:30"),
+        ("sáng hàng ngày", "07:00"),
+        ("7 17", "07:00 17:00"),
+        ("7h 17h", "07:00 17:00"),
     ],
 )
 def test_hours_are_read_as_people_write_them(words: str, hours: str) -> None:
     assert read_hours(words) == hours
 
 
-@pytest.mark.parametrize("words", ["25:00", "7:60", "mai", "7:00 mai", "-1", "7:5", "3000"])
+@pytest.mark.parametrize("words", ["25:00", "7:60", "mai", "7:00 mai", "-1", "7:5", "3000", "ngày", "7h-8h", ""])
 def test_what_is_no_time_is_none(words: str) -> None:
     assert read_hours(words) is None
 

@@ -1,12 +1,14 @@
 """/tamdung and /tieptuc: quiet for a while."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.times import LONGEST, read_duration
+from bot.commands.until import read_until
+from news.text.dates import VIETNAM
 from tests import make
 from tests.bot.commands.people import NOON, Clock, Person, labels, publish
 
@@ -29,6 +31,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
         ("a week", 7 * DAY),
         ("for 2 days", 2 * DAY),
         ("900 tuần", LONGEST),
+        ("30 phút", HOUR / 2),
         ("0 ngày", None),
         ("ngày", None),
         ("3", None),
@@ -40,6 +43,61 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 )
 def test_a_duration_is_read_as_people_write_it(words: str, wait: timedelta | None) -> None:
     assert read_duration(words) == wait
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("đến mai", "24 06:00"),
+        ("đến sáng mai", "24 06:00"),
+        ("đến 7h sáng mai", "24 07:00"),
+        ("đến 7 giờ tối", "23 19:00"),
+        ("tới 18h hôm nay", "23 18:00"),
+        ("đến 8h", "24 08:00"),
+        ("đến thứ hai", "30 06:00"),
+        ("đến thứ 4", "25 06:00"),
+        ("den thu 4 tuan sau", "02/12 06:00"),
+        ("đến chủ nhật", "29 06:00"),
+        ("đến 9h thứ sáu", "27 09:00"),
+        ("đến hết tuần", "30 06:00"),
+        ("đến hết ngày mai", "25 06:00"),
+        ("đến ngày 25/11", "25 06:00"),
+        ("đến 7:30 25-11-2026", "25 07:30"),
+        ("đến hết 25/11", "26 06:00"),
+        ("until monday", "30 06:00"),
+        ("until tomorrow", "24 06:00"),
+        ("3 ngày", "26 12:00"),
+        ("đến 30/2", None),
+        ("đến 20/11/2025", None),
+        ("đến 25h", None),
+        ("đến 6h hôm nay", None),
+        ("đến", None),
+        ("mai", None),
+        ("đến Tết", None),
+    ],
+)
+def test_the_end_of_a_pause_is_read_as_people_say_it(words: str, until: str | None) -> None:
+    found = read_until(words, now=NOON)
+    said = None if found is None else found.astimezone(VIETNAM).strftime("%d/%m %H:%M")
+    wanted = until if until is None or "/" in until else until.replace(" ", "/11 ")
+    assert said == wanted
+
+
+def test_a_day_that_is_over_this_year_is_next_year_s() -> None:
+    assert read_until("đến 20/11", now=NOON) == datetime(2027, 11, 19, 23, tzinfo=UTC)
+
+
+async def test_a_pause_until_a_day_is_understood_with_and_without_a_slash(person: Person) -> None:
+    for words in ("/tamdung đến thứ hai", "tạm dừng đến thứ hai"):
+        assert "Đã tạm dừng đến 06:00 30/11/2026." in (await person.asks(words)).text
+    assert "Đã tạm dừng đến 12:30" in (await person.asks("/tamdung 30 phút")).text
+
+
+@given(st.text())
+def test_any_words_are_an_end_within_a_year_or_none(words: str) -> None:
+    for said in (words, f"đến {words}"):
+        until = read_until(said, now=NOON)
+        assert until is None or NOON < until <= NOON + LONGEST
 
 
 @given(st.text() | st.from_regex(r"\d{1,9} (ngày|giờ|tuần)", fullmatch=True))
