@@ -21,6 +21,7 @@ from bot.config import Config
 from bot.texts import _
 from bot.trial import DATABASE as TRIAL_DATABASE
 from bot.wiring import channels_of
+from bot.words.evidence import say_evidence
 from bot.words.verdicts import describe_verdict
 from jobs.matching.explain import Explanation, explain_article
 from jobs.matching.match import Understanding
@@ -236,7 +237,7 @@ def _describe_topics(found: Explanation, taxonomy: Taxonomy) -> list[tuple[str, 
     lines = []
     for place, label in enumerate(topics, 1):
         topic = taxonomy.get(label.value)
-        why = "; ".join(label.evidence)
+        why = "; ".join(say_evidence(label.evidence))
         name = f"{topic.name} {topic.hashtag}" if topic else label.value
         lines.append(
             _("{place}. {topic} ({score}) vì {why}").format(place=place, topic=name, score=label.score, why=why)

@@ -6,11 +6,12 @@ from typing import Final
 from bot.commands import coming, filter_words, summaries
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.texts import _
+from bot.words import alert_lines
 from news.delivery.digests import EVENING, HOURLY, MORNING, hours_of, next_time
 from news.delivery.messages import Choice, Reply
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import Filter
-from news.text.dates import local_time
+from news.text.dates import day_in_vietnam
 from news.text.hours import join_points, read_times
 from news.text.names import Names
 from news.text.vietnamese import fold
@@ -101,7 +102,8 @@ def _describe_next(call: Call, hours: str) -> list[str]:
     text = _("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay.")
     if silent and not silent.urgent:
         text = _("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay, trừ trong giờ yên lặng {hours}.")
-    return [text.format(time=local_time(moment), hours=silent), *summaries.describe_moved(hours, silent)]
+    time = alert_lines.say_when_to_come(moment, day_in_vietnam(call.now))
+    return [text.format(time=time, hours=silent), *summaries.describe_moved(hours, silent)]
 
 
 async def _ask(call: Call, present: str, lines: list[str]) -> Reply:

@@ -6,6 +6,7 @@ from typing import Final
 from bot.commands import summaries
 from bot.commands.context import Call, in_rows
 from bot.texts import _
+from bot.words.evidence import list_clearest
 from news.articles.labels import Label
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
@@ -89,14 +90,14 @@ def describe_topics(call: Call, found: Received) -> list[str]:
 
 def _add_evidence(said: str, label: Label) -> str:
     """What is said, with the clearest evidence: what everybody sees in the headline first."""
-    clearest = sorted(label.evidence, key=lambda words: ("trong tít" not in words, "trong sapo" not in words))
-    return f"{said}: {'; '.join(clearest[:_EVIDENCE])}." if clearest else f"{said}."
+    clearest = list_clearest(label.evidence, _EVIDENCE)
+    return f"{said}: {'; '.join(clearest)}." if clearest else f"{said}."
 
 
 def _describe_keyword(chosen: Filter, found: Received, label: Label) -> str:
     [words] = chosen.as_typed([label.value])
     if matches(label.value, found.article.title):
-        return _("• Bạn đặt từ khóa “{words}”, có trong tít.").format(words=words)
+        return _("• Bạn đặt từ khóa “{words}”, có trong đầu đề.").format(words=words)
     return _("• Bạn đặt từ khóa “{words}”, có trong đoạn mở đầu.").format(words=words)
 
 

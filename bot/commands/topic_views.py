@@ -8,6 +8,7 @@ from bot.commands import reading
 from bot.commands import topic_words as words
 from bot.commands.context import Call, in_rows
 from bot.texts import _
+from bot.words.evidence import say_evidence
 from news.delivery.messages import Choice, Reply
 from news.text.vietnamese import fold, key
 from news.topics.changes import PARTS
@@ -65,7 +66,7 @@ async def show_overview(call: Call) -> Reply:
         _("Sửa chủ đề để bot xếp bài đúng hơn. Dùng ngay cho bài mới; điều gì cũng hoàn tác được."),
         _("• Xem các cụm từ: /suachude y tế"),
         _("• Thêm, bớt cụm từ: /suachude y tế + trạm y tế, hoặc dấu - để bớt"),
-        _("• Thử một tít: /suachude thử Khánh thành trạm y tế xã"),
+        _("• Thử một đầu đề: /suachude thử Khánh thành trạm y tế xã"),
         _("• Chủ đề mới: /suachude mới Sầu riêng"),
         _("• Đổi tên: /suachude y tế = Sức khỏe"),
         _("• Ẩn, hiện lại: /suachude ẩn y tế, /suachude hiện y tế"),
@@ -97,6 +98,6 @@ async def show_record(call: Call) -> Reply:
 def try_headline(call: Call, title: str) -> Reply:
     """Which topics an article of this headline would have, and why."""
     about = call.desk.taxonomy.about(title=title, lead="")
-    lines = [f"• {call.desk.taxonomy.name_of(one.topic)}: {'; '.join(one.evidence)}" for one in about]
-    text = _("Một bài có tít như vậy sẽ thuộc:") if lines else _("Một bài có tít như vậy không thuộc chủ đề nào.")
+    lines = [f"• {call.desk.taxonomy.name_of(one.topic)}: {'; '.join(say_evidence(one.evidence))}" for one in about]
+    text = _("Một bài có đầu đề như vậy sẽ thuộc:") if lines else _("Một bài có đầu đề như vậy không thuộc chủ đề nào.")
     return Reply(text="\n".join([text, *lines]))

@@ -76,14 +76,16 @@ def _explain(change: Change, name: str) -> list[str]:
     how = change.part if change.what == "add" else change.what
     text = {
         "strong": _(
-            "Bài có “{words}” trong tít hay sapo sẽ thuộc chủ đề “{topic}”, trừ khi nói nhiều hơn về chủ đề khác."
+            "Bài có “{words}” trong đầu đề hay sapo sẽ thuộc chủ đề “{topic}”, trừ khi nói nhiều hơn về chủ đề khác."
         ),
-        "medium": _("Bài có “{words}” trong tít sẽ thuộc chủ đề “{topic}”; chỉ có trong sapo thì cần thêm dấu hiệu."),
+        "medium": _(
+            "Bài có “{words}” trong đầu đề sẽ thuộc chủ đề “{topic}”; chỉ có trong sapo thì cần thêm dấu hiệu."
+        ),
         "weak": _("“{words}” chỉ góp thêm: bài cần có dấu hiệu khác nữa mới thuộc chủ đề “{topic}”."),
         "contrary": _("Bài có “{words}” sẽ khó vào chủ đề “{topic}” hơn, dù có cụm từ khác của chủ đề."),
         "aliases": _("Ai gõ “{words}”, có dấu hay không, là nói đến chủ đề “{topic}”. Cách xếp bài không đổi."),
         "sections": _("Bài trong chuyên mục “{words}” sẽ thuộc chủ đề “{topic}”, trừ khi lời bài nói về chủ đề khác."),
-        "create": _("Bài có “{words}” trong tít hay sapo sẽ thuộc chủ đề này. Người đọc thấy nó ở cuối /chude."),
+        "create": _("Bài có “{words}” trong đầu đề hay sapo sẽ thuộc chủ đề này. Người đọc thấy nó ở cuối /chude."),
         "rename": _("Người đang theo dõi vẫn nhận tin như trước; gõ tên cũ vẫn tìm ra."),
         "hide": _("Không bài nào vào chủ đề này nữa, /chude cũng không còn nó. Ai đang theo dõi thì /caidat nhắc."),
         "show": _("Bài lại vào chủ đề này, và /chude lại có nó. Ai từng theo dõi thì nhận tin tiếp."),
@@ -159,8 +161,8 @@ def describe_topic(topic: Topic, *, hidden: bool = False) -> list[str]:
     """What gives this topic away."""
     lines = [f"{topic.name} {topic.hashtag}" + (" " + _("(đang ẩn)") if hidden else "")]
     for text, phrases in (
-        (_("Mạnh, có trong tít hay sapo là đủ: {words}"), topic.strong),
-        (_("Vừa, có trong tít là đủ: {words}"), topic.medium),
+        (_("Mạnh, có trong đầu đề hay sapo là đủ: {words}"), topic.strong),
+        (_("Vừa, có trong đầu đề là đủ: {words}"), topic.medium),
         (_("Yếu, chỉ góp thêm: {words}"), topic.weak),
         (_("Ngược, nói là không phải: {words}"), topic.contrary),
         (_("Tên gọi khác: {words}"), topic.aliases),

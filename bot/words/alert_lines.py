@@ -48,3 +48,11 @@ def name_others(alert: Alert) -> str:
 def list_hashtags(alert: Alert) -> str:
     """Its topics; a tap on one shows what else of it came."""
     return " ".join(topic.hashtag for topic in alert.topics)
+
+
+def say_when_to_come(moment: datetime, today: date) -> str:
+    """The same of what is still to come."""
+    here = moment.astimezone(VIETNAM)
+    if here.date() == today + timedelta(days=1):
+        return _("{time} ngày mai").format(time=f"{here:%H:%M}")
+    return say_when(moment, today)

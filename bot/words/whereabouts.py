@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.texts import _
+from bot.words.evidence import say_evidence
 from bot.words.outcomes import describe_detail, describe_dropped, describe_fate, describe_state
 from bot.words.verdicts import describe_verdict
 from news.articles.labels import Label
@@ -81,7 +82,7 @@ def describe_topics(labels: Iterable[Label], naming: Naming, *, evidence: int) -
     provinces = []
     for one in labels:
         if one.kind == Kind.TOPIC and one.value != EVERYTHING:
-            why = ", ".join(one.evidence[:evidence])
+            why = ", ".join(say_evidence(one.evidence[:evidence]))
             topics.append(f"{naming.topic(one.value)} ({why})" if why else naming.topic(one.value))
         elif one.kind == Kind.PROVINCE:
             provinces.append(naming.province(one.value))

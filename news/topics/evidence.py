@@ -17,7 +17,7 @@ Strength = Literal["strong", "medium", "weak", "contrary"]
 Place = Literal["title", "lead", "category"]
 Sign = tuple[str, str]  #: where, and of which strength; for sections where, and of which kind
 
-_PLACES: Final[dict[Place, str]] = {"title": "tít", "lead": "sapo", "category": "nhãn"}
+_PLACES: Final[dict[Place, str]] = {"title": "đầu đề", "lead": "sapo", "category": "nhãn"}
 #: Found by trying many values on the labelled articles that are read (`tuning.jsonl` and both second voices).
 WEIGHTS: Final[dict[Sign, float]] = {
     ("title", "strong"): 1.0,

@@ -66,7 +66,7 @@ async def test_what_the_chat_asked_for_is_told_apart_from_what_the_article_is_ab
         subscriptions.follow(tx, chat=chat, kind=Kind.PROVINCE, value="lam-dong", now=NOON)
         number = make.stored(tx, topics=(EVERYTHING, "y-te"))
         labels = [
-            Label(kind="topic", value=PARTY, score=3.0, evidence=("“kết nạp” trong tít",)),
+            Label(kind="topic", value=PARTY, score=3.0, evidence=("“kết nạp” trong đầu đề",)),
             Label(kind="province", value="lam-dong"),
         ]
         articles.label(tx, number, labels)
@@ -76,7 +76,7 @@ async def test_what_the_chat_asked_for_is_told_apart_from_what_the_article_is_ab
     found = await db.read(history.explain, chat=chat, article=number)
     assert found is not None and found.article.number == number
     assert [(one.kind, one.value, one.evidence) for one in found.followed] == [
-        ("topic", PARTY, ("“kết nạp” trong tít",)),
+        ("topic", PARTY, ("“kết nạp” trong đầu đề",)),
         ("province", "lam-dong", ()),
     ]
     assert {one.value for one in found.labels} == {PARTY, EVERYTHING, "y-te", "lam-dong"}

@@ -72,7 +72,7 @@ def test_a_page_of_a_former_provinces_paper_is_explained_in_full(operator: Opera
     assert "Báo Bình Thuận" in said and "Bình Thuận (nay Lâm Đồng)" in said
     assert "09:59 26/09/2024 (giờ Việt Nam): bài cũ" in said
     assert "(lấy từ: đoạn văn đầu tiên của trang)" in said
-    assert "1. Xây dựng Đảng #XâyDựngĐảng" in said and "trong tít" in said
+    assert "1. Xây dựng Đảng #XâyDựngĐảng" in said and "trong đầu đề" in said
     assert "chưa có cơ sở dữ liệu để xem" in said
 
 

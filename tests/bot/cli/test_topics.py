@@ -150,6 +150,6 @@ def test_the_command_line_knows_what_admins_changed(operator: Operator) -> None:
     page = operator.folder / "bai.html"
     page.write_text("<html><body><h1>Khai mạc lễ hội chả cá bên sông</h1><p>Vui lắm.</p></body></html>", "utf-8")
     operator.types("explain", page)
-    assert "Y tế, sức khỏe" in operator.said and "“lễ hội chả cá” trong tít" in operator.said
+    assert "Y tế, sức khỏe" in operator.said and "“lễ hội chả cá” trong đầu đề" in operator.said
     assert operator.types("broadcast", "Chào", "--to", "topic:vuon nhan", "--yes-to", 5) != 0
     assert "Không rõ --to" not in operator.complained

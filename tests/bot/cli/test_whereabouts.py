@@ -41,7 +41,7 @@ def publish(tx: Tx, *, url: str = URL, title: str = TITLE) -> int:
         tx,
         number,
         [
-            Label(kind=Kind.TOPIC, value="y-te", score=4.0, evidence=("“bệnh viện” trong tít",)),
+            Label(kind=Kind.TOPIC, value="y-te", score=4.0, evidence=("“bệnh viện” trong đầu đề",)),
             Label(kind=Kind.PROVINCE, value="lam-dong"),
         ],
     )
@@ -79,7 +79,7 @@ def test_an_article_that_is_kept_is_told_in_full_although_its_page_is_away(opera
             "trong nguồn: Y tế (https://127.0.0.1:9/rss/home.rss)",
             "ở mục: Tin mới",
             "nguồn không còn bài này từ 12:00 24/11/2026; trang của bài vẫn mở được",
-            "Y tế, sức khỏe (“bệnh viện” trong tít)",
+            "Y tế, sức khỏe (“bệnh viện” trong đầu đề)",
             "Báo Lâm Đồng: Cầu mới (bài số 2)",
             "Báo đã gỡ bài này",
             "Telegram · đã gửi: 1 (12:01 23/11/2026)",

@@ -107,7 +107,7 @@ def desk(db: Database, clock: Clock, topics: Topics | None = None) -> Desk:
         db=db,
         topics=topics,
         provinces=provinces,
-        composer=Composer(db, topics.present, provinces),
+        composer=Composer(db, topics.present, provinces, now=clock),
         channels=channels(),
         counting=Counting(db, clock=DatedClock(clock)),
         now=clock,

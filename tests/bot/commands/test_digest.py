@@ -54,7 +54,7 @@ async def test_the_present_choice_is_shown_with_what_there_is(person: Person) ->
 
 async def test_a_button_or_typed_hours_are_kept_and_shown_in_the_settings(person: Person) -> None:
     pressed = await person.presses(await person.asks("ban tin"), "Sáng 7:00")
-    assert "Từ nay: gộp thành bản tin lúc 07:00." in pressed.text and "07:00 24/11/2026" in pressed.text
+    assert "Từ nay: gộp thành bản tin lúc 07:00." in pressed.text and "Bản tin tới: 07:00 ngày mai." in pressed.text
     assert pressed.replaces
     typed = await person.asks("bản tin 6h và 12h30")
     assert "lúc 06:00, 12:30" in typed.text

@@ -160,7 +160,7 @@ async def test_digests_that_fall_in_quiet_hours_are_told_of(person: Person) -> N
     late = "Bản tin lúc 05:00 rơi vào giờ yên lặng nên sẽ gộp vào lúc 06:00."
     assert late in reply.text and "gửi gộp một lần" not in reply.text
     chosen = await person.asks("/bantin 23:00")
-    assert "Bản tin tới: 06:00 24/11/2026" in chosen.text
+    assert "Bản tin tới: 06:00 ngày mai" in chosen.text
     assert "trừ trong giờ yên lặng 22:00–06:00" in chosen.text
     assert late.replace("05:00", "23:00") in chosen.text
     await person.asks("/yenlang trừ tin khẩn")

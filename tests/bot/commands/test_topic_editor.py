@@ -60,14 +60,14 @@ async def test_a_phrase_is_added_at_once_and_says_what_it_means(admin: Person) -
     reply = await admin.asks("/suachude y tế + “trạm cứu thương”")
     assert reply.text.splitlines() == [
         "Đã thêm “trạm cứu thương” vào “Y tế, sức khỏe”, mức mạnh.",
-        "Bài có “trạm cứu thương” trong tít hay sapo sẽ thuộc chủ đề “Y tế, sức khỏe”, trừ khi nói nhiều hơn về chủ "
+        "Bài có “trạm cứu thương” trong đầu đề hay sapo sẽ thuộc chủ đề “Y tế, sức khỏe”, trừ khi nói nhiều hơn về chủ "
         "đề khác.",
         "7 ngày qua có 1 bài chứa cụm từ này.",
         "Tính lại 7 ngày qua, 1 bài sẽ vào chủ đề:",
         f"• {CLINICS} ở hai thôn",
         "Dùng cho bài mới từ bây giờ; tin đã gửi không đổi.",
     ]
-    assert "“trạm cứu thương” trong tít" in await try_headline(admin, CLINICS)
+    assert "“trạm cứu thương” trong đầu đề" in await try_headline(admin, CLINICS)
     await admin.presses(reply, "Hoàn tác")
     assert "không thuộc chủ đề nào" in await try_headline(admin, CLINICS)
 
@@ -75,7 +75,7 @@ async def test_a_phrase_is_added_at_once_and_says_what_it_means(admin: Person) -
 @pytest.mark.parametrize(
     ("typed", "kind", "meaning"),
     [
-        ("mạnh", "mạnh", "trong tít hay sapo sẽ thuộc"),
+        ("mạnh", "mạnh", "trong đầu đề hay sapo sẽ thuộc"),
         ("vua", "vừa", "chỉ có trong sapo thì cần thêm dấu hiệu"),
         ("YẾU", "yếu", "chỉ góp thêm"),
         ("ngược", "ngược", "sẽ khó vào chủ đề"),

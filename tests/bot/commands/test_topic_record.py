@@ -66,7 +66,7 @@ async def test_one_thing_or_everything_can_be_undone(admin: Person) -> None:
     asked = await admin.asks("/suachude hoàn tác 4")
     again = await admin.presses(asked, "Xác nhận") if "Xác nhận" in labels(asked) else asked
     assert "4" in again.text
-    assert "“trạm cứu thương” trong tít" in await try_headline(admin, CLINICS)
+    assert "“trạm cứu thương” trong đầu đề" in await try_headline(admin, CLINICS)
 
 
 async def test_undoing_much_is_asked_first(admin: Person) -> None:

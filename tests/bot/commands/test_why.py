@@ -32,7 +32,7 @@ async def tell(person: Person, title: str, *about: Label, message_id: str = "", 
     await person.db.run(fill)
 
 
-PARTY = Label(kind=Kind.TOPIC, value="xay-dung-dang", score=4.0, evidence=("“kết nạp đảng viên” trong tít",))
+PARTY = Label(kind=Kind.TOPIC, value="xay-dung-dang", score=4.0, evidence=("“kết nạp đảng viên” trong đầu đề",))
 
 
 async def test_the_topic_is_named_with_the_words_that_gave_it(person: Person) -> None:
@@ -42,7 +42,7 @@ async def test_the_topic_is_named_with_the_words_that_gave_it(person: Person) ->
     assert reply.text.splitlines() == [
         "“Xã Sông Mây kết nạp đảng viên mới”",
         "Bài này gửi đến bạn vì:",
-        "• Bạn theo dõi Xây dựng Đảng: “kết nạp đảng viên” trong tít.",
+        "• Bạn theo dõi Xây dựng Đảng: “kết nạp đảng viên” trong đầu đề.",
     ]
     assert labels(reply) == ["Bỏ “Xây dựng Đảng”", "Tin trước đó"]
     assert "Đã bỏ: Xây dựng Đảng" in (await person.presses(reply, "Bỏ “Xây dựng Đảng”")).text
@@ -53,10 +53,10 @@ async def test_the_topic_is_named_with_the_words_that_gave_it(person: Person) ->
 
 async def test_of_much_evidence_the_clearest_is_told(person: Person) -> None:
     await person.asks("/theodoi xây dựng đảng")
-    signs = ("địa chỉ “a”", "“b” trong sapo", "nhãn “c”", "“d” trong tít", "“e” trong tít", "“f” trong sapo")
+    signs = ("địa chỉ “a”", "“b” trong sapo", "nhãn “c”", "“d” trong đầu đề", "“e” trong đầu đề", "“f” trong sapo")
     await tell(person, "Tin", replace(PARTY, evidence=signs))
     answer = (await person.asks("/visao")).text
-    assert "Xây dựng Đảng: “d” trong tít; “e” trong tít; “b” trong sapo; “f” trong sapo." in answer
+    assert "Xây dựng Đảng: “d” trong đầu đề; “e” trong đầu đề; “b” trong sapo; “f” trong sapo." in answer
 
 
 async def test_keywords_places_newspapers_and_urgency_are_named(person: Person) -> None:
@@ -69,7 +69,7 @@ async def test_keywords_places_newspapers_and_urgency_are_named(person: Person) 
     await tell(person, "Giá sầu riêng", *answer, Label(kind=Kind.NEWSPAPER, value="bao-lam-dong"), urgent=True)
     reply = await person.asks("vì sao")
     for line in (
-        "• Bạn đặt từ khóa “Sầu riêng”, có trong tít.",
+        "• Bạn đặt từ khóa “Sầu riêng”, có trong đầu đề.",
         "• Bạn đặt từ khóa “tham gia”, có trong đoạn mở đầu.",
         "• Bạn chọn tin của Lâm Đồng, và bài nói về nơi ấy.",
         "• Bạn chọn tin của Báo Lâm Đồng.",
@@ -84,7 +84,7 @@ async def test_who_gets_everything_is_told_so_and_what_the_article_is_about(pers
     await tell(person, "Tin", PARTY, Label(kind=Kind.TOPIC, value="da-cu"))
     reply = await person.asks("/why")
     assert "• Bạn đang nhận mọi tin." in reply.text
-    assert "Bài về Xây dựng Đảng: “kết nạp đảng viên” trong tít." in reply.text
+    assert "Bài về Xây dựng Đảng: “kết nạp đảng viên” trong đầu đề." in reply.text
     assert "Bài về da-cu." in reply.text
     assert labels(reply) == ["Chọn chủ đề", "Tin trước đó"]
 

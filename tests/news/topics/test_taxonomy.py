@@ -172,8 +172,8 @@ def test_the_reasons_are_words_for_people_weightiest_first() -> None:
     assert found.evidence[0] == "“xây dựng Đảng” trong sapo"
     assert set(found.evidence[1:]) == {
         "chuyên mục “Xây dựng Đảng”",
-        "“chi bộ” trong tít",
-        "“nghị quyết” trong tít",
+        "“chi bộ” trong đầu đề",
+        "“nghị quyết” trong đầu đề",
         "“Đảng” trong nhãn",
     }
 

@@ -19,7 +19,7 @@ def test_a_phrase_that_a_newsroom_adds_decides_at_once() -> None:
     assert "y-te" not in [one.topic for one in taxonomy().about(title=title, lead="")]
     found = edited.with_classifier(learnt(), by=shipped).about(title=title, lead="")
     assert found[0].topic == "y-te"
-    assert "“lễ hội chả cá” trong tít" in found[0].evidence
+    assert "“lễ hội chả cá” trong đầu đề" in found[0].evidence
 
 
 DURIANS = """
@@ -44,7 +44,7 @@ def test_a_newsroom_s_new_topic_has_what_it_says_whatever_else_an_article_is_abo
     edited = parse(topics_as_shipped() + DURIANS).with_classifier(learnt(), by=parse(topics_as_shipped()))
     found = edited.about(title=title, lead="")
     assert [one.topic for one in found] == ["sau-rieng", beside]
-    assert found[0].evidence == ("“sầu riêng” trong tít",)
+    assert found[0].evidence == ("“sầu riêng” trong đầu đề",)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_no_figure_that_nobody_wrote_is_told_as_a_reason() -> None:
     found, *_others = taxonomy().about(
         title="Mẹ Việt Nam anh hùng tròn 100 tuổi", lead="Sáng 23/11, hội nghị lần thứ 100015 bàn nhiều việc."
     )
-    assert found.evidence[0] == "“mẹ việt nam anh hùng” trong tít"
+    assert found.evidence[0] == "“mẹ việt nam anh hùng” trong đầu đề"
     assert not any("#" in one for one in found.evidence)
 
 
