@@ -110,6 +110,7 @@ class Command:
 
     name: str  #: as shown after the slash
     aliases: tuple[str, ...] = ()  #: with their marks; which need not be typed
+    english: str = ""  #: its name for readers of English; "": the first alias of one plain word, else `name`
     about: Callable[[], str]  #: what it does, in the language at hand
     takes: Callable[[], str] = field(default=str)  #: what may follow it
     answer: Callable[[Call], Awaitable[Reply | None]]
@@ -117,6 +118,12 @@ class Command:
     #: whether words that begin like it, without a slash, are surely meant for it, by what follows
     for_admins: bool = False
     for_all: bool = False  #: in a group, its answer is of use to everybody there
+
+    def call_in(self, language: str) -> str:
+        """The name under which somebody who reads *language* knows it."""
+        if language != "en":
+            return self.name
+        return self.english or next((one for one in self.aliases if one.isascii() and one.isalpha()), self.name)
 
 
 def in_short(lines: Iterable[str]) -> str:

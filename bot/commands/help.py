@@ -46,7 +46,7 @@ async def show_help(call: Call) -> Reply:
     if subject := SUBJECTS.get(call.rest):
         return _show_subject(call, subject)
     if command := _find_command(call.desk, call.rest):
-        return _show_command(command)
+        return _show_command(command, call.chat.language)
     lines = [
         " ".join((await coming.say_how(call), _("Gõ như nói, chẳng hạn:"))),
         _("• “giáo dục và y tế ở Nghệ An, trừ tuyển sinh” để nhận tin"),
@@ -76,7 +76,7 @@ def _list_commands(desk: Desk, subject: Subject) -> list[Command]:
 
 def _show_subject(call: Call, subject: Subject) -> Reply:
     lines = [f"{subject.title()}:"]
-    lines += [f"{_write_use(one)} – {one.about()}" for one in _list_commands(call.desk, subject)]
+    lines += [f"{_write_use(one, call.chat.language)} – {one.about()}" for one in _list_commands(call.desk, subject)]
     return _answer(lines, replaces=call.request.pressed)
 
 
@@ -85,17 +85,17 @@ def _find_command(desk: Desk, words: str) -> Command | None:
     return names.find(words.lstrip("/")) if words else None
 
 
-def _show_command(command: Command) -> Reply:
-    lines = [f"/{command.name} – {command.about()}."]
+def _show_command(command: Command, language: str) -> Reply:
+    lines = [f"/{command.call_in(language)} – {command.about()}."]
     if command.takes():
-        lines.append(_("Ví dụ: {example}").format(example=_write_use(command)))
+        lines.append(_("Ví dụ: {example}").format(example=_write_use(command, language)))
     if command.aliases:
         lines.append(_("Cũng gõ được: {names}").format(names=", ".join(command.aliases)))
     return _answer(lines)
 
 
-def _write_use(command: Command) -> str:
-    return f"/{command.name} {command.takes()}".strip()
+def _write_use(command: Command, language: str) -> str:
+    return f"/{command.call_in(language)} {command.takes()}".strip()
 
 
 def _answer(lines: Sequence[str], *, replaces: bool = False) -> Reply:

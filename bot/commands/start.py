@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands import coming, filter_words, newcomers, summaries, undo
+from bot.commands import coming, newcomers, summaries, undo
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import _
 from news.delivery.chats import ChatState
@@ -70,16 +70,15 @@ async def _begin_as_set(call: Call) -> list[Choice]:
     beginning = newcomers.find_beginning(call.desk, call.chat.channel)
     if not call.first or call.rest or call.request.group or beginning == newcomers.Beginning():
         return []
-    return await newcomers.begin(call, beginning)
+    undoing, _filter = await newcomers.begin(call, beginning)
+    return undoing
 
 
 async def _follow_link(call: Call, beginning: newcomers.Beginning) -> Reply:
     """One sentence about what a link brought, with undo; who is new is greeted first."""
-    before = await call.read_filter()
-    undoing = await newcomers.begin(call, beginning)
-    chosen = await call.read_filter()
+    undoing, filter_ = await newcomers.begin(call, beginning)
     lines = [_("Chào bạn, đây là Báo Tin.")] if call.first else []
-    lines.append(await filter_words.say_change(call, before, chosen))
+    lines.append(await newcomers.describe(call, beginning, filter_, changed=bool(undoing)))
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat"), Choice(label=_("Cài đặt"), command="/caidat")]
     paused = [line for line in summaries.describe_pause(call) if line not in lines[-1]]
     choices += await coming.offer_again(call, await call.read_filters())
@@ -112,6 +111,7 @@ def _offer_first(call: Call, chosen: Filter) -> list[Choice]:
 
 START = Command(
     name="start",
+    english="start",
     aliases=("bắt đầu", "chào", "xin chào", "hello", "hi", "alo"),
     about=lambda: _("Báo Tin là gì, bắt đầu thế nào"),
     answer=welcome,

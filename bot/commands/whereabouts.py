@@ -61,7 +61,17 @@ async def answer_address(call: Call, address: str) -> Reply:
     is_article = found[0].cause not in (Cause.ELSEWHERE, Cause.FORGOTTEN, Cause.FRONT)
     lines = [_("Báo Tin chưa thấy bài này.")] if is_article else []
     lines += _describe_newsroom(address, unseen, found) if is_newsroom(call) else [explain_cause(found[0].cause)]
-    return Reply(text="\n".join(lines + _ask_alike(alike)), choices=in_rows(_offer_alike(alike)))
+    choices = [*_offer_alike(alike), *(_offer_newspaper(address) if found[0].cause is Cause.FRONT else ())]
+    return Reply(text="\n".join(lines + _ask_alike(alike)), choices=in_rows(choices))
+
+
+def _offer_newspaper(address: str) -> list[Choice]:
+    """Where somebody pasted a newspaper's own page, its news is likely what they want."""
+    paper = catalogue.newspapers().of_site(address)
+    if paper is None:
+        return []
+    newest = Choice(label=_("Tin mới nhất của báo này"), command=f"/moinhat {paper.name}")
+    return [Choice(label=_("Nhận tin của báo này"), command=f"/theodoi {paper.name}"), newest]
 
 
 def _describe_newsroom(address: str, unseen: Unseen, found: Sequence[Clue]) -> list[str]:

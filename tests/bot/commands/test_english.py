@@ -2,22 +2,34 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
+import bot
 from bot import catalogue
 from bot.commands import ALL
 from bot.commands.foreign import is_english
+from bot.commands.help import SUBJECTS
 from bot.texts import LANGUAGES
 from tests.bot.commands.people import Person, button, labels, publish
 
 MARKED = re.compile(r"[ăâđêôơưáàảãạéèẻẽẹíìỉĩịóòỏõọúùủũụýỳỷỹỵ\u1ea0-\u1ef9]", re.IGNORECASE)
 #: What keeps its own name in any language: the bot, the other language, words to search Vietnamese news for.
 OWN = re.compile(
-    r"Báo Tin|Báo Lâm Đồng|Tiếng Việt|“[^”]*”|/tim .*|/tinh Lâm Đồng|Bình Thuận|/\w+ -?cao tốc.*|/keyword .*"
+    r"Báo Tin|Báo Lâm Đồng|Tiếng Việt|“[^”]*”|/(?:search|try) .*|/tinh Lâm Đồng|Bình Thuận|/\w+ -?cao tốc.*|/keyword .*"
     r"|^• .*\n.*\nhttp.*",
     re.MULTILINE,
 )
+
+
+#: All that is said in English.
+ENGLISH = [
+    str(one.string)
+    for one in read_po(BytesIO((Path(bot.__file__).parent / "locale/en/LC_MESSAGES/baotin.po").read_bytes()))
+]
 
 
 @pytest.fixture
@@ -34,6 +46,17 @@ def leftovers(text: str) -> str:
     for name in names:
         text = text.replace(name, "")
     return "\n".join(line for line in OWN.sub("", text).splitlines() if MARKED.search(line))
+
+
+async def test_help_and_answers_name_commands_in_english_and_each_of_them_works(reader: Person) -> None:
+    pages = [await reader.asks(f"/help {name}".strip()) for name in ("", *SUBJECTS)]
+    text = "\n".join(page.text for page in pages)
+    for name in ("topics", "follow", "unfollow", "undo", "digest", "quiet", "less", "link", "why", "start", "help"):
+        assert f"\n/{name} " in text
+    readers = [command for command in ALL if not command.for_admins]
+    own = {command.name for command in readers} - {"start"}
+    assert not own & set(re.findall(r"/([a-z]+)", text))
+    assert not [said for said in ENGLISH if own & set(re.findall(r"(?<![\w/.<])/([a-z]+)", said))]
 
 
 async def test_no_answer_has_vietnamese_left_in_it(reader: Person) -> None:

@@ -19,7 +19,7 @@ GREETING = "Chào bạn, đây là Báo Tin."
 
 async def test_a_link_is_followed_at_once_with_one_sentence_and_undo(person: Person) -> None:
     reply = await person.asks("/start topic_giao-duc")
-    assert reply.text == f"{GREETING}\nTừ nay bạn nhận tin Giáo dục."
+    assert reply.text == f"{GREETING}\nĐã theo dõi Giáo dục. Có bài mới, tin sẽ đến đây."
     assert labels(reply) == ["Tin mới nhất", "Cài đặt", "Hoàn tác"]
     assert await person.follows() == ["giao-duc"]
     assert "lại như trước" in (await person.presses(reply, "Hoàn tác")).text
@@ -32,11 +32,29 @@ async def test_a_province_alone_brings_all_its_news_to_who_follows_nothing(perso
     assert (await person.follows(), await person.follows(Kind.PROVINCE)) == ([EVERYTHING], ["nghe-an"])
 
 
-async def test_a_province_narrows_what_is_followed_and_says_so(person: Person) -> None:
+async def test_a_place_in_a_link_leaves_what_is_followed_elsewhere_as_it_is(person: Person) -> None:
     await person.asks("/theodoi y tế, thể thao")
     reply = await person.asks("/start tinh_nghe-an")
-    assert reply.text == "Từ nay bạn nhận tin Y tế, sức khỏe; Thể thao ở Nghệ An."
+    assert reply.text == "Từ nay bạn nhận thêm mọi tin ở Nghệ An. Những gì đang nhận vẫn như cũ."
+    settings = (await person.asks("/caidat")).text.splitlines()
+    assert settings[1:3] == ["1. Tin Y tế, sức khỏe; Thể thao: báo ngay.", "2. Mọi tin ở Nghệ An: báo ngay."]
+    assert (await person.follows(), await person.follows(Kind.PROVINCE)) == (["the-thao", "y-te"], [])
+    assert (await person.asks("/start topic_kinh-te__tinh_nghe-an")).text == "Bạn đã nhận mọi tin ở Nghệ An từ trước."
     await person.presses(reply, "Hoàn tác")
+    assert "1." not in (await person.asks("/caidat")).text
+    assert (await person.follows(), await person.follows(Kind.PROVINCE)) == (["the-thao", "y-te"], [])
+
+
+async def test_topics_of_a_place_join_what_is_followed_there(person: Person) -> None:
+    await person.asks("/theodoi y tế ở Nghệ An")
+    reply = await person.asks("/start topic_giao-duc__tinh_nghe-an")
+    assert reply.text == "Từ nay bạn nhận tin Giáo dục; Y tế, sức khỏe ở Nghệ An."
+    assert "nhận thêm tin Giáo dục ở Huế" in (await person.asks("/start topic_giao-duc__tinh_hue")).text
+
+
+async def test_who_gets_everything_has_the_news_of_a_place_already(person: Person) -> None:
+    await person.asks("/theodoi tất cả")
+    assert (await person.asks("/start tinh_nghe-an")).text == "Bạn đã nhận mọi tin từ trước."
     assert await person.follows(Kind.PROVINCE) == []
 
 
@@ -46,7 +64,7 @@ async def test_a_topic_and_a_province_in_one_link(person: Person) -> None:
 
 
 async def test_a_link_pressed_again_changes_nothing(person: Person) -> None:
-    for words in ("topic_giao-duc", "topic_giao-duc__tinh_nghe-an"):
+    for words in ("topic_giao-duc", "topic_y-te__tinh_nghe-an"):
         await person.asks(f"/start {words}")
         reply = await person.asks(f"/start {words}")
         assert "từ trước" in reply.text and "Hoàn tác" not in labels(reply)

@@ -287,3 +287,10 @@ async def test_the_answers_are_there_in_english_too(editor: Person) -> None:
 def test_nobody_needs_to_know_that_there_is_such_a_question() -> None:
     [why] = [one for one in ALL if one.name == "visao"]
     assert "địa chỉ" in why.about()
+
+
+async def test_a_newspaper_s_own_page_leads_to_its_news(person: Person) -> None:
+    reply = await person.asks("https://baolamdong.vn/")
+    assert labels(reply) == ["Nhận tin của báo này", "Tin mới nhất của báo này"]
+    assert "của Báo Lâm Đồng" in (await person.presses(reply, "Nhận tin của báo này")).text
+    assert not labels(await person.asks("https://example.com/"))
