@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.channels import Audience
-from bot.commands import directory, foreign, reading, sentences
+from bot.commands import directory, foreign, onlookers, reading, sentences
 from bot.commands.broadcast import BROADCAST
 from bot.commands.context import Call, Command, Desk, NotAllowed
 from bot.commands.digest import DIGEST
@@ -145,6 +145,9 @@ class Commands:
                 if reply is None:
                     return None
                 reply = await foreign.offer_english(call, reply)
+                if request.group and not request.may_change:
+                    settings = typed.command is not None and not typed.command.for_all
+                    reply = onlookers.leave_out_changes(reply, explained=settings)
             for_all = not request.group or (typed.command is not None and typed.command.for_all)
             return reply if for_all else dataclasses.replace(reply, aside=True)
         except Exception as error:  # whatever it is, the person gets an answer and the log the rest

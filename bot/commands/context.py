@@ -17,7 +17,7 @@ from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Item, find_meant
 from news.errors import BaotinError
-from news.text.vietnamese import cut
+from news.text.sentences import shorten
 from news.topics.taxonomy import Taxonomy
 from storage import subscriptions
 from storage.engine.database import Database
@@ -133,7 +133,7 @@ def in_short(lines: Iterable[str]) -> str:
         if said and len(said) + 1 + len(line) > TOAST:
             break
         said = f"{said} {line}".strip()
-    return cut(said, TOAST)
+    return shorten(said, TOAST)
 
 
 def in_rows(choices: Sequence[Choice], *, width: int = 18) -> Rows:

@@ -13,7 +13,8 @@ from news.delivery.digests import EVENING, MORNING
 from news.delivery.messages import Choice, Reply
 from news.delivery.modes import Mode, hours_of_mode, resolve
 from news.delivery.subscriptions import Filter
-from news.text.vietnamese import capitalize, cut
+from news.text.sentences import shorten
+from news.text.vietnamese import capitalize
 from storage import digests, filters, former_filters, subscriptions
 from storage.engine.types import Tx
 
@@ -42,7 +43,7 @@ def offer_each(call: Call, several: list[Filter]) -> list[Choice]:
     """The way to the screen of each."""
     return [
         Choice(
-            label=cut(f"{place}. {capitalize(filter_words.describe_filter(call.desk, one))}", _LABEL),
+            label=shorten(f"{place}. {capitalize(filter_words.describe_filter(call.desk, one))}", _LABEL),
             command=f"/caidat #{one.number}",
         )
         for place, one in enumerate(several, 1)

@@ -14,7 +14,8 @@ from bot.words import alert_lines
 from news.asking.requests import FilterRequest, make_filter, write_request
 from news.delivery.messages import Alert, Choice, Reply
 from news.delivery.subscriptions import Filter, Kind
-from news.text.vietnamese import capitalize, cut
+from news.text.sentences import shorten
+from news.text.vietnamese import capitalize
 from storage import latest
 
 AT_ONCE: Final = 5  #: articles in an answer
@@ -62,7 +63,7 @@ async def _show_labelled(call: Call, page: int, directory: Directory, request: F
     if not named.has_subjects:
         news = _("tin {places}").format(places=filter_words.describe_places(call.desk, asked))
     said = write_request(named)
-    choices = [Choice(label=cut(_("Nhận {news}").format(news=all_news), _LABEL), command=f"/theodoi {said}")]
+    choices = [Choice(label=shorten(_("Nhận {news}").format(news=all_news), _LABEL), command=f"/theodoi {said}")]
     if not alerts:
         text = await _say_end(call) if skip else _("Chưa có {news}.").format(news=news)
         return Reply(text=text, choices=in_rows(choices))

@@ -20,6 +20,7 @@ from bot.commands.start import START
 from bot.commands.talk import Talk, read_question, read_talk
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
+from news.text.sentences import shorten
 from news.text.vietnamese import cut
 
 log = logging.getLogger(__name__)
@@ -190,8 +191,8 @@ class Steps:
         """A slip of a command's name."""
         choices = []
         for command, rest in said.known.find_slips(said.typed):
-            line = cut(f"/{command.name} {rest}".strip(), 60)
-            choices.append(Choice(label=line, command=line))
+            line = f"/{command.name} {rest}".strip()
+            choices.append(Choice(label=shorten(line, 60), command=cut(line, 60)))
         return Reply(text=_("Có phải bạn muốn gõ:"), choices=in_rows(choices)) if choices else _ON
 
     async def _welcome(self, said: TypedCall) -> Outcome:

@@ -20,7 +20,7 @@ from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.feeds.unseen import Cause, Clue, find_causes
 from news.text.pasted import candidates, find_address, headline_in, strip_address
-from news.text.vietnamese import cut
+from news.text.sentences import shorten
 from storage import articles, history, whereabouts
 from storage.articles import Stored
 from storage.outbox.of_article import OwnRow
@@ -87,7 +87,8 @@ def _ask_alike(alike: Sequence[Title]) -> list[str]:
 
 def _offer_alike(alike: Sequence[Title]) -> list[Choice]:
     return [
-        Choice(label=cut(f"{one.newspaper}: {one.title}", _LABEL), command=f"/visao #{one.article}") for one in alike
+        Choice(label=shorten(f"{one.newspaper}: {one.title}", _LABEL), command=f"/visao #{one.article}")
+        for one in alike
     ]
 
 

@@ -57,7 +57,7 @@ async def test_in_a_group_only_its_administrators_change_settings(leader: Person
 
 @pytest.mark.parametrize("command", ["chude", "tinh", "tukhoa", "tamdung", "caidat", "dulieu", "ngonngu", "moinhat"])
 async def test_in_a_group_everybody_may_look(member: Person, command: str) -> None:
-    assert "chỉ quản trị viên" not in (await member.asks(f"/{command}")).text
+    assert "Nhờ bạn" not in (await member.asks(f"/{command}")).text
 
 
 async def test_the_help_in_a_group_says_who_may_change_settings(member: Person) -> None:
@@ -67,3 +67,35 @@ async def test_the_help_in_a_group_says_who_may_change_settings(member: Person) 
 async def test_a_group_is_spoken_to_in_the_language_of_the_house(leader: Person) -> None:
     foreign = replace(leader, request=replace(leader.request, language="en"))
     assert (await foreign.asks("/start")).text.startswith("Chào")
+
+
+@pytest.mark.parametrize("command", ["chude", "tinh", "bantin", "yenlang", "tamdung", "ngonngu", "dung", "caidat"])
+async def test_who_may_change_nothing_sees_settings_without_buttons_that_refuse(
+    leader: Person, member: Person, command: str
+) -> None:
+    await leader.asks("/theodoi y tế, thể thao")
+    reply = await member.asks(f"/{command}")
+    for label in labels(reply):
+        assert "Nhờ bạn" not in (await member.presses(reply, label)).text
+    assert reply.text.endswith("Trong nhóm, chỉ quản trị viên đổi được cài đặt.")
+    assert len(labels(await leader.asks(f"/{command}"))) > len(labels(reply))
+
+
+async def test_the_greeting_and_a_reason_offer_members_no_settings(leader: Person, member: Person) -> None:
+    await leader.asks("/theodoi y tế")
+    for words in ("/start", "/visao"):
+        reply = await member.asks(words)
+        assert "Nhờ bạn" not in reply.text
+        assert not {"Chọn chủ đề", "Cài đặt", "Nhận mọi tin"} & set(labels(reply))
+        assert {"Chọn chủ đề"} <= set(labels(await leader.asks(words)))
+    assert "Tiếp ▸" in labels(await member.asks("/chude"))
+
+
+async def test_a_long_label_ends_with_a_whole_word(person: Person) -> None:
+    await person.asks("/theodoi y tế, thể thao, giáo dục, kinh tế, pháp luật")
+    await person.asks("/caidat them")
+    await person.asks("/theodoi nông thôn mới")
+    first = labels(await person.asks("/caidat"))[0]
+    assert first.startswith("1. Tin ") and first.endswith("…")
+    assert first[:-1].rstrip() in "1. T" + (await person.asks("/caidat")).text.partition("1. T")[2]
+    assert not first[:-1].endswith((",", ";", " "))

@@ -127,7 +127,8 @@ async def test_a_stopped_reader_may_ask_where_an_article_is(person: Person) -> N
 
 async def test_a_group_is_stopped_by_who_may(member: Person, leader: Person) -> None:
     await leader.asks("/theodoi y tế")
-    assert "quản trị viên" in (await member.presses(await member.asks("/dung"), "Dừng hẳn")).text
+    assert not labels(await member.asks("/dung"))
+    assert "quản trị viên" in (await member.presses(await leader.asks("/dung"), "Dừng hẳn")).text
     await leader.presses(await leader.asks("/dung"), "Dừng hẳn")
     assert await _state(leader) is ChatState.STOPPED
     assert await leader.follows(Kind.TOPIC) == ["y-te"]
