@@ -1,14 +1,15 @@
 """/tukhoa: hear of whatever holds these words, or of nothing that holds them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.commands import filter_words, summaries, undo
+from bot.commands import filter_words, reading, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.reading import quote
 from bot.texts import _
+from news.asking.phrases import COMPOUNDS
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold, is_syllable, key
@@ -19,6 +20,9 @@ MOST: Final = 30  #: keywords of a chat, excluded ones too
 _LONGEST: Final = 60  #: characters of a keyword as it is compared
 _SHORT: Final = 4  #: letters up to which a syllable alone is in many articles by chance
 _SIGNS: Final = "-−–—"  #: before a keyword to exclude; phones turn one into another
+_PHRASE: Final = 4  #: syllables from which "bỏ …" is rather a phrase than an order: "bỏ phiếu tín nhiệm"
+_QUOTED: Final = re.compile(r"([-−–—]?)[“”\"«]([^“”\"«»]+)[“”\"»]")
+_BETWEEN: Final = ("", "va", "and", "voi", "hoac", "va va", "tu khoa")
 _REMOVAL: Final = re.compile(r"(?:bỏ|bo|xóa|xoá|xoa|remove)\s+(.+)", re.IGNORECASE)
 
 
@@ -34,12 +38,20 @@ class KeywordChange:
 async def change_keywords(call: Call) -> Reply:
     """Add, exclude or remove the keywords named; without any, list those there are."""
     every = await call.read_filters()
-    changes = list({change.value: change for change in _read_changes(call.rest, every)}.values())
+    asked = reading.restore_quote(call.request.words, call.rest)
+    changes = list({change.value: change for change in _read_changes(asked, every)}.values())
     chosen = await call.read_filter(having=[(Kind.KEYWORD, change.value) for change in changes])
     if not changes:
         return _list_keywords(chosen)
     refused = list(dict.fromkeys(line for change in changes if (line := _explain_refusal(change))))
     sound = [change for change in changes if not _explain_refusal(change)]
+    there = {words for one in every for side in (one.wanted, one.excepted) for words in side[Kind.KEYWORD]}
+    refused += [
+        _("Không có từ khóa “{words}” nên không bỏ gì.").format(words=quote(change.words))
+        for change in sound
+        if change.wanted is None and change.value not in there
+    ]
+    sound = [change for change in sound if change.wanted is not None or change.value in there]
     done: list[KeywordChange] = []
     undoing: list[Choice] = []
     if sound:
@@ -73,15 +85,34 @@ async def change_keywords(call: Call) -> Reply:
 
 def _read_changes(rest: str, several: Sequence[Filter]) -> Iterator[KeywordChange]:
     there = {words for one in several for side in (one.wanted, one.excepted) for words in side[Kind.KEYWORD]}
-    for part in re.split(r"[,;]", rest)[: MOST + 1]:
+    for part, quoted in _split(rest)[: MOST + 1]:
         words = part.strip()
-        removal = _REMOVAL.fullmatch(words)
-        if removal and key(removal[1]) in there:
+        removal = None if quoted else _REMOVAL.fullmatch(words)
+        if removal and (key(removal[1]) in there or not _is_phrase(words, there)):
             yield KeywordChange(words=removal[1], value=key(removal[1]), wanted=None)
         elif words:
             wanted = words[0] not in _SIGNS
             words = words.lstrip(f"{_SIGNS}+ ")
             yield KeywordChange(words=words, value=key(words[: 4 * _LONGEST]), wanted=wanted)
+
+
+def _is_phrase(words: str, there: Collection[str]) -> bool:
+    """Whether "bỏ …" is something to hear of rather than an order: "bỏ phiếu", "xóa đói giảm nghèo"."""
+    syllables = key(words).split()
+    is_compound = " ".join(syllables[:2]) in COMPOUNDS
+    return key(words) in there or is_compound or len(syllables) >= _PHRASE
+
+
+def _split(rest: str) -> list[tuple[str, bool]]:
+    """The keywords one by one, and whether each is quoted: parted by commas, by a minus before the next, or quoted."""
+    parts: list[tuple[str, bool]] = []
+    for part in re.split(r"[,;\n]|\s(?=[-−–—][\w“”\"«])", rest):
+        quoted = [f"{sign}{words}" for sign, words in _QUOTED.findall(part)]
+        if quoted and fold(_QUOTED.sub(" ", part)) in _BETWEEN:
+            parts += [(one, True) for one in quoted]
+        else:
+            parts.append((part, False))
+    return parts
 
 
 def _explain_refusal(change: KeywordChange) -> str:

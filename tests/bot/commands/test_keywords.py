@@ -141,3 +141,21 @@ async def test_keywords_are_shown_as_they_were_typed_wherever_they_are(person: P
     await person.presses(listed, "Bỏ “V-League”")
     await person.presses(listed, "Bỏ “chi bộ Đảng”")
     assert await person.follows(Kind.KEYWORD) == await person.leaves_out(Kind.KEYWORD) == []
+
+
+async def test_a_keyword_that_is_not_there_cannot_be_removed(person: Person) -> None:
+    for words, named in (("bỏ xyz", "xyz"), ("xóa abc", "abc"), ("remove abc", "abc")):
+        reply = await person.asks(f"/tukhoa {words}")
+        assert reply.text.splitlines()[0] == f"Không có từ khóa “{named}” nên không bỏ gì."
+    assert await person.follows(Kind.KEYWORD) == []
+    await person.asks('/tukhoa bỏ phiếu, xóa đói giảm nghèo, "bỏ xyz"')
+    assert set(await person.follows(Kind.KEYWORD)) == {"bỏ phiếu", "xóa đói giảm nghèo", "bỏ xyz"}
+
+
+async def test_keywords_are_parted_by_a_minus_and_by_quotation_marks(person: Person) -> None:
+    await person.asks("/tukhoa cao tốc, sân bay -bóng đá")
+    assert set(await person.follows(Kind.KEYWORD)) == {"cao tốc", "sân bay"}
+    assert await person.leaves_out(Kind.KEYWORD) == ["bóng đá"]
+    await person.asks('/tukhoa "cầu treo" và "đò ngang", -"quảng cáo"')
+    assert {"cầu treo", "đò ngang"} <= set(await person.follows(Kind.KEYWORD))
+    assert "quảng cáo" in await person.leaves_out(Kind.KEYWORD)
