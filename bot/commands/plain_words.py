@@ -5,28 +5,53 @@ from collections.abc import Iterable
 
 from bot.commands import reading
 from bot.commands.context import Call, in_rows
-from bot.commands.guesses import guess, offer_keyword
+from bot.commands.directory import understand
+from bot.commands.guesses import could_be_keyword, guess, offer_keyword
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
+from news.delivery.subscriptions import Kind
 from news.text.vietnamese import fold, holds, key
 from news.topics.taxonomy import Topic, names
 
 NAMED = 3  #: topics offered at once
+_LISTED = 6  #: buttons for the topics of a list
 KEYWORD, SYLLABLES = 30, 6  #: as much as a keyword has; longer words are rather a sentence
 
 
-def offer_topics(call: Call, *, exactly: bool) -> Reply | None:
+async def offer_topics(call: Call, *, exactly: bool) -> Reply | None:
     """Offer to follow the topics that the words name, if they name any; *exactly*: and nothing else."""
     topic = call.desk.taxonomy.find(call.rest)
-    topics = [topic] if topic else [] if exactly else _find_named(call)
+    request = (await understand(call, call.rest))[1]
+    listed = [one for slug in request.wanted[Kind.TOPIC] if (one := call.desk.taxonomy.get(slug))]
+    is_list = not exactly and request.is_plain and request.is_understood and len(listed) > 1
+    topics = listed if is_list else [topic] if topic else [] if exactly else _find_named(call)
     if not topics:
         return None
-    choices = [
+    every = await call.read_filters()
+    if topic and not is_list and any(topic.slug in one[Kind.TOPIC] for one in every):
+        return _say_followed(topic)
+    choices = []
+    if is_list:
+        label = _("Theo dõi cả {count} chủ đề").format(count=len(topics))
+        choices.append(Choice(label=label, command=f"/theodoi {', '.join(one.slug for one in topics)}"))
+        topics = topics[:_LISTED]
+    choices += [
         Choice(label=_("Theo dõi {name}").format(name=one.name), command=f"/theodoi {one.slug}") for one in topics
     ]
-    choices += [] if topic else _offer_keyword(call.rest)
+    choices += [] if topic or is_list else _offer_keyword(call.rest)
     choices.append(Choice(label=_("Mọi chủ đề"), command="/chude"))
-    return Reply(text=_("Bạn muốn nhận tin về chủ đề này?"), choices=in_rows(choices))
+    text = _("Bạn muốn nhận tin về các chủ đề này?") if is_list else _("Bạn muốn nhận tin về chủ đề này?")
+    return Reply(text=text, choices=in_rows(choices))
+
+
+def _say_followed(topic: Topic) -> Reply:
+    """Say that the topic is followed, and what can be done with it."""
+    choices = [
+        Choice(label=_("Tin mới nhất"), command=f"/moinhat {topic.slug}"),
+        Choice(label=_("Bỏ {name}").format(name=topic.name), command=f"/bo {topic.slug}"),
+        Choice(label=_("Mọi chủ đề"), command="/chude"),
+    ]
+    return Reply(text=_("Bạn đang theo dõi {name} rồi.").format(name=topic.name), choices=in_rows(choices))
 
 
 def _find_named(call: Call) -> list[Topic]:
@@ -115,7 +140,7 @@ def _guess(call: Call) -> list[Choice]:
 def _offer_keyword(said: str) -> list[Choice]:
     """To hear of whatever holds these very words, where they could be a keyword."""
     could = fold(said) and len(said) <= KEYWORD and len(said.split()) <= SYLLABLES and not re.search("[,;?!]", said)
-    return [offer_keyword(said)] if could else []
+    return [offer_keyword(said)] if could and could_be_keyword(said) else []
 
 
 def _offer_help() -> Choice:

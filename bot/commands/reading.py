@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from news.text.names import Names, slips
-from news.text.vietnamese import clean, fold
+from news.text.vietnamese import clean, fold, key
 
 T = TypeVar("T")
 
@@ -16,6 +16,7 @@ _CLEAR: Final = 5  #: letters from which a plain word may be a slip of a command
 _SLASHES: Final = re.compile(r"^[\s/\\／＼⁄∕⧸]*[/\\／＼⁄∕⧸]\s*")
 _OUR_NAME: Final = re.compile(r"@\w*bot(?!\w)", re.IGNORECASE)
 _FIRST_NAME: Final = re.compile(r"^(\S*?)@\w+")
+_BULLET: Final = re.compile(r"[-−–—•*+·]\s*")
 _BEGINNING: Final = " :,.;=>“”\"'"  # no dash: before a keyword it means something
 _QUOTES: Final = '"“”„«»'
 _SEPARATOR: Final = re.compile(r"(\s*[,;]\s*|\s+(?:và|va|and)\s+)", re.IGNORECASE)
@@ -40,11 +41,11 @@ class CommandNames(Generic[T]):
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         pairs = list(names)
         self._names = Names(pairs)
-        self._folded = [(fold(name).replace(" ", ""), command) for name, command in pairs]
+        self._joined = [(_join(name), key(name).replace(" ", ""), command) for name, command in pairs]
 
     def read(self, text: str) -> Typed[T]:
         """The command that *text* begins with, and what follows."""
-        text = clean(text[:LONGEST])
+        text = clean(_join_list(text[:LONGEST]))
         named = _OUR_NAME.sub(" ", text)
         addressed, body = named != text, " ".join(named.split())
         slash = _SLASHES.match(body)
@@ -71,17 +72,28 @@ class CommandNames(Generic[T]):
     def find_slips(self, typed: Typed[T]) -> list[tuple[T, str]]:
         """The commands that may be meant where none was named, likeliest first, each with what would follow it."""
         words = typed.rest.split()
-        found: list[tuple[int, int, T, str]] = []
+        found: list[tuple[int, int, int, T, str]] = []
         for count in range(1, min(_SYLLABLES, len(words)) + 1):
-            called = _join(" ".join(words[:count]))
-            for name, command in self._folded:
+            said = " ".join(words[:count])
+            called, marked = _join(said), key(said).replace(" ", "")
+            for name, marked_name, command in self._joined:
                 distance = _measure_slip(called, name, beginnings=typed.slashed)
-                if distance:
-                    found.append((distance, -count, command, " ".join(words[count:])))
+                # "Ngừng bắn" is no slip of "ngừng hẳn": who types marks types the right ones, but for one.
+                if typed.slashed or called == marked or slips(marked, marked_name) <= 1:
+                    letters = slips(called, name)
+                    found += [(distance, letters, count, command, " ".join(words[count:]))] if distance else []
         meant: dict[T, str] = {}
-        for _distance, _count, command, rest in sorted(found, key=lambda one: one[:2]):
+        for *_order, command, rest in sorted(found, key=lambda one: one[:3]):
             meant.setdefault(command, rest)
         return list(meant.items())[:3]
+
+
+def _join_list(text: str) -> str:
+    """A list of lines that begin with a dash or a dot each, as one line: its dashes leave nothing out."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(_BULLET.match(line) for line in lines):
+        return ", ".join(_BULLET.sub("", line) for line in lines)
+    return text
 
 
 def _join(words: str) -> str:
@@ -125,7 +137,7 @@ def is_leaving(words: str) -> bool:
     (True, False)
     """
     first, _blank, rest = words.partition(" ")
-    return bool(rest) and fold(first) in ("bo", "huy", "thoi")
+    return bool(rest) and fold(first) in ("bo", "huy", "thoi", "xoa", "remove")
 
 
 def quote(words: str) -> str:

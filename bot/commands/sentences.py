@@ -1,10 +1,19 @@
 """What is asked for in a sentence, put into the chat's filter, or asked back where it may mean several things."""
 
-import re
 from dataclasses import replace
 from typing import Final
 
-from bot.commands import coming, filter_words, negations, place_words, reading, sentence_change, summaries, undo
+from bot.commands import (
+    coming,
+    filter_words,
+    negations,
+    place_words,
+    reading,
+    sentence_change,
+    sentence_questions,
+    summaries,
+    undo,
+)
 from bot.commands.context import Call, in_rows
 from bot.commands.directory import Directory, understand
 from bot.commands.guesses import guess, offer_keyword
@@ -22,7 +31,6 @@ from news.text.vietnamese import fold, key
 from storage import subscriptions
 
 _LABEL: Final = 60  #: characters of a button
-_ONLY: Final = re.compile(r"\bthoi(?: (?:nhe|nha|a|nhi|di|ban))*$")
 _SYLLABLES: Final = 6  #: of unknown words that may be the name of something
 
 
@@ -40,10 +48,14 @@ async def _answer_plain(call: Call, directory: Directory, request: FilterRequest
         return asked
     if request.negates and request.unknown:
         return None
-    if only := await _ask_only(call, request):
+    if only := await sentence_questions.ask_only(call, request):
         return only
+    if request.apart:
+        return sentence_questions.ask_apart(call, directory, request)
+    if request.quotes and request.is_understood and not request.is_sentence and not request.asks:
+        return sentence_questions.offer_quoted(request)
     if request.may_be_talk and not request.unknown and not reading.is_leaving(call.rest):
-        return _ask_to_leave_out(request)
+        return sentence_questions.ask_to_leave_out(request)
     if is_certain(request, call.rest):
         return await apply(call, directory, request)
     if request.asks and request.hours and not request.names_anything and not request.unknown:
@@ -69,37 +81,6 @@ def is_certain(request: FilterRequest, words: str) -> bool:
     return (request.has_subjects and request.has_places and bool(composed)) or _is_of_keywords(request)
 
 
-async def _ask_only(call: Call, request: FilterRequest) -> Reply | None:
-    """ "Cho tôi giáo dục thôi": whether nothing else is to come any more, where anything does."""
-    if not _ONLY.search(fold(call.rest)) or not (request.is_understood and request.has_subjects) or request.negates:
-        return None
-    every = await call.read_filters()
-    if request.scope or all(one.is_empty for one in every):
-        return None
-    news = filter_words.describe_request(call.desk, request, {})
-    only, also = _("Chỉ nhận {news}").format(news=news), _("Nhận thêm {news}").format(news=news)
-    choices = [
-        Choice(label=shorten(only, _LABEL), command=f"/theodoi {write_request(request, scope=Role.ONLY)}"),
-        Choice(label=shorten(also, _LABEL), command=f"/theodoi {write_request(request)}"),
-        Choice(label=_("Không đổi gì"), command="/caidat"),
-    ]
-    text = _("Bạn muốn chỉ nhận {news}, thay cho mọi thứ đang nhận?").format(news=news)
-    return Reply(text=text, choices=in_rows(choices))
-
-
-def _ask_to_leave_out(request: FilterRequest) -> Reply:
-    """To leave out what holds these words, where that is meant."""
-    words = summaries.quote_keywords(request.excepted[Kind.KEYWORD])
-    choices = [
-        Choice(
-            label=shorten(_("Bỏ qua tin có {words}").format(words=words), _LABEL),
-            command=f"/theodoi {write_request(request)}",
-        ),
-        Choice(label=_("Trợ giúp"), command="/trogiup"),
-    ]
-    return Reply(text=_("Bạn muốn bỏ qua mọi tin có {words}?").format(words=words), choices=in_rows(choices))
-
-
 def _is_of_keywords(request: FilterRequest) -> bool:
     """Whether it says that its very words are meant."""
     return request.is_sentence and bool(request.wanted[Kind.KEYWORD])
@@ -123,6 +104,8 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
         return question
     if request.unclear:
         return ask_unclear(call, directory, request)
+    if request.apart:
+        return sentence_questions.ask_apart(call, directory, request)
     if request.unknown and not request.has_subjects:
         return _ask_unknown(call, directory, request)
     if not request.names_anything:

@@ -8,13 +8,15 @@ from datetime import timedelta
 from enum import Enum
 from typing import Final, Literal
 
-from bot.commands import coming, filters, links, plain_words, sentences, unfollow, whereabouts
+from bot.commands import coming, filters, links, plain_words, sentences, unfollow, whereabouts, wish_answers
 from bot.commands.context import Call, Command, in_rows
+from bot.commands.directory import understand
 from bot.commands.help import answer_unknown
 from bot.commands.hints import Hints
 from bot.commands.latest import LATEST
 from bot.commands.pause import STOP
 from bot.commands.reading import CommandNames, Typed
+from bot.commands.search import SEARCH
 from bot.commands.settings import SETTINGS
 from bot.commands.start import START
 from bot.commands.talk import Talk, read_question, read_talk
@@ -79,6 +81,7 @@ class Steps:
         """What to say, or None where silence is best."""
         steps: tuple[Callable[[TypedCall], Awaitable[Outcome]], ...] = (
             self._answer_talk,
+            self._answer_wish,
             self._answer_command,
             self._answer_number,
             self._answer_wordless,
@@ -115,6 +118,16 @@ class Steps:
         if talk is Talk.ASSENT or costs or not self._thanks.is_due(said.place, call.now):
             return None
         return Reply(text=await coming.say_how(call, after=_("Báo Tin cảm ơn bạn.")))
+
+    async def _answer_wish(self, said: TypedCall) -> Outcome:
+        """What is asked of the bot in a person's own words, or that news is missed."""
+        request = said.call.request
+        if not said.is_plain or request.group or request.wordless or request.offered is not None or said.pasted:
+            return _ON
+        reply = await wish_answers.answer(said.call)
+        if reply is None:
+            return _ON
+        return reply if self._is_patient(said) else None
 
     async def _answer_command(self, said: TypedCall) -> Outcome:
         """What the command says; where it is about one filter of several, which one that is."""
@@ -168,7 +181,11 @@ class Steps:
     async def _answer_question(self, said: TypedCall) -> Outcome:
         """ "Huế có gì mới?": the newest of what is asked about, or of all."""
         about = read_question(said.call.rest) if said.is_plain else None
-        return _ON if about is None else await LATEST.answer(dataclasses.replace(said.call, rest=about))
+        if about is None:
+            return _ON
+        request = (await understand(said.call, about))[1]
+        is_known = not about or request.unclear or (request.names_anything and not request.unknown)
+        return await (LATEST if is_known else SEARCH).answer(dataclasses.replace(said.call, rest=about))
 
     async def _answer_leaving(self, said: TypedCall) -> Outcome:
         """ "Bỏ y tế"."""
@@ -185,7 +202,7 @@ class Steps:
 
     async def _offer_topics(self, said: TypedCall) -> Outcome:
         """Words that name topics."""
-        return plain_words.offer_topics(said.call, exactly=said.typed.slashed) or _ON
+        return await plain_words.offer_topics(said.call, exactly=said.typed.slashed) or _ON
 
     async def _suggest_commands(self, said: TypedCall) -> Outcome:
         """A slip of a command's name."""

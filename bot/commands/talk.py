@@ -30,7 +30,9 @@ _SAID: Final = {
         "đừng làm phiền", "đừng spam", "thôi nhận tin", "thôi gửi", "thôi gửi tin", "thôi không nhận",
         "thôi không nhận tin", "hủy", "hủy đăng ký", "hủy nhận tin", "hủy thông báo", "hủy hết", "hủy bot",
         "bỏ nhận tin", "bỏ thông báo", "bỏ đăng ký", "bỏ theo dõi hết", "rời đi", "thoát", "làm phiền quá",
-        "phiền quá", "spam quá", "nhiều tin quá", "stop it", "stop sending", "no more", "no more news",
+        "phiền quá", "spam quá", "stop it", "stop sending", "stop sending news",
+        "stop sending me news", "stop sending me messages", "stop the news", "stop all news", "i don't want news",
+        "don't send me news", "don't send news", "no more", "no more news",
         "unsubscribe me", "quit", "leave me alone", "turn off", "turn off notifications",
     ),
     Talk.GREETING: (
@@ -57,7 +59,7 @@ _SAID: Final = {
         "dạ vâng", "được", "được rồi", "đúng", "đúng rồi", "rồi", "xong", "xong rồi", "đã rõ", "rõ", "đã nhận",
         "đã nhận được", "nhận được rồi", "đã xem", "đã đọc", "biết rồi", "hiểu rồi", "tốt", "thế à", "vậy à", "à",
         "hihi", "haha", "hehe", "hi hi", "ha ha", "yes", "yep", "yeah", "noted", "ok ok", "oki", "okk", "done",
-        "got it", "sure",
+        "got it", "sure", "không có gì", "không có chi", "không sao",
     ),
 }  # fmt: skip
 _NAMES: Final = Names((words, talk) for talk, said in _SAID.items() for words in said)
@@ -77,25 +79,28 @@ _THUMBS: Final = frozenset("👍👌🙏❤♥😊🥰👏💪😍🌹💐✅�
 _LESS: Final = frozenset("\ufe0f\u200d🏻🏼🏽🏾🏿 !.")  #: skins and the like
 
 _QUESTION: Final = re.compile(
-    r"\b(?:hom nay )?(?:(?:co|duoc) (?:tin|bai|chuyen) (?:gi|nao)|co gi|tin gi)(?: moi| hot| la)?(?: hom nay)?\b(?: o)?"
+    r"\b(?:hom nay )?(?:(?:co|duoc) (?:tin|bai|chuyen) (?:gi|nao)|co gi|tin gi)(?: moi| hot| la)?(?: hom nay)?\b"
+    r"(?: o| ve)?(?= |$)"
 )
 _QUESTIONING: Final = re.compile(r"\b(?:khong|ko|k|vay|the|nhi|a|ha|ban|oi)$")
 
 
 def read_question(words: str) -> str | None:
-    """What "Huế có gì mới không" asks for news about, folded, "" for all; None where it is no such question.
+    """What "Huế có gì mới không" asks for news about, "" for all; None where it is no such question.
 
     >>> read_question("hôm nay có tin gì ở Huế không?"), read_question("có gì mới"), read_question("y tế")
-    ('hue', '', None)
+    ('huế', '', None)
     """
-    said = fold(words[:_LONGEST])
+    typed = key(words[:_LONGEST]).split()
+    said = " ".join(map(fold, typed))
     asked = _QUESTION.search(said)
     if asked is None:
         return None
-    about = f"{said[: asked.start()]} {said[asked.end() :]}".strip()
-    while (shorter := _QUESTIONING.sub("", about).strip()) != about:
-        about = shorter
-    return about
+    rest = said[asked.end() :]
+    while (shorter := _QUESTIONING.sub("", rest).strip()) != rest.strip():
+        rest = shorter
+    before, after = len(said[: asked.start()].split()), len(said[: asked.end()].split())
+    return " ".join([*typed[:before], *typed[after : after + len(rest.split())]])
 
 
 def read_talk(words: str) -> Talk | None:

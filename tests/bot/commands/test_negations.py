@@ -20,11 +20,10 @@ Chosen = tuple[set[str], list[str], list[str], list[str], list[str]]
 
 
 async def _chosen(reader: Person) -> Chosen:
-    kinds = (Kind.TOPIC, Kind.KEYWORD)
+    """Topics and keywords that are followed, those that are left out, and the places left out."""
     places = [one for kind in (Kind.PROVINCE, Kind.NEWSPAPER) for one in await reader.leaves_out(kind)]
-    topics, keywords = [await reader.follows(kind) for kind in kinds]
-    out_topics, out_keywords = [await reader.leaves_out(kind) for kind in kinds]
-    return set(topics), keywords, out_topics, out_keywords, places
+    topics, keywords = await reader.follows(), await reader.follows(Kind.KEYWORD)
+    return set(topics), keywords, await reader.leaves_out(), await reader.leaves_out(Kind.KEYWORD), places
 
 
 AS_BEFORE: Chosen = ({"y-te", "giao-duc"}, ["cà phê"], [], ["tuyển sinh"], [])

@@ -131,3 +131,8 @@ async def test_what_is_passed_on_is_no_command_whatever_it_says(person: Person, 
     assert reply.text.startswith("Tin chuyển tiếp không phải là lệnh.") and not reply.choices
     assert await person.follows() == ["kinh-te"]
     assert await replace(leader, request=replace(leader.request, forwarded=True)).types(words) is None
+
+
+async def test_no_letter_of_what_follows_is_eaten_by_a_slip(person: Person) -> None:
+    for typed, meant in (("/theodo y te", "/theodoi y te"), ("/theodoo y tế", "/theodoi y tế"), ("/cai da", "/caidat")):
+        assert labels(await person.asks(typed))[0] == meant
