@@ -78,6 +78,8 @@ def _ask(call: Call, directory: Directory, request: FilterRequest) -> Reply | No
         return None
     wanted = _offer_wanted(call, directory, request) if any(request.wanted.values()) else []
     choices = [*_offer_both(call, request), *wanted, *_offer_excepted(call, request)]
+    if not choices:
+        return None
     choices.append(Choice(label=_("Không đổi gì"), command="/caidat"))
     text = _("Báo Tin chưa rõ ý bạn nên chưa đổi gì. Bạn muốn thế nào?")
     return Reply(text=text, choices=in_rows(choices))
@@ -104,7 +106,8 @@ def _offer_both(call: Call, request: FilterRequest) -> list[Choice]:
 def _offer_excepted(call: Call, request: FilterRequest) -> list[Choice]:
     """A button for each thing that may be meant to come no more."""
     choices = []
-    for kind in (Kind.TOPIC, Kind.PROVINCE, Kind.NEWSPAPER, Kind.KEYWORD):
+    keywords = (Kind.KEYWORD,) if request.owns or request.quotes else ()
+    for kind in (Kind.TOPIC, Kind.PROVINCE, Kind.NEWSPAPER, *keywords):
         for value in request.excepted[kind]:
             one = replace(FilterRequest(), excepted={**Filter().excepted, kind: [value]})
             name = summaries.name_items(call.desk, Filter(), [(kind, value)])

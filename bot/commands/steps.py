@@ -22,6 +22,7 @@ from bot.commands.start import START
 from bot.commands.talk import Talk, read_question, read_talk
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
+from news.delivery.subscriptions import Kind
 from news.text.sentences import shorten
 from news.text.vietnamese import cut
 
@@ -184,7 +185,8 @@ class Steps:
         if about is None:
             return _ON
         request = (await understand(said.call, about))[1]
-        is_known = not about or request.unclear or (request.names_anything and not request.unknown)
+        named = request.has_places or request.wanted[Kind.TOPIC]
+        is_known = not about or request.unclear or (named and not request.unknown)
         return await (LATEST if is_known else SEARCH).answer(dataclasses.replace(said.call, rest=about))
 
     async def _answer_leaving(self, said: TypedCall) -> Outcome:

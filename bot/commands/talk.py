@@ -82,6 +82,7 @@ _QUESTION: Final = re.compile(
     r"\b(?:hom nay )?(?:(?:co|duoc) (?:tin|bai|chuyen) (?:gi|nao)|co gi|tin gi)(?: moi| hot| la)?(?: hom nay)?\b"
     r"(?: o| ve)?(?= |$)"
 )
+_POLITE: Final = re.compile(r"(?:(?:khong|ko) (?:biet|ro)|(?:cho (?:toi |minh |em )?|xin )?hoi)\b")
 _QUESTIONING: Final = re.compile(r"\b(?:khong|ko|k|vay|the|nhi|a|ha|ban|oi)$")
 
 
@@ -99,8 +100,10 @@ def read_question(words: str) -> str | None:
     rest = said[asked.end() :]
     while (shorter := _QUESTIONING.sub("", rest).strip()) != rest.strip():
         rest = shorter
+    polite = _POLITE.match(said[: asked.start()])
+    first = len(polite[0].split()) if polite else 0
     before, after = len(said[: asked.start()].split()), len(said[: asked.end()].split())
-    return " ".join([*typed[:before], *typed[after : after + len(rest.split())]])
+    return " ".join([*typed[first:before], *typed[after : after + len(rest.split())]])
 
 
 def read_talk(words: str) -> Talk | None:

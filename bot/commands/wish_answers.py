@@ -47,6 +47,10 @@ async def _answer_missed(call: Call, said: str) -> Reply | None:
     if about is None:
         return None
     directory, request = await understand(call, about)
+    said_less = about.split()
+    while len(said_less) > 1 and not request.names_anything:  # what else is said of it matters not: "từ hôm qua"
+        said_less.pop()
+        request = directory.request(" ".join(said_less))
     if not request.names_anything and not speaks_of_news(said):
         return None
     return await waiting.answer(call, directory, request)

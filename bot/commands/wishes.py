@@ -65,6 +65,7 @@ _SAID: Final = {
     ),
     Errand.HELP: (
         r"(?:giup|tro giup|ho tro)(?: do)?(?: toi| minh| em| voi)*",
+        r"(?:khong|ko|chua) hieu(?: gi| lam)*(?: ca)?",
         r"(?:khong|ko|chua) biet(?: cach)? (?:dung|su dung|xai|lam|thao tac)(?: the nao| sao| bot| gi)*(?: ca)?",
         r"(?:huong dan|chi)(?: toi| minh| em)? cach (?:dung|su dung|xai)|cach (?:su dung|xai)",
         r"(?:dung|su dung|xai)(?: bot)? (?:the nao|ra sao|nhu the nao)",
@@ -113,10 +114,11 @@ _SAID: Final = {
 }  # fmt: skip
 _PATTERNS: Final = [(re.compile("|".join(f"(?:{one})" for one in said)), wish) for wish, said in _SAID.items()]
 _WAITING: Final = re.compile(
-    rf"\b(?:{_LACKS} (?:co|thay|(?:nhan|doc|mo|xem|vao|bam|tai)(?: duoc| dc))|chua (?:gui|bao|nhan|ra)(?: duoc)?"
+    rf"\b(?:{_LACKS} (?:co|thay|con(?= tin| bai)|(?:nhan|doc|mo|xem|vao|bam|tai)(?: duoc| dc))"
+    r"|chua (?:gui|bao|nhan|ra)(?: duoc)?"
     rf"|sao(?: lai| van| mai| lau qua)? {_LACKS}"
     r"|no(?= (?!more )(?:\w+ ){0,3}(?:news|articles|updates)\b)"
-    r"|(?:don t|do not|didn t|haven t|not) (?:get|getting|receive|receiving|received|got|see|seen)"
+    r"|(?:don t|do not|didn t|haven t|not)(?: i)? (?:get|getting|receive|receiving|received|got|see|seen)"
     r"|why (?:is|are) there no|can t (?:open|read|see))\b"
 )
 #: Before such words they leave something out of what is asked for: "y tế mà không có covid".

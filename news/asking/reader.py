@@ -54,6 +54,7 @@ class _Reader:
         self._pending: list[tuple[str, bool]] = []  #: words left out, and whether they were said to be
         self._aliases: list[tuple[str, str]] = []
         self._negates = self._restores = self._doubtful = self._owns = False
+        self._denies = False  #: whether it begins by saying no, which is no order: "not health but education"
         self._orders: bool | None = None  #: None as long as nothing was said but small words
         self._explicit = False  #: whether what is left out was said to be
         self._kinds = ""  #: "s" for subjects and "p" for places, as they follow each other
@@ -94,6 +95,7 @@ class _Reader:
         self._doubtful |= clause.role is Role.CONTRAST
         if self._orders is None:
             self._orders = is_order
+            self._denies = not is_order
 
     def add(self, clause: Clause) -> None:
         """Ask for what is named; where that may be several things of a kind, say so."""
@@ -202,7 +204,7 @@ class _Reader:
             negates=self._negates,
             orders=bool(self._orders),
             restores=self._restores,
-            doubtful=self._doubtful,
+            doubtful=self._doubtful or (self._denies and any(self._wanted.values())),
             owns=self._owns,
             aliases=tuple(self._aliases),
         )
@@ -216,7 +218,7 @@ class _Reader:
         wants = any(self._wanted.values()) or self._everywhere
         named = any(self._excepted[kind] for kind in Kind)
         for words, explicit in self._pending:
-            is_sound = explicit and not is_syllable(words) if wants else not named
+            is_sound = not is_syllable(words) and (explicit if wants else not named)
             _append(self._excepted[Kind.KEYWORD] if is_sound else self._unknown, words)
 
 

@@ -53,6 +53,16 @@ AS_BEFORE: Chosen = ({"y-te", "giao-duc"}, ["cà phê"], [], ["tuyển sinh"], [
         "không phải giáo dục mà là y tế",
         "khong phai giao duc ma la y te",
         "không bỏ y tế nhưng bỏ giáo dục",
+        "not health but education",
+        "không y tế, chỉ giáo dục",
+        "không còn tin giáo dục",
+        "vẫn chưa nhận được tin giáo dục từ hôm qua",
+        "why don't I get health news",
+        "ai bỏ y tế vậy",
+        "đã bỏ y tế chưa",
+        "không hiểu",
+        "không không",
+        "ngoài y tế ra không lấy gì khác",
         "không thích y tế lắm",
         "đừng gửi bóng đá nữa",
         "dung gui bong da nua",
@@ -70,7 +80,9 @@ async def test_no_complaint_question_or_slug_takes_anything_away(reader: Person,
     assert await _chosen(reader) == AS_BEFORE
 
 
-@pytest.mark.parametrize("words", ["đừng bỏ tin y tế nhé", "dung bo tin y te", "không bỏ y tế", "đừng tắt tin y tế"])
+@pytest.mark.parametrize(
+    "words", ["đừng bỏ tin y tế nhé", "dung bo tin y te", "không bỏ y tế", "đừng có bỏ y tế", "không nên bỏ tin y tế"]
+)
 async def test_what_is_not_to_be_left_out_goes_on_coming(reader: Person, words: str) -> None:
     reply = await reader.asks(words)
     assert reply.text == "Bạn vẫn đang nhận: Y tế, sức khỏe. Không có gì thay đổi."
@@ -96,7 +108,8 @@ async def test_what_is_left_out_already_stays_so(reader: Person, words: str) -> 
 @pytest.mark.parametrize(
     "words",
     ["bỏ y tế", "bo y te nhe", "không nhận tin y tế nữa", "khong nhan tin y te nua", "ngừng gửi tin y tế",
-     "thôi nhận tin y tế", "tôi không muốn nhận tin y tế nữa", "xóa y tế", "remove y tế"],
+     "thôi nhận tin y tế", "tôi không muốn nhận tin y tế nữa", "xóa y tế", "remove y tế", "bỏ hết tin y tế",
+     "không cần y tế nữa đâu", "trừ y tế", "tắt tin y tế"],
 )  # fmt: skip
 async def test_a_plain_order_is_done_and_can_be_undone(reader: Person, words: str) -> None:
     reply = await reader.asks(words)
