@@ -73,10 +73,14 @@ class CommandNames(Generic[T]):
         """The commands that may be meant where none was named, likeliest first, each with what would follow it."""
         words = typed.rest.split()
         found: list[tuple[int, int, int, T, str]] = []
+        named: set[T] = set()  #: by fewer words exactly: "ít tin y tế" is no slip of "ít tin" and "tế"
         for count in range(1, min(_SYLLABLES, len(words)) + 1):
             said = " ".join(words[:count])
             called, marked = _join(said), key(said).replace(" ", "")
+            named |= {command for name, _marked, command in self._joined if name == called}
             for name, marked_name, command in self._joined:
+                if command in named:
+                    continue
                 distance = _measure_slip(called, name, beginnings=typed.slashed)
                 # "Ngừng bắn" is no slip of "ngừng hẳn": who types marks types the right ones, but for one.
                 if typed.slashed or called == marked or slips(marked, marked_name) <= 1:

@@ -84,8 +84,15 @@ def _put(tx: Tx, call: Call, asked: FilterChange, named: Item, *, excepted: bool
         subscriptions.let_in(tx, chat=chat, kind=kind, value=value, filter_=filter_)
     elif not excepted:
         subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=call.now, words=typed, filter_=filter_)
-    elif kind is Kind.TOPIC and value in chosen[kind] and not chosen.is_for_everything:
+    elif value in chosen[kind] and _goes(kind, asked.request, everything=chosen.is_for_everything):
         subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)
     else:
         subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, now=call.now, words=typed, filter_=filter_)
     return True
+
+
+def _goes(kind: Kind, request: FilterRequest, *, everything: bool) -> bool:
+    """Whether what is followed just comes no more, rather than being left out of all else, too."""
+    if kind is Kind.KEYWORD:
+        return request.only_excepts and not request.quotes
+    return kind is Kind.TOPIC and not everything

@@ -106,6 +106,7 @@ _SAID: Final = {
         r"(?:khong|ko|dung|ngung|thoi|don t|do not|no)(?: nen)? (?:gui|nhan|bao|lam phien|send|news|messages)"
         r"(?: tin| thong bao| news| messages| me)*(?: cho)?(?: toi)?(?: nua)?(?: vao| trong| luc| ca)? "
         rf"(?P<rest>{_SLEEP}|(?:tu|from) .+ (?:den|toi|to|until) .+)",
+        r"(?:mute|quiet|be quiet|silence)(?: at night)",
     ),
     Errand.EVERYTHING: (
         r"(?:tat ca|toan bo|moi)(?: cac)?(?: tin| tin tuc| chu de)?|moi thu|all news|everything|all topics",
@@ -119,7 +120,7 @@ _WAITING: Final = re.compile(
     rf"|sao(?: lai| van| mai| lau qua)? {_LACKS}"
     r"|no(?= (?!more )(?:\w+ ){0,3}(?:news|articles|updates)\b)"
     r"|(?:don t|do not|didn t|haven t|not)(?: i)? (?:get|getting|receive|receiving|received|got|see|seen)"
-    r"|why (?:is|are) there no|can t (?:open|read|see))\b"
+    r"|nothing(?= about| on)|why (?:is|are) there no|can t (?:open|read|see))\b"
 )
 #: Before such words they leave something out of what is asked for: "y tế mà không có covid".
 _LEAVING: Final = re.compile(r"\b(?:nhung|ma|va|tru|tu khoa|co chu|chua chu)$")

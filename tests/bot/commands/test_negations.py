@@ -63,6 +63,8 @@ AS_BEFORE: Chosen = ({"y-te", "giao-duc"}, ["cà phê"], [], ["tuyển sinh"], [
         "không hiểu",
         "không không",
         "ngoài y tế ra không lấy gì khác",
+        "nothing about health today",
+        "ít tin y tế hơn",
         "không thích y tế lắm",
         "đừng gửi bóng đá nữa",
         "dung gui bong da nua",
@@ -109,7 +111,7 @@ async def test_what_is_left_out_already_stays_so(reader: Person, words: str) -> 
     "words",
     ["bỏ y tế", "bo y te nhe", "không nhận tin y tế nữa", "khong nhan tin y te nua", "ngừng gửi tin y tế",
      "thôi nhận tin y tế", "tôi không muốn nhận tin y tế nữa", "xóa y tế", "remove y tế", "bỏ hết tin y tế",
-     "không cần y tế nữa đâu", "trừ y tế", "tắt tin y tế"],
+     "không cần y tế nữa đâu", "trừ y tế", "tắt tin y tế", "ngưng thông báo y tế", "turn off y tế"],
 )  # fmt: skip
 async def test_a_plain_order_is_done_and_can_be_undone(reader: Person, words: str) -> None:
     reply = await reader.asks(words)
@@ -181,3 +183,11 @@ async def test_this_and_no_more_is_asked_first(reader: Person, words: str) -> No
     assert button(reply, "Nhận thêm tin Giáo dục")
     await reader.presses(reply, "Chỉ nhận tin Giáo dục")
     assert await _chosen(reader) == ({"giao-duc"}, [], [], ["tuyển sinh"], [])
+
+
+@pytest.mark.parametrize("words", ["không nhận tin cà phê nữa", "bỏ cà phê", "xóa từ khóa cà phê", "khong lay ca phe"])
+async def test_ones_own_keyword_goes_and_is_left_out_of_nothing_else(reader: Person, words: str) -> None:
+    reply = await reader.asks(words)
+    assert await _chosen(reader) == ({"y-te", "giao-duc"}, [], [], ["tuyển sinh"], [])
+    await reader.presses(reply, "Hoàn tác")
+    assert await _chosen(reader) == AS_BEFORE

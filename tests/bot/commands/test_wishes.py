@@ -51,6 +51,7 @@ async def reader(person: Person) -> Person:
         ("không gửi tin từ 22h đến 6h", Errand.QUIET),
         ("đừng gửi ban đêm", Errand.QUIET),
         ("dung gui tin buoi toi", Errand.QUIET),
+        ("mute at night", Errand.QUIET),
         ("tất cả", Errand.EVERYTHING),
         ("mọi tin", Errand.EVERYTHING),
         ("nhận tin tức", Errand.TOPICS),
