@@ -43,15 +43,7 @@ async def change_keywords(call: Call) -> Reply:
     chosen = await call.read_filter(having=[(Kind.KEYWORD, change.value) for change in changes])
     if not changes:
         return _list_keywords(chosen)
-    refused = list(dict.fromkeys(line for change in changes if (line := _explain_refusal(change))))
-    sound = [change for change in changes if not _explain_refusal(change)]
-    there = {words for one in every for side in (one.wanted, one.excepted) for words in side[Kind.KEYWORD]}
-    refused += [
-        _("Không có từ khóa “{words}” nên không bỏ gì.").format(words=quote(change.words))
-        for change in sound
-        if change.wanted is None and change.value not in there
-    ]
-    sound = [change for change in sound if change.wanted is not None or change.value in there]
+    sound, refused = _part_changes(changes, every)
     done: list[KeywordChange] = []
     undoing: list[Choice] = []
     if sound:
@@ -81,6 +73,19 @@ async def change_keywords(call: Call) -> Reply:
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
     choices += [Choice(label=_("Các từ khóa"), command="/tukhoa"), *undoing]
     return Reply(text="\n".join(lines + undo.explain(undoing)), choices=in_rows(choices), toast=in_short(lines))
+
+
+def _part_changes(changes: Sequence[KeywordChange], every: Sequence[Filter]) -> tuple[list[KeywordChange], list[str]]:
+    """What can be carried out, and a line for whatever can't."""
+    refused = list(dict.fromkeys(line for change in changes if (line := _explain_refusal(change))))
+    sound = [change for change in changes if not _explain_refusal(change)]
+    there = {words for one in every for side in (one.wanted, one.excepted) for words in side[Kind.KEYWORD]}
+    refused += [
+        _("Không có từ khóa “{words}” nên không bỏ gì.").format(words=quote(change.words))
+        for change in sound
+        if change.wanted is None and change.value not in there
+    ]
+    return [change for change in sound if change.wanted is not None or change.value in there], refused
 
 
 def _read_changes(rest: str, several: Sequence[Filter]) -> Iterator[KeywordChange]:

@@ -286,3 +286,12 @@ async def test_an_answer_carries_words_back_as_they_were_not_as_markup(person: P
     reply = await person.asks("/tukhoa <b>đậm</b>")
     assert reply.html == ""
     assert button(reply, "Các từ khóa")
+
+
+async def test_one_who_reads_english_finds_the_way_to_vietnamese(sqlite_db: Database, clock: Clock) -> None:
+    request = Request(channel="telegram", address="3", words="", language="en-GB")
+    foreigner = Person(commands(sqlite_db, clock), sqlite_db, request)
+    await foreigner.presses(await foreigner.asks("/start"), "Tiếng Việt")
+    chat = await foreigner.chat()
+    assert chat
+    assert chat.language == "vi"

@@ -7,22 +7,14 @@ import pytest
 from news.articles.labels import Label
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import articles, filters, subscriptions
-from storage.engine.database import Database
+from storage import articles, filters
 from storage.engine.types import Tx
 from tests import make
-from tests.bot.commands.people import NOON, Clock, Person, button, labels, publish
+from tests.bot.commands.chosen import list_modes
+from tests.bot.commands.people import NOON, Clock, Person, button, labels
+from tests.bot.commands.week import fill
 
 WORDS = "nhóm tin"
-
-
-def fill(tx: Tx) -> None:
-    """A week's articles: a third each about education, sport and the Party, half each of Nghệ An and of Lâm Đồng."""
-    for place in range(60):
-        about = ("giao-duc", "the-thao", "xay-dung-dang")[place % 3]
-        when = NOON - timedelta(hours=3 * place)
-        province = "nghe-an" if place % 2 else "lam-dong"
-        publish(tx, f"Tin {place}", about=(about,), province=province, when=when, url=f"https://b.example/{place}")
 
 
 @pytest.fixture
@@ -31,14 +23,6 @@ async def reader(person: Person, clock: Clock) -> Person:
     await person.db.run(fill)
     clock.move(timedelta(minutes=1))
     return person
-
-
-async def modes(person: Person) -> list[tuple[list[str], Mode, str]]:
-    """What each filter of the chat wants, and how it is heard."""
-    chat = await person.chat()
-    assert chat
-    every = await person.db.read(subscriptions.list_filters, chat=chat.number)
-    return [(one[Kind.TOPIC] + one[Kind.PROVINCE], one.mode, one.hours) for one in every]
 
 
 async def test_party_news_of_lam_dong_at_once_and_sport_of_all_in_the_evening(reader: Person) -> None:
@@ -65,12 +49,12 @@ async def test_party_news_of_lam_dong_at_once_and_sport_of_all_in_the_evening(re
         "1. Tin Xây dựng Đảng ở Lâm Đồng: báo ngay.",
         "2. Tin Thể thao: gộp vào bản tin lúc 17:30.",
     ]
-    assert await modes(reader) == [
+    assert await list_modes(reader) == [
         (["xay-dung-dang", "lam-dong"], Mode.AS_CHAT, ""),
         (["the-thao"], Mode.DIGEST, ""),
     ]
     await reader.asks("/theodoi giáo dục")  # about the first again
-    assert (await modes(reader))[0][0] == ["giao-duc", "xay-dung-dang", "lam-dong"]
+    assert (await list_modes(reader))[0][0] == ["giao-duc", "xay-dung-dang", "lam-dong"]
 
 
 async def test_who_needs_only_one_never_sees_the_word(reader: Person) -> None:
@@ -88,7 +72,7 @@ async def test_who_needs_only_one_never_sees_the_word(reader: Person) -> None:
     screen = await reader.presses(await reader.asks("/caidat"), "Cách báo")
     screen = await reader.presses(screen, "Báo không chuông")
     assert WORDS not in (screen.text + str(labels(screen))).lower()
-    assert (await modes(reader))[0][1:] == (Mode.SILENT, "")
+    assert (await list_modes(reader))[0][1:] == (Mode.SILENT, "")
     assert "Bỏ nhóm tin này" not in labels(screen)
 
 
@@ -98,41 +82,41 @@ async def test_a_digest_hour_of_its_own(reader: Person) -> None:
     screen = await reader.presses(await reader.presses(screen, "Gộp vào bản tin"), "Sáng 7:00")
     assert screen.text.startswith("Tin Thể thao: gộp vào bản tin lúc 07:00;")
     await reader.presses(screen, "Báo ngay")
-    assert await modes(reader) == [(["the-thao"], Mode.AS_CHAT, "")]
+    assert await list_modes(reader) == [(["the-thao"], Mode.AS_CHAT, "")]
 
 
 async def test_who_has_one_chooses_when_in_either_place(reader: Person) -> None:
     await reader.asks("/theodoi thể thao")
     screen = await reader.presses(await reader.asks("/caidat"), "Cách báo")
     await reader.presses(screen, "Báo ngay")
-    assert (await modes(reader))[0][1] is Mode.AS_CHAT  # it is heard so already
+    assert (await list_modes(reader))[0][1] is Mode.AS_CHAT  # it is heard so already
     await reader.presses(screen, "Báo không chuông")
     assert "Giờ gửi: báo không chuông" in (await reader.asks("/caidat")).text.splitlines()
     await reader.asks("/bantin ngay")
-    assert (await modes(reader))[0][1] is Mode.SILENT
+    assert (await list_modes(reader))[0][1] is Mode.SILENT
     await reader.asks("/bantin 7:00")
-    assert (await modes(reader))[0][1] is Mode.AS_CHAT
+    assert (await list_modes(reader))[0][1] is Mode.AS_CHAT
     assert "Giờ gửi: gộp thành bản tin lúc 07:00" in (await reader.asks("/caidat")).text.splitlines()
     await reader.presses(screen, "Báo ngay")
     await reader.asks("/thu + giáo dục")
     await reader.asks("/bantin 12:00")  # with several, what was chosen for one stays
-    assert [mode for _topics, mode, _hours in await modes(reader)] == [Mode.AT_ONCE, Mode.AS_CHAT]
+    assert [mode for _topics, mode, _hours in await list_modes(reader)] == [Mode.AT_ONCE, Mode.AS_CHAT]
 
 
 async def test_a_removed_one_comes_back_by_its_button(reader: Person) -> None:
     await reader.asks("/theodoi giáo dục")
     await reader.presses(await reader.asks("/thu thể thao ở Nghệ An"), "Nhận những tin như vậy")
-    before = await modes(reader)
+    before = await list_modes(reader)
     settings = await reader.asks("/caidat")
     screen = await reader.presses(settings, "2. Tin Thể thao ở Nghệ An")
     gone = await reader.presses(screen, "Bỏ nhóm tin này")
     assert gone.text.splitlines()[0] == "Đã bỏ tin Thể thao ở Nghệ An."
-    assert len(await modes(reader)) == 1
+    assert len(await list_modes(reader)) == 1
     again = await reader.presses(screen, "Báo ngay")
     assert again.text == "Nhóm tin ấy không còn nữa."
     back = await reader.presses(gone, "Hoàn tác")
     assert "• 2. Tin Thể thao ở Nghệ An: báo ngay." in back.text.splitlines()
-    assert await modes(reader) == before
+    assert await list_modes(reader) == before
 
 
 async def test_what_brings_all_or_nothing_is_said_before_it_begins(reader: Person) -> None:
@@ -142,23 +126,23 @@ async def test_what_brings_all_or_nothing_is_said_before_it_begins(reader: Perso
         screen = await reader.presses(await reader.asks(f"/theodoi {topic}"), "Xong")
         question = await reader.presses(screen, "Báo ngay")
         assert said in question.text
-        assert (await modes(reader))[-1][1] is Mode.OFF
+        assert (await list_modes(reader))[-1][1] is Mode.OFF
         await reader.presses(question, "Vẫn nhận")
-        assert (await modes(reader))[-1][1] is Mode.AT_ONCE
+        assert (await list_modes(reader))[-1][1] is Mode.AT_ONCE
 
 
 async def test_nothing_is_switched_on_that_asks_for_nothing(reader: Person) -> None:
     screen = await reader.presses(await reader.asks("/caidat"), "Thêm nhóm tin riêng")
     reply = await reader.presses(screen, "Báo ngay")
     assert reply.text.splitlines()[0] == "Chưa chọn chủ đề hay từ khóa nào."
-    assert (await modes(reader))[-1] == ([], Mode.OFF, "")
+    assert (await list_modes(reader))[-1] == ([], Mode.OFF, "")
 
 
 async def test_there_are_not_more_than_a_person_can_look_after(reader: Person) -> None:
     for topic in ("y tế", "giáo dục", "kinh tế", "thể thao", "du lịch", "pháp luật", "môi trường", "xã hội", "văn hóa"):
         await reader.asks(f"/thu + {topic}")
     await reader.asks("/thu + giáo dục ở Nghệ An")
-    assert len(await modes(reader)) == filters.MOST
+    assert len(await list_modes(reader)) == filters.MOST
     assert "nhiều nhóm tin nhất" in (await reader.asks("/thu + thể thao ở Nghệ An")).text
     full = await reader.presses(await reader.asks("/caidat"), "Thêm nhóm tin riêng")
     assert full.text.startswith("Bạn đã có 10 nhóm tin")
@@ -171,7 +155,7 @@ async def test_a_channel_with_few_messages_offers_no_mode_that_needs_many(reader
     assert {"Báo ngay", "Báo không chuông", "Sáng 7:00"}.isdisjoint(labels(screen))
     number = button(screen, "Tạm tắt").command.split()[1]
     await zalo.asks(f"/caidat {number} ngay")  # typed all the same
-    assert (await modes(zalo))[0][1] is Mode.AS_CHAT
+    assert (await list_modes(zalo))[0][1] is Mode.AS_CHAT
 
 
 async def test_a_member_of_a_group_changes_none(member: Person, leader: Person) -> None:
@@ -179,7 +163,7 @@ async def test_a_member_of_a_group_changes_none(member: Person, leader: Person) 
     settings = await leader.asks("/caidat")
     answer = await member.presses(settings, "Thêm nhóm tin riêng")
     assert "chỉ quản trị viên" in answer.text
-    assert len(await modes(leader)) == 1
+    assert len(await list_modes(leader)) == 1
 
 
 async def test_a_change_says_what_will_come_and_how_much(reader: Person) -> None:
@@ -209,7 +193,7 @@ async def test_what_came_by_another_one_goes_by_its_button(reader: Person) -> No
     await reader.asks("/thu + “cao tốc”")
     assert (await reader.asks("/bo thể thao")).text.splitlines()[0] == "Đã bỏ: Thể thao."
     assert (await reader.asks("/bo cao tốc")).text.splitlines()[0] == "Đã bỏ: “cao tốc”."
-    assert [topics for topics, _mode, _hours in await modes(reader)] == [["giao-duc"]]
+    assert [topics for topics, _mode, _hours in await list_modes(reader)] == [["giao-duc"]]
 
 
 async def test_a_topic_that_another_one_for_everything_brings_is_left_out_there(reader: Person) -> None:
@@ -229,7 +213,7 @@ async def test_a_button_means_what_its_message_is_about_however_late_it_is_press
     await reader.asks("/theodoi y tế")  # about the first again
     menu = await reader.presses(menu, "Kinh tế")
     assert menu.text.startswith("Nhóm tin thứ 2:")
-    assert [topics for topics, _mode, _hours in await modes(reader)] == [["giao-duc", "y-te"], ["kinh-te"]]
+    assert [topics for topics, _mode, _hours in await list_modes(reader)] == [["giao-duc", "y-te"], ["kinh-te"]]
     await reader.presses(await reader.presses(menu, "Xong"), "Bỏ nhóm tin này")
     assert (await reader.presses(menu, "Kinh tế")).text == "Nhóm tin ấy không còn nữa."
 
@@ -248,76 +232,3 @@ async def test_what_is_off_says_so_where_somebody_asks_for_it(reader: Person) ->
 
     await reader.db.run(bring)
     assert "Bạn đang tạm tắt những tin như thế này." in (await reader.asks("/visao Mùa hoa trên cao nguyên đá")).text
-
-
-async def test_try_shows_a_week_and_saves_by_one_button(reader: Person) -> None:
-    reply = await reader.asks("/thử giáo dục ở Nghệ An")
-    head, *listed = reply.text.split("\n\n")
-    assert head == "Tin Giáo dục ở Nghệ An: 7 ngày qua có 9 tin, khoảng 1 tin mỗi ngày. Mới nhất trước:"
-    assert [one.splitlines()[0] for one in listed] == ["• Tin 3", "• Tin 9", "• Tin 15", "• Tin 21", "• Tin 27"]
-    assert 'href="https://b.example/3"' in reply.html
-    more = await reader.presses(reply, "Xem tiếp")
-    assert "• Tin 33" in more.text
-    assert "Xem tiếp" not in labels(more)
-    saved = await reader.presses(reply, "Nhận những tin như vậy")
-    assert saved.text == "Từ nay bạn nhận tin Giáo dục ở Nghệ An: khoảng 1 tin mỗi ngày."
-    assert await modes(reader) == [(["giao-duc", "nghe-an"], Mode.AS_CHAT, "")]
-    again = await reader.presses(reply, "Nhận những tin như vậy")
-    assert again.text == "Bạn đã nhận tin Giáo dục ở Nghệ An từ trước."
-    assert (await reader.asks("/thu")).text.startswith(head)
-
-
-async def test_try_says_what_brings_all_or_nothing(reader: Person) -> None:
-    everything = await reader.asks("/thu mọi tin")
-    assert "Đó là mọi tin của các báo." in everything.text
-    nothing = await reader.asks("/thu du lịch ở Cà Mau")
-    assert nothing.text == "Tin Du lịch ở Cà Mau: 7 ngày qua không có tin nào như vậy."
-    for reply in (everything, nothing):
-        assert "Vẫn nhận những tin như vậy" in labels(reply)
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (
-            "giáo dục và thể thao ở Nghệ An, trừ tuyển sinh",
-            "Tin Giáo dục; Thể thao ở Nghệ An, trừ tin có “tuyển sinh”:",
-        ),
-        ("giao duc nghe an", "Tin Giáo dục ở Nghệ An:"),
-        ("mọi tin trừ thể thao và Lâm Đồng", "Mọi tin, trừ Thể thao; tin ở Lâm Đồng:"),
-        ("ở Nghệ An", "Mọi tin ở Nghệ An:"),
-        ("“tin 3”, thể thao", "Tin Thể thao và tin có “tin 3”:"),
-    ],
-)
-async def test_try_reads_a_sentence(reader: Person, words: str, said: str) -> None:
-    assert (await reader.asks(f"/thu {words}")).text.startswith(said)
-
-
-@pytest.mark.parametrize("words", ["", "ở Xyz", "!!!", "+", "#2", "x" * 5000, "a, " * 400])
-async def test_try_answers_whatever_is_typed(reader: Person, words: str) -> None:
-    assert (await reader.asks(f"/thu {words}")).text
-    assert (await reader.asks(f"/thu + {words}")).text
-
-
-async def test_nothing_is_measured_before_there_is_something(sqlite_db: Database, person: Person) -> None:
-    reply = await person.asks("/theodoi giáo dục")
-    assert reply.text == "Từ nay bạn nhận tin Giáo dục."
-    assert "chưa có gì để thử" in (await person.asks("/thu giáo dục")).text
-
-
-async def test_try_asks_which_place_is_meant_and_tries_that(reader: Person) -> None:
-    reply = await reader.asks("/thu giáo dục ở qn")
-    assert reply.text == "“qn” là nơi nào?"
-    assert "Tin Giáo dục ở Quảng Ninh: 7 ngày" in (await reader.presses(reply, "Quảng Ninh")).text
-
-
-async def test_try_looks_for_a_few_words_that_nobody_knows_as_they_stand(reader: Person) -> None:
-    reply = await reader.asks("/thu giá sầu riêng ở Nghệ An")
-    assert reply.text == "Tin có “giá sầu riêng” ở Nghệ An: 7 ngày qua không có tin nào như vậy."
-    await reader.presses(reply, "Vẫn nhận những tin như vậy")
-    assert await reader.follows(Kind.KEYWORD) == ["giá sầu riêng"]
-
-
-async def test_words_in_quotation_marks_stay_such_after_a_command(reader: Person) -> None:
-    saved = await reader.asks("/theodoi “tin 3”, thể thao")
-    assert saved.text == "Từ nay bạn nhận tin Thể thao và tin có “tin 3”: khoảng 3 tin mỗi ngày."

@@ -3,12 +3,10 @@
 import pytest
 
 from bot import catalogue
-from bot.requests import Request
 from news.delivery.subscriptions import EVERYTHING, Kind
 from storage import subscriptions
-from storage.engine.database import Database
 from tests import make
-from tests.bot.commands.people import NOON, Clock, Person, button, commands, labels, publish
+from tests.bot.commands.people import NOON, Person, button, labels, publish
 
 
 async def receives(person: Person, title: str, **about: object) -> bool:
@@ -290,12 +288,3 @@ async def test_a_topic_that_is_no_more_can_be_given_up(person: Person) -> None:
     assert labels(reply) == ["Kinh tế", "da-cu", "Bỏ tất cả"]
     await person.presses(reply, "da-cu")
     assert await person.follows() == ["kinh-te"]
-
-
-async def test_one_who_reads_english_finds_the_way_to_vietnamese(sqlite_db: Database, clock: Clock) -> None:
-    request = Request(channel="telegram", address="3", words="", language="en-GB")
-    foreigner = Person(commands(sqlite_db, clock), sqlite_db, request)
-    await foreigner.presses(await foreigner.asks("/start"), "Tiếng Việt")
-    chat = await foreigner.chat()
-    assert chat
-    assert chat.language == "vi"

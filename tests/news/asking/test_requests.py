@@ -6,76 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.asking.names import Bond, FilterName, FilterNames
+from news.asking.names import FilterName, FilterNames
 from news.asking.phrases import PHRASES, Role
 from news.asking.reader import read_request
-from news.asking.requests import FilterRequest, make_filter, write_request
+from news.asking.requests import make_filter, write_request
 from news.asking.ways import Way, choose_way
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold
-
-TOPICS = {
-    "giao-duc": ("Giáo dục", ("tuyển sinh", "trường học", "gd")),
-    "y-te": ("Y tế, sức khỏe", ("y tế", "bệnh viện")),
-    "the-thao": ("Thể thao", ("bóng đá",)),
-    "nong-nghiep": ("Nông nghiệp, nông thôn mới", ("nông thôn mới", "ntm", "cà phê")),
-    "xay-dung-dang": ("Xây dựng Đảng", ()),
-    "giao-thong": ("Giao thông, xây dựng, đô thị", ("xây dựng", "giao thông", "cao tốc")),
-    "khoang-san": ("Khoáng sản, than", ("cát", "mỏ")),
-    "doan-the": ("Mặt trận, đoàn thể", ("thanh niên",)),
-    "moi-truong": ("Môi trường", ("bão",)),
-}
-PLACES = {
-    "nghe-an": ("Nghệ An", ("Vinh",), ("NA",)),
-    "ha-noi": ("Hà Nội", ("Hà Đông",), ("HN",)),
-    "lam-dong": ("Lâm Đồng", ("Đà Lạt", "Bảo Lộc", "Cát Tiên"), ("LĐ",)),
-    "ho-chi-minh": ("Hồ Chí Minh", ("Sài Gòn", "TP.HCM"), ("SG", "HCM")),
-    "quang-ninh": ("Quảng Ninh", (), ("QN",)),
-    "quang-nam": ("Quảng Nam", ("Hội An",), ("QN",)),
-    "dong-nai": ("Đồng Nai", (), ("ĐN",)),
-    "da-nang": ("Đà Nẵng", (), ("ĐN",)),
-    "ba-ria-vung-tau": ("Bà Rịa - Vũng Tàu", ("Vũng Tàu",), ()),
-    "hue": ("Huế", (), ()),
-    "phu-yen": ("Phú Yên", ("Đồng Xuân",), ()),
-}
-PAPERS = {
-    "bao-nghe-an": "Báo Nghệ An",
-    "bao-lam-dong": "Báo Lâm Đồng",
-    "nhan-dan": "Nhân Dân",
-    "thanh-nien": "Thanh Niên",
-}
+from tests.news.asking.typed_names import PAPERS, PLACES, TOPICS, get_values, read
 
 T, P, N, K = Kind.TOPIC, Kind.PROVINCE, Kind.NEWSPAPER, Kind.KEYWORD
-
-
-def _names() -> FilterNames:
-    names = []
-    for slug, (name, aliases) in TOPICS.items():
-        names += [FilterName(kind=T, value=slug, name=one) for one in (name, slug)]
-        names += [FilterName(kind=T, value=slug, name=one, bond=Bond.ALIAS) for one in aliases]
-    for slug, (name, towns, short) in PLACES.items():
-        names += [FilterName(kind=P, value=slug, name=one) for one in (name, slug)]
-        names += [FilterName(kind=P, value=slug, name=one, bond=Bond.TOWN) for one in towns]
-        names += [FilterName(kind=P, value=slug, name=one, bond=Bond.SHORT) for one in short]
-    for slug, name in PAPERS.items():
-        names += [FilterName(kind=N, value=slug, name=one) for one in (name, slug)]
-        names.append(FilterName(kind=N, value=slug, name=name.removeprefix("Báo "), bond=Bond.ALIAS))
-    return FilterNames(names)
-
-
-NAMES = _names()
-
-
-def _read(words: str) -> FilterRequest:
-    return read_request(words, NAMES)
-
-
-def _values(request: FilterRequest) -> dict[str, list[str]]:
-    """What is wanted as "topic" and the like, what is left out as "-topic"."""
-    found = {kind.value: request.wanted[kind] for kind in Kind if request.wanted[kind]}
-    return found | {f"-{kind.value}": request.excepted[kind] for kind in Kind if request.excepted[kind]}
-
-
 EDU_HEALTH = {"topic": ["giao-duc", "y-te"], "province": ["nghe-an"]}
 SENTENCES: list[tuple[str, dict[str, list[str]]]] = [
     ("giáo dục và y tế ở Nghệ An", EDU_HEALTH),
@@ -137,16 +77,16 @@ SENTENCES: list[tuple[str, dict[str, list[str]]]] = [
 
 @pytest.mark.parametrize(("words", "asked"), SENTENCES)
 def test_a_sentence_is_understood_as_a_whole(words: str, asked: dict[str, list[str]]) -> None:
-    request = _read(words)
-    assert _values(request) == asked
+    request = read(words)
+    assert get_values(request) == asked
     assert request.is_understood
 
 
 @pytest.mark.parametrize(("words", "asked"), [one for one in SENTENCES if "#" not in one[0]])
 def test_it_is_understood_without_marks_too(words: str, asked: dict[str, list[str]]) -> None:
     plain = "".join(fold(letter) or letter for letter in words)
-    request = _read(plain)
-    assert {kind: list(map(fold, values)) for kind, values in _values(request).items()} == {
+    request = read(plain)
+    assert {kind: list(map(fold, values)) for kind, values in get_values(request).items()} == {
         kind: list(map(fold, values)) for kind, values in asked.items()
     }
     assert not request.unknown
@@ -154,7 +94,7 @@ def test_it_is_understood_without_marks_too(words: str, asked: dict[str, list[st
 
 @pytest.mark.parametrize(("words", "asked"), SENTENCES)
 def test_what_is_understood_is_written_so_that_it_is_understood_again(words: str, asked: dict[str, list[str]]) -> None:
-    assert _values(_read(write_request(_read(words)))) == asked
+    assert get_values(read(write_request(read(words)))) == asked
 
 
 @pytest.mark.parametrize(
@@ -184,9 +124,9 @@ def test_what_is_understood_is_written_so_that_it_is_understood_again(words: str
     ],
 )
 def test_what_is_not_understood_is_said_as_typed(words: str, unknown: list[str], asked: dict[str, list[str]]) -> None:
-    request = _read(words)
+    request = read(words)
     assert list(request.unknown) == unknown
-    assert _values(request) == asked
+    assert get_values(request) == asked
     assert not request.is_understood
 
 
@@ -194,14 +134,14 @@ def test_what_is_not_understood_is_said_as_typed(words: str, unknown: list[str],
     ("words", "several"), [("y tế ở qn", ["quang-ninh", "quang-nam"]), ("đn", ["dong-nai", "da-nang"])]
 )
 def test_a_name_of_several_places_is_left_open(words: str, several: list[str]) -> None:
-    [unclear] = _read(words).unclear
+    [unclear] = read(words).unclear
     assert [name.value for name in unclear.names] == several
-    assert not _read(words).wanted[P]
+    assert not read(words).wanted[P]
 
 
 def test_a_town_is_said_with_its_province() -> None:
-    assert _read("y tế ở đà lạt").towns == (("đà lạt", "lam-dong"),)
-    assert not _read("y tế ở Lâm Đồng").towns
+    assert read("y tế ở đà lạt").towns == (("đà lạt", "lam-dong"),)
+    assert not read("y tế ở Lâm Đồng").towns
 
 
 @pytest.mark.parametrize(
@@ -221,7 +161,7 @@ def test_a_town_is_said_with_its_province() -> None:
 def test_how_it_is_asked_is_told(
     words: str, *, asks: bool, is_sentence: bool, scope: Role | None, everywhere: bool
 ) -> None:
-    request = _read(words)
+    request = read(words)
     assert (request.asks, request.is_sentence, request.scope, request.everywhere) == (
         asks,
         is_sentence,
@@ -233,9 +173,9 @@ def test_how_it_is_asked_is_told(
 
 def test_nothing_is_asked_by_nothing() -> None:
     for words in ("", " ", ",;.", "“”", "---", "👍", "tin", "và", "ở", "trừ", "từ khóa", "cho tôi"):
-        request = _read(words)
+        request = read(words)
         assert not request.is_understood, words
-        assert not _values(request), words
+        assert not get_values(request), words
 
 
 _SAID = st.sampled_from(
@@ -269,7 +209,7 @@ _HOSTILE = (
 
 @given(_HOSTILE)
 def test_whatever_is_typed_nothing_is_raised_and_nothing_is_asked_twice(words: str) -> None:
-    request = _read(words)
+    request = read(words)
     for values in (*request.wanted.values(), *request.excepted.values(), request.unknown):
         assert len(values) == len(set(values)) <= 30
         assert all(value.strip() for value in values)
@@ -278,9 +218,9 @@ def test_whatever_is_typed_nothing_is_raised_and_nothing_is_asked_twice(words: s
 
 @given(st.lists(_SAID, max_size=12).map(" ".join))
 def test_what_is_asked_for_in_any_words_is_written_and_understood_again(words: str) -> None:
-    request = _read(words)
-    again = _read(write_request(request))
-    assert (_values(again), again.everywhere) == (_values(request), request.everywhere)
+    request = read(words)
+    again = read(write_request(request))
+    assert (get_values(again), again.everywhere) == (get_values(request), request.everywhere)
 
 
 def _filter(**chosen: list[str]) -> Filter:
@@ -318,7 +258,7 @@ def _filter(**chosen: list[str]) -> Filter:
     ],
 )
 def test_nobody_s_news_is_narrowed_without_a_question(before: dict[str, list[str]], words: str, way: Way) -> None:
-    assert choose_way(_filter(**before), _read(words)) is way
+    assert choose_way(_filter(**before), read(words)) is way
 
 
 def test_a_name_without_letters_or_as_long_as_a_sentence_names_nothing() -> None:
@@ -328,13 +268,13 @@ def test_a_name_without_letters_or_as_long_as_a_sentence_names_nothing() -> None
 
 
 def test_what_a_sentence_holds_is_said() -> None:
-    request = _read("y tế ở Huế, báo Nghệ An, trừ bóng đá")
+    request = read("y tế ở Huế, báo Nghệ An, trừ bóng đá")
     assert request.has_subjects and request.has_places and not request.is_plain
-    assert _read("y tế").is_plain and not _read("Huế").has_subjects
+    assert read("y tế").is_plain and not read("Huế").has_subjects
 
 
 def test_a_sentence_is_a_filter_of_its_own() -> None:
-    one = make_filter(_read("y tế và “Giá Vàng” ở Huế, báo Nghệ An, trừ “Bóng Đá”"), {"bao-nghe-an": "Báo Nghệ An"})
+    one = make_filter(read("y tế và “Giá Vàng” ở Huế, báo Nghệ An, trừ “Bóng Đá”"), {"bao-nghe-an": "Báo Nghệ An"})
     assert {kind: values for kind, values in one.wanted.items() if values} == {
         T: ["y-te"],
         Kind.KEYWORD: ["giá vàng"],
@@ -344,5 +284,5 @@ def test_a_sentence_is_a_filter_of_its_own() -> None:
     assert one.excepted[Kind.KEYWORD] == ["bóng đá"]
     assert one.as_typed(["giá vàng", "bóng đá", "bao-nghe-an"]) == ["Giá Vàng", "Bóng Đá", "Báo Nghệ An"]
     for words in ("Huế", "trừ y tế", "ở mọi tỉnh"):
-        assert make_filter(_read(words), {}).is_for_everything
-    assert make_filter(_read("blabla xyz"), {}).is_empty
+        assert make_filter(read(words), {}).is_for_everything
+    assert make_filter(read("blabla xyz"), {}).is_empty
