@@ -191,3 +191,11 @@ async def test_ones_own_keyword_goes_and_is_left_out_of_nothing_else(reader: Per
     assert await _chosen(reader) == ({"y-te", "giao-duc"}, [], [], ["tuyển sinh"], [])
     await reader.presses(reply, "Hoàn tác")
     assert await _chosen(reader) == AS_BEFORE
+
+
+@pytest.mark.parametrize("words", ["không y tế", "khong quan tam y te", "không thích y tế"])
+async def test_what_is_said_to_be_no_order_is_asked_about(reader: Person, words: str) -> None:
+    reply = await reader.asks(words)
+    assert reply.text == UNSURE and await _chosen(reader) == AS_BEFORE
+    await reader.presses(reply, "Bỏ tin Y tế, sức khỏe")
+    assert await reader.follows() == ["giao-duc"]
