@@ -140,8 +140,6 @@ def choose(tx: Tx, *, chat: int, hours: str, now: datetime) -> None:
     """The chat hears at these hours from now on, or at once: then a last digest holds what was gathered."""
     row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
     silent = quiet.of(row) if row else None
-    if row and not row["bundled"]:
-        filters.keep_hours(tx, chat=chat)
     next_digest = next_time(hours, after=now, quiet=silent)
     if not hours and quiet.is_gathered(tx, chat=chat) and not (silent and silent.last(now)):
         next_digest = now

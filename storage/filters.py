@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from news.delivery.digests import EVENING, next_time
+from news.delivery.digests import next_time
 from news.delivery.modes import Mode, next_digest
 from news.delivery.subscriptions import FilterSettings
 from storage import chat_changes
@@ -55,19 +55,6 @@ def set_mode(tx: Tx, *, chat: int, filter_: int, mode: Mode, now: datetime, hour
     )
     _change(tx, chat=chat, now=now)
     return bool(changed)
-
-
-def keep_hours(tx: Tx, *, chat: int) -> None:
-    """In a chat that hears at once and has several filters, digests of one keep their time whatever the chat's be."""
-    tx.run(
-        """
-        UPDATE filters SET hours = :hours
-         WHERE chat_id = :chat AND mode = 'digest' AND hours = ''
-           AND EXISTS (SELECT 1 FROM filters f WHERE f.chat_id = :chat AND f.id <> filters.id)
-        """,
-        chat=chat,
-        hours=EVENING,
-    )
 
 
 def take_hours(tx: Tx, *, chat: int, hours: str) -> None:

@@ -102,15 +102,15 @@ async def test_a_link_says_when_its_news_comes(zalo: Person) -> None:
     )
 
 
-async def test_what_has_hours_of_its_own_keeps_them_and_is_named(person: Person) -> None:
+async def test_what_is_bundled_with_the_chat_s_digest_is_named(person: Person) -> None:
     await person.asks("/theodoi y tế")
     await person.asks("/caidat them")
     chosen = await person.asks("/theodoi thể thao")
     await person.presses(await person.presses(chosen, "Xong"), "Gộp vào bản tin")
     await person.asks("/caidat")
     reply = await person.asks("/bantin 7:00")
-    assert "Riêng tin Thể thao: gộp vào bản tin lúc 17:30." in reply.text.splitlines()
+    assert "Riêng tin Thể thao: gộp vào bản tin lúc 07:00." in reply.text.splitlines()
     assert (await person.asks("/caidat")).text.splitlines()[1:3] == [
         "1. Tin Y tế, sức khỏe: gộp vào bản tin lúc 07:00.",
-        "2. Tin Thể thao: gộp vào bản tin lúc 17:30.",
+        "2. Tin Thể thao: gộp vào bản tin lúc 07:00.",
     ]

@@ -40,4 +40,4 @@ async def test_a_chat_is_answered_in_its_order_though_the_first_answer_is_slow(
         assert not api.to(7)
         gate.set()
         await eventually(lambda: len(api.to(7)) == 2)
-        assert [sent.text.split()[0] for sent in api.to(7)] == ["Tin", "Chọn"]
+        assert [sent.text.split()[0] for sent in api.to(7)] == ["Chưa", "Chọn"]
