@@ -18,7 +18,7 @@ from tests.waiting import eventually
 from tests.whole_way.cut_lines import ON_TELEGRAM, ON_ZALO, Lines, check, lines
 from tests.whole_way.program import Program, running
 
-HELP, HELPED = "trợ giúp", "/tamdung"
+HELP, HELPED = "trợ giúp", "/trogiup tinh"
 TITLES = {"telegram": "Telegram", "zalo": "Zalo"}
 BROKEN, WELL = "{} không xác nhận tin nào", "{} đã gửi được trở lại"
 
