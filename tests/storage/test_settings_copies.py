@@ -35,3 +35,18 @@ def _plain(settings: settings_copies.Settings | None) -> list[object]:
     left_out = {"id", "chat_id", "filter_id"}
     rows = [*settings["filters"], *settings["subscriptions"]]
     return [settings["chat"], *({name: row[name] for name in row if name not in left_out} for row in rows)]
+
+
+async def test_what_was_never_replaced_can_t_be_had_again(db: Database) -> None:
+    chat = await db.run(make.chat)
+    assert await db.run(settings_copies.restore, chat=chat.number, number=99, now=NOON) == "too-late"
+
+
+async def test_what_belongs_to_a_filter_that_is_gone_is_not_copied(db: Database) -> None:
+    one, other = await db.run(make.chat, "y-te"), await db.run(make.chat, "kinh-te")
+    copied = await db.read(settings_copies.read, chat=one.number)
+    assert copied
+    copied["subscriptions"].append(copied["subscriptions"][0] | {"filter_id": 99_999})
+    await db.run(settings_copies.replace, copied, chat=other.number, now=NOON)
+    found = [await db.read(settings_copies.read, chat=chat.number) for chat in (one, other)]
+    assert _plain(found[0]) == _plain(found[1])
