@@ -25,6 +25,7 @@ from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
 
+BUTTON_WAIT = 8.0  #: seconds that a pressed button seems to hang, where its chat's turn comes late
 ASIDE_WAIT = 5.0  #: seconds that an answer to a press waits for its turn in a group; then a few words must do
 ALBUMS = 1000  #: remembered; their pictures come within a second
 GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
@@ -42,6 +43,9 @@ class TelegramAnswers:
         answer: Callable[[Request], Awaitable[Reply | None]],
         db: Database,
         clock: Clock,
+        *,
+        button_wait: float = BUTTON_WAIT,
+        aside_wait: float = ASIDE_WAIT,
     ) -> None:
         self._outlet = outlet
         self._replies = replies
@@ -51,7 +55,8 @@ class TelegramAnswers:
         self._administrators = Administrators(outlet.bot)
         self._albums: LRUCache[tuple[int, str], None] = LRUCache(ALBUMS)
         self._managing = Managing(answer, self._administrators, db, clock)
-        self.presses = Presses(outlet.bot, clock)
+        self._aside_wait = aside_wait
+        self.presses = Presses(outlet.bot, clock, patience=button_wait)
         #: Who we are: until Telegram has said so, nobody knows which messages are for us.
         self.me: asyncio.Future[User] = asyncio.get_running_loop().create_future()
 
@@ -103,7 +108,7 @@ class TelegramAnswers:
                 await self._replies.say(request, reply)
         elif request.group:
             alone = dataclasses.replace(request, pressed_on="")
-            said = await self._replies.say(alone, reply, within=ASIDE_WAIT)
+            said = await self._replies.say(alone, reply, within=self._aside_wait)
             await self.presses.answer(query.id, "" if said else in_short(request, reply), alert=not said)
         else:
             await self.presses.answer(query.id)

@@ -18,7 +18,6 @@ from news.text.vietnamese import cut
 log = logging.getLogger(__name__)
 
 LONGEST: Final = 200  #: characters of a toast: Bot API, answerCallbackQuery
-PATIENCE: Final = 8.0  #: seconds that a button seems to hang, where its chat's turn comes late
 TRIES: Final = 2  #: where nothing got through
 REMEMBERED: Final = 10_000  #: presses that were answered
 
@@ -26,7 +25,7 @@ REMEMBERED: Final = 10_000  #: presses that were answered
 class Presses:
     """Answers presses. Telegram limits none of this, so it goes at once, beside what is said in the chat."""
 
-    def __init__(self, bot: Bot, clock: Clock, *, patience: float = PATIENCE) -> None:
+    def __init__(self, bot: Bot, clock: Clock, *, patience: float) -> None:
         self._bot = bot
         self._clock = clock
         self._patience = patience  #: seconds

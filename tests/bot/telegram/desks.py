@@ -45,6 +45,9 @@ class Desk:
         return [request.words for request in self.requests]
 
 
+UNHURRIED = 3600.0  #: seconds
+
+
 class Answers(Protocol):
     """Who answers."""
 
@@ -63,11 +66,12 @@ def updates_of(
     clock: Clock | None = None,
     admins: Sequence[int] = (),
 ) -> TelegramUpdates:
-    """The updates of a bot whose requests go to *desk*."""
+    """The updates of a bot whose requests go to *desk*; by the machine's clock, nothing is late however busy it is."""
+    waits = {} if clock else {"button_wait": UNHURRIED, "aside_wait": UNHURRIED}
     outlet, clock, pacing = outlet or TelegramOutlet(client), clock or SystemClock(), pacing or Pacing(per_second=1000)
     holding = holding or NeverHeld(pacing, clock)
     replies = Replies(outlet, pacing, db, clock, holding=holding)
-    answers = TelegramAnswers(outlet, replies, desk.answer, db, clock)
+    answers = TelegramAnswers(outlet, replies, desk.answer, db, clock, **waits)
     face = Face(
         client, outlet.asides, db, spoken=speak(lambda _audience: COMMANDS, {"vi": "", "en": "en"}), admins=admins
     )

@@ -11,7 +11,7 @@ from bot.telegram.http import NotSent
 from bot.telegram.presses import Presses
 from news.delivery.messages import Choice, Reply
 from storage.engine.database import Database
-from tests.bot.telegram.desks import Desk, updates_of
+from tests.bot.telegram.desks import UNHURRIED, Desk, updates_of
 from tests.fakes.bot_api import BOT_ID, BotApi
 from tests.fakes.clock import FakeClock
 from tests.waiting import eventually
@@ -216,7 +216,7 @@ class CutLine:
 @pytest.mark.parametrize(("cuts", "seen", "calls"), [(0, True, 1), (1, True, 2), (9, False, 2)])
 async def test_a_toast_that_never_left_is_sent_once_more(cuts: int, seen: bool, calls: int) -> None:
     client = CutLine(cuts)
-    presses = Presses(cast("Bot", client), FakeClock())
+    presses = Presses(cast("Bot", client), FakeClock(), patience=UNHURRIED)
     assert await presses.answer("q", "Đã bỏ.") is seen
     assert client.calls == calls
     assert not await presses.answer("q", "Đã bỏ.")  # nobody answers a press twice

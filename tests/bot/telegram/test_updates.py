@@ -3,7 +3,7 @@
 import pytest
 from telegram import Bot
 
-from bot.telegram.presses import PATIENCE
+from bot.telegram.answers import BUTTON_WAIT
 from bot.telegram.updates import TelegramUpdates
 from jobs.delivery.pacing import Pacing
 from news.delivery.chats import ChatState
@@ -78,7 +78,7 @@ async def test_a_press_is_confirmed_though_the_answer_before_it_is_slow(
     await clock.asleep()
     await eventually(lambda: desk.requests)
     assert desk.words() == ["/start"] and not api.answered
-    await clock.advance(PATIENCE)
+    await clock.advance(BUTTON_WAIT)
     await eventually(lambda: api.answered)
     desk.open.set()
     await eventually(lambda: len(api.sent) == 2)
