@@ -11,18 +11,20 @@ _ALONE: Final = {"sang": time(7), "trua": time(11, 30), "chieu": time(17, 30), "
 _NAMES: Final = r"(sáng|sang|trưa|trua|chiều|chieu|tối|toi)"
 _DAY: Final = rf"(?:{_NAMES[1:-1]}|am|pm)"
 _TIME: Final = re.compile(
-    r"(?:(?<!\w)(?:vào lúc|vao luc|lúc|luc|vào|vao|at) )?(?<![\w/.,-])(\d{1,2}) ?(?:(?:h|g|giờ|gio) ?(\d{2})?|:(\d{2}))"
-    rf"(?: ?({_DAY}))?(?!\w)",
+    r"(?:(?<!\w)(?P<lead>vào lúc|vao luc|lúc|luc|vào|vao|at) )?(?<![\w/.,-])(?P<hour>\d{1,2}) ?"
+    rf"(?:(?P<sign>h|g|giờ|gio) ?(?P<minute>\d{{2}})?|:(?P<other>\d{{2}}))(?: ?(?P<part>{_DAY}))?(?!\w)",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
     rf"(?<!\w)(?:(?:vào|vao) )?(?:mỗi|moi|buổi|buoi) (?:buổi |buoi )?{_NAMES}(?!\w)", re.IGNORECASE
 )
+#: The very words that are meant: `clauses` takes them in one piece.
+_QUOTED: Final = re.compile(r"([“”\"«][^“”\"«»]{1,100}[“”\"»])")
 _FEW: Final = 6  #: times of one sentence
 
 
 def take_hours(text: str) -> tuple[str, tuple[time, ...]]:
-    """The sentence without its times of the day, and these, each once.
+    """The sentence without its times of the day, and these, each once; what stands in quotation marks stays.
 
     >>> take_hours("y tế lúc 7h sáng và 5 giờ 30 chiều")
     ('y tế  và ', (datetime.time(7, 0), datetime.time(17, 30)))
@@ -37,15 +39,28 @@ def take_hours(text: str) -> tuple[str, tuple[time, ...]]:
             found.append(moment)
         return ""
 
-    return _NAMED.sub(take, _TIME.sub(take, text)), tuple(found)
+    parts = _QUOTED.split(text)
+    parts[::2] = [_NAMED.sub(take, _TIME.sub(take, part)) for part in parts[::2]]
+    return "".join(parts), tuple(found)
 
 
 def _read(match: re.Match[str]) -> time | None:
     if match.re is _NAMED:
         return _ALONE[_plain(match[1])]
-    if int(match[1]) > 23:  # "24h" is a newspaper
+    if int(match["hour"]) > 23 or not _is_clock(match):  # "24h" is a newspaper
         return None
-    return read_time(match[1], match[2] or match[3], _plain(match[4]) if match[4] else None)
+    minute, part = match["minute"] or match["other"], match["part"]
+    return read_time(match["hour"], minute, _plain(part) if part else None)
+
+
+def _is_clock(match: re.Match[str]) -> bool:
+    """Whether it is a time and no network: "5G", "phủ sóng 4G 30 xã", "5G tối ưu"."""
+    sign, lead = match["sign"], (match["lead"] or "").lower()
+    if not sign or sign.lower() != "g" or lead.endswith(("lúc", "luc")):
+        return True
+    if match["minute"]:
+        return match.start("minute") == match.end("sign")
+    return sign == "g" and bool(lead or match["part"])
 
 
 def _plain(part: str) -> str:
