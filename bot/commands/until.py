@@ -78,6 +78,6 @@ def _read_day(found: re.Match[str], today: date) -> date | None:
 def _read_date(found: re.Match[str], today: date) -> date | None:
     try:
         named = date(int(found["year"] or today.year), int(found["month"]), int(found["day"]))
-        return named if found["year"] or named > today else named.replace(year=today.year + 1)
+        return named if found["year"] or named >= today else named.replace(year=today.year + 1)
     except ValueError:
         return None
