@@ -9,7 +9,7 @@ from news.delivery.messages import Choice, Reply
 
 #: Commands that change nothing, and pages of the menus.
 _READING: Final = re.compile(
-    r"/(?:moinhat|tim|thu|visao|trogiup|chinhsach|dulieu)\b.*|/(?:chude|tinh) \d{1,3}", re.DOTALL
+    r"/(?:moinhat|tim|thu(?! \+)|visao|trogiup|chinhsach|dulieu)\b.*|/(?:chude|tinh) \d{1,3}", re.DOTALL
 )
 
 

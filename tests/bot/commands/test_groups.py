@@ -69,7 +69,9 @@ async def test_a_group_is_spoken_to_in_the_language_of_the_house(leader: Person)
     assert (await foreign.asks("/start")).text.startswith("Chào")
 
 
-@pytest.mark.parametrize("command", ["chude", "tinh", "bantin", "yenlang", "tamdung", "ngonngu", "dung", "caidat"])
+@pytest.mark.parametrize(
+    "command", ["chude", "tinh", "bantin", "yenlang", "tamdung", "ngonngu", "dung", "caidat", "thu y tế"]
+)
 async def test_who_may_change_nothing_sees_settings_without_buttons_that_refuse(
     leader: Person, member: Person, command: str
 ) -> None:

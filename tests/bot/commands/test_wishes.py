@@ -238,5 +238,5 @@ async def test_who_wants_no_more_news_in_english_is_asked(reader: Person) -> Non
 async def test_in_a_group_people_may_speak_of_news(leader: Person) -> None:
     await leader.asks("/theodoi y tế")
     for words in ("nhiều tin quá", "không có tin y tế", "giúp tôi với"):
-        await leader.types(words)
+        assert await leader.types(words) is None
     assert await leader.follows() == ["y-te"]
