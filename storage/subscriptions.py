@@ -120,12 +120,8 @@ def _put(tx: Tx, *, chat: int, filter_: int, item: tuple[Kind, str], excepted: b
 
 
 def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str, filter_: int = 0) -> bool:
-    """Remove a subscription; False where there was none. "Everything" takes along the topics left out of it.
-
-    Where no filter is named or being edited, and the first has no such subscription, another loses it: a topic out of
-    "everything" by being left out.
-    """
-    number = _find_holder(tx, chat=chat, filter_=filter_, kind=kind, value=value, excepted=False)
+    """Remove a subscription; False where there was none. "Everything" takes along the topics left out of it."""
+    number = choose(tx, chat=chat, filter_=filter_)
     if kind is Kind.TOPIC and value == EVERYTHING:
         tx.run(
             """
@@ -135,52 +131,13 @@ def unfollow(tx: Tx, *, chat: int, kind: Kind, value: str, filter_: int = 0) -> 
             chat=chat,
             filter=number,
         )
-    removed = _remove(tx, chat=chat, filter_=number, kind=kind, value=value, excepted=False)
-    return removed or (kind is Kind.TOPIC and not filter_ and _leave_out_of_others(tx, chat=chat, topic=value))
-
-
-def _leave_out_of_others(tx: Tx, *, chat: int, topic: str) -> bool:
-    """Except the topic in further filters for everything, where none is being edited."""
-    return bool(
-        tx.run(
-            """
-            INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, created_at)
-            SELECT s.filter_id, s.chat_id, 'topic', :topic, 1, s.created_at
-              FROM subscriptions s JOIN chats c ON c.id = s.chat_id
-             WHERE s.chat_id = :chat AND s.kind = 'topic' AND s.value = '*' AND s.excepted = 0 AND c.editing = 0
-               AND s.filter_id > (SELECT MIN(id) FROM filters WHERE chat_id = :chat)
-            ON CONFLICT DO NOTHING
-            """,
-            chat=chat,
-            topic=topic,
-        )
-    )
+    return _remove(tx, chat=chat, filter_=number, kind=kind, value=value, excepted=False)
 
 
 def let_in(tx: Tx, *, chat: int, kind: Kind, value: str, filter_: int = 0) -> bool:
     """Except *value* no more; False where it was not excepted."""
-    number = _find_holder(tx, chat=chat, filter_=filter_, kind=kind, value=value, excepted=True)
+    number = choose(tx, chat=chat, filter_=filter_)
     return _remove(tx, chat=chat, filter_=number, kind=kind, value=value, excepted=True)
-
-
-def _find_holder(tx: Tx, *, chat: int, filter_: int, kind: Kind, value: str, excepted: bool) -> int:
-    """The filter that is meant, or else another one that holds this."""
-    meant = choose(tx, chat=chat, filter_=filter_)
-    found: int | None = tx.value(
-        """
-        SELECT s.filter_id FROM subscriptions s JOIN chats c ON c.id = s.chat_id
-         WHERE s.chat_id = :chat AND s.kind = :kind AND s.value = :value AND s.excepted = :excepted
-           AND (s.filter_id = :meant OR (:named = 0 AND c.editing = 0))
-         ORDER BY CASE WHEN s.filter_id = :meant THEN 0 ELSE 1 END, s.filter_id LIMIT 1
-        """,
-        chat=chat,
-        kind=kind.value,
-        value=value,
-        excepted=int(excepted),
-        meant=meant,
-        named=filter_,
-    )
-    return found or meant
 
 
 def _remove(tx: Tx, *, chat: int, filter_: int, kind: Kind, value: str, excepted: bool) -> bool:

@@ -26,8 +26,11 @@ async def show_menu(call: Call) -> Reply:
     """Show the topics, those that are followed marked; after a press, with what it switched."""
     pressed = _PRESSED.fullmatch(call.rest)
     switched = bool(pressed and pressed[2])
-    toast, undoing = await _switch(call, pressed[3], on=pressed[2] == "+") if pressed and switched else ("", [])
     chosen = await call.read_filter()
+    toast, undoing = "", list[Choice]()
+    if pressed and switched:
+        toast, undoing = await _switch(call, pressed[3], on=pressed[2] == "+", filter_=chosen.number)
+        chosen = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=chosen.number)
     pages = -(-len(call.desk.taxonomy) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
     lines = [
@@ -39,24 +42,25 @@ async def show_menu(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed, toast=toast)
 
 
-async def _switch(call: Call, slug: str, *, on: bool) -> tuple[str, list[Choice]]:
-    """Follow or unfollow; what came of it in short, and the way back, if much went.
+async def _switch(call: Call, slug: str, *, on: bool, filter_: int) -> tuple[str, list[Choice]]:
+    """Follow or unfollow by this filter; what came of it in short, and the way back, if much went.
 
     A button from an old menu may name a topic that is no more.
     """
     value = EVERYTHING if slug == ALL else slug
     if value != EVERYTHING and not call.desk.taxonomy.get(value):
         return _("Chủ đề này không còn nữa."), []
-    _nothing, undoing = await undo.change(call, _follow_or_unfollow, call=call, value=value, on=on)
+    _nothing, undoing = await undo.change(call, _follow_or_unfollow, call=call, value=value, on=on, filter_=filter_)
     name = summaries.name_topics(call.desk, [value])
     return (_("Đã theo dõi {name}.") if on else _("Đã bỏ {name}.")).format(name=name), undoing
 
 
-def _follow_or_unfollow(tx: Tx, *, call: Call, value: str, on: bool) -> None:
+def _follow_or_unfollow(tx: Tx, *, call: Call, value: str, on: bool, filter_: int) -> None:
+    chat, kind = call.chat.number, Kind.TOPIC
     if on:
-        subscriptions.follow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value, now=call.now)
+        subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=call.now, filter_=filter_)
     else:
-        subscriptions.unfollow(tx, chat=call.chat.number, kind=Kind.TOPIC, value=value)
+        subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)
 
 
 def _arrange(call: Call, chosen: Filter, page: int, pages: int) -> Rows:

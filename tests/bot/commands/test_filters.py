@@ -187,6 +187,15 @@ async def test_a_switch_of_a_menu_says_so_too(reader: Person) -> None:
     assert "Từ nay bạn nhận tin Xây dựng Đảng ở Nghệ An: khoảng 1 tin mỗi ngày." in places.text.splitlines()
 
 
+async def test_a_switch_pressed_twice_leaves_the_filters_alone_whose_menu_was_not_shown(reader: Person) -> None:
+    await reader.asks("/theodoi y tế")
+    await reader.asks("/thu + y tế ở Huế")
+    before = await list_modes(reader)
+    await reader.asks("/chude 1 -y-te")
+    await reader.asks("/chude 1 -y-te")
+    assert [topics for topics, _mode, _hours in await list_modes(reader)] == [[], before[1][0]]
+
+
 async def test_what_came_by_another_one_goes_by_its_button(reader: Person) -> None:
     await reader.asks("/theodoi giáo dục")
     await reader.asks("/thu + thể thao")
