@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from storage import chat_changes, chats, digests, subscriptions
+from storage import chat_changes, chats, digests, filters, subscriptions
 from storage.engine.types import Row, Tx
 from storage.outbox import fan_out, quiet
 from storage.times import from_ms, to_ms
@@ -108,8 +108,14 @@ def find_last(tx: Tx, *, chat: int, now: datetime) -> tuple[int, datetime] | Non
 
 
 def _write(tx: Tx, settings: Settings, *, chat: int, now: datetime) -> None:
+    """Filters come after the chat's own hours, which change how a filter is heard that is there when they are chosen."""
     subscriptions.forget(tx, chat=chat)
     tx.run("DELETE FROM former_filters WHERE chat_id = :chat", chat=chat)  # they were about filters that are gone
+    chosen = settings["chat"]
+    chats.set_quiet(tx, chat=chat, hours=quiet.of(chosen), now=now)
+    digests.choose(tx, chat=chat, hours=chosen["bundled"], now=now)
+    names = ", ".join(f"{name} = :{name}" for name in chosen)
+    tx.run(f"UPDATE chats SET {names} WHERE id = :chat", chat=chat, **chosen)  # noqa: S608 (our own columns)
     numbers = {}
     for one in settings["filters"]:
         numbers[one["id"]] = _insert(tx, "filters", one | {"chat_id": chat}, but="id", returning="id")
@@ -117,11 +123,7 @@ def _write(tx: Tx, settings: Settings, *, chat: int, now: datetime) -> None:
         if one["filter_id"] in numbers:
             _insert(tx, "subscriptions", one | {"chat_id": chat, "filter_id": numbers[one["filter_id"]]})
     subscriptions.begin(tx, chat=chat, now=now)
-    chosen = settings["chat"]
-    chats.set_quiet(tx, chat=chat, hours=quiet.of(chosen), now=now)
-    digests.choose(tx, chat=chat, hours=chosen["bundled"], now=now)
-    names = ", ".join(f"{name} = :{name}" for name in chosen)
-    tx.run(f"UPDATE chats SET {names} WHERE id = :chat", chat=chat, **chosen)  # noqa: S608 (our own columns)
+    filters.reschedule(tx, chat=chat, now=now)
     chat_changes.note(tx, chat=chat)
 
 

@@ -1,7 +1,13 @@
 """Settings as a whole: what goes along when they are copied."""
 
-from storage import settings_copies
+from datetime import timedelta
+
+import pytest
+
+from news.delivery.modes import Mode
+from storage import digests, filters, settings_copies, subscriptions
 from storage.engine.database import Database
+from storage.engine.types import Tx
 from tests import make
 from tests.make import NOON
 
@@ -27,6 +33,35 @@ async def test_a_copy_replaces_what_there_was_and_comes_back_on_both_databases(d
     assert await db.run(settings_copies.restore, chat=other.number, number=number, now=NOON) == "now"
     assert _plain(await db.read(settings_copies.read, chat=other.number)) == _plain(before)
     assert await db.read(settings_copies.find_last, chat=other.number, now=NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("bundled", "mode", "hours", "coming"),
+    [
+        ("", Mode.DIGEST, "07:00", timedelta(hours=19)),
+        ("", Mode.DIGEST, "12:30", timedelta(minutes=30)),
+        ("07:00", Mode.SILENT, "", timedelta(hours=19)),
+        ("07:00", Mode.AT_ONCE, "", timedelta(hours=19)),
+    ],
+)
+async def test_the_mode_of_an_only_filter_is_copied_and_comes_back(
+    db: Database, bundled: str, mode: Mode, hours: str, coming: timedelta
+) -> None:
+    def live(tx: Tx) -> None:
+        one, other = make.chat(tx, "y-te").number, make.chat(tx, "kinh-te").number
+        digests.choose(tx, chat=one, hours=bundled, now=NOON)
+        filters.set_mode(tx, chat=one, filter_=subscriptions.choose(tx, chat=one), mode=mode, hours=hours, now=NOON)
+        heard = settings_copies.read(tx, chat=one)
+        plain = settings_copies.read(tx, chat=other)
+        assert heard and plain
+        settings_copies.replace(tx, heard, chat=other, now=NOON)
+        number = settings_copies.replace(tx, plain, chat=one, now=NOON)
+        assert settings_copies.restore(tx, chat=one, number=number, now=NOON) == "now"
+        for chat in (one, other):
+            assert _plain(settings_copies.read(tx, chat=chat)) == _plain(heard)
+            assert digests.next_of(tx, chat=chat) == NOON + coming
+
+    await db.run(live)
 
 
 def _plain(settings: settings_copies.Settings | None) -> list[object]:
