@@ -131,8 +131,9 @@ async def test_a_group_that_takes_the_bot_in_is_welcomed_and_a_channel_is_not(ap
     api.became(-1007, "administrator", before="member")
     api.became(9, "member", before="kicked")
     api.typed(7, "/chude")
-    await eventually(lambda: len(api.sent) == 2)
+    await eventually(lambda: len(api.sent) == 3)
     assert {(request.address, request.words) for request in desk.requests} == {("-1007", "/start"), ("7", "/chude")}
+    assert sorted(sent.chat for sent in api.sent) == [-1007, 7, 7]  # who put it into the channel hears of it alone
 
 
 @pytest.mark.usefixtures("updates")
