@@ -187,6 +187,7 @@ def move(tx: Tx, *, channel: str, old: str, new: str, now: datetime) -> int:
     """Everything at *old* (and its forum topics) is at *new* from now on; how many chats moved."""
     moved = _family(tx, channel, old)
     for row in moved:
+        settle.forget_messages(tx, chat=row["id"])
         address = new + row["address"].removeprefix(old)
         there = tx.row(ONE, channel=channel, address=address)
         if there is None:

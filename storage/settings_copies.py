@@ -108,7 +108,7 @@ def find_last(tx: Tx, *, chat: int, now: datetime) -> tuple[int, datetime] | Non
 
 
 def _write(tx: Tx, settings: Settings, *, chat: int, now: datetime) -> None:
-    """Filters come after the chat's own hours, which change how a filter is heard that is there when they are chosen."""
+    """Filters come after the chat's own hours: choosing those changes how a filter is heard that is there already."""
     subscriptions.forget(tx, chat=chat)
     tx.run("DELETE FROM former_filters WHERE chat_id = :chat", chat=chat)  # they were about filters that are gone
     chosen = settings["chat"]

@@ -6,7 +6,7 @@ from jobs.delivery.departing import Departing
 from jobs.delivery.outlet import Languages, Outgoing
 from jobs.delivery.pacing import chat_of, leave
 from news.delivery.messages import Alert, Message, Receipt
-from storage.outbox.rows import Delivery
+from storage.outbox.rows import NOWHERE, Delivery
 
 
 class OverQuota(Exception):
@@ -37,7 +37,7 @@ class Sending:
         `OverQuota`, `MustWait`, `NoLongerClaimed`, StorageError, or one of the `ChannelError`s, where it did not go.
         """
         message = await self._composer.message(delivery)
-        if message is None or (delivery.kind == "edit" and not self._outlet.abilities.edit):
+        if message is None or (delivery.kind == "edit" and not self._can_edit(delivery)):
             return message, None
         if delivery.kind == "alert" and isinstance(message, Alert) and message.withdrawn:
             return message, None
@@ -52,3 +52,6 @@ class Sending:
                 await self._outlet.edit(delivery.address, delivery.message_id, message)
                 return message, Receipt(message_id=delivery.message_id)
             return message, await self._outlet.send(delivery.address, message)
+
+    def _can_edit(self, delivery: Delivery) -> bool:
+        return self._outlet.abilities.edit and delivery.message_id != NOWHERE

@@ -82,7 +82,7 @@ _STORIES = f"""
 _ANEW = """
         ON CONFLICT (chat_id, kind, item_id) DO UPDATE
            SET due = :now, lane = :lane, state = 'waiting', attempts = 0, copies = 0, created_at = :now, sent_at = NULL,
-               reason = '', detail = ''"""
+               message_id = excluded.message_id, reason = '', detail = ''"""
 
 # Where a chunk ends: the nearest of the places where each of the article's labels has led to :skip chats more.
 _LAST = """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storage.engine.types import Tx
-from storage.outbox.rows import Delivery
+from storage.outbox.rows import NOWHERE, Delivery
 
 
 def added(tx: Tx, claimed: Sequence[Delivery]) -> list[Delivery]:
@@ -30,6 +30,6 @@ def _of(pairs: Sequence[tuple[int, int]]) -> str:
           JOIN articles a ON a.id = p.article_id AND a.thread_id IS NOT NULL
           JOIN articles b ON b.thread_id = a.thread_id AND b.id <> a.id
           JOIN outbox o ON o.chat_id = p.chat_id AND o.kind = 'alert' AND o.item_id = b.id
-         WHERE o.state = 'sent' AND o.message_id NOT IN ('', '0')
+         WHERE o.state = 'sent' AND o.message_id NOT IN ('', '{NOWHERE}')
          ORDER BY o.sent_at, o.item_id
         """  # noqa: S608 (whole numbers)

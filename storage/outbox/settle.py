@@ -10,7 +10,7 @@ from news.text.vietnamese import clean
 from storage import books
 from storage.engine.types import Row, Tx
 from storage.outbox import gathering, undelivered
-from storage.outbox.rows import ACCOUNT, BOOKED, Delivery, DeliveryKind, DropReason
+from storage.outbox.rows import ACCOUNT, BOOKED, NOWHERE, Delivery, DeliveryKind, DropReason
 from storage.times import to_ms
 
 DETAIL = 500  #: characters of a platform's own words that are kept
@@ -198,6 +198,17 @@ def move_chat(tx: Tx, *, old: int, new: int) -> None:
         """,
         old=old,
         new=new,
+    )
+
+
+def forget_messages(tx: Tx, *, chat: int) -> None:
+    """The chat is at another address, where messages are numbered anew: none of those that were sent is there.
+
+    What is to be edited is corrected by a message of its own then, and never another message of the same number.
+    """
+    tx.run(
+        f"UPDATE outbox SET message_id = '{NOWHERE}' WHERE chat_id = :chat AND message_id <> ''",  # noqa: S608 (ours)
+        chat=chat,
     )
 
 

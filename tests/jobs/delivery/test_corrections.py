@@ -10,10 +10,11 @@ from jobs.delivery.compose import Composer
 from jobs.delivery.digest import Digesting
 from news.delivery.messages import Abilities, Alert, Correction, Digest
 from news.errors import MessageRefused
-from storage import corrections, digests
+from storage import chats, corrections, digests
 from storage.articles import ArticleState
 from storage.engine.database import Database
 from storage.engine.types import Tx
+from storage.outbox import fan_out
 from tests import make
 from tests.fakes.outlet import FakeChannel, FakeOutlet
 from tests.fakes.post import Post
@@ -102,6 +103,37 @@ async def test_a_message_that_the_platform_no_longer_lets_us_edit_is_corrected_b
     await sqlite_db.run(correcting(number))
     await post.drain(HOUR)
     assert [type(message) for _, message in post.outlet.said] == [Alert, Correction]
+
+
+async def test_no_message_of_the_same_number_is_edited_where_a_group_became_another(sqlite_db: Database) -> None:
+    number = await sqlite_db.run(publish)
+    post = Post(sqlite_db)
+    await post.drain()
+    [old] = post.outlet.addresses()
+    await sqlite_db.run(chats.move, channel="telegram", old=old, new="-1005", now=NOON)
+    await sqlite_db.run(correcting(number))
+    await post.drain(HOUR)
+    assert post.outlet.edited == []
+    assert [(address, type(message)) for address, message in post.outlet.said] == [(old, Alert), ("-1005", Correction)]
+
+
+async def test_an_edit_that_moved_along_is_of_the_message_that_is_there_when_it_says_something_new(
+    sqlite_db: Database,
+) -> None:
+    number = await sqlite_db.run(publish)
+    await sqlite_db.run(make.chat, "y-te", address="-1005")
+    await sqlite_db.run(lambda tx: fan_out.write_for(tx, article=number, chat=2, now=NOON))
+    post = Post(sqlite_db)
+    await post.drain()
+    old = next(address for address in post.outlet.addresses() if address != "-1005")
+    there = "1" if post.outlet.addresses()[0] == "-1005" else "2"
+    await sqlite_db.run(correcting(number))
+    await sqlite_db.run(lambda tx: tx.run("DELETE FROM outbox WHERE kind = 'edit' AND chat_id = 2"))
+    await sqlite_db.run(chats.move, channel="telegram", old=old, new="-1005", now=NOON)
+    await sqlite_db.run(correcting(number, RIGHTER))
+    await post.drain(HOUR)
+    [(address, message_id, alert)] = post.outlet.edited
+    assert isinstance(alert, Alert) and (address, message_id, alert.lead) == ("-1005", there, RIGHTER)
 
 
 async def test_what_the_newspaper_takes_back_before_it_is_told_is_told_to_nobody(sqlite_db: Database) -> None:

@@ -166,6 +166,12 @@ class Model(StoryModel):
         for key in [key for key in self.rows if key[0] == reader.number]:
             del self.rows[key]
 
+    def forget_messages(self, reader: Reader) -> None:
+        """Messages are numbered anew at another address."""
+        for (chat, _, _), row in self.rows.items():
+            if chat == reader.number and row.message:
+                row.message = "0"
+
     def merge(self, old: Reader, new: Reader) -> list[Key]:
         """All that one chat has is the other's: what it had of the same, that one need not get; the rows that went."""
         taken = new.wanted | new.excepted

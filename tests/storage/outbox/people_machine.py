@@ -223,6 +223,7 @@ class PeopleMachine(RuleBasedStateMachine):
         """A chat has another address from now on; who has that, too, is the same readers."""
         there = [one for one in self.model.readers.values() if (one.channel, one.address) == (reader.channel, address)]
         how(self.tx, channel=reader.channel, old=reader.address, new=address, now=self.now)
+        self.model.forget_messages(reader)
         if not there:
             reader.address, reader.active = address, True
         elif there[0] is not reader:

@@ -198,7 +198,8 @@ class WorkerMachine(PressMachine):
 
     def has_nothing_to_say(self, held: Held) -> bool:
         withdrawn = held.delivery.kind == "alert" and isinstance(held.said, Alert) and held.said.withdrawn
-        return held.said is None or withdrawn or (held.delivery.kind == "edit" and held.delivery.channel != "telegram")
+        cannot_edit = held.delivery.channel != "telegram" or held.delivery.message_id == "0"
+        return held.said is None or withdrawn or (held.delivery.kind == "edit" and cannot_edit)
 
     def say(self, delivery: Delivery) -> Message | None:
         """The message of a row as it would be put together now."""
