@@ -19,7 +19,7 @@ EDITED: Final = timedelta(minutes=30)  #: how long a chat's commands are about a
 def add(tx: Tx, *, chat: int, now: datetime, mode: Mode = Mode.AS_CHAT, hours: str = "") -> int:
     """A new filter of the chat, which asks for nothing yet; its number, 0 where the chat has `MOST` of them.
 
-    Others that ask for nothing are gone then, but for the first: nobody finished them.
+    Others that ask for nothing are gone then, but for the first: nobody finished them. None is edited any more.
     """
     tx.run(
         """
@@ -31,6 +31,7 @@ def add(tx: Tx, *, chat: int, now: datetime, mode: Mode = Mode.AS_CHAT, hours: s
     )
     if len(list_settings(tx, chat=chat)) >= MOST:
         return 0
+    turn_to(tx, chat=chat, filter_=0, now=now)
     number: int = tx.value(
         "INSERT INTO filters (chat_id, mode, hours, created_at) VALUES (:chat, :mode, :hours, :now) RETURNING id",
         chat=chat,
@@ -79,6 +80,7 @@ def remove(tx: Tx, *, chat: int, filter_: int, now: datetime) -> bool:
         return False
     gone = tx.run("DELETE FROM filters WHERE id = :filter AND chat_id = :chat", filter=filter_, chat=chat)
     tx.run("DELETE FROM subscriptions WHERE filter_id = :filter AND chat_id = :chat", filter=filter_, chat=chat)
+    tx.run("UPDATE chats SET editing = 0 WHERE id = :chat AND editing = :filter", filter=filter_, chat=chat)
     _change(tx, chat=chat, now=now)
     return bool(gone)
 
@@ -94,9 +96,10 @@ def list_settings(tx: Tx, *, chat: int) -> list[FilterSettings]:
 def restore(tx: Tx, before: Iterable[FilterSettings], *, chat: int, now: datetime) -> dict[int, int]:
     """Have the chat these filters and no others, which hold nothing yet; the numbers they have now by those before.
 
-    SQLite gives the number of a filter that was removed to somebody else's: then it has a new one.
+    SQLite gives the number of a filter that was removed to somebody else's: then it has a new one. None is edited.
     """
     numbers: dict[int, int] = {}
+    turn_to(tx, chat=chat, filter_=0, now=now)
     tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
     tx.run("DELETE FROM filters WHERE chat_id = :chat", chat=chat)
     for one in before:

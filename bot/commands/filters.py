@@ -205,10 +205,9 @@ def _take_away(tx: Tx, *, call: Call, one: Filter, is_last: bool) -> int:
     )
     if is_last:
         subscriptions.unfollow_all(tx, chat=chat, filter_=one.number)
+        filters.turn_to(tx, chat=chat, filter_=0, now=call.now)
     else:
         filters.remove(tx, chat=chat, filter_=one.number, now=call.now)
-    if call.chat.editing == one.number:
-        filters.turn_to(tx, chat=chat, filter_=0, now=call.now)
     return kept
 
 

@@ -122,7 +122,8 @@ async def _read_named(call: Call) -> list[tuple[str, Item | None]]:
 
 async def _read_affected(call: Call) -> list[Filter]:
     """The filters that lose all: the one that is being edited, else all that hold anything."""
-    every = [await call.read_filter()] if call.chat.editing else await call.read_filters()
+    every = await call.read_filters()
+    every = [one for one in every if one.number == call.chat.editing] or every
     return [one for one in every if any(one.wanted.values()) or any(one.excepted.values())]
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import chats, clock_jumps, digests, filters, former_filters, subscriptions
+from storage import chats, clock_jumps, digests, filters, former_filters, settings_copies, subscriptions
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.former_filters import Restored
@@ -120,6 +120,50 @@ async def test_a_filter_that_nobody_finished_makes_room_for_the_next(db: Databas
         return held(tx, chat)
 
     assert await db.run(live) == [["y-te"], ["ca-mau", "the-thao"], []]
+
+
+async def test_whatever_makes_filters_anew_ends_that_one_is_edited(db: Database) -> None:
+    """Numbers are given again: commands would be about another filter than the one that was turned to."""
+
+    def live(tx: Tx, how: str) -> tuple[int, list[list[str]]]:
+        chat, _first, second = two(tx)
+        settings, before = filters.list_settings(tx, chat=chat), subscriptions.copy(tx, chat=chat)
+        whole = settings_copies.read(tx, chat=chat)
+        assert whole
+        unfinished = filters.add(tx, chat=chat, now=NOON)
+        filters.turn_to(tx, chat=chat, filter_=second if how == "remove" else unfinished, now=NOON)
+        if how == "add":
+            subscriptions.follow(
+                tx, chat=chat, kind=TOPIC, value="du-lich", now=NOON, filter_=filters.add(tx, chat=chat, now=NOON)
+            )
+        elif how == "remove":
+            filters.remove(tx, chat=chat, filter_=second, now=NOON)
+        elif how == "restore":
+            filters.restore(tx, settings, chat=chat, now=NOON)
+            subscriptions.restore(tx, before, chat=chat)
+        else:
+            settings_copies.replace(tx, whole, chat=chat, now=NOON)
+        subscriptions.follow(tx, chat=chat, kind=TOPIC, value="kinh-te", now=NOON)
+        row = chats.get(tx, chat=chat)
+        assert row
+        return row.editing, [one for one in held(tx, chat) if "kinh-te" in one]
+
+    for how in ("add", "remove", "restore", "replace"):
+        assert await db.run(live, how) == (0, [["kinh-te", "y-te"]]), how
+
+
+async def test_a_filter_that_is_no_more_is_not_edited(db: Database) -> None:
+    """What an older version left: what is not named is the first filter, and all that goes goes from every one."""
+
+    def live(tx: Tx) -> int:
+        chat, *_ = two(tx)
+        tx.run("UPDATE chats SET editing = 99999 WHERE id = :chat", chat=chat)
+        subscriptions.follow(tx, chat=chat, kind=TOPIC, value="du-lich", now=NOON)
+        assert subscriptions.unfollow(tx, chat=chat, kind=TOPIC, value="y-te")
+        assert held(tx, chat) == [["du-lich"], ["ca-mau", "the-thao"]]
+        return subscriptions.unfollow_all(tx, chat=chat)
+
+    assert await db.run(live) == 3
 
 
 async def test_further_filters_go_along_with_a_group_that_becomes_another(db: Database) -> None:
