@@ -93,15 +93,17 @@ class Call:
 
         *having*: what is named, *leaving*: to come no more; where no filter is edited, the one that is meant by this.
         """
-        found = await self.desk.db.read(subscriptions.get, chat=self.chat.number)
-        named = list(having)
-        if self.chat.editing or not named:
-            return found
-        return find_meant(await self.read_filters(), named, leaving=leaving) or found
+        if named := list(having):
+            return find_meant(self.narrow(await self.read_filters()), named, leaving=leaving) or Filter()
+        return await self.desk.db.read(subscriptions.get, chat=self.chat.number)
 
     async def read_filters(self) -> list[Filter]:
         """All filters of the chat, the first one first."""
         return await self.desk.db.read(subscriptions.list_filters, chat=self.chat.number)
+
+    def narrow(self, every: Sequence[Filter]) -> list[Filter]:
+        """Those of the chat's filters that commands may be about: the one that is being edited, else all."""
+        return [one for one in every if one.number == self.chat.editing] or list(every)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

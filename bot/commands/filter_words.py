@@ -121,12 +121,18 @@ async def say_coming(call: Call, one: Filter, *, everywhere: bool = False) -> st
 
 async def say_change(call: Call, before: Filter, after: Filter) -> str:
     """The same of a filter that was another *before*, or of what else comes where nothing comes by it any more."""
-    if after.is_empty:
-        return await _say_rest(call, after)
-    said = await _say_filter(call, before, after)
-    if call.chat.editing or not (others := await _describe_others(call, after)):
-        return said
-    return said + " " + _("Ngoài ra vẫn có {news}.").format(news=others)
+    return "\n".join(await say_changes(call, [(before, after)]))
+
+
+async def say_changes(call: Call, changed: Sequence[tuple[Filter, Filter]]) -> list[str]:
+    """A line for each of several filters by which something still comes, the last with what comes by the others."""
+    filled = [(before, after) for before, after in changed if not after.is_empty]
+    if not filled:
+        return [await _say_rest(call, [after for _before, after in changed])]
+    said = [await _say_filter(call, before, after) for before, after in filled]
+    if not call.chat.editing and (others := await _describe_others(call, [after for _before, after in filled])):
+        said[-1] += " " + _("Ngoài ra vẫn có {news}.").format(news=others)
+    return said
 
 
 async def _say_filter(call: Call, before: Filter, after: Filter) -> str:
@@ -138,14 +144,15 @@ async def _say_filter(call: Call, before: Filter, after: Filter) -> str:
     return await say_coming(call, after, everywhere=before.has_places and not after.has_places)
 
 
-async def _describe_others(call: Call, present: Filter) -> str:
+async def _describe_others(call: Call, present: Sequence[Filter]) -> str:
     """What comes by the other filters of the chat."""
+    numbers = {one.number for one in present}
     every = await call.read_filters()
-    others = [one for one in every if not one.is_empty and one.number != present.number and one.mode is not Mode.OFF]
+    others = [one for one in every if not one.is_empty and one.number not in numbers and one.mode is not Mode.OFF]
     return "; ".join(describe_filter(call.desk, one) for one in others)
 
 
-async def _say_rest(call: Call, empty: Filter) -> str:
+async def _say_rest(call: Call, empty: Sequence[Filter]) -> str:
     if news := await _describe_others(call, empty):
         return _("Bạn vẫn nhận {news}.").format(news=news)
     return _("Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến.")
@@ -154,7 +161,7 @@ async def _say_rest(call: Call, empty: Filter) -> str:
 async def say_chosen(call: Call, one: Filter, *, changed: bool) -> str:
     """What a menu says of the filter that it shows; *changed*: by a press in it."""
     if one.is_empty:
-        return await _say_rest(call, one) if changed else _("Chưa theo dõi chủ đề nào.")
+        return await _say_rest(call, [one]) if changed else _("Chưa theo dõi chủ đề nào.")
     if changed:
         return await say_coming(call, one)
     text = _("Bạn đang nhận {news}.")

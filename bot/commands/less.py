@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from bot.commands import coming, undo, unfollow
+from bot.commands import coming, removals, undo
 from bot.commands.context import Call, Command, NotAllowed, Rows, in_short
 from bot.commands.whereabouts import is_newsroom
 from bot.texts import _
@@ -152,7 +152,7 @@ def _leave(tx: Tx, call: Call, item: Item, *, name: str, filter_: int) -> bool:
     """Whether this filter is another by having no more of it."""
     (kind, value), chat = item, call.chat.number
     if kind is not Kind.NEWSPAPER:
-        return unfollow.remove_one(tx, call, item, filter_=filter_)
+        return removals.remove_one(tx, call, item, filter_=filter_)
     if subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_):
         return True  # it was one of several that were chosen
     return subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, words=name, now=call.now, filter_=filter_)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.commands import filter_words, follow, place_words, reading, sentences, summaries, undo
+from bot.commands import filter_words, follow, place_words, reading, removals, sentences, summaries, undo
 from bot.commands.context import Call, Command, Desk, Rows, in_rows, in_short
 from bot.commands.directory import Directory, load
 from bot.texts import _
@@ -87,15 +87,18 @@ async def _narrow(
 
 async def _take_away(call: Call, directory: Directory, found: Sequence[FilterName]) -> tuple[list[str], list[Choice]]:
     """Narrow the news to these no more."""
-    before = await call.read_filter(having=_items(found))
-    gone, undoing = await undo.change(call, _remove, call=call, places=_items(found), filter_=before.number)
+    removal, undoing = await removals.remove(call, _items(found))
     lines = []
     names = {(one.kind, one.value): sentences.name_thing(call, directory, one) for one in found}
-    if gone:
-        lines.append(_("Đã bỏ {names}.").format(names=summaries.name_items(call.desk, before, gone)))
-    if missed := [names[item] for item in _items(found) if item not in gone]:
-        lines.append(_("Bạn chưa chọn {names}.").format(names=", ".join(missed)))
-    lines += await _say_change(call, directory, before) if gone else []
+    if removal.gone:
+        lines.append(_("Đã bỏ {names}.").format(names=summaries.name_items(call.desk, removal.words, removal.gone)))
+    if removal.missed:
+        lines.append(_("Bạn chưa chọn {names}.").format(names=", ".join(names[item] for item in removal.missed)))
+    if any(not after.is_empty for _before, after in removal.changed):
+        lines += await filter_words.say_changes(call, removal.changed)
+        lines += [
+            line for _before, after in removal.changed for line in sentences.describe_papers(call, directory, after)
+        ]
     return lines + undo.explain(undoing), list(undoing)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.commands import filter_words, follow, negations, reading, summaries, undo
+from bot.commands import filter_words, follow, negations, reading, removals, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.directory import understand
 from bot.texts import _
@@ -15,7 +15,6 @@ from news.delivery.subscriptions import EVERYTHING, Filter, Item, Kind
 from news.text.names import Names
 from news.text.vietnamese import key
 from storage import subscriptions
-from storage.engine.types import Tx
 
 _AGREED: Final = re.compile(r"(.+?),? (?:dong-y|đồng ý|dong y|yes)", re.IGNORECASE)
 
@@ -43,28 +42,26 @@ async def unfollow(call: Call) -> Reply:
 
 
 async def _unfollow_named(call: Call) -> Reply:
-    named = await _read_named(call)
-    items = list(dict.fromkeys(item for _name, item in named if item))
-    chosen = await call.read_filter(having=items, leaving=True)
-    gone: list[Item] = []
-    undoing: list[Choice] = []
-    if items:
-        gone, undoing = await undo.change(call, _remove, call=call, items=items, filter_=chosen.number)
+    named, is_sentence = await _read_named(call)
+    removal, undoing = await removals.remove(
+        call, list(dict.fromkeys(item for _name, item in named if item)), is_sentence=is_sentence
+    )
+    gone = removal.gone
     lines = []
     if gone:
-        lines.append(_("Đã bỏ: {names}.").format(names=summaries.name_items(call.desk, chosen, gone)))
-    if missed := [item for item in items if item not in gone]:
-        lines.append(_("Bạn chưa theo dõi {names}.").format(names=summaries.name_items(call.desk, chosen, missed)))
+        lines.append(_("Đã bỏ: {names}.").format(names=summaries.name_items(call.desk, removal.words, gone)))
+    if removal.missed:
+        names = summaries.name_items(call.desk, removal.words, removal.missed)
+        lines.append(_("Bạn chưa theo dõi {names}.").format(names=names))
     lines += [
         _("Không rõ “{words}” là chủ đề nào.").format(words=reading.quote(name)) for name, item in named if not item
     ]
-    after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=chosen.number)
-    lines += [await filter_words.say_change(call, chosen, after)] if gone else []
-    if gone and after.is_for_everything and any(kind is Kind.TOPIC for kind, _value in gone):
+    lines += await filter_words.say_changes(call, removal.changed) if gone else []
+    if removal.leaves_out:
         lines.append(_("Tin chưa rõ chủ đề vẫn gửi; bài thuộc chủ đề đã bỏ thì không, dù còn thuộc chủ đề khác."))
     choices = [
         Choice(
-            label=_("Theo dõi lại {name}").format(name=summaries.name_items(call.desk, chosen, [item])),
+            label=_("Theo dõi lại {name}").format(name=summaries.name_items(call.desk, removal.words, [item])),
             command=f"/theodoi {item[1]}",
         )
         for item in gone
@@ -103,12 +100,12 @@ async def answer_plain(call: Call) -> Reply | None:
     return None
 
 
-async def _read_named(call: Call) -> list[tuple[str, Item | None]]:
-    """What is named, by itself or within a sentence: "tin y tế và thể thao nữa"."""
+async def _read_named(call: Call) -> tuple[list[tuple[str, Item | None]], bool]:
+    """What is named, and whether it is by a sentence, as "tin y tế và thể thao nữa", rather than by itself."""
     chosen = await call.read_filters()
     named = list(reading.split(call.rest, lambda name: _find_item(call, chosen, name)))
     if all(item for _name, item in named):
-        return named
+        return named, False
     _directory, request = await understand(call, call.rest)
     sides = (request.wanted, request.excepted)
     found: list[tuple[str, Item | None]] = [
@@ -117,7 +114,9 @@ async def _read_named(call: Call) -> list[tuple[str, Item | None]]:
         for kind in Kind
         for value in side[kind]
     ]
-    return found + [(words, _find_item(call, chosen, words)) for words in request.unknown] if found else named
+    if not found:
+        return named, False
+    return found + [(words, _find_item(call, chosen, words)) for words in request.unknown], True
 
 
 async def _read_affected(call: Call) -> list[Filter]:
@@ -208,22 +207,6 @@ def _find_item(call: Call, chosen: Sequence[Filter], name: str) -> Item | None:
         return Kind.TOPIC, name
     province = call.desk.provinces.find(name)
     return (Kind.PROVINCE, province.slug) if province else None
-
-
-def _remove(tx: Tx, *, call: Call, items: Sequence[Item], filter_: int) -> list[Item]:
-    """Those that were there. Out of "everything", a topic goes by being left out, now and in what is yet to come."""
-    return [item for item in items if remove_one(tx, call, item, filter_=filter_)]
-
-
-def remove_one(tx: Tx, call: Call, item: Item, *, filter_: int) -> bool:
-    """Whether there was such a thing to remove from this filter, or to leave out of everything."""
-    (kind, value), chat = item, call.chat.number
-    chosen = subscriptions.get(tx, chat=chat, filter_=filter_)
-    if kind is Kind.TOPIC and value != EVERYTHING and chosen.is_for_everything:
-        return subscriptions.leave_out(tx, chat=chat, kind=kind, value=value, now=call.now, filter_=filter_)
-    if kind is Kind.KEYWORD and subscriptions.let_in(tx, chat=chat, kind=kind, value=value, filter_=filter_):
-        return True
-    return subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)
 
 
 def is_meant(desk: Desk, rest: str) -> bool:

@@ -118,6 +118,23 @@ class Filter:
         return [self.words.get(keyword, keyword) for keyword in keywords]
 
 
+def find_holder(several: Sequence[Filter], item: Item, *, rather: Filter | None = None) -> Filter | None:
+    """Which of a chat's filters has this thing to lose: one that wants it, else one for everything that it can be left
+    out of, else one that leaves out such a keyword; of several *rather* this. None where no filter has it.
+    """
+    kind, value = item
+
+    def weigh(one: Filter) -> int:
+        if value in one[kind]:
+            return 3
+        if kind is Kind.TOPIC and one.is_for_everything and value not in (EVERYTHING, *one.excepted[kind]):
+            return 2
+        return int(kind is Kind.KEYWORD and value in one.excepted[kind])
+
+    found = max(several, key=lambda one: (weigh(one), one is rather), default=None)
+    return found if found and weigh(found) else None
+
+
 def find_meant(several: Sequence[Filter], named: Sequence[Item], *, leaving: bool = False) -> Filter | None:
     """Which of a chat's filters is meant by who names these things: the one that holds most of them, topics and
     keywords before places; the first where none does, None where there is none at all.

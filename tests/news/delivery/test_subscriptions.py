@@ -1,6 +1,6 @@
 """What a filter holds, and which of several is meant."""
 
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind, find_meant
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind, find_holder, find_meant
 
 T, P, K = Kind.TOPIC, Kind.PROVINCE, Kind.KEYWORD
 
@@ -31,6 +31,30 @@ def test_who_wants_no_more_of_something_means_the_filter_for_everything_where_no
     for named, leaving, number in (("the-thao", True, 2), ("the-thao", False, 1), ("y-te", True, 3)):
         meant = find_meant(several, [(T, named)], leaving=leaving)
         assert meant is not None and meant.number == number
+
+
+def test_what_is_to_come_no_more_goes_from_the_filter_that_wants_it_rather_than_from_one_that_leaves_it_out() -> None:
+    several = [
+        _filter(1, (T, "kinh-te"), excepted=((K, "sốt"), (T, "y-te"))),
+        _filter(2, (T, EVERYTHING), excepted=((T, "du-lich"), (K, "bão"))),
+        _filter(3, (T, "y-te"), (K, "sốt"), (P, "hue")),
+        _filter(4, (T, "y-te")),
+    ]
+    for item, number in (
+        ((K, "sốt"), 3),
+        ((K, "bão"), 2),
+        ((T, "y-te"), 3),
+        ((T, "the-thao"), 2),
+        ((T, EVERYTHING), 2),
+        ((T, "du-lich"), None),
+        ((P, "ca-mau"), None),
+        ((K, "mưa"), None),
+    ):
+        holder = find_holder(several, item)
+        assert (holder.number if holder else None) == number, item
+    assert find_holder(several, (T, "y-te"), rather=several[3]) is several[3]
+    assert find_holder(several, (T, "y-te"), rather=several[1]) is several[2]
+    assert find_holder([], (T, "y-te")) is None
 
 
 def test_filters_are_alike_in_whatever_order_they_hold_the_same() -> None:
