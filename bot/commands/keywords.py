@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.commands import filter_words, reading, summaries, undo
+from bot.commands import filter_words, reading, removals, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.reading import quote
 from bot.texts import _
 from news.asking.phrases import COMPOUNDS
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind, find_holder, find_meant
 from news.text.vietnamese import fold, is_syllable, key
 from storage import subscriptions
 from storage.engine.types import Tx
@@ -35,44 +35,60 @@ class KeywordChange:
     wanted: bool | None  #: False: left out, None: to be removed
 
 
+_Done = tuple[Filter, KeywordChange]  #: what was done, and the filter that it was done to as it was
+
+
 async def change_keywords(call: Call) -> Reply:
     """Add, exclude or remove the keywords named; without any, list those there are."""
     every = await call.read_filters()
     asked = reading.restore_quote(call.request.words, call.rest)
     changes = list({change.value: change for change in _read_changes(asked, every)}.values())
-    chosen = await call.read_filter(having=[(Kind.KEYWORD, change.value) for change in changes])
     if not changes:
-        return _list_keywords(chosen)
-    sound, refused = _part_changes(changes, every)
-    done: list[KeywordChange] = []
+        return _list_keywords(await call.read_filter())
+    sound, refused = _part_changes(changes, call.narrow(every))
+    done: list[_Done] = []
     undoing: list[Choice] = []
     if sound:
-        done, undoing = await undo.change(call, _carry_out, call=call, changes=sound, filter_=chosen.number)
-    after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=chosen.number)
-    added = [change for change in done if change.wanted]
-    is_said = bool(done) and not after.is_empty and not (added and after.is_for_everything)
-    removed = [change.words for change in done if change.wanted is None]
-    lines = [_("Đã bỏ từ khóa {words}.").format(words=summaries.quote_keywords(removed))] if removed else []
-    lines += [await filter_words.say_change(call, chosen, after)] if is_said else []
-    lines += _describe(done, is_said=is_said) + refused
+        done, undoing = await undo.change(call, _carry_out, call=call, changes=sound)
+    lines, choices = await _explain(call, done)
+    lines += refused
     if len(done) < len(sound):
         lines.append(_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=MOST))
-    choices = (
-        _offer_topics(call.desk, added, after)
-        + [
-            Choice(label=_("Bỏ “{words}”").format(words=change.words), command=f"/tukhoa bỏ {change.value}")
-            for change in done
-            if change.wanted is not None
-        ][:3]
-    )
-    if added and after.is_for_everything:
-        lines.append(_("Bạn đang nhận mọi tin, nên từ khóa chưa lọc bớt gì."))
-        choices.append(Choice(label=_("Chỉ nhận tin có từ khóa"), command="/chude 1 -tat-ca"))
-    elif done and after.is_empty:
-        lines += summaries.describe_followed(call.desk, after)[:1]
-        choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
     choices += [Choice(label=_("Các từ khóa"), command="/tukhoa"), *undoing]
     return Reply(text="\n".join(lines + undo.explain(undoing)), choices=in_rows(choices), toast=in_short(lines))
+
+
+async def _explain(call: Call, done: Sequence[_Done]) -> tuple[list[str], list[Choice]]:
+    """What was done and what comes from now on; and what may be done next."""
+    afters = {one.number: one for one in await call.read_filters()}
+    changed = {before.number: (before, afters.get(before.number, Filter())) for before, _change in done}
+    changes = [change for before, change in done if change.wanted is None or before.number in afters]
+    removed = [change.words for change in changes if change.wanted is None]
+    added = [change for change in changes if change.wanted]
+    put = next((changed[before.number][1] for before, change in done if change.wanted is not None), Filter())
+    is_useless = bool(added) and put.is_for_everything
+    is_said = not is_useless and any(not after.is_empty for _before, after in changed.values())
+    lines = [_("Đã bỏ từ khóa {words}.").format(words=summaries.quote_keywords(removed))] if removed else []
+    lines += await filter_words.say_changes(call, list(changed.values())) if is_said else []
+    lines += _describe(changes, is_said=is_said and not put.is_empty)
+    offers = [
+        Choice(label=_("Bỏ “{words}”").format(words=change.words), command=f"/tukhoa bỏ {change.value}")
+        for change in changes
+        if change.wanted is not None
+    ]
+    choices = _offer_topics(call.desk, added, put) + offers[:3]
+    if is_useless:
+        lines.append(_("Bạn đang nhận mọi tin, nên từ khóa chưa lọc bớt gì."))
+        choices.append(Choice(label=_("Chỉ nhận tin có từ khóa"), command="/chude 1 -tat-ca"))
+    elif done and not is_said:
+        others = not call.chat.editing and any(not one.is_empty for one in afters.values())
+        lines += await filter_words.say_changes(call, list(changed.values())) if others else _say_nothing_comes(call)
+        choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
+    return lines, choices
+
+
+def _say_nothing_comes(call: Call) -> list[str]:
+    return summaries.describe_followed(call.desk, Filter())[:1]
 
 
 def _part_changes(changes: Sequence[KeywordChange], every: Sequence[Filter]) -> tuple[list[KeywordChange], list[str]]:
@@ -129,28 +145,43 @@ def _explain_refusal(change: KeywordChange) -> str:
     return ""
 
 
-def _carry_out(tx: Tx, *, call: Call, changes: Sequence[KeywordChange], filter_: int) -> list[KeywordChange]:
-    """Those that could be done; one that is both wanted and excluded makes no sense, the last word counts."""
+def _carry_out(tx: Tx, *, call: Call, changes: Sequence[KeywordChange]) -> list[_Done]:
+    """Those that could be done; one that is both wanted and excluded makes no sense, the last word counts.
+
+    Each keyword goes from the filter that holds it; what is new all comes into the one that is meant.
+    """
     chat = call.chat.number
+    every = call.narrow(subscriptions.list_filters(tx, chat=chat))
+    meant = find_meant(every, [(Kind.KEYWORD, change.value) for change in changes])
     done = []
     for change in changes:
-        chosen = subscriptions.get(tx, chat=chat, filter_=filter_)
-        there = {*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]}
-        if change.wanted is not None and change.value not in there and len(there) >= MOST:
-            continue
-        _carry_out_one(tx, call, change, filter_)
-        done.append(change)
+        holder = find_holder(every, (Kind.KEYWORD, change.value), rather=meant)
+        one = holder if change.wanted is None else meant
+        if one is not None and _carry_out_one(tx, call, change, one.number):
+            done.append((one, change))
     return done
 
 
-def _carry_out_one(tx: Tx, call: Call, change: KeywordChange, filter_: int) -> None:
-    chat, kind, value = call.chat.number, Kind.KEYWORD, change.value
+def _carry_out_one(tx: Tx, call: Call, change: KeywordChange, filter_: int) -> bool:
+    """Whether it could be done: there was something to remove, or room for one more."""
+    item = (Kind.KEYWORD, change.value)
     if change.wanted is None:
-        subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)
-        subscriptions.let_in(tx, chat=chat, kind=kind, value=value, filter_=filter_)
-    else:
-        put = subscriptions.follow if change.wanted else subscriptions.leave_out
-        put(tx, chat=chat, kind=kind, value=value, now=call.now, words=change.words, filter_=filter_)
+        return removals.remove_one(tx, call, item, filter_=filter_)
+    chosen = subscriptions.get(tx, chat=call.chat.number, filter_=filter_)
+    there = {*chosen[Kind.KEYWORD], *chosen.excepted[Kind.KEYWORD]}
+    if change.value not in there and len(there) >= MOST:
+        return False
+    put = subscriptions.follow if change.wanted else subscriptions.leave_out
+    put(
+        tx,
+        chat=call.chat.number,
+        kind=Kind.KEYWORD,
+        value=change.value,
+        now=call.now,
+        words=change.words,
+        filter_=filter_,
+    )
+    return True
 
 
 def _describe(done: Sequence[KeywordChange], *, is_said: bool) -> list[str]:

@@ -111,3 +111,60 @@ async def test_while_one_is_edited_the_others_are_left_alone(reader: Person) -> 
     ):
         assert (await reader.asks(words)).text.splitlines() == ["Nhóm tin thứ 2:", said]
     assert await list_chosen(reader) == [HEALTH, SPORT]
+
+
+@pytest.fixture
+async def grower(person: Person) -> Person:
+    """Somebody who has a keyword in each of two filters."""
+    await person.asks("/theodoi tin có “sầu riêng” ở Cà Mau")
+    await person.asks("/thu + tin có “lúa mì” ở Nghệ An")
+    return person
+
+
+async def test_each_keyword_goes_from_the_filter_that_holds_it(grower: Person) -> None:
+    reply = await grower.asks("/tukhoa bỏ sầu riêng, bỏ lúa mì")
+    assert reply.text.splitlines()[:2] == [
+        "Đã bỏ từ khóa “sầu riêng”, “lúa mì”.",
+        "Chưa theo dõi chủ đề hay từ khóa nào nên chưa có tin gửi đến.",
+    ]
+    assert await list_chosen(grower) == [{"province": ["ca-mau"]}]
+
+
+async def test_of_two_filters_the_keyword_that_is_named_goes(grower: Person) -> None:
+    reply = await grower.asks("/tukhoa bỏ lúa mì")
+    assert reply.text.splitlines()[:2] == ["Đã bỏ từ khóa “lúa mì”.", "Bạn vẫn nhận tin có “sầu riêng” ở Cà Mau."]
+    assert await list_chosen(grower) == [{"keyword": ["sầu riêng"], "province": ["ca-mau"]}]
+
+
+async def test_a_keyword_of_another_filter_is_not_there_while_one_is_edited(grower: Person) -> None:
+    await grower.presses(await grower.asks("/caidat"), "2. Tin có “lúa mì” ở Nghệ An")
+    reply = await grower.asks("/tukhoa bỏ sầu riêng")
+    assert reply.text.splitlines() == ["Nhóm tin thứ 2:", "Không có từ khóa “sầu riêng” nên không bỏ gì."]
+    assert len(await list_chosen(grower)) == 2
+
+
+async def test_keywords_are_added_where_the_one_that_they_replace_was(grower: Person) -> None:
+    reply = await grower.asks("/tukhoa bỏ lúa mì, mít, -bơ")
+    assert reply.text.splitlines()[:2] == [
+        "Đã bỏ từ khóa “lúa mì”.",
+        "Từ nay bạn nhận tin có “mít” ở Nghệ An, trừ tin có “bơ”. Ngoài ra vẫn có tin có “sầu riêng” ở Cà Mau.",
+    ]
+    assert await list_chosen(grower) == [
+        {"keyword": ["sầu riêng"], "province": ["ca-mau"]},
+        {"keyword": ["mít"], "province": ["nghe-an"], "-keyword": ["bơ"]},
+    ]
+
+
+async def test_a_filter_that_loses_its_last_keyword_goes_with_its_exceptions(grower: Person) -> None:
+    reply = await grower.asks("/tukhoa bỏ lúa mì, -bơ")
+    assert reply.text.splitlines()[:2] == ["Đã bỏ từ khóa “lúa mì”.", "Bạn vẫn nhận tin có “sầu riêng” ở Cà Mau."]
+    assert await list_chosen(grower) == [{"keyword": ["sầu riêng"], "province": ["ca-mau"]}]
+
+
+async def test_a_keyword_that_is_wanted_goes_before_one_that_is_left_out(person: Person) -> None:
+    await person.asks("/theodoi nông nghiệp, trừ tin có “sầu riêng”")
+    await person.asks("/thu + tin có “sầu riêng” ở Cà Mau")
+    assert "Đã bỏ từ khóa “sầu riêng”." in (await person.asks("/tukhoa bỏ sầu riêng")).text
+    assert await list_chosen(person) == [{"topic": ["nong-nghiep"], "-keyword": ["sầu riêng"]}]
+    assert "Đã bỏ từ khóa “sầu riêng”." in (await person.asks("/tukhoa bỏ sầu riêng")).text
+    assert await list_chosen(person) == [{"topic": ["nong-nghiep"]}]
