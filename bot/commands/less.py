@@ -55,6 +55,15 @@ class _Asked:
     because: tuple[Reason, ...]  #: what the chat follows of it
     chosen: tuple[Filter, ...]  #: the filters that it came by
 
+    def find_filters(self, item: Item) -> list[int]:
+        """The numbers of those that brought it by this *item*; of all that did, for its newspaper.
+
+        A filter that holds the same and did not let the article in stays as it is.
+        """
+        named = (item, (Kind.TOPIC, EVERYTHING)) if item[0] is Kind.TOPIC else (item,)
+        by_it = {one.filter for one in self.because if (one.kind, one.value) in named}
+        return [one.number for one in self.chosen if item[0] is Kind.NEWSPAPER or one.number in by_it]
+
     def press(self, *words: str) -> str:
         return " ".join((f"/ittin {self.alert.article}", *words))
 
@@ -91,14 +100,14 @@ async def _look_up(call: Call, number: int) -> _Asked | None:
     if not alerts:
         return None
     because = tuple(await call.desk.db.read(reasons.find, chat=call.chat.number, article=number))
-    named = [(one.kind, one.value) for one in because]
+    numbers = {one.filter for one in because}
     every = await call.read_filters()
     return _Asked(
         call=call,
         alert=corrections.mark(alerts[0]),
         topics=tuple(one.slug for one in alerts[0].topics),
         because=because,
-        chosen=tuple(one for one in every if one.count_held(named)) or tuple(every[:1]),
+        chosen=tuple(one for one in every if one.number in numbers or len(every) == 1),
     )
 
 
@@ -114,17 +123,18 @@ class _Offer:
 
 def _offer(asked: _Asked) -> list[_Offer]:
     """What the chat follows of it, and its newspaper."""
-    followed = [one.value for one in asked.because if one.kind is Kind.TOPIC]
+    because = {(one.kind, one.value): one for one in asked.because}
+    followed = [value for kind, value in because if kind is Kind.TOPIC]
     topics = asked.topics if EVERYTHING in followed else [one for one in followed if one in asked.topics]
     name_of = asked.call.desk.taxonomy.name_of
     offers = [_offer_to_leave(asked, (Kind.TOPIC, one), name_of(one), _TOPIC) for one in topics[:_MOST]]
     for kind, word in ((Kind.PROVINCE, _PROVINCE), (Kind.KEYWORD, _WORD)):
-        for one in [one for one in asked.because if one.kind is kind][:_MOST]:
+        for one in [one for one in because.values() if one.kind is kind][:_MOST]:
             name = asked.call.desk.provinces.name(one.value) if kind is Kind.PROVINCE else f"“{one.words}”"
             offers.append(_offer_to_leave(asked, (kind, one.value), name, word))
     paper = slug(asked.alert.newspaper)
     is_only = any(one[Kind.NEWSPAPER] == [paper] for one in asked.chosen)
-    if paper and not is_only:  # without its only newspaper it would hear of all
+    if paper and asked.chosen and not is_only:  # without its only newspaper it would hear of all
         offers.append(_offer_to_leave(asked, (Kind.NEWSPAPER, paper), asked.alert.newspaper, _PAPER))
     return offers
 
@@ -140,7 +150,7 @@ def _offer_to_leave(asked: _Asked, item: Item, name: str, word: str) -> _Offer:
     }[kind]
 
     def carry_out(tx: Tx, call: Call) -> bool:
-        changed = [_leave(tx, call, item, name=name, filter_=one.number) for one in asked.chosen]
+        changed = [_leave(tx, call, item, name=name, filter_=number) for number in asked.find_filters(item)]
         return any(changed)
 
     return _Offer(

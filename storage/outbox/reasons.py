@@ -9,9 +9,12 @@ from storage.outbox.rows import Reason
 
 
 def find(tx: Tx, *, chat: int, article: int) -> list[Reason]:
-    """What *chat* follows of *article*, best first; nothing where it follows none of it any more."""
+    """What *chat* follows of *article*, best first; nothing where it follows none of it any more.
+
+    What several of its filters ask for is there once for each that lets the article in.
+    """
     return [
-        Reason(kind=Kind(row["kind"]), value=row["value"], words=row["words"] or row["value"])
+        Reason(kind=Kind(row["kind"]), value=row["value"], words=row["words"] or row["value"], filter=row["filter_id"])
         for row in tx.rows(_of([(chat, article)]))
     ]
 
@@ -25,7 +28,7 @@ def _of(pairs: Sequence[tuple[int, int]]) -> str:
     listed = ", ".join(f"({int(chat)}, {int(article)})" for chat, article in pairs)
     return f"""
         WITH pairs (chat_id, article_id) AS (VALUES {listed})
-        SELECT p.chat_id, p.article_id, s.kind, s.value, s.words
+        SELECT p.chat_id, p.article_id, s.kind, s.value, s.words, s.filter_id
           FROM pairs p
           JOIN article_labels l ON l.article_id = p.article_id AND l.kind IN ('topic', 'keyword', 'province')
           JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.chat_id = p.chat_id AND s.excepted = 0
@@ -36,5 +39,5 @@ def _of(pairs: Sequence[tuple[int, int]]) -> str:
             OR EXISTS (SELECT 1 FROM subscriptions o
                         WHERE o.chat_id = p.chat_id AND o.filter_id = s.filter_id AND o.excepted = 0
                           AND o.kind = 'province' AND o.value <> s.value))
-         ORDER BY l.score DESC, s.kind, s.value
+         ORDER BY l.score DESC, s.kind, s.value, s.filter_id
         """  # noqa: S608 (whole numbers)

@@ -72,6 +72,7 @@ class Reason:
     kind: Kind
     value: str
     words: str  #: a keyword as it was typed; else the value
+    filter: int  #: the number of the filter that asked for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from storage import articles, clusters, subscriptions
 from storage.engine.types import Tx
 from storage.outbox import claim, settle
 from tests import make
+from tests.bot.commands.chosen import list_chosen
 from tests.bot.commands.people import NOON, Clock, Person, button, desk, labels, publish
 
 MINUTE = timedelta(minutes=1)
@@ -238,3 +239,56 @@ async def test_it_is_left_in_every_filter_that_it_came_by_and_nowhere_else(perso
     assert await chosen() == [["the-thao"], ["giao-duc"]]
     await person.presses(reply, "Hoàn tác")
     assert await chosen() == before
+
+
+@pytest.mark.parametrize(
+    ("filters", "label", "left"),
+    [
+        (
+            ("y tế ở Lâm Đồng, Cà Mau", "thể thao ở Lâm Đồng"),
+            "Bỏ tin Lâm Đồng",
+            [{"topic": ["y-te"], "province": ["ca-mau"]}, {"topic": ["the-thao"], "province": ["lam-dong"]}],
+        ),
+        (
+            ("y tế ở Lâm Đồng, Cà Mau", "y tế ở Lâm Đồng"),
+            "Bỏ tin Lâm Đồng",
+            [{"topic": ["y-te"], "province": ["ca-mau"]}, {"topic": ["y-te"], "province": ["lam-dong"]}],
+        ),
+        (
+            ("thể thao, trừ tin có “sầu riêng”", "kinh tế, tin có “sầu riêng” ở Lâm Đồng"),
+            "Bỏ từ khóa “sầu riêng”",
+            [
+                {"topic": ["the-thao"], "-keyword": ["sầu riêng"]},
+                {"topic": ["kinh-te"], "province": ["lam-dong"]},
+            ],
+        ),
+        (
+            ("thể thao, y tế ở Lâm Đồng", "y tế ở Huế"),
+            "Bỏ chủ đề Y tế, sức khỏe",
+            [{"topic": ["the-thao"], "province": ["lam-dong"]}, {"topic": ["y-te"], "province": ["hue"]}],
+        ),
+        (
+            ("tất cả, trừ du lịch", "thể thao, y tế ở Lâm Đồng", "y tế ở Huế"),
+            "Bỏ chủ đề Y tế, sức khỏe",
+            [
+                {"topic": ["*"], "-topic": ["du-lich", "y-te"]},
+                {"topic": ["the-thao"], "province": ["lam-dong"]},
+                {"topic": ["y-te"], "province": ["hue"]},
+            ],
+        ),
+    ],
+)
+async def test_a_filter_that_holds_the_same_but_did_not_bring_it_stays_as_it_is(
+    person: Person, filters: tuple[str, ...], label: str, left: list[dict[str, list[str]]]
+) -> None:
+    await person.asks(f"/theodoi {filters[0]}")
+    for words in filters[1:]:
+        await person.asks(f"/thu + {words}")
+    before = await list_chosen(person)
+    assert len(before) == len(filters)
+    panel = await opens(person, await tell(person, "Tin", HEALTH, words="sầu riêng"))
+    assert len(set(labels(panel))) == len(labels(panel))
+    reply = await person.presses(panel, label)
+    assert await list_chosen(person) == left
+    await person.presses(reply, "Hoàn tác")
+    assert await list_chosen(person) == before

@@ -1,8 +1,9 @@
 """What brought a chat an article, on both databases."""
 
 from news.articles.labels import Label
+from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import articles, subscriptions
+from storage import articles, filters, subscriptions
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import reasons
@@ -56,6 +57,22 @@ async def test_one_province_alone_is_no_reason_and_one_of_several_is(db: Databas
         return [(alone.number, article), (several.number, article)]
 
     assert await why(db, await db.run(fill)) == [[EVERYTHING], [HERE, EVERYTHING]]
+
+
+async def test_of_several_filters_each_that_lets_it_in_is_named(db: Database) -> None:
+    def fill(tx: Tx) -> tuple[int, int, list[int]]:
+        article, chat = about(tx, HEALTH), make.chat(tx, HEALTH).number
+        numbers = [subscriptions.get(tx, chat=chat).number]
+        for place, mode in ((HERE, Mode.AS_CHAT), (THERE, Mode.AS_CHAT), (HERE, Mode.OFF)):
+            number = filters.add(tx, chat=chat, now=NOON, mode=mode)
+            for kind, value in ((Kind.TOPIC, HEALTH), (Kind.PROVINCE, place)):
+                subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=NOON, filter_=number)
+            numbers.append(number)
+        return chat, article, numbers
+
+    chat, article, numbers = await db.run(fill)
+    found = await db.read(reasons.find, chat=chat, article=article)
+    assert [(one.value, one.filter) for one in found] == [(HEALTH, number) for number in numbers[:2]]
 
 
 async def test_indexes_lead_to_them_however_many_people_follow_a_topic(sqlite_db: Database) -> None:
