@@ -1,5 +1,6 @@
 """What is asked for in a sentence, put into the chat's filter, or asked back where it may mean several things."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,7 +26,7 @@ from news.asking.phrases import Role
 from news.asking.requests import FilterRequest, make_filter, write_request
 from news.asking.ways import Way, choose_way, has_all_kinds
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import Filter, Kind
+from news.delivery.subscriptions import Filter, Kind, find_meant
 from news.text.sentences import shorten
 from news.text.vietnamese import fold, key
 from storage import subscriptions
@@ -110,7 +111,8 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
         return _ask_unknown(call, directory, request)
     if not request.names_anything:
         return _ask_hours(request) if request.hours else _ask_unknown(call, directory, request)
-    before = await _find_filter(call, request)
+    every = await call.read_filters()
+    before = _find_filter(call, every, request)
     way = choose_way(before, request)
     if before.is_empty and not request.has_subjects and not request.has_places:
         return Reply(text=_("Bạn chưa theo dõi gì cả."), choices=in_rows(_offer_next(request)))
@@ -120,7 +122,8 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
     left, undoing, much = await undo.change_visibly(call, sentence_change.change, asked, call=call)
     after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=before.number)
     lines = [await filter_words.say_change(call, before, after)]
-    lines += _explain_scope(call, request, before, after)
+    others = [one for one in every if not call.chat.editing and one.number != before.number]
+    lines += _explain_scope(call, request, others, before, after)
     lines += _explain_places(call, request)
     lines += describe_papers(call, directory, after)
     lines += [_("Chỉ đặt được nhiều nhất {count} từ khóa. Bạn bỏ bớt vài từ nhé.").format(count=left)] if left else []
@@ -138,13 +141,18 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
     return Reply(text="\n".join(lines), choices=in_rows([*choices, *undoing]), replaces=False)
 
 
-def _explain_scope(call: Call, request: FilterRequest, before: Filter, after: Filter) -> list[str]:
-    """What went where only this was asked for, and that what was left out stays so."""
+def _explain_scope(
+    call: Call, request: FilterRequest, others: Sequence[Filter], before: Filter, after: Filter
+) -> list[str]:
+    """What went where only this was asked for, *others* as wholes, and that what was left out stays so."""
     if request.scope is not Role.ONLY or not request.has_subjects:
         return []
     gone = [(kind, one) for kind in Kind for one in before[kind] if one not in after[kind]]
-    lines = [_("Thay cho: {names}.").format(names=summaries.name_items(call.desk, before, gone))] if gone else []
-    if any(set(before.excepted[kind]) & set(after.excepted[kind]) for kind in Kind):
+    names = [summaries.name_items(call.desk, before, gone)] if gone else []
+    names += [filter_words.describe_filter(call.desk, one) for one in others if not one.is_empty]
+    lines = [_("Thay cho: {names}.").format(names="; ".join(names))] if names else []
+    stays = any(set(before.excepted[kind]) & set(after.excepted[kind]) for kind in Kind)
+    if stays and not any(one.excepted[kind] for one in others for kind in Kind):
         lines.append(_("Những gì trước đó bạn bỏ qua vẫn giữ như cũ."))
     return lines
 
@@ -166,13 +174,13 @@ def _ask_hours(request: FilterRequest) -> Reply:
     return Reply(text=text, choices=in_rows(choices))
 
 
-async def _find_filter(call: Call, request: FilterRequest) -> Filter:
+def _find_filter(call: Call, every: Sequence[Filter], request: FilterRequest) -> Filter:
     """The filter that a sentence is about: in a chat that has several, by what it names."""
     wanted, excepted = (
         [(kind, key(value) if kind is Kind.KEYWORD else value) for kind in Kind for value in side[kind]]
         for side in (request.wanted, request.excepted)
     )
-    return await call.read_filter(having=wanted or excepted, leaving=not wanted)
+    return find_meant(call.narrow(every), wanted or excepted, leaving=not wanted) or Filter()
 
 
 def _explain_places(call: Call, request: FilterRequest) -> list[str]:

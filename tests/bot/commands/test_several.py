@@ -168,3 +168,25 @@ async def test_a_keyword_that_is_wanted_goes_before_one_that_is_left_out(person:
     assert await list_chosen(person) == [{"topic": ["nong-nghiep"], "-keyword": ["sầu riêng"]}]
     assert "Đã bỏ từ khóa “sầu riêng”." in (await person.asks("/tukhoa bỏ sầu riêng")).text
     assert await list_chosen(person) == [{"topic": ["nong-nghiep"]}]
+
+
+async def test_where_only_one_thing_is_wanted_all_that_goes_is_said(person: Person) -> None:
+    await person.asks("/theodoi y tế ở Huế, trừ tin có “bão”")
+    await person.asks("/thu + thể thao ở Nghệ An, trừ tin có “bóng đá”")
+    before = await list_chosen(person)
+    reply = await person.asks("chỉ nhận du lịch")
+    assert reply.text.splitlines()[:2] == [
+        "Từ nay bạn nhận tin Du lịch ở mọi tỉnh, trừ tin có “bão”.",
+        "Thay cho: Y tế, sức khỏe; Huế; tin Thể thao ở Nghệ An, trừ tin có “bóng đá”.",
+    ]
+    assert "vẫn giữ như cũ" not in reply.text  # what sport was without is gone with it
+    assert await list_chosen(person) == [{"topic": ["du-lich"], "-keyword": ["bão"]}]
+    await person.presses(reply, "Hoàn tác")
+    assert await list_chosen(person) == before
+
+
+async def test_where_only_one_thing_is_wanted_of_the_filter_being_edited_the_others_stay(reader: Person) -> None:
+    await reader.presses(await reader.asks("/caidat"), "2. Tin Thể thao ở Nghệ An")
+    reply = await reader.asks("chỉ nhận du lịch")
+    assert reply.text.splitlines()[:2] == ["Từ nay bạn nhận tin Du lịch ở mọi tỉnh.", "Thay cho: Thể thao; Nghệ An."]
+    assert await list_chosen(reader) == [HEALTH, {"topic": ["du-lich"]}]
