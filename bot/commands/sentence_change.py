@@ -1,14 +1,14 @@
 """A chat's filter changed as a sentence asks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.commands.context import Call
 from bot.commands.keywords import MOST
 from news.asking.phrases import Role
 from news.asking.requests import FilterRequest
 from news.asking.ways import Way
-from news.delivery.subscriptions import EVERYTHING, Item, Kind
+from news.delivery.subscriptions import EVERYTHING, Item, Kind, find_holder
 from news.text.vietnamese import key
 from storage import subscriptions
 from storage.engine.types import Tx
@@ -41,8 +41,20 @@ def change(tx: Tx, asked: FilterChange, *, call: Call) -> int:
         _put(tx, call, asked, (Kind.TOPIC, EVERYTHING), excepted=False)
     for kind in Kind:
         for words in request.excepted[kind]:
-            full |= not _put(tx, call, asked, (kind, words), excepted=True)
+            full |= not _put(tx, call, _turn_to_holder(tx, call, asked, kind, words), (kind, words), excepted=True)
     return MOST if full else 0
+
+
+def _turn_to_holder(tx: Tx, call: Call, asked: FilterChange, kind: Kind, words: str) -> FilterChange:
+    """The same of the filter that wants what is to come no more, where nothing else is asked and that is another."""
+    if not asked.request.only_excepts:
+        return asked
+    every = call.narrow(subscriptions.list_filters(tx, chat=call.chat.number))
+    item = (kind, key(words) if kind is Kind.KEYWORD else words)
+    present = next((one for one in every if one.number == asked.filter), None)
+    holder = find_holder(every, item, rather=present)
+    goes = _goes(kind, asked.request, everything=holder is not None and holder.is_for_everything)
+    return replace(asked, filter=holder.number) if goes and holder and item[1] in holder[kind] else asked
 
 
 def _leave_wanted(tx: Tx, call: Call, asked: FilterChange) -> None:

@@ -29,7 +29,6 @@ from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Kind, find_meant
 from news.text.sentences import shorten
 from news.text.vietnamese import fold, key
-from storage import subscriptions
 
 _LABEL: Final = 60  #: characters of a button
 _SYLLABLES: Final = 6  #: of unknown words that may be the name of something
@@ -120,8 +119,10 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
         return _ask_way(call, directory, before, request)
     asked = FilterChange(request=request, way=way, newspapers=directory.newspapers, filter=before.number)
     left, undoing, much = await undo.change_visibly(call, sentence_change.change, asked, call=call)
-    after = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=before.number)
-    lines = [await filter_words.say_change(call, before, after)]
+    afters = {one.number: one for one in await call.read_filters()}
+    after = afters.get(before.number, Filter())
+    changed = [(one, afters.get(one.number, Filter())) for one in every if one != afters.get(one.number)]
+    lines = await filter_words.say_changes(call, changed or [(before, after)])
     others = [one for one in every if not call.chat.editing and one.number != before.number]
     lines += _explain_scope(call, request, others, before, after)
     lines += _explain_places(call, request)

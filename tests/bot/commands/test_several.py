@@ -190,3 +190,19 @@ async def test_where_only_one_thing_is_wanted_of_the_filter_being_edited_the_oth
     reply = await reader.asks("chỉ nhận du lịch")
     assert reply.text.splitlines()[:2] == ["Từ nay bạn nhận tin Du lịch ở mọi tỉnh.", "Thay cho: Thể thao; Nghệ An."]
     assert await list_chosen(reader) == [HEALTH, {"topic": ["du-lich"]}]
+
+
+async def test_a_sentence_that_says_no_takes_each_thing_from_the_filter_that_holds_it(person: Person) -> None:
+    await person.asks("/theodoi y tế, giáo dục ở Huế")
+    await person.asks("/thu + thể thao, kinh tế ở Nghệ An")
+    reply = await person.asks("không nhận tin y tế, thể thao nữa")
+    assert reply.text.splitlines()[:2] == [
+        "Từ nay bạn nhận tin Giáo dục ở Huế.",
+        "Từ nay bạn nhận tin Kinh tế ở Nghệ An.",
+    ]
+    assert await list_chosen(person) == [
+        {"topic": ["giao-duc"], "province": ["hue"]},
+        {"topic": ["kinh-te"], "province": ["nghe-an"]},
+    ]
+    reply = await person.asks("không nhận tin giáo dục, kinh tế, du lịch nữa")
+    assert reply.text.splitlines()[0] == "Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."
