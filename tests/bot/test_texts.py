@@ -78,6 +78,12 @@ def test_a_translation_begins_and_ends_with_the_same_blanks() -> None:
         assert vietnamese.count("\n") == other.count("\n")
 
 
+def test_no_translation_is_a_text_twice_over() -> None:
+    for _vietnamese, other in translated():
+        middle = len(other) // 2
+        assert len(other) < 8 or other[:middle].strip() != other[-middle:].strip(), other
+
+
 def test_every_command_a_sentence_names_exists() -> None:
     for sentence in {text for pair in translated() for text in pair}:
         for name in re.findall(r"(?<![\w/<.:\[])/([a-z]+)\b", sentence):
