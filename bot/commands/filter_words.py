@@ -106,7 +106,9 @@ async def describe_rate(call: Call, one: Filter) -> str:
     found = await measure(call.desk.db, one, now=call.now)
     if found.frequency is None:
         return ""
-    return _("7 ngày qua chưa có tin nào như vậy") if found.is_nothing else describe_frequency(found.frequency)
+    if found.is_nothing:
+        return _("{days} ngày qua chưa có tin nào như vậy").format(days=found.whole_days)
+    return describe_frequency(found.frequency)
 
 
 async def say_coming(call: Call, one: Filter, *, everywhere: bool = False) -> str:

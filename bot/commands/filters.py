@@ -178,7 +178,8 @@ async def _find_odd(call: Call, one: Filter) -> str:
     found = await measure(call.desk.db, one, now=call.now)
     what = capitalize(filter_words.describe_filter(call.desk, one))
     if found.is_nothing:
-        return _("{what}: 7 ngày qua không có tin nào như vậy. Vẫn nhận chứ?").format(what=what)
+        text = _("{what}: {days} ngày qua không có tin nào như vậy. Vẫn nhận chứ?")
+        return text.format(what=what, days=found.whole_days)
     if found.is_everything:
         return _("{what}: như thế là mọi tin của các báo. Vẫn nhận chứ?").format(what=what)
     return ""

@@ -84,7 +84,7 @@ def _read(directory: Directory, request: FilterRequest) -> _Trial:
 def _describe(call: Call, asked: Filter, found: Measure, *, has_more: bool) -> str:
     if not found.days:
         return _("Báo Tin vừa bắt đầu đọc các báo nên chưa có gì để thử. Bạn chờ một hai ngày nhé.")
-    what, days = capitalize(filter_words.describe_filter(call.desk, asked)), max(round(found.days), 1)
+    what, days = capitalize(filter_words.describe_filter(call.desk, asked)), found.whole_days
     if not found.count:
         return _("{what}: {days} ngày qua không có tin nào như vậy.").format(what=what, days=days)
     text = _("{what}: {days} ngày qua có {count} tin.").format(what=what, days=days, count=found.count)

@@ -29,6 +29,11 @@ class Measure:
     frequency: Frequency | None = None  #: None where there is too little to tell
 
     @property
+    def whole_days(self) -> int:
+        """For people: how many days were looked at, one at least."""
+        return max(round(self.days), 1)
+
+    @property
     def is_nothing(self) -> bool:
         """Whether nothing at all would have come, out of enough."""
         return self.frequency is not None and not self.count

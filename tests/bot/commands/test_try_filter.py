@@ -8,7 +8,7 @@ from news.delivery.modes import Mode
 from news.delivery.subscriptions import Kind
 from storage.engine.database import Database
 from tests.bot.commands.chosen import list_modes
-from tests.bot.commands.people import Clock, Person, labels
+from tests.bot.commands.people import NOON, Clock, Person, labels, publish
 from tests.bot.commands.week import fill
 
 
@@ -44,6 +44,17 @@ async def test_try_says_what_brings_all_or_nothing(reader: Person) -> None:
     assert nothing.text == "Tin Du lịch ở Cà Mau: 7 ngày qua không có tin nào như vậy."
     for reply in (everything, nothing):
         assert "Vẫn nhận những tin như vậy" in labels(reply)
+
+
+async def test_after_two_days_of_reading_no_more_is_said_to_be_known(person: Person) -> None:
+    for place in range(60):
+        await person.db.run(publish, f"Tin {place}", about=("giao-duc",), when=NOON - timedelta(hours=place * 0.8))
+    assert "Tin Du lịch: 2 ngày qua không có tin nào như vậy." in (await person.asks("/thu du lịch")).text
+    assert (
+        await person.asks("/theodoi du lịch")
+    ).text == "Từ nay bạn nhận tin Du lịch: 2 ngày qua chưa có tin nào như vậy."
+    off = await person.asks("/caidat #1 tat")
+    assert "2 ngày qua không có tin nào như vậy. Vẫn nhận chứ?" in (await person.presses(off, "Báo ngay")).text
 
 
 @pytest.mark.parametrize(
