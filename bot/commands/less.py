@@ -175,7 +175,7 @@ def _sign(value: str) -> str:
 
 def _open(asked: _Asked) -> Reply:
     """The choices, beneath the alert where that can be."""
-    choices = [Choice(label=_("Thôi tin về vụ này"), command=asked.press(_STORY))]
+    choices = [Choice(label=_("Thôi nhận tin về vụ này"), command=asked.press(_STORY))]
     choices += [Choice(label=one.label, command=asked.press(*one.words)) for one in _offer(asked)]
     ways = [Choice(label=_("Vì sao có tin này?"), command=f"/visao #{asked.alert.article} toi")]
     if asked.call.request.pressed:  # who typed it has nothing to go back to
@@ -203,7 +203,7 @@ def _answer(text: str, choices: Rows) -> Reply:
 async def _mute(asked: _Asked) -> Reply:
     call, number = asked.call, asked.alert.article
     await call.change(muted_stories.mute, chat=call.chat.number, article=number, now=call.now)
-    return _confirm(asked, _("Đã thôi tin về vụ này"), asked.press(_HEAR))
+    return _confirm(asked, _("Đã thôi nhận tin về vụ này"), asked.press(_HEAR))
 
 
 async def _unmute(asked: _Asked) -> Reply:

@@ -61,7 +61,7 @@ async def test_all_that_brought_it_can_be_left_each_by_a_short_button(person: Pe
     reply = await opens(person, number)
     assert is_beneath(reply) and "“Khánh thành cao tốc”" in reply.text
     assert labels(reply) == [
-        "Thôi tin về vụ này",
+        "Thôi nhận tin về vụ này",
         "Bỏ chủ đề Giao thông, xây dựng…",
         "Bỏ chủ đề Y tế, sức khỏe",
         "Bỏ từ khóa “cao tốc”",
@@ -145,8 +145,8 @@ async def test_who_follows_everything_leaves_the_topics_of_the_article_or_a_prov
 async def test_a_story_is_heard_no_more_until_that_is_undone(person: Person) -> None:
     await person.asks("/theodoi y tế")
     first = await tell(person, "Phát hiện ổ dịch", HEALTH)
-    done = await person.presses(await opens(person, first), "Thôi tin về vụ này")
-    assert labels(done) == ["✓ Đã thôi tin về vụ này", "Hoàn tác", "Đọc bài"]
+    done = await person.presses(await opens(person, first), "Thôi nhận tin về vụ này")
+    assert labels(done) == ["✓ Đã thôi nhận tin về vụ này", "Hoàn tác", "Đọc bài"]
     second = await tell(person, "Ổ dịch lan rộng", HEALTH, thread=first)
     assert await came(person, second) == ["dropped"]
     assert "Bạn đã chọn thôi nhận tin về vụ này." in (await person.asks(f"/visao #{second}")).text
@@ -182,7 +182,7 @@ async def test_a_button_pressed_twice_or_whose_setting_is_gone_shows_what_there_
     panel = await opens(person, number)
     await person.presses(panel, "Bỏ chủ đề Y tế, sức khỏe")
     again = await person.presses(panel, "Bỏ chủ đề Y tế, sức khỏe")
-    assert "Bỏ chủ đề Y tế, sức khỏe" not in labels(again) and "Thôi tin về vụ này" in labels(again)
+    assert "Bỏ chủ đề Y tế, sức khỏe" not in labels(again) and "Thôi nhận tin về vụ này" in labels(again)
     assert await person.follows() == [ROADS]
 
 
