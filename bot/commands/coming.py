@@ -33,7 +33,9 @@ async def _say_how(call: Call) -> str:
         return _("Tin đang tạm tắt nên chưa gửi đến đây.")
     bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     ways = {hours_of_mode(one.mode, one.hours, bundled=bundled) for one in heard}
-    return _say_hours(ways.pop()) if len(ways) == 1 else _("Có bài mới, tin sẽ đến ngay hoặc trong bản tin, tùy nhóm.")
+    return (
+        _say_hours(ways.pop()) if len(ways) == 1 else _("Có bài mới, tin sẽ đến ngay hoặc trong bản tin, tùy nhóm tin.")
+    )
 
 
 def _say_hours(hours: str) -> str:

@@ -11,7 +11,7 @@ _OLDER: Final = re.compile(r"\btrong tít\b")  #: as versions before wrote it
 #: The forms in which it is kept, each with a sentence part that has the same quoted words.
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[], str]], ...]] = (
     (re.compile(rf"(“.*”) {_IN_HEADLINE}"), lambda: _("{words} trong đầu đề")),
-    (re.compile(rf"(“.*”) {_IN_LEAD}"), lambda: _("{words} trong sapo")),
+    (re.compile(rf"(“.*”) {_IN_LEAD}"), lambda: _("{words} trong đoạn mở đầu")),
     (re.compile(r"(“.*”) trong nhãn"), lambda: _("{words} trong nhãn")),
     (re.compile(r"chuyên mục (“.*”)"), lambda: _("chuyên mục {words}")),
     (re.compile(r"nhãn (“.*”)"), lambda: _("nhãn {words}")),

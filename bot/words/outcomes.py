@@ -113,7 +113,7 @@ def explain_absence(absence: Absence) -> str:
         Absence.HELD: _("Bài hiện ra cùng quá nhiều bài một lúc, nên đang chờ tòa soạn xem lại."),
         Absence.SILENT: _("Bài này không được coi là tin mới, nên không gửi cho ai."),
         Absence.WITHDRAWN: _("Báo đã gỡ bài này."),
-        Absence.STORY: _("Chuyện này đã đến với bạn qua một báo khác, nên không gửi lần nữa."),
+        Absence.STORY: _("Tin về vụ này đã đến với bạn qua một báo khác, nên không gửi lần nữa."),
         Absence.NOT_FOLLOWED: _("Bạn không theo dõi điều gì trong bài này."),
         Absence.OFF: _("Bạn đang tạm tắt những tin như thế này."),
         Absence.EXCEPTED: _("Trong bài có điều mà bạn đã bỏ."),

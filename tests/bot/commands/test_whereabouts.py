@@ -59,7 +59,7 @@ async def test_a_reader_who_got_it_hears_why(person: Person) -> None:
             f"“{TITLE}”",
             "Đã gửi lúc 12:01 23/11.",
             "Bài này gửi đến bạn vì:",
-            "• Bạn theo dõi Y tế, sức khỏe: “bệnh viện” trong đầu đề; “y tế” trong sapo.",
+            "• Bạn theo dõi Y tế, sức khỏe: “bệnh viện” trong đầu đề; “y tế” trong đoạn mở đầu.",
         ]
 
 
@@ -71,7 +71,7 @@ async def test_a_reader_who_did_not_hears_why_not_and_what_would_have_brought_it
         f"“{TITLE}”",
         "Báo Lâm Đồng",
         "Bạn không theo dõi điều gì trong bài này.",
-        "Bài về Y tế, sức khỏe: “bệnh viện” trong đầu đề; “y tế” trong sapo.",
+        "Bài về Y tế, sức khỏe: “bệnh viện” trong đầu đề; “y tế” trong đoạn mở đầu.",
     ]
     assert "Từ nay bạn nhận tin" in (await person.presses(reply, "Theo dõi Y tế, sức khỏe")).text
 
@@ -141,7 +141,7 @@ async def test_the_newsroom_hears_where_it_went_in_a_few_lines(editor: Person, p
         f"“{TITLE}”",
         "Báo Lâm Đồng · đăng 12:00 23/11 · bot thấy 12:00 23/11",
         "Nguồn: Y tế, Tin mới.",
-        "Nói về: Y tế, sức khỏe (“bệnh viện” trong đầu đề, “y tế” trong sapo); Lâm Đồng.",
+        "Nói về: Y tế, sức khỏe (“bệnh viện” trong đầu đề, “y tế” trong đoạn mở đầu); Lâm Đồng.",
         "Là tin khẩn.",
         "Báo khác đăng sau, cùng chuyện này: Báo Bình Thuận.",
         "Đã gửi: Telegram 1.",

@@ -56,7 +56,7 @@ async def test_of_much_evidence_the_clearest_is_told(person: Person) -> None:
     signs = ("địa chỉ “a”", "“b” trong sapo", "nhãn “c”", "“d” trong đầu đề", "“e” trong đầu đề", "“f” trong sapo")
     await tell(person, "Tin", replace(PARTY, evidence=signs))
     answer = (await person.asks("/visao")).text
-    assert "Xây dựng Đảng: “d” trong đầu đề; “e” trong đầu đề; “b” trong sapo; “f” trong sapo." in answer
+    assert "Xây dựng Đảng: “d” trong đầu đề; “e” trong đầu đề; “b” trong đoạn mở đầu; “f” trong đoạn mở đầu." in answer
 
 
 async def test_keywords_places_newspapers_and_urgency_are_named(person: Person) -> None:

@@ -11,7 +11,7 @@ from bot.words.evidence import list_clearest, say_evidence
     [
         ("“trạm y tế” trong tít", "“trạm y tế” trong đầu đề", "“trạm y tế” in the headline"),
         ("“trạm y tế” trong đầu đề", "“trạm y tế” trong đầu đề", "“trạm y tế” in the headline"),
-        ("“tiêm” trong sapo", "“tiêm” trong sapo", "“tiêm” in the lead"),
+        ("“tiêm” trong sapo", "“tiêm” trong đoạn mở đầu", "“tiêm” in the lead"),
         ("“tiêm” trong nhãn", "“tiêm” trong nhãn", "“tiêm” among its tags"),
         ("chữ “tiêm”", "chữ “tiêm”", "the words “tiêm”"),
         ("chuyên mục “Y tế”", "chuyên mục “Y tế”", "section “Y tế”"),
@@ -33,4 +33,4 @@ def test_the_words_around_the_article_s_own_are_translated(kept: str, vietnamese
 
 def test_what_stands_in_the_headline_comes_first() -> None:
     kept = ["chữ “a”", "“b” trong sapo", "“c” trong tít"]
-    assert list_clearest(kept, 2) == ["“c” trong đầu đề", "“b” trong sapo"]
+    assert list_clearest(kept, 2) == ["“c” trong đầu đề", "“b” trong đoạn mở đầu"]
