@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.texts import _
+from bot.words.outcomes import describe_detail, explain_reason
+from news.delivery.modes import Mode
 from news.text.dates import VIETNAM
 from storage.engine.types import Row
 from storage.times import from_ms
@@ -26,7 +28,7 @@ LEFT_OUT: Final = (
 
 _TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "chats": lambda: _("nơi nhận"),
-    "filters": lambda: _("bộ lọc"),
+    "filters": lambda: _("nhóm tin"),
     "subscriptions": lambda: _("đang chọn"),
     "outbox": lambda: _("ghi chép về tin đã gửi hoặc đang chờ gửi"),
     "digests": lambda: _("bản tin gộp"),
@@ -66,7 +68,10 @@ _COLUMNS: Final[Mapping[str, Callable[[], str]]] = {
     "quiet_to": lambda: _("yên lặng đến"),
     "quiet_urgent": lambda: _("tin khẩn vẫn gửi trong giờ yên lặng"),
     "mode": lambda: _("cách gửi"),
-    "filter_id": lambda: _("thuộc bộ lọc số"),
+    "filter_id": lambda: _("thuộc nhóm tin số"),
+    "filter": lambda: _("thuộc nhóm tin số"),
+    "number": lambda: _("số"),
+    "id": lambda: _("số"),
     "digest_id": lambda: _("trong bản tin số"),
     "item_id": lambda: _("số của bài hay lời nhắn"),
     "title": lambda: _("đầu đề"),
@@ -90,10 +95,11 @@ _COLUMNS: Final[Mapping[str, Callable[[], str]]] = {
     "who": lambda: _("người"),
     "subscriptions": lambda: _("đang chọn"),
     "settings": lambda: _("cài đặt"),
-    "filters": lambda: _("cách gửi của các bộ lọc"),
+    "filters": lambda: _("cách gửi của các nhóm tin"),
     "article_id": lambda: _("số của bài"),
-    "editing": lambda: _("đang sửa bộ lọc số"),
-    "own_modes": lambda: _("có bộ lọc báo theo cách riêng"),
+    "editing": lambda: _("đang sửa nhóm tin số"),
+    "edited_at": lambda: _("sửa lúc"),
+    "own_modes": lambda: _("có nhóm tin báo theo cách riêng"),
     "muted_at": lambda: _("thôi nhận lúc"),
     "restored_at": lambda: _("hoàn tác lúc"),
     "topic": lambda: _("chủ đề"),
@@ -118,6 +124,7 @@ _VALUES: Final[Mapping[str, Callable[[], str]]] = {
     "notice": lambda: _("lời nhắn"),
     "active": lambda: _("đang nhận"),
     "suspended": lambda: _("đã rời đi"),
+    "stopped": lambda: _("đã dừng nhận tin"),
     "waiting": lambda: _("đang chờ"),
     "sending": lambda: _("đang gửi"),
     "unknown": lambda: _("không rõ đã đến"),
@@ -129,10 +136,19 @@ _VALUES: Final[Mapping[str, Callable[[], str]]] = {
     "bot": lambda: "Báo Tin",
 }
 
+_MODES: Final[Mapping[str, Callable[[], str]]] = {
+    Mode.AT_ONCE: lambda: _("báo ngay"),
+    Mode.SILENT: lambda: _("báo không chuông"),
+    Mode.DIGEST: lambda: _("gộp vào bản tin"),
+    Mode.OFF: lambda: _("đang tạm tắt"),
+    Mode.AS_CHAT: lambda: _("theo giờ gửi chung"),
+}
+
 _MINUTES: Final = ("quiet_from", "quiet_to")  #: of the day; both the same: never
 _FLAGS: Final = ("grouped", "own_modes", "excepted", "quiet_urgent")
 _TIMES: Final = ("digested", "due", "until", "last")
 _JSON: Final = ("articles", "corrections", "body", "commands", "subscriptions", "filters", "settings")
+_COPIES: Final = ("subscriptions", "filters", "settings")  #: of rows as they stood, by the names of their columns
 
 
 def write(
@@ -171,7 +187,7 @@ def _describe(table: str, row: Row) -> dict[str, Any]:
     return {
         _COLUMNS[name]() if name in _COLUMNS else name.replace("_", " "): _read(name, value)
         for name, value in kept.items()
-        if value not in (None, "") and not (value == 0 and _is_time(name))
+        if value not in (None, "") and not (value == 0 and (_is_time(name) or name == "editing"))
     }
 
 
@@ -190,10 +206,27 @@ def _read(name: str, value: Any) -> Any:
             found = json.loads(value)
         except ValueError:
             return value
+        if name in _COPIES:
+            return _name_parts(found)
         return found["text"] if isinstance(found, dict) and "text" in found else found
     if name in ("kind", "state", "author") and value in _VALUES:
         return _VALUES[value]()
-    return value
+    if name == "mode" and value in _MODES:
+        return _MODES[value]()
+    words = {"reason": explain_reason, "detail": describe_detail}.get(name)
+    return words(value) if words and isinstance(value, str) else value
+
+
+def _name_parts(copied: Any, table: str = "") -> Any:
+    """Copies of rows, or of tables by name, in the same plain names as what stands."""
+    if isinstance(copied, list):
+        return [_name_parts(one, table) for one in copied]
+    if not isinstance(copied, dict):
+        return copied
+    if any(isinstance(one, list | dict) for one in copied.values()):
+        tables = {"chats" if name == "chat" else name: rows for name, rows in copied.items()}
+        return {_TABLES[name]() if name in _TABLES else name: _name_parts(rows, name) for name, rows in tables.items()}
+    return _describe(table, _put_names(table, copied, {}, lambda _kind, value: value))
 
 
 def _is_time(name: str) -> bool:
