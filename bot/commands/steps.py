@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +25,7 @@ from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Kind
 from news.text.sentences import shorten
-from news.text.vietnamese import cut
+from news.text.vietnamese import cut, fold
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 PATIENCE: Final = 20
 PATIENCE_LASTS: Final = timedelta(hours=6)
 THANKED: Final = timedelta(hours=12)  #: after which thanks are answered again
+_NOT_FOUND: Final = re.compile(r"(?:(?:mai|hoai|lau) )?(?:khong|ko|kg|chua|chang) (?:thay|ra|duoc)\b")
 
 
 class _Pass(Enum):
@@ -62,6 +64,14 @@ class TypedCall:
     def is_plain(self) -> bool:
         """Whether these are a person's own words, without a slash."""
         return not self.typed.slashed and not self.call.request.forwarded
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether any words may follow the command, "tìm tin không có giấy phép": they are no wish of their own."""
+        command = self.typed.command
+        if command is SEARCH:  # "tìm không thấy tin y tế" looks for nothing
+            return not _NOT_FOUND.match(fold(self.typed.rest))
+        return command is not None and command.for_admins
 
     @property
     def pasted(self) -> str:
@@ -124,6 +134,8 @@ class Steps:
         """What is asked of the bot in a person's own words, or that news is missed."""
         request = said.call.request
         if not said.is_plain or request.group or request.wordless or request.offered is not None or said.pasted:
+            return _ON
+        if said.has_own_words:
             return _ON
         reply = await wish_answers.answer(said.call)
         if reply is None:

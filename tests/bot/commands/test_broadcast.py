@@ -72,6 +72,11 @@ async def test_in_a_group_it_goes_on_in_the_admins_own_chat(admin: Person) -> No
     assert "Tất cả (13)" in labels(await admin.asks("/thongbao #1"))  # with the admin, who has a chat now
 
 
+async def test_what_it_says_is_not_read_as_missing_news(admin: Person) -> None:
+    await admin.asks("thông báo mai tòa soạn nghỉ, không có tin")
+    assert (await broadcast(admin)).text == "mai tòa soạn nghỉ, không có tin"
+
+
 @pytest.mark.parametrize("words", ["/thongbao", "/thongbao Xin chào", "/thongbao #1 gui 1 tat-ca", "/thông báo x"])
 async def test_for_anyone_else_it_is_no_word_at_all(admin: Person, words: str) -> None:
     for channel, who in (("telegram", "9"), ("zalo", "7"), ("webchat", ""), ("webchat", "7")):

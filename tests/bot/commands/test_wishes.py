@@ -124,6 +124,23 @@ async def test_who_waits_for_any_news_sees_what_is_followed(reader: Person, word
     assert "Chủ đề: Y tế, sức khỏe" in (await reader.asks(words)).text
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("tìm bài thuốc không có tác dụng phụ", "thuốc không có tác dụng phụ"),
+        ("tìm tin không có giấy phép", "không có giấy phép"),
+        ("tim bai khong co giay phep", "khong co giay phep"),
+    ],
+)
+async def test_who_looks_for_words_that_lack_something_misses_no_news(reader: Person, words: str, found: str) -> None:
+    assert (await reader.asks(words)).text.startswith(f"Chưa có bài nào có “{found}”.")
+
+
+async def test_who_looked_for_news_and_found_none_hears_whether_it_comes(reader: Person) -> None:
+    for words in ("tìm không thấy tin y tế", "tìm mãi không thấy tin y tế"):
+        assert (await reader.asks(words)).text.startswith("Bạn vẫn đang nhận tin Y tế, sức khỏe;")
+
+
 async def test_quiet_hours_are_offered_as_they_were_said(reader: Person) -> None:
     reply = await reader.asks("không gửi tin từ 21h đến 5h30")
     await reader.presses(reply, "Yên lặng 21:00-05:30")
