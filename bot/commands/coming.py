@@ -46,6 +46,16 @@ def _say_hours(hours: str) -> str:
     return _("Bài mới được gộp thành bản tin, gửi đến đây lúc {hours}.").format(hours=", ".join(hours.split()))
 
 
+def say_paused() -> str:
+    """Of what a chat chose that is paused or stopped, to be followed by how long."""
+    return _("Bạn đã chọn tin {names}.")
+
+
+def say_off() -> str:
+    """Of what would come by a filter that is switched off."""
+    return _("Tin {names} bạn đã chọn nhưng đang tạm tắt, nên chưa gửi.")
+
+
 def list_off(every: Sequence[Filter]) -> list[Filter]:
     """Those that would bring something, and are switched off."""
     return [one for one in every if one.mode is Mode.OFF and not one.is_empty]

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.commands import filter_words, summaries, undo
+from bot.commands import coming, filter_words, summaries, undo
 from bot.commands.context import Call, in_rows
 from bot.commands.directory import Directory
 from bot.texts import _
 from news.asking.requests import FilterRequest, write_request
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import Filter, Item, Kind
+from news.delivery.subscriptions import Filter, Item, Kind, Prospect, find_prospect
 from news.text.sentences import shorten
 from news.text.vietnamese import key
 from storage import subscriptions
@@ -39,8 +39,8 @@ async def _keep(call: Call, directory: Directory, request: FilterRequest) -> Rep
         return None
     before = await call.read_filters()
     gone = [item for item in named if any(item[1] in one.excepted[item[0]] for one in before)]
-    coming = [item for item in named if item not in gone and any(_brings(one, item) for one in before)]
-    rest = [item for item in named if item not in gone and item not in coming]
+    others = {item: find_prospect(before, item) for item in named if item not in gone}
+    rest = [item for item, found in others.items() if found is Prospect.MISSING]
     words = Filter(words={value: typed for one in before for value, typed in one.words.items()})
     lines = []
     undoing: list[Choice] = []
@@ -48,20 +48,26 @@ async def _keep(call: Call, directory: Directory, request: FilterRequest) -> Rep
         _nothing, undoing, _much = await undo.change_visibly(call, _let_in, call=call, items=gone)
         names = summaries.name_items(call.desk, words, gone)
         lines.append(_("Từ nay không bỏ qua nữa: {names}. Mọi thứ khác vẫn giữ.").format(names=names))
-    if coming:
-        names = summaries.name_items(call.desk, words, coming)
-        lines.append(_("Bạn vẫn đang nhận: {names}. Không có gì thay đổi.").format(names=names))
+    paused = summaries.describe_pause(call)
+    for prospect, text in (
+        (Prospect.COMING, coming.say_paused if paused else _say_kept),
+        (Prospect.OFF, coming.say_off),
+    ):
+        if these := [item for item, found in others.items() if found is prospect]:
+            said = text().format(names=summaries.name_items(call.desk, words, these))
+            lines.append(said + " " + _("Không có gì thay đổi."))
     if rest:
         names = summaries.name_items(call.desk, words, rest)
         lines.append(_("Bạn chưa theo dõi {names}.").format(names=names))
-    choices = [*undoing, *(_offer_wanted(call, directory, request) if rest else [])]
+    off = [one for one in before if any(found is Prospect.OFF and one.wants(item) for item, found in others.items())]
+    again = await coming.offer_again(call, off)
+    choices = [*undoing, *(_offer_wanted(call, directory, request) if rest else []), *again]
     choices.append(Choice(label=_("Cài đặt"), command="/caidat"))
-    return Reply(text="\n".join(lines), choices=in_rows(choices))
+    return Reply(text="\n".join([*lines, *paused]), choices=in_rows(choices))
 
 
-def _brings(one: Filter, item: Item) -> bool:
-    kind, value = item
-    return value in one[kind] or (kind is Kind.TOPIC and one.is_for_everything)
+def _say_kept() -> str:
+    return _("Bạn vẫn đang nhận: {names}.")
 
 
 def _let_in(tx: Tx, *, call: Call, items: Sequence[Item]) -> None:

@@ -1,9 +1,10 @@
 """The answer to who waits for news of something: whether it is to come, when, and the newest that there is."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.commands import filter_words, summaries
+from bot.commands import coming, filter_words, summaries
 from bot.commands.context import Call, in_rows
 from bot.commands.directory import Directory
 from bot.commands.settings import SETTINGS
@@ -11,7 +12,7 @@ from bot.texts import _
 from bot.words import alert_lines
 from news.asking.requests import FilterRequest, write_request
 from news.delivery.messages import Choice, Reply
-from news.delivery.subscriptions import Filter, Item, Kind
+from news.delivery.subscriptions import Filter, Item, Kind, Prospect, find_prospect
 from news.text.sentences import shorten
 from news.text.vietnamese import key
 from storage import latest
@@ -25,10 +26,13 @@ async def answer(call: Call, directory: Directory, request: FilterRequest) -> Re
     if not asked.names_anything:
         return await SETTINGS.answer(replace(call, rest=""))
     every = await call.read_filters()
-    items = [(kind, key(one) if kind is Kind.KEYWORD else one) for kind in Kind for one in asked.wanted[kind]]
-    lines = [*_describe_state(call, every, items), *summaries.describe_pause(call)]
-    lines += [await filter_words.describe_hours(call, every), *await _find_newest(call, asked)]
-    choices = [*_offer(call, directory, asked, every, items), Choice(label=_("Cài đặt"), command="/caidat")]
+    named = [(kind, key(one) if kind is Kind.KEYWORD else one) for kind in Kind for one in asked.wanted[kind]]
+    items = {item: find_prospect(every, item) for item in named}
+    lines = _describe_state(call, every, items)
+    if Prospect.COMING in items.values() and not summaries.describe_pause(call):
+        lines.append(await filter_words.describe_hours(call, every))
+    lines += await _find_newest(call, asked)
+    choices = [*await _offer(call, directory, asked, every, items), Choice(label=_("Cài đặt"), command="/caidat")]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
 
 
@@ -40,30 +44,31 @@ def _turn_wanted(request: FilterRequest) -> FilterRequest:
     return replace(FilterRequest(), wanted=named)
 
 
-def _describe_state(call: Call, every: list[Filter], items: list[Item]) -> list[str]:
+def _describe_state(call: Call, every: list[Filter], items: Mapping[Item, Prospect]) -> list[str]:
     words = Filter(words={value: typed for one in every for value, typed in one.words.items()})
-    skipped = [item for item in items if any(item[1] in one.excepted[item[0]] for one in every)]
-    coming = [item for item in items if item not in skipped and any(_brings(one, item) for one in every)]
-    missed = [item for item in items if item not in skipped and item not in coming]
+    paused = summaries.describe_pause(call)
     lines = []
-    if coming:
-        names = summaries.name_items(call.desk, words, coming)
-        lines.append(_("Bạn vẫn đang nhận tin {names}; có bài mới, tin sẽ tự đến.").format(names=names))
-    if skipped:
-        names = summaries.name_items(call.desk, words, skipped)
-        lines.append(_("Bạn đang bỏ qua tin {names}, nên tin ấy không đến.").format(names=names))
-    if missed:
-        names = summaries.name_items(call.desk, words, missed)
-        lines.append(_("Bạn chưa chọn tin {names}, nên tin ấy không đến.").format(names=names))
-    return lines
+    for prospect, text in (
+        (Prospect.COMING, coming.say_paused if paused else _say_coming),
+        (Prospect.OFF, coming.say_off),
+        (Prospect.LEFT_OUT, _say_left_out),
+        (Prospect.MISSING, _say_missing),
+    ):
+        if these := [item for item, found in items.items() if found is prospect]:
+            lines.append(text().format(names=summaries.name_items(call.desk, words, these)))
+    return lines + paused
 
 
-def _brings(one: Filter, item: Item) -> bool:
-    """Whether news of it comes by the filter: a place comes by any that has no places."""
-    kind, value = item
-    if kind in (Kind.PROVINCE, Kind.NEWSPAPER):
-        return not one.is_empty and (not one[kind] or value in one[kind])
-    return value in one[kind] or (kind is Kind.TOPIC and one.is_for_everything)
+def _say_coming() -> str:
+    return _("Bạn vẫn đang nhận tin {names}; có bài mới, tin sẽ tự đến.")
+
+
+def _say_left_out() -> str:
+    return _("Bạn đang bỏ qua tin {names}, nên tin ấy không đến.")
+
+
+def _say_missing() -> str:
+    return _("Bạn chưa chọn tin {names}, nên tin ấy không đến.")
 
 
 async def _find_newest(call: Call, asked: FilterRequest) -> list[str]:
@@ -80,14 +85,15 @@ async def _find_newest(call: Call, asked: FilterRequest) -> list[str]:
     ]
 
 
-def _offer(
-    call: Call, directory: Directory, asked: FilterRequest, every: list[Filter], items: list[Item]
+async def _offer(
+    call: Call, directory: Directory, asked: FilterRequest, every: list[Filter], items: Mapping[Item, Prospect]
 ) -> list[Choice]:
     said = write_request(asked)
     choices = [Choice(label=_("Tin mới nhất"), command=f"/moinhat {said}")]
-    if not all(any(_brings(one, item) for one in every) for item in items):
+    if Prospect.MISSING in items.values():
         news = filter_words.describe_request(call.desk, asked, directory.newspapers)
         choices.append(Choice(label=shorten(_("Nhận {news}").format(news=news), _LABEL), command=f"/theodoi {said}"))
-    elif any(item[1] in one.excepted[item[0]] for one in every for item in items):
+    elif Prospect.LEFT_OUT in items.values():
         choices.append(Choice(label=_("Không bỏ qua nữa"), command=f"/theodoi không trừ {said}"))
-    return choices
+    off = [one for one in every if any(found is Prospect.OFF and one.wants(item) for item, found in items.items())]
+    return [*choices, *await coming.offer_again(call, off)]

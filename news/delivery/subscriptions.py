@@ -113,6 +113,15 @@ class Filter:
         within = all(not self.wanted[kind] or has(kind, self.wanted) for kind in (Kind.PROVINCE, Kind.NEWSPAPER))
         return within and any(not any(has(kind, self.excepted, one) for kind in Kind) for one in asked)
 
+    def wants(self, item: Item) -> bool:
+        """Whether it asks for news of this and does not leave it out: a place comes by any that has no places."""
+        kind, value = item
+        if value in self.excepted[kind]:
+            return False
+        if kind in (Kind.PROVINCE, Kind.NEWSPAPER):
+            return not self.is_empty and (not self[kind] or value in self[kind])
+        return value in self[kind] or (kind is Kind.TOPIC and self.is_for_everything)
+
     def as_typed(self, keywords: Iterable[str]) -> list[str]:
         """The keywords as people should see them."""
         return [self.words.get(keyword, keyword) for keyword in keywords]
@@ -133,6 +142,26 @@ def find_holder(several: Sequence[Filter], item: Item, *, rather: Filter | None 
 
     found = max(several, key=lambda one: (weigh(one), one is rather), default=None)
     return found if found and weigh(found) else None
+
+
+class Prospect(StrEnum):
+    """What a chat's filters make of a thing."""
+
+    COMING = "coming"  #: news of it comes by one of them
+    OFF = "off"  #: it would, but that one is switched off
+    LEFT_OUT = "left out"
+    MISSING = "missing"  #: none asks for it
+
+
+def find_prospect(several: Collection[Filter], item: Item) -> Prospect:
+    """What these filters together make of it."""
+    wanting = [one for one in several if one.wants(item)]
+    if any(one.mode is not Mode.OFF for one in wanting):
+        return Prospect.COMING
+    if wanting:
+        return Prospect.OFF
+    kind, value = item
+    return Prospect.LEFT_OUT if any(value in one.excepted[kind] for one in several) else Prospect.MISSING
 
 
 def find_meant(several: Sequence[Filter], named: Sequence[Item], *, leaving: bool = False) -> Filter | None:

@@ -92,6 +92,30 @@ async def test_what_is_not_to_be_left_out_goes_on_coming(reader: Person, words: 
 
 
 @pytest.mark.parametrize(
+    ("order", "said", "button"),
+    [
+        (
+            "/caidat #1 tat",
+            "Tin Y tế, sức khỏe bạn đã chọn nhưng đang tạm tắt, nên chưa gửi. Không có gì thay đổi.",
+            "Bật lại",
+        ),
+        (
+            "/dung dong-y",
+            "Bạn đã chọn tin Y tế, sức khỏe. Không có gì thay đổi.\nBạn đã dừng nhận tin. Gõ /tieptuc để nhận tin lại.",
+            "Nhận tin lại",
+        ),
+    ],
+)
+async def test_what_is_kept_while_nothing_comes_is_not_said_to_come(
+    reader: Person, order: str, said: str, button: str
+) -> None:
+    await reader.asks(order)
+    reply = await reader.asks("đừng bỏ y tế")
+    assert reply.text == said and button in labels(reply)
+    assert await _chosen(reader) == AS_BEFORE
+
+
+@pytest.mark.parametrize(
     "words",
     ["không trừ tuyển sinh nữa", "khong tru tuyen sinh nua", "không bỏ qua tuyển sinh nữa", "bỏ trừ tuyển sinh",
      "đừng loại tuyển sinh", "thôi bỏ qua tin tuyển sinh", "thêm tuyển sinh"],

@@ -112,6 +112,37 @@ async def test_who_waits_for_news_hears_that_it_comes_and_sees_the_newest(reader
     assert await reader.follows() == ["y-te"]
 
 
+async def test_who_waits_for_what_is_switched_off_hears_that_and_can_switch_it_on(reader: Person) -> None:
+    await reader.asks("/caidat #1 tat")
+    reply = await reader.asks("không có tin y tế")
+    assert reply.text.splitlines() == [
+        "Tin Y tế, sức khỏe bạn đã chọn nhưng đang tạm tắt, nên chưa gửi.",
+        "Mấy hôm nay chưa báo nào có bài như thế.",
+    ]
+    await reader.presses(reply, "Bật lại")
+    assert (await reader.asks("không có tin y tế")).text.startswith("Bạn vẫn đang nhận tin Y tế, sức khỏe;")
+
+
+@pytest.mark.parametrize(
+    ("order", "why"),
+    [
+        ("/tamdung 3 ngày", "Đang tạm dừng đến 12:00 26/11/2026. Gõ /tieptuc để nhận tin lại."),
+        ("/dung dong-y", "Bạn đã dừng nhận tin. Gõ /tieptuc để nhận tin lại."),
+    ],
+)
+async def test_who_waits_while_all_is_held_back_hears_why(reader: Person, order: str, why: str) -> None:
+    await reader.asks(order)
+    reply = await reader.asks("không có tin y tế")
+    assert reply.text.splitlines()[:2] == ["Bạn đã chọn tin Y tế, sức khỏe.", why]
+    assert "Giờ gửi" not in reply.text and "Nhận tin lại" in labels(reply)
+
+
+async def test_of_two_filters_the_one_that_is_on_counts(reader: Person) -> None:
+    for words in ("/thu + y tế ở Huế", "/caidat #1 tat"):
+        await reader.asks(words)
+    assert (await reader.asks("không có tin y tế")).text.startswith("Bạn vẫn đang nhận tin Y tế, sức khỏe;")
+
+
 async def test_who_waits_for_what_was_not_chosen_can_choose_it(reader: Person) -> None:
     reply = await reader.asks("không thấy tin thể thao đâu")
     assert reply.text.startswith("Bạn chưa chọn tin Thể thao, nên tin ấy không đến.")

@@ -1,8 +1,13 @@
 """What a filter holds, and which of several is meant."""
 
-from news.delivery.subscriptions import EVERYTHING, Filter, Kind, find_holder, find_meant
+from dataclasses import replace
 
-T, P, K = Kind.TOPIC, Kind.PROVINCE, Kind.KEYWORD
+import pytest
+
+from news.delivery.modes import Mode
+from news.delivery.subscriptions import EVERYTHING, Filter, Kind, Prospect, find_holder, find_meant, find_prospect
+
+T, P, N, K = Kind.TOPIC, Kind.PROVINCE, Kind.NEWSPAPER, Kind.KEYWORD
 
 
 def _filter(number: int, *wanted: tuple[Kind, str], excepted: tuple[tuple[Kind, str], ...] = ()) -> Filter:
@@ -63,3 +68,28 @@ def test_filters_are_alike_in_whatever_order_they_hold_the_same() -> None:
     assert not one.is_like(_filter(2, (T, "kinh-te"), (T, "y-te")))
     assert not one.has_places and _filter(1, (P, "hue")).has_places
     assert one.count_held([(K, "sốt"), (P, "hue")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("several", "item", "prospect"),
+    [
+        ([_filter(1, (T, "y-te"))], (T, "y-te"), Prospect.COMING),
+        ([_filter(1, (T, EVERYTHING))], (T, "y-te"), Prospect.COMING),
+        ([_filter(1, (T, EVERYTHING))], (K, "sốt"), Prospect.MISSING),
+        ([_filter(1, (T, EVERYTHING), excepted=((T, "y-te"),))], (T, "y-te"), Prospect.LEFT_OUT),
+        ([_filter(1, (T, "y-te"))], (P, "hue"), Prospect.COMING),
+        ([_filter(1, (T, "y-te"), (P, "hue"))], (P, "nghe-an"), Prospect.MISSING),
+        ([_filter(1, (T, "y-te"), (N, "bao-hue"))], (N, "bao-hue"), Prospect.COMING),
+        ([_filter(1, (P, "hue"))], (P, "hue"), Prospect.MISSING),  # of a filter that asks for nothing
+        ([], (T, "y-te"), Prospect.MISSING),
+    ],
+)
+def test_what_a_filter_makes_of_a_thing(several: list[Filter], item: tuple[Kind, str], prospect: Prospect) -> None:
+    assert find_prospect(several, item) is prospect
+
+
+def test_of_several_filters_the_one_by_which_it_comes_decides() -> None:
+    on = _filter(1, (T, "y-te"))
+    off, without = replace(on, number=2, mode=Mode.OFF), _filter(3, (T, EVERYTHING), excepted=((T, "y-te"),))
+    assert find_prospect([off, without, on], (T, "y-te")) is Prospect.COMING
+    assert find_prospect([without, off], (T, "y-te")) is Prospect.OFF
