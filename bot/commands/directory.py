@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -81,9 +81,16 @@ async def load(call: Call) -> Directory:
 
 @lru_cache(maxsize=8)
 def _build(taxonomy: Taxonomy, provinces: Provinces, read: tuple[str, ...]) -> Directory:
+    places = _learn_places(provinces, read)
+    return replace(places, names=FilterNames(_name_topics(taxonomy), others=places.names))
+
+
+@lru_cache(maxsize=4)
+def _learn_places(provinces: Provinces, read: tuple[str, ...]) -> Directory:
+    """The same without topics, which change more often and are few."""
     known = [one.name for one in catalogue.newspapers().newspapers]
     newspapers = {slug(name): name for name in (*known, *read)}
-    found = [*_name_topics(taxonomy), *_name_provinces(provinces)]
+    found = list(_name_provinces(provinces))
     found += [name for value, shown in newspapers.items() for name in _name_newspaper(value, shown)]
     taken = {slug(one.name) for one in found if one.kind is Kind.NEWSPAPER}
     found += [name for name in _name_by_province(provinces) if slug(name.name) not in taken]

@@ -49,13 +49,24 @@ class Meaning:
 
 
 class FilterNames:
-    """All names, and the words around them, to be found in the syllables of a sentence."""
+    """All names, and the words around them, to be found in the syllables of a sentence.
 
-    def __init__(self, names: Iterable[FilterName]) -> None:
+    *others* are names that are known as well, gone through before: those of two thousand places take 30 ms.
+    """
+
+    def __init__(self, names: Iterable[FilterName], *, others: "FilterNames | None" = None) -> None:
         self._known: dict[str, list[_Wording]] = {}
         self._longest = 1
         for name in names:
             self._add(name.name, name)
+        if others is None:
+            self._add_phrases()
+        else:
+            self._longest = max(self._longest, others._longest)
+            for joined, wordings in others._known.items():
+                self._known.setdefault(joined, []).extend(wordings)
+
+    def _add_phrases(self) -> None:
         for words in ALL:
             self._add(words, FilterName(kind=Kind.TOPIC, value=EVERYTHING, name=words))
         for role, phrases in PHRASES.items():
