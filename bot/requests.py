@@ -19,6 +19,7 @@ class Request:
     language: str = ""  #: what the platform says the person reads; "" unknown
     forwarded: bool = False  #: somebody else's words, passed on: they are no command
     wordless: bool = False  #: a picture, a sticker, a voice …: *words* is empty, and nobody here can see or hear it
+    illustrated: bool = False  #: a picture or file came with the words, or with the message that they answer
     offered: int | None = None  #: a bare number was typed that chooses nothing: so many were there to choose
     early: bool = False  #: … though it is one of them: it came before its question could be read
     html: str = ""  #: the words again with their marks, or with those of the message that a bare command answers

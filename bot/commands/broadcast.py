@@ -78,7 +78,8 @@ async def _go_on_in_private(call: Call, number: int | None) -> Reply:
         channel = call.request.channel
         own = AdminChat(channel, call.request.who, call.desk.channels.default_hours(channel))
         await call.desk.db.run(admins.notify, text, admins=[own], now=call.now, of_use=timedelta())
-    return Reply(text=_("Thông báo được soạn trong tin nhắn riêng với bot: gõ {line} ở đó.").format(line=line))
+    said_there = _("Thông báo được soạn trong tin nhắn riêng với bot: gõ {line} ở đó.").format(line=line)
+    return Reply(text="\n".join([said_there, *_explain_lost(call)]))
 
 
 def read_text(call: Call) -> Formatted:
@@ -116,8 +117,14 @@ async def _ask_audience(call: Call, number: int) -> Reply:
         ]
     choices.append(Choice(label=_("Người theo dõi một chủ đề…"), command=f"{ask} {_TOPICS}"))
     choices.append(_offer_discard(number))
-    text = _("Thông báo số {number}: gửi cho ai?").format(number=number)
-    return _answer_in_place(call, text, choices)
+    lines = [_("Thông báo số {number}: gửi cho ai?").format(number=number), *_explain_lost(call)]
+    return _answer_in_place(call, "\n".join(lines), choices)
+
+
+def _explain_lost(call: Call) -> list[str]:
+    if not call.request.illustrated:
+        return []
+    return [_("Thông báo chỉ có chữ: ảnh hay tệp kèm theo không được gửi.")]
 
 
 async def _choose_audience(call: Call, number: int, words: str) -> Reply:
@@ -244,6 +251,7 @@ async def _list_latest(call: Call) -> Reply:
     """The last broadcasts, and how to make one."""
     found = await call.desk.db.read(_get_latest)
     lines = [_("Gõ /thongbao kèm nội dung, hoặc trả lời một tin nhắn bằng /thongbao.")]
+    lines += _explain_lost(call)
     lines += [_("Gần đây:")] if found else []
     states = {"draft": _("bản nháp"), "sending": _("đang gửi"), "done": _("đã gửi"), "cancelled": _("đã dừng")}
     for one, figures in found:

@@ -123,6 +123,7 @@ async def read_message(message: Message, me: User, administrators: Administrator
         forwarded=forwarded,
         aside=aside_of(message),
         wordless=wordless,
+        illustrated=any(one is not None and one.effective_attachment is not None for one in (message, before)),
     )
 
 

@@ -130,4 +130,5 @@ def _request(message: Inbound, words: str, *, may_change: bool = True) -> Reques
         name="" if message.group else message.name,
         group=message.group,
         may_change=may_change,
+        illustrated=bool(message.picture),
     )

@@ -72,6 +72,17 @@ async def test_in_a_group_it_goes_on_in_the_admins_own_chat(admin: Person) -> No
     assert "Tất cả (13)" in labels(await admin.asks("/thongbao #1"))  # with the admin, who has a chat now
 
 
+async def test_that_a_picture_is_not_sent_is_said_where_one_came_along(admin: Person) -> None:
+    lost = "Thông báo chỉ có chữ: ảnh hay tệp kèm theo không được gửi."
+    below = replace(admin, request=replace(admin.request, illustrated=True))
+    reply = await below.asks("/thongbao Nghỉ lễ từ mai")
+    assert reply.text.splitlines() == ["Thông báo số 1: gửi cho ai?", lost]
+    assert lost in (await below.asks("/thongbao")).text
+    group = replace(below, request=replace(below.request, address="-5", group=True))
+    assert lost in (await group.asks("/thongbao Nghỉ lễ từ mai")).text
+    assert lost not in (await admin.asks("/thongbao Nghỉ lễ từ mai")).text
+
+
 async def test_what_it_says_is_not_read_as_missing_news(admin: Person) -> None:
     await admin.asks("thông báo mai tòa soạn nghỉ, không có tin")
     assert (await broadcast(admin)).text == "mai tòa soạn nghỉ, không có tin"

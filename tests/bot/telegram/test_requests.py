@@ -102,6 +102,18 @@ async def test_a_picture_that_is_passed_on_says_what_stands_below_it(api: BotApi
     assert await asked(api, client, FORUM, None, forward_origin=origin, **below) is None
 
 
+async def test_words_below_a_picture_or_in_answer_to_one_are_told_from_others(api: BotApi, client: Bot) -> None:
+    picture: dict[str, Any] = {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]}
+    answered = {"reply_to_message": api.message(7, **picture, caption="Nghỉ lễ")}
+    found = [
+        await asked(api, client, 7, None, **picture, caption="/thongbao Nghỉ lễ"),
+        await asked(api, client, 7, "/thongbao", **answered),
+        await asked(api, client, 7, "/thongbao Nghỉ lễ"),
+        await asked(api, client, 7, "/thongbao", reply_to_message=api.message(7, text="Nghỉ lễ")),
+    ]
+    assert [one and one.illustrated for one in found] == [True, True, False, False]
+
+
 async def test_bots_and_copies_of_channel_posts_are_not_answered(api: BotApi, client: Bot) -> None:
     assert await asked(api, client, FORUM, "/start", **{"from": US}) is None
     assert await asked(api, client, FORUM, "/start", via_bot=US) is None

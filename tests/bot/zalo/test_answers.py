@@ -41,6 +41,15 @@ async def test_words_become_a_request_and_the_reply_is_sent(zalo: FakeZalo, desk
     assert desk.handled == [event["message"]["message_id"]]
 
 
+async def test_words_below_a_picture_are_told_from_others(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
+    await take(inbox, people.photo("/thongbao Nghỉ lễ"), people.text("/thongbao Nghỉ lễ"))
+    await handled(zalo, desk, 2)
+    assert [(one.words, one.illustrated) for one in desk.requests] == [
+        ("/thongbao Nghỉ lễ", True),
+        ("/thongbao Nghỉ lễ", False),
+    ]
+
+
 async def test_a_number_answers_the_last_question_also_after_a_restart(
     zalo: FakeZalo, zalo_client: ZaloClient, desk: Desk, inbox: Inbox
 ) -> None:
