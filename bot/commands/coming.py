@@ -6,7 +6,6 @@ from typing import Final
 from bot.commands import filter_words, summaries
 from bot.commands.context import Call
 from bot.texts import _
-from news.delivery.digests import HOURLY
 from news.delivery.messages import Choice
 from news.delivery.modes import Mode, hours_of_mode, resolve
 from news.delivery.subscriptions import Filter
@@ -39,11 +38,7 @@ async def _say_how(call: Call) -> str:
 
 
 def _say_hours(hours: str) -> str:
-    if not hours:
-        return _("Có bài mới, tin sẽ đến đây.")
-    if hours == HOURLY:
-        return _("Bài mới được gộp thành bản tin, mỗi giờ gửi đến đây một lần.")
-    return _("Bài mới được gộp thành bản tin, gửi đến đây lúc {hours}.").format(hours=", ".join(hours.split()))
+    return filter_words.say_bundled(hours) if hours else _("Có bài mới, tin sẽ đến đây.")
 
 
 def say_paused() -> str:

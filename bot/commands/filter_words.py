@@ -8,6 +8,7 @@ from bot.texts import _
 from bot.words.frequencies import describe_frequency
 from jobs.matching.measure import measure
 from news.asking.requests import FilterRequest, make_filter
+from news.delivery.digests import HOURLY
 from news.delivery.modes import Mode, hours_of_mode, resolve
 from news.delivery.subscriptions import Filter, Kind
 from news.text.vietnamese import capitalize
@@ -111,8 +112,27 @@ async def describe_rate(call: Call, one: Filter) -> str:
     return describe_frequency(found.frequency)
 
 
-async def say_coming(call: Call, one: Filter, *, everywhere: bool = False) -> str:
-    """One sentence that says what comes by it from now on, and how much that is."""
+def say_bundled(hours: str) -> str:
+    """When the digests come that news is gathered for, as a sentence."""
+    if hours == HOURLY:
+        return _("Bài mới được gộp thành bản tin, mỗi giờ gửi đến đây một lần.")
+    return _("Bài mới được gộp thành bản tin, gửi đến đây lúc {hours}.").format(hours=", ".join(hours.split()))
+
+
+async def say_coming(call: Call, one: Filter, *, everywhere: bool = False, is_new: bool = False) -> str:
+    """What comes by it from now on, and how much that is; *is_new*: also when, where that is not at once."""
+    said = [await _say_coming(call, one, everywhere=everywhere), *(await describe_arrival(call, one) if is_new else [])]
+    return " ".join(said)
+
+
+async def describe_arrival(call: Call, one: Filter) -> list[str]:
+    """A sentence that says when what it brings is sent, where that is not at once."""
+    bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
+    hours = hours_of_mode(one.mode, one.hours, bundled=bundled)
+    return [say_bundled(hours)] if hours and not _say_held(call, one) else []
+
+
+async def _say_coming(call: Call, one: Filter, *, everywhere: bool) -> str:
     news = describe_filter(call.desk, one, everywhere=everywhere)
     if why := _say_held(call, one):
         return " ".join((_("Đã chọn {news}.").format(news=news), *why)).rstrip()
@@ -143,7 +163,8 @@ async def _say_filter(call: Call, before: Filter, after: Filter) -> str:
         if why := _say_held(call, after):
             text = " ".join((_("Bạn đã chọn {news} từ trước."), *why)).rstrip()
         return text.format(news=describe_filter(call.desk, after))
-    return await say_coming(call, after, everywhere=before.has_places and not after.has_places)
+    is_new = any(set(after[kind]) - set(before[kind]) for kind in (Kind.TOPIC, Kind.KEYWORD))
+    return await say_coming(call, after, everywhere=before.has_places and not after.has_places, is_new=is_new)
 
 
 async def _describe_others(call: Call, present: Sequence[Filter]) -> str:

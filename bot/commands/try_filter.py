@@ -144,11 +144,12 @@ async def _say_saved(call: Call, kept: Filter) -> str:
     """What comes by it from now on, in a chat that has more besides: that, too."""
     every = await call.read_filters()
     if sum(not one.is_empty for one in every) < 2:
-        return await filter_words.say_coming(call, kept)
+        return await filter_words.say_coming(call, kept, is_new=True)
     news, rate = filter_words.describe_filter(call.desk, kept), await filter_words.describe_rate(call, kept)
+    said = _("Từ nay bạn nhận thêm {news}.").format(news=news)
     if rate:
-        return _("Từ nay bạn nhận thêm {news}: {rate}.").format(news=news, rate=rate)
-    return _("Từ nay bạn nhận thêm {news}.").format(news=news)
+        said = _("Từ nay bạn nhận thêm {news}: {rate}.").format(news=news, rate=rate)
+    return " ".join([said, *await filter_words.describe_arrival(call, kept)])
 
 
 def _keep(tx: Tx, *, call: Call, trial: _Trial) -> tuple[int, bool, int]:

@@ -96,6 +96,21 @@ async def test_where_news_is_bundled_nothing_is_promised_at_once(zalo: Person, w
         assert untrue not in text
 
 
+@pytest.mark.parametrize("words", ["/theodoi kinh tế", "cho tôi tin kinh tế", "/tukhoa sầu riêng", "/thu + y tế ở Huế"])
+async def test_who_asks_for_more_hears_when_it_comes(zalo: Person, words: str) -> None:
+    said = "Bài mới được gộp thành bản tin, gửi đến đây lúc 11:30, 17:30."
+    text = (await zalo.asks(words)).text
+    assert text.startswith("Từ nay bạn nhận ") and said in text
+    await zalo.asks("/theodoi giáo dục")
+    assert said not in (await zalo.asks("/bo giáo dục")).text
+    await zalo.asks("/tamdung 1 ngày")
+    assert said not in (await zalo.asks("/theodoi thể thao")).text
+
+
+async def test_who_hears_at_once_is_told_of_no_digest(person: Person) -> None:
+    assert (await person.asks("/theodoi y tế")).text == "Từ nay bạn nhận tin Y tế, sức khỏe."
+
+
 async def test_a_link_says_when_its_news_comes(zalo: Person) -> None:
     assert (await zalo.asks("/start topic_giao-duc")).text == (
         "Đã theo dõi Giáo dục. Bài mới được gộp thành bản tin, gửi đến đây lúc 11:30, 17:30."
