@@ -17,8 +17,9 @@ from storage.outbox.rows import ONE_WAY, DropReason
 from storage.times import from_ms, to_ms
 
 UNKNOWN = Newcomer()  #: of whom we know nothing
-#: The state of a chat that is there, as its platform says.
-_THERE = "CASE WHEN state = 'stopped' THEN state ELSE 'active' END"
+#: What is written of a chat that is there, as its platform says.
+_THERE = """
+    state = CASE WHEN state = 'stopped' THEN state ELSE 'active' END, why = '', suspended_at = NULL, failures = 0"""
 ONE = "SELECT * FROM chats WHERE channel = :channel AND address = :address"
 
 
@@ -83,14 +84,13 @@ def meet(tx: Tx, *, channel: str, address: str, now: datetime, newcomer: Newcome
 
 def _meet_again(tx: Tx, row: dict[str, Any], *, newcomer: Newcomer, now: datetime) -> None:
     tx.run(
-        """
-        UPDATE chats SET state = CASE WHEN state = 'stopped' THEN state ELSE 'active' END,
-                         why = '', suspended_at = NULL, failures = 0, heard_at = :now,
+        f"""
+        UPDATE chats SET {_THERE}, heard_at = :now,
                          editing = CASE WHEN edited_at < :edited THEN 0 ELSE editing END,
                          grouped = CASE WHEN :one_way = 1 THEN :value ELSE grouped END,
                          name = CASE WHEN :name = '' THEN name ELSE :name END
          WHERE id = :chat
-        """,
+        """,  # noqa: S608 (our own words)
         chat=row["id"],
         one_way=int(newcomer.one_way),
         value=ONE_WAY,
@@ -192,7 +192,7 @@ def move(tx: Tx, *, channel: str, old: str, new: str, now: datetime) -> int:
         there = tx.row(ONE, channel=channel, address=address)
         if there is None:
             tx.run(
-                f"UPDATE chats SET address = :address, state = {_THERE}, grouped = 1 WHERE id = :chat",  # noqa: S608
+                f"UPDATE chats SET address = :address, {_THERE}, grouped = 1 WHERE id = :chat",  # noqa: S608
                 address=address,
                 chat=row["id"],
             )
@@ -213,7 +213,7 @@ def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
     tx.run("UPDATE digests SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
     silences.move(tx, old=old, new=new)
     _inherit_quiet(tx, old=old, new=new)
-    tx.run(f"UPDATE chats SET state = {_THERE} WHERE id = :new", new=new)  # noqa: S608 (our own words)
+    tx.run(f"UPDATE chats SET {_THERE} WHERE id = :new", new=new)  # noqa: S608 (our own words)
     if tx.value("SELECT state FROM chats WHERE id = :old", old=old) == ChatState.STOPPED:
         stopped.stop(tx, chat=new)
     if row := tx.row("SELECT paused_until FROM chats WHERE id = :new AND paused_until > :now", new=new, now=to_ms(now)):

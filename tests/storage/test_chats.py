@@ -133,6 +133,28 @@ async def test_a_chat_that_was_blocked_is_there_again_where_another_moves_to_it(
     assert await db.run(fill) == [0]
 
 
+@pytest.mark.parametrize("address", ["-1005", "-1006"])  # with a chat there, and without
+async def test_a_chat_that_came_back_by_moving_has_its_whole_time_when_it_leaves_again(
+    db: Database, address: str
+) -> None:
+    def live(tx: Tx) -> list[list[int]]:
+        for one in ("-5", "-1005"):
+            chats.suspend(tx, chat=make.chat(tx, "y-te", address=one).number, why="blocked")
+        retention.note_gone(tx, now=NOON)
+        chats.move(tx, channel="telegram", old="-5", new=address, now=NOON)
+        [chat] = tx.rows("SELECT * FROM chats WHERE address = :address", address=address)
+        later = NOON + retention.GONE + timedelta(days=1)
+        assert (chat["state"], chat["why"]) == ("active", "")
+        chats.suspend(tx, chat=chat["id"], why="kicked")
+        retention.note_gone(tx, now=later)
+        ends = (later, later + retention.GONE + timedelta(days=1))
+        return [
+            [one - chat["id"] for one in retention.list_gone(tx, now=now, limit=9) if one == chat["id"]] for now in ends
+        ]
+
+    assert await db.run(live) == [[], [0]]
+
+
 def share_an_article(tx: Tx) -> Chat:
     """Two chats want the same article, which one of them has already; the other."""
     old, new = (make.chat(tx, "y-te", address=address) for address in ("-5", "-1005"))
