@@ -1,13 +1,13 @@
 """Filters of a chat: how each is heard, when its digests come, which one is being edited."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from news.delivery.digests import next_time
-from news.delivery.modes import Mode, next_digest
-from news.delivery.subscriptions import FilterSettings
-from storage import chat_changes
+from news.delivery.modes import Mode, hours_of_mode, next_digest, resolve
+from news.delivery.subscriptions import Filter, FilterSettings
+from storage import chat_changes, subscriptions
 from storage.engine.types import Tx
 from storage.outbox import gathering, quiet
 from storage.times import from_ms, to_ms
@@ -119,26 +119,60 @@ def restore(tx: Tx, before: Iterable[FilterSettings], *, chat: int, now: datetim
 
 
 def merge(tx: Tx, *, old: int, new: int) -> None:
-    """Have chat *new* follow and leave out what *old* does, but where it has its own say; further filters go along."""
-    first = "(SELECT MIN(id) FROM filters WHERE chat_id = {})"
-    tx.run(
-        f"""
-        INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
-        SELECT {first.format(":chat")}, :chat, kind, value, excepted, words, created_at FROM subscriptions
-         WHERE chat_id = :old AND filter_id = {first.format(":old")}
-        ON CONFLICT DO NOTHING
-        """,  # noqa: S608 (our own words)
-        chat=new,
-        old=old,
+    """Have chat *new* hear what *old* does, too, in the same way, by filters after its own; blank ones are left out.
+
+    A filter joins one of *new* that is heard alike, where both together bring what each by itself does.
+    """
+    hours = {chat: tx.value("SELECT bundled FROM chats WHERE id = :chat", chat=chat) for chat in (old, new)}
+    coming, there = (
+        [one for one in subscriptions.list_filters(tx, chat=chat) if not one.is_like(Filter())] for chat in (old, new)
     )
-    further = f"chat_id = :old AND filter_id > {first.format(':old')}"
-    tx.run(f"UPDATE subscriptions SET chat_id = :chat WHERE {further}", chat=new, old=old)  # noqa: S608 (the same)
-    tx.run(
-        f"UPDATE filters SET chat_id = :chat WHERE chat_id = :old AND id > {first.format(':old')}",  # noqa: S608
-        chat=new,
-        old=old,
-    )
+    if coming:
+        _remove_blank(tx, chat=new, but=[one.number for one in there])
+    for one in coming:
+        heard = _resolve(one, bundled=hours[old])
+        joined = [own.number for own in there if _resolve(own, bundled=hours[new]) == heard and own.can_join(one)]
+        mode, own_hours = (one.mode, one.hours) if hours[old] == hours[new] else heard
+        into = joined[0] if joined else _copy(tx, one.number, to=new, mode=mode, hours=own_hours)
+        tx.run(
+            """
+            INSERT INTO subscriptions (filter_id, chat_id, kind, value, excepted, words, created_at)
+            SELECT :into, :new, kind, value, excepted, words, created_at FROM subscriptions
+             WHERE chat_id = :old AND filter_id = :filter
+            ON CONFLICT DO NOTHING
+            """,
+            into=into,
+            new=new,
+            old=old,
+            filter=one.number,
+        )
     chat_changes.note(tx, chat=new)
+
+
+def _remove_blank(tx: Tx, *, chat: int, but: Collection[int]) -> None:
+    for one in list_settings(tx, chat=chat):
+        if one.number not in but:
+            tx.run("DELETE FROM filters WHERE id = :filter", filter=one.number)
+
+
+def _resolve(one: Filter, *, bundled: str) -> tuple[Mode, str]:
+    """How the filter of a chat with these digest hours is heard, in words that don't need the chat."""
+    return resolve(one.mode, bundled=bundled), hours_of_mode(one.mode, one.hours, bundled=bundled)
+
+
+def _copy(tx: Tx, number: int, *, to: int, mode: Mode, hours: str) -> int:
+    """A last filter of the chat *to*, as old as this one, which holds nothing yet; its number."""
+    copied: int = tx.value(
+        """
+        INSERT INTO filters (chat_id, mode, hours, created_at)
+        SELECT :chat, :mode, :hours, created_at FROM filters WHERE id = :id RETURNING id
+        """,
+        chat=to,
+        mode=mode.value,
+        hours=hours,
+        id=number,
+    )
+    return copied
 
 
 def turn_to(tx: Tx, *, chat: int, filter_: int, now: datetime) -> None:

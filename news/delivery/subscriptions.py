@@ -94,6 +94,14 @@ class Filter:
             for kind in Kind
         )
 
+    def can_join(self, other: "Filter") -> bool:
+        """Whether one filter with what both hold brings what each of them does, and nothing else."""
+        return (
+            self.is_for_everything == other.is_for_everything
+            and all(set(self[kind]) == set(other[kind]) for kind in (Kind.PROVINCE, Kind.NEWSPAPER))
+            and all(set(self.excepted[kind]) == set(other.excepted[kind]) for kind in Kind)
+        )
+
     def count_held(self, named: Iterable[Item], *, of: Collection[Kind] = tuple(Kind)) -> int:
         """How many of these things, of some kinds, it wants or leaves out."""
         return sum(kind in of and value in (*self.wanted[kind], *self.excepted[kind]) for kind, value in named)

@@ -166,18 +166,72 @@ async def test_a_filter_that_is_no_more_is_not_edited(db: Database) -> None:
     assert await db.run(live) == 3
 
 
+def grow(tx: Tx, old: int, new: int) -> list[tuple[list[str], Mode, str]]:
+    """The group *old* becomes *new*: what its filters hold then, and how they are heard, the first one first."""
+    before, there = chats.get(tx, chat=old), chats.get(tx, chat=new)
+    assert before is not None and there is not None
+    chats.move(tx, channel="telegram", old=before.address, new=there.address, now=NOON)
+    heard = [(one.mode, one.hours) for one in filters.list_settings(tx, chat=new)]
+    return [(holds, *way) for holds, way in zip(held(tx, new), heard, strict=True)]
+
+
 async def test_further_filters_go_along_with_a_group_that_becomes_another(db: Database) -> None:
-    def live(tx: Tx) -> tuple[list[list[str]], object]:
+    def live(tx: Tx) -> tuple[list[object], object]:
         chat, *_ = two(tx)
         new = make.chat(tx, "du-lich").number
-        old, there = chats.get(tx, chat=chat), chats.get(tx, chat=new)
-        assert old is not None and there is not None
-        chats.move(tx, channel="telegram", old=old.address, new=there.address, now=NOON)
-        return held(tx, new), digests.next_of(tx, chat=new)
+        return [*grow(tx, chat, new)], digests.next_of(tx, chat=new)
 
     filters_now, coming = await db.run(live)
-    assert sorted(filters_now) == [["ca-mau", "the-thao"], ["du-lich", "y-te"]]
+    assert filters_now == [(["du-lich", "y-te"], Mode.AS_CHAT, ""), (["ca-mau", "the-thao"], Mode.DIGEST, "")]
     assert coming == NOON + timedelta(hours=5, minutes=30)
+
+
+async def test_a_group_that_becomes_another_keeps_how_each_filter_is_heard_and_which_is_first(db: Database) -> None:
+    def live(tx: Tx) -> list[object]:
+        chat, first, _second = two(tx)
+        new = make.chat(tx).number  # met before anybody told that it is the same
+        filters.set_mode(tx, chat=chat, filter_=first, mode=Mode.DIGEST, hours="07:00", now=NOON)
+        grown = grow(tx, chat, new)
+        subscriptions.follow(tx, chat=new, kind=TOPIC, value="kinh-te", now=NOON)
+        return [*grown, *held(tx, new), digests.next_of(tx, chat=new)]
+
+    assert await db.run(live) == [
+        (["y-te"], Mode.DIGEST, "07:00"),
+        (["ca-mau", "the-thao"], Mode.DIGEST, ""),
+        ["kinh-te", "y-te"],
+        ["ca-mau", "the-thao"],
+        NOON + timedelta(hours=5, minutes=30),
+    ]
+
+
+async def test_a_group_that_becomes_another_of_other_hours_hears_each_filter_as_before(db: Database) -> None:
+    def live(tx: Tx) -> list[object]:
+        chat, _first, second = two(tx)
+        digests.choose(tx, chat=chat, hours="07:00", now=NOON)
+        for mode, topic in ((Mode.SILENT, "kinh-te"), (Mode.OFF, "van-hoa")):
+            third = filters.add(tx, chat=chat, now=NOON, mode=mode)
+            subscriptions.follow(tx, chat=chat, kind=TOPIC, value=topic, now=NOON, filter_=third)
+        filters.set_mode(tx, chat=chat, filter_=second, mode=Mode.DIGEST, hours="12:00", now=NOON)
+        return [*grow(tx, chat, make.chat(tx, "du-lich").number)]
+
+    assert await db.run(live) == [
+        (["du-lich"], Mode.AS_CHAT, ""),
+        (["y-te"], Mode.DIGEST, "07:00"),
+        (["ca-mau", "the-thao"], Mode.DIGEST, "12:00"),
+        (["kinh-te"], Mode.SILENT, ""),
+        (["van-hoa"], Mode.OFF, ""),
+    ]
+
+
+async def test_two_filters_become_one_only_where_that_brings_the_same(db: Database) -> None:
+    def live(tx: Tx) -> list[list[str]]:
+        old, new = make.chat(tx, "y-te").number, make.chat(tx, EVERYTHING).number
+        for chat, excepted in ((old, "xổ số"), (new, "y-te")):
+            kind = TOPIC if chat == new else Kind.KEYWORD
+            subscriptions.leave_out(tx, chat=chat, kind=kind, value=excepted, now=NOON)
+        return [holds for holds, *_ in grow(tx, old, new)]
+
+    assert await db.run(live) == [["*", "-y-te"], ["-xổ số", "y-te"]]
 
 
 async def test_a_chat_that_is_forgotten_leaves_no_filter(db: Database) -> None:

@@ -1,6 +1,8 @@
 """What a filter holds, and which of several is meant."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -93,3 +95,24 @@ def test_of_several_filters_the_one_by_which_it_comes_decides() -> None:
     off, without = replace(on, number=2, mode=Mode.OFF), _filter(3, (T, EVERYTHING), excepted=((T, "y-te"),))
     assert find_prospect([off, without, on], (T, "y-te")) is Prospect.COMING
     assert find_prospect([without, off], (T, "y-te")) is Prospect.OFF
+
+
+def test_filters_that_can_join_bring_together_what_each_does_and_nothing_else() -> None:
+    sides: list[tuple[tuple[Kind, str], ...]] = [(), ((P, "hue"),), ((P, "hue"), (P, "ca-mau"))]
+    subjects = [(T, "y-te"), (T, EVERYTHING), (K, "sốt")]
+    several = [_filter(1, subject, *places, excepted=out) for subject in subjects for places in sides for out in sides]
+    several += [_filter(1, subject, excepted=((T, "kinh-te"),)) for subject in subjects]
+    labels = [{one for one in pair if one} | {(T, EVERYTHING)} for pair in product(subjects, [(P, "hue"), (P, "la")])]
+    labels += [{(T, "kinh-te"), (T, EVERYTHING)}, {(T, EVERYTHING), (P, "hue"), (K, "sốt"), (T, "kinh-te")}]
+    joined = 0
+    for one, other in product(several, several):
+        if one.can_join(other):
+            joined += 1
+            both = _filter(1, *_held(one.wanted, other.wanted), excepted=_held(one.excepted, other.excepted))
+            for carried in labels:
+                assert both.lets_in(carried) == (one.lets_in(carried) or other.lets_in(carried))
+    assert len(several) < joined < len(several) ** 2
+
+
+def _held(*sides: Mapping[Kind, list[str]]) -> tuple[tuple[Kind, str], ...]:
+    return tuple(dict.fromkeys((kind, value) for side in sides for kind in Kind for value in side[kind]))
