@@ -105,7 +105,7 @@ def _meet_again(tx: Tx, row: dict[str, Any], *, newcomer: Newcomer, now: datetim
 def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
     """Tell the chat no news before *until*; what waits for it is dropped, None ends the pause.
 
-    Broadcasts and notices are no news: they go all the same.
+    Broadcasts and notices to the newsroom are no news: they go all the same.
     """
     tx.run("UPDATE chats SET paused_until = :until WHERE id = :chat", chat=chat, until=to_ms(until))
     chat_changes.note(tx, chat=chat)

@@ -12,7 +12,7 @@ from news.errors import TryLater
 from storage import quota, settings
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.outbox.rows import BREAKING, Delivery
+from storage.outbox.rows import BREAKING, NEWS, Delivery
 
 log = logging.getLogger(__name__)
 
@@ -82,13 +82,13 @@ class Quota:
     async def allows(self, delivery: Delivery, message: Message) -> bool:
         """Whether this delivery may go now."""
         purpose = Purpose.DIGEST
-        if delivery.kind == "notice":
+        if delivery.kind == "notice" and delivery.lane != NEWS:
             purpose = Purpose.NEWSROOM
         elif delivery.kind == "broadcast":
             purpose = Purpose.BROADCAST
         elif delivery.lane == BREAKING:
             purpose = Purpose.BREAKING
-        elif delivery.kind in ("alert", "correction"):
+        elif delivery.kind in ("alert", "correction", "notice"):  # this one is for readers
             purpose = Purpose.REPLY
         return is_allowed(await self.month(), purpose, self.cost(message))
 

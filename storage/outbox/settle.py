@@ -10,7 +10,7 @@ from news.text.vietnamese import clean
 from storage import books
 from storage.engine.types import Row, Tx
 from storage.outbox import gathering, undelivered
-from storage.outbox.rows import ACCOUNT, BOOKED, NOWHERE, Delivery, DeliveryKind, DropReason
+from storage.outbox.rows import ACCOUNT, BOOKED, NEWS, NOWHERE, Delivery, DeliveryKind, DropReason
 from storage.times import to_ms
 
 DETAIL = 500  #: characters of a platform's own words that are kept
@@ -150,12 +150,15 @@ def _book(tx: Tx, written: Collection[Row]) -> None:
 def drop_of_chat(
     tx: Tx, *, chat: int, reason: DropReason, detail: str = "", spare: Collection[DeliveryKind] = ()
 ) -> int:
-    """Drop what is open for a chat that can't or won't hear it, but for the kinds to *spare*; how many rows."""
+    """Drop what is open for a chat that can't or won't hear it, but for the kinds to *spare*; how many rows.
+
+    Of these, too, what goes among the news, as a notice to readers does: no news is spared.
+    """
     spared = ", ".join(f"'{kind}'" for kind in spare) or "''"
     written = tx.rows(
         f"""
         UPDATE outbox SET state = 'dropped', due = NULL, reason = :reason, detail = :detail, was = {ACCOUNT}
-         WHERE chat_id = :chat AND (due IS NOT NULL OR state = 'gathered') AND kind NOT IN ({spared})
+         WHERE chat_id = :chat AND (due IS NOT NULL OR state = 'gathered') AND (kind NOT IN ({spared}) OR lane = {NEWS})
         RETURNING {BOOKED}
         """,  # noqa: S608 (our own words)
         chat=chat,

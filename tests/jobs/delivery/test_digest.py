@@ -201,6 +201,7 @@ async def test_the_less_is_left_the_less_may_go(sqlite_db: Database) -> None:
         "broadcast": delivery("broadcast", rows.BROADCAST),
         "breaking": delivery("alert", rows.BREAKING),
         "news": delivery("alert", rows.NEWS),
+        "silence": delivery("notice", rows.NEWS),
         "digest": delivery("digest", rows.DIGEST),
     }
 

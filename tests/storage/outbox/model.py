@@ -12,7 +12,6 @@ from tests.storage.outbox.model_rows import (
     EDIT,
     MINUTE,
     NEWS,
-    NOTICE,
     Entry,
     Key,
     Name,
@@ -261,12 +260,12 @@ class Model(StoryModel):
         reason = "unconfirmed" if row.left else "cancelled"
         return replace(row, state="dropped", due=None, reason=reason, copies=row.left)
 
-    def notify(self, notice: int, numbers: Iterable[int]) -> None:
+    def notify(self, notice: int, numbers: Iterable[int], lane: int) -> None:
         for number in numbers:
             reader = self.readers[number]
             row = self.rows.get((number, "notice", notice))
             if row is None:
-                row = Entry(reader.channel, NOTICE, self.at, due=self.loud_at(reader))
+                row = Entry(reader.channel, lane, self.at, due=self.loud_at(reader))
                 self.rows[number, "notice", notice] = row
             elif row.reason == "gone":
                 row.state, row.due = "unknown" if row.copies else "waiting", self.loud_at(reader)

@@ -195,9 +195,9 @@ class RowModel:
             self.rows[key].copies -= going_on
 
     def drop_open(self, chat: int, reason: str, *, spare: Iterable[str] = ()) -> None:
-        """Everything that is open for a chat."""
+        """Everything that is open for a chat, but for the kinds to spare; of these, too, what goes among the news."""
         for key, row in list(self.rows.items()):
-            if key[0] == chat and row.is_open and key[1] not in spare:
+            if key[0] == chat and row.is_open and (key[1] not in spare or row.lane == NEWS):
                 self.write(key, replace(row, state="dropped", due=None, reason=reason))
 
     def drop_old(self, *, news: int, others: int) -> None:

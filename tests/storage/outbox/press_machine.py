@@ -16,6 +16,7 @@ from storage.articles import ArticleState
 from storage.outbox import broadcast_rows, fan_out, gathering, settle
 from tests import make
 from tests.storage.outbox.model import EVERYTHING, Call
+from tests.storage.outbox.model_rows import NEWS, NOTICE
 from tests.storage.outbox.model_stories import Piece
 from tests.storage.outbox.people_machine import ANY, CHANNELS, PeopleMachine
 
@@ -193,13 +194,14 @@ class PressMachine(PeopleMachine):
                 self._accept_closed(call, everything=True)
 
     @precondition(PeopleMachine.has_readers)
-    @rule(place=ANY, other=ANY, again=st.booleans(), drop=st.booleans())
-    def notify(self, place: int, other: int, again: bool, drop: bool) -> None:
+    @rule(place=ANY, other=ANY, again=st.booleans(), drop=st.booleans(), lane=st.sampled_from([NOTICE, NEWS]))
+    def notify(self, place: int, other: int, again: bool, drop: bool, lane: int) -> None:
+        """To the newsroom; among the news, to readers."""
         chats = sorted({self.reader(place).number, self.reader(other).number})
         earlier = [key[2] for key in self.model.rows if key[1] == "notice"]
         number = earlier[0] if again and earlier else notices.add(self.tx, Reply(text="Nguồn hỏng"), now=self.now)
-        fan_out.write_notice(self.tx, notice=number, chats=chats, now=self.now)
-        self.model.notify(number, chats)
+        fan_out.write_notice(self.tx, notice=number, chats=chats, now=self.now, lane=lane)
+        self.model.notify(number, chats, lane)
         if drop:
             settle.drop_notice(self.tx, notice=number)
             for key, row in self.model.rows.items():
