@@ -131,19 +131,19 @@ async def test_keywords_of_all_are_listed_once(db: Database) -> None:
     assert await db.run(fill) == ["bão"]
 
 
-async def test_a_chat_that_becomes_another_brings_what_that_has_no_say_on(db: Database) -> None:
-    def fill(tx: Tx) -> Filter:
+async def test_what_a_chat_that_becomes_another_left_out_takes_nothing_from_that(db: Database) -> None:
+    def fill(tx: Tx) -> list[Filter]:
         old, new = make.chat(tx, address="-1", group=True), make.chat(tx, HEALTH, address="-100", group=True)
         for value in (HEALTH, SPORT):
             subscriptions.leave_out(tx, chat=old.number, kind=Kind.TOPIC, value=value, now=NOON)
         subscriptions.follow(tx, chat=old.number, kind=Kind.KEYWORD, value="cao tốc", words="Cao tốc", now=NOON)
         chats.move(tx, channel="telegram", old="-1", new="-100", now=NOON)
-        return subscriptions.get(tx, chat=new.number)
+        return subscriptions.list_filters(tx, chat=new.number)
 
-    merged = await db.run(fill)
-    assert (merged.wanted[Kind.TOPIC], merged.excepted[Kind.TOPIC]) == ([HEALTH], [SPORT])
-    assert merged.words == {"cao tốc": "Cao tốc"}
-    assert len(await make.rows(db, "SELECT * FROM filters")) == 1
+    own, brought = await db.run(fill)
+    assert (own.wanted[Kind.TOPIC], own.excepted[Kind.TOPIC], own.words) == ([HEALTH], [], {})
+    assert (brought.wanted[Kind.TOPIC], brought.excepted[Kind.TOPIC]) == ([], [SPORT, HEALTH])
+    assert brought.words == {"cao tốc": "Cao tốc"}
 
 
 async def test_a_chat_that_is_forgotten_leaves_no_filter(db: Database) -> None:
