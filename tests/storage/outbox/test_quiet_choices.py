@@ -132,7 +132,8 @@ async def test_a_group_that_moves_leaves_nothing_gathered_behind(db: Database) -
         chats.move(tx, channel="telegram", old="-5", new="-1005", now=EVENING)
 
     await db.run(fill)
-    assert len(await db.run(bundle, now=DARK)) == 1
+    assert await db.run(bundle, now=DARK) == []
+    assert len(await db.run(bundle, now=MORNING + HOUR)) == 1  # at seven, as it chose
 
 
 async def test_who_would_hear_of_an_article_in_the_night(db: Database) -> None:
