@@ -93,29 +93,24 @@ def list_settings(tx: Tx, *, chat: int) -> list[FilterSettings]:
     ]
 
 
-def restore(tx: Tx, before: Iterable[FilterSettings], *, chat: int, now: datetime) -> dict[int, int]:
-    """Have the chat these filters and no others, which hold nothing yet; the numbers they have now by those before.
+def restore(tx: Tx, before: Iterable[FilterSettings], *, chat: int, now: datetime) -> None:
+    """Have the chat these filters of its own and no others, which hold nothing yet, by the numbers that they had.
 
-    SQLite gives the number of a filter that was removed to somebody else's: then it has a new one. None is edited.
+    None is edited any more.
     """
-    numbers: dict[int, int] = {}
     turn_to(tx, chat=chat, filter_=0, now=now)
     tx.run("DELETE FROM subscriptions WHERE chat_id = :chat", chat=chat)
     tx.run("DELETE FROM filters WHERE chat_id = :chat", chat=chat)
-    for one in before:
-        values = {"chat": chat, "mode": one.mode.value, "hours": one.hours, "created": one.created_at}
-        is_free = tx.value("SELECT 1 FROM filters WHERE id = :id", id=one.number) is None
-        column, value = ("id, ", ":id, ") if is_free else ("", "")
-        numbers[one.number] = tx.value(
-            f"""
-            INSERT INTO filters ({column}chat_id, mode, hours, created_at)
-            VALUES ({value}:chat, :mode, :hours, :created) RETURNING id
-            """,  # noqa: S608 (our own words)
-            **values,
-            **({"id": one.number} if is_free else {}),
-        )
+    tx.many(
+        """
+        INSERT INTO filters (id, chat_id, mode, hours, created_at) VALUES (:id, :chat, :mode, :hours, :created)
+        """,
+        [
+            {"id": one.number, "chat": chat, "mode": one.mode.value, "hours": one.hours, "created": one.created_at}
+            for one in before
+        ],
+    )
     _change(tx, chat=chat, now=now)
-    return numbers
 
 
 def merge(tx: Tx, *, old: int, new: int) -> None:

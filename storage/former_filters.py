@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -96,8 +96,7 @@ def restore(tx: Tx, *, chat: int, number: int | None, now: datetime) -> Restored
     before = [Subscription(**one | {"kind": Kind(one["kind"])}) for one in json.loads(row["subscriptions"])]
     if row["filters"]:
         settings = [FilterSettings(**one | {"mode": Mode(one["mode"])}) for one in json.loads(row["filters"])]
-        numbers = filters.restore(tx, settings, chat=chat, now=now)
-        before = [replace(one, filter=numbers[one.filter]) for one in before]
+        filters.restore(tx, settings, chat=chat, now=now)
     subscriptions.restore(tx, before, chat=chat)
     filters.reschedule(tx, chat=chat, now=now)
     fan_out.catch_up(tx, chat=chat, since=deleted_at, now=now)

@@ -123,7 +123,7 @@ def _write(tx: Tx, settings: Settings, *, chat: int, now: datetime) -> None:
         if one["filter_id"] in numbers:
             _insert(tx, "subscriptions", one | {"chat_id": chat, "filter_id": numbers[one["filter_id"]]})
     subscriptions.begin(tx, chat=chat, now=now)
-    filters.turn_to(tx, chat=chat, filter_=0, now=now)  # SQLite gives numbers anew
+    filters.turn_to(tx, chat=chat, filter_=0, now=now)  # all filters are new ones
     filters.reschedule(tx, chat=chat, now=now)
     chat_changes.note(tx, chat=chat)
 

@@ -101,15 +101,36 @@ async def test_a_removed_filter_comes_back_as_it_was(db: Database) -> None:
         kept = former_filters.keep(tx, subscriptions.copy(tx, chat=chat), chat=chat, now=NOON, settings=settings)
         assert filters.remove(tx, chat=chat, filter_=one if first else other, now=NOON)
         assert not filters.remove(tx, chat=chat, filter_=other if first else one, now=NOON)  # the last one stays
-        if not first:
-            make.chat(tx)  # whose filter has the number that is free
+        make.chat(tx)  # whose filter has a number of its own
         assert former_filters.restore(tx, chat=chat, number=kept, now=NOON) is Restored.NOW
         assert held(tx, chat) == before
+        assert filters.list_settings(tx, chat=chat) == settings
         assert [one.mode for one in filters.list_settings(tx, chat=chat)] == [Mode.AS_CHAT, Mode.DIGEST]
         assert digests.next_of(tx, chat=chat) == NOON + timedelta(hours=5, minutes=30)
 
     await db.run(live, first=False)
     await db.run(live, first=True)
+
+
+async def test_a_number_that_old_buttons_name_is_never_given_again(db: Database) -> None:
+    """Of a filter, of what its chat had before a change, of what it had before settings were copied over it."""
+
+    def live(tx: Tx) -> list[list[int]]:
+        found: list[list[int]] = [[], [], []]
+        for later in (NOON, NOON + timedelta(hours=1)):
+            former_filters.sweep(tx, now=later)
+            settings_copies.sweep(tx, now=later)
+            chat, _first, second = two(tx)
+            kept = former_filters.keep(tx, [], chat=chat, now=later)
+            for numbers, number in zip(
+                found, (second, kept, settings_copies.remember(tx, chat=chat, now=later)), strict=True
+            ):
+                numbers.append(number)
+            chats.forget(tx, chat=chat)
+        return found
+
+    for first, next_ in await db.run(live):
+        assert next_ > first
 
 
 async def test_a_filter_that_nobody_finished_makes_room_for_the_next(db: Database) -> None:

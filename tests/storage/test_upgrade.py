@@ -15,7 +15,21 @@ from news.articles.searching import read_search
 from news.delivery.books import balance
 from news.delivery.messages import Choice
 from news.delivery.subscriptions import Kind
-from storage import articles, broadcasts, digests, feeds, held, notices, search, settings, subscriptions, topics
+from storage import (
+    articles,
+    broadcasts,
+    digests,
+    feeds,
+    filters,
+    former_filters,
+    held,
+    notices,
+    search,
+    settings,
+    settings_copies,
+    subscriptions,
+    topics,
+)
 from storage.engine.types import Tx
 from storage.outbox import balance as balances
 from storage.outbox import fan_out
@@ -77,6 +91,29 @@ async def test_what_chats_asked_for_is_a_filter_for_each_and_brings_them_the_sam
         assert set(await read(db, f"{pairs} WHERE s.excepted = 1")) == kept_out
         kinds = await read(db, "SELECT DISTINCT kind FROM article_labels")
         assert {kind for (kind,) in kinds} <= {kind.value for kind in Kind}
+
+
+async def test_what_old_buttons_name_stays_itself(old_url: str) -> None:
+    apply(old_url, "0020_links_and_silences")
+    change(old_url, "INSERT INTO filters (chat_id, mode, hours, created_at) VALUES (4, 'digest', '07:00', 5)")
+    change(old_url, "INSERT INTO former_filters (chat_id, subscriptions, created_at) VALUES (4, '[]', 7)")
+    change(old_url, "INSERT INTO former_settings (chat_id, settings, created_at) VALUES (4, '{}', 8)")
+    tables = ("filters", "former_filters", "former_settings")
+    before = [asked(old_url, f"SELECT * FROM {table} ORDER BY id") for table in tables]
+    newest = max(number for number, *_ in before[0])
+    change(old_url, f"DELETE FROM filters WHERE id = {newest}")
+    change(old_url, "DELETE FROM former_filters")  # as a night does
+
+    def add(tx: Tx) -> list[int]:
+        kept = former_filters.keep(tx, [], chat=4, now=make.NOON)
+        return [filters.add(tx, chat=4, now=make.NOON), kept, settings_copies.remember(tx, chat=4, now=make.NOON)]
+
+    async with upgraded(old_url) as db:
+        assert await read(db, "SELECT * FROM filters ORDER BY id") == before[0][:-1]
+        assert await read(db, "SELECT * FROM former_settings") == before[2]
+        given = await db.run(add)
+        assert all(one > max(row[0] for row in rows) for one, rows in zip(given, before, strict=True))
+        assert await read(db, "SELECT id FROM former_filters") == [(given[1],)]
 
 
 async def test_a_keyword_both_wanted_and_excluded_stays_excluded(old_url: str) -> None:
