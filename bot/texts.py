@@ -1,12 +1,13 @@
 """Every sentence a person reads, in the language of the chat at hand: msgids are Vietnamese."""
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from types import MappingProxyType
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}  #: each in itself
 LANGUAGES = tuple(LANGUAGE_NAMES)
 _language: ContextVar[str] = ContextVar("language", default="vi")
+_others: ContextVar[Mapping[str, Callable[[], str]]] = ContextVar("others", default=MappingProxyType({}))
 
 
 @cache
@@ -39,6 +41,16 @@ def language(code: str) -> Iterator[None]:
         _language.reset(before)
 
 
+@contextmanager
+def rewording(others: Mapping[str, Callable[[], str]]) -> Iterator[None]:
+    """Within this block, and in tasks started there, `_` says *others* in place of sentences that are their keys."""
+    before = _others.set(others)
+    try:
+        yield
+    finally:
+        _others.reset(before)
+
+
 def speak(code: str) -> None:
     """From here on, and in tasks started from here, `_` speaks *code*."""
     _language.set(code)
@@ -51,4 +63,5 @@ def current_language() -> str:
 
 def _(sentence: str) -> str:
     """*sentence* (Vietnamese) in the language at hand."""
-    return _load(_language.get()).gettext(sentence)
+    other = _others.get().get(sentence)
+    return other() if other else _load(_language.get()).gettext(sentence)

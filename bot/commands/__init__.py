@@ -2,7 +2,7 @@
 
 import dataclasses
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from bot.channels import Audience
@@ -38,7 +38,8 @@ from bot.commands.undo import UNDO
 from bot.commands.unfollow import UNFOLLOW
 from bot.commands.why import WHY
 from bot.requests import Request
-from bot.texts import LANGUAGES, _, language
+from bot.texts import LANGUAGES, _, language, rewording
+from bot.words import groups
 from news.delivery.chats import Newcomer
 from news.delivery.messages import Reply
 from news.errors import StorageError
@@ -139,7 +140,7 @@ class Commands:
                 first=first,
                 misreadable=not (typed.slashed or request.pressed),
             )
-            with language(spoken):
+            with language(spoken), rewording(_list_rewordings(request)):
                 known = self._every if self._is_admin(request) else self._open
                 reply = await self._steps.answer(TypedCall(call=call, typed=typed, known=known))
                 if reply is None:
@@ -185,6 +186,11 @@ class Commands:
         if typed.command is None and request.group:
             return _find_sentence(desk, typed)
         return typed
+
+
+def _list_rewordings(request: Request) -> Mapping[str, Callable[[], str]]:
+    """What is said otherwise where the news is not for whoever asks alone."""
+    return groups.list_sentences(one_way=request.one_way) if request.group else {}
 
 
 def _find_sentence(desk: Desk, typed: Typed[Command]) -> Typed[Command] | None:

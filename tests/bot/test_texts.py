@@ -25,10 +25,15 @@ NAMES = {name for command in ALL for name in (command.name, *command.aliases)}
 @cache
 def sentences() -> frozenset[str]:
     """All that is said anywhere."""
+    return frozenset(sentence for _file, sentence in find_sentences(BOT))
+
+
+def find_sentences(under: Path) -> list[tuple[str, str]]:
+    """Files there, each with what is said in it."""
     with (BOT / "locale" / "extraction.cfg").open() as mapping:
         method_map, _options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]  # Babel has no types there
-    found = extract_from_dir(BOT, method_map=method_map, keywords={"_": None})
-    return frozenset(message for _file, _line, message, _comments, _context in found if isinstance(message, str))
+    found = extract_from_dir(under, method_map=method_map, keywords={"_": None})
+    return [(file, message) for file, _line, message, _comments, _context in found if isinstance(message, str)]
 
 
 def catalogue(code: str) -> Catalog:

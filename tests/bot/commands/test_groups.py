@@ -101,3 +101,17 @@ async def test_a_long_label_ends_with_a_whole_word(person: Person) -> None:
     assert first.startswith("1. Tin ") and first.endswith("…")
     assert first[:-1].rstrip() in "1. T" + (await person.asks("/caidat")).text.partition("1. T")[2]
     assert not first[:-1].endswith((",", ";", " "))
+
+
+async def test_the_news_of_a_group_is_the_group_s_and_of_a_channel_the_channel_s(leader: Person) -> None:
+    assert (await leader.asks("/theodoi y tế")).text == "Từ nay nhóm này nhận tin Y tế, sức khỏe."
+    assert (await leader.asks("/theodoi y tế")).text == "Nhóm này đã nhận tin Y tế, sức khỏe từ trước."
+    assert (await leader.asks("/bo thể thao")).text.startswith("Nhóm này chưa theo dõi Thể thao.")
+    channel = replace(leader, request=replace(leader.request, address="-100", one_way=True))
+    assert (await channel.asks("/theodoi y tế")).text == "Từ nay kênh này nhận tin Y tế, sức khỏe."
+    await leader.asks("/ngonngu en")
+    assert (await leader.asks("/follow sports")).text.startswith("From now on this group gets ")
+
+
+async def test_the_news_of_one_person_is_that_person_s(person: Person) -> None:
+    assert (await person.asks("/theodoi y tế")).text == "Từ nay bạn nhận tin Y tế, sức khỏe."

@@ -109,6 +109,6 @@ async def test_two_machines_do_not_greet_each_other_for_ever(person: Person, clo
 async def test_in_a_group_talk_is_left_to_people(leader: Person) -> None:
     for words in ("cảm ơn", "ok", "chào cả nhà"):
         assert await leader.types(words) is None
-    assert "Bạn muốn dừng nhận tin?" in (await leader.asks("không nhận tin nữa")).text
+    assert "Bạn muốn dừng gửi tin đến nhóm này?" in (await leader.asks("không nhận tin nữa")).text
     others = replace(leader, request=replace(leader.request, addressed=False))
     assert await others.types("không nhận tin nữa") is None

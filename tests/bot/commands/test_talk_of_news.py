@@ -104,7 +104,7 @@ async def test_in_a_group_a_long_sentence_after_the_command_s_name_is_meant(lead
     said = "theo dõi giáo dục, y tế, thể thao và du lịch ở Nghệ An, Hà Tĩnh, Huế, trừ bóng đá"
     assert len(said) > 70
     assert (await leader.asks(said)).text.startswith(
-        "Từ nay bạn nhận tin Giáo dục; Y tế, sức khỏe; Du lịch; Thể thao ở"
+        "Từ nay nhóm này nhận tin Giáo dục; Y tế, sức khỏe; Du lịch; Thể thao ở"
     )
 
 

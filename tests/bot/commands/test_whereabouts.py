@@ -267,7 +267,7 @@ async def test_the_newsroom_may_paste_as_often_as_it_likes_and_in_a_group_reads_
         assert "Với bạn:" in (await editor.asks(URL)).text
     asked = replace(editor.request, address="-5", group=True, words=f"/visao {URL}")
     reply = await editor.commands.answer(asked)
-    assert reply is not None and "Với bạn:" not in reply.text and "Bạn không theo dõi" in reply.text
+    assert reply is not None and "Với nhóm này:" not in reply.text and "Nhóm này không theo dõi" in reply.text
 
 
 async def test_words_with_an_address_among_much_else_are_no_question_about_it(person: Person) -> None:

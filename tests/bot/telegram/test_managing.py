@@ -58,7 +58,7 @@ async def test_who_puts_the_bot_into_a_channel_sets_it_up_in_private_and_the_cha
     assert menu is not None and menu.text.startswith("📣 Tin <Lâm Đồng>\n")
     party = menu.keyboard[1][0]
     api.pressed(MAKER, party["callback_data"], on=menu, user=MAKER)
-    await eventually(lambda: f"Từ nay bạn nhận tin {party['text']}" in menu.text)
+    await eventually(lambda: f"Từ nay kênh này nhận tin {party['text']}" in menu.text)
     assert await followed(sqlite_db) == ["xay-dung-dang"] and await followed(sqlite_db, MAKER) == []
     assert api.answered[-1]["text"] == f"Đã theo dõi {party['text']}." and not api.to(CHANNEL)
 
@@ -70,7 +70,7 @@ async def test_commands_are_typed_behind_the_number_and_hints_keep_it(api: BotAp
     assert button["text"] == "Tin <Lâm Đồng>"
     number = button["callback_data"]
     assert (await answered(api, f"{number} theodoi y tế, giáo dục")).text.startswith(
-        "📣 Tin <Lâm Đồng>\nTừ nay bạn nhận tin Giáo dục"
+        "📣 Tin <Lâm Đồng>\nTừ nay kênh này nhận tin Giáo dục"
     )
     assert sorted(await followed(sqlite_db)) == ["giao-duc", "y-te"]
     offer = await answered(api, f"{number} bo")

@@ -50,8 +50,8 @@ async def test_a_group_s_alert_is_pressed_by_a_stranger_and_by_its_admin_and_not
     await eventually(lambda: len(api.answered) == 4)
     toasts = [one["text"] for one in api.answered]
     assert [toast.startswith("Trong nhóm, chỉ quản trị viên") for toast in toasts] == [True, True, False, False]
-    assert toasts[2].startswith("Đã bỏ: Y tế, sức khỏe. Bạn không còn theo dõi gì nữa")
-    assert toasts[3] == "Bạn chưa theo dõi Y tế, sức khỏe."
+    assert toasts[2].startswith("Đã bỏ: Y tế, sức khỏe. Nhóm này không còn theo dõi gì nữa")
+    assert toasts[3] == "Nhóm này chưa theo dõi Y tế, sức khỏe."
     assert await followed(sqlite_db) == [] and len(api.sent) == 1 and alert.edits == 0
     api.typed(GROUP, "/hoantac", user=ADMIN)
     await eventually(lambda: len(api.asides.all) == 2)

@@ -11,7 +11,7 @@ from bot.words.evidence import list_clearest, say_evidence
     [
         ("“trạm y tế” trong tít", "“trạm y tế” trong đầu đề", "“trạm y tế” in the headline"),
         ("“trạm y tế” trong đầu đề", "“trạm y tế” trong đầu đề", "“trạm y tế” in the headline"),
-        ("“tiêm” trong sapo", "“tiêm” trong đoạn mở đầu", "“tiêm” in the lead"),
+        ("“tiêm” trong sapo", "“tiêm” trong đoạn mở đầu", "“tiêm” in the opening paragraph"),
         ("“tiêm” trong nhãn", "“tiêm” trong nhãn", "“tiêm” among its tags"),
         ("chữ “tiêm”", "chữ “tiêm”", "the words “tiêm”"),
         ("chuyên mục “Y tế”", "chuyên mục “Y tế”", "section “Y tế”"),
