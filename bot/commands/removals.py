@@ -18,6 +18,7 @@ class Removal:
     """What became of the wish to hear of some things no more."""
 
     gone: list[Item]
+    lifted: list[Item] = field(default_factory=list)  #: of *gone*, keywords that were left out and no longer are
     missed: list[Item]  #: what no filter holds
     changed: list[tuple[Filter, Filter]] = field(default_factory=list)  #: each that lost something, before and after
     words: Filter = field(default_factory=Filter)  #: has keywords and newspapers as they were typed
@@ -46,6 +47,7 @@ async def remove(call: Call, items: Sequence[Item], *, is_sentence: bool = False
     before = {one.number: one for one, _item in taken}
     removal = Removal(
         gone=gone,
+        lifted=[item for one, item in taken if item[0] is Kind.KEYWORD and item[1] in one.excepted[Kind.KEYWORD]],
         missed=[item for item in items if item not in gone and not _has(call.narrow(every), item)],
         changed=[(one, afters.get(number, Filter())) for number, one in sorted(before.items())],
         words=Filter(words={value: typed for one in every for value, typed in one.words.items()}),

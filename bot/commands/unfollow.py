@@ -8,14 +8,17 @@ from typing import Final
 from bot.commands import filter_words, follow, negations, reading, removals, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.directory import understand
+from bot.commands.removals import Removal
 from bot.texts import _
 from news.asking.clauses import LONGEST
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Item, Kind
 from news.text.names import Names
+from news.text.sentences import shorten
 from news.text.vietnamese import key
 from storage import subscriptions
 
+_LABEL: Final = 60  #: characters of a button
 _AGREED: Final = re.compile(r"(.+?),? (?:dong-y|đồng ý|dong y|yes)", re.IGNORECASE)
 
 #: Words for all topics and nothing else; what `follow.ALL` has besides means keywords and provinces, too.
@@ -47,12 +50,7 @@ async def _unfollow_named(call: Call) -> Reply:
         call, list(dict.fromkeys(item for _name, item in named if item)), is_sentence=is_sentence
     )
     gone = removal.gone
-    lines = []
-    if gone:
-        lines.append(_("Đã bỏ: {names}.").format(names=summaries.name_items(call.desk, removal.words, gone)))
-    if removal.missed:
-        names = summaries.name_items(call.desk, removal.words, removal.missed)
-        lines.append(_("Bạn chưa theo dõi {names}.").format(names=names))
+    lines = _describe_removal(call, removal)
     lines += [
         _("Không rõ “{words}” là chủ đề nào.").format(words=reading.quote(name)) for name, item in named if not item
     ]
@@ -69,8 +67,29 @@ async def _unfollow_named(call: Call) -> Reply:
     ]
     toast = in_short([*lines, *_explain_undo(gone)])
     lines += undo.explain(undoing)
-    choices = [*choices[:3], Choice(label=_("Chọn chủ đề"), command="/chude"), *undoing]
-    return Reply(text="\n".join(lines), choices=in_rows(choices), toast=toast)
+    choices = [*_offer_to_leave_out(removal)[:2], *choices[:3], Choice(label=_("Chọn chủ đề"), command="/chude")]
+    return Reply(text="\n".join(lines), choices=in_rows([*choices, *undoing]), toast=toast)
+
+
+def _describe_removal(call: Call, removal: Removal) -> list[str]:
+    lines = []
+    for text, items in (
+        (_("Đã bỏ: {names}."), [item for item in removal.gone if item not in removal.lifted]),
+        (_("Trước đây bỏ qua tin có {names}, từ nay không bỏ qua nữa."), removal.lifted),
+        (_("Bạn chưa theo dõi {names}."), removal.missed),
+    ):
+        if items:
+            lines.append(text.format(names=summaries.name_items(call.desk, removal.words, items)))
+    return lines
+
+
+def _offer_to_leave_out(removal: Removal) -> list[Choice]:
+    """To leave out again what "bỏ …" let in, where that was not meant."""
+    choices = []
+    for words in removal.words.as_typed([value for _kind, value in removal.lifted]):
+        label = _("Bỏ qua tin có {words}").format(words=summaries.quote_keywords([words]))
+        choices.append(Choice(label=shorten(label, _LABEL), command=f"/theodoi trừ “{words}”"))
+    return choices
 
 
 def _explain_undo(gone: Sequence[Item]) -> list[str]:

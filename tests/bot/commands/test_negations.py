@@ -125,6 +125,18 @@ async def test_ones_own_exception_comes_before_a_topic_of_that_name(reader: Pers
     assert await _chosen(reader) == ({"y-te", "giao-duc"}, ["cà phê"], [], [], [])
 
 
+@pytest.mark.parametrize("words", ["bỏ tuyển sinh", "/bo tuyển sinh"])
+async def test_that_something_is_no_longer_left_out_is_said_so_and_can_be_taken_back(
+    reader: Person, words: str
+) -> None:
+    reply = await reader.asks(words)
+    lines = reply.text.splitlines()
+    assert lines[0] == "Trước đây bỏ qua tin có “tuyển sinh”, từ nay không bỏ qua nữa."
+    assert "Đã bỏ" not in reply.text and await reader.leaves_out(Kind.KEYWORD) == []
+    await reader.presses(reply, "Bỏ qua tin có “tuyển sinh”")
+    assert await _chosen(reader) == AS_BEFORE
+
+
 @pytest.mark.parametrize("words", ["không cần thông báo tin tuyển sinh nữa", "khong can thong bao tin tuyen sinh"])
 async def test_what_is_left_out_already_stays_so(reader: Person, words: str) -> None:
     await reader.asks(words)
