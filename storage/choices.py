@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from news.text.vietnamese import fold
 from storage.engine.types import Tx
@@ -35,66 +34,60 @@ def keep(
     A question that waits to be sent is not *asked* yet.
     """
     words = {fold(word): command for word, command in (typed or {}).items()}
-    found = {"numbers": list(commands), "typed": words, "asked": to_ms(asked)}
     tx.run(
         """
-        INSERT INTO kept_choices (channel, address, commands, until) VALUES (:channel, :address, :commands, :until)
-        ON CONFLICT (channel, address) DO UPDATE SET commands = :commands, until = :until
+        INSERT INTO kept_choices (channel, address, commands, until, typed, asked_at, asked_until)
+        VALUES (:channel, :address, :commands, :until, :typed, :asked, :until)
+        ON CONFLICT (channel, address) DO UPDATE
+           SET commands = :commands, until = :until, typed = :typed, asked_at = :asked, asked_until = :until
         """,
         channel=channel,
         address=address,
-        commands=json.dumps(found, ensure_ascii=False),
+        commands=json.dumps(list(commands), ensure_ascii=False),
         until=to_ms(until),
+        typed=json.dumps(words, ensure_ascii=False) if words else "",
+        asked=to_ms(asked),
     )
 
 
 def mark_asked(tx: Tx, *, channel: str, address: str, commands: Sequence[str], asked: datetime) -> None:
     """The question with these numbers left just now, if it is still the chat's last."""
-    row = tx.row(
-        "SELECT commands, until FROM kept_choices WHERE channel = :channel AND address = :address",
+    tx.run(
+        """
+        UPDATE kept_choices SET asked_at = :asked
+         WHERE channel = :channel AND address = :address AND commands = :commands
+           AND asked_at IS NULL AND asked_until = until
+        """,
         channel=channel,
         address=address,
+        commands=json.dumps(list(commands), ensure_ascii=False),
+        asked=to_ms(asked),
     )
-    found = _read(row["commands"]) if row else None
-    if row and found and found["numbers"] == list(commands) and found["asked"] is None:
-        until, typed = from_ms(row["until"]), found["typed"]
-        keep(tx, channel=channel, address=address, commands=commands, until=until, typed=typed, asked=asked)
 
 
 def disarm(tx: Tx, *, channel: str, address: str) -> None:
     """Nothing that must be typed in full is asked any more; what the numbers stand for stays."""
-    written = tx.value(
-        "SELECT commands FROM kept_choices WHERE channel = :channel AND address = :address",
+    tx.run(
+        "UPDATE kept_choices SET typed = '' WHERE channel = :channel AND address = :address AND typed <> ''",
         channel=channel,
         address=address,
     )
-    if written is not None and (kept := _read(written))["typed"]:
-        tx.run(
-            "UPDATE kept_choices SET commands = :commands WHERE channel = :channel AND address = :address",
-            channel=channel,
-            address=address,
-            commands=json.dumps(kept | {"typed": {}}, ensure_ascii=False),
-        )
 
 
 def find(tx: Tx, *, channel: str, address: str, now: datetime) -> KeptChoices | None:
-    """What can be chosen, while the question is fresh."""
-    found = tx.value(
-        "SELECT commands FROM kept_choices WHERE channel = :channel AND address = :address AND until > :now",
+    """What can be chosen, while the question is fresh. One of an older version was asked at a moment long past."""
+    row = tx.row(
+        "SELECT * FROM kept_choices WHERE channel = :channel AND address = :address AND until > :now",
         channel=channel,
         address=address,
         now=to_ms(now),
     )
-    if found is None:
+    if row is None:
         return None
-    kept = _read(found)
-    return KeptChoices(commands=tuple(kept["numbers"]), typed=kept["typed"], asked=from_ms(kept["asked"]))
-
-
-def _read(written: str) -> dict[str, Any]:
-    """As it is kept; an older version kept the commands of the numbers alone."""
-    kept = json.loads(written)
-    return kept if isinstance(kept, dict) else {"numbers": [str(one) for one in kept], "typed": {}, "asked": 0}
+    commands = tuple(json.loads(row["commands"]))
+    if row["asked_until"] != row["until"]:
+        return KeptChoices(commands=commands, typed={}, asked=from_ms(0))
+    return KeptChoices(commands=commands, typed=json.loads(row["typed"] or "{}"), asked=from_ms(row["asked_at"]))
 
 
 def sweep(tx: Tx, *, before: datetime) -> None:

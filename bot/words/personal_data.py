@@ -24,6 +24,7 @@ LEFT_OUT: Final = (
     "lane",
     "taken_by",
     "tries",
+    "asked_until",
 )
 
 _TABLES: Final[Mapping[str, Callable[[], str]]] = {
@@ -91,6 +92,8 @@ _COLUMNS: Final[Mapping[str, Callable[[], str]]] = {
     "author": lambda: _("ai viết"),
     "body": lambda: _("nội dung"),
     "commands": lambda: _("các lựa chọn"),
+    "typed": lambda: _("lời phải gõ đủ để đồng ý"),
+    "asked_at": lambda: _("hỏi lúc"),
     "until": lambda: _("đến lúc"),
     "who": lambda: _("người"),
     "subscriptions": lambda: _("đang chọn"),
@@ -147,7 +150,7 @@ _MODES: Final[Mapping[str, Callable[[], str]]] = {
 _MINUTES: Final = ("quiet_from", "quiet_to")  #: of the day; both the same: never
 _FLAGS: Final = ("grouped", "own_modes", "excepted", "quiet_urgent")
 _TIMES: Final = ("digested", "due", "until", "last")
-_JSON: Final = ("articles", "corrections", "body", "commands", "subscriptions", "filters", "settings")
+_JSON: Final = ("articles", "corrections", "body", "commands", "typed", "subscriptions", "filters", "settings")
 _COPIES: Final = ("subscriptions", "filters", "settings")  #: of rows as they stood, by the names of their columns
 
 

@@ -50,3 +50,10 @@
 {sqlite}CREATE INDEX former_settings_chat ON former_settings (chat_id);
 {sqlite}INSERT INTO former_settings (id, chat_id, settings, created_at) SELECT 1000000, 0, '{}', 0 FROM chats LIMIT 1;
 {sqlite}DELETE FROM former_settings WHERE chat_id = 0;
+
+-- Part 2: what a chat without buttons can choose of, beside its numbers. A worker of an older version knows only these,
+-- and writes them without the rest: what is said here is of the question that is fresh until `asked_until`, of no other.
+ALTER TABLE kept_choices ADD COLUMN typed TEXT NOT NULL DEFAULT '';      -- JSON: the command of each word that must be typed in full; '': none
+ALTER TABLE kept_choices ADD COLUMN asked_at BIGINT;                     -- when the question left; NULL: it is still to leave
+ALTER TABLE kept_choices ADD COLUMN asked_until BIGINT NOT NULL DEFAULT 0;
+DELETE FROM kept_choices WHERE commands LIKE '{%';                       -- all of it as one, as it never was in a release

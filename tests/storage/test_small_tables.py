@@ -1,5 +1,6 @@
 """Settings, updates, conversations and announcements, on both databases."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from storage.admins import AdminChat
 from storage.choices import KeptChoices
 from storage.engine.database import Database
 from storage.engine.types import Tx
+from storage.times import to_ms
 from tests import make
 from tests.make import NOON
 
@@ -96,14 +98,36 @@ async def test_a_question_that_waits_to_be_sent_is_asked_when_it_leaves(db: Data
     )
 
 
-async def test_what_an_older_version_asked_can_still_be_answered(db: Database) -> None:
-    def write(tx: Tx) -> None:
-        choices.keep(tx, channel="zalo", address="a", commands=[], until=LATER)
-        tx.run("UPDATE kept_choices SET commands = :old", old='["/chude 1"]')
+async def test_a_worker_of_an_older_version_reads_the_numbers_and_asks_beside_this_one(db: Database) -> None:
+    """It knows a list of commands, and until when they are fresh, and nothing else."""
 
-    await db.run(write)
-    kept = await db.read(choices.find, channel="zalo", address="a", now=NOON)
-    assert kept is not None and kept.commands == ("/chude 1",) and kept.asked is not None and kept.asked < NOON
+    def ask(tx: Tx, *, asked: datetime | None) -> list[str]:
+        typed = {"Xóa hết": "/xoadulieu dong-y"}
+        choices.keep(tx, channel="zalo", address="a", commands=["/bo"], typed=typed, until=LATER, asked=asked)
+        found: list[str] = json.loads(tx.value("SELECT commands FROM kept_choices"))
+        tx.run(
+            "UPDATE kept_choices SET commands = :commands, until = :until",
+            commands='["/chude 1"]',
+            until=to_ms(LATER + timedelta(minutes=1)),
+        )
+        return found
+
+    for asked in (NOON, None):
+        assert await db.run(ask, asked=asked) == ["/bo"]
+        kept = await db.read(choices.find, channel="zalo", address="a", now=NOON)
+        assert kept is not None and (kept.commands, kept.typed) == (("/chude 1",), {})
+        assert kept.asked is not None and kept.asked < NOON  # nobody knows when
+        await db.run(choices.disarm, channel="zalo", address="a")
+        assert await db.read(choices.find, channel="zalo", address="a", now=NOON) == kept
+
+
+async def test_what_was_to_be_typed_is_agreed_to_no_more_and_numbers_stand(db: Database) -> None:
+    where: dict[str, Any] = {"channel": "zalo", "address": "a"}
+    await db.run(choices.disarm, **where)  # nothing was asked
+    await db.run(choices.keep, **where, commands=["/bo"], typed={"Có": "/co"}, until=LATER, asked=NOON)
+    await db.run(choices.disarm, **where)
+    found = await db.read(choices.find, **where, now=NOON)
+    assert found == KeptChoices(commands=("/bo",), typed={}, asked=NOON)
 
 
 async def test_a_conversation_is_read_from_where_one_left(db: Database) -> None:

@@ -6,7 +6,7 @@ afterwards through the program's own functions, so that most of this stays as it
 
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import catalogue
@@ -18,6 +18,7 @@ from news.delivery.subscriptions import Kind
 from storage import (
     articles,
     broadcasts,
+    choices,
     digests,
     feeds,
     filters,
@@ -33,6 +34,7 @@ from storage import (
 from storage.engine.types import Tx
 from storage.outbox import balance as balances
 from storage.outbox import fan_out
+from storage.times import from_ms
 from tests import make
 from tests.storage.upgrades import OLDEST, Rows, apply, asked, change, load, read, upgraded
 
@@ -42,6 +44,7 @@ CHATS = """
       FROM chats ORDER BY id"""
 ARTICLES = "SELECT id, url, title, lead, state, urgent, cluster_id FROM articles ORDER BY id"
 KEYS = "SELECT key, article_id FROM article_keys ORDER BY article_id, key"
+QUESTIONS = "SELECT channel, address, commands, until FROM kept_choices ORDER BY address"
 WORDS_KEPT = "SELECT channel, update_id, body FROM updates_waiting ORDER BY channel, update_id"
 
 
@@ -191,8 +194,9 @@ async def test_what_the_program_said_is_a_notice_and_goes_on_as_one(old_url: str
 async def test_the_rest_is_kept_too(old_url: str) -> None:
     small = {
         table: Counter(map(repr, asked(old_url, f"SELECT * FROM {table}")))
-        for table in ("topic_changes", "quota_use", "group_keepers", "kept_choices", "updates_seen")
+        for table in ("topic_changes", "quota_use", "group_keepers", "updates_seen")
     }
+    questions = asked(old_url, QUESTIONS)
     words = asked(old_url, WORDS_KEPT)
     secret = asked(old_url, "SELECT value FROM settings WHERE name = 'web_identity_secret'")
     said = asked(old_url, "SELECT id, chat_id, author, body FROM web_messages ORDER BY id")
@@ -201,6 +205,12 @@ async def test_the_rest_is_kept_too(old_url: str) -> None:
             assert Counter(map(repr, await read(db, f"SELECT * FROM {table}"))) == before, table
         assert await read(db, "SELECT * FROM turned_away") == []  # addresses of refused people are kept no more
         assert await read(db, WORDS_KEPT) == words
+        assert await read(db, QUESTIONS) == questions
+        for channel, address, commands, until in questions:
+            at = from_ms(until) - timedelta(seconds=1)
+            kept = await db.read(choices.find, channel=channel, address=address, now=at)
+            assert kept is not None and list(kept.commands) == json.loads(commands)
+            assert kept.asked is not None and kept.asked < at
         assert [(await db.read(settings.get, "web_identity_secret"),)] == secret
         assert await read(db, "SELECT id, chat_id, author, body FROM web_messages ORDER BY id") == said
         edits = await db.read(topics.edits)

@@ -18,8 +18,8 @@ from tests.waiting import eventually
 from tests.whole_way.program import Program, configuration, running, start
 
 #: The questions were asked a minute ago.
-READ = """UPDATE kept_choices SET commands = json_set(commands, '$.asked', json_extract(commands, '$.asked') - 60000)"""
-LEAVING = "SELECT COUNT(*) FROM kept_choices WHERE json_extract(commands, '$.asked') IS NULL"
+READ = "UPDATE kept_choices SET asked_at = asked_at - 60000"
+LEAVING = "SELECT COUNT(*) FROM kept_choices WHERE asked_at IS NULL"
 Writes = Callable[..., Awaitable[None]]
 
 
