@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from news.delivery.subscriptions import Filter, Kind
+from news.text.phrases import list_spellings
 from storage.engine.types import Tx
 from storage.times import from_ms, to_ms
 
@@ -129,19 +131,19 @@ class DatedText:
     cluster: int | None
 
 
-def _pattern(keyword: str) -> str:
+def _list_patterns(keyword: str) -> list[str]:
     """What any text that holds the keyword is LIKE: a vowel may have any mark, on any vowel beside it, and i be y.
 
-    >>> _pattern("sầu riêng")
-    '%s__%r__ng%'
+    >>> _list_patterns("sầu riêng"), _list_patterns("tphcm")
+    (['%s__%r__ng%'], ['%tp%hcm%', '%tphcm%'])
     """
-    letters = ("%" if one == " " else one if one in "bcghklmnpqrstvx0123456789" else "_" for one in keyword)
-    return f"%{''.join(letters)}%"
+    letters = {ord(one): one for one in "bcghklmnpqrstvx0123456789"} | {ord(" "): "%"}
+    return sorted({f"%{''.join(letters.get(ord(one), '_') for one in way)}%" for way in list_spellings(keyword)})
 
 
 def read_texts(tx: Tx, span: MeasuredSpan, keywords: Iterable[str], *, after: int, limit: int) -> list[DatedText]:
     """The words of the next articles above *after* that may hold one of *keywords*."""
-    values = {f"pattern{place}": _pattern(keyword) for place, keyword in enumerate(keywords)}
+    values = {f"pattern{place}": one for place, one in enumerate(chain.from_iterable(map(_list_patterns, keywords)))}
     alike = " OR ".join(f"LOWER(title || ' ' || lead) LIKE :{name}" for name in values)
     rows = tx.rows(
         f"""

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from random import Random
 
+import pytest
+
 from jobs.matching.measure import BACK, find_articles, measure
 from news.articles.labels import Label
 from news.delivery.frequencies import Every, Frequency, round_frequency
@@ -102,6 +104,18 @@ async def test_the_estimates_of_a_thousand_filters_are_what_a_replay_of_the_week
 
 async def test_the_estimates_are_the_same_on_both_databases(db: Database) -> None:
     assert len(set(await compare(db, Random(7), filters=60))) > 15
+
+
+@pytest.mark.parametrize("typed", ["tphcm", "tp hcm"])
+async def test_a_keyword_is_measured_in_each_of_its_spellings(db: Database, typed: str) -> None:
+    def fill(tx: Tx) -> list[int]:
+        titles = ("TPHCM mở đường", "Mưa ở TP.HCM", "Về TP HCM", "Về TP. Huế")
+        return [make.stored(tx, title=title, state=ArticleState.MATCHED) for title in titles]
+
+    numbers = await db.run(fill)
+    asked = Filter()
+    asked.wanted[Kind.KEYWORD].append(typed)
+    assert sorted(await find_articles(db, asked, now=NOON)) == numbers[:3]
 
 
 async def test_all_and_nothing_are_known_as_such(db: Database) -> None:
