@@ -202,8 +202,10 @@ def reschedule(tx: Tx, *, chat: int, now: datetime) -> None:
     gathering.hold_anew(tx, chat=chat)
     silent = quiet.of(row)
     is_quiet = silent is not None and silent.last(now)
-    if (own or not row["bundled"]) and not is_quiet and quiet.is_gathered(tx, chat=chat):
-        coming = now  # what came by a filter that is heard at once now, or is wanted no more
+    # What came by a filter that is heard at once now, or is wanted no more. A correction can wait, but for no digest.
+    is_due = (own or not row["bundled"]) and quiet.is_gathered(tx, chat=chat, kind="alert")
+    if not is_quiet and (is_due or (coming is None and quiet.is_gathered(tx, chat=chat))):
+        coming = now
     tx.run("UPDATE chats SET digest_at = :next WHERE id = :chat", next=to_ms(coming), chat=chat)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
 from storage.engine.types import Tx
+from storage.outbox.rows import DeliveryKind
 from storage.times import to_ms
 
 DAY: Final = 24 * 60  #: minutes
@@ -93,8 +94,14 @@ def keep_back(tx: Tx, row: Mapping[str, Any], *, breaks: bool, now: datetime) ->
     return True
 
 
-def is_gathered(tx: Tx, *, chat: int) -> bool:
-    """Whether anything waits for the chat's next digest, whenever that is."""
-    return bool(
-        tx.value("SELECT COUNT(*) FROM outbox WHERE chat_id = :chat AND state = 'gathered' AND hold = 0", chat=chat)
+def is_gathered(tx: Tx, *, chat: int, kind: DeliveryKind | None = None) -> bool:
+    """Whether anything, or anything of this *kind*, waits for the chat's next digest, whenever that is."""
+    found = tx.value(
+        """
+        SELECT 1 FROM outbox
+         WHERE chat_id = :chat AND state = 'gathered' AND hold = 0 AND (:kind = '' OR kind = :kind) LIMIT 1
+        """,
+        chat=chat,
+        kind=kind or "",
     )
+    return found is not None

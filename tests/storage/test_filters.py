@@ -275,6 +275,23 @@ async def test_a_chat_whose_filters_are_heard_alike_again_has_its_own_digests_al
     assert await db.run(live) == [evening, evening, None, None]
 
 
+async def test_a_correction_waits_for_the_next_digest_whatever_is_changed_unless_there_is_none(db: Database) -> None:
+    def live(tx: Tx) -> list[object]:
+        chat, first, second = two(tx)
+        tx.run(
+            "INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, created_at) "
+            "VALUES (:chat, 'correction', 1, 'telegram', 3, 'gathered', 0)",
+            chat=chat,
+        )
+        seen: list[object] = []
+        for number, mode in ((first, Mode.SILENT), (second, Mode.AT_ONCE), (first, Mode.AS_CHAT), (second, Mode.OFF)):
+            filters.set_mode(tx, chat=chat, filter_=number, mode=mode, now=NOON)
+            seen.append(digests.next_of(tx, chat=chat))
+        return seen
+
+    assert await db.run(live) == [NOON + timedelta(hours=5, minutes=30), NOON, NOON, NOON]
+
+
 async def test_what_waited_for_a_digest_of_its_own_comes_though_its_chat_became_one_that_has_none(db: Database) -> None:
     def live(tx: Tx) -> tuple[int, object]:
         chat = make.chat(tx, "y-te").number
