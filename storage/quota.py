@@ -1,6 +1,7 @@
 """What a limited plan has used up, and whom it has no room for."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from news.delivery.quota import Month, day_of, month_begins
 from storage import fingerprints
@@ -8,6 +9,10 @@ from storage.engine.types import Tx
 from storage.outbox import ledger
 from storage.times import to_ms
 
+#: Whether the chat `c` hears by digest, by all filters or by one of them.
+_HAS_DIGESTS: Final = """CASE WHEN c.own_modes = 0 THEN c.bundled <> '' ELSE EXISTS (
+           SELECT 1 FROM filters f WHERE f.chat_id = c.id AND (f.mode = 'digest' OR (f.mode = '' AND c.bundled <> '')))
+       END"""
 LATELY = 7  #: days before today whose use says how it will go on
 
 
@@ -42,7 +47,8 @@ def month(tx: Tx, *, channel: str, limit: int, now: datetime) -> Month:
     """How the month stands."""
     begun = month_begins(now)
     chats: int = tx.value(
-        "SELECT COUNT(*) FROM chats WHERE channel = :channel AND state = 'active' AND bundled <> ''", channel=channel
+        f"SELECT COUNT(*) FROM chats c WHERE channel = :channel AND state = 'active' AND {_HAS_DIGESTS}",  # noqa: S608
+        channel=channel,
     )
     first = max(day_of(begun), day_of(now - timedelta(days=LATELY)))
     days = tx.value(

@@ -1,8 +1,10 @@
 """What is counted of a limited plan, on both databases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from storage import chats, digests, quota
+from news.delivery.modes import Mode
+from news.delivery.quiet import QuietHours
+from storage import chats, digests, filters, quota, subscriptions
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import claim
@@ -43,6 +45,20 @@ async def test_a_month_tells_what_waits_what_were_digests_and_how_it_went_lately
     month = await db.read(quota.month, channel="zalo", limit=3000, now=NOON)
     assert (month.used, month.chats, month.waiting, month.digests) == (83, 1, 1, 1)
     assert (month.lately, month.lately_days) == (30, 2)
+
+
+async def test_a_month_is_shared_by_all_who_hear_by_digest_as_chats_or_by_a_filter(db: Database) -> None:
+    def fill(tx: Tx) -> list[int]:
+        found = []
+        for mode, hours in ((Mode.DIGEST, ""), (Mode.AT_ONCE, "07:00"), (Mode.SILENT, ""), (Mode.AS_CHAT, "07:00")):
+            chat = make.chat(tx, "y-te", channel="zalo", hours=hours).number
+            number = subscriptions.choose(tx, chat=chat)
+            filters.set_mode(tx, chat=chat, filter_=number, mode=mode, now=NOON)
+            chats.set_quiet(tx, chat=chat, hours=QuietHours(begin=time(22), end=time(6)), now=NOON)
+            found.append(quota.month(tx, channel="zalo", limit=3000, now=NOON).chats)
+        return found
+
+    assert await db.run(fill) == [1, 1, 1, 2]
 
 
 async def test_what_a_crash_left_in_flight_counts_as_sent(db: Database) -> None:
