@@ -1,8 +1,9 @@
 """Now and then: readers of a topic that is silent for much longer than usual hear so, once."""
 
+import json
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -15,13 +16,16 @@ from news.text.dates import VIETNAM
 from news.watch.alarms import AlarmKind
 from news.watch.holidays import is_holiday
 from news.watch.quiet_topics import LOOKED_BACK, SHORTEST, measure_silence
-from storage import silences, workers
+from storage import settings, silences, workers
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.silences import TopicReader, Wish
 
 EVERY: Final = timedelta(minutes=5)
-CHATS: Final = 200  #: looked at in a round, so that a topic of many readers makes no heap of messages
+CHATS: Final = 200  #: looked at in one reading
+LASTS: Final = 2.0  #: seconds of a round, after which no more are looked at
+MOST_HEARD: Final = 200  #: chats, after which it ends, too: a topic of many readers makes no heap of messages
+_PROGRESS: Final = "quiet_topics"  #: the setting that says how far we are
 FROM, UNTIL = time(9), time(20)  #: of the day, in Vietnam: nobody is disturbed for what does not happen
 CAUGHT_UP: Final = timedelta(days=1)  #: since a start, until what came before it is read
 READ_WITHIN: Final = timedelta(days=1)  #: a feed that answered is read well
@@ -37,6 +41,14 @@ class QuietTopic:
     newspapers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Progress:
+    """How far we are among the chats."""
+
+    after: int = 0  #: the last one that was looked at
+    over: str = ""  #: the day, in Vietnam, on which all were
+
+
 Wording = Callable[[tuple[QuietTopic, ...], str, bool], Reply]  #: in a language, for a group or for one
 
 
@@ -47,7 +59,7 @@ class _Silence:
 
 
 class QuietTopics:
-    """Goes through the chats of *channels*, some at a time, a whole day for all."""
+    """Goes through the chats of *channels*, some in each round, all once a day where the day is long enough."""
 
     def __init__(
         self,
@@ -64,28 +76,37 @@ class QuietTopics:
         self._db, self._alarms, self._clock = db, alarms, clock
         self._channels, self._wording, self._name_topic = channels, wording, name_topic
         self._on_queued = on_queued
-        self._after = 0  #: the last chat that was looked at
-        self._over: date | None = None  #: the day on which all were
 
     async def round(self) -> int:
         """Look at the next chats, by day and where newspapers are read; how many hear something."""
         now = self._clock.now()
         here = now.astimezone(VIETNAM)
-        if self._over == here.date() or is_holiday(here.date()) or not FROM <= here.time() < UNTIL:
+        if is_holiday(here.date()) or not FROM <= here.time() < UNTIL:
             return 0
-        if not await self._reads(now):
+        progress = await self._db.read(_read_progress)
+        if progress.over == here.date().isoformat() or not await self._reads(now):
             return 0
         silent = {one.subject for one in await self._alarms.list_lasting(AlarmKind.NEWSPAPER)}
-        last, found = await self._db.read(partial(self._look, now=now, silent=silent))
-        count = 0
-        for said, chats in _by_words(found, self._wording):
-            count += await self._db.run(silences.tell, said, chats, now=now)
-        self._after = last or 0
-        if last is None:
-            self._over = here.date()
+        last: int | None = progress.after
+        begun, count = self._clock.monotonic(), 0
+        while last is not None and count < MOST_HEARD:
+            last, heard = await self._go_on(last, now=now, silent=silent)
+            count += heard
+            if self._clock.monotonic() - begun >= LASTS:
+                break
+        over = here.date().isoformat() if last is None else progress.over
+        await self._db.run(_keep_progress, _Progress(after=last or 0, over=over))
         if count:
             self._on_queued()
         return count
+
+    async def _go_on(self, after: int, *, now: datetime, silent: Collection[str]) -> tuple[int | None, int]:
+        """Look at the next chats: the last of them, None where there are no more, and how many hear something."""
+        last, found = await self._db.read(partial(self._look, after=after, now=now, silent=silent))
+        count = 0
+        for said, chats in _by_words(found, self._wording):
+            count += await self._db.run(silences.tell, said, chats, now=now)
+        return last, count
 
     async def _reads(self, now: datetime) -> bool:
         """Whether we read without a break, and our line and clock are well."""
@@ -95,9 +116,9 @@ class QuietTopics:
         return not await self._alarms.list_lasting(AlarmKind.NETWORK, AlarmKind.CLOCK)
 
     def _look(
-        self, tx: Tx, *, now: datetime, silent: Collection[str]
+        self, tx: Tx, *, after: int, now: datetime, silent: Collection[str]
     ) -> tuple[int | None, list[tuple[TopicReader, dict[str, tuple[Wish, _Silence]]]]]:
-        last, readers = silences.list_readers(tx, after=self._after, limit=CHATS, channels=self._channels, now=now)
+        last, readers = silences.list_readers(tx, after=after, limit=CHATS, channels=self._channels, now=now)
         known: dict[object, list[datetime] | None] = {}  #: by topic and limits: many chats ask for the same
         found = []
         for one in readers:
@@ -138,6 +159,14 @@ class QuietTopics:
             return []
         widest = min(wishes, key=lambda wish: len(wish.limits))
         return [(widest, _Silence(length.days, max(seen, default=None)))]
+
+
+def _read_progress(tx: Tx) -> _Progress:
+    return _Progress(**json.loads(settings.get(tx, _PROGRESS, "{}")))
+
+
+def _keep_progress(tx: Tx, progress: _Progress) -> None:
+    settings.put(tx, _PROGRESS, json.dumps(asdict(progress)))
 
 
 def _list_seen(tx: Tx, wish: Wish, *, now: datetime) -> list[datetime] | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.words.quiet_topics import QuietTopicWording
-from jobs.upkeep.quiet_topics import CHATS, QuietTopics
+from jobs.upkeep.quiet_topics import CHATS, LASTS, QuietTopics
 from news.articles.labels import Label
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import EVERYTHING, Kind
@@ -227,6 +227,32 @@ async def test_many_readers_are_told_in_parts(town: Town) -> None:
     await town.db.run(lambda tx: tx.run("UPDATE feeds SET ok_at = :now", now=int(NOW.timestamp() * 1000)))
     assert [await town.quiet.round() for _ in range(3)] == [CHATS, 5, 0]
     assert len(await make.rows(town.db, "SELECT id FROM notices")) == 2
+
+
+class LateClock(FakeClock):
+    """Whatever is done takes all the time that there is for a round."""
+
+    def monotonic(self) -> float:
+        self._move(self._monotonic + LASTS)
+        return self._monotonic
+
+
+@pytest.mark.parametrize(("clock", "rounds"), [(FakeClock, 1), (LateClock, 4)])
+async def test_a_round_goes_on_as_long_as_it_may_and_a_start_goes_on_where_it_was(
+    town: Town, clock: type[FakeClock], rounds: int
+) -> None:
+    def fill(tx: Tx) -> None:
+        for number in range(CHATS * 3):
+            follow(tx, str(number), (Kind.TOPIC, "the-thao"))
+        follow(tx, "last", HEALTH)
+        tx.run("UPDATE feeds SET ok_at = :now", now=int(NOW.timestamp() * 1000))
+
+    await town.db.run(fill)
+    heard = []
+    for _ in range(rounds + 1):
+        town.clock = clock(NOW)
+        heard.append(await town.begin().round())
+    assert heard == [0] * (rounds - 1) + [1, 0]
 
 
 async def test_what_was_told_of_a_topic_is_forgotten_with_the_wish(town: Town) -> None:
