@@ -13,6 +13,11 @@ REFUSED: Final = timedelta(days=30)  #: of whom a channel has no room for; then 
 #: Whoever blocked us or left. Who stopped is still there, and was promised that nothing is lost.
 _GONE: Final = "state <> 'active' AND state <> 'stopped'"
 
+#: Whoever follows nothing, or pauses, or stopped, and does not use the chat `c` either.
+_ASLEEP: Final = """heard_at < :before
+    AND (state = 'stopped' OR paused_until > :now OR NOT EXISTS (
+         SELECT 1 FROM subscriptions s WHERE s.chat_id = c.id AND s.excepted = 0 AND s.kind IN ('topic', 'keyword')))"""
+
 
 def note_gone(tx: Tx, *, now: datetime) -> None:
     """Remember of each chat that is gone since when, where that is not known yet."""
@@ -22,29 +27,42 @@ def note_gone(tx: Tx, *, now: datetime) -> None:
 def list_gone(tx: Tx, *, now: datetime, limit: int) -> list[int]:
     """The numbers of at most *limit* chats that are gone for too long."""
     rows = tx.rows(
-        f"SELECT id FROM chats WHERE {_GONE} AND suspended_at < :before ORDER BY id LIMIT :limit",  # noqa: S608 (ours)
+        f"SELECT id FROM chats WHERE {_GONE} AND suspended_at < :before LIMIT :limit",  # noqa: S608 (our own words)
         before=to_ms(now - GONE),
         limit=limit,
     )
     return [row["id"] for row in rows]
 
 
-def list_asleep(tx: Tx, *, now: datetime, limit: int) -> list[int]:
-    """The same of chats that nobody uses, and that hear nothing: they follow nothing, or pause, or stopped."""
-    rows = tx.rows(
-        """
-        SELECT id FROM chats c
-         WHERE heard_at < :before
-           AND (state = 'stopped' OR paused_until > :now OR NOT EXISTS (
-                SELECT 1 FROM subscriptions s
-                 WHERE s.chat_id = c.id AND s.excepted = 0 AND s.kind IN ('topic', 'keyword')))
-         ORDER BY id LIMIT :limit
-        """,
-        before=to_ms(now - ASLEEP),
-        now=to_ms(now),
+def list_asleep(tx: Tx, *, now: datetime, after: int, limit: int) -> tuple[int | None, list[int]]:
+    """Those that are asleep among the next *limit* chats above *after*: nobody uses them, and they hear nothing.
+
+    The last of these chats, None where there are no more; and the numbers of those asleep.
+    """
+    last: int | None = tx.value(
+        "SELECT MAX(id) FROM (SELECT id FROM chats WHERE id > :after ORDER BY id LIMIT :limit) AS listed",
+        after=after,
         limit=limit,
     )
-    return [row["id"] for row in rows]
+    rows = tx.rows(
+        f"SELECT id FROM chats c WHERE id > :after AND id <= :last AND {_ASLEEP} ORDER BY id",  # noqa: S608 (our own words)
+        after=after,
+        last=last or 0,
+        before=to_ms(now - ASLEEP),
+        now=to_ms(now),
+    )
+    return last, [row["id"] for row in rows]
+
+
+def is_asleep(tx: Tx, *, chat: int, now: datetime) -> bool:
+    """Whether it is, still."""
+    found = tx.value(
+        f"SELECT 1 FROM chats c WHERE id = :chat AND {_ASLEEP}",  # noqa: S608 (our own words)
+        chat=chat,
+        before=to_ms(now - ASLEEP),
+        now=to_ms(now),
+    )
+    return found is not None
 
 
 def list_idle(tx: Tx, *, channel: str, since: datetime) -> list[int]:

@@ -1,7 +1,7 @@
 """Sweep: give up what is too old to be news, forget what nobody will ask for again."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from storage import (
@@ -40,6 +40,7 @@ STORIES = timedelta(days=30)  #: that chats muted: no event goes on for longer
 BROWSERS = timedelta(days=60)  #: a browser that never came back
 UPDATES = timedelta(days=7)  #: what people wrote and nobody could handle, and the numbers of questions
 CHATS = 50  #: whose records are looked at in one transaction
+LISTED = 1000  #: chats of which it is read at once whether anybody uses them
 
 
 async def sweep(db: Database, *, now: datetime) -> None:
@@ -79,14 +80,26 @@ async def _forget_left(db: Database, *, now: datetime) -> int:
     """Forget chats that are gone, or hear nothing, for long; how many."""
     await db.run(retention.note_gone, now=now)
     count = 0
-    for choose in (retention.list_gone, retention.list_asleep):
-        while left := await db.run(_forget_some, choose, now=now):
-            count += left
+    while left := await db.run(_forget_gone, now=now):
+        count += left
+    after: int | None = 0
+    while after is not None:
+        after, asleep = await db.read(retention.list_asleep, now=now, after=after, limit=LISTED)
+        for place in range(0, len(asleep), CHATS):
+            count += await db.run(_forget_asleep, asleep[place : place + CHATS], now=now)
     return count
 
 
-def _forget_some(tx: Tx, choose: Callable[..., list[int]], *, now: datetime) -> int:
-    left = choose(tx, now=now, limit=CHATS)
+def _forget_gone(tx: Tx, *, now: datetime) -> int:
+    left = retention.list_gone(tx, now=now, limit=CHATS)
+    for chat in left:
+        chats.forget(tx, chat=chat)
+    return len(left)
+
+
+def _forget_asleep(tx: Tx, listed: Collection[int], *, now: datetime) -> int:
+    """But for who used it since it was listed."""
+    left = [chat for chat in listed if retention.is_asleep(tx, chat=chat, now=now)]
     for chat in left:
         chats.forget(tx, chat=chat)
     return len(left)

@@ -1,4 +1,4 @@
--- Numbers that buttons name, and what a chat without buttons can choose of. Each part stands for itself.
+-- Numbers that buttons name, what a chat without buttons can choose of, who is gone. Each part stands for itself.
 
 -- Part 1: a number of a filter, or of what can be undone, is never given again: an old button must not act on a new one.
 -- PostgreSQL gives none again; SQLite does where the highest is gone, unless a table is made with AUTOINCREMENT. Which
@@ -57,3 +57,7 @@ ALTER TABLE kept_choices ADD COLUMN typed TEXT NOT NULL DEFAULT '';      -- JSON
 ALTER TABLE kept_choices ADD COLUMN asked_at BIGINT;                     -- when the question left; NULL: it is still to leave
 ALTER TABLE kept_choices ADD COLUMN asked_until BIGINT NOT NULL DEFAULT 0;
 DELETE FROM kept_choices WHERE commands LIKE '{%';                       -- all of it as one, as it never was in a release
+
+-- Part 3: who is gone, by since when: those for whom it is time are found without the others.
+DROP INDEX chats_gone;
+CREATE INDEX chats_gone ON chats (suspended_at) WHERE state <> 'active';

@@ -8,7 +8,21 @@ import pytest
 
 from news.articles.searching import read_search
 from news.watch.alarms import AlarmKind
-from storage import alarms, articles, broadcasts, chats, digests, held, late, pages, pairs, quota, search, workers
+from storage import (
+    alarms,
+    articles,
+    broadcasts,
+    chats,
+    digests,
+    held,
+    late,
+    pages,
+    pairs,
+    quota,
+    retention,
+    search,
+    workers,
+)
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import balance, claim, departures, fan_out, overdue
@@ -129,7 +143,25 @@ def _searched(tx: Tx) -> None:
     search.find(tx, wanted, limit=6)
 
 
-HOT = [_unmatched, _waiting, _digests_due, _forgotten, _row_claimed, _fan_out_advanced, _watched_over, _searched]
+def _left_looked_for(tx: Tx) -> None:
+    """Once a night, but beside all that delivers."""
+    retention.note_gone(tx, now=NOON)
+    retention.list_gone(tx, now=NOON, limit=50)
+    retention.list_asleep(tx, now=NOON, after=0, limit=50)
+    retention.is_asleep(tx, chat=1, now=NOON)
+
+
+HOT = [
+    _unmatched,
+    _waiting,
+    _digests_due,
+    _forgotten,
+    _row_claimed,
+    _fan_out_advanced,
+    _watched_over,
+    _searched,
+    _left_looked_for,
+]
 
 
 @pytest.mark.parametrize("ask", HOT)
@@ -141,6 +173,16 @@ async def test_an_index_leads_to_it(sqlite_db: Database, ask: Any) -> None:
         return watching.scans
 
     assert await sqlite_db.run(watched) == []
+
+
+async def test_who_is_gone_for_long_is_found_without_all_who_are_gone(sqlite_db: Database) -> None:
+    def watched(tx: Tx) -> list[str]:
+        watching: Any = Watching(tx)
+        retention.list_gone(watching, now=NOON, limit=50)
+        steps: list[str] = watching.steps
+        return steps
+
+    assert await sqlite_db.run(watched) == ["SEARCH chats USING INDEX chats_gone (suspended_at<?)"]
 
 
 @pytest.mark.parametrize("ask", [_program_started, _row_claimed, _watched_over])

@@ -141,6 +141,25 @@ async def test_who_left_is_forgotten_after_half_a_year_and_welcome_before(db: Da
     ]
 
 
+async def test_who_sleeps_is_found_among_all_and_not_forgotten_where_awake_by_then(db: Database) -> None:
+    def fill(tx: Tx) -> list[int]:
+        found = [make.chat(tx, *("y-te",) * (number % 2), address=str(number)).number for number in range(7)]
+        return found[::2]
+
+    sleeping = await db.run(fill)
+    later = NOON + retention.ASLEEP + DAY
+    parts: list[list[int]] = []
+    after: int | None = 0
+    while after is not None:
+        after, asleep = await db.read(retention.list_asleep, now=later, after=after, limit=3)
+        parts.append(asleep)
+    assert parts == [sleeping[:2], sleeping[2:3], sleeping[3:], []]
+    await db.run(chats.meet, channel="telegram", address="2", now=later)
+    assert not await db.read(retention.is_asleep, chat=sleeping[1], now=later)
+    await sweep(db, now=later)
+    assert len(await make.rows(db, "SELECT id FROM chats")) == 4
+
+
 @pytest.mark.parametrize("way", ["nothing", "paused", "stopped", "reads"])
 async def test_who_hears_nothing_and_says_nothing_is_forgotten_after_a_year(db: Database, way: str) -> None:
     chat = (await db.run(make.chat, "y-te")).number
