@@ -82,6 +82,18 @@ def hold(article: str = "a.id") -> str:
 
 LOUDEST: Final = loudest()
 
+#: Whom the article :article is for, of the chats above :after up to :last, and how loud it is there, as the table
+#: `listed`: reckoned once for each, whatever is asked of it then. A chat stands there once for each label it asks by.
+LISTED: Final = f"""
+      listed AS MATERIALIZED (
+      SELECT c.id AS chat_id, {LOUDEST} AS loud
+        FROM articles a {SUBSCRIBED} AND s.chat_id > :after AND s.chat_id <= :last
+        JOIN chats c ON c.id = s.chat_id
+       WHERE a.id = :article AND a.state <> 'withdrawn'
+         AND c.state = 'active'
+         AND (c.paused_until IS NULL OR c.paused_until <= :now)
+         AND {NARROWED})"""  # noqa: S608 (our own words)
+
 #: Whether the chat `c` wants the article `a`.
 WANTED: Final = f"EXISTS (SELECT 1 {_filters_that_want('a.id')} AND f.mode <> 'off')"
 

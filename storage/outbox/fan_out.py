@@ -17,7 +17,7 @@ from news.delivery.books import Account
 from storage import books
 from storage.engine.types import Tx
 from storage.outbox import muted, quiet
-from storage.outbox.audience import LOUDEST, NARROWED, SUBSCRIBED, hold
+from storage.outbox.audience import LISTED, hold
 from storage.outbox.gathering import COPIES_BEFORE, IS_SILENT
 from storage.outbox.rows import BREAKING, DIGEST, EDIT, NEWS, NOTICE, Delivery, DropReason
 from storage.times import to_ms
@@ -35,23 +35,19 @@ class Chunk:
     done: bool  #: nothing is left to write
 
 
-# For a chat that hears by digest or is in its quiet hours, the article is gathered there; urgent ones go at once to
-# everyone, and in quiet hours to those who agreed. A story that the chat heard of from another paper stays silent.
-# Of several filters that want it, the loudest decides; urgent articles make a sound by whichever they come.
-_WHO = f"""
-      FROM articles a {SUBSCRIBED} AND s.chat_id > :after AND s.chat_id <= :last
-      JOIN chats c ON c.id = s.chat_id
-     WHERE a.id = :article AND a.state <> 'withdrawn'
-       AND c.state = 'active'
-       AND (c.paused_until IS NULL OR c.paused_until <= :now)
-       AND {NARROWED}
-       AND (c.own_modes = 0 OR {LOUDEST} > 0)"""
+#: The chats that are still to have the article, as `listed` says how loud it is there.
+_WHO = """
+      FROM articles a CROSS JOIN listed CROSS JOIN chats c
+     WHERE a.id = :article AND listed.loud > 0 AND c.id = listed.chat_id"""
 
-#: Whether the article waits for a digest of the chat.
-_IS_GATHERED = f"(a.urgent = 0 AND ({LOUDEST} = 1 OR {quiet.GATHER}))"
+#: Whether the article waits for a digest of the chat: that hears by digest, or is in its quiet hours.
+_IS_GATHERED = f"(a.urgent = 0 AND (listed.loud = 1 OR {quiet.GATHER}))"
 
+# Urgent ones go at once to everyone, and in quiet hours to those who agreed; by whichever filter, with a sound.
+# A story that the chat heard of from another paper stays silent.
 _ALERTS = f"""
     INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, due, created_at, silent, hold)
+    WITH {LISTED}
     SELECT c.id, 'alert', a.id, c.channel, CASE WHEN a.urgent = 1 THEN {BREAKING} ELSE {NEWS} END,
            CASE WHEN {_IS_GATHERED} THEN 'gathered' ELSE 'waiting' END,
            CASE WHEN a.urgent = 1 THEN
@@ -59,7 +55,7 @@ _ALERTS = f"""
                 WHEN {_IS_GATHERED} THEN NULL
                 ELSE :now END,
            :now,
-           CASE WHEN a.urgent = 0 AND c.own_modes = 1 AND {LOUDEST} = 2 THEN 1 ELSE 0 END,
+           CASE WHEN a.urgent = 0 AND listed.loud = 2 THEN 1 ELSE 0 END,
            CASE WHEN {_IS_GATHERED} THEN {hold()} ELSE 0 END {_WHO}
        AND (a.cluster_id IS NULL
             OR NOT EXISTS (
@@ -73,6 +69,7 @@ _ALERTS = f"""
 
 # Those that asked and have no row, of an article whose story other newspapers print: they heard of it from those.
 _STORIES = f"""
+    WITH {LISTED}
     SELECT c.channel, COUNT(DISTINCT c.id) AS n {_WHO}
        AND NOT EXISTS (SELECT 1 FROM outbox own WHERE own.chat_id = c.id AND own.kind = 'alert' AND own.item_id = a.id)
      GROUP BY c.channel

@@ -175,6 +175,18 @@ async def test_an_index_leads_to_it(sqlite_db: Database, ask: Any) -> None:
     assert await sqlite_db.run(watched) == []
 
 
+async def test_a_fan_out_asks_filters_once_how_loud_they_are_and_once_how_long_to_hold(sqlite_db: Database) -> None:
+    def watched(tx: Tx) -> list[str]:
+        make.readers(tx)
+        watching: Any = Watching(tx)
+        fan_out.write_for(watching, article=1, chat=1, now=NOON)
+        steps: list[str] = watching.steps
+        return steps
+
+    steps = await sqlite_db.run(watched)
+    assert [step for step in steps if " f " in step] == ["SEARCH f USING INTEGER PRIMARY KEY (rowid=?)"] * 2
+
+
 async def test_who_is_gone_for_long_is_found_without_all_who_are_gone(sqlite_db: Database) -> None:
     def watched(tx: Tx) -> list[str]:
         watching: Any = Watching(tx)
