@@ -10,7 +10,7 @@ from news.delivery.subscriptions import Filter, FilterSettings
 from storage import chat_changes, subscriptions
 from storage.engine.types import Tx
 from storage.outbox import gathering, quiet
-from storage.times import from_ms, to_ms
+from storage.times import to_ms
 
 MOST: Final = 10  #: filters of a chat
 EDITED: Final = timedelta(minutes=30)  #: how long a chat's commands are about a filter that nobody turns to again
@@ -227,9 +227,3 @@ def _plan(tx: Tx, row: dict[str, Any], settings: Sequence[FilterSettings], *, no
         coming.append(next_own)
         tx.run("UPDATE filters SET digest_at = :next WHERE id = :id", next=to_ms(next_own), id=one.number)
     return min((one for one in coming if one is not None), default=None)
-
-
-def next_of(tx: Tx, *, filter_: int) -> datetime | None:
-    """When the filter's next digest comes; None where it has none of its own."""
-    found: int | None = tx.value("SELECT digest_at FROM filters WHERE id = :id", id=filter_)
-    return from_ms(found)

@@ -27,9 +27,9 @@ class Restored(StrEnum):
 
 
 def keep(
-    tx: Tx, before: Sequence[Subscription], *, chat: int, now: datetime, settings: Sequence[FilterSettings] = ()
+    tx: Tx, before: Sequence[Subscription], *, chat: int, now: datetime, settings: Sequence[FilterSettings]
 ) -> int:
-    """Remember what the chat subscribed to *before*, and its filters' *settings* where those may change, too.
+    """Remember what the chat subscribed to *before*, and its filters' *settings*.
 
     The number to `restore` it by.
     """
@@ -41,7 +41,7 @@ def keep(
         """,
         chat=chat,
         subscriptions=json.dumps([asdict(one) for one in before], ensure_ascii=False),
-        filters=json.dumps([asdict(one) for one in settings]) if settings else "",
+        filters=json.dumps([asdict(one) for one in settings]),
         now=to_ms(now),
     )
     tx.run(
@@ -94,7 +94,7 @@ def restore(tx: Tx, *, chat: int, number: int | None, now: datetime) -> Restored
         now=to_ms(now),
     )
     before = [Subscription(**one | {"kind": Kind(one["kind"])}) for one in json.loads(row["subscriptions"])]
-    if row["filters"]:
+    if row["filters"]:  # an older version kept none: they were not changed
         settings = [FilterSettings(**one | {"mode": Mode(one["mode"])}) for one in json.loads(row["filters"])]
         filters.restore(tx, settings, chat=chat, now=now)
     subscriptions.restore(tx, before, chat=chat)

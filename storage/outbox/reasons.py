@@ -1,11 +1,28 @@
 """What a chat asked for that brings it an article."""
 
-from collections.abc import Sequence
+from typing import Final
 
 from news.delivery.subscriptions import Kind
 from storage.engine.types import Tx
 from storage.outbox.audience import narrowed
 from storage.outbox.rows import Reason
+
+# By the article's labels to the chat's subscriptions, best first. A province counts where the chat chose several: out
+# of one alone nobody wants to fall into all. Of several filters those count that let the article in.
+_REASONS: Final = f"""
+    SELECT s.kind, s.value, s.words, s.filter_id
+      FROM article_labels l
+      JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.chat_id = :chat AND s.excepted = 0
+      JOIN filters f ON f.id = s.filter_id AND f.mode <> 'off'
+     WHERE l.article_id = :article AND l.kind IN ('topic', 'keyword', 'province')
+       AND (NOT EXISTS (SELECT 1 FROM filters g WHERE g.chat_id = f.chat_id AND g.id <> f.id)
+            OR {narrowed(chat=":chat", filter_="s.filter_id", article=":article")})
+       AND (l.kind <> 'province'
+            OR EXISTS (SELECT 1 FROM subscriptions o
+                        WHERE o.chat_id = :chat AND o.filter_id = s.filter_id AND o.excepted = 0
+                          AND o.kind = 'province' AND o.value <> s.value))
+     ORDER BY l.score DESC, s.kind, s.value, s.filter_id
+"""  # noqa: S608 (our own words)
 
 
 def find(tx: Tx, *, chat: int, article: int) -> list[Reason]:
@@ -15,29 +32,5 @@ def find(tx: Tx, *, chat: int, article: int) -> list[Reason]:
     """
     return [
         Reason(kind=Kind(row["kind"]), value=row["value"], words=row["words"] or row["value"], filter=row["filter_id"])
-        for row in tx.rows(_of([(chat, article)]))
+        for row in tx.rows(_REASONS, chat=chat, article=article)
     ]
-
-
-def _of(pairs: Sequence[tuple[int, int]]) -> str:
-    """The question for (chat, article) *pairs*: by the article's labels to the chat's subscriptions, best first.
-
-    A province counts where the chat chose several: out of one alone nobody wants to fall into all. Of several filters
-    those count that let the article in.
-    """
-    listed = ", ".join(f"({int(chat)}, {int(article)})" for chat, article in pairs)
-    return f"""
-        WITH pairs (chat_id, article_id) AS (VALUES {listed})
-        SELECT p.chat_id, p.article_id, s.kind, s.value, s.words, s.filter_id
-          FROM pairs p
-          JOIN article_labels l ON l.article_id = p.article_id AND l.kind IN ('topic', 'keyword', 'province')
-          JOIN subscriptions s ON s.kind = l.kind AND s.value = l.value AND s.chat_id = p.chat_id AND s.excepted = 0
-          JOIN filters f ON f.id = s.filter_id AND f.mode <> 'off'
-         WHERE (NOT EXISTS (SELECT 1 FROM filters g WHERE g.chat_id = f.chat_id AND g.id <> f.id)
-                OR {narrowed(chat="p.chat_id", filter_="s.filter_id", article="p.article_id")})
-           AND (l.kind <> 'province'
-            OR EXISTS (SELECT 1 FROM subscriptions o
-                        WHERE o.chat_id = p.chat_id AND o.filter_id = s.filter_id AND o.excepted = 0
-                          AND o.kind = 'province' AND o.value <> s.value))
-         ORDER BY l.score DESC, s.kind, s.value, s.filter_id
-        """  # noqa: S608 (whole numbers)

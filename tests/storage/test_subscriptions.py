@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from storage import broadcasts, chats, former_filters, subscriptions, topics
+from storage import broadcasts, chats, filters, former_filters, subscriptions, topics
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.former_filters import UNDOABLE, Restored
@@ -168,7 +168,7 @@ async def test_topics_go_alone_and_all_comes_back_as_it_was(db: Database, reader
     def unfollow(tx: Tx) -> int:
         before = subscriptions.copy(tx, chat=1)
         assert subscriptions.unfollow_topics(tx, chat=1) == 2
-        return former_filters.keep(tx, before, chat=1, now=NOON)
+        return former_filters.keep(tx, before, chat=1, now=NOON, settings=filters.list_settings(tx, chat=1))
 
     await reader.follows(EVERYTHING)
     await reader.leaves_out(HEALTH)
@@ -192,6 +192,6 @@ async def test_topics_go_alone_and_all_comes_back_as_it_was(db: Database, reader
 
 async def test_former_filters_are_forgotten_when_nobody_can_have_them_back(db: Database) -> None:
     for late in (timedelta(), UNDOABLE, 3 * UNDOABLE):
-        await db.run(former_filters.keep, [], chat=1, now=NOON + late)
+        await db.run(former_filters.keep, [], chat=1, now=NOON + late, settings=[])
     assert await db.run(former_filters.sweep, now=NOON + UNDOABLE + timedelta(seconds=1)) == 2
     assert len(await make.rows(db, "SELECT * FROM former_filters")) == 1

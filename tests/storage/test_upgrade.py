@@ -108,7 +108,7 @@ async def test_what_old_buttons_name_stays_itself(old_url: str) -> None:
     change(old_url, "DELETE FROM former_filters")  # as a night does
 
     def add(tx: Tx) -> list[int]:
-        kept = former_filters.keep(tx, [], chat=4, now=make.NOON)
+        kept = former_filters.keep(tx, [], chat=4, now=make.NOON, settings=[])
         return [filters.add(tx, chat=4, now=make.NOON), kept, settings_copies.remember(tx, chat=4, now=make.NOON)]
 
     async with upgraded(old_url) as db:

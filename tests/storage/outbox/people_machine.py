@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from news.delivery.chats import Newcomer
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import Kind
-from storage import chats, digests, former_filters, subscriptions, workers
+from storage import chats, digests, filters, former_filters, subscriptions, workers
 from storage.engine.types import Tx
 from tests import make
 from tests.storage.outbox.model import EVERYTHING, Model
@@ -160,7 +160,8 @@ class PeopleMachine(RuleBasedStateMachine):
 
     def _delete_filter(self, reader: Reader) -> None:
         before = subscriptions.copy(self.tx, chat=reader.number)
-        number = former_filters.keep(self.tx, before, chat=reader.number, now=self.now)
+        settings = filters.list_settings(self.tx, chat=reader.number)
+        number = former_filters.keep(self.tx, before, chat=reader.number, now=self.now, settings=settings)
         subscriptions.unfollow_all(self.tx, chat=reader.number)
         self.former[reader.number] = (number, self.model.at, set(reader.wanted), set(reader.excepted))
         reader.wanted.clear()

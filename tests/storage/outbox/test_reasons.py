@@ -77,11 +77,11 @@ async def test_of_several_filters_each_that_lets_it_in_is_named(db: Database) ->
 
 async def test_indexes_lead_to_them_however_many_people_follow_a_topic(sqlite_db: Database) -> None:
     def plan(tx: Tx) -> list[str]:
-        asked = reasons._of([(1, 1), (2, 1)])
-        return [str(step["detail"]) for step in tx.rows(f"EXPLAIN QUERY PLAN {asked}")]
+        asked = f"EXPLAIN QUERY PLAN {reasons._REASONS}"
+        return [str(step["detail"]) for step in tx.rows(asked, chat=1, article=1)]
 
     steps = await sqlite_db.read(plan)
     looked = [step for step in steps if step.startswith(("SCAN", "SEARCH"))]
-    assert [step for step in looked if step.startswith("SCAN")] == ["SCAN 2 CONSTANT ROWS", "SCAN p"], steps
+    assert [step for step in looked if step.startswith("SCAN")] == [], steps
     for name, narrow in (("l", "article_id=?"), ("s", "chat_id=?"), ("o", "chat_id=?")):
         assert [step for step in looked if step.startswith(f"SEARCH {name} ") and narrow in step], steps
