@@ -197,6 +197,12 @@ class Channels:
         channel = self.get(name)
         return channel.cure() if channel else ""
 
+    def allows(self, name: str, hours: str, *others: str) -> bool:
+        """Whether a chat there may have digests at these *hours*, "" at once, with the *others* that it has besides."""
+        channel = self.get(name)
+        most = channel.most_digests if channel else None
+        return not most or (bool(hours) and len({*" ".join((hours, *others)).split()}) <= most)
+
     def default_hours(self, name: str) -> str:
         """The hours of a new chat's digests there."""
         channel = self.get(name)

@@ -63,22 +63,21 @@ async def choose_hours(call: Call) -> Reply:
     hours = read_hours(call.rest)
     if hours is None:
         return await _ask(call, present, [_("Chưa rõ là giờ nào.")])
-    most = _most_digests(call)
-    if most and not 1 <= len(hours.split()) <= most:
-        text = _(
-            "Trên {channel}, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi ngày nhiều nhất {count} lần."
-        )
-        text = text.format(channel=call.desk.channels.title(call.chat.channel), count=most)
-        return await _ask(call, present, [text, await _describe_present(call, present)])
+    own = [one.hours for one in await call.read_filters()]
+    if not call.desk.channels.allows(call.chat.channel, hours, *own):
+        return await _ask(call, present, [explain_limit(call), await _describe_present(call, present)])
     if hours != present:
         await call.change(digests.choose, chat=call.chat.number, hours=hours, now=call.now)
     return await _ask(call, hours, [_confirm(hours), *_describe_next(call, hours)])
 
 
-def _most_digests(call: Call) -> int | None:
-    """How many the chat may have in a day where it can't hear at once; else None."""
+def explain_limit(call: Call) -> str:
+    """Why the chat can't hear as often as it asked for."""
     channel = call.desk.channels.get(call.chat.channel)
-    return channel.most_digests if channel else None
+    text = _("Trên {channel}, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi ngày nhiều nhất {count} lần.")
+    return text.format(
+        channel=call.desk.channels.title(call.chat.channel), count=channel.most_digests if channel else 0
+    )
 
 
 async def _describe_present(call: Call, hours: str) -> str:
@@ -114,8 +113,7 @@ async def _ask(call: Call, present: str, lines: list[str]) -> Reply:
         (_("Chiều 17:30"), "17:30", EVENING),
         (_("Trưa và chiều"), "11:30 17:30", NOON_AND_EVENING),
     ]
-    if _most_digests(call):
-        offered = [one for one in offered if one[2] not in ("", HOURLY)]
+    offered = [one for one in offered if call.desk.channels.allows(call.chat.channel, one[2])]
     choices = [
         Choice(label=label, command=f"/bantin {typed}", chosen=hours == present, toggles=True)
         for label, typed, hours in offered

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.commands import filter_words, undo
 from bot.commands.context import Call, Rows, in_rows
-from bot.commands.digest import read_hours
+from bot.commands.digest import explain_limit, read_hours
 from bot.texts import _
 from jobs.matching.measure import measure
 from news.delivery.digests import EVENING, MORNING
@@ -110,8 +110,7 @@ async def _show(call: Call, one: Filter, *, is_only: bool, before: tuple[str, ..
 async def _arrange(call: Call, one: Filter, *, is_only: bool) -> Rows:
     """What can be changed: what it brings, how it is heard, when its digests come; and that it goes."""
     bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
-    channel = call.desk.channels.get(call.chat.channel)
-    is_limited = channel is not None and bool(channel.most_digests)
+    is_limited = not call.desk.channels.allows(call.chat.channel, "")
     present = resolve(one.mode, bundled=bundled)
     parts = [
         Choice(label=_("Chủ đề"), command="/chude"),
@@ -151,9 +150,9 @@ async def _set_mode(call: Call, one: Filter, mode: Mode, rest: str) -> Reply:
     is_only = len(every) == 1
     if one.is_empty and mode is not Mode.OFF:
         return await _show(call, one, is_only=is_only, before=(_("Chưa chọn chủ đề hay từ khóa nào."),))
-    channel = call.desk.channels.get(call.chat.channel)
-    if channel is not None and channel.most_digests and mode in (Mode.AT_ONCE, Mode.SILENT):
-        return await _show(call, one, is_only=is_only)  # a press of an old button: the plan has no room for that
+    hours = _choose_hours(one, mode, rest)
+    if not await _is_allowed(call, every, replace(one, mode=mode, hours=hours)):
+        return await _show(call, one, is_only=is_only, before=(explain_limit(call),))
     if one.mode is Mode.OFF and mode is not Mode.OFF and rest != _ANYWAY and (odd := await _find_odd(call, one)):
         typed = next(name for name, each in _MODES.items() if each is mode)
         choices = [
@@ -161,16 +160,29 @@ async def _set_mode(call: Call, one: Filter, mode: Mode, rest: str) -> Reply:
             Choice(label=_("Sửa lại"), command=f"/caidat #{one.number}"),
         ]
         return Reply(text=odd, choices=in_rows(choices), replaces=call.request.pressed)
-    hours = (read_hours(rest) or "") if rest and rest != _ANYWAY else one.hours
-    hours = hours if mode is Mode.DIGEST else ""
     bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
-    is_limited = channel is not None and bool(channel.most_digests)
+    is_limited = not call.desk.channels.allows(call.chat.channel, "")
     if (is_only or is_limited) and not hours and mode is resolve(Mode.AS_CHAT, bundled=bundled):
         mode = Mode.AS_CHAT  # and so it stays, whatever /bantin says
     await undo.change(
         call, filters.set_mode, chat=call.chat.number, filter_=one.number, mode=mode, hours=hours, now=call.now
     )
     return await _show(call, replace(one, mode=mode, hours=hours), is_only=is_only)
+
+
+def _choose_hours(one: Filter, mode: Mode, rest: str) -> str:
+    if mode is not Mode.DIGEST:
+        return ""
+    return (read_hours(rest) or "") if rest and rest != _ANYWAY else one.hours
+
+
+async def _is_allowed(call: Call, every: list[Filter], changed: Filter) -> bool:
+    """Whether the channel lets the chat hear like this, with what it hears besides."""
+    if changed.mode is Mode.OFF or (changed.mode is Mode.DIGEST and not changed.hours):
+        return True
+    bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
+    others = [one.hours for one in every if one.number != changed.number]
+    return call.desk.channels.allows(call.chat.channel, changed.hours, bundled, *others)
 
 
 async def _find_odd(call: Call, one: Filter) -> str:

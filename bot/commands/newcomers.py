@@ -78,7 +78,7 @@ async def begin(call: Call, beginning: Beginning) -> tuple[list[Choice], int]:
 
 def _follow(tx: Tx, call: Call, beginning: Beginning) -> int:
     chat, now = call.chat.number, call.now
-    if beginning.hours is not None and _can_hear(call, beginning.hours):
+    if beginning.hours is not None and call.desk.channels.allows(call.chat.channel, beginning.hours):
         digests.choose(tx, chat=chat, hours=beginning.hours, now=now)
     filter_ = _choose_filter(tx, call, beginning)
     if not filter_:
@@ -118,12 +118,6 @@ def _brings(one: Filter, beginning: Beginning) -> bool:
     within = not one[Kind.PROVINCE] or set(beginning.provinces) <= set(one[Kind.PROVINCE])
     limited = one[Kind.NEWSPAPER] or any(one.excepted.values()) or one.mode is Mode.OFF
     return bool(beginning.provinces) and known and within and not limited
-
-
-def _can_hear(call: Call, hours: str) -> bool:
-    channel = call.desk.channels.get(call.chat.channel)
-    most = channel.most_digests if channel else None
-    return not most or 1 <= len(hours.split()) <= most
 
 
 async def describe(call: Call, beginning: Beginning, filter_: int, *, changed: bool) -> str:

@@ -154,8 +154,15 @@ async def test_a_channel_with_few_messages_offers_no_mode_that_needs_many(reader
     screen = await zalo.presses(await zalo.asks("/caidat"), "Cách báo")
     assert {"Báo ngay", "Báo không chuông", "Sáng 7:00"}.isdisjoint(labels(screen))
     number = button(screen, "Tạm tắt").command.split()[1]
-    await zalo.asks(f"/caidat {number} ngay")  # typed all the same
-    assert (await list_modes(zalo))[0][1] is Mode.AS_CHAT
+    for words in ("ngay", "ban-tin mỗi giờ", "ban-tin 6:00 7:00 8:00"):  # typed all the same
+        refused = await zalo.asks(f"/caidat {number} {words}")
+        assert refused.text.splitlines()[0].endswith("mỗi ngày nhiều nhất 4 lần.")
+        assert (await list_modes(zalo))[0][1:] == (Mode.AS_CHAT, "")
+    await zalo.asks(f"/caidat {number} ban-tin 6:00")
+    assert (await list_modes(zalo))[0][1:] == (Mode.DIGEST, "06:00")
+    await zalo.asks("/thu + giáo dục")
+    assert "nhiều nhất 4 lần" in (await zalo.asks("/bantin 7:00 8:00 9:00 10:00")).text  # with the filter's own
+    assert "Từ nay" in (await zalo.asks("/bantin 6:00 7:00 8:00 9:00")).text
 
 
 async def test_a_member_of_a_group_changes_none(member: Person, leader: Person) -> None:
