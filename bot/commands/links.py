@@ -12,6 +12,8 @@ from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.texts import LANGUAGE_NAMES, _
 from news.delivery.chats import Chat
 from news.delivery.messages import Choice, Reply
+from news.delivery.modes import Mode
+from news.delivery.subscriptions import Filter
 from news.text.vietnamese import fold
 from storage import chats, links, settings_copies, subscriptions
 from storage.engine.types import Tx
@@ -115,29 +117,48 @@ def _explain(found: Link, now: datetime) -> str:
 
 async def _describe(call: Call, chat: Chat) -> list[str]:
     """What the chat hears, a line each, as it will be here."""
-    db = call.desk.db
-    every = await db.read(subscriptions.list_filters, chat=chat.number)
-    kept = await db.read(settings_copies.read, chat=chat.number)
+    every, hours = await call.desk.db.read(_read_as_here, call=call, source=chat.number)
     of_chat = replace(call, chat=chat)
-    lines = await filter_words.describe_chosen(of_chat, every)
-    hours = await db.read(_hours_here, kept, call=call) if kept else ""
+    lines = summaries.describe_followed(call.desk, every[0] if every else Filter())
+    choice = summaries.describe_hours(hours)
+    if len(every) > 1:
+        lines = filter_words.describe_all(call.desk, every, bundled=hours)
+    elif every and every[0].mode is not Mode.AS_CHAT:
+        choice = filter_words.describe_mode(every[0], bundled=hours)
     lines += [
-        _("Giờ gửi: {choice}").format(choice=summaries.describe_hours(hours)),
+        _("Giờ gửi: {choice}").format(choice=choice),
         summaries.describe_quiet(of_chat),
         _("Ngôn ngữ: {name}").format(name=LANGUAGE_NAMES[chat.language]),
     ]
     return [f"• {line}" for line in lines]
 
 
-def _hours_here(tx: Tx, copied: Settings, *, call: Call) -> str:
-    """The digest hours that the chat gets: its own stay where the channel can't do what the other one does."""
-    hours: str = copied["chat"]["bundled"]
-    channel = call.desk.channels.get(call.chat.channel)
-    most = channel.most_digests if channel else None
-    if most and not 1 <= len(hours.split()) <= most:
-        row = settings_copies.read(tx, chat=call.chat.number)
-        return str(row["chat"]["bundled"]) if row else hours
-    return hours
+def _read_as_here(tx: Tx, *, call: Call, source: int) -> tuple[list[Filter], str]:
+    """The filters of *source*, heard as they will be here, and the digest hours."""
+    every = subscriptions.list_filters(tx, chat=source)
+    copied = settings_copies.read(tx, chat=source)
+    if copied is None:
+        return every, ""
+    _fit(tx, copied, call=call)
+    rows = {row["id"]: row for row in copied["filters"]}
+    heard = [replace(one, mode=Mode(rows[one.number]["mode"]), hours=rows[one.number]["hours"]) for one in every]
+    return heard, copied["chat"]["bundled"]
+
+
+def _fit(tx: Tx, copied: Settings, *, call: Call) -> None:
+    """Have the settings ask for no more than the channel can do: the chat's own hours stay where those are too many,
+    and a filter that is heard at once, or at hours too many, comes with the chat's digests.
+    """
+    allows, channel = call.desk.channels.allows, call.chat.channel
+    if not allows(channel, copied["chat"]["bundled"]) and (row := settings_copies.read(tx, chat=call.chat.number)):
+        copied["chat"]["bundled"] = row["chat"]["bundled"]
+    taken = [copied["chat"]["bundled"]]
+    for one in copied["filters"]:
+        if one["mode"] in (Mode.AT_ONCE, Mode.SILENT) and not allows(channel, ""):
+            one["mode"] = Mode.AS_CHAT.value
+        if one["hours"] and not allows(channel, one["hours"], *taken):
+            one["hours"] = ""
+        taken.append(one["hours"])
 
 
 def _copy_from_source(tx: Tx, *, call: Call) -> int | None:
@@ -147,7 +168,7 @@ def _copy_from_source(tx: Tx, *, call: Call) -> int | None:
     copied = settings_copies.read(tx, chat=source) if source else None
     if copied is None:
         return None
-    copied["chat"]["bundled"] = _hours_here(tx, copied, call=call)
+    _fit(tx, copied, call=call)
     links.use(tx, chat=chat, now=call.now)
     return settings_copies.replace(tx, copied, chat=chat, now=call.now)
 

@@ -8,12 +8,16 @@ import pytest
 
 from bot.requests import Request
 from jobs.upkeep.sweep import sweep
+from news.delivery.digests import HOURLY
 from news.delivery.messages import Reply
+from news.delivery.modes import Mode
 from news.delivery.subscriptions import Kind
-from storage import digests, links
+from storage import digests, filters, links
+from storage.engine.types import Tx
 from storage.links import GUESSES, GUESSES_OF_ALL, TRIES
 from tests import make
-from tests.bot.commands.people import Clock, Person, labels
+from tests.bot.commands.chosen import list_modes
+from tests.bot.commands.people import NOON, Clock, Person, labels
 
 
 def elsewhere(person: Person, channel: str = "zalo", address: str = "z1") -> Person:
@@ -270,3 +274,49 @@ async def test_the_button_carries_no_code(reader: Person) -> None:
     assert labels(asked) == ["Chép sang đây", "Thôi"]
     assert not [choice for row in asked.choices for choice in row if code in choice.command]
     assert timedelta(minutes=10) == links.LASTS
+
+
+async def test_where_the_month_has_a_limit_no_filter_is_copied_that_is_heard_more_often(person: Person) -> None:
+    await person.asks("/theodoi y tế")
+    await person.asks("/bantin 7:00 17:30")
+    for words in ("thể thao", "giáo dục", "kinh tế", "du lịch"):
+        await person.asks(f"/thu + {words}")
+    chat = await person.chat()
+    assert chat
+
+    def hear(tx: Tx) -> None:
+        ways = ((Mode.AT_ONCE, ""), (Mode.SILENT, ""), (Mode.DIGEST, HOURLY), (Mode.DIGEST, "12:00"), (Mode.OFF, ""))
+        for one, (mode, hours) in zip(filters.list_settings(tx, chat=chat.number), ways, strict=True):
+            filters.set_mode(tx, chat=chat.number, filter_=one.number, mode=mode, hours=hours, now=NOON)
+
+    await person.db.run(hear)
+    other = elsewhere(person)
+    asked = await other.asks(f"/lienket {code_of(await person.asks('/lienket'))}")
+    said = [
+        "• 1. Tin Y tế, sức khỏe: gộp vào bản tin lúc 07:00, 17:30.",
+        "• 2. Tin Thể thao: gộp vào bản tin lúc 07:00, 17:30.",
+        "• 3. Tin Giáo dục: gộp vào bản tin lúc 07:00, 17:30.",
+        "• 4. Tin Kinh tế: gộp vào bản tin lúc 12:00.",
+        "• 5. Tin Du lịch: đang tạm tắt.",
+    ]
+    assert asked.text.splitlines()[1:6] == said
+    assert (await other.presses(asked, "Chép sang đây")).text.splitlines()[1:6] == said
+    assert [(mode, hours) for _what, mode, hours in await list_modes(other)] == [
+        (Mode.AS_CHAT, ""),
+        (Mode.AS_CHAT, ""),
+        (Mode.DIGEST, ""),
+        (Mode.DIGEST, "12:00"),
+        (Mode.OFF, ""),
+    ]
+
+
+async def test_how_an_only_filter_is_heard_is_said_of_the_copy(person: Person) -> None:
+    await person.asks("/theodoi y tế")
+    chat = await person.chat()
+    assert chat
+    [one] = await person.db.read(filters.list_settings, chat=chat.number)
+    await person.db.run(filters.set_mode, chat=chat.number, filter_=one.number, mode=Mode.SILENT, now=NOON)
+    here = await elsewhere(person, "telegram", "8").asks(f"/lienket {code_of(await person.asks('/lienket'))}")
+    assert "• Giờ gửi: báo không chuông" in here.text.splitlines()
+    there = await elsewhere(person).asks(f"/lienket {code_of(await person.asks('/lienket'))}")
+    assert "• Giờ gửi: gộp thành bản tin lúc 11:30, 17:30" in there.text.splitlines()
