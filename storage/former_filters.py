@@ -9,7 +9,7 @@ from typing import Final
 
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import FilterSettings, Kind, Subscription
-from storage import filters, subscriptions
+from storage import digests, filters, subscriptions
 from storage.engine.types import Tx
 from storage.outbox import fan_out
 from storage.times import from_ms, to_ms
@@ -27,21 +27,29 @@ class Restored(StrEnum):
 
 
 def keep(
-    tx: Tx, before: Sequence[Subscription], *, chat: int, now: datetime, settings: Sequence[FilterSettings]
+    tx: Tx,
+    before: Sequence[Subscription],
+    *,
+    chat: int,
+    now: datetime,
+    settings: Sequence[FilterSettings],
+    bundled: str | None = None,
 ) -> int:
-    """Remember what the chat subscribed to *before*, and its filters' *settings*.
+    """Remember what the chat subscribed to *before*, its filters' *settings*, and its digest hours (*bundled*), where
+    those may change, too: choosing hours changes how an only filter is heard.
 
     The number to `restore` it by.
     """
     number: int = tx.value(
         """
-        INSERT INTO former_filters (chat_id, subscriptions, filters, created_at)
-        VALUES (:chat, :subscriptions, :filters, :now)
+        INSERT INTO former_filters (chat_id, subscriptions, filters, bundled, created_at)
+        VALUES (:chat, :subscriptions, :filters, :bundled, :now)
         RETURNING id
         """,
         chat=chat,
         subscriptions=json.dumps([asdict(one) for one in before], ensure_ascii=False),
         filters=json.dumps([asdict(one) for one in settings]),
+        bundled=bundled,
         now=to_ms(now),
     )
     tx.run(
@@ -94,6 +102,8 @@ def restore(tx: Tx, *, chat: int, number: int | None, now: datetime) -> Restored
         now=to_ms(now),
     )
     before = [Subscription(**one | {"kind": Kind(one["kind"])}) for one in json.loads(row["subscriptions"])]
+    if row["bundled"] not in (None, digests.chosen(tx, chat=chat)):
+        digests.choose(tx, chat=chat, hours=row["bundled"], now=now)
     if row["filters"]:  # an older version kept none: they were not changed
         settings = [FilterSettings(**one | {"mode": Mode(one["mode"])}) for one in json.loads(row["filters"])]
         filters.restore(tx, settings, chat=chat, now=now)

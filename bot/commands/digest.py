@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.commands import coming, filter_words, summaries
+from bot.commands import coming, filter_words, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.texts import _
 from bot.words import alert_lines
@@ -67,7 +67,7 @@ async def choose_hours(call: Call) -> Reply:
     if not call.desk.channels.allows(call.chat.channel, hours, *own):
         return await _ask(call, present, [explain_limit(call), await _describe_present(call, present)])
     if hours != present:
-        await call.change(digests.choose, chat=call.chat.number, hours=hours, now=call.now)
+        await undo.change(call, digests.choose, chat=call.chat.number, hours=hours, now=call.now)
     return await _ask(call, hours, [_confirm(hours), *_describe_next(call, hours)])
 
 

@@ -215,6 +215,7 @@ def _take_away(tx: Tx, *, call: Call, one: Filter, is_last: bool) -> int:
         chat=chat,
         now=call.now,
         settings=filters.list_settings(tx, chat=chat),
+        bundled=digests.chosen(tx, chat=chat),
     )
     if is_last:
         subscriptions.unfollow_all(tx, chat=chat, filter_=one.number)

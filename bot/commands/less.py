@@ -15,7 +15,7 @@ from news.delivery.messages import Alert, Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Item, Kind
 from news.text.sentences import shorten
 from news.text.vietnamese import slug
-from storage import filters, former_filters, history, muted_stories, subscriptions
+from storage import digests, filters, former_filters, history, muted_stories, subscriptions
 from storage.engine.types import Tx
 from storage.former_filters import Restored
 from storage.outbox import ledger, reasons
@@ -221,7 +221,8 @@ async def _reduce(asked: _Asked, offer: _Offer) -> Reply:
         before, settings = subscriptions.copy(tx, chat=chat), filters.list_settings(tx, chat=chat)
         if not undo.remove_emptied(tx, call, offer.carry_out, call):
             return None
-        return former_filters.keep(tx, before, chat=chat, now=call.now, settings=settings)
+        bundled = digests.chosen(tx, chat=chat)
+        return former_filters.keep(tx, before, chat=chat, now=call.now, settings=settings, bundled=bundled)
 
     number = await call.change(carry_out)
     if number is None:

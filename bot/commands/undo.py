@@ -10,7 +10,7 @@ from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Item, Kind, Subscription, is_much
-from storage import filters, former_filters, settings_copies, subscriptions
+from storage import digests, filters, former_filters, settings_copies, subscriptions
 from storage.engine.types import Tx
 from storage.former_filters import Restored
 
@@ -44,13 +44,16 @@ def _carry_out(tx: Tx, call: Call, job: Callable[[Tx], T]) -> tuple[T, int | Non
     """What it returns, the number to undo it by, None where nothing changed, and whether much was deleted."""
     chat = call.chat.number
     before, settings = subscriptions.copy(tx, chat=chat), filters.list_settings(tx, chat=chat)
+    bundled = digests.chosen(tx, chat=chat)
     result = remove_emptied(tx, call, job)
     was, after = ({_name(one) for one in some} for some in (before, subscriptions.copy(tx, chat=chat)))
-    if was == after and settings == filters.list_settings(tx, chat=chat):
+    heard = settings == filters.list_settings(tx, chat=chat) and bundled == digests.chosen(tx, chat=chat)
+    if was == after and heard:
         return result, None, False
     much = is_much(one for one in before if _name(one) not in after) or (len(settings) > 1 and not was <= after)
     much = much or (call.misreadable and bool(before) and _takes_away(was, after))  # a sentence may be misread
-    return result, former_filters.keep(tx, before, chat=chat, now=call.now, settings=settings), much
+    number = former_filters.keep(tx, before, chat=chat, now=call.now, settings=settings, bundled=bundled)
+    return result, number, much
 
 
 def _offer(number: int | None) -> list[Choice]:
@@ -95,6 +98,7 @@ async def undo(call: Call) -> Reply:
     if number is None and (copied := await call.desk.db.read(_find_copied, chat=call.chat.number, now=call.now)):
         return await links.undo(call, copied)
     before = await call.read_filters()
+    hours = await filter_words.describe_hours(call, before)
     restored = await call.change(former_filters.restore, chat=call.chat.number, number=number, now=call.now)
     every = await call.read_filters()
     if restored is Restored.TOO_LATE:
@@ -104,6 +108,8 @@ async def undo(call: Call) -> Reply:
     else:
         lines = [_("Đã hoàn tác, mọi thứ lại như trước:")]
     lines += [f"• {line}" for line in await filter_words.describe_chosen(call, every)]
+    if (present := await filter_words.describe_hours(call, every)) != hours:
+        lines.append(f"• {present}")
     if restored is Restored.NOW and (lost := _list_lost(before, every)):
         words = {value: typed for one in before for value, typed in one.words.items()}
         names = summaries.name_items(call.desk, Filter(words=words), lost)

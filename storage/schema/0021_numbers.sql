@@ -61,3 +61,6 @@ DELETE FROM kept_choices WHERE commands LIKE '{%';                       -- all 
 -- Part 3: who is gone, by since when: those for whom it is time are found without the others.
 DROP INDEX chats_gone;
 CREATE INDEX chats_gone ON chats (suspended_at) WHERE state <> 'active';
+
+-- Part 4: hours of digests that can be taken back with the filters.
+ALTER TABLE former_filters ADD COLUMN bundled TEXT;                      -- as they were; NULL: they stay

@@ -190,6 +190,24 @@ async def test_whatever_makes_filters_anew_ends_that_one_is_edited(db: Database)
         assert await db.run(live, how) == (0, [["kinh-te", "y-te"]]), how
 
 
+async def test_hours_come_back_with_how_filters_were_heard_under_them(db: Database) -> None:
+    def live(tx: Tx, *, older: bool) -> tuple[str, list[tuple[Mode, str]]]:
+        chat = make.chat(tx, "y-te").number
+        [one] = filters.list_settings(tx, chat=chat)
+        filters.set_mode(tx, chat=chat, filter_=one.number, mode=Mode.DIGEST, hours="07:00", now=NOON)
+        before, settings = subscriptions.copy(tx, chat=chat), filters.list_settings(tx, chat=chat)
+        kept = former_filters.keep(tx, before, chat=chat, now=NOON, settings=settings, bundled="")
+        digests.choose(tx, chat=chat, hours="12:00", now=NOON)
+        if older:  # a version that kept the filters alone
+            tx.run("UPDATE former_filters SET bundled = NULL WHERE id = :id", id=kept)
+        former_filters.restore(tx, chat=chat, number=kept, now=NOON)
+        heard = [(each.mode, each.hours) for each in filters.list_settings(tx, chat=chat)]
+        return digests.chosen(tx, chat=chat), heard
+
+    for older, hours in ((False, ""), (True, "12:00")):
+        assert await db.run(live, older=older) == (hours, [(Mode.DIGEST, "07:00")])
+
+
 async def test_a_filter_that_is_no_more_is_not_edited(db: Database) -> None:
     """What an older version left: what is not named is the first filter, and all that goes goes from every one."""
 
