@@ -63,10 +63,11 @@ async def choose_hours(call: Call) -> Reply:
     hours = read_hours(call.rest)
     if hours is None:
         return await _ask(call, present, [_("Chưa rõ là giờ nào.")])
-    own = [one.hours for one in await call.read_filters()]
+    every = await call.read_filters()
+    own = [one.hours for one in every] if len(every) > 1 else []  # an only filter gives up its own
     if not call.desk.channels.allows(call.chat.channel, hours, *own):
         return await _ask(call, present, [explain_limit(call), await _describe_present(call, present)])
-    if hours != present:
+    if hours != present or (len(every) == 1 and every[0].mode in (Mode.AT_ONCE, Mode.DIGEST)):
         await undo.change(call, digests.choose, chat=call.chat.number, hours=hours, now=call.now)
     return await _ask(call, hours, [_confirm(hours), *_describe_next(call, hours)])
 

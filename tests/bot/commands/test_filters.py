@@ -97,6 +97,12 @@ async def test_who_has_one_chooses_when_in_either_place(reader: Person) -> None:
     await reader.asks("/bantin 7:00")
     assert (await list_modes(reader))[0][1] is Mode.AS_CHAT
     assert "Giờ gửi: gộp thành bản tin lúc 07:00" in (await reader.asks("/caidat")).text.splitlines()
+    await reader.asks("/bantin ngay")
+    await reader.presses(screen, "Gộp vào bản tin")
+    await reader.asks("/bantin ngay")  # as the chat hears already, but not its filter
+    assert (await list_modes(reader))[0][1] is Mode.AS_CHAT
+    assert "Giờ gửi: có tin là gửi ngay" in (await reader.asks("/caidat")).text.splitlines()
+    await reader.asks("/bantin 7:00")
     await reader.presses(screen, "Báo ngay")
     await reader.asks("/thu + giáo dục")
     await reader.asks("/bantin 12:00")  # with several, what was chosen for one stays
