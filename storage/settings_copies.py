@@ -66,11 +66,6 @@ def remember(tx: Tx, *, chat: int, now: datetime) -> int:
     return number
 
 
-def drop(tx: Tx, number: int) -> None:
-    """What was kept under this *number* was not changed after all."""
-    tx.run("DELETE FROM former_settings WHERE id = :number", number=number)
-
-
 def restore(tx: Tx, *, chat: int, number: int, now: datetime) -> Returned:
     """Have the settings again that were replaced under this *number*, with what was published since."""
     row = tx.row("SELECT * FROM former_settings WHERE chat_id = :chat AND id = :number", chat=chat, number=number)

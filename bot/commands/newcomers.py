@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.commands import coming, filter_words, follow, summaries
+from bot.commands import coming, filter_words, follow, summaries, undo
 from bot.commands.context import Call, Desk
 from bot.texts import _
 from news.delivery.messages import Choice
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from storage import digests, filters, settings_copies, subscriptions
+from storage import digests, filters, subscriptions
 from storage.engine.types import Tx
 
 TOPIC, PROVINCE, AND = "topic_", "tinh_", "__"  #: of a link: "topic_giao-duc__tinh_nghe-an"
@@ -62,17 +62,7 @@ async def begin(call: Call, beginning: Beginning) -> tuple[list[Choice], int]:
     that it went into: 0 where there was no room for one more.
     """
 
-    def carry_out(tx: Tx) -> tuple[int | None, int]:
-        before = settings_copies.read(tx, chat=call.chat.number)
-        number = settings_copies.remember(tx, chat=call.chat.number, now=call.now)
-        filter_ = _follow(tx, call, beginning)
-        if settings_copies.read(tx, chat=call.chat.number) != before:
-            return number, filter_
-        settings_copies.drop(tx, number)
-        return None, filter_
-
-    number, filter_ = await call.change(carry_out)
-    undoing = [] if number is None else [Choice(label=_("Hoàn tác"), command=f"/hoantac s{number}")]
+    filter_, undoing, _much = await undo.change_visibly(call, _follow, call, beginning)
     return undoing, filter_
 
 

@@ -68,7 +68,7 @@ async def test_a_link_pressed_again_changes_nothing(person: Person) -> None:
         await person.asks(f"/start {words}")
         reply = await person.asks(f"/start {words}")
         assert "từ trước" in reply.text and "Hoàn tác" not in labels(reply)
-    assert len(await make.rows(person.db, "SELECT id FROM former_settings")) == 2
+    assert len(await make.rows(person.db, "SELECT id FROM former_filters")) == 2
 
 
 @pytest.mark.parametrize(
@@ -127,6 +127,29 @@ async def test_a_newcomer_follows_what_the_operator_set_and_may_undo_it(person: 
     assert await newcomer.follows() == []
     assert await person.db.read(digests.chosen, chat=chat.number) == ""
     assert "Bạn muốn nhận tin gì?" in (await newcomer.asks("/start")).text  # once: who undid it meant it
+
+
+async def test_what_was_set_since_then_stays_where_a_link_is_undone(person: Person, clock: Clock) -> None:
+    newcomer = settled(person, clock, follow=["giao-duc"], hours="7:00")
+    for words, follows in (("/start", []), ("/start topic_y-te", [])):
+        reply = await newcomer.asks(words)
+        assert await newcomer.follows() != follows
+        await newcomer.asks("/yenlang 22:00-06:00")
+        await newcomer.asks("/ngonngu en")
+        await newcomer.presses(reply, "Hoàn tác")
+        assert await newcomer.follows() == follows
+        settings = (await newcomer.asks("/caidat")).text
+        assert "22:00–06:00" in settings and "English" in settings and "07:00" not in settings
+        await newcomer.asks("/ngonngu vi")
+
+
+async def test_a_link_is_undone_in_its_turn(person: Person) -> None:
+    await person.asks("/start topic_y-te")
+    await person.asks("/theodoi du lịch")
+    await person.asks("/hoantac")
+    assert await person.follows() == ["y-te"]
+    await person.asks("/hoantac")
+    assert await person.follows() == []
 
 
 async def test_what_is_set_for_a_channel_is_for_it_alone(person: Person, clock: Clock) -> None:
