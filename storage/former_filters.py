@@ -74,6 +74,22 @@ def is_newer(tx: Tx, *, chat: int, than: datetime) -> bool:
     return found is not None
 
 
+def is_untouched(tx: Tx, *, chat: int, now: datetime) -> bool:
+    """Whether the chat is one of the last minutes that follows nothing and has changed nothing yet."""
+    found = tx.value(
+        """
+        SELECT 1 FROM chats c
+         WHERE c.id = :chat AND c.created_at BETWEEN :since AND :now
+           AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.chat_id = c.id)
+           AND NOT EXISTS (SELECT 1 FROM former_filters f WHERE f.chat_id = c.id)
+        """,
+        chat=chat,
+        since=to_ms(now - UNDOABLE),
+        now=to_ms(now),
+    )
+    return found is not None
+
+
 def restore(tx: Tx, *, chat: int, number: int | None, now: datetime) -> Restored:
     """Have the chat subscribe to all it did before the change of this *number*, or the last that stands.
 

@@ -10,7 +10,7 @@ from news.delivery.digests import HOURLY
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.vietnamese import fold
-from storage import digests, stopped, subscriptions
+from storage import digests, former_filters, stopped, subscriptions
 
 
 async def welcome(call: Call) -> Reply:
@@ -68,7 +68,10 @@ def _asks_to_start(call: Call) -> bool:
 async def _begin_as_set(call: Call) -> list[Choice]:
     """Follow what the operator set for newcomers; the button that undoes it, where there was anything."""
     beginning = newcomers.find_beginning(call.desk, call.chat.channel)
-    if not call.first or call.rest or call.request.group or beginning == newcomers.Beginning():
+    if call.rest or call.request.group or beginning == newcomers.Beginning():
+        return []
+    # Where the program ended between meeting somebody and this, what they said is answered again, first no more.
+    if not call.first and not await call.desk.db.read(former_filters.is_untouched, chat=call.chat.number, now=call.now):
         return []
     undoing, _filter = await newcomers.begin(call, beginning)
     return undoing

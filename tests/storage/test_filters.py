@@ -190,6 +190,21 @@ async def test_whatever_makes_filters_anew_ends_that_one_is_edited(db: Database)
         assert await db.run(live, how) == (0, [["kinh-te", "y-te"]]), how
 
 
+async def test_a_chat_is_untouched_for_some_minutes_and_until_something_is_chosen(db: Database) -> None:
+    def live(tx: Tx, *, late: int, follows: bool, changed: bool) -> bool:
+        chat = chats.meet(tx, channel="telegram", address=f"{late}{follows}{changed}", now=NOON)[0].number
+        if follows:
+            subscriptions.follow(tx, chat=chat, kind=TOPIC, value="y-te", now=NOON)
+        if changed:
+            former_filters.keep(tx, [], chat=chat, now=NOON)
+        return former_filters.is_untouched(tx, chat=chat, now=NOON + timedelta(minutes=late))
+
+    assert await db.run(live, late=9, follows=False, changed=False)
+    assert not await db.run(live, late=11, follows=False, changed=False)
+    assert not await db.run(live, late=9, follows=True, changed=False)
+    assert not await db.run(live, late=9, follows=False, changed=True)
+
+
 async def test_hours_come_back_with_how_filters_were_heard_under_them(db: Database) -> None:
     def live(tx: Tx, *, older: bool) -> tuple[str, list[tuple[Mode, str]]]:
         chat = make.chat(tx, "y-te").number

@@ -1,6 +1,7 @@
 """Links that name what is followed, and what the operator set for those who are new."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from bot.commands import Commands
 from bot.commands.newcomers import Beginning, read_payload, write_payload
 from bot.config.sections import BeginningConfig, ReadersConfig
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import digests
+from storage import chats, digests
 from storage.engine.database import Database
 from tests import make
 from tests.bot.commands.people import Clock, Person, button, desk, labels
@@ -127,6 +128,31 @@ async def test_a_newcomer_follows_what_the_operator_set_and_may_undo_it(person: 
     assert await newcomer.follows() == []
     assert await person.db.read(digests.chosen, chat=chat.number) == ""
     assert "Bạn muốn nhận tin gì?" in (await newcomer.asks("/start")).text  # once: who undid it meant it
+
+
+async def test_a_newcomer_whom_the_program_met_before_it_ended_follows_it_all_the_same(
+    person: Person, clock: Clock
+) -> None:
+    newcomer = settled(person, clock, follow=["giao-duc"])
+    await person.db.run(chats.meet, channel="telegram", address="7", now=clock.now)
+    clock.move(timedelta(minutes=2))
+    reply = await newcomer.asks("/start")
+    assert await newcomer.follows() == ["giao-duc"]
+    await newcomer.presses(reply, "Hoàn tác")
+    await newcomer.asks("/start")
+    assert await newcomer.follows() == []
+
+
+@pytest.mark.parametrize(("words", "later"), [("/start", 11), ("y tế", 1), ("/bantin 7:00", 1)])
+async def test_who_was_here_before_or_chose_already_follows_no_more_than_that(
+    person: Person, clock: Clock, words: str, later: int
+) -> None:
+    await person.asks(words)
+    await person.asks("/theodoi y tế" if words == "y tế" else words)
+    newcomer = settled(person, clock, follow=["giao-duc"])
+    clock.move(timedelta(minutes=later))
+    await newcomer.asks("/start")
+    assert "giao-duc" not in await newcomer.follows()
 
 
 async def test_what_was_set_since_then_stays_where_a_link_is_undone(person: Person, clock: Clock) -> None:
