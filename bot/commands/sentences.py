@@ -38,9 +38,8 @@ async def answer_plain(call: Call) -> tuple[Reply | None, bool]:
     """The answer to plain words that ask for news, or may, None to others; and whether anything changed by it."""
     if len(call.rest) > LONGEST:
         return None, False
-    before = await call.read_filters()
     reply = await _answer_plain(call, *await understand(call, call.rest))
-    return reply, reply is not None and before != await call.read_filters()
+    return reply, reply is not None and undo.is_offered(reply)
 
 
 async def _answer_plain(call: Call, directory: Directory, request: FilterRequest) -> Reply | None:

@@ -60,6 +60,11 @@ def _offer(number: int | None) -> list[Choice]:
     return [] if number is None else [Choice(label=_("Hoàn tác"), command=f"/hoantac {number}")]
 
 
+def is_offered(reply: Reply) -> bool:
+    """Whether it says that something was changed visibly: then it has the button."""
+    return any(choice.command.startswith("/hoantac ") for row in reply.choices for choice in row)
+
+
 def remove_emptied(tx: Tx, call: Call, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """What *job* returns; the further filters that ask for nothing by it are gone, but for one that is being edited."""
     chat = call.chat.number

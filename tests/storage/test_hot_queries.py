@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from news.articles.searching import read_search
+from news.delivery.subscriptions import Kind
 from news.watch.alarms import AlarmKind
 from storage import (
     alarms,
@@ -14,6 +15,7 @@ from storage import (
     broadcasts,
     chats,
     digests,
+    filters,
     held,
     late,
     pages,
@@ -21,6 +23,7 @@ from storage import (
     quota,
     retention,
     search,
+    subscriptions,
     workers,
 )
 from storage.engine.database import Database
@@ -151,16 +154,16 @@ def _left_looked_for(tx: Tx) -> None:
     retention.is_asleep(tx, chat=1, now=NOON)
 
 
+def _filters_read(tx: Tx) -> None:
+    """Whatever somebody writes."""
+    subscriptions.list_filters(tx, chat=1)
+    subscriptions.get(tx, chat=1)
+    subscriptions.get(tx, chat=1, filter_=1)
+
+
 HOT = [
-    _unmatched,
-    _waiting,
-    _digests_due,
-    _forgotten,
-    _row_claimed,
-    _fan_out_advanced,
-    _watched_over,
-    _searched,
-    _left_looked_for,
+    *(_unmatched, _waiting, _digests_due, _forgotten, _row_claimed, _fan_out_advanced, _watched_over, _searched),
+    *(_left_looked_for, _filters_read),
 ]
 
 
@@ -208,6 +211,21 @@ async def test_the_ledger_is_never_gone_through_for_it(sqlite_db: Database, ask:
         return watching.scans
 
     assert await sqlite_db.run(watched) == []
+
+
+async def test_all_filters_of_a_chat_are_one_question(sqlite_db: Database) -> None:
+    def watched(tx: Tx) -> list[str]:
+        chat = make.chat(tx, "y-te").number
+        for topic in ("the-thao", "du-lich"):
+            number = filters.add(tx, chat=chat, now=NOON)
+            subscriptions.follow(tx, chat=chat, kind=Kind.TOPIC, value=topic, now=NOON, filter_=number)
+        watching: Any = Watching(tx)
+        assert len(subscriptions.list_filters(watching, chat=chat)) == 3
+        steps: list[str] = watching.steps
+        return [step for step in steps if step.startswith("SEARCH")]
+
+    found = await sqlite_db.run(watched)
+    assert [step.split()[1] for step in found] == ["f", "s"], found
 
 
 async def test_an_audit_draws_its_pairs_without_going_through_all_chats(sqlite_db: Database) -> None:
