@@ -247,8 +247,8 @@ def say_gone() -> Reply:
 
 
 async def mark_edited(call: Call, reply: Reply) -> Reply:
-    """The answer of a command that was about the filter being edited: which one that is, and the way back to it."""
-    every = await call.read_filters()
+    """The answer to what was about the filter being edited, if one is: which that is, and the way back to it."""
+    every = await call.read_filters() if call.chat.editing else []
     place, one = next(((at, one) for at, one in enumerate(every, 1) if one.number == call.chat.editing), (0, None))
     if one is None or len(every) == 1:
         return reply

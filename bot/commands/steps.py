@@ -155,7 +155,7 @@ class Steps:
         if about is None:
             return filters.say_gone()
         reply = await command.answer(about)
-        return await filters.mark_edited(about, reply) if about.chat.editing and reply else reply
+        return await filters.mark_edited(about, reply) if reply else None
 
     async def _answer_number(self, said: TypedCall) -> Outcome:
         """A number that chooses none of what was offered."""
@@ -203,7 +203,8 @@ class Steps:
 
     async def _answer_leaving(self, said: TypedCall) -> Outcome:
         """ "Bỏ y tế"."""
-        return (said.is_plain and await unfollow.answer_plain(said.call)) or _ON
+        reply = await unfollow.answer_plain(said.call) if said.is_plain else None
+        return await filters.mark_edited(said.call, reply) if reply else _ON
 
     async def _answer_sentence(self, said: TypedCall) -> Outcome:
         """A sentence that asks for news."""
@@ -212,7 +213,7 @@ class Steps:
         reply, changed = await sentences.answer_plain(said.call)
         if changed:
             self._patience.reset(said.place)
-        return reply or _ON
+        return await filters.mark_edited(said.call, reply) if reply else _ON
 
     async def _offer_topics(self, said: TypedCall) -> Outcome:
         """Words that name topics."""

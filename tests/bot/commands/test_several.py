@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bot.commands.chosen import list_chosen
-from tests.bot.commands.people import Person
+from tests.bot.commands.people import Person, labels
 
 HEALTH = {"topic": ["y-te"], "province": ["hue"]}
 SPORT = {"topic": ["the-thao"], "province": ["nghe-an"]}
@@ -188,8 +188,23 @@ async def test_where_only_one_thing_is_wanted_all_that_goes_is_said(person: Pers
 async def test_where_only_one_thing_is_wanted_of_the_filter_being_edited_the_others_stay(reader: Person) -> None:
     await reader.presses(await reader.asks("/caidat"), "2. Tin Thể thao ở Nghệ An")
     reply = await reader.asks("chỉ nhận du lịch")
-    assert reply.text.splitlines()[:2] == ["Từ nay bạn nhận tin Du lịch ở mọi tỉnh.", "Thay cho: Thể thao; Nghệ An."]
+    assert reply.text.splitlines()[:3] == [
+        "Nhóm tin thứ 2:",
+        "Từ nay bạn nhận tin Du lịch ở mọi tỉnh.",
+        "Thay cho: Thể thao; Nghệ An.",
+    ]
+    assert labels(reply)[-1] == "Xong"
     assert await list_chosen(reader) == [HEALTH, {"topic": ["du-lich"]}]
+
+
+async def test_a_sentence_about_the_filter_being_edited_is_answered_as_such(reader: Person) -> None:
+    await reader.presses(await reader.asks("/caidat"), "2. Tin Thể thao ở Nghệ An")
+    for words in ("nhận thêm tin du lịch", "thôi nhận tin y tế", "bỏ y tế đi", "không nhận tin du lịch nữa"):
+        assert (await reader.asks(words)).text.startswith("Nhóm tin thứ 2:\n"), words
+    assert await list_chosen(reader) == [HEALTH, SPORT]
+    asked = await reader.asks("tin kinh tế ở Cà Mau")
+    assert asked.text.startswith("Nhóm tin thứ 2:\n")
+    await reader.asks("/caidat")
 
 
 async def test_a_sentence_that_says_no_takes_each_thing_from_the_filter_that_holds_it(person: Person) -> None:
