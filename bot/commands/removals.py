@@ -35,8 +35,8 @@ class Removal:
 async def remove(call: Call, items: Sequence[Item], *, is_sentence: bool = False) -> tuple[Removal, list[Choice]]:
     """Have no more of these *items*, and the button that takes that back.
 
-    *is_sentence*: places that are named beside topics or keywords are where those are to come from no more; then they
-    go only with the last of what is from there.
+    *is_sentence*: places that are named beside topics or keywords are where those are to come from no more. Then they
+    go only with the last of what is from there, or alone where the same goes on coming from elsewhere.
     """
     if not items:
         return Removal(gone=[], missed=[]), []
@@ -65,16 +65,29 @@ def _remove(tx: Tx, *, call: Call, items: Sequence[Item], is_sentence: bool) -> 
     every = call.narrow(subscriptions.list_filters(tx, chat=chat))
     meant = find_meant(every, items, leaving=True)
     subjects = [item for item in items if item[0] in _SUBJECTS]
+    places = [item for item in items if item not in subjects]
+    is_less = is_sentence and meant is not None and _loses_places_alone(meant, subjects, places)
     gone: list[tuple[Filter, Item]] = []
-    for item in [*subjects, *(item for item in items if item not in subjects)]:
+    for item in [*subjects, *places]:
         several: Sequence[Filter] = every
-        if is_sentence and subjects and item not in subjects:
+        if is_less and meant and item[1] in meant[item[0]]:
+            several = [meant] if item in places else []
+        elif is_sentence and subjects and item in places:
             lost = {one.number: one for one, _item in gone}
             several = [one for one in lost.values() if subscriptions.get(tx, chat=chat, filter_=one.number).is_empty]
         one = find_holder(several, item, rather=meant)
         if one is not None and remove_one(tx, call, item, filter_=one.number):
             gone.append((one, item))
     return gone
+
+
+def _loses_places_alone(one: Filter, subjects: Sequence[Item], places: Sequence[Item]) -> bool:
+    """Whether all that it brings is named, from some of its places: it goes on from the others."""
+    kinds = {kind for kind, _value in places}
+    wanted = [(kind, value) for kind in _SUBJECTS for value in one[kind]]
+    within = all(value in one[kind] for kind, value in places)
+    left = all(set(one[kind]) - {value for _kind, value in places} for kind in kinds)
+    return bool(wanted and places) and set(wanted) <= set(subjects) and within and left
 
 
 def remove_one(tx: Tx, call: Call, item: Item, *, filter_: int) -> bool:

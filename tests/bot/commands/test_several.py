@@ -86,6 +86,19 @@ async def test_a_sentence_takes_no_place_from_what_still_comes(person: Person) -
     assert "Đã bỏ: Giáo dục; Huế." in (await person.asks("/bo tin giáo dục ở Huế")).text
 
 
+async def test_a_sentence_takes_some_of_the_places_where_the_same_goes_on_coming_from_others(person: Person) -> None:
+    await person.asks("/theodoi y tế, thể thao ở Huế, Cà Mau")
+    await person.asks("/thu + thể thao ở Nghệ An, Lâm Đồng")
+    reply = await person.asks("/bo tin thể thao ở Lâm Đồng")
+    assert reply.text.splitlines()[:2] == [
+        "Đã bỏ: Lâm Đồng.",
+        "Từ nay bạn nhận tin Thể thao ở Nghệ An. Ngoài ra vẫn có tin Y tế, sức khỏe; Thể thao ở Cà Mau, Huế.",
+    ]
+    assert (await list_chosen(person))[1] == SPORT
+    reply = await person.asks("/bo tin thể thao ở Nghệ An")
+    assert "Đã bỏ: Thể thao; Nghệ An." in reply.text and len(await list_chosen(person)) == 1
+
+
 async def test_places_go_from_the_filter_that_holds_each(person: Person) -> None:
     await person.asks("/theodoi y tế ở Huế, Cà Mau")
     await person.asks("/thu + thể thao ở Nghệ An, Lâm Đồng")
