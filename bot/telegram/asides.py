@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from cachetools import TTLCache
 from telegram import Bot, Message
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.requests import Request
 
@@ -41,7 +41,7 @@ class Asides:
             extra["reply_parameters"] = {"ephemeral_message_id": int(request.aside)}
         try:
             sent = await self._bot.send_message(chat, api_kwargs=extra, **message)
-        except BadRequest as refusal:  # nobody knows the words that it is refused in
+        except (BadRequest, Forbidden) as refusal:  # of this person: nobody knows the words that it is refused in
             log.info("not said aside address=%s reason=%s", request.address, refusal.message)
             if not answers:
                 self._refused[request.address] = None
@@ -49,13 +49,16 @@ class Asides:
         return await self._is_aside(sent)
 
     async def edit(self, request: Request, chat: int, **message: Any) -> None:
-        """Change the one whose button was pressed. Raises `TelegramError`."""
+        """Change the one whose button was pressed. Raises `TelegramError`, `BadRequest` where they are gone."""
         values = {
             "chat_id": chat,
             "receiver_user_id": int(request.who),
             "ephemeral_message_id": int(request.pressed_on.rpartition("/")[2]),
         }
-        await self._bot.do_api_request("editEphemeralMessageText", values | _set(message))
+        try:
+            await self._bot.do_api_request("editEphemeralMessageText", values | _set(message))
+        except Forbidden as refusal:
+            raise BadRequest(refusal.message) from refusal
 
     async def are_known(self) -> bool:
         """Whether this server has asides: an older one would pass over the wish and show all the group."""

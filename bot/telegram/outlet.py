@@ -121,7 +121,7 @@ class TelegramOutlet:
         return not message.silent
 
     async def _send_file(self, address: str, reply: Reply, file: Attachment) -> Receipt:
-        """Send a picture or a document with the reply's text below it."""
+        """Send a picture or a document with the reply's text below it; where no file may go, the text alone."""
         chat, thread = _parts(address)
         content = InputFile(file.content, filename=file.name)
         send: Callable[..., Awaitable[SentMessage]] = (
@@ -134,6 +134,9 @@ class TelegramOutlet:
             sent = await understood(
                 send(message_thread_id=thread, caption=cut(reply.text, MAX_CAPTION), reply_markup=buttons)
             )
+        except BadRequest as refusal:  # a group may allow words alone; whether it is gone, they tell
+            log.warning("file refused, sending its text address=%s reason=%s", address, refusal.message)
+            return await self.send(address, replace(reply, attachment=None))
         except TelegramError as error:
             raise self._as_ours(error, address) from error
         return Receipt(message_id=str(sent.message_id))

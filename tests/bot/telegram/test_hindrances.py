@@ -104,3 +104,26 @@ async def test_no_reply_is_nothing_to_say(api: BotApi, desk: Desk) -> None:
     number = api.typed(7, "/im")
     await eventually(lambda: desk.requests and not [u for u in api.updates if u["update_id"] == number])
     assert not api.sent
+
+
+async def test_what_one_person_may_not_be_told_aside_says_nothing_of_their_group(
+    api: BotApi, client: Bot, desk: Desk, sqlite_db: Database
+) -> None:
+    made = updates_of(client, desk, sqlite_db)
+    made.start()
+    group = api.chat(-1007)
+    await sqlite_db.run(make.chat, address="-1007")
+    api.pressed(-1007, "/caidat", user=7)
+    await eventually(lambda: api.answered)
+    [menu] = api.asides.all
+    group.refusals.append(Refusal(403, "Forbidden: user can't be written to"))
+    api.pressed(-1007, "/caidat", user=7)
+    await eventually(lambda: len(api.answered) == 2)
+    assert api.answered[1]["show_alert"]
+    desk.reply = Reply(text="Cài đặt", replaces=True)
+    group.refusals.append(Refusal(403, "Forbidden: user can't be written to"))
+    api.pressed(-1007, "/caidat", on=menu, user=7)
+    await eventually(lambda: len(api.asides.all) == 2)
+    await made.stop()
+    chat = await found(sqlite_db, "-1007")
+    assert chat is not None and chat.state is ChatState.ACTIVE

@@ -274,3 +274,15 @@ async def test_a_file_to_a_chat_that_is_gone_says_so(api: BotApi, channel: Teleg
     file = Attachment(name="a.json", content=b"{}", media_type="application/json")
     with pytest.raises(RecipientGone):
         await channel.send("8", Reply(text="", attachment=file))
+
+
+async def test_where_files_are_not_allowed_the_words_go_alone_and_the_group_stays(
+    api: BotApi, channel: TelegramOutlet
+) -> None:
+    api.chat(-1007).refusals.append(bad("not enough rights to send photos to the chat"))
+    picture = Attachment(name="qr.png", content=b"\x89PNG", media_type="image/png")
+    await channel.send("-1007", Reply(text="Đường dẫn: t.me/x", attachment=picture))
+    assert [sent.text for sent in api.sent] == ["Đường dẫn: t.me/x"]
+    api.chat(-1008).refusal = bad("not enough rights to send text messages to the chat")
+    with pytest.raises(RecipientGone):
+        await channel.send("-1008", Reply(text="Đường dẫn: t.me/x", attachment=picture))
