@@ -100,10 +100,10 @@ class TelegramAnswers:
         reply = await self._ask(request) if request else None
         if request is None or reply is None:
             await self.presses.answer(query.id)
-        elif reply.replaces and request.pressed_on and not _is_others(request):
+        elif _finds_place(request, reply):
             await self.presses.answer(query.id, reply.toast)
             self._replies.show(request, reply)
-        elif reply.toast:
+        elif reply.toast and not (reply.replaces and reply.choices):  # what can be chosen next is no toast's to say
             if not await self.presses.answer(query.id, reply.toast) and not request.group:
                 await self._replies.say(request, reply)
         elif request.group:
@@ -111,7 +111,7 @@ class TelegramAnswers:
             said = await self._replies.say(alone, reply, within=self._aside_wait)
             await self.presses.answer(query.id, "" if said else in_short(request, reply), alert=not said)
         else:
-            await self.presses.answer(query.id)
+            await self.presses.answer(query.id, reply.toast)
             await self._replies.say(request, reply)
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
@@ -141,6 +141,9 @@ class TelegramAnswers:
             await self._replies.say(request, reply)
 
 
-def _is_others(request: Request) -> bool:
-    """Whether the message that was pressed is for a whole group, and this person has no say there."""
-    return request.group and not request.may_change and not request.pressed_on.startswith(PRESSED)
+def _finds_place(request: Request, reply: Reply) -> bool:
+    """Whether the message that was pressed may be another by it: what all of a group see, for its leaders alone."""
+    if not (reply.replaces and request.pressed_on):
+        return False
+    shared = request.group and not request.pressed_on.startswith(PRESSED)
+    return not shared or (request.may_change and not reply.beneath)

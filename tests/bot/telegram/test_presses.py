@@ -1,6 +1,7 @@
 """Pressed buttons: who pressed is answered, and nobody else hears of it; what was switched shows at once."""
 
 import asyncio
+import dataclasses
 from typing import cast
 
 import pytest
@@ -56,6 +57,37 @@ async def test_a_toast_that_comes_too_late_is_said_in_private_and_not_in_a_group
     await eventually(lambda: api.sent)
     await eventually(lambda: api.calls["answerCallbackQuery"] == 2)
     assert [(sent.chat, sent.text) for sent in api.sent] == [(7, "Đã bỏ: Y tế.")]
+
+
+@pytest.mark.usefixtures("updates")
+async def test_choices_that_find_no_message_to_stand_in_come_in_one_of_their_own(api: BotApi, desk: Desk) -> None:
+    desk.reply = dataclasses.replace(MENU, replaces=True, toast="Đã bật Y tế.")
+    api.pressed(7, "/chude 1 +y-te")  # on a message that Telegram does not show any more
+    await eventually(lambda: api.sent)
+    assert toasts(api) == ["Đã bật Y tế."] and api.sent[0].buttons() == ["Y tế"]
+    desk.reply = Reply(text="Đã dừng.", replaces=True, toast="Đã dừng.")
+    api.pressed(7, "/dung han")
+    await eventually(lambda: len(api.answered) == 2)
+    assert toasts(api)[1] == "Đã dừng."
+    desk.reply = dataclasses.replace(MENU, replaces=True, toast="Đã bật Y tế.")
+    api.pressed(GROUP, "/chude 1 +y-te", user=ADMIN)
+    await eventually(lambda: len(api.answered) == 3)
+    assert [(aside.receiver, aside.buttons()) for aside in api.asides.all] == [(ADMIN, ["Y tế"])]
+    assert len(api.sent) == 1
+
+
+@pytest.mark.usefixtures("updates")
+async def test_choices_beneath_what_is_a_whole_group_s_are_never_swallowed_by_a_toast(api: BotApi, desk: Desk) -> None:
+    api.age = "old"
+    api.chat(GROUP).members[ADMIN] = "administrator"
+    api.typed(GROUP, "/moinhat", user=ADMIN)
+    [alert] = await eventually(lambda: api.sent)
+    less = "Bớt những tin như vậy?"
+    desk.reply = dataclasses.replace(MENU, text=less, replaces=True, beneath=True, toast=less)
+    api.pressed(GROUP, "/ittin 12", on=alert, user=ADMIN)
+    await eventually(lambda: api.answered)
+    assert api.answered[0]["text"] == f"{less} → /ittin" and api.answered[0]["show_alert"]
+    assert alert.edits == 0 and len(api.sent) == 1
 
 
 @pytest.mark.usefixtures("updates")
