@@ -28,6 +28,7 @@ PATIENCE = 600.0  # seconds that a reply waits in all, the waits that a platform
 
 SPACE = 1.0  # seconds between two edits of one message: what is pressed meanwhile goes with the next one
 Place = tuple[str, str]  #: an address, and a message there
+Answer = tuple[Request, Reply]  #: who is answered, and how
 
 
 class Speaker(Protocol):
@@ -62,7 +63,7 @@ class Replies:
         self._clock = clock
         self._holding = holding
         self._patience = patience  #: seconds
-        self._newest: dict[Place, Reply] = {}  #: to be shown in the place of a message
+        self._newest: dict[Place, Answer] = {}  #: to be shown in the place of a message
         self._showing: dict[Place, asyncio.Task[None]] = {}
         self._stopping = asyncio.Event()
 
@@ -73,9 +74,9 @@ class Replies:
         edits are limited as messages are. Who presses on need not wait for that.
         """
         place = (request.address, request.pressed_on)
-        self._newest[place] = reply
+        self._newest[place] = (request, reply)
         if place not in self._showing:
-            self._showing[place] = asyncio.create_task(self._show(request, place), name=f"{self._channel}-show")
+            self._showing[place] = asyncio.create_task(self._show(place), name=f"{self._channel}-show")
 
     async def stop(self, *, within: float) -> None:
         """Show what was pressed last, if that takes no longer than *within* seconds."""
@@ -91,16 +92,17 @@ class Replies:
 
         It waits for its turn *within* so many seconds, or as long as a reply is of use.
         """
-        return await self._say(request, lambda: reply, self._patience if within is None else within)
+        return await self._say(request, lambda: (request, reply), self._patience if within is None else within)
 
-    async def _say(self, request: Request, choose: Callable[[], Reply], within: float) -> bool:
+    async def _say(self, request: Request, choose: Callable[[], Answer], within: float) -> bool:
         """The same with what *choose* gives at the moment when it leaves."""
         current = request
         reason: object = "its chat or channel must wait"
         end = self._clock.monotonic() + within
         changes = 0
         while changes < CHANGES and (number := await self._begin(current, end)) is not None:
-            reply = choose()
+            asked, reply = choose()
+            current = dataclasses.replace(asked, address=current.address, pressed_on=current.pressed_on)
             try:
                 await self._leave(number, current, reply)
                 return True
@@ -117,19 +119,19 @@ class Replies:
         log.warning("reply given up channel=%s address=%s reason=%s", self._channel, request.address, reason)
         return False
 
-    async def _show(self, request: Request, place: Place) -> None:
+    async def _show(self, place: Place) -> None:
         """One edit after the other, each with the newest there is, until there is none."""
-        reply = self._newest[place]
+        answer = self._newest[place]
 
-        def take() -> Reply:
-            nonlocal reply
-            reply = self._newest.pop(place, reply)
-            return reply
+        def take() -> Answer:
+            nonlocal answer
+            answer = self._newest.pop(place, answer)
+            return answer
 
         try:
             while place in self._newest:
                 begun = self._clock.monotonic()
-                if not await self._say(request, take, self._patience):
+                if not await self._say(self._newest[place][0], take, self._patience):
                     break
                 await self._clock.wait(self._stopping, SPACE - (self._clock.monotonic() - begun))
         except StorageError as error:

@@ -17,7 +17,7 @@ from tests.fakes.bot_api import BOT_ID, BotApi
 from tests.fakes.clock import FakeClock
 from tests.waiting import eventually
 
-GROUP, ADMIN, STRANGER = -1007, 7, 8
+GROUP, ADMIN, STRANGER, OTHER = -1007, 7, 8, 9
 MENU = Reply(text="Chọn chủ đề:", choices=((Choice(label="Y tế", command="/chude 1 +y-te"),),), aside=True)
 SWITCHES = 8
 
@@ -206,6 +206,40 @@ async def test_eight_switches_pressed_in_two_seconds_all_show_within_two(
     await eventually(lambda: sum(label.startswith("✅") for label in menu.buttons()) == SWITCHES)
     assert clock.monotonic() - begun <= 2.0 and toasts(api)[-1] == "Đã bật 8."
     assert menu.edits <= 3 and len(api.sent) == 1 and not api.flood_control.refused
+    await updates.stop()
+
+
+class ForEach(Desk):
+    """Answers each with a menu of their own."""
+
+    async def answer(self, request: Request) -> Reply | None:
+        self.reply = Reply(text=f"Của {request.who}: {request.words}", replaces=True)
+        return await super().answer(request)
+
+
+async def test_what_one_person_pressed_is_never_told_another_who_pressed_right_before(
+    api: BotApi, client: Bot, sqlite_db: Database
+) -> None:
+    clock = FakeClock()
+    api.monotonic = clock.monotonic
+    api.chat(GROUP).members |= {ADMIN: "administrator", OTHER: "administrator"}
+    updates = updates_of(client, ForEach(), sqlite_db, clock=clock)
+    updates.start()
+    api.typed(GROUP, "/chude", user=ADMIN)
+    [menu] = await eventually(lambda: api.sent)
+    await clock.advance(60)
+    api.pressed(GROUP, "/chude 1", on=menu, user=ADMIN)
+    await eventually(lambda: menu.edits)
+    api.pressed(GROUP, "/chude 2", on=menu, user=OTHER)
+    await eventually(lambda: len(api.answered) == 2)
+    api.sent.clear()  # somebody deletes the menu before the second press shows there
+
+    async def is_told() -> bool:
+        await clock.advance(0.5)
+        return bool(api.asides.all)
+
+    await eventually(is_told)
+    assert [(aside.receiver, aside.text) for aside in api.asides.all] == [(OTHER, f"Của {OTHER}: /chude 2")]
     await updates.stop()
 
 
