@@ -2,7 +2,7 @@
 import { Log } from "./log.js";
 import { Stream } from "./stream.js";
 import { Suggestions } from "./suggestions.js";
-import { element, settings, words } from "./page.js";
+import { element, expiring, settings, words } from "./page.js";
 
 const input = element("words");
 const trouble = element("trouble");
@@ -37,7 +37,7 @@ async function say(said) {
       method: "POST",
       headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
       body: JSON.stringify({ ...said, id: unsure.id }),
-      signal: AbortSignal.timeout(20_000),
+      signal: expiring(20_000),
     });
     told = await answer.json();
   } catch {

@@ -4,6 +4,13 @@ export const words = settings.words;
 
 export const element = (id) => document.getElementById(id);
 
+// A signal that gives up after so many milliseconds; telephones of 2021 have none of their own.
+export function expiring(wait) {
+  const giving = new AbortController();
+  setTimeout(() => giving.abort(), wait);
+  return giving.signal;
+}
+
 // An element with attributes and children; texts stay texts.
 export function make(name, attributes = {}, ...children) {
   const made = document.createElement(name);

@@ -1,15 +1,15 @@
 // Texts with life in them: addresses and commands to press, and the small HTML of replies.
 import { link, make } from "./page.js";
 
-const LIVELY = /(https?:\/\/[^\s<>"“”]+[^\s<>"“”.,;:!?)\]])|(?<![^\s(])(\/[a-z]{2,20})(?![\w/])/gu;
+const LIVELY = /(https?:\/\/[^\s<>"“”]+[^\s<>"“”.,;:!?)\]])|(^|[\s(])(\/[a-z]{2,20})(?![\w/])/gu;
 
 // A plain text: addresses become links, commands become buttons.
 export function fromText(text, offer) {
   const parts = [];
   let done = 0;
   for (const found of text.matchAll(LIVELY)) {
-    const [whole, address, command] = found;
-    parts.push(text.slice(done, found.index));
+    const [whole, address, before = "", command] = found;
+    parts.push(text.slice(done, found.index) + before);
     if (address) parts.push(link(address, address));
     else {
       const made = make("button", { type: "button", class: "command" }, command);

@@ -51,6 +51,15 @@ def test_nothing_is_fetched_from_elsewhere_and_no_markup_is_built_from_strings(p
     assert text.count("\n") <= 250
 
 
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_telephones_of_2021_understand_the_scripts(path: Path) -> None:
+    """Safari's of iOS 15, which the oldest iPhones in use keep: what a module can't be read with stops all of it."""
+    younger = (
+        r"\(\?<[=!]|AbortSignal\.(?:timeout|any)|\.at\(|\.findLast|\.toSorted|\.hasOwn\(|structuredClone|\bstatic \{"
+    )
+    assert not re.findall(younger, path.read_text())
+
+
 def test_the_page_has_no_code_or_style_of_its_own() -> None:
     inline = re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\son\w+=|\sstyle=|javascript:", page())
 
