@@ -32,7 +32,10 @@ export class Log {
       if (this.#atEnd) this.toEnd();
       else this.#scrolled(); // a larger window may show the end
     }).observe(log);
-    document.addEventListener("visibilitychange", () => this.#scrolled());
+    document.addEventListener("visibilitychange", () => {
+      this.#nameDays(); // the reader may come back on another one
+      this.#scrolled();
+    });
   }
 
   add(message) {
@@ -116,7 +119,12 @@ export class Log {
     const day = dayOf(at);
     if (day === this.#lastDay) return;
     this.#lastDay = day;
-    this.#log.append(make("p", { class: "day" }, make("time", { datetime: day }, dayName(at))));
+    this.#log.append(make("p", { class: "day" }, make("time", { datetime: day, "data-at": String(at) })));
+    this.#nameDays(); // "today" of a page that stayed open overnight is another one now
+  }
+
+  #nameDays() {
+    for (const time of this.#log.querySelectorAll(".day time")) time.textContent = dayName(Number(time.dataset.at));
   }
 
   #trim() {

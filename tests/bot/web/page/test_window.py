@@ -1,11 +1,14 @@
 """What a reader has in sight, in a real browser: the end, or where one was."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.web.outlet import WebOutlet
 from news.delivery.messages import Reply
 from tests.bot.web.page.steps import FRAMES, alert, opened, texts
 from tests.fakes.browser import Page
-from tests.fakes.web_reader import Served
+from tests.fakes.web_reader import NOW, Served
 
 pytestmark = pytest.mark.xdist_group("browser")  # one for all of them
 
@@ -123,3 +126,16 @@ async def test_a_reader_who_looks_back_is_not_pulled_away(page: Page, chat: Serv
     await page.click("#newer")
     await page.until(f"{AT_END} && document.getElementById('newer').hidden")
     assert await page.value("document.title") == "Báo Tin – tin báo tỉnh theo chủ đề"
+
+
+async def test_a_page_that_stays_open_overnight_calls_no_day_before_today(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    day = await page.value("document.querySelector('.day time').dateTime")
+    await page.value(f"Date.now = () => Date.parse('{day}T12:00+07:00')")
+    await page.value("document.dispatchEvent(new Event('visibilitychange'))")
+    assert await texts(page, ".day") == ["Hôm nay"]
+    await page.value(f"Date.now = () => Date.parse('{day}T12:00+07:00') + 86_400_000")
+    tomorrow = WebOutlet(chat.db, now=lambda: NOW + timedelta(days=1), streams=chat.channel.streams)
+    await tomorrow.send(address, Reply(text="Chào buổi sáng"))
+    await page.until("document.querySelectorAll('.message').length === 2")
+    assert await texts(page, ".day") == ["Hôm qua", "Hôm nay"]
