@@ -22,10 +22,13 @@ from bot.texts import LANGUAGES, _, language
 from jobs.clock import Clock
 from news.delivery.chats import Newcomer
 from news.delivery.messages import Choice, Reply
+from news.text.sentences import shorten
 from storage import chats, quota
 from storage.engine.database import Database
 
 COMMAND: Final = "kenh"
+FOLLOW: Final = "theodoi"  #: the command of the example
+_SHOWN: Final = 60  #: characters of what was not understood
 _TYPED: Final = re.compile(rf"/(?:{COMMAND}|kênh|channels?)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _NUMBERED: Final = re.compile(r"(\d{1,18})\s*(.*)", re.DOTALL)
 _NAMED: Final = re.compile(r"(?<!\S)/(?=[a-z]{2,}\b)")  #: the beginning of a command within a sentence
@@ -90,17 +93,14 @@ class Managing:
             if not await self._administrators.include(chat, User(int(request.who), "", is_bot=False)):
                 text = _("Bạn không còn là quản trị viên của kênh “{name}”, hoặc bot không còn ở đó.")
                 return _say(text.format(name=one.name))
-        there = dataclasses.replace(
-            request,
-            address=one.address,
-            name=one.name,
-            group=True,
-            one_way=True,
-            words="/" + (numbered[2].lstrip("/") or "caidat"),
-            html="",
-        )
-        reply = await self._answer(there)
-        return None if reply is None else _of(one, reply)
+            said = numbered[2].lstrip("/")
+            there = dataclasses.replace(
+                request, address=one.address, name=one.name, group=True, one_way=True, words="", html=""
+            )
+            for words in (f"/{said or 'caidat'}", said):  # a command, or a sentence
+                if reply := await self._answer(dataclasses.replace(there, words=words)):
+                    return _of(one, reply)
+            return _ask_back(one, said)
 
     async def _language_of(self, request: Request) -> str:
         chat = await self._db.read(chats.find, channel="telegram", address=request.address)
@@ -115,9 +115,20 @@ def _welcome(one: Managed, *, may_post: bool) -> Reply:
     ]
     if not may_post:
         lines.append(_("Bot chưa được quyền đăng bài: mở phần Quản trị viên của kênh để bật quyền ấy cho bot nhé."))
+    return Reply(text="\n".join(lines), choices=_ways(one))
+
+
+def _ask_back(one: Managed, said: str) -> Reply:
+    topic = _("y tế")
+    example = f"/{COMMAND} {one.number} {FOLLOW} {topic}"
+    text = _("Chưa hiểu “{words}”. Gõ như {example}, hoặc chọn ở dưới.")
+    words = shorten(" ".join(said.split()), _SHOWN) or "…"
+    return Reply(text=f"📣 {one.name}\n" + text.format(words=words, example=example), choices=_ways(one))
+
+
+def _ways(one: Managed) -> tuple[tuple[Choice, ...], ...]:
     ways = ((_("Chọn chủ đề"), "chude"), (_("Tỉnh, thành phố"), "tinh"), (_("Cài đặt"), "caidat"))
-    choices = tuple((Choice(label=label, command=f"/{COMMAND} {one.number} {words}"),) for label, words in ways)
-    return Reply(text="\n".join(lines), choices=choices)
+    return tuple((Choice(label=label, command=f"/{COMMAND} {one.number} {words}"),) for label, words in ways)
 
 
 def _list(managed: list[Managed]) -> Reply:

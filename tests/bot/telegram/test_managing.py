@@ -79,6 +79,19 @@ async def test_commands_are_typed_behind_the_number_and_hints_keep_it(api: BotAp
     assert "Cài đặt hiện nay" in (await answered(api, number)).text
 
 
+async def test_a_sentence_behind_the_number_is_understood_and_other_words_are_asked_about(
+    api: BotApi, sqlite_db: Database
+) -> None:
+    await added(api)
+    number = (await answered(api, "/kenh")).keyboard[0][0]["callback_data"]
+    said = await answered(api, f"{number} giáo dục và y tế ở Nghệ An, trừ tuyển sinh")
+    assert said.text.startswith("📣 Tin <Lâm Đồng>\nTừ nay bạn nhận tin Giáo dục")
+    assert sorted(await followed(sqlite_db)) == ["giao-duc", "y-te"]
+    asked = await answered(api, f"{number} blabla")
+    assert asked.text == f"📣 Tin <Lâm Đồng>\nChưa hiểu “blabla”. Gõ như {number} theodoi y tế, hoặc chọn ở dưới."
+    assert asked.buttons() == ["Chọn chủ đề", "Tỉnh, thành phố", "Cài đặt"]
+
+
 @pytest.mark.parametrize("status", ["member", "left", "restricted"])
 async def test_who_is_no_administrator_there_any_more_changes_nothing(
     api: BotApi, sqlite_db: Database, status: str
