@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.commands import topic_words as words
@@ -37,7 +38,8 @@ async def correct_topics(call: Call) -> Reply:
         return await _teach(call, article, _read_topics(call, pressed[3]), sure=step == _SURE)
     now = topics_of(call.desk.taxonomy, article)
     chosen = _read_topics(call, pressed[3]) if pressed and step else now
-    return _show_menu(call, article, now, chosen, page=int(step) if step else 1)
+    menu = _show_menu(call, article, now, chosen, page=int(step) if step else 1)
+    return replace(menu, replaces=call.request.pressed and step is not None)  # never an alert that it was opened from
 
 
 async def _find_meant(call: Call) -> int | None:
@@ -84,7 +86,7 @@ def _show_menu(call: Call, article: Stored, now: Sequence[str], chosen: Sequence
         Choice(label=_("Không chủ đề nào"), command=_press(article, _DONE, [])),
     ]
     rows: Rows = (*in_rows(each), *([tuple(turn)] if turn else []), *in_rows(ways))
-    return Reply(text="\n".join(lines), choices=rows, replaces=call.request.pressed)
+    return Reply(text="\n".join(lines), choices=rows)
 
 
 def _switch(chosen: Sequence[str], slug: str) -> list[str]:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.words.alert_buttons import offer_correction
 from jobs.matching.topic_effects import BACK
+from news.delivery.messages import Reply
 from news.text.links import keys_of
 from storage import topics as stored
 from storage.engine.database import Database
@@ -27,7 +29,9 @@ async def number_of(admin: Person, title: str) -> int:
 
 async def test_a_topic_is_put_right_by_three_presses_and_back_by_one(admin: Person) -> None:
     number = await number_of(admin, f"{CLINICS} ở hai thôn")
-    asked = await admin.asks(f"/saichude {number}")
+    beneath_alert = Reply(text="", choices=(tuple(offer_correction(number)),))
+    asked = await admin.presses(beneath_alert, "Sai chủ đề?")
+    assert not asked.replaces  # the alert stays
     assert asked.text.splitlines() == [
         f"“{CLINICS} ở hai thôn”",
         "Đang xếp vào: không chủ đề nào.",
