@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from bot.ending import finish
 from jobs.clock import Clock
 from news.errors import StorageError
 from storage import updates
@@ -72,13 +73,8 @@ class Inbox:
     async def stop(self, *, within: float = 8.0) -> None:
         """Finish what is being handled, if that takes no longer than *within* seconds; the rest stays kept."""
         self._stopping.set()
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=within)
-            if late:
-                log.warning("stopped with updates unanswered channel=%s chats=%d", self._channel, len(late))
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        if late := await finish(self._tasks, within=within):
+            log.warning("stopped with updates unanswered channel=%s chats=%d", self._channel, late)
 
     async def take(self, *incoming: Incoming) -> list[Incoming]:
         """Keep these, to be handled in this order; gives those that are new.

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
+from bot.ending import finish
 from bot.requests import Request
 from jobs.clock import Clock
 from jobs.delivery.holding import Holding
@@ -81,11 +82,7 @@ class Replies:
     async def stop(self, *, within: float) -> None:
         """Show what was pressed last, if that takes no longer than *within* seconds."""
         self._stopping.set()
-        if tasks := list(self._showing.values()):
-            _done, late = await asyncio.wait(tasks, timeout=within)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await finish(self._showing.values(), within=within)
 
     async def say(self, request: Request, reply: Reply, *, within: float | None = None) -> bool:
         """Answer *request*; whether the answer was sent, or may have been. StorageError where a move can't be kept.

@@ -22,7 +22,7 @@ ROOMS = {
         "requests texts version",
         "words",
         "config logs catalogue sample",
-        "channels",
+        "channels ending",
         "inbox replies",
         "telegram zalo web",
         "broadcasting outages upkeep",

@@ -72,8 +72,7 @@ class TelegramAnswers:
 
     async def stop(self, *, within: float) -> None:
         """Show *within* so many seconds what was pressed last."""
-        await self.presses.stop()
-        await self._replies.stop(within=within)
+        await asyncio.gather(self.presses.stop(within=within), self._replies.stop(within=within))
 
     async def _message(self, message: Message) -> None:
         chat = message.chat.id

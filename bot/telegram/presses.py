@@ -8,6 +8,7 @@ from cachetools import LRUCache
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.ending import finish
 from bot.requests import Request
 from bot.telegram.http import NotSent
 from jobs.clock import Clock
@@ -61,9 +62,9 @@ class Presses:
                 return True
         return False
 
-    async def stop(self) -> None:
-        """Let every button rest; what its press asked for is kept."""
-        await asyncio.gather(*(self.answer(press) for press in list(self._waiting)))
+    async def stop(self, *, within: float) -> None:
+        """Let every button rest, if that takes no longer than *within* seconds; what its press asked for is kept."""
+        await finish([asyncio.create_task(self.answer(press)) for press in self._waiting], within=within)
 
     async def _rest(self, press: str) -> None:
         await self._clock.sleep(self._patience)

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.channels import Channel, House, OpenChannel, Preview
 from bot.config import Config
+from bot.ending import finish
 from bot.inbox import Inbox
 from bot.replies import Replies
 from bot.texts import _
@@ -149,10 +150,7 @@ class OpenZalo(OpenChannel):
         """Within 9 s: a poll cut off may lose a message."""
         if self._polling and self._polled:
             self._polling.stop()
-            _done, late = await asyncio.wait([self._polled], timeout=POLL_SECONDS + 1)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(self._polled, return_exceptions=True)
+            await finish([self._polled], within=POLL_SECONDS + 1)
         await self.inbox.stop(within=3)
 
     async def _poll(self, polling: ZaloPolling) -> None:

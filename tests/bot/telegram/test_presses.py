@@ -2,17 +2,14 @@
 
 import asyncio
 import dataclasses
-from typing import cast
 
 import pytest
 from telegram import Bot
 
 from bot.requests import Request
-from bot.telegram.http import NotSent
-from bot.telegram.presses import Presses
 from news.delivery.messages import Choice, Reply
 from storage.engine.database import Database
-from tests.bot.telegram.desks import UNHURRIED, Desk, updates_of
+from tests.bot.telegram.desks import Desk, updates_of
 from tests.fakes.bot_api import BOT_ID, BotApi
 from tests.fakes.clock import FakeClock
 from tests.waiting import eventually
@@ -263,27 +260,3 @@ async def test_what_was_pressed_last_still_shows_when_the_program_stops(
 
     await eventually(is_over)
     assert sum(label.startswith("✅") for label in menu.buttons()) == 3
-
-
-class CutLine:
-    """A client whose first calls reach nobody."""
-
-    def __init__(self, cuts: int) -> None:
-        self.cuts = cuts
-        self.calls = 0
-
-    async def answer_callback_query(self, *_what: object, **_how: object) -> bool:
-        self.calls += 1
-        if self.calls <= self.cuts:
-            raise NotSent("no connection")
-        return True
-
-
-@pytest.mark.parametrize(("cuts", "seen", "calls"), [(0, True, 1), (1, True, 2), (9, False, 2)])
-async def test_a_toast_that_never_left_is_sent_once_more(cuts: int, seen: bool, calls: int) -> None:
-    client = CutLine(cuts)
-    presses = Presses(cast("Bot", client), FakeClock(), patience=UNHURRIED)
-    assert await presses.answer("q", "Đã bỏ.") is seen
-    assert client.calls == calls
-    assert not await presses.answer("q", "Đã bỏ.")  # nobody answers a press twice
-    assert client.calls == calls
