@@ -66,6 +66,8 @@ class ZaloAnswers:
             reply = await self._answer(request)
             if reply is not None and reply not in [one for _request, one in said]:
                 said.append((request, reply))
+            if said and not await self._exists(message.address):
+                break  # who had all erased by these words is not greeted, and kept, anew
         if said:
             request, reply = said[0]
             await self._say(request, reply if len(said) == 1 else _greeted(welcome=said[1][1], answer=reply))
@@ -74,6 +76,9 @@ class ZaloAnswers:
         """Whether the chat was greeted and may be written to; where not, any message is its start."""
         chat = await self._db.read(chats.find, channel=self.name, address=address)
         return chat is not None and chat.state is not ChatState.SUSPENDED
+
+    async def _exists(self, address: str) -> bool:
+        return await self._db.read(chats.find, channel=self.name, address=address) is not None
 
     async def _requests(self, message: Inbound, *, known: bool, at: datetime | None) -> list[Request]:
         words = message.text.strip()

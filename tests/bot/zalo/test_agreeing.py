@@ -89,6 +89,12 @@ async def test_the_words_agree_right_after_the_question(lan: Reader) -> None:
     assert await lan.follows() is None
 
 
+async def test_who_comes_back_to_be_forgotten_is_not_greeted_and_known_again(lan: Reader, sqlite_db: Database) -> None:
+    await sqlite_db.run(chats.suspend_address, channel="zalo", address=LAN, why="blocked")
+    assert (await lan.types("/xoadulieu dong-y")).startswith("Đã xóa hết.")
+    assert await lan.follows() is None
+
+
 async def test_all_choices_go_by_words_alone_and_come_back(lan: Reader) -> None:
     asked = await lan.types("/bo tất cả")
     assert "Bỏ hết: gõ “bỏ hết”." in asked and "1. Thôi, giữ lại" in asked
