@@ -173,7 +173,8 @@ def _reply(reply: Reply, group: bool) -> list[Block]:
     for choice in _choices(reply):
         label = ("✓ " if choice.chosen else "") + one_line(choice.label)
         if choice.command and choice.typed:
-            numbered.append(Line(_("{label}: gõ “{words}”.").format(label=label, words=choice.typed)))
+            typed = _("{label}: nhắc tên bot (@) kèm “{words}”.") if group else _("{label}: gõ “{words}”.")
+            numbered.append(Line(typed.format(label=label, words=choice.typed)))
         elif choice.command:
             number += 1
             numbered.append(Line(f"{number}. {label}"))

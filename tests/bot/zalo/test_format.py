@@ -267,3 +267,10 @@ def test_shortened_text_fits_and_is_a_beginning(text: str, room: int) -> None:
     short = shorten(text, room)
     assert units(short) <= room
     assert text.startswith(short.removesuffix("…"))
+
+
+def test_in_a_group_what_must_be_typed_is_said_with_the_bot_s_name_as_a_number_is() -> None:
+    sure = Choice(label="Xóa hết", command="/xoadulieu dong-y", typed="xóa hết")
+    [alone], [in_group] = (parts(Reply(text="Chắc chứ?", choices=((sure,),)), group=group) for group in (False, True))
+    assert alone.text.endswith("Xóa hết: gõ “xóa hết”.")
+    assert in_group.text.endswith("Xóa hết: nhắc tên bot (@) kèm “xóa hết”.")
