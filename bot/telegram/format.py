@@ -173,7 +173,7 @@ def _read(url: str) -> tuple[Choice, ...]:
 def _correction(correction: Correction) -> list[_Line]:
     url = corrections.url(correction)
     link = url if link_works(url) and utf16_length(url) < LINE_UNITS else ""
-    about = [*corrections.lines(correction), "" if correction.withdrawn else correction.newspaper]
+    about = [*corrections.lines(correction), corrections.source(correction)]
     title = _Line(_short(corrections.title(correction)), link, bold=True)
     return [title, *(_Line(short) for line in about if (short := _short(line)))]
 

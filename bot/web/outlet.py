@@ -130,7 +130,8 @@ def as_body(message: Message) -> Body:
 
 def _text_of(correction: Correction) -> str:
     """Which article, what was wrong and what is right."""
-    return "\n".join([corrections.title(correction), *corrections.lines(correction), correction.newspaper])
+    lines = [corrections.title(correction), *corrections.lines(correction), corrections.source(correction)]
+    return "\n".join(line for line in lines if line)
 
 
 def _brief(correction: Correction) -> Body:
@@ -140,7 +141,7 @@ def _brief(correction: Correction) -> Body:
             title=corrections.title(correction),
             url=corrections.url(correction),
             lead=" ".join(corrections.lines(correction)),
-            newspaper=correction.newspaper,
+            newspaper=corrections.source(correction),
         )
     )
 

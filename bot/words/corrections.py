@@ -26,6 +26,11 @@ def lines(correction: Correction) -> list[str]:
     ]
 
 
+def source(correction: Correction) -> str:
+    """The newspaper, where the lines don't name it."""
+    return "" if correction.withdrawn else correction.newspaper
+
+
 def url(correction: Correction) -> str:
     """Where it can be read; "" where it can't any more."""
     return "" if correction.withdrawn else correction.url

@@ -133,7 +133,7 @@ def _correction(correction: Correction) -> Block:
     """Which article, what is right, and its link last."""
     title = shorten(one_line(corrections.title(correction)), TITLE_UNITS)
     about = [shorten(one_line(line), TITLE_UNITS) for line in corrections.lines(correction)]
-    source = "" if correction.withdrawn else shorten(one_line(correction.newspaper), SOURCE_UNITS)
+    source = shorten(one_line(corrections.source(correction)), SOURCE_UNITS)
     below = [Line(line) for line in (*about, source, one_line(corrections.url(correction))) if line]
     return (Line(title, bold=True), *below)
 

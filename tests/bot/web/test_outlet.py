@@ -225,7 +225,11 @@ def test_a_correction_is_a_few_words_and_a_link() -> None:
     body = as_body(CORRECTION)
     assert body["text"] == "Đính chính: Tai nạn ở cầu\n“34 tuổi” nay là “43 tuổi”.\nBáo Lâm Đồng"
     assert [choice["url"] for row in body["choices"] for choice in row] == [CORRECTION.url]
-    assert as_body(replace(CORRECTION, withdrawn=True))["choices"] == []
+    gone = replace(CORRECTION, withdrawn=True, changes=())
+    assert as_body(gone)["choices"] == []
+    brief = as_body(Digest(sections=(), corrections=(gone,)))["sections"][0]["alerts"][0]
+    for said in (as_body(gone)["text"], f"{brief['lead']} {brief['newspaper']}"):
+        assert said.count("Báo Lâm Đồng") == 1  # who took it away is in the sentence
 
 
 def test_a_digest_begins_with_what_was_wrong_before() -> None:
