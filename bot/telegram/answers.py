@@ -17,7 +17,8 @@ from bot.telegram.asides import PRESSED
 from bot.telegram.managing import Managing
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.presses import Presses, in_short
-from bot.telegram.requests import Administrators, read_message, read_press, welcome
+from bot.telegram.requests import Administrators, is_of_lost_topic, read_message, read_press, welcome
+from bot.texts import _, language
 from jobs.clock import Clock
 from news.delivery.messages import Reply
 from storage import chats
@@ -95,6 +96,11 @@ class TelegramAnswers:
 
     async def _press(self, query: CallbackQuery) -> None:
         """Carry it out, and let who pressed know: nobody else in a group or channel does."""
+        if is_of_lost_topic(query):
+            with language((query.from_user.language_code or "").partition("-")[0]):
+                text = _("Tin này đã lâu nên bot không còn rõ là ở mục nào của nhóm. Bạn vào mục ấy rồi gõ lệnh nhé.")
+            await self.presses.answer(query.id, text, alert=True)
+            return
         request = await read_press(query, self._outlet.commands, self._administrators)
         reply = await self._ask(request) if request else None
         if request is None or reply is None:

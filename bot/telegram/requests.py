@@ -142,6 +142,11 @@ async def read_press(query: CallbackQuery, commands: ButtonCommands, administrat
     return dataclasses.replace(request, pressed=True, pressed_on=pressed_on, press=query.id)
 
 
+def is_of_lost_topic(query: CallbackQuery) -> bool:
+    """Whether nobody can say any more in which topic of a forum it was pressed: each has settings of its own."""
+    return query.message is not None and not query.message.is_accessible and bool(query.message.chat.is_forum)
+
+
 def welcome(chat: Chat, user: User) -> Request:
     """The first word to a group that took the bot in."""
     return _request(chat, str(chat.id), user, words="/start", may_change=True)

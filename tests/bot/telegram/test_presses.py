@@ -74,6 +74,17 @@ async def test_choices_that_find_no_message_to_stand_in_come_in_one_of_their_own
 
 
 @pytest.mark.usefixtures("updates")
+async def test_a_press_of_which_nobody_knows_the_topic_of_its_forum_changes_nothing_elsewhere(
+    api: BotApi, desk: Desk
+) -> None:
+    api.chat(GROUP, threads={5}).members[ADMIN] = "administrator"
+    api.pressed(GROUP, "/bo y-te", user=ADMIN)  # on a message that Telegram does not show any more
+    await eventually(lambda: api.answered)
+    assert "mục nào" in toasts(api)[0] and api.answered[0]["show_alert"]
+    assert not desk.requests
+
+
+@pytest.mark.usefixtures("updates")
 async def test_choices_beneath_what_is_a_whole_group_s_are_never_swallowed_by_a_toast(api: BotApi, desk: Desk) -> None:
     api.age = "old"
     api.chat(GROUP).members[ADMIN] = "administrator"
