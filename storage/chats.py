@@ -35,6 +35,7 @@ def _chat(row: dict[str, Any]) -> Chat:
         paused_until=from_ms(row["paused_until"]),
         quiet=quiet.of(row),
         editing=row["editing"],
+        met=from_ms(row["created_at"]),
     )
 
 

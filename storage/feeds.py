@@ -101,6 +101,14 @@ def list_newspapers(tx: Tx) -> list[str]:
     return [row["newspaper"] for row in tx.rows("SELECT DISTINCT newspaper FROM feeds WHERE state = 'active'")]
 
 
+def count_by_province(tx: Tx) -> dict[str, int]:
+    """How many feeds that are read each province has; those that have none are left out."""
+    rows = tx.rows(
+        "SELECT province, COUNT(*) AS n FROM feeds WHERE state = 'active' AND province <> '' GROUP BY province"
+    )
+    return {row["province"]: row["n"] for row in rows}
+
+
 def list_known_newspapers(tx: Tx) -> list[tuple[str, bool]]:
     """Every newspaper that has or had a feed, and whether it is of one province."""
     rows = tx.rows("SELECT newspaper, MAX(province) AS province FROM feeds GROUP BY newspaper ORDER BY newspaper")

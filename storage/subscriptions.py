@@ -235,3 +235,12 @@ def forget(tx: Tx, *, chat: int) -> None:
 def list_keywords(tx: Tx) -> list[str]:
     """Every keyword that a chat follows or leaves out, once."""
     return [row["value"] for row in tx.rows("SELECT DISTINCT value FROM subscriptions WHERE kind = 'keyword'")]
+
+
+def count_places(tx: Tx, provinces: Iterable[str], *, most: int = 500) -> dict[str, int]:
+    """How many filters want each of these provinces, counted up to *most*: which are dear to many, not a statistic."""
+    sql = """
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM subscriptions WHERE kind = 'province' AND value = :value AND excepted = 0 LIMIT :most) counted
+        """
+    return {slug: tx.value(sql, value=slug, most=most) for slug in provinces}

@@ -81,6 +81,17 @@ def list_alerts(heading: str, alerts: Sequence[Alert], choices: Sequence[Choice]
     )
 
 
+def show_first(above: str, alerts: Sequence[Alert], choices: Sequence[Choice], *, below: str) -> Reply:
+    """One article with its lead, between two lines; these alone where there is none."""
+    plain = [line for alert in alerts[:1] for line in (_format_plain(alert), alert.lead) if line]
+    marked = [line for alert in alerts[:1] for line in (_format_html(alert), escape(alert.lead, quote=False)) if line]
+    return Reply(
+        text="\n\n".join([above, *plain, below]),
+        html="\n\n".join([escape(above, quote=False), *marked, escape(below, quote=False)]),
+        choices=in_rows(choices),
+    )
+
+
 def _read_page(rest: str) -> tuple[int, str]:
     """The page, 1 where it is not said, and of what."""
     said = _WANTED.fullmatch(rest)

@@ -35,7 +35,7 @@ async def choose_provinces(call: Call) -> Reply:
     directory = await load(call)
     named = list(reading.split(away[1] if away else call.rest, lambda name: directory.places(name) or None))
     if any(found and len(found) > 1 for _name, found in named):
-        return _ask_place(call, directory, named, "/tinh -" if away else "/tinh ")
+        return ask_place(call, directory, named, "/tinh -" if away else "/tinh ")
     found = list(dict.fromkeys(found[0] for _name, found in named if found))
     unknown = [name for name, found in named if not found]
     lines: list[str] = []
@@ -55,7 +55,7 @@ async def choose_provinces(call: Call) -> Reply:
     return Reply(text="\n".join(lines), choices=in_rows([*choices, _offer_menu(), *undoing]), toast=toast)
 
 
-def _ask_place(call: Call, directory: Directory, named: Sequence[Named], command: str) -> Reply:
+def ask_place(call: Call, directory: Directory, named: Sequence[Named], command: str) -> Reply:
     """Ask which of several places a name means; the answer brings along what else was named."""
     place = next(at for at, (_name, found) in enumerate(named) if found and len(found) > 1)
     words, meant = named[place]

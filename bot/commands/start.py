@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.commands import coming, newcomers, summaries, undo
+from bot.commands import coming, first_questions, newcomers, summaries, undo
 from bot.commands.context import Call, Command, in_rows
-from bot.texts import _
+from bot.texts import LANGUAGE_NAMES, _
 from news.delivery.chats import ChatState
 from news.delivery.digests import HOURLY
 from news.delivery.messages import Choice, Reply
@@ -14,7 +14,9 @@ from storage import digests, former_filters, stopped, subscriptions
 
 
 async def welcome(call: Call) -> Reply:
-    """Say a few lines, with the first buttons; what a link names after /start is followed at once."""
+    """Say a few lines and ask who is new what they want; what a link names after /start is followed at once."""
+    if first_questions.is_press(call.rest) and not call.request.group:
+        return await first_questions.answer_press(call)
     came_back = call.chat.state is ChatState.STOPPED and call.request.may_change and _asks_to_start(call)
     if came_back:
         await call.change(stopped.come_back, chat=call.chat.number)
@@ -36,11 +38,11 @@ async def welcome(call: Call) -> Reply:
         _("Chào bạn, đây là Báo Tin."),
         *([_("Đã nhận tin trở lại.")] if came_back else []),
         *([] if held else [_describe_coming(await call.desk.db.read(digests.chosen, chat=call.chat.number))]),
-        *_describe_present(call, chosen),
-        *undo.explain(undoing),
-        _("Cần gì, cứ gõ /trogiup."),
-        *held,
     ]
+    if not topic and await first_questions.is_due(call):
+        lines += [] if chosen.is_empty else _describe_present(call, chosen)
+        return await first_questions.ask_place(call, chosen, above=[*lines, *held])
+    lines += [*_describe_present(call, chosen), *undo.explain(undoing), _("Cần gì, cứ gõ /trogiup."), *held]
     return Reply(text="\n".join(lines), choices=in_rows(_offer_first(call, chosen) + undoing))
 
 
@@ -108,7 +110,7 @@ def _offer_first(call: Call, chosen: Filter) -> list[Choice]:
         choices.append(Choice(label=_("Nhận mọi tin"), command="/theodoi tat-ca"))
     choices.append(Choice(label=_("Tin mới nhất"), command="/moinhat"))
     if call.chat.language != "vi":
-        choices.append(Choice(label="Tiếng Việt", command="/ngonngu vi"))
+        choices.append(Choice(label=LANGUAGE_NAMES["vi"], command="/ngonngu vi"))
     return choices
 
 

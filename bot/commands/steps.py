@@ -9,7 +9,17 @@ from datetime import timedelta
 from enum import Enum
 from typing import Final, Literal
 
-from bot.commands import coming, filters, links, plain_words, sentences, unfollow, whereabouts, wish_answers
+from bot.commands import (
+    coming,
+    filters,
+    first_questions,
+    links,
+    plain_words,
+    sentences,
+    unfollow,
+    whereabouts,
+    wish_answers,
+)
 from bot.commands.context import Call, Command, in_rows
 from bot.commands.directory import understand
 from bot.commands.help import answer_unknown
@@ -102,6 +112,7 @@ class Steps:
             self._answer_code,
             self._answer_question,
             self._answer_leaving,
+            self._answer_first_question,
             self._answer_sentence,
             self._offer_topics,
             self._suggest_commands,
@@ -205,6 +216,10 @@ class Steps:
         """ "Bỏ y tế"."""
         reply = await unfollow.answer_plain(said.call) if said.is_plain else None
         return await filters.mark_edited(said.call, reply) if reply else _ON
+
+    async def _answer_first_question(self, said: TypedCall) -> Outcome:
+        """A place that somebody new types where they were asked for one."""
+        return (said.is_plain and await first_questions.answer_typed(said.call)) or _ON
 
     async def _answer_sentence(self, said: TypedCall) -> Outcome:
         """A sentence that asks for news."""

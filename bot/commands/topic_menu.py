@@ -1,6 +1,7 @@
 """The menu of topics: buttons that switch each on and off, a page at a time."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from bot.commands import filter_words, summaries, undo
@@ -17,6 +18,18 @@ ALL: Final = "tat-ca"
 _PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")  #: page, and what to switch there: "2 +y-te"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPage:
+    """A page of the topics, as a press left it."""
+
+    page: int
+    pages: int
+    chosen: Filter
+    switched: bool  #: whether the press was one of a topic
+    toast: str
+    undoing: tuple[Choice, ...]
+
+
 def is_pressed(rest: str) -> bool:
     """Whether *rest* is what a button of the menu says."""
     return bool(_PRESSED.fullmatch(rest))
@@ -24,7 +37,27 @@ def is_pressed(rest: str) -> bool:
 
 async def show_menu(call: Call) -> Reply:
     """Show the topics, those that are followed marked; after a press, with what it switched."""
-    pressed = _PRESSED.fullmatch(call.rest)
+    view = await press(call, call.rest)
+    lines = [
+        _("Chọn chủ đề muốn nhận tin; chọn lần nữa để bỏ. Trang {page}/{pages}.").format(
+            page=view.page, pages=view.pages
+        ),
+        await filter_words.say_chosen(call, view.chosen, changed=view.switched),
+        *undo.explain(view.undoing),
+    ]
+    whole, rows = arrange(call, view)
+    replaces = is_pressed(call.rest) and call.request.pressed
+    return Reply(
+        text="\n".join(lines),
+        choices=((whole,), *rows, *in_rows(view.undoing)),
+        replaces=replaces,
+        toast=view.toast,
+    )
+
+
+async def press(call: Call, words: str) -> TopicPage:
+    """Switch what a button of a page says, and give the page that is seen then; without a press, the first one."""
+    pressed = _PRESSED.fullmatch(words)
     switched = bool(pressed and pressed[2])
     chosen = await call.read_filter()
     toast, undoing = "", list[Choice]()
@@ -33,13 +66,7 @@ async def show_menu(call: Call) -> Reply:
         chosen = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=chosen.number)
     pages = -(-len(call.desk.taxonomy) // PAGE)
     page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
-    lines = [
-        _("Chọn chủ đề muốn nhận tin; chọn lần nữa để bỏ. Trang {page}/{pages}.").format(page=page, pages=pages),
-        await filter_words.say_chosen(call, chosen, changed=switched),
-        *undo.explain(undoing),
-    ]
-    choices = (*_arrange(call, chosen, page, pages), *in_rows(undoing))
-    return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed, toast=toast)
+    return TopicPage(page=page, pages=pages, chosen=chosen, switched=switched, toast=toast, undoing=tuple(undoing))
 
 
 async def _switch(call: Call, slug: str, *, on: bool, filter_: int) -> tuple[str, list[Choice]]:
@@ -63,22 +90,24 @@ def _follow_or_unfollow(tx: Tx, *, call: Call, value: str, on: bool, filter_: in
         subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)
 
 
-def _arrange(call: Call, chosen: Filter, page: int, pages: int) -> Rows:
-    topics = list(call.desk.taxonomy)[(page - 1) * PAGE : page * PAGE]
-    whole = _offer_switch(_("Tất cả chủ đề"), ALL, page, chosen=chosen.is_for_everything)
-    each = [_offer_topic(one, page, chosen) for one in topics]
-    turn = [Choice(label=_("◂ Trước"), command=f"/chude {page - 1}")] if page > 1 else []
-    turn += [Choice(label=_("Tiếp ▸"), command=f"/chude {page + 1}")] if page < pages else []
-    return ((whole,), *in_rows(each), *([tuple(turn)] if turn else []))
+def arrange(call: Call, view: TopicPage, *, command: str = "/chude") -> tuple[Choice, Rows]:
+    """The switch of all topics, and the rows of those of the page; *command* goes before what a button says."""
+    topics = list(call.desk.taxonomy)[(view.page - 1) * PAGE : view.page * PAGE]
+    at = f"{command} {view.page}"
+    whole = _offer_switch(_("Tất cả chủ đề"), ALL, at, chosen=view.chosen.is_for_everything)
+    each = [_offer_topic(one, at, view.chosen) for one in topics]
+    turn = [Choice(label=_("◂ Trước"), command=f"{command} {view.page - 1}")] if view.page > 1 else []
+    turn += [Choice(label=_("Tiếp ▸"), command=f"{command} {view.page + 1}")] if view.page < view.pages else []
+    return whole, (*in_rows(each), *([tuple(turn)] if turn else []))
 
 
-def _offer_topic(topic: Topic, page: int, chosen: Filter) -> Choice:
+def _offer_topic(topic: Topic, at: str, chosen: Filter) -> Choice:
     """To follow the topic or no longer; one that is left out is marked, as such, and let in by a press."""
     if topic.slug in chosen.excepted[Kind.TOPIC]:
         label = _("Trừ {name}").format(name=topic.name)
-        return Choice(label=label, command=f"/chude {page} +{topic.slug}", chosen=True, toggles=True)
-    return _offer_switch(topic.name, topic.slug, page, chosen=topic.slug in chosen[Kind.TOPIC])
+        return Choice(label=label, command=f"{at} +{topic.slug}", chosen=True, toggles=True)
+    return _offer_switch(topic.name, topic.slug, at, chosen=topic.slug in chosen[Kind.TOPIC])
 
 
-def _offer_switch(label: str, slug: str, page: int, *, chosen: bool) -> Choice:
-    return Choice(label=label, command=f"/chude {page} {'-' if chosen else '+'}{slug}", chosen=chosen, toggles=True)
+def _offer_switch(label: str, slug: str, at: str, *, chosen: bool) -> Choice:
+    return Choice(label=label, command=f"{at} {'-' if chosen else '+'}{slug}", chosen=chosen, toggles=True)

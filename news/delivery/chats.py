@@ -40,3 +40,4 @@ class Chat:
     paused_until: datetime | None = None
     quiet: QuietHours | None = None
     editing: int = 0  #: the filter that its commands are about; 0: its first
+    met: datetime | None = None  #: when it wrote first

@@ -138,3 +138,13 @@ async def test_a_feed_that_publishes_wakes_its_newspapers_others(db: Database) -
     assert due["long-ago"] == NOON
     assert due["just-now"] == NOON + 4 * minute
     assert [name for name, when in due.items() if when < NOON + 20 * minute] == ["just-now", "long-ago"]
+
+
+async def test_provinces_are_counted_by_their_feeds_that_are_read(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        for name, province in (("a", "hue"), ("b", "hue"), ("c", "ca-mau"), ("d", "ca-mau"), ("e", "")):
+            make.feed(tx, f"https://bao.example/{name}", province=province)
+        tx.run("UPDATE feeds SET state = 'paused' WHERE url LIKE '%/d'")
+
+    await db.run(fill)
+    assert await db.read(feeds.count_by_province) == {"hue": 2, "ca-mau": 1}

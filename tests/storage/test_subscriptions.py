@@ -195,3 +195,16 @@ async def test_former_filters_are_forgotten_when_nobody_can_have_them_back(db: D
         await db.run(former_filters.keep, [], chat=1, now=NOON + late, settings=[])
     assert await db.run(former_filters.sweep, now=NOON + UNDOABLE + timedelta(seconds=1)) == 2
     assert len(await make.rows(db, "SELECT * FROM former_filters")) == 1
+
+
+async def test_places_are_counted_by_who_wants_them_and_no_further_than_need_be(db: Database) -> None:
+    def fill(tx: Tx) -> None:
+        for address in "abc":
+            chat, _first = chats.meet(tx, channel="telegram", address=address, now=NOON)
+            subscriptions.follow(tx, chat=chat.number, kind=Kind.PROVINCE, value="hue", now=NOON)
+            subscriptions.leave_out(tx, chat=chat.number, kind=Kind.PROVINCE, value="ca-mau", now=NOON)
+
+    await db.run(fill)
+    asked = ["hue", "ca-mau", "ha-noi"]
+    assert await db.read(subscriptions.count_places, asked) == {"hue": 3, "ca-mau": 0, "ha-noi": 0}
+    assert (await db.read(subscriptions.count_places, asked, most=2))["hue"] == 2

@@ -1,9 +1,11 @@
 """What is said about news without a command: when it is an order, a question, or talk."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.commands.first_questions import NEW
 from bot.commands.steps import PATIENCE
 from news.delivery.subscriptions import EVERYTHING, Kind
 from tests.bot.commands.chosen import get_chosen
@@ -67,8 +69,9 @@ async def test_the_same_is_understood_on_every_channel(person: Person) -> None:
 @pytest.mark.parametrize(
     ("words", "place"), [("đà lạt", "lam-dong"), ("hn", "ha-noi"), ("Hà Tây", "ha-noi"), ("nghe an", "nghe-an")]
 )
-async def test_a_place_alone_is_offered_with_its_news(person: Person, words: str, place: str) -> None:
+async def test_a_place_alone_is_offered_with_its_news(person: Person, clock: Clock, words: str, place: str) -> None:
     await person.asks("/start")
+    clock.move(NEW + timedelta(hours=1))  # on the first day it answers a question
     reply = await person.asks(words)
     name = {"lam-dong": "Lâm Đồng", "ha-noi": "Hà Nội", "nghe-an": "Nghệ An"}[place]
     assert reply.text == f"Bạn muốn nhận mọi tin ở {name}?"
