@@ -131,6 +131,9 @@ class Commands:
             spoken = chat.language
             if typed.command is None or not typed.command.for_admins:  # the newsroom works with its own names
                 desk = desk.speaking(spoken)
+            is_onlooker = request.group and not request.may_change
+            if is_onlooker:
+                typed = onlookers.turn(typed, request.who)
             call = Call(
                 desk=desk,
                 request=request,
@@ -146,8 +149,8 @@ class Commands:
                 if reply is None:
                     return None
                 reply = await foreign.offer_english(call, reply)
-                if request.group and not request.may_change:
-                    settings = typed.command is not None and not typed.command.for_all
+                if is_onlooker:
+                    settings = typed.command not in (None, POLICY) and not typed.command.for_all
                     reply = onlookers.leave_out_changes(reply, explained=settings)
             for_all = not request.group or (typed.command is not None and typed.command.for_all)
             return reply if for_all else dataclasses.replace(reply, aside=True)

@@ -48,7 +48,7 @@ async def show_help(call: Call) -> Reply:
     if command := _find_command(call.desk, call.rest):
         return _show_command(command, call.chat.language)
     lines = [
-        " ".join((await coming.say_how(call), _("Gõ như nói, chẳng hạn:"))),
+        " ".join((await coming.say_how(call), _say_how_to_ask(call))),
         _("• “giáo dục và y tế ở Nghệ An, trừ tuyển sinh” để nhận tin"),
         _("• “bỏ y tế” để thôi nhận"),
         _("• “Huế có gì mới?” để xem ngay"),
@@ -57,7 +57,7 @@ async def show_help(call: Call) -> Reply:
         _("• “tạm dừng 3 ngày”, hay “dừng” để thôi hẳn"),
         _("Không dấu cũng được. Các lệnh ở dưới đây; cách dùng một lệnh: /trogiup tinh"),
     ]
-    if call.request.group:
+    if call.request.group and not call.request.one_way:
         lines.append(_("Trong nhóm, chỉ quản trị viên đổi được cài đặt."))
     choices = [
         Choice(label=one.title(), command=f"/trogiup {name}")
@@ -65,6 +65,12 @@ async def show_help(call: Call) -> Reply:
         if _list_commands(call.desk, one)
     ]
     return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
+
+
+def _say_how_to_ask(call: Call) -> str:
+    if call.request.one_way:
+        return _("Gõ như nói sau số của kênh, chẳng hạn:")
+    return _("Gọi tên bot (@) rồi gõ như nói, chẳng hạn:") if call.request.group else _("Gõ như nói, chẳng hạn:")
 
 
 def _list_commands(desk: Desk, subject: Subject) -> list[Command]:

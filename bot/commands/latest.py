@@ -9,6 +9,7 @@ from typing import Final
 from bot.commands import coming, filter_words, follow, sentences, summaries
 from bot.commands.context import Call, Command, in_rows
 from bot.commands.directory import Directory, load
+from bot.commands.reading import quote
 from bot.texts import _
 from bot.words import alert_lines
 from news.asking.requests import FilterRequest, make_filter, write_request
@@ -35,6 +36,8 @@ async def show_latest(call: Call) -> Reply:
             return sentences.ask_unclear(call, directory, request, command="/moinhat")
         if request.has_places or request.wanted[Kind.TOPIC]:
             return await _show_labelled(call, page, directory, request)
+        if request.unknown:
+            return _say_unknown(words)
     skip = (page - 1) * AT_ONCE
     numbers = await call.desk.db.read(latest.find, chat=call.chat.number, limit=AT_ONCE + 1, skip=skip, topic=topic)
     alerts = await call.desk.composer.alerts(numbers[:AT_ONCE])
@@ -46,6 +49,17 @@ async def show_latest(call: Call) -> Reply:
     if len(numbers) > AT_ONCE and page < _PAGES:
         choices.insert(0, Choice(label=_("Xem thêm"), command=f"/moinhat {page + 1} {topic}".rstrip()))
     return list_alerts(_write_heading(chosen, name), alerts, choices)
+
+
+def _say_unknown(words: str) -> Reply:
+    """Where nobody can tell of what: the words may still stand in an article."""
+    said = quote(words)
+    choices = [
+        Choice(label=shorten(_("Tìm bài có “{words}”").format(words=said), _LABEL), command=f"/tim {said}"),
+        Choice(label=_("Tin mới nhất"), command="/moinhat"),
+    ]
+    text = _("Không rõ “{words}” là chủ đề, tỉnh hay báo nào.").format(words=said)
+    return Reply(text=text, choices=in_rows(choices))
 
 
 async def _show_labelled(call: Call, page: int, directory: Directory, request: FilterRequest) -> Reply:

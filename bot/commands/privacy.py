@@ -137,22 +137,22 @@ async def show_policy(call: Call) -> Reply:
     contact = call.desk.readers.contact or _("tòa soạn đang chạy Báo Tin này")
     lines = [
         _("Báo Tin giữ dữ liệu của bạn thế nào:"),
-        _("1. Giữ: mã số và tên nơi nhận, những gì bạn chọn, giờ gửi, ngôn ngữ, ghi chép tin đã gửi."),
-        _("2. Để làm gì: gửi đúng tin bạn chọn, không gửi hai lần. Không quảng cáo, không bán, không đưa cho ai khác."),
-        _("3. Không giữ: số điện thoại, danh bạ, vị trí. Lời bạn gõ xử lý xong là bỏ, trừ trên trang web."),
-        _("4. Ghi chép tin đã gửi: {records} ngày; trò chuyện trên web: {conversations} ngày.").format(
+        _("• Giữ: mã số và tên nơi nhận, những gì bạn chọn, giờ gửi, ngôn ngữ, ghi chép tin đã gửi."),
+        _("• Để làm gì: gửi đúng tin bạn chọn, không gửi hai lần. Không quảng cáo, không bán, không đưa cho ai khác."),
+        _("• Không giữ: số điện thoại, danh bạ, vị trí. Lời bạn gõ xử lý xong là bỏ, trừ trên trang web."),
+        _("• Ghi chép tin đã gửi: {records} ngày; trò chuyện trên web: {conversations} ngày.").format(
             records=RECORDS.days, conversations=CONVERSATIONS.days
         ),
-        _("5. Bạn rời đi hay chặn bot: {gone} ngày là xóa; trình duyệt không mở lại: {browsers} ngày.").format(
+        _("• Bạn rời đi hay chặn bot: {gone} ngày là xóa; trình duyệt không mở lại: {browsers} ngày.").format(
             gone=GONE.days, browsers=BROWSERS.days
         ),
-        _("6. Không nhận gì và không dùng đến: {asleep} ngày là xóa.").format(asleep=ASLEEP.days),
-        _("7. Ai thấy: người vận hành máy chủ. Tòa soạn chỉ thấy số đếm. Tin đi qua {channel}.").format(
+        _("• Không nhận gì và không dùng đến: {asleep} ngày là xóa.").format(asleep=ASLEEP.days),
+        _("• Ai thấy: người vận hành máy chủ. Tòa soạn chỉ thấy số đếm. Tin đi qua {channel}.").format(
             channel=call.desk.channels.in_words(call.chat.channel)
         ),
-        _("8. Xem và tải về: /dulieu. Sửa: /caidat. Xóa hết, ngay lập tức: /xoadulieu. Thôi nhận tin: /dung."),
-        _("9. Bạn có các quyền theo Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, có hiệu lực từ 01/01/2026."),
-        _("10. Hỏi hay khiếu nại: {contact}.").format(contact=contact),
+        _("• Xem và tải về: /dulieu. Sửa: /caidat. Xóa hết, ngay lập tức: /xoadulieu. Thôi nhận tin: /dung."),
+        _("• Bạn có các quyền theo Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, có hiệu lực từ 01/01/2026."),
+        _("• Hỏi hay khiếu nại: {contact}.").format(contact=contact),
     ]
     choices = [
         Choice(label=_("Dữ liệu của tôi"), command="/dulieu"),

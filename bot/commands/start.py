@@ -35,7 +35,7 @@ async def welcome(call: Call) -> Reply:
         chosen = await call.read_filter()
     held = summaries.describe_pause(call)
     lines = [
-        _("Chào bạn, đây là Báo Tin."),
+        _greet(call),
         *([_("Đã nhận tin trở lại.")] if came_back else []),
         *([] if held else [_describe_coming(await call.desk.db.read(digests.chosen, chat=call.chat.number))]),
     ]
@@ -44,6 +44,11 @@ async def welcome(call: Call) -> Reply:
         return await first_questions.ask_place(call, chosen, above=[*lines, *held])
     lines += [*_describe_present(call, chosen), *undo.explain(undoing), _("Cần gì, cứ gõ /trogiup."), *held]
     return Reply(text="\n".join(lines), choices=in_rows(_offer_first(call, chosen) + undoing))
+
+
+def _greet(call: Call) -> str:
+    is_many = call.request.group and not call.request.one_way
+    return _("Chào cả nhóm, đây là Báo Tin.") if is_many else _("Chào bạn, đây là Báo Tin.")
 
 
 def _describe_coming(hours: str) -> str:
@@ -82,7 +87,7 @@ async def _begin_as_set(call: Call) -> list[Choice]:
 async def _follow_link(call: Call, beginning: newcomers.Beginning) -> Reply:
     """One sentence about what a link brought, with undo; who is new is greeted first."""
     undoing, filter_ = await newcomers.begin(call, beginning)
-    lines = [_("Chào bạn, đây là Báo Tin.")] if call.first else []
+    lines = [_greet(call)] if call.first else []
     lines.append(await newcomers.describe(call, beginning, filter_, changed=bool(undoing)))
     choices = [Choice(label=_("Tin mới nhất"), command="/moinhat"), Choice(label=_("Cài đặt"), command="/caidat")]
     paused = [line for line in summaries.describe_pause(call) if line not in lines[-1]]
@@ -96,6 +101,8 @@ def _describe_present(call: Call, chosen: Filter) -> list[str]:
             _("Đây là bản chạy thử với báo mẫu, bạn đang nhận tin mọi chủ đề để xem được ngay."),
             _("Chọn một chủ đề thì từ đó chỉ còn tin của chủ đề ấy."),
         ]
+    if chosen.is_empty and not call.request.may_change:
+        return [_("Nhóm chưa chọn tin gì. Quản trị viên của nhóm chọn bằng lệnh /chude.")]
     if chosen.is_empty:
         return [_("Bạn muốn nhận tin gì? Chọn bao nhiêu chủ đề cũng được.")]
     return [_("Đang gửi đến đây:"), *summaries.describe_followed(call.desk, chosen)]

@@ -107,7 +107,7 @@ async def undo(call: Call) -> Reply:
     restored = await call.change(former_filters.restore, chat=call.chat.number, number=number, now=call.now)
     every = await call.read_filters()
     if restored is Restored.TOO_LATE:
-        lines = [_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút.")]
+        lines = [_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút. Hiện nay:")]
     elif restored is Restored.BEFORE:
         lines = [_("Việc này đã hoàn tác rồi. Hiện nay:")]
     else:

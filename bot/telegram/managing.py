@@ -93,14 +93,19 @@ class Managing:
             if not await self._administrators.include(chat, User(int(request.who), "", is_bot=False)):
                 text = _("Bạn không còn là quản trị viên của kênh “{name}”, hoặc bot không còn ở đó.")
                 return _say(text.format(name=one.name))
-            said = numbered[2].lstrip("/")
             there = dataclasses.replace(
-                request, address=one.address, name=one.name, group=True, one_way=True, words="", html=""
+                request, address=one.address, name=one.name, group=True, one_way=True, words=numbered[2], html=""
             )
-            for words in (f"/{said or 'caidat'}", said):  # a command, or a sentence
-                if reply := await self._answer(dataclasses.replace(there, words=words)):
-                    return _of(one, reply)
-            return _ask_back(one, said)
+            return await self._answer_there(one, there)
+
+    async def _answer_there(self, one: Managed, request: Request) -> Reply:
+        """A sentence, or a command whose stroke may be left out, as its number stands before it; never silence."""
+        said, command = request.words, "/" + (request.words.lstrip("/") or "caidat")
+        is_plain = bool(said) and not (request.pressed or said.startswith("/"))
+        for words in (said, command) if is_plain else (command,):
+            if reply := await self._answer(dataclasses.replace(request, words=words)):
+                return _of(one, reply)
+        return _ask_back(one, said, is_plain=is_plain)
 
     async def _language_of(self, request: Request) -> str:
         chat = await self._db.read(chats.find, channel="telegram", address=request.address)
@@ -118,12 +123,17 @@ def _welcome(one: Managed, *, may_post: bool) -> Reply:
     return Reply(text="\n".join(lines), choices=_ways(one))
 
 
-def _ask_back(one: Managed, said: str) -> Reply:
+def _ask_back(one: Managed, said: str, *, is_plain: bool) -> Reply:
+    """What was not understood may still be a name to follow, where it is no command."""
     topic = _("y tế")
     example = f"/{COMMAND} {one.number} {FOLLOW} {topic}"
     text = _("Chưa hiểu “{words}”. Gõ như {example}, hoặc chọn ở dưới.")
     words = shorten(" ".join(said.split()), _SHOWN) or "…"
-    return Reply(text=f"📣 {one.name}\n" + text.format(words=words, example=example), choices=_ways(one))
+    follow = Choice(
+        label=_("Theo dõi {name}").format(name=f"“{words}”"), command=f"/{COMMAND} {one.number} {FOLLOW} {said}"
+    )
+    choices = ((follow,), *_ways(one)) if is_plain else _ways(one)
+    return Reply(text=f"📣 {one.name}\n" + text.format(words=words, example=example), choices=choices)
 
 
 def _ways(one: Managed) -> tuple[tuple[Choice, ...], ...]:

@@ -83,6 +83,34 @@ async def test_who_may_change_nothing_sees_settings_without_buttons_that_refuse(
     assert len(labels(await leader.asks(f"/{command}"))) > len(labels(reply))
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["/theodoi y tế ở Huế", "/bo tất cả", "/tamdung abc", "/bantin 25:00", "/xoadulieu", "/thu + y tế", "/tukhoa a"],
+)
+async def test_who_may_change_nothing_is_asked_nothing(leader: Person, member: Person, words: str) -> None:
+    await leader.asks("/theodoi y tế, thể thao")
+    reply = await member.asks(words)
+    assert reply.text.startswith("Trong nhóm, chỉ quản trị viên đổi được cài đặt. Nhờ bạn") and not reply.choices
+
+
+@pytest.mark.parametrize(
+    "words", ["/bo", "/tamdung", "/dung", "/ngonngu", "/yenlang", "/bantin", "/tukhoa", "/theodoi"]
+)
+async def test_where_others_are_asked_how_it_shall_be_they_see_how_it_is(
+    leader: Person, member: Person, words: str
+) -> None:
+    await leader.asks("/theodoi y tế, thể thao")
+    reply = await member.asks(words)
+    assert reply.text.startswith("Cài đặt hiện nay:\nChủ đề: Y tế, sức khỏe; Thể thao\n") and "?" not in reply.text
+
+
+async def test_a_group_is_greeted_as_one_and_members_are_told_who_chooses(member: Person, leader: Person) -> None:
+    assert (await member.asks("/start")).text.startswith("Chào cả nhóm, đây là Báo Tin.\n")
+    assert "Nhóm chưa chọn tin gì. Quản trị viên của nhóm chọn bằng lệnh /chude." in (await member.asks("/start")).text
+    assert "Bạn muốn nhận tin gì?" in (await leader.asks("/start")).text
+    assert "quản trị viên đổi" not in (await member.asks("/chinhsach")).text
+
+
 async def test_the_greeting_and_a_reason_offer_members_no_settings(leader: Person, member: Person) -> None:
     await leader.asks("/theodoi y tế")
     for words in ("/start", "/visao"):

@@ -172,3 +172,11 @@ async def test_letters_of_several_places_are_asked_back(person: Person) -> None:
 async def test_news_is_asked_for_in_other_words_too(person: Person, words: str) -> None:
     await _publish(person, 1)
     assert "Tin số 1" in (await person.asks(words)).text
+
+
+async def test_what_nobody_knows_is_not_passed_over_but_may_be_searched_for(person: Person) -> None:
+    await person.db.run(publish, "Cầu Xyzzy thông xe", about=("giao-thong-xay-dung",))
+    reply = await person.asks("/moinhat xyzzy")
+    assert reply.text == "Không rõ “xyzzy” là chủ đề, tỉnh hay báo nào."
+    assert "Cầu Xyzzy" in (await person.presses(reply, "Tìm bài có “xyzzy”")).text
+    assert "Cầu Xyzzy" in (await person.asks("/moinhat hôm nay")).text

@@ -27,7 +27,11 @@ def pressing(command: str) -> Reply:
         ("/start", "/chude 1 +da-bo-lau-roi", "Chủ đề này không còn nữa."),
         ("/start", "/chude 2", ""),
         ("/start", "/tinh 1 +lam-dong", "Từ nay bạn nhận mọi tin ở Lâm Đồng."),
-        ("/start", "/hoantac 9", "Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút."),
+        (
+            "/start",
+            "/hoantac 9",
+            "Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút. Hiện nay:",
+        ),
         ("/start", "/bantin 7:00", "Từ nay: gộp thành bản tin lúc 07:00."),
         ("/start", "/bantin", ""),
         ("/tamdung 3 ngày", "/tieptuc", "Đã nhận tin trở lại."),

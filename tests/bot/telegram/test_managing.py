@@ -85,11 +85,16 @@ async def test_a_sentence_behind_the_number_is_understood_and_other_words_are_as
     await added(api)
     number = (await answered(api, "/kenh")).keyboard[0][0]["callback_data"]
     said = await answered(api, f"{number} giáo dục và y tế ở Nghệ An, trừ tuyển sinh")
-    assert said.text.startswith("📣 Tin <Lâm Đồng>\nTừ nay bạn nhận tin Giáo dục")
+    assert said.text.startswith("📣 Tin <Lâm Đồng>\nTừ nay kênh này nhận tin Giáo dục")
     assert sorted(await followed(sqlite_db)) == ["giao-duc", "y-te"]
     asked = await answered(api, f"{number} blabla")
     assert asked.text == f"📣 Tin <Lâm Đồng>\nChưa hiểu “blabla”. Gõ như {number} theodoi y tế, hoặc chọn ở dưới."
-    assert asked.buttons() == ["Chọn chủ đề", "Tỉnh, thành phố", "Cài đặt"]
+    assert asked.buttons() == ["Theo dõi “blabla”", "Chọn chủ đề", "Tỉnh, thành phố", "Cài đặt"]
+    assert "Bạn muốn dừng gửi tin đến kênh này?" in (await answered(api, f"{number} không nhận tin nữa")).text
+    said = await answered(api, f"{number} nông nghiệp Nghệ An")
+    assert said.keyboard[0][0]["callback_data"] == f"{number} theodoi nông nghiệp Nghệ An"
+    assert "Chưa hiểu “/ơi”" in (await answered(api, f"{number} /ơi")).text
+    assert "Trong nhóm" not in (await answered(api, f"{number} trogiup")).text
 
 
 @pytest.mark.parametrize("status", ["member", "left", "restricted"])
