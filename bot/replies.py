@@ -176,6 +176,6 @@ class Replies:
             case RecipientGone():
                 await self._db.run(chats.suspend_address, channel=self._channel, address=key, why="left or blocked")
                 return None
-            case MessageRefused() if reply.replaces and request.pressed_on:  # deleted or too old to be edited
+            case MessageRefused() if reply.replaces and request.pressed_on and reply.text:  # deleted, or too old
                 return dataclasses.replace(request, pressed_on="")
         return None

@@ -45,6 +45,20 @@ def holds(tx: Tx, *, address: str, number: int) -> bool:
     )
 
 
+def read(tx: Tx, *, address: str, number: int) -> dict[str, Any] | None:
+    """The body of a message of the conversation; None where it is gone."""
+    body = tx.value(
+        """
+        SELECT m.body FROM web_messages m JOIN chats c ON c.id = m.chat_id
+         WHERE m.id = :number AND c.channel = :channel AND c.address = :address
+        """,
+        number=number,
+        channel=CHANNEL,
+        address=address,
+    )
+    return None if body is None else dict(json.loads(body))
+
+
 def change(tx: Tx, *, address: str, number: int, body: dict[str, Any]) -> bool:
     """Give a message of the conversation another body; False where it is gone."""
     return bool(
@@ -64,16 +78,8 @@ def change(tx: Tx, *, address: str, number: int, body: dict[str, Any]) -> bool:
 
 def change_parts(tx: Tx, *, address: str, number: int, body: dict[str, Any]) -> bool:
     """Give a message of the conversation these parts of its body anew; False where it is gone."""
-    before = tx.value(
-        """
-        SELECT m.body FROM web_messages m JOIN chats c ON c.id = m.chat_id
-         WHERE m.id = :number AND c.channel = :channel AND c.address = :address
-        """,
-        number=number,
-        channel=CHANNEL,
-        address=address,
-    )
-    return before is not None and change(tx, address=address, number=number, body=json.loads(before) | body)
+    before = read(tx, address=address, number=number)
+    return before is not None and change(tx, address=address, number=number, body=before | body)
 
 
 def since(tx: Tx, *, address: str, after: int, limit: int = KEPT) -> list[dict[str, Any]]:

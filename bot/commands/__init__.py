@@ -44,7 +44,7 @@ from news.delivery.chats import Newcomer
 from news.delivery.messages import Reply
 from news.errors import StorageError
 from news.text.vietnamese import clean
-from storage import chats
+from storage import chats, filters
 
 log = logging.getLogger(__name__)
 
@@ -148,6 +148,7 @@ class Commands:
                 reply = await self._steps.answer(TypedCall(call=call, typed=typed, known=known))
                 if reply is None:
                     return None
+                reply = _settle(call, reply)
                 reply = await foreign.offer_english(call, reply)
                 if is_onlooker:
                     settings = typed.command not in (None, POLICY) and not typed.command.for_all
@@ -194,6 +195,16 @@ class Commands:
 def _list_rewordings(request: Request) -> Mapping[str, Callable[[], str]]:
     """What is said otherwise where the news is not for whoever asks alone."""
     return groups.list_sentences(one_way=request.one_way) if request.group else {}
+
+
+def _settle(call: Call, reply: Reply) -> Reply:
+    """The reply, where its button changed something and stays in sight: so it ends what the button was offered for.
+
+    To turn to another filter is only the way to its menu.
+    """
+    has_changed = any(job is not filters.turn_to for job in call.changes)
+    is_over = call.request.pressed and has_changed and not reply.replaces
+    return dataclasses.replace(reply, settles=True) if is_over else reply
 
 
 def _find_sentence(desk: Desk, typed: Typed[Command]) -> Typed[Command] | None:

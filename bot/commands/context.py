@@ -78,6 +78,7 @@ class Call:
     now: datetime
     first: bool = False  #: nobody there ever wrote before
     misreadable: bool = False  #: it was typed in a person's own words, not as a command
+    changes: list[object] = field(default_factory=list, compare=False)  #: the jobs that `change` has done
 
     async def change(self, job: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What *job* returns, its writes kept. Every change of settings goes through this door.
@@ -86,7 +87,9 @@ class Call:
         """
         if not self.request.may_change:
             raise NotAllowed(self.request.who)
-        return await self.desk.db.run(job, *args, **kwargs)
+        result = await self.desk.db.run(job, *args, **kwargs)
+        self.changes.append(job)
+        return result
 
     async def read_filter(self, *, having: Iterable[Item] = (), leaving: bool = False) -> Filter:
         """What the chat follows and leaves out: in the filter that is being edited, or its first.

@@ -1,5 +1,6 @@
 """/tingiu: articles that the flood guard holds, and what becomes of them."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.commands.context import Call, Command
@@ -35,7 +36,8 @@ async def _release(call: Call, feed: int, newest: int | None) -> Reply:
         return (found[0], held.release(tx, feed=feed, newest=newest)) if found else None
 
     done = await call.change(release)
-    return Reply(text=words.confirm(*done)) if done else _say_nothing_held()
+    reply = Reply(text=words.confirm(*done)) if done else _say_nothing_held()
+    return replace(reply, replaces=call.request.pressed)
 
 
 def _list_held(found: list[Held]) -> Reply:

@@ -177,7 +177,7 @@ async def _copy(call: Call) -> Reply:
     number = await call.change(_copy_from_source, call=call)
     if number is None:
         text = _("Không còn mã nào chờ ở đây: mã đã dùng hoặc đã hết hạn. Gõ /lienket ở nơi có cài đặt để lấy mã mới.")
-        return Reply(text=text)
+        return Reply(text=text, replaces=call.request.pressed)
     chat = await call.desk.db.read(chats.get, chat=call.chat.number)
     lines = [_("Đã chép. Từ nay ở đây:"), *await _describe(call, chat or call.chat)]
     lines.append(_("Lỡ tay thì chọn “Hoàn tác” trong 10 phút, mọi thứ sẽ như cũ."))
@@ -189,12 +189,14 @@ async def undo(call: Call, number: int) -> Reply:
     """Have the settings again that were here before others were copied over them."""
     returned = await call.change(settings_copies.restore, chat=call.chat.number, number=number, now=call.now)
     if returned is Returned.TOO_LATE:
-        return Reply(text=_("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút."))
+        text = _("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút.")
+        return Reply(text=text, replaces=call.request.pressed, toast=text)
     chat = await call.desk.db.read(chats.get, chat=call.chat.number)
     lines = [_("Đã hoàn tác, mọi thứ lại như trước:")]
     if returned is Returned.BEFORE:
         lines = [_("Việc này đã hoàn tác rồi. Hiện nay:")]
-    return Reply(text="\n".join([*lines, *await _describe(call, chat or call.chat)]))
+    text = "\n".join([*lines, *await _describe(call, chat or call.chat)])
+    return Reply(text=text, replaces=call.request.pressed, toast=lines[0])
 
 
 def _is_meant(_desk: Desk, rest: str) -> bool:

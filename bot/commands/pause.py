@@ -80,7 +80,7 @@ async def stop(call: Call) -> Reply:
     said = fold(call.rest)
     if call.chat.state is ChatState.STOPPED:
         lines = [_("Bạn đã dừng nhận tin từ trước. Cài đặt vẫn được giữ; gõ /tieptuc bất cứ lúc nào.")]
-        return Reply(text="\n".join(lines), choices=((coming.offer_resuming(),),))
+        return Reply(text="\n".join(lines), choices=((coming.offer_resuming(),),), replaces=call.request.pressed)
     if said == _AGREED:
         await call.change(stopped.stop, chat=call.chat.number)
         text = _("Bạn sẽ không nhận tin nữa. Cài đặt vẫn được giữ; gõ /tieptuc bất cứ lúc nào.")

@@ -19,6 +19,7 @@ from storage.engine.types import Tx
 Named = tuple[str, tuple[FilterName, ...] | None]  #: what was typed, and all that it may name
 
 PAGE: Final = 12  #: provinces shown at once
+_ALL: Final = "tat-ca"
 _PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")
 _AWAY: Final = re.compile(r"(?:-\s*|(?:bỏ|bo)\s+)(.+)", re.IGNORECASE)
 
@@ -181,8 +182,10 @@ async def _describe_reach(call: Call, before: Filter, chosen: Filter, *, changed
 
 async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
     before = await call.read_filter()
-    if pressed and pressed[2] and call.desk.provinces.get(pressed[3]):
+    if pressed and pressed[2] and (pressed[3] == _ALL or call.desk.provinces.get(pressed[3])):
         places = [(Kind.PROVINCE, pressed[3])]
+        if pressed[3] == _ALL:
+            places = [(kind, value) for kind in (Kind.PROVINCE, Kind.NEWSPAPER) for value in before[kind]]
         if pressed[2] == "+":
             await undo.change(call, _add, call=call, places=places, newspapers={}, filter_=before.number)
         else:
@@ -216,7 +219,7 @@ def _arrange_menu(shown: Sequence[Province], chosen: Sequence[str], page: int, p
     ]
     turn = [Choice(label=_("◂ Trước"), command=f"/tinh {page - 1}")] if page > 1 else []
     turn += [Choice(label=_("Tiếp ▸"), command=f"/tinh {page + 1}")] if page < pages else []
-    every = [Choice(label=_("Mọi tỉnh, thành"), command="/tinh tat-ca")] if chosen else []
+    every = [Choice(label=_("Mọi tỉnh, thành"), command=f"/tinh {page} -{_ALL}")] if chosen else []
     return (*in_rows(each), *(tuple(row) for row in (turn, every) if row))
 
 

@@ -18,6 +18,7 @@ from news.text.sentences import shorten
 from news.text.vietnamese import key
 from storage import subscriptions
 
+_KEPT: Final = "tat-ca thoi"
 _LABEL: Final = 60  #: characters of a button
 _AGREED: Final = re.compile(r"(.+?),? (?:dong-y|đồng ý|dong y|yes)", re.IGNORECASE)
 
@@ -35,6 +36,9 @@ async def unfollow(call: Call) -> Reply:
     agreed = _AGREED.fullmatch(call.rest)
     if follow.find_topic(call.desk, agreed[1] if agreed else call.rest) == EVERYTHING:
         return await _unfollow_all(call) if agreed else await _ask_about_all(call)
+    if call.rest == _KEPT:
+        text = _("Vẫn giữ nguyên, không bỏ gì.")
+        return Reply(text=text, replaces=call.request.pressed, toast=text)
     if not call.rest:
         return _offer(call, await _read_affected(call))
     if call.misreadable:
@@ -163,7 +167,7 @@ async def _ask_about_all(call: Call) -> Reply:
     lines += await _list_affected(call, affected)
     choices = [
         Choice(label=_("Bỏ hết"), command="/bo tat-ca dong-y", typed=_("bỏ hết")),
-        Choice(label=_("Thôi, giữ lại"), command="/caidat", declines=True),
+        Choice(label=_("Thôi, giữ lại"), command=f"/bo {_KEPT}", declines=True),
         Choice(label=_("Tạm dừng"), command="/tamdung"),
     ]
     return Reply(text="\n".join(lines), choices=in_rows(choices))
@@ -186,7 +190,7 @@ async def _unfollow_all(call: Call) -> Reply:
     lines = [_("Bạn chưa theo dõi gì cả.")]
     if count:
         lines = [_("Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại."), *went]
-    return _answer_undoable(lines, undoing)
+    return replace(_answer_undoable(lines, undoing), replaces=call.request.pressed)
 
 
 def _answer_undoable(lines: list[str], undoing: list[Choice]) -> Reply:

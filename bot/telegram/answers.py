@@ -14,11 +14,13 @@ from bot.inbox import Incoming
 from bot.replies import Replies
 from bot.requests import Request
 from bot.telegram.asides import PRESSED
+from bot.telegram.format import ButtonCommands, read_button
 from bot.telegram.managing import Managing
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.presses import Presses, in_short
 from bot.telegram.requests import Administrators, is_of_lost_topic, read_message, read_press, welcome
 from bot.texts import _, language
+from bot.words.done import mark_done
 from jobs.clock import Clock
 from news.delivery.messages import Reply
 from storage import chats
@@ -103,6 +105,8 @@ class TelegramAnswers:
             return
         request = await read_press(query, self._outlet.commands, self._administrators)
         reply = await self._ask(request) if request else None
+        if request and reply and reply.settles and not request.group and request.pressed_on:
+            self._replies.show(request, _settle(query, request, self._outlet.commands))
         if request is None or reply is None:
             await self.presses.answer(query.id)
         elif _finds_place(request, reply):
@@ -152,3 +156,10 @@ def _finds_place(request: Request, reply: Reply) -> bool:
         return False
     shared = request.group and not request.pressed_on.startswith(PRESSED)
     return not shared or (request.may_change and not reply.beneath)
+
+
+def _settle(query: CallbackQuery, request: Request, commands: ButtonCommands) -> Reply:
+    """What the pressed message looks like once its button has done its work."""
+    markup = query.message.reply_markup if isinstance(query.message, Message) else None
+    rows = [[read_button(one, commands) for one in row] for row in (markup.inline_keyboard if markup else ())]
+    return Reply(text="", choices=mark_done(rows, request.words), replaces=True, beneath=True)

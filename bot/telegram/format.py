@@ -15,6 +15,7 @@ from bot.texts import _
 from bot.words import alert_lines, corrections
 from bot.words import digest as digests
 from bot.words.alert_buttons import arrange_buttons
+from bot.words.done import is_done
 from news.delivery.messages import Alert, Choice, Correction, Digest, Message, Reply
 from news.text.dates import day_in_vietnam, has_time
 from news.text.links import is_public
@@ -242,7 +243,15 @@ def _button(choice: Choice, commands: ButtonCommands) -> InlineKeyboardButton | 
     label = f"✅ {label}" if choice.chosen else label
     if choice.url:
         return InlineKeyboardButton(label, url=choice.url) if link_works(choice.url) else None
+    if is_done(choice):
+        return InlineKeyboardButton(label, api_kwargs={"disabled": {}})  # Bot API 10.3
     return InlineKeyboardButton(label, callback_data=commands.data(choice.command))
+
+
+def read_button(button: InlineKeyboardButton, commands: ButtonCommands) -> Choice:
+    """The choice that a button of a message of ours stands for."""
+    data = button.callback_data if isinstance(button.callback_data, str) else ""
+    return Choice(label=button.text, command=commands.words(data) if data else "", url=button.url or "")
 
 
 def _short(line: str) -> str:

@@ -29,6 +29,7 @@ from bot.telegram.format import MAX_CAPTION, MAX_UNITS, ButtonCommands, Telegram
 from bot.telegram.http import AnswerLost, NotSent
 from bot.texts import current_language
 from bot.words.alert_buttons import Rows
+from bot.words.done import is_done
 from news.delivery.messages import Abilities, Alert, Attachment, Message, Receipt, Reply
 from news.errors import (
     ChannelAway,
@@ -153,9 +154,19 @@ class TelegramOutlet:
     async def edit_buttons(self, address: str, message_id: str, choices: Rows) -> None:
         """Put *choices* beneath a message that was sent, in the place of its own."""
         chat, _thread = _parts(address)
-        keyboard = keyboard_of(choices, self.commands)
-        change = self.bot.edit_message_reply_markup(chat_id=chat, message_id=int(message_id), reply_markup=keyboard)
-        await self._change(understood(change), address)
+
+        async def change(rows: Rows) -> None:
+            keyboard = keyboard_of(rows, self.commands)
+            edit = self.bot.edit_message_reply_markup(chat_id=chat, message_id=int(message_id), reply_markup=keyboard)
+            await self._change(understood(edit), address)
+
+        left = tuple(tuple(one for one in row if not is_done(one)) for row in choices)
+        try:
+            await change(choices)
+        except MessageRefused:  # a server that is older than buttons which do nothing
+            if left == choices:
+                raise
+            await change(left)
 
     async def check(self) -> None:
         """Ask who we are."""

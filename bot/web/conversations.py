@@ -124,6 +124,8 @@ class Conversations:
             self._outlet.streams.end(address, "forgotten")
             return as_body(reply or Reply(text=""))
         await self._say(request, reply)
+        if message.label and reply and reply.settles and await self._outlet.holds(address, message.pressed_on):
+            await self._outlet.settle(address, message.pressed_on, message.words)
         return None
 
     async def _begin(self, address: str) -> None:

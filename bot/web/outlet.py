@@ -10,6 +10,7 @@ from bot.texts import _
 from bot.web.streams import Streams
 from bot.words import alert_lines, corrections, digest
 from bot.words.alert_buttons import Rows, arrange_buttons
+from bot.words.done import is_done, mark_done
 from news.delivery.messages import Abilities, Alert, Choice, Correction, Digest, Message, Receipt, Reply
 from news.errors import MessageRefused, RecipientGone, StorageError, TryLater
 from storage import chats, webchat
@@ -46,6 +47,24 @@ class WebOutlet:
     async def edit_buttons(self, address: str, message_id: str, choices: Rows) -> None:
         """Put *choices* beneath a message, in the place of its own."""
         await self._change(address, message_id, {"choices": _rows(choices)}, whole=False)
+
+    async def settle(self, address: str, message_id: str, command: str) -> None:
+        """Show the button of this *command* beneath a message as one that has done its work."""
+        body = await self._db.read(webchat.read, address=address, number=int(message_id))
+        rows = [
+            [
+                Choice(
+                    label=one["label"],
+                    command=one["command"],
+                    url=one["url"],
+                    chosen=one["chosen"],
+                    toggles=one["switch"],
+                )
+                for one in row
+            ]
+            for row in (body or {}).get("choices", ())
+        ]
+        await self.edit_buttons(address, message_id, mark_done(rows, command))
 
     async def _change(self, address: str, message_id: str, body: Body, *, whole: bool = True) -> None:
         """Give a message another body, or (not *whole*) these parts of it."""
@@ -172,7 +191,7 @@ def _rows(choices: Rows) -> list[list[Body]]:
                 "chosen": choice.chosen,
             }
             for choice in row
-            if (url := web_address(choice.url)) or choice.command
+            if (url := web_address(choice.url)) or choice.command or is_done(choice)
         ]
         for row in choices
     ]

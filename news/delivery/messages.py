@@ -10,7 +10,10 @@ from news.delivery.retries import COPIES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Something a person may pick: a button on Telegram and the web, a numbered line on Zalo."""
+    """Something a person may pick: a button on Telegram and the web, a numbered line on Zalo.
+
+    One without a command and an address was picked, and can't be picked again.
+    """
 
     label: str
     command: str = ""  #: the words it stands for, as if typed: "/theodoi xay-dung-dang"
@@ -112,6 +115,7 @@ class Reply:
     attachment: Attachment | None = None  #: only in answers, and only where the channel's `files` says so
     toast: str = ""  #: all that who pressed a button need hear of it, where a channel can show that for a moment
     aside: bool = False  #: in a group, for who asked alone, where a channel can
+    settles: bool = False  #: the button that was pressed has done its work: it may not be pressed again
     beneath: bool = False  #: where it `replaces`, that message keeps its words, and only its choices are these
 
 

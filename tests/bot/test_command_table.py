@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bot.commands import ALL
-from tests.bot.command_table import FILE, SILENCE, draw, list_cases
+from tests.bot.command_table import FILE, draw, list_cases
+from tests.bot.places import SILENCE
 
 
 def test_the_page_has_each_command() -> None:

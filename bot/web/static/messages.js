@@ -126,6 +126,10 @@ function one(choice, { acts, number }) {
     return made;
   }
   const made = make("button", { type: "button", class: "choice" }, choice.label);
+  if (!choice.command) {
+    made.setAttribute("aria-disabled", "true"); // it was pressed, and has done its work
+    return made;
+  }
   if (choice.switch) made.setAttribute("aria-pressed", String(choice.chosen));
   made.addEventListener("click", async () => {
     if (made.getAttribute("aria-busy") === "true") return;

@@ -1,0 +1,78 @@
+"""A pressed button that has done its work shows it, on servers that know such buttons and on those that don't."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from telegram import Bot
+
+from bot.telegram.updates import TelegramUpdates
+from news.delivery.subscriptions import Kind
+from storage import subscriptions
+from storage.engine.database import Database
+from tests.bot.commands.people import Clock, commands
+from tests.bot.telegram.desks import found, updates_of
+from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api_chats import Sent
+from tests.waiting import eventually
+
+LABEL = "Theo dõi từ khóa “xyz”"
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def updates(api: BotApi, client: Bot, sqlite_db: Database) -> AsyncIterator[TelegramUpdates]:
+    made = updates_of(client, commands(sqlite_db, Clock()), sqlite_db)
+    made.start()
+    yield made
+    await made.stop()
+
+
+async def offered(api: BotApi) -> Sent:
+    """A message with an offer."""
+    api.typed(7, "/theodoi xyz")
+    await eventually(lambda: api.to(7))
+    assert LABEL in api.to(7)[0].buttons()
+    return api.to(7)[0]
+
+
+def press(api: BotApi, message: Sent, label: str = LABEL) -> None:
+    data = next(one["callback_data"] for row in message.keyboard for one in row if one["text"] == label)
+    api.pressed(7, data, on=message)
+
+
+async def followed(db: Database) -> list[str]:
+    chat = await found(db, "7")
+    assert chat is not None
+    return (await db.read(subscriptions.get, chat=chat.number))[Kind.KEYWORD]
+
+
+async def test_an_offer_that_was_taken_can_t_be_taken_again(api: BotApi, sqlite_db: Database) -> None:
+    offer = await offered(api)
+    words, before = offer.text, offer.buttons()
+    press(api, offer)
+    press(api, offer)  # a quick finger
+    await eventually(lambda: len(api.answered) == 2 and offer.edits)
+    done = [one for row in offer.keyboard for one in row if one["text"].startswith("✓ ")]
+    assert done == [{"text": f"✓ {LABEL}", "disabled": {}}]
+    assert len(offer.buttons()) == len(before) and offer.text == words
+    assert await followed(sqlite_db) == ["xyz"] and len(api.to(7)) == 1
+
+
+@pytest.mark.parametrize("age", ["old", "careless"])
+async def test_a_server_that_is_older_than_such_buttons_takes_it_away(api: BotApi, age: str) -> None:
+    api.age = age
+    offer = await offered(api)
+    before = offer.buttons()
+    press(api, offer)
+    await eventually(lambda: offer.edits)
+    assert offer.buttons() == [one for one in before if one != LABEL]
+
+
+async def test_of_a_message_that_is_gone_nothing_is_said_again(api: BotApi, sqlite_db: Database) -> None:
+    offer = await offered(api)
+    press(api, offer)
+    api.sent.remove(offer)
+    await eventually(lambda: api.answered and api.calls["editMessageReplyMarkup"])
+    api.typed(7, "/caidat")
+    await eventually(lambda: any("Cài đặt hiện nay" in one.text for one in api.sent))
+    assert len(api.sent) == 1 and await followed(sqlite_db) == ["xyz"]
