@@ -6,10 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.requests import Request
-from bot.texts import _
 from bot.web.streams import Streams
 from bot.words import alert_lines, corrections, digest
-from bot.words.alert_buttons import Rows, arrange_buttons
+from bot.words.alert_buttons import Rows, arrange_buttons, offer_reading
 from bot.words.done import is_done, mark_done
 from news.delivery.messages import Abilities, Alert, Choice, Correction, Digest, Message, Receipt, Reply
 from news.errors import MessageRefused, RecipientGone, StorageError, TryLater
@@ -126,7 +125,7 @@ def as_body(message: Message) -> Body:
             choices = _rows(arrange_buttons(shown))
             return body | {"type": "alert", **_alert(shown), "before": before, "choices": choices}
         case Correction():
-            choices = _rows(((Choice(label=_("Đọc bài"), url=corrections.url(message)),),))
+            choices = _rows((tuple(offer_reading(corrections.url(message))),))
             return body | {"type": "reply", "text": _text_of(message), "choices": choices}
         case Digest():
             sections = [
