@@ -7,6 +7,7 @@ from typing import Final
 from bot.commands import filter_words, follow, place_words, reading, removals, sentences, summaries, undo
 from bot.commands.context import Call, Command, Desk, Rows, in_rows, in_short
 from bot.commands.directory import Directory, load
+from bot.commands.switches import Pressed, read_press
 from bot.texts import _
 from news.articles.provinces import Province
 from news.asking.names import Bond, FilterName
@@ -20,15 +21,14 @@ Named = tuple[str, tuple[FilterName, ...] | None]  #: what was typed, and all th
 
 PAGE: Final = 12  #: provinces shown at once
 _ALL: Final = "tat-ca"
-_PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")
 _AWAY: Final = re.compile(r"(?:-\s*|(?:bỏ|bo)\s+)(.+)", re.IGNORECASE)
 
 
 async def choose_provinces(call: Call) -> Reply:
     """Narrow the news to the provinces named, or no longer; without a name, show all of them to choose from."""
-    pressed = _PRESSED.fullmatch(call.rest)
+    pressed = read_press(call.rest)
     if pressed or not call.rest:
-        return await _show_menu(call, pressed)
+        return await _show_menu(call, pressed or Pressed(page=1))
     away = _AWAY.fullmatch(call.rest)
     everywhere = follow.ALL.find(call.rest) is not None
     if everywhere or (away and follow.ALL.find(away[1])):
@@ -180,21 +180,15 @@ async def _describe_reach(call: Call, before: Filter, chosen: Filter, *, changed
     return await filter_words.say_chosen(call, chosen, changed=False)
 
 
-async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
+async def _show_menu(call: Call, pressed: Pressed) -> Reply:
     before = await call.read_filter()
-    if pressed and pressed[2] and (pressed[3] == _ALL or call.desk.provinces.get(pressed[3])):
-        places = [(Kind.PROVINCE, pressed[3])]
-        if pressed[3] == _ALL:
-            places = [(kind, value) for kind in (Kind.PROVINCE, Kind.NEWSPAPER) for value in before[kind]]
-        if pressed[2] == "+":
-            await undo.change(call, _add, call=call, places=places, newspapers={}, filter_=before.number)
-        else:
-            await undo.change(call, _remove, call=call, places=places, filter_=before.number)
+    if pressed.switches:
+        await undo.change(call, _switch, call=call, pressed=pressed, before=before)
     chosen = await call.read_filter()
-    switched = bool(pressed and pressed[2])
+    switched = pressed.switches
     today = sorted(call.desk.provinces, key=lambda one: fold(one.name))
     pages = -(-len(today) // PAGE)
-    page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
+    page = min(max(pressed.page, 1), pages)
     lines = [
         _("Chỉ nhận tin của tỉnh, thành phố nào? Chọn lần nữa để bỏ. Trang {page}/{pages}.").format(
             page=page, pages=pages
@@ -204,7 +198,20 @@ async def _show_menu(call: Call, pressed: re.Match[str] | None) -> Reply:
     ]
     choices = _arrange_menu(today[(page - 1) * PAGE : page * PAGE], chosen[Kind.PROVINCE], page, pages)
     toast = in_short([lines[1]]) if switched else ""
-    return Reply(text="\n".join(lines), choices=choices, replaces=bool(pressed) and call.request.pressed, toast=toast)
+    replaces = bool(call.rest) and call.request.pressed
+    return Reply(text="\n".join(lines), choices=choices, replaces=replaces, toast=toast)
+
+
+def _switch(tx: Tx, *, call: Call, pressed: Pressed, before: Filter) -> None:
+    """What a press in the menu says; a button of an old one may name a province that is no more."""
+    on, off = (
+        [(Kind.PROVINCE, one) for one in slugs if call.desk.provinces.get(one)] for slugs in (pressed.on, pressed.off)
+    )
+    if _ALL in pressed.off:
+        off = [(kind, value) for kind in (Kind.PROVINCE, Kind.NEWSPAPER) for value in before[kind]]
+    _remove(tx, call=call, places=off, filter_=before.number)
+    if on:
+        _add(tx, call=call, places=on, newspapers={}, filter_=before.number)
 
 
 def _arrange_menu(shown: Sequence[Province], chosen: Sequence[str], page: int, pages: int) -> Rows:

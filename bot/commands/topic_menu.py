@@ -1,11 +1,12 @@
 """The menu of topics: buttons that switch each on and off, a page at a time."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.commands import filter_words, summaries, undo
-from bot.commands.context import Call, Rows, in_rows
+from bot.commands.context import Call, Rows, in_rows, in_short
+from bot.commands.switches import Pressed, read_press
 from bot.texts import _
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
@@ -15,7 +16,6 @@ from storage.engine.types import Tx
 
 PAGE: Final = 8  #: topics shown at once
 ALL: Final = "tat-ca"
-_PRESSED: Final = re.compile(r"(\d{1,3})(?: ([+-])(\S+))?")  #: page, and what to switch there: "2 +y-te"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class TopicPage:
 
 def is_pressed(rest: str) -> bool:
     """Whether *rest* is what a button of the menu says."""
-    return bool(_PRESSED.fullmatch(rest))
+    return read_press(rest) is not None
 
 
 async def show_menu(call: Call) -> Reply:
@@ -57,37 +57,49 @@ async def show_menu(call: Call) -> Reply:
 
 async def press(call: Call, words: str) -> TopicPage:
     """Switch what a button of a page says, and give the page that is seen then; without a press, the first one."""
-    pressed = _PRESSED.fullmatch(words)
-    switched = bool(pressed and pressed[2])
+    pressed = read_press(words) or Pressed(page=1)
     chosen = await call.read_filter()
     toast, undoing = "", list[Choice]()
-    if pressed and switched:
-        toast, undoing = await _switch(call, pressed[3], on=pressed[2] == "+", filter_=chosen.number)
+    if pressed.switches:
+        toast, undoing = await _switch(call, pressed, filter_=chosen.number)
         chosen = await call.desk.db.read(subscriptions.get, chat=call.chat.number, filter_=chosen.number)
     pages = -(-len(call.desk.taxonomy) // PAGE)
-    page = min(max(int(pressed[1]) if pressed else 1, 1), pages)
-    return TopicPage(page=page, pages=pages, chosen=chosen, switched=switched, toast=toast, undoing=tuple(undoing))
+    return TopicPage(
+        page=min(max(pressed.page, 1), pages),
+        pages=pages,
+        chosen=chosen,
+        switched=pressed.switches,
+        toast=toast,
+        undoing=tuple(undoing),
+    )
 
 
-async def _switch(call: Call, slug: str, *, on: bool, filter_: int) -> tuple[str, list[Choice]]:
-    """Follow or unfollow by this filter; what came of it in short, and the way back, if much went.
+async def _switch(call: Call, pressed: Pressed, *, filter_: int) -> tuple[str, list[Choice]]:
+    """Follow and unfollow by this filter; what came of it in short, and the way back, if much went.
 
     A button from an old menu may name a topic that is no more.
     """
-    value = EVERYTHING if slug == ALL else slug
-    if value != EVERYTHING and not call.desk.taxonomy.get(value):
+    on, off = (_find(call, slugs) for slugs in (pressed.on, pressed.off))
+    if not on and not off:
         return _("Chủ đề này không còn nữa."), []
-    _nothing, undoing = await undo.change(call, _follow_or_unfollow, call=call, value=value, on=on, filter_=filter_)
-    name = summaries.name_topics(call.desk, [value])
-    return (_("Đã theo dõi {name}.") if on else _("Đã bỏ {name}.")).format(name=name), undoing
+    _nothing, undoing = await undo.change(call, _follow_and_unfollow, call=call, on=on, off=off, filter_=filter_)
+    said = [_("Đã theo dõi {name}.").format(name=summaries.name_topics(call.desk, on))] if on else []
+    said += [_("Đã bỏ {name}.").format(name=summaries.name_topics(call.desk, off))] if off else []
+    return in_short(said), undoing
 
 
-def _follow_or_unfollow(tx: Tx, *, call: Call, value: str, on: bool, filter_: int) -> None:
+def _find(call: Call, slugs: Sequence[str]) -> list[str]:
+    """Those that there are, as they are kept."""
+    values = [EVERYTHING if slug == ALL else slug for slug in slugs]
+    return [value for value in values if value == EVERYTHING or call.desk.taxonomy.get(value)]
+
+
+def _follow_and_unfollow(tx: Tx, *, call: Call, on: Sequence[str], off: Sequence[str], filter_: int) -> None:
     chat, kind = call.chat.number, Kind.TOPIC
-    if on:
-        subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=call.now, filter_=filter_)
-    else:
+    for value in off:
         subscriptions.unfollow(tx, chat=chat, kind=kind, value=value, filter_=filter_)
+    for value in on:
+        subscriptions.follow(tx, chat=chat, kind=kind, value=value, now=call.now, filter_=filter_)
 
 
 def arrange(call: Call, view: TopicPage, *, command: str = "/chude") -> tuple[Choice, Rows]:

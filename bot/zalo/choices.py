@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.zalo.several import combine, read_numbers
 from jobs.clock import Clock
 from news.text.vietnamese import fold
 from storage import choices
+from storage.choices import KeptChoices
 from storage.engine.database import Database
 
 VALID: Final = timedelta(minutes=30)  #: a number typed later is no answer any more
@@ -64,10 +66,21 @@ class Choices:
         kept = await self._db.read(choices.find, channel="zalo", address=address, now=self._clock.now())
         number = _NUMBER.fullmatch(words.strip())
         if number is None:
-            return Meant(words=(kept.typed.get(fold(words)) if kept else None) or words)
+            several = self._choose_several(kept, words, at=at)
+            return Meant(words=several or (kept.typed.get(fold(words)) if kept else None) or words)
         place, offered = int(number[1]), len(kept.commands) if kept else 0
         if kept is None or not 1 <= place <= offered:
             return Meant(words=words, offered=offered)
         if kept.asked is None or at < kept.asked + READING:
             return Meant(words=words, offered=offered, early=True)
         return Meant(words=kept.commands[place - 1])
+
+    @staticmethod
+    def _choose_several(kept: KeptChoices | None, words: str, *, at: datetime) -> str:
+        """The command that stands for several numbers, of a menu of switches that could be read; "" for all else."""
+        numbers = read_numbers(words)
+        if kept is None or kept.asked is None or at < kept.asked + READING:
+            return ""
+        if not numbers or not all(1 <= one <= len(kept.commands) for one in numbers):
+            return ""
+        return combine([kept.commands[one - 1] for one in numbers])

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.texts import _
 from bot.words import alert_lines, corrections
 from bot.words import digest as digests
+from bot.zalo import several
 from bot.zalo.client import TextStyle
 from bot.zalo.packing import MAX_UNITS, Block, Line, lines_of, one_line, pack, shorten, units
 from news.delivery.messages import Alert, Choice, Correction, Digest, Message, Reply
@@ -181,14 +182,18 @@ def _reply(reply: Reply, group: bool) -> list[Block]:
         else:  # nothing to answer: an address to open
             numbered += [line for line in (Line(label), Line(one_line(choice.url))) if line.text]
     if number:
-        numbered.append(
-            Line(
-                _("Để chọn, hãy nhắc tên bot (@) kèm số tương ứng.")
-                if group
-                else _("Để chọn, hãy trả lời bằng số tương ứng.")
-            )
-        )
+        numbered.append(Line(_say_how_to_choose(commands(reply), group=group)))
     return [*blocks, tuple(numbered)] if numbered else blocks
+
+
+def _say_how_to_choose(offered: Sequence[str], *, group: bool) -> str:
+    if several.are_switches(offered):
+        if group:
+            return _("Để chọn, hãy nhắc tên bot (@) kèm số tương ứng, nhiều số một lúc cũng được: 2, 3.")
+        return _("Để chọn, hãy trả lời bằng số tương ứng, nhiều số một lúc cũng được: 2, 3.")
+    if group:
+        return _("Để chọn, hãy nhắc tên bot (@) kèm số tương ứng.")
+    return _("Để chọn, hãy trả lời bằng số tương ứng.")
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Block]:

@@ -51,7 +51,7 @@ CHANNEL = "Tin Sông Mây"
 SILENCE = "(không trả lời)"
 ALONE, TOGETHER, OF_CHANNEL = Newcomer(), Newcomer(group=True), Newcomer(group=True, one_way=True, name=CHANNEL)
 _NUMBERED = re.compile(r"(\d+)\. (.*)")
-_HOW = ("Để chọn, hãy trả lời bằng số tương ứng.", "Để chọn, hãy nhắc tên bot (@) kèm số tương ứng.")
+_HOW = ("Để chọn, hãy trả lời bằng số", "Để chọn, hãy nhắc tên bot (@)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _read_telegram(one: Sent | Aside) -> Answered:
 
 def _read_zalo(text: str) -> Answered:
     """Numbered lines are its buttons."""
-    lines = [line for line in text.split("\n") if line not in _HOW]
+    lines = [line for line in text.split("\n") if not line.startswith(_HOW)]
     if len(lines) == len(text.split("\n")):
         return Answered(text)
     buttons = tuple((found[2].replace("✓ ", "✅ "),) for line in lines if (found := _NUMBERED.fullmatch(line)))

@@ -282,3 +282,15 @@ async def test_a_topic_that_is_no_more_can_be_given_up(person: Person) -> None:
     assert labels(reply) == ["Kinh tế", "da-cu", "Bỏ tất cả"]
     await person.presses(reply, "da-cu")
     assert await person.follows() == ["kinh-te"]
+
+
+async def test_several_switches_of_a_menu_are_done_at_once(person: Person) -> None:
+    await person.asks("/theodoi kinh tế")
+    reply = await person.asks("/chude 1 +y-te +the-thao -kinh-te +khong-co")
+    assert sorted(await person.follows()) == ["the-thao", "y-te"] and "Trang 1/" in reply.text
+    assert reply.toast == "Đã theo dõi Y tế, sức khỏe; Thể thao. Đã bỏ Kinh tế."
+    await person.asks("/tinh 1 +hue +nghe-an")
+    await person.asks("/tinh 1 -hue +ha-tinh -khong-co")
+    assert sorted(await person.follows(Kind.PROVINCE)) == ["ha-tinh", "nghe-an"]
+    assert "ở mọi tỉnh" in (await person.presses(await person.asks("/tinh"), "Mọi tỉnh, thành")).text
+    assert await person.follows(Kind.PROVINCE) == []

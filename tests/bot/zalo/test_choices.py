@@ -94,3 +94,35 @@ async def test_only_the_chats_own_last_question_counts(choices: Choices, clock: 
 async def test_a_restart_breaks_no_answer(sqlite_db: Database, clock: FakeClock, choices: Choices) -> None:
     await remember(choices, clock, "/bo a")
     assert await Choices(sqlite_db, clock).interpret("lan", "1") == Meant(words="/bo a")
+
+
+MENU = ("/chude 1 +tat-ca", "/chude 1 +y-te", "/chude 1 -the-thao", "/chude 2", "/start 2 1 +y-te", "/tinh -hue")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("2, 3", "/chude 1 +y-te -the-thao"),
+        ("2 3", "/chude 1 +y-te -the-thao"),
+        ("2 và 3.", "/chude 1 +y-te -the-thao"),
+        ("2, 2", "/chude 1 +y-te"),
+        ("2, 4", "2, 4"),  # a page can't be turned meanwhile
+        ("2, 5", "2, 5"),  # nor are these of one menu
+        ("2, 6", "2, 6"),
+        ("2, 9", "2, 9"),
+        ("2, 3 nữa", "2, 3 nữa"),
+    ],
+)
+async def test_several_numbers_switch_several_things_of_one_menu(
+    choices: Choices, clock: FakeClock, words: str, meant: str
+) -> None:
+    await remember(choices, clock, *MENU)
+    assert await choices.interpret("lan", words) == Meant(words=meant)
+
+
+async def test_several_numbers_mean_nothing_before_they_can_be_read_or_without_a_question(
+    choices: Choices, clock: FakeClock
+) -> None:
+    assert await choices.interpret("lan", "2, 3") == Meant(words="2, 3")
+    await choices.remember("lan", MENU, {})
+    assert await choices.interpret("lan", "2, 3") == Meant(words="2, 3")
