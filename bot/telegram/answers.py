@@ -14,7 +14,7 @@ from bot.inbox import Incoming
 from bot.replies import Replies
 from bot.requests import Request
 from bot.telegram.asides import PRESSED
-from bot.telegram.format import ButtonCommands, read_button
+from bot.telegram.format import read_button
 from bot.telegram.managing import Managing
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.presses import Presses, in_short
@@ -105,8 +105,8 @@ class TelegramAnswers:
             return
         request = await read_press(query, self._outlet.commands, self._administrators)
         reply = await self._ask(request) if request else None
-        if request and reply and reply.settles and not request.group and request.pressed_on:
-            self._replies.show(request, _settle(query, request, self._outlet.commands))
+        if request and reply and reply.settles:
+            self._settle(query, request)
         if request is None or reply is None:
             await self.presses.answer(query.id)
         elif _finds_place(request, reply):
@@ -122,6 +122,20 @@ class TelegramAnswers:
         else:
             await self.presses.answer(query.id, reply.toast)
             await self._replies.say(request, reply)
+
+    def _settle(self, query: CallbackQuery, request: Request) -> None:
+        """Show the pressed button as done, where its message can be edited and is nobody else's."""
+        message, commands = query.message, self._outlet.commands
+        markup = message.reply_markup if isinstance(message, Message) else None
+        if markup is None or not request.pressed_on or _is_others(request):
+            return
+        rows = tuple(tuple(read_button(one, commands) for one in row) for row in markup.inline_keyboard)
+        marked = mark_done(rows, request.words)
+        is_aside = request.pressed_on.startswith(PRESSED)  # of which only the words can be edited
+        text, html = (message.text or "", message.text_html) if is_aside and isinstance(message, Message) else ("", "")
+        if marked != rows:
+            done = Reply(text=text, html=html, choices=marked, replaces=True, beneath=not is_aside)
+            self._replies.show(request, done)
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
         """Welcome groups; of channels only who put us there hears, in private: their readers never asked."""
@@ -158,8 +172,6 @@ def _finds_place(request: Request, reply: Reply) -> bool:
     return not shared or (request.may_change and not reply.beneath)
 
 
-def _settle(query: CallbackQuery, request: Request, commands: ButtonCommands) -> Reply:
-    """What the pressed message looks like once its button has done its work."""
-    markup = query.message.reply_markup if isinstance(query.message, Message) else None
-    rows = [[read_button(one, commands) for one in row] for row in (markup.inline_keyboard if markup else ())]
-    return Reply(text="", choices=mark_done(rows, request.words), replaces=True, beneath=True)
+def _is_others(request: Request) -> bool:
+    """Whether the message that was pressed is for a whole group, and this person has no say there."""
+    return request.group and not request.may_change and not request.pressed_on.startswith(PRESSED)

@@ -178,9 +178,10 @@ class TelegramOutlet:
     async def reply(self, request: Request, reply: Reply) -> None:
         """Answer; in the place of the message whose button was pressed, or beneath it, where the reply wants that.
 
-        In a group a press is never answered for all to see: where that can't be done aside, it is refused.
+        In a group a press is never answered for all to see: where that can't be done aside, it is refused. That a
+        button is done (no text) is no answer.
         """
-        is_of_all = request.group and reply.beneath and not request.pressed_on.startswith(PRESSED)
+        is_of_all = request.group and reply.beneath and reply.text and not request.pressed_on.startswith(PRESSED)
         if reply.replaces and request.pressed_on and not is_of_all:
             await self._replace(request, reply)
         elif not (request.group and (request.pressed or reply.aside)):

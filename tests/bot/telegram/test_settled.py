@@ -12,7 +12,7 @@ from storage import subscriptions
 from storage.engine.database import Database
 from tests.bot.commands.people import Clock, commands
 from tests.bot.telegram.desks import found, updates_of
-from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api import BOT_ID, BotApi
 from tests.fakes.bot_api_chats import Sent
 from tests.waiting import eventually
 
@@ -76,3 +76,36 @@ async def test_of_a_message_that_is_gone_nothing_is_said_again(api: BotApi, sqli
     api.typed(7, "/caidat")
     await eventually(lambda: any("Cài đặt hiện nay" in one.text for one in api.sent))
     assert len(api.sent) == 1 and await followed(sqlite_db) == ["xyz"]
+
+
+GROUP, LEADER, MEMBER = -1007, 7, 8
+
+
+def in_group(api: BotApi, *, aside: bool) -> None:
+    bot = {BOT_ID: "administrator"} if aside else {}
+    api.chat(GROUP).members |= {LEADER: "administrator", MEMBER: "member", **bot}
+    api.typed(GROUP, "/theodoi xyz", user=LEADER)
+
+
+async def test_what_a_leader_of_a_group_was_offered_alone_is_done_there(api: BotApi) -> None:
+    in_group(api, aside=True)
+    await eventually(lambda: api.asides.all)
+    [offer] = api.asides.all
+    words = offer.text
+    data = next(one["callback_data"] for row in offer.keyboard for one in row if one["text"] == LABEL)
+    api.pressed(GROUP, data, on=offer, user=LEADER)
+    await eventually(lambda: offer.edits)
+    assert f"✓ {LABEL}" in offer.buttons() and offer.text == words and not api.sent
+
+
+async def test_what_all_see_is_done_for_all_but_not_by_a_member_who_may_not(api: BotApi) -> None:
+    in_group(api, aside=False)
+    await eventually(lambda: api.to(GROUP))
+    [offer] = api.to(GROUP)
+    data = next(one["callback_data"] for row in offer.keyboard for one in row if one["text"] == LABEL)
+    api.pressed(GROUP, data, on=offer, user=MEMBER)
+    await eventually(lambda: len(api.answered) == 1)
+    assert "chỉ quản trị viên" in api.answered[0]["text"] and LABEL in offer.buttons()
+    api.pressed(GROUP, data, on=offer, user=LEADER)
+    await eventually(lambda: f"✓ {LABEL}" in offer.buttons())
+    assert len(api.to(GROUP)) == 1 and offer.edits == 1
