@@ -136,7 +136,8 @@ def as_body(message: Message) -> Body:
                 wrong = [_brief(one) for one in message.corrections]
                 sections.insert(0, {"heading": corrections.heading() if sections else "", "alerts": wrong})
             body |= {"type": "digest", "heading": digest.heading(message), "sections": sections}
-            more = ((Choice(label=digest.further(message.further), command="/moinhat"),),) if message.further else ()
+            label = _("Xem thêm {count} tin nữa").format(count=message.further)
+            more = ((Choice(label=label, command="/moinhat"),),) if message.further else ()
             return body | {"choices": _rows(more)}
         case Reply():
             body |= {"type": "reply", "text": message.text, "choices": _rows(message.choices)}

@@ -93,7 +93,7 @@ function chips(topics, { acts, number }) {
 
 function digest(body, about) {
   const sections = body.sections.flatMap((section) => [
-    make("h3", {}, section.heading),
+    section.heading ? make("h3", {}, section.heading) : "",
     ...section.alerts.map((each) => brief(each, about.at)),
   ]);
   return [make("div", {}, make("h2", { class: "heading" }, body.heading), ...sections), ...choices(body, about)];

@@ -4,7 +4,7 @@ import pytest
 
 from bot.web.outlet import WebOutlet
 from bot.web.streams import Streams
-from news.delivery.messages import Attachment, Reply
+from news.delivery.messages import Attachment, Digest, Reply, Section
 from storage.engine.database import Database
 from tests.bot.web.page.steps import alert, opened, texts
 from tests.fakes.browser import Page
@@ -43,6 +43,15 @@ async def test_less_of_its_like_is_chosen_beneath_the_alert(page: Page, chat: Se
     assert await texts(page, ".card h2") == [alert().title]
     assert await texts(page, ".message.reader") == []
     assert await page.value("document.activeElement.closest('.card') !== null")  # the focus stays
+
+
+async def test_a_digest_of_one_subject_has_no_empty_heading_and_a_button_for_the_rest(page: Page, chat: Served) -> None:
+    address = await opened(page, chat)
+    sections = (Section(heading="", alerts=(alert(1),)), Section(heading="Kinh tế", alerts=(alert(2),)))
+    await chat.channel.send(address, Digest(heading="Bản tin sáng", sections=sections, further=3))
+    await page.until("document.querySelectorAll('.digest .card').length === 2")
+    assert await texts(page, ".digest :is(h2, h3)") == ["Bản tin sáng", "Kinh tế"]
+    assert await texts(page, ".digest button") == ["Xem thêm 3 tin nữa"]
 
 
 async def test_a_file_of_ours_can_be_kept_and_no_other(page: Page, chat: Served) -> None:
