@@ -23,7 +23,7 @@ ROOMS = {
         "words",
         "config logs catalogue sample",
         "channels ending",
-        "inbox replies",
+        "inbox replies webhooks",
         "telegram zalo web",
         "broadcasting outages upkeep",
         "commands",

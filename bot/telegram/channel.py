@@ -1,11 +1,7 @@
 """Telegram as a channel: what it tells of itself, and how it is opened."""
 
-import asyncio
-import hashlib
-import hmac
-import json
-import logging
 from contextlib import AsyncExitStack
+from typing import Any
 
 from aiohttp import web
 from telegram.error import TelegramError
@@ -22,15 +18,13 @@ from bot.telegram.managing import add_command
 from bot.telegram.outlet import PAID_PER_SECOND, TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
 from bot.texts import LANGUAGES, _
+from bot.webhooks import WebhookHandler, secret_of
 from jobs.delivery.pacing import Pacing
-from news.errors import ChannelDown, StorageError
+from news.errors import ChannelDown
 
 HOOK = "/telegram/webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-BODY_SECONDS = 10.0  #: for a webhook's body to come in
 SILENCE = 120.0  #: seconds without an answer of Telegram's, and `/healthz` says so; a poll takes up to 30
-
-log = logging.getLogger(__name__)
 
 
 def build(config: Config) -> Channel:
@@ -84,17 +78,17 @@ class OpenTelegram(OpenChannel):
     """Telegram at work, by polling or webhook."""
 
     outlet: TelegramOutlet
-    body_seconds = BODY_SECONDS
 
     def __init__(self, house: House, outlet: TelegramOutlet, pacing: Pacing, *, token: str) -> None:
         self.outlet = outlet
         self.pacing = pacing
         self.holding = house.hold(outlet, pacing)
         config = house.config
-        self._webhook = f"{config.web.public_url}{HOOK}" if config.telegram.updates == "webhook" else ""
-        self._secret = hmac.new(token.encode(), b"baotin telegram webhook", hashlib.sha256).hexdigest()
-        if self._webhook:
-            self.routes = [web.post(HOOK, self._hook)]
+        self._url = f"{config.web.public_url}{HOOK}" if config.telegram.updates == "webhook" else ""
+        self._secret = secret_of(token, self.outlet.name)
+        self.webhook = WebhookHandler(HOOK, header=HEADER, secret=self._secret, take=self._take)
+        if self._url:
+            self.routes = [self.webhook.route]
         replies = Replies(outlet, pacing, house.db, house.clock, holding=self.holding)
         answers = TelegramAnswers(outlet, replies, house.commands.answer, house.db, house.clock)
         inbox = Inbox(answers, house.db, house.clock)
@@ -104,7 +98,7 @@ class OpenTelegram(OpenChannel):
 
     async def listen(self) -> None:
         """With what was left over at the last end first."""
-        self.updates.start(webhook=self._webhook, secret=self._secret)
+        self.updates.start(webhook=self._url, secret=self._secret)
 
     async def stop(self) -> None:
         """Within 8 s."""
@@ -112,8 +106,7 @@ class OpenTelegram(OpenChannel):
 
     def is_platform(self, request: web.Request) -> bool:
         """Whether Telegram calls its webhook."""
-        shown = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
-        return request.path == HOOK and hmac.compare_digest(shown, self._secret.encode())
+        return self.webhook.is_platform(request)
 
     def is_deaf(self) -> bool:
         """Whether Telegram has not answered for two minutes."""
@@ -131,23 +124,8 @@ class OpenTelegram(OpenChannel):
         except RuntimeError:
             return ""
 
-    async def _hook(self, request: web.Request) -> web.Response:
-        if not self.is_platform(request):
-            return web.Response(status=401)
-        try:
-            async with asyncio.timeout(self.body_seconds):
-                body = await request.read()
-        except TimeoutError:
-            log.warning("webhook refused reason=slow")
-            return web.Response(status=408)  # whatever is refused is delivered again
-        try:
-            await self.updates.take(json.loads(body))
-        except (ValueError, RecursionError):
-            log.warning("webhook dropped reason=unparsable")  # Telegram would only bring it again
-        except StorageError as error:
-            log.warning("webhook put off error=%s", error)
-            return web.Response(status=503)
-        return web.Response()
+    async def _take(self, update: Any) -> None:
+        await self.updates.take(update)
 
 
 def _face(house: House, outlet: TelegramOutlet) -> Face:

@@ -132,9 +132,9 @@ class OpenZalo(OpenChannel):
         self.inbox = Inbox(answers, house.db, house.clock)
         self._polling = ZaloPolling(client, self.inbox, holding=self.holding) if own.updates == "polling" else None
         self._polled: asyncio.Task[None] | None = None
-        self._webhook = webhook.ZaloWebhook(self.inbox, secret) if own.updates == "webhook" else None
+        self._webhook = webhook.webhook_of(self.inbox, secret) if own.updates == "webhook" else None
         if self._webhook:
-            self.routes = [web.post(webhook.PATH, self._webhook.handle)]
+            self.routes = [self._webhook.route]
 
     async def listen(self) -> None:
         """With what was left over at the last end first."""

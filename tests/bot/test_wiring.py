@@ -90,7 +90,7 @@ async def test_a_webhook_whose_body_never_ends_is_given_up(api: BotApi, tmp_path
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(App(config_of(api, tmp_path, updates="webhook")))
         [opened] = [one for one in app.opened if isinstance(one, telegram.OpenTelegram)]
-        opened.body_seconds = 0.01
+        opened.webhook.body_seconds = 0.01
         url = await begun(app, stack)
         over = asyncio.Event()
 

@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.inbox import Inbox
 from bot.zalo.client import ZaloClient
-from bot.zalo.webhook import PATH, ZaloWebhook, secret_of
+from bot.zalo.webhook import PATH, secret_of, webhook_of
 from storage.engine.types import Tx
 from tests.fakes import zalo_events as people
 from tests.fakes.zalo_api import TOKEN, FakeZalo
@@ -31,8 +31,8 @@ def body_seconds() -> float:
 async def hook(zalo: FakeZalo, zalo_client: ZaloClient, inbox: Inbox, body_seconds: float) -> AsyncIterator[str]:
     """Our side of the webhook, set at the platform; its address on loopback."""
     app = web.Application()
-    webhook = ZaloWebhook(inbox, secret_of(TOKEN), largest_body=5_000, body_seconds=body_seconds)
-    app.router.add_post(PATH, webhook.handle)
+    webhook = webhook_of(inbox, secret_of(TOKEN), largest_body=5_000, body_seconds=body_seconds)
+    app.add_routes([webhook.route])
     server = TestServer(app)
     await server.start_server()
     zalo.gateway = str(server.make_url("")).rstrip("/")
