@@ -9,10 +9,11 @@ from bot.words import alert_lines, corrections
 from bot.words import digest as digests
 from bot.zalo import several
 from bot.zalo.client import TextStyle
-from bot.zalo.packing import MAX_UNITS, Block, Line, lines_of, one_line, pack, shorten, units
+from bot.zalo.packing import MAX_UNITS, Block, Line, lines_of, one_line, pack, shorten
 from news.delivery.messages import Alert, Choice, Correction, Digest, Message, Reply
 from news.text.dates import day_in_vietnam
 from news.text.links import is_public
+from news.text.vietnamese import utf16_length
 
 TITLE_UNITS = 400  #: UTF-16 units of a headline, so that its lead finds room
 DIGEST_LEAD_UNITS = 220  #: UTF-16 units of a lead in a digest
@@ -69,7 +70,7 @@ def _part(lines: Block, image: str = "") -> Part:
     styles: list[TextStyle] = []
     start = 0
     for line in lines:
-        length = units(line.text)
+        length = utf16_length(line.text)
         if line.bold and length:
             styles.append({"start": start, "len": length, "st": ["b"]})
         start += length + 1
@@ -86,7 +87,7 @@ def _alert(alert: Alert) -> list[Part]:
     headline = Line(_title(alert), bold=True)
     link = Line(one_line(alert.url))
     about = [Line(shorten(line.text, 300)) for line in below]
-    room = MAX_UNITS - sum(units(line.text) + 1 for line in (headline, *about, link))
+    room = MAX_UNITS - sum(utf16_length(line.text) + 1 for line in (headline, *about, link))
     lead = Line(shorten(one_line(alert.lead), room))
     # an address too long for any message stays away by itself: `pack` drops it
     pages = pack([tuple(line for line in (headline, lead, *about, link) if line.text)])

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from news.text.vietnamese import utf16_length
+
 MAX_UNITS = 1900  # of 2000: whether the platform counts UTF-16 units is not known
 HARD_LIMIT = 2000  #: what the platform takes: sendMessage, 1-2000 characters
 ELLIPSIS = "…"
@@ -21,15 +23,6 @@ class Line:
 
 
 Block = tuple[Line, ...]  # lines that belong together: a headline, its lead, its link
-
-
-def units(text: str) -> int:
-    """The length of *text* in UTF-16 code units.
-
-    >>> units("à"), units("📰")
-    (1, 2)
-    """
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(text: str) -> str:
@@ -66,12 +59,12 @@ def shorten(text: str, room: int) -> str:
     >>> shorten("Khai mạc đại hội", 3)
     ''
     """
-    if units(text) <= room:
+    if utf16_length(text) <= room:
         return text
     kept = ""
     for word in text.split(" "):
         longer = f"{kept} {word}" if kept else word
-        if units(longer) + 1 > room:
+        if utf16_length(longer) + 1 > room:
             break
         kept = longer
     return kept.rstrip(",;:.-– ") + ELLIPSIS if kept else ""
@@ -101,7 +94,7 @@ def pack(blocks: Iterable[Block], limit: int = MAX_UNITS) -> list[Block]:
 
 
 def _size(lines: Sequence[Line]) -> int:
-    return sum(units(line.text) for line in lines) + max(0, len(lines) - 1)
+    return sum(utf16_length(line.text) for line in lines) + max(0, len(lines) - 1)
 
 
 def _pieces(block: Block, limit: int) -> Iterator[Block]:
@@ -123,18 +116,18 @@ def _pieces(block: Block, limit: int) -> Iterator[Block]:
 
 def _cut(line: Line, limit: int) -> Iterator[Line]:
     """*line* in lines that fit, parted between words."""
-    if units(line.text) <= limit:
+    if utf16_length(line.text) <= limit:
         yield line
         return
     kept = ""
     for word in line.text.split(" "):
-        if kept and units(kept) + 1 + units(word) <= limit:
+        if kept and utf16_length(kept) + 1 + utf16_length(word) <= limit:
             kept = f"{kept} {word}"
             continue
         if kept:
             yield Line(kept, line.bold)
         kept = word
-        if units(word) > limit:
+        if utf16_length(word) > limit:
             yield from (Line(bit, line.bold) for bit in _bits(word, limit))
             kept = ""
     if kept:
@@ -144,13 +137,13 @@ def _cut(line: Line, limit: int) -> Iterator[Line]:
 def _bits(word: str, limit: int) -> Iterator[str]:
     """What no blank parts: no syllable of any language is so long, so any place between two letters will do."""
     if word.startswith(_LINK_STARTS):
-        if units(word) <= HARD_LIMIT:
+        if utf16_length(word) <= HARD_LIMIT:
             yield word
         return
     bit: list[str] = []
     size = 0
     for character in word:
-        width = units(character)
+        width = utf16_length(character)
         late = size + width > limit - min(50, limit // 2)  # from here on, any letter that carries no mark of the last
         if bit and (size + width > limit or (late and not unicodedata.combining(character))):
             yield "".join(bit)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.zalo.format import Part, commands, parts
-from bot.zalo.packing import HARD_LIMIT, MAX_UNITS, Line, lines_of, one_line, pack, plain, shorten, units
+from bot.zalo.packing import HARD_LIMIT, MAX_UNITS, Line, lines_of, one_line, pack, plain, shorten
 from news.delivery.messages import Alert, Choice, Digest, Reply, Section, TopicTag
+from news.text.vietnamese import utf16_length
 
 LINK = "https://baolamdong.vn/ket-nap-dang-vien-389021.html"
 ALERT = Alert(
@@ -68,7 +69,7 @@ def test_an_urgent_alert_says_so_first_and_waits_for_no_picture() -> None:
 
 def test_an_alert_costs_one_message_however_long_its_lead() -> None:
     [part] = parts(Alert(title="📰" * 300, url=LINK, lead="hội nghị " * 900, also=("Báo " * 200,), newspaper="B" * 999))
-    assert units(part.text) <= MAX_UNITS
+    assert utf16_length(part.text) <= MAX_UNITS
     assert part.text.endswith(LINK)
     assert "hội nghị…\n" in part.text
 
@@ -132,7 +133,7 @@ def test_a_digest_names_newspaper_and_time_of_each_story_the_day_only_where_it_i
     first, second, third = part.text.split("\n\n")
     assert first == f"Tin\nSáng nay\nBáo Lâm Đồng · 06:05\n{LINK}"
     assert second == f"Hôm qua\n14:00 hôm qua\nSapo.\n{LINK}"
-    assert third.split("\n")[1].startswith("Báo dài") and units(third.split("\n")[1]) <= 40
+    assert third.split("\n")[1].startswith("Báo dài") and utf16_length(third.split("\n")[1]) <= 40
     [undated] = parts(Digest(heading="", sections=(Section(heading="", alerts=(alerts[0],)),)))
     assert "Báo Lâm Đồng · 06:05 23/11" in undated.text
 
@@ -243,7 +244,7 @@ def test_packing_keeps_every_word_whole_and_in_order(lines: list[list[str]], lim
     blocks = [(Line(" ".join(words), bold=bool(number % 2)),) for number, words in enumerate(lines)]
     pages = pack(blocks, limit)
     texts = ["\n".join(line.text for line in page) for page in pages]
-    assert all(text.strip() and units(text) <= limit for text in texts)
+    assert all(text.strip() and utf16_length(text) <= limit for text in texts)
     assert " ".join(texts).split() == " ".join(word for words in lines for word in words).split()
 
 
@@ -256,7 +257,7 @@ def test_any_text_can_be_said(text: str, group: bool) -> None:
         Digest(heading=text, sections=(Section(heading=text, alerts=(story(1, text),)),)),
     ):
         for part in parts(message, group=group):
-            assert part.text.strip() and units(part.text) <= HARD_LIMIT
+            assert part.text.strip() and utf16_length(part.text) <= HARD_LIMIT
             assert all(run.strip() for run in bold(part))
             part.text.encode("utf-8")
 
@@ -265,7 +266,7 @@ def test_any_text_can_be_said(text: str, group: bool) -> None:
 def test_shortened_text_fits_and_is_a_beginning(text: str, room: int) -> None:
     text = one_line(text)
     short = shorten(text, room)
-    assert units(short) <= room
+    assert utf16_length(short) <= room
     assert text.startswith(short.removesuffix("…"))
 
 
