@@ -15,7 +15,7 @@ from bot.web.outlet import Body, WebOutlet, as_body
 from jobs.clock import Clock
 from news.delivery.chats import Newcomer
 from news.delivery.messages import Attachment, Reply
-from news.errors import MessageRefused, RecipientGone
+from news.errors import MessageRefused, RecipientGone, StorageError
 from storage import chats
 from storage.engine.database import Database
 
@@ -78,9 +78,13 @@ class Conversations:
                 return await asyncio.shield(outcome)
         except TimeoutError:
             return None  # it is kept: the answer comes by the stream
+        except StorageError as error:
+            _fail(outcome, error)
+            raise
         finally:
             del self._outcomes[name]
-            outcome.cancel()
+            if not outcome.done():
+                outcome.set_result(None)  # for the same page, which may have sent it once more
 
     async def write_data(self, address: str) -> Attachment | None:
         """All that is kept of the conversation at *address*, as a file; None where there is none."""
