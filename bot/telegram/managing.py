@@ -31,7 +31,8 @@ FOLLOW: Final = "theodoi"  #: the command of the example
 _SHOWN: Final = 60  #: characters of what was not understood
 _TYPED: Final = re.compile(rf"/(?:{COMMAND}|kênh|channels?)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _NUMBERED: Final = re.compile(r"(\d{1,18})\s*(.*)", re.DOTALL)
-_NAMED: Final = re.compile(r"(?<!\S)/(?=[a-z]{2,}\b)")  #: the beginning of a command within a sentence
+#: The beginning of a command within a sentence; one with a code is typed elsewhere.
+_NAMED: Final = re.compile(r"(?<!\S)/(?=[a-z]{2,}\b)(?!\w+ \d{6}\b)")
 
 
 def add_command(menu: list[tuple[str, str]], audience: Audience) -> list[tuple[str, str]]:

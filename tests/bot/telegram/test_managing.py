@@ -1,5 +1,6 @@
 """A channel is set up by its administrator from a private chat, and by nobody else."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -87,6 +88,7 @@ async def test_a_sentence_behind_the_number_is_understood_and_other_words_are_as
     said = await answered(api, f"{number} giáo dục và y tế ở Nghệ An, trừ tuyển sinh")
     assert said.text.startswith("📣 Tin <Lâm Đồng>\nTừ nay kênh này nhận tin Giáo dục")
     assert sorted(await followed(sqlite_db)) == ["giao-duc", "y-te"]
+    assert (await answered(api, f"{number} không nhận tin nữa")).buttons()[0] == "Dừng hẳn"
     asked = await answered(api, f"{number} blabla")
     assert asked.text == f"📣 Tin <Lâm Đồng>\nChưa hiểu “blabla”. Gõ như {number} theodoi y tế, hoặc chọn ở dưới."
     assert asked.buttons() == ["Theo dõi “blabla”", "Chọn chủ đề", "Tỉnh, thành phố", "Cài đặt"]
@@ -95,6 +97,12 @@ async def test_a_sentence_behind_the_number_is_understood_and_other_words_are_as
     assert said.keyboard[0][0]["callback_data"] == f"{number} theodoi nông nghiệp Nghệ An"
     assert "Chưa hiểu “/ơi”" in (await answered(api, f"{number} /ơi")).text
     assert "Trong nhóm" not in (await answered(api, f"{number} trogiup")).text
+
+
+async def test_a_code_for_elsewhere_is_named_as_it_is_typed_there(api: BotApi) -> None:
+    await added(api)
+    number = (await answered(api, "/kenh")).keyboard[0][0]["callback_data"]
+    assert re.search(r": /lienket \d{6}\n", (await answered(api, f"{number} lienket")).text)
 
 
 @pytest.mark.parametrize("status", ["member", "left", "restricted"])
