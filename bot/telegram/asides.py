@@ -43,7 +43,7 @@ class Asides:
             sent = await self._bot.send_message(chat, api_kwargs=extra, **message)
         except (BadRequest, Forbidden) as refusal:  # of this person: nobody knows the words that it is refused in
             log.info("not said aside address=%s reason=%s", request.address, refusal.message)
-            if not answers:
+            if not answers and isinstance(refusal, BadRequest):
                 self._refused[request.address] = None
             return False
         return await self._is_aside(sent)

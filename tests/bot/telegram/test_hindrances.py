@@ -18,7 +18,7 @@ from news.delivery.messages import Reply
 from storage.engine.database import Database
 from tests import make
 from tests.bot.telegram.desks import Desk, found, updates_of
-from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api import BOT_ID, BotApi
 from tests.fakes.bot_api_rules import Refusal, bad
 from tests.fakes.outlet import NeverHeld
 from tests.waiting import eventually
@@ -30,7 +30,7 @@ async def test_a_reply_waits_as_told_and_goes(api: BotApi, client: Bot, desk: De
     api.chat(7).refusal = Refusal(429, "Too Many Requests: retry after 1", retry_after=1)
     start = time.monotonic()
     api.typed(7, "/start")
-    await eventually(lambda: api.calls["sendMessage"] == 1)
+    await eventually(lambda: api.calls["sendMessage"])
     api.chat(7).refusal = None
     await eventually(lambda: api.sent)
     assert time.monotonic() - start > 0.9
@@ -127,3 +127,20 @@ async def test_what_one_person_may_not_be_told_aside_says_nothing_of_their_group
     await made.stop()
     chat = await found(sqlite_db, "-1007")
     assert chat is not None and chat.state is ChatState.ACTIVE
+
+
+async def test_who_can_not_be_told_aside_makes_no_answer_to_others_public(
+    api: BotApi, client: Bot, desk: Desk, sqlite_db: Database
+) -> None:
+    made = updates_of(client, desk, sqlite_db)
+    made.start()
+    desk.reply = Reply(text="Cài đặt", aside=True)
+    group = api.chat(-1007)
+    group.members[BOT_ID] = "administrator"
+    group.refusals.append(Refusal(403, "Forbidden: user can't be written to"))
+    api.typed(-1007, "/caidat", user=7)
+    await eventually(lambda: api.sent)
+    api.typed(-1007, "/caidat", user=8)
+    await eventually(lambda: api.asides.all or len(api.sent) == 2)
+    await made.stop()
+    assert [aside.receiver for aside in api.asides.all] == [8] and len(api.sent) == 1
