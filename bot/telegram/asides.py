@@ -4,6 +4,7 @@ A bot may always answer a press so, and a command that nobody else saw; what was
 administrator of the group. They may go by themselves, and none has a number of its own: it is `message_id` 0.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any, Final
@@ -27,6 +28,7 @@ class Asides:
     def __init__(self, bot: Bot, clock: Callable[[], float]) -> None:
         self._bot = bot
         self._known: bool | None = None  #: whether this server has them; None before it was asked
+        self._asking = asyncio.Lock()
         self._refused: TTLCache[str, None] = TTLCache(MOST_KNOWN, REMEMBERED, timer=clock)
 
     async def say(self, request: Request, chat: int, **message: Any) -> bool:
@@ -62,17 +64,21 @@ class Asides:
 
     async def are_known(self) -> bool:
         """Whether this server has asides: an older one would pass over the wish and show all the group."""
-        if self._known is None:
-            try:
-                await self._bot.do_api_request("editEphemeralMessageText")
-            except BadRequest:  # it misses what should be edited: it knows the method
-                self._known = True
-            except InvalidToken as error:  # so python-telegram-bot calls every 404 to a bot that it did not initialize
-                if "not found" not in str(error.__context__).lower():
-                    raise
-                self._known = False
-                log.info("this Bot API server has no ephemeral messages: in groups all see the answers")
-        return self._known is True
+        async with self._asking:
+            if self._known is None:
+                self._known = await self._ask()
+        return self._known
+
+    async def _ask(self) -> bool:
+        try:
+            await self._bot.do_api_request("editEphemeralMessageText")
+        except BadRequest:  # it misses what should be edited: it knows the method
+            return True
+        except InvalidToken as error:  # so python-telegram-bot calls every 404 to a bot that it did not initialize
+            if "not found" not in str(error.__context__).lower():
+                raise
+            log.info("this Bot API server has no ephemeral messages: in groups all see the answers")
+        return False
 
     async def _is_aside(self, sent: Message) -> bool:
         """Whether it was shown to one person; what everybody sees is taken back."""

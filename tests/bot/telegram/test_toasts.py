@@ -6,9 +6,11 @@ from typing import cast
 import pytest
 from telegram import Bot
 
+from bot.telegram.asides import Asides
 from bot.telegram.http import NotSent
 from bot.telegram.presses import Presses
 from tests.bot.telegram.desks import UNHURRIED
+from tests.fakes.bot_api import BotApi
 from tests.fakes.clock import FakeClock
 from tests.waiting import patience
 
@@ -56,3 +58,9 @@ async def test_a_dead_line_holds_up_no_stop() -> None:
     async with patience():
         await presses.stop(within=0.01)
     assert client.calls == 2
+
+
+async def test_many_who_want_to_know_ask_the_server_once_whether_it_has_asides(api: BotApi, client: Bot) -> None:
+    asides = Asides(client, FakeClock().monotonic)
+    assert all(await asyncio.gather(asides.are_known(), asides.are_known()))
+    assert api.calls["editEphemeralMessageText"] == 1
