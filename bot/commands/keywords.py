@@ -12,7 +12,8 @@ from bot.texts import _
 from news.asking.phrases import COMPOUNDS
 from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind, find_holder, find_meant
-from news.text.vietnamese import fold, is_syllable, key
+from news.text.syllables import is_syllable
+from news.text.vietnamese import fold, key
 from storage import subscriptions
 from storage.engine.types import Tx
 
@@ -216,7 +217,7 @@ def _describe(done: Sequence[KeywordChange], *, is_said: bool) -> list[str]:
 
 def _is_unmarked(word: str) -> bool:
     """Whether it was typed without the marks that its words may have; each syllable without one is found with any."""
-    return word == fold(word) and all(map(is_syllable, word.split()))
+    return word == fold(word) and all(is_syllable(one, unmarked=True) for one in word.split())
 
 
 def _offer_topics(desk: Desk, added: Sequence[KeywordChange], chosen: Filter) -> list[Choice]:

@@ -10,7 +10,8 @@ from news.asking.names import Bond, FilterName, FilterNames
 from news.asking.phrases import NO_ORDERS, Role
 from news.asking.requests import MOST, FilterRequest, Unclear
 from news.delivery.subscriptions import EVERYTHING, Kind
-from news.text.vietnamese import fold, is_syllable, key
+from news.text.syllables import is_syllable
+from news.text.vietnamese import fold, key
 
 _KEYWORD: Final = 60  #: characters of a keyword
 _SYLLABLES: Final = 6  #: of a keyword that was not said to be one
@@ -218,7 +219,7 @@ class _Reader:
         wants = any(self._wanted.values()) or self._everywhere
         named = any(self._excepted[kind] for kind in Kind)
         for words, explicit in self._pending:
-            is_sound = not is_syllable(words) and (explicit if wants else not named)
+            is_sound = not is_syllable(words, unmarked=True) and (explicit if wants else not named)
             _append(self._excepted[Kind.KEYWORD] if is_sound else self._unknown, words)
 
 

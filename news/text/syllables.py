@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from news.text.vietnamese import key
+from news.text.vietnamese import fold, key
 
 _TONES: Final = str.maketrans("", "", "\u0300\u0301\u0303\u0309\u0323")
 _SYLLABLE: Final = re.compile(
@@ -14,6 +14,7 @@ _SYLLABLE: Final = re.compile(
     r"|u?ô(?:c|i|m|n|ng|p|t)?|u?ơ(?:i|m|n|p|t)?|u(?:a|c|i|m|n|ng|p|t)?|u?y(?:a|ch|m|n|nh|p|t|u)?|uyê(?:n|t)"
     r"|ươ(?:c|i|m|n|ng|p|t|u)|ư(?:a|c|i|m|n|ng|t|u)?)"
 )
+_UNMARKED: Final = re.compile(_SYLLABLE.pattern.translate(str.maketrans("ăâđêôơư", "aadeoou")))
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _ENOUGH: Final = 10  #: words of which something can be said
 _MARKED: Final = 0.2  #: share of words with letters that English has not: elsewhere nothing was exchanged
@@ -36,12 +37,18 @@ _COMMON_WORDS: Final = (
 _COMMON: Final = frozenset(_COMMON_WORDS.split(" "))
 
 
-def is_syllable(word: str) -> bool:
+def is_syllable(word: str, *, unmarked: bool = False) -> bool:
     """Whether a Vietnamese syllable is built like this; the tone is not looked at.
 
-    >>> [is_syllable(word) for word in ("nghiêng", "Huế", "khuya", "ngứơl", "Trump", "xk")]
-    [True, True, True, False, False, False]
+    *unmarked*: or would be with the marks that were not typed.
+
+    >>> [is_syllable(word) for word in ("nghiêng", "Huế", "khuya", "ngứơl", "Trump", "xk", "duoc")]
+    [True, True, True, False, False, False, False]
+    >>> [is_syllable(word, unmarked=True) for word in ("duoc", "được", "covid", "ma túy")]
+    [True, True, False, False]
     """
+    if unmarked:
+        return bool(_UNMARKED.fullmatch(fold(word)))
     letters = unicodedata.normalize("NFD", word.casefold()).translate(_TONES)
     return bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", letters)))
 

@@ -20,9 +20,6 @@ from news.text.letters import normal
 
 _FLAG_LETTERS: Final = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SYLLABLE: Final = re.compile(
-    r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
-)
 
 
 def clean(text: str) -> str:
@@ -56,15 +53,6 @@ def fold(text: str) -> str:
         words = raw.translate(letters.FOLD_BYTES, letters.UNSEEN).split()
         return b" ".join(map(letters.SPELLING_BYTES.get, words, words)).decode("ascii")
     return _settled(_fold_once, key(text))
-
-
-def is_syllable(word: str) -> bool:
-    """Whether one word is written as a syllable of Vietnamese may be, with its marks or without.
-
-    >>> is_syllable("được"), is_syllable("covid"), is_syllable("ma túy")
-    (True, False, False)
-    """
-    return bool(_SYLLABLE.fullmatch(fold(word)))
 
 
 def slug(text: str) -> str:
