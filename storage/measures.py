@@ -52,7 +52,7 @@ class _Condition:
     values: dict[str, str]
 
 
-def _lets_in(asked: Filter) -> _Condition:
+def _lets_in(chosen: Filter) -> _Condition:
     """The rules of `storage.outbox.audience`, for one filter and many articles."""
     parts, values = [], dict[str, str]()
 
@@ -69,17 +69,17 @@ def _lets_in(asked: Filter) -> _Condition:
                 )
         return f"({' UNION ALL '.join(listed) or 'SELECT 0'})"
 
-    if not asked.is_for_everything:  # that is the topic of every article
-        parts.append(f"a.id IN {among(asked.wanted, Kind.TOPIC, Kind.KEYWORD)}")
-    parts += [f"a.id IN {among(asked.wanted, kind)}" for kind in (Kind.PROVINCE, Kind.NEWSPAPER) if asked[kind]]
-    if any(asked.excepted[kind] for kind in Kind):
-        parts.append(f"a.id NOT IN {among(asked.excepted, *Kind)}")
+    if not chosen.is_for_everything:  # that is the topic of every article
+        parts.append(f"a.id IN {among(chosen.wanted, Kind.TOPIC, Kind.KEYWORD)}")
+    parts += [f"a.id IN {among(chosen.wanted, kind)}" for kind in (Kind.PROVINCE, Kind.NEWSPAPER) if chosen[kind]]
+    if any(chosen.excepted[kind] for kind in Kind):
+        parts.append(f"a.id NOT IN {among(chosen.excepted, *Kind)}")
     return _Condition(sql="".join(f" AND {part}" for part in parts), values=values)
 
 
-def count(tx: Tx, asked: Filter, span: MeasuredSpan) -> int:
-    """How many stories *asked* lets in, by what articles were found to be about when they came."""
-    condition = _lets_in(asked)
+def count(tx: Tx, chosen: Filter, span: MeasuredSpan) -> int:
+    """How many stories *chosen* lets in, by what articles were found to be about when they came."""
+    condition = _lets_in(chosen)
     return int(
         tx.value(
             f"""
@@ -93,9 +93,9 @@ def count(tx: Tx, asked: Filter, span: MeasuredSpan) -> int:
     )
 
 
-def find(tx: Tx, asked: Filter, span: MeasuredSpan) -> Found:
-    """The articles that *asked* lets in, by the same."""
-    condition = _lets_in(asked)
+def find(tx: Tx, chosen: Filter, span: MeasuredSpan) -> Found:
+    """The articles that *chosen* lets in, by the same."""
+    condition = _lets_in(chosen)
     found = tx.rows(
         f"""
         SELECT a.id, a.cluster_id, COALESCE(a.published, a.first_seen) AS shown FROM articles a

@@ -20,7 +20,7 @@ Limits = frozenset[tuple[str, str, int]]  #: kind, value, excepted: what narrows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class FollowedTopic:
     """A topic that a filter of a chat asks for."""
 
     chat: int
@@ -41,7 +41,7 @@ class TopicReader:
     chat: int
     language: str
     grouped: bool
-    wishes: tuple[Wish, ...]
+    followed: tuple[FollowedTopic, ...]
     reported: dict[str, datetime]  #: by topic: the last article before the silence that it heard of
 
 
@@ -71,22 +71,22 @@ def list_readers(
     if not chats:
         return None, []
     first, last = chats[0]["id"], chats[-1]["id"]
-    wishes = _list_wishes(tx, first, last)
+    followed = _list_followed(tx, first, last)
     reported = _list_reported(tx, first, last)
     return last, [
         TopicReader(
             chat=row["id"],
             language=row["language"],
             grouped=bool(row["grouped"]),
-            wishes=wishes[row["id"]],
+            followed=followed[row["id"]],
             reported=reported.get(row["id"], {}),
         )
         for row in chats
-        if row["listens"] and wishes.get(row["id"])
+        if row["listens"] and followed.get(row["id"])
     ]
 
 
-def _list_wishes(tx: Tx, first: int, last: int) -> dict[int, tuple[Wish, ...]]:
+def _list_followed(tx: Tx, first: int, last: int) -> dict[int, tuple[FollowedTopic, ...]]:
     rows = tx.rows(
         """
         SELECT s.chat_id, s.filter_id, s.kind, s.value, s.excepted, s.created_at
@@ -97,22 +97,22 @@ def _list_wishes(tx: Tx, first: int, last: int) -> dict[int, tuple[Wish, ...]]:
         first=first,
         last=last,
     )
-    found: dict[int, tuple[Wish, ...]] = {}
+    found: dict[int, tuple[FollowedTopic, ...]] = {}
     everything = {row["chat_id"] for row in rows if row["value"] == EVERYTHING and not row["excepted"]}
     for (chat, number), group in groupby(rows, key=lambda row: (row["chat_id"], row["filter_id"])):
         if chat not in everything:
-            found[chat] = found.get(chat, ()) + tuple(_wishes(chat, number, list(group)))
+            found[chat] = found.get(chat, ()) + tuple(_read_followed(chat, number, list(group)))
     return found
 
 
-def _wishes(chat: int, number: int, rows: list[Row]) -> list[Wish]:
+def _read_followed(chat: int, number: int, rows: list[Row]) -> list[FollowedTopic]:
     limits = frozenset(
         (row["kind"], row["value"], row["excepted"])
         for row in rows
         if row["excepted"] or row["kind"] in ("province", "newspaper")
     )
     return [
-        Wish(chat=chat, filter=number, topic=row["value"], since=from_ms(row["created_at"]), limits=limits)
+        FollowedTopic(chat=chat, filter=number, topic=row["value"], since=from_ms(row["created_at"]), limits=limits)
         for row in rows
         if row["kind"] == "topic" and not row["excepted"]
     ]
@@ -136,22 +136,25 @@ _SEEN: Final = f"""
        AND {narrowed(chat=":chat", filter_=":filter")}"""  # noqa: S608 (our own words)
 
 
-def is_seen(tx: Tx, wish: Wish, *, since: datetime) -> bool:
-    """Whether the wish brought anything *since* then: asked from the newest article on, so that it is found at once."""
+def is_seen(tx: Tx, followed: FollowedTopic, *, since: datetime) -> bool:
+    """Whether it brought anything *since* then: looked for from the newest article on, so that it is found at once."""
     newest = f"{_SEEN} ORDER BY l.article_id DESC LIMIT 1"
-    return tx.value(newest, topic=wish.topic, chat=wish.chat, filter=wish.filter, since=to_ms(since)) is not None
+    return (
+        tx.value(newest, topic=followed.topic, chat=followed.chat, filter=followed.filter, since=to_ms(since))
+        is not None
+    )
 
 
-def list_seen(tx: Tx, wish: Wish, *, since: datetime) -> list[datetime]:
-    """When the articles were first seen, *since* then, that the wish brings."""
-    rows = tx.rows(_SEEN, topic=wish.topic, chat=wish.chat, filter=wish.filter, since=to_ms(since))
+def list_seen(tx: Tx, followed: FollowedTopic, *, since: datetime) -> list[datetime]:
+    """When the articles were first seen, *since* then, that it brings."""
+    rows = tx.rows(_SEEN, topic=followed.topic, chat=followed.chat, filter=followed.filter, since=to_ms(since))
     return [from_ms(row["first_seen"]) for row in rows]
 
 
-def is_read_well(tx: Tx, wish: Wish, *, silent: Collection[str], within: timedelta, now: datetime) -> bool:
+def is_read_well(tx: Tx, followed: FollowedTopic, *, silent: Collection[str], within: timedelta, now: datetime) -> bool:
     """Whether nine of ten feeds that could bring it answered *within* so long, and are not of a *silent* newspaper."""
     rows = tx.rows("SELECT newspaper, province, ok_at FROM feeds WHERE state = 'active'")
-    provinces, newspapers = wish.places("province"), wish.places("newspaper")
+    provinces, newspapers = followed.places("province"), followed.places("newspaper")
     near = [row for row in rows if row["province"] in provinces or row["newspaper"] in newspapers] or rows
     well = [
         row

@@ -19,7 +19,7 @@ from news.watch.quiet_topics import LOOKED_BACK, SHORTEST, measure_silence
 from storage import settings, silences, workers
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.silences import TopicReader, Wish
+from storage.silences import FollowedTopic, TopicReader
 
 EVERY: Final = timedelta(minutes=5)
 CHATS: Final = 200  #: looked at in one reading
@@ -117,15 +117,17 @@ class QuietTopics:
 
     def _look(
         self, tx: Tx, *, after: int, now: datetime, silent: Collection[str]
-    ) -> tuple[int | None, list[tuple[TopicReader, dict[str, tuple[Wish, _Silence]]]]]:
+    ) -> tuple[int | None, list[tuple[TopicReader, dict[str, tuple[FollowedTopic, _Silence]]]]]:
         last, readers = silences.list_readers(tx, after=after, limit=CHATS, channels=self._channels, now=now)
         known: dict[object, list[datetime] | None] = {}  #: by topic and limits: many chats ask for the same
         found = []
         for one in readers:
             quiet = {
-                topic: (wish, silence)
-                for topic, wishes in groupby(sorted(one.wishes, key=lambda wish: wish.topic), lambda wish: wish.topic)
-                for wish, silence in self._measure(tx, list(wishes), known, now=now, silent=silent)
+                topic: (followed, silence)
+                for topic, several in groupby(
+                    sorted(one.followed, key=lambda followed: followed.topic), lambda followed: followed.topic
+                )
+                for followed, silence in self._measure(tx, list(several), known, now=now, silent=silent)
                 if _is_new(silence, one.reported.get(topic))
             }
             if quiet:
@@ -135,29 +137,29 @@ class QuietTopics:
     def _measure(
         self,
         tx: Tx,
-        wishes: list[Wish],
+        several: list[FollowedTopic],
         known: dict[object, list[datetime] | None],
         *,
         now: datetime,
         silent: Collection[str],
-    ) -> list[tuple[Wish, _Silence]]:
+    ) -> list[tuple[FollowedTopic, _Silence]]:
         """The silence of a topic that one filter or several of a chat ask for: one that has news ends it."""
-        if not self._name_topic(wishes[0].topic):
+        if not self._name_topic(several[0].topic):
             return []
         seen: list[datetime] = []
-        for wish in wishes:
-            key = (wish.topic, wish.limits)
+        for followed in several:
+            key = (followed.topic, followed.limits)
             if key not in known:
-                known[key] = _list_seen(tx, wish, now=now)
+                known[key] = _list_seen(tx, followed, now=now)
             if (found := known[key]) is None:
                 return []
             seen += found
-        length = measure_silence(sorted(set(seen)), followed=min(wish.since for wish in wishes), now=now)
+        length = measure_silence(sorted(set(seen)), followed=min(followed.since for followed in several), now=now)
         if length is None or not all(
-            silences.is_read_well(tx, wish, silent=silent, within=READ_WITHIN, now=now) for wish in wishes
+            silences.is_read_well(tx, followed, silent=silent, within=READ_WITHIN, now=now) for followed in several
         ):
             return []
-        widest = min(wishes, key=lambda wish: len(wish.limits))
+        widest = min(several, key=lambda followed: len(followed.limits))
         return [(widest, _Silence(length.days, max(seen, default=None)))]
 
 
@@ -169,11 +171,11 @@ def _keep_progress(tx: Tx, progress: _Progress) -> None:
     settings.put(tx, _PROGRESS, json.dumps(asdict(progress)))
 
 
-def _list_seen(tx: Tx, wish: Wish, *, now: datetime) -> list[datetime] | None:
+def _list_seen(tx: Tx, followed: FollowedTopic, *, now: datetime) -> list[datetime] | None:
     """When its articles were seen; None where the last one is so new that nobody need go through them all."""
-    if silences.is_seen(tx, wish, since=now - SHORTEST):
+    if silences.is_seen(tx, followed, since=now - SHORTEST):
         return None
-    return silences.list_seen(tx, wish, since=now - LOOKED_BACK)
+    return silences.list_seen(tx, followed, since=now - LOOKED_BACK)
 
 
 def _is_new(silence: _Silence, reported: datetime | None) -> bool:
@@ -182,7 +184,7 @@ def _is_new(silence: _Silence, reported: datetime | None) -> bool:
 
 
 def _by_words(
-    found: list[tuple[TopicReader, dict[str, tuple[Wish, _Silence]]]], wording: Wording
+    found: list[tuple[TopicReader, dict[str, tuple[FollowedTopic, _Silence]]]], wording: Wording
 ) -> list[tuple[Reply, dict[int, dict[str, datetime | None]]]]:
     """What is said, with the chats that hear it: those with the same silences hear the same."""
     heard: dict[tuple[tuple[QuietTopic, ...], str, bool], dict[int, dict[str, datetime | None]]] = {}
@@ -191,11 +193,11 @@ def _by_words(
             QuietTopic(
                 topic=topic,
                 days=silence.days,
-                provinces=tuple(wish.places("province")),
-                newspapers=tuple(wish.places("newspaper")),
+                provinces=tuple(followed.places("province")),
+                newspapers=tuple(followed.places("newspaper")),
             )
-            for topic, (wish, silence) in quiet.items()
+            for topic, (followed, silence) in quiet.items()
         )
         chats = heard.setdefault((topics, one.language, one.grouped), {})
-        chats[one.chat] = {topic: silence.last for topic, (_wish, silence) in quiet.items()}
+        chats[one.chat] = {topic: silence.last for topic, (_followed, silence) in quiet.items()}
     return [(wording(*words), chats) for words, chats in heard.items()]

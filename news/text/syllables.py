@@ -20,8 +20,8 @@ _ENOUGH: Final = 10  #: words of which something can be said
 _MARKED: Final = 0.2  #: share of words with letters that English has not: elsewhere nothing was exchanged
 # Of 1,304 leads one in a hundred has less than 0.21 of the common syllables, and three, all of them English, less than
 # 0.71 of words built like syllables. With their consonants exchanged 99 of 100 have less than 0.14, and than 0.68.
-# Counted over every fourth lead of `tests/data/labelled`, 4,345 that are long enough, and each with the three exchanges
-# of `tests/news/text/test_syllables.py`: with 0.2, 99.1 % of the exchanged ones are seen, and one of the others is taken
+# Counted over every fourth lead of `tests/data/labelled`, 4,345 that are long enough, and each with the exchanges of
+# `tests/news/text/test_syllables.py`: with 0.2, 99.1 % of the exchanged ones are seen, and one of the others is taken
 # for one; with 0.15, 98.7 % and the same one; with 0.25, 99.2 %.
 _KNOWN: Final = 0.2
 _BUILT: Final = 0.7

@@ -1,4 +1,4 @@
-"""What chats and their wishes are promised, on both databases."""
+"""What chats and what they follow are promised, on both databases."""
 
 from datetime import datetime, timedelta
 
@@ -45,7 +45,7 @@ async def test_a_group_where_only_its_makers_write_is_known_as_such_from_when_it
     assert row.grouped and row.one_way
 
 
-async def test_a_suspended_chat_keeps_its_wishes_and_wakes_when_it_speaks(db: Database) -> None:
+async def test_a_suspended_chat_keeps_what_it_follows_and_wakes_when_it_speaks(db: Database) -> None:
     def fill(tx: Tx) -> Chat:
         [chat] = make.readers(tx, items=2)
         chats.suspend(tx, chat=chat.number, why="blocked")

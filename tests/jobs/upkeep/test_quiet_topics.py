@@ -158,12 +158,12 @@ async def test_a_topic_is_silent_within_the_places_it_is_asked_for(town: Town) -
 
 
 @pytest.mark.parametrize(
-    "wish", [((Kind.TOPIC, EVERYTHING),), ((Kind.KEYWORD, "bệnh viện"),), ((Kind.TOPIC, "the-thao"),)]
+    "wanted", [((Kind.TOPIC, EVERYTHING),), ((Kind.KEYWORD, "bệnh viện"),), ((Kind.TOPIC, "the-thao"),)]
 )
 async def test_who_asks_for_everything_or_for_what_comes_hears_nothing(
-    town: Town, wish: tuple[tuple[Kind, str], ...]
+    town: Town, wanted: tuple[tuple[Kind, str], ...]
 ) -> None:
-    await town.db.run(follow, "1", *wish)
+    await town.db.run(follow, "1", *wanted)
     assert await town.tell() == []
 
 
@@ -255,7 +255,7 @@ async def test_a_round_goes_on_as_long_as_it_may_and_a_start_goes_on_where_it_wa
     assert heard == [0] * (rounds - 1) + [1, 0]
 
 
-async def test_what_was_told_of_a_topic_is_forgotten_with_the_wish(town: Town) -> None:
+async def test_what_was_told_of_a_topic_is_forgotten_when_it_is_followed_no_more(town: Town) -> None:
     chat = await town.db.run(follow, "1", HEALTH)
     await town.tell()
     assert await town.db.run(silences.sweep) == 0
