@@ -3,27 +3,18 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from typing import Final
 
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import FilterSettings, Kind, Subscription
-from storage import digests, filters, subscriptions
+from storage import digests, filters, subscriptions, undoing
 from storage.engine.types import Tx
 from storage.outbox import fan_out
 from storage.times import from_ms, to_ms
+from storage.undoing import UNDOABLE, Restored
 
-UNDOABLE: Final = timedelta(minutes=10)  #: time enough to notice; later, other things were chosen on top of it
 MOST: Final = 30  #: changes of a chat that are remembered, the last ones
-
-
-class Restored(StrEnum):
-    """What became of a wish to undo."""
-
-    NOW = "now"
-    BEFORE = "before"  #: it was undone already
-    TOO_LATE = "too-late"  #: or there was nothing to undo
 
 
 def keep(
@@ -104,19 +95,9 @@ def restore(tx: Tx, *, chat: int, number: int | None, now: datetime) -> Restored
         number=number or 0,
         since=to_ms(now - UNDOABLE),
     )
-    if row is None:
-        return Restored.TOO_LATE
-    if row["restored_at"] is not None:
-        return Restored.BEFORE
-    deleted_at = from_ms(row["created_at"])
-    if abs(now - deleted_at) > UNDOABLE:
-        return Restored.TOO_LATE
-    tx.run(
-        "UPDATE former_filters SET restored_at = :now WHERE chat_id = :chat AND id >= :number",
-        chat=chat,
-        number=row["id"],
-        now=to_ms(now),
-    )
+    done = undoing.take(tx, "former_filters", row, now=now)
+    if row is None or done is not Restored.NOW:
+        return done
     before = [Subscription(**one | {"kind": Kind(one["kind"])}) for one in json.loads(row["subscriptions"])]
     if row["bundled"] not in (None, digests.chosen(tx, chat=chat)):
         digests.choose(tx, chat=chat, hours=row["bundled"], now=now)
@@ -125,14 +106,5 @@ def restore(tx: Tx, *, chat: int, number: int | None, now: datetime) -> Restored
         filters.restore(tx, settings, chat=chat, now=now)
     subscriptions.restore(tx, before, chat=chat)
     filters.reschedule(tx, chat=chat, now=now)
-    fan_out.catch_up(tx, chat=chat, since=deleted_at, now=now)
+    fan_out.catch_up(tx, chat=chat, since=from_ms(row["created_at"]), now=now)
     return Restored.NOW
-
-
-def sweep(tx: Tx, *, now: datetime) -> int:
-    """Forget what can be undone no more, or was deleted by a clock that was wrong; how many."""
-    return tx.run(
-        "DELETE FROM former_filters WHERE created_at < :before OR created_at > :after",
-        before=to_ms(now - UNDOABLE),
-        after=to_ms(now + UNDOABLE),
-    )

@@ -4,14 +4,14 @@ All that a chat's rows say of what it hears goes along, column by column: a new 
 """
 
 import json
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from typing import Any, Final
 
-from storage import chat_changes, chats, digests, filters, subscriptions
+from storage import chat_changes, chats, digests, filters, subscriptions, undoing
 from storage.engine.types import Row, Tx
 from storage.outbox import fan_out, quiet
 from storage.times import from_ms, to_ms
+from storage.undoing import UNDOABLE, Restored
 
 #: Columns of `chats` that are settings …
 SETTINGS: Final = ("language", "bundled", "quiet_from", "quiet_to", "quiet_urgent", "own_modes")
@@ -21,17 +21,8 @@ OWN: Final = (
     *("paused_until", "digest_at", "digested", "created_at", "heard_at", "changed_after", "suspended_at"),
     *("editing", "edited_at", "english_offered"),
 )
-UNDOABLE: Final = timedelta(minutes=10)  #: time enough to notice
 
 Settings = dict[str, Any]  #: "chat", a row's `SETTINGS`; "filters" and "subscriptions", rows
-
-
-class Returned(StrEnum):
-    """What became of a wish to have the settings of before."""
-
-    NOW = "now"
-    BEFORE = "before"  #: they are back already
-    TOO_LATE = "too-late"  #: or there was nothing to undo
 
 
 def read(tx: Tx, *, chat: int) -> Settings | None:
@@ -66,25 +57,15 @@ def remember(tx: Tx, *, chat: int, now: datetime) -> int:
     return number
 
 
-def restore(tx: Tx, *, chat: int, number: int, now: datetime) -> Returned:
+def restore(tx: Tx, *, chat: int, number: int, now: datetime) -> Restored:
     """Have the settings again that were replaced under this *number*, with what was published since."""
     row = tx.row("SELECT * FROM former_settings WHERE chat_id = :chat AND id = :number", chat=chat, number=number)
-    if row is None:
-        return Returned.TOO_LATE
-    if row["restored_at"] is not None:
-        return Returned.BEFORE
-    replaced_at = from_ms(row["created_at"])
-    if abs(now - replaced_at) > UNDOABLE:
-        return Returned.TOO_LATE
-    tx.run(
-        "UPDATE former_settings SET restored_at = :now WHERE chat_id = :chat AND id >= :number",
-        chat=chat,
-        number=number,
-        now=to_ms(now),
-    )
+    done = undoing.take(tx, "former_settings", row, now=now)
+    if row is None or done is not Restored.NOW:
+        return done
     _write(tx, json.loads(row["settings"]), chat=chat, now=now)
-    fan_out.catch_up(tx, chat=chat, since=replaced_at, now=now)
-    return Returned.NOW
+    fan_out.catch_up(tx, chat=chat, since=from_ms(row["created_at"]), now=now)
+    return done
 
 
 def find_last(tx: Tx, *, chat: int, now: datetime) -> tuple[int, datetime] | None:
@@ -128,12 +109,3 @@ def _insert(tx: Tx, table: str, row: Row, *, but: str = "", returning: str = "")
     columns, places = ", ".join(values), ", ".join(f":{name}" for name in values)
     sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 (the columns of a row that we read)
     return tx.value(f"{sql} RETURNING {returning}", **values) if returning else tx.run(sql, **values)
-
-
-def sweep(tx: Tx, *, now: datetime) -> int:
-    """Forget what can be undone no more, or was replaced by a clock that was wrong; how many."""
-    return tx.run(
-        "DELETE FROM former_settings WHERE created_at < :before OR created_at > :after",
-        before=to_ms(now - UNDOABLE),
-        after=to_ms(now + UNDOABLE),
-    )

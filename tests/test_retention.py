@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from jobs.upkeep import sweep
-from storage import former_filters, links, retention, settings_copies
+from storage import links, retention, undoing
 from tests.source import ROOT
 
 DAY = timedelta(days=1)
@@ -34,5 +34,5 @@ def test_the_page_names_the_days(row: str, kept: timedelta) -> None:
 
 
 def test_the_page_names_the_minutes_of_undoing() -> None:
-    assert former_filters.UNDOABLE == settings_copies.UNDOABLE == timedelta(minutes=10)
+    assert timedelta(minutes=10) == undoing.UNDOABLE
     assert ROWS["Lựa chọn cũ"] == "10 phút"

@@ -17,9 +17,9 @@ from news.text.sentences import shorten
 from news.text.vietnamese import slug
 from storage import digests, filters, former_filters, history, muted_stories, subscriptions
 from storage.engine.types import Tx
-from storage.former_filters import Restored
 from storage.outbox import ledger, reasons
 from storage.outbox.rows import Reason
+from storage.undoing import Restored
 
 _SAID: Final = re.compile(r"#?(\d{1,15})(?: ([a-z]+))?(?: (\S+))?")
 _NAME: Final = 24  #: UTF-16 units of a name on a button, so that it stands on one line of a phone

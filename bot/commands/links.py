@@ -18,7 +18,8 @@ from news.text.vietnamese import fold
 from storage import chats, links, settings_copies, subscriptions
 from storage.engine.types import Tx
 from storage.links import LASTS, Link, Outcome
-from storage.settings_copies import Returned, Settings
+from storage.settings_copies import Settings
+from storage.undoing import Restored
 
 DIGITS: Final = 6
 _AGREED: Final = ("dong y", "chep", "co", "yes", "ok")
@@ -188,12 +189,12 @@ async def _copy(call: Call) -> Reply:
 async def undo(call: Call, number: int) -> Reply:
     """Have the settings again that were here before others were copied over them."""
     returned = await call.change(settings_copies.restore, chat=call.chat.number, number=number, now=call.now)
-    if returned is Returned.TOO_LATE:
+    if returned is Restored.TOO_LATE:
         text = _("Không có gì để hoàn tác: chỉ lấy lại được những gì vừa đổi, trong 10 phút.")
         return Reply(text=text, replaces=call.request.pressed, toast=text)
     chat = await call.desk.db.read(chats.get, chat=call.chat.number)
     lines = [_("Đã hoàn tác, mọi thứ lại như trước:")]
-    if returned is Returned.BEFORE:
+    if returned is Restored.BEFORE:
         lines = [_("Việc này đã hoàn tác rồi. Hiện nay:")]
     text = "\n".join([*lines, *await _describe(call, chat or call.chat)])
     return Reply(text=text, replaces=call.request.pressed, toast=lines[0])

@@ -12,7 +12,7 @@ from news.delivery.messages import Choice, Reply
 from news.delivery.subscriptions import Filter, Item, Kind, Subscription, is_much
 from storage import digests, filters, former_filters, settings_copies, subscriptions
 from storage.engine.types import Tx
-from storage.former_filters import Restored
+from storage.undoing import Restored
 
 _WHOLE: Final = re.compile(r"s(\d{1,18})")  #: settings as a whole, by the number they were remembered under
 _Named = tuple[int, Kind, str, bool]

@@ -13,15 +13,14 @@ from storage import (
     choices,
     corrections,
     digests,
-    former_filters,
     links,
     missing,
     muted_stories,
     notices,
     quota,
     retention,
-    settings_copies,
     silences,
+    undoing,
     updates,
     webchat,
     workers,
@@ -61,9 +60,8 @@ async def sweep(db: Database, *, now: datetime) -> None:
     await db.run(books.sweep, before=now - ARTICLES)
     await db.run(webchat.sweep, before=now - CONVERSATIONS)
     await db.run(choices.sweep, before=now - UPDATES)
-    await db.run(former_filters.sweep, now=now)
+    await db.run(undoing.sweep, now=now)
     await db.run(quota.sweep, before=now - retention.REFUSED)
-    await db.run(settings_copies.sweep, now=now)
     await db.run(links.sweep, now=now)
     await db.run(silences.sweep)
     await db.run(muted_stories.sweep, before=now - STORIES)

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import chats, clock_jumps, digests, filters, former_filters, settings_copies, subscriptions
+from storage import chats, clock_jumps, digests, filters, former_filters, settings_copies, subscriptions, undoing
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.former_filters import Restored
 from storage.outbox import gathering
 from storage.times import from_ms
+from storage.undoing import Restored
 from tests import make
 from tests.make import NOON
 
@@ -135,8 +135,7 @@ async def test_a_number_that_old_buttons_name_is_never_given_again(db: Database)
     def live(tx: Tx) -> list[list[int]]:
         found: list[list[int]] = [[], [], []]
         for later in (NOON, NOON + timedelta(hours=1)):
-            former_filters.sweep(tx, now=later)
-            settings_copies.sweep(tx, now=later)
+            undoing.sweep(tx, now=later)
             chat, _first, second = two(tx)
             kept = former_filters.keep(tx, [], chat=chat, now=later, settings=[])
             for numbers, number in zip(

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from storage import broadcasts, chats, filters, former_filters, subscriptions, topics
+from storage import broadcasts, chats, filters, former_filters, subscriptions, topics, undoing
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.former_filters import UNDOABLE, Restored
+from storage.undoing import UNDOABLE, Restored
 from tests import make
 from tests.make import NOON
 
@@ -193,7 +193,7 @@ async def test_topics_go_alone_and_all_comes_back_as_it_was(db: Database, reader
 async def test_former_filters_are_forgotten_when_nobody_can_have_them_back(db: Database) -> None:
     for late in (timedelta(), UNDOABLE, 3 * UNDOABLE):
         await db.run(former_filters.keep, [], chat=1, now=NOON + late, settings=[])
-    assert await db.run(former_filters.sweep, now=NOON + UNDOABLE + timedelta(seconds=1)) == 2
+    assert await db.run(undoing.sweep, now=NOON + UNDOABLE + timedelta(seconds=1)) == 2
     assert len(await make.rows(db, "SELECT * FROM former_filters")) == 1
 
 

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from news.delivery.chats import Newcomer
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import Kind
-from storage import chats, digests, filters, former_filters, subscriptions, workers
+from storage import chats, digests, filters, former_filters, subscriptions, undoing, workers
 from storage.engine.types import Tx
 from tests import make
 from tests.storage.outbox.model import EVERYTHING, Model
@@ -173,7 +173,7 @@ class PeopleMachine(RuleBasedStateMachine):
         done = former_filters.restore(self.tx, chat=chat, number=number, now=self.now)
         reader = self.model.readers.get(chat)
         is_late = reader is None or abs(self.model.at - deleted_at) > 10 * MINUTE
-        assert (done is former_filters.Restored.NOW) == (not is_late)
+        assert (done is undoing.Restored.NOW) == (not is_late)
         if reader is not None and not is_late:
             reader.wanted, reader.excepted = wanted, excepted
             for piece in sorted(self.model.pieces.values(), key=lambda one: (one.begun, one.number)):
