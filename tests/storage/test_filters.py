@@ -195,7 +195,7 @@ async def test_a_chat_is_untouched_for_some_minutes_and_until_something_is_chose
         if follows:
             subscriptions.follow(tx, chat=chat, kind=TOPIC, value="y-te", now=NOON)
         if changed:
-            former_filters.keep(tx, [], chat=chat, now=NOON)
+            former_filters.keep(tx, [], chat=chat, now=NOON, settings=[])
         return former_filters.is_untouched(tx, chat=chat, now=NOON + timedelta(minutes=late))
 
     assert await db.run(live, late=9, follows=False, changed=False)
