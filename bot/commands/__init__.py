@@ -30,7 +30,7 @@ from bot.commands.start import START
 from bot.commands.start_links import START_LINK
 from bot.commands.statistics import STATISTICS
 from bot.commands.steps import Steps, TypedCall
-from bot.commands.talk import Talk, read_talk
+from bot.commands.talk import Talk, read_question, read_talk
 from bot.commands.topic_editor import TOPIC_EDITOR
 from bot.commands.topics import TOPICS
 from bot.commands.try_filter import TRY
@@ -208,10 +208,13 @@ def _settle(call: Call, reply: Reply) -> Reply:
 
 
 def _find_sentence(desk: Desk, typed: Typed[Command]) -> Typed[Command] | None:
-    """A sentence with the command that it stands for, where it surely asks for something."""
+    """A sentence with the command that it stands for, where it surely asks for something; a question as it is."""
     if read_talk(typed.rest) is Talk.STOP:
         return dataclasses.replace(typed, command=STOP, rest="")
-    if sentences.is_certain(directory.of_catalogue(desk).request(typed.rest), typed.rest):
+    if read_question(typed.rest) is not None:
+        return typed
+    request = directory.of_catalogue(desk).request(typed.rest)
+    if request.is_of_hours or sentences.is_certain(request, typed.rest):
         return dataclasses.replace(typed, command=FOLLOW)
     return None
 

@@ -41,6 +41,10 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
 }
 
 
+#: What there is for somebody in a group who may not change what it gets; and for whoever looks after the bot.
+_LOOKING: Final = ("tim-xem", "toa-soan")
+
+
 async def show_help(call: Call) -> Reply:
     """Say what to type; of a subject, its commands; of a command that is named, its use."""
     if subject := SUBJECTS.get(call.rest):
@@ -49,12 +53,7 @@ async def show_help(call: Call) -> Reply:
         return _show_command(command, call.chat.language)
     lines = [
         " ".join((await coming.say_how(call), _say_how_to_ask(call))),
-        _("• “giáo dục và y tế ở Nghệ An, trừ tuyển sinh” để nhận tin"),
-        _("• “bỏ y tế” để thôi nhận"),
-        _("• “Huế có gì mới?” để xem ngay"),
-        _("• “tìm sầu riêng” để tìm bài đã có"),
-        _("• “gửi tin lúc 7 giờ sáng” để đổi giờ nhận"),
-        _("• “tạm dừng 3 ngày”, hay “dừng” để thôi hẳn"),
+        *_list_examples(call),
         _("Không dấu cũng được. Các lệnh ở dưới đây; cách dùng một lệnh: /trogiup tinh"),
     ]
     if call.request.group and not call.request.one_way:
@@ -62,9 +61,22 @@ async def show_help(call: Call) -> Reply:
     choices = [
         Choice(label=one.title(), command=f"/trogiup {name}")
         for name, one in SUBJECTS.items()
-        if _list_commands(call.desk, one)
+        if _list_commands(call.desk, one) and (call.request.may_change or name in _LOOKING)
     ]
     return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed)
+
+
+def _list_examples(call: Call) -> list[str]:
+    """What may be said; to whoever may change nothing, what shows them something."""
+    settings = call.request.may_change
+    return [
+        *([_("• “giáo dục và y tế ở Nghệ An, trừ tuyển sinh” để nhận tin")] if settings else []),
+        *([_("• “bỏ y tế” để thôi nhận")] if settings else []),
+        _("• “Huế có gì mới?” để xem ngay"),
+        _("• “tìm sầu riêng” để tìm bài đã có"),
+        *([_("• “gửi tin lúc 7 giờ sáng” để đổi giờ nhận")] if settings else []),
+        *([_("• “tạm dừng 3 ngày”, hay “dừng” để thôi hẳn")] if settings else []),
+    ]
 
 
 def _say_how_to_ask(call: Call) -> str:

@@ -57,7 +57,7 @@ async def _answer_plain(call: Call, directory: Directory, request: FilterRequest
         return sentence_questions.ask_to_leave_out(request)
     if is_certain(request, call.rest):
         return await apply(call, directory, request)
-    if request.asks and request.hours and not request.names_anything and not request.unknown:
+    if request.is_of_hours:
         return _ask_hours(request)
     if request.asks and request.unknown and all(2 <= len(words.split()) <= _SYLLABLES for words in request.unknown):
         return await apply(call, directory, request)

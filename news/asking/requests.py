@@ -80,6 +80,11 @@ class FilterRequest:
         return any(self.excepted.values()) and not any(self.wanted.values()) and not self.everywhere
 
     @property
+    def is_of_hours(self) -> bool:
+        """Whether it asks for certain hours, and for nothing else."""
+        return self.asks and bool(self.hours) and not self.names_anything and not self.unknown
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is topics and nothing else."""
         plain = not any(self.excepted.values()) and not self.everywhere and self.scope is None

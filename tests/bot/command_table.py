@@ -50,7 +50,16 @@ TYPED: dict[str, tuple[str, ...]] = {
     "saichude": ("",),
     "duongdan": ("", "giáo dục", "xyz"),
 }
-PLAIN = ("Nghệ An", "bão số 13", "cảm ơn", "không nhận tin nữa", "ơi", "/xyz")
+PLAIN = (
+    "Nghệ An",
+    "Huế có gì mới?",
+    "gửi tin lúc 7 giờ sáng",
+    "bão số 13",
+    "cảm ơn",
+    "không nhận tin nữa",
+    "ơi",
+    "/xyz",
+)
 UNKNOWN = "Báo Tin không có lệnh"  #: what is said below that is the help
 MOST = 16  #: lines of an answer that are shown
 _LINK = re.compile(r"https?://\S+$")

@@ -1,5 +1,6 @@
 """Who is answered in a group, and who may change what it gets."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -102,6 +103,21 @@ async def test_where_others_are_asked_how_it_shall_be_they_see_how_it_is(
     await leader.asks("/theodoi y tế, thể thao")
     reply = await member.asks(words)
     assert reply.text.startswith("Cài đặt hiện nay:\nChủ đề: Y tế, sức khỏe; Thể thao\n") and "?" not in reply.text
+
+
+@pytest.mark.parametrize("one_way", [False, True])
+async def test_what_the_help_says_to_type_is_answered_in_groups_and_channels_too(
+    leader: Person, member: Person, one_way: bool
+) -> None:
+    for one, count in ((leader, 7), (member, 2)):
+        there = replace(one, request=replace(one.request, one_way=one_way))
+        said = re.findall("“([^”]+)”", (await there.asks("/trogiup")).text)
+        assert len(said) == count
+        for words in said:
+            assert "Nhờ bạn" not in (await there.asks(words)).text
+    assert labels(await member.asks("/trogiup")) == ["Tìm và xem"]
+    others = replace(leader, request=replace(leader.request, addressed=False))
+    assert await others.types("Huế có gì mới?") is await others.types("gửi tin lúc 7 giờ sáng") is None
 
 
 async def test_a_group_is_greeted_as_one_and_members_are_told_who_chooses(member: Person, leader: Person) -> None:
