@@ -55,10 +55,13 @@ def is_press(rest: str) -> bool:
 
 
 async def is_due(call: Call) -> bool:
-    """Whether somebody who starts is asked: alone with the bot, and new or without anything chosen."""
+    """Whether somebody who starts is asked: alone with the bot, and new or without anything chosen.
+
+    Not in a trial: its one newspaper is of no province that there is, so who chose one would see nothing any more.
+    """
     every = await call.read_filters()
     is_unanswered = call.first or _is_nothing(every[0]) or _is_as_begun(call, every[0])
-    return not call.request.group and _is_open(every) and is_unanswered
+    return not call.request.group and not call.desk.trial and _is_open(every) and is_unanswered
 
 
 def _is_nothing(one: Filter) -> bool:
@@ -87,7 +90,7 @@ def _is_open(every: Sequence[Filter]) -> bool:
 async def answer_typed(call: Call) -> Reply | None:
     """What somebody new says to the first question by typing a place; None to all else."""
     every = await call.read_filters()
-    if call.request.group or call.first or not _is_open(every) or not _is_as_begun(call, every[0]):
+    if call.first or not await is_due(call) or not _is_as_begun(call, every[0]):
         return None
     if _WHOLE.find(call.rest):
         return await _answer_place(call, _NATIONWIDE)
@@ -100,7 +103,7 @@ def _is_as_begun(call: Call, one: Filter) -> bool:
     if call.chat.met is None or call.now - call.chat.met > NEW:
         return False
     set_for_all = newcomers.find_beginning(call.desk, call.chat.channel)
-    topics = set_for_all.topics or ((EVERYTHING,) if set_for_all.provinces or call.desk.trial else ())
+    topics = set_for_all.topics or ((EVERYTHING,) if set_for_all.provinces else ())
     as_set = set(one[Kind.TOPIC]) == set(topics) and set(one[Kind.PROVINCE]) == set(set_for_all.provinces)
     return as_set or _is_nothing(one)
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.requests import Request
+from bot.texts import _
 from bot.web.streams import Streams
 from bot.words import alert_lines, corrections, digest
 from bot.words.alert_buttons import Rows, arrange_buttons, offer_reading

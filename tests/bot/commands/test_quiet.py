@@ -142,9 +142,10 @@ async def test_hours_that_nobody_can_read_change_nothing(person: Person) -> None
     assert await hours_of(person) == QuietHours(begin=time(22), end=time(6))
 
 
-async def test_the_same_hours_again_change_nothing_so_that_nobody_is_refused(member: Person, leader: Person) -> None:
+async def test_the_same_hours_again_change_nothing_and_ask_nothing_of_a_member(member: Person, leader: Person) -> None:
     await leader.asks("/yenlang 22h-6h")
-    again = await member.asks("/yenlang 22:00-06:00")
+    assert "Còn tin khẩn" not in (await member.asks("/yenlang 22:00-06:00")).text
+    again = await leader.asks("/yenlang 22:00-06:00")
     assert "Giờ yên lặng: 22:00–06:00." in again.text and "Còn tin khẩn" in again.text
     assert await hours_of(leader) == QuietHours(begin=time(22), end=time(6))
 
