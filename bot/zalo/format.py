@@ -18,6 +18,7 @@ from news.text.vietnamese import utf16_length
 TITLE_UNITS = 400  #: UTF-16 units of a headline, so that its lead finds room
 DIGEST_LEAD_UNITS = 220  #: UTF-16 units of a lead in a digest
 SOURCE_UNITS = 40  # of a newspaper's name
+_ARROWS = " ‹›◂▸"  #: around the label of a step, which one may as well say
 #: Words that decline what would have to be typed in full, besides those of the choice itself.
 DECLINING = ("thôi", "không", "giữ lại", "giữ nguyên", "hủy", "thôi không", "no", "cancel", "keep")
 
@@ -53,13 +54,14 @@ def commands(message: Message) -> tuple[str, ...]:
 
 
 def typed_commands(message: Message) -> dict[str, str]:
-    """What the words under *message* stand for that must be typed in full."""
+    """What words stand for under *message*: those that must be typed in full, and the steps of a menu, "Xong ›"."""
     choices = [choice for choice in _choices(message) if choice.command]
     typed = {choice.typed: choice.command for choice in choices if choice.typed}
     declining = next((choice for choice in choices if choice.declines), None)
+    steps = {step: one.command for one in choices if (step := one.label.strip(_ARROWS)) != one.label}
     if not typed or declining is None:
-        return typed
-    return dict.fromkeys((*DECLINING, declining.label), declining.command) | typed
+        return steps | typed
+    return steps | dict.fromkeys((*DECLINING, declining.label), declining.command) | typed
 
 
 def _choices(message: Message) -> list[Choice]:

@@ -56,3 +56,14 @@ async def test_first_words_that_ask_for_news_are_done_and_the_welcome_asks_nothi
     assert len(zalo.texts) == 1 and "Từ nay bạn nhận tin Giáo dục ở Nghệ An" in said and "Câu 1/3" not in said
     chat = await sqlite_db.read(chats.find, channel="zalo", address=LAN)
     assert chat and (await sqlite_db.read(subscriptions.get, chat=chat.number))[Kind.PROVINCE] == ["nghe-an"]
+
+
+async def test_a_step_may_be_said_in_words(lan: Reader) -> None:
+    await lan.types("/start")
+    assert "1. An Giang" in await lan.types("tỉnh khác")
+    assert "Câu 2/3" in await lan.types("Bỏ qua")
+    assert "Trang 2/" in await lan.types("tiep")
+    assert "Câu 1/3" in await lan.types("quay lại")
+    await lan.types("bỏ qua")
+    assert "Câu 3/3" in await lan.types("xong")
+    assert (await lan.types("bỏ qua")).startswith("Bạn chưa chọn gì")
