@@ -15,7 +15,7 @@ from storage import digests, former_filters, stopped, subscriptions
 
 async def welcome(call: Call) -> Reply:
     """Say a few lines and ask who is new what they want; what a link names after /start is followed at once."""
-    if first_questions.is_press(call.rest) and not call.request.group:
+    if first_questions.is_press(call.rest) and not (call.request.group or call.first):  # a link may carry any number
         return await first_questions.answer_press(call)
     came_back = call.chat.state is ChatState.STOPPED and call.request.may_change and _asks_to_start(call)
     if came_back:

@@ -155,6 +155,11 @@ async def test_groups_and_who_came_by_a_link_or_has_chosen_are_not_asked(person:
     assert await leader.follows(Kind.PROVINCE) == []
 
 
+async def test_a_link_that_carries_a_number_is_a_start_like_any_other(person: Person) -> None:
+    assert (await person.asks("/start 2")).text.startswith("Chào bạn, đây là Báo Tin.\n")
+    assert "Câu 2/3" in (await person.asks("/start 2")).text
+
+
 async def test_who_has_nothing_is_asked_again_whenever_they_start(person: Person, clock: Clock) -> None:
     await person.asks("/start")
     clock.move(timedelta(days=400))

@@ -64,6 +64,16 @@ async def test_who_puts_the_bot_into_a_channel_sets_it_up_in_private_and_the_cha
     assert api.answered[-1]["text"] == f"Đã theo dõi {party['text']}." and not api.to(CHANNEL)
 
 
+async def test_an_offer_for_a_channel_is_over_once_it_was_taken(api: BotApi, sqlite_db: Database) -> None:
+    await added(api)
+    number = (await answered(api, "/kenh")).keyboard[0][0]["callback_data"]
+    offer = await answered(api, f"{number} theodoi xyz")
+    label, data = offer.keyboard[0][0]["text"], offer.keyboard[0][0]["callback_data"]
+    api.pressed(MAKER, data, on=offer, user=MAKER)
+    await eventually(lambda: offer.buttons()[0] == f"✓ {label}")
+    assert offer.keyboard[0][0]["disabled"] == {} and not api.to(CHANNEL)
+
+
 async def test_commands_are_typed_behind_the_number_and_hints_keep_it(api: BotApi, sqlite_db: Database) -> None:
     await added(api)
     listed = await answered(api, "/kenh")
