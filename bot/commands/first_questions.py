@@ -25,7 +25,7 @@ from bot.commands import (
 from bot.commands.context import Call, Rows, in_rows, in_short
 from bot.commands.digest import read_hours
 from bot.commands.directory import load
-from bot.texts import LANGUAGE_NAMES, _
+from bot.texts import LANGUAGE_NAMES, _, language
 from news.articles.provinces import Province
 from news.asking.names import Bond, FilterName
 from news.delivery.digests import EVENING, MORNING
@@ -34,7 +34,7 @@ from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.names import Names
 from news.text.vietnamese import capitalize, fold
-from storage import digests, feeds, subscriptions
+from storage import chats, digests, feeds, subscriptions
 from storage.engine.types import Tx
 from storage.latest import find
 
@@ -42,6 +42,7 @@ LIKELY: Final = 6  #: provinces offered first
 NEW: Final = timedelta(days=1)  #: while a place that is typed answers the question for one
 PLACE, TOPICS, HOURS, END = "/start 1", "/start 2", "/start 3", "/start 4"
 _NATIONWIDE: Final = "ca-nuoc"
+_VIETNAMESE: Final = "vi"
 _PRESSED: Final = re.compile(r"([1-4])(?: (.+))?")
 _WHOLE: Final = Names(
     (name, True)
@@ -127,7 +128,7 @@ async def ask_place(call: Call, chosen: Filter, *, above: Sequence[str] = (), pa
     ]
     rows = (*in_rows(each), tuple(turn[: 2 if page < pages else 1]), tuple(last))
     if call.chat.language != "vi":
-        rows = (*rows, (Choice(label=LANGUAGE_NAMES["vi"], command="/ngonngu vi"),))
+        rows = (*rows, (Choice(label=LANGUAGE_NAMES["vi"], command=f"{PLACE} {_VIETNAMESE}"),))
     return Reply(text="\n".join([*above, question]), choices=rows)
 
 
@@ -145,6 +146,8 @@ async def _list_likely(call: Call, chosen: Filter) -> list[Province]:
 async def _answer_place(call: Call, said: str) -> Reply:
     if not said or said.isdecimal():
         return await ask_place(call, await call.read_filter(), page=int(said[:3] or 0))
+    if said == _VIETNAMESE:
+        return await _speak_vietnamese(call)
     if _WHOLE.find(said):
         await undo.change(call, _choose_places, call=call, slugs=())
         return await _ask_topics(call, above=[_("Đã chọn cả nước.")])
@@ -163,6 +166,13 @@ async def _answer_place(call: Call, said: str) -> Reply:
     undoing = undoing if len(before[Kind.PROVINCE]) > 1 else []
     reply = await _ask_topics(call, above=[*lines, *undo.explain(undoing)], coming=True)
     return replace(reply, choices=(*reply.choices, *in_rows(undoing)))
+
+
+async def _speak_vietnamese(call: Call) -> Reply:
+    """The same question in the other language."""
+    await call.change(chats.set_language, chat=call.chat.number, language=_VIETNAMESE)
+    with language(_VIETNAMESE):
+        return await ask_place(replace(call, chat=replace(call.chat, language=_VIETNAMESE)), await call.read_filter())
 
 
 async def _find_places(call: Call, said: str) -> tuple[list[FilterName], Reply | None]:

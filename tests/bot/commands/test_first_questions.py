@@ -160,6 +160,15 @@ async def test_a_link_that_carries_a_number_is_a_start_like_any_other(person: Pe
     assert "Câu 2/3" in (await person.asks("/start 2")).text
 
 
+async def test_who_reads_vietnamese_on_an_english_phone_is_asked_on_in_vietnamese(person: Person) -> None:
+    foreigner = replace(person, request=replace(person.request, address="11", language="en"))
+    first = await foreigner.asks("/start")
+    assert "Question 1 of 3" in first.text
+    first = await foreigner.presses(first, "Tiếng Việt")
+    assert first.text.startswith("Câu 1/3") and first.replaces and "Tiếng Việt" not in labels(first)
+    assert "Câu 2/3" in (await foreigner.presses(first, "Cả nước")).text
+
+
 async def test_who_has_nothing_is_asked_again_whenever_they_start(person: Person, clock: Clock) -> None:
     await person.asks("/start")
     clock.move(timedelta(days=400))
