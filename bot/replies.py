@@ -75,6 +75,9 @@ class Replies:
         edits are limited as messages are. Who presses on need not wait for that.
         """
         place = (request.address, request.pressed_on)
+        waiting = self._newest.get(place)
+        if waiting is not None and waiting[1].text and not reply.text:
+            return  # what it will say is newer than the buttons that were pressed
         self._newest[place] = (request, reply)
         if place not in self._showing:
             self._showing[place] = asyncio.create_task(self._show(place), name=f"{self._channel}-show")

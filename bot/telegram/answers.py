@@ -20,6 +20,7 @@ from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.presses import Presses, in_short
 from bot.telegram.requests import Administrators, is_of_lost_topic, read_message, read_press, welcome
 from bot.texts import _, language
+from bot.words.alert_buttons import Rows
 from bot.words.done import mark_done
 from jobs.clock import Clock
 from news.delivery.messages import Reply
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 BUTTON_WAIT = 8.0  #: seconds that a pressed button seems to hang, where its chat's turn comes late
 ASIDE_WAIT = 5.0  #: seconds that an answer to a press waits for its turn in a group; then a few words must do
 ALBUMS = 1000  #: remembered; their pictures come within a second
+SHOWN = 1000  #: edited messages of which the buttons are remembered
 GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
@@ -57,6 +59,7 @@ class TelegramAnswers:
         self._clock = clock
         self._administrators = Administrators(outlet.bot)
         self._albums: LRUCache[tuple[int, str], None] = LRUCache(ALBUMS)
+        self._shown: LRUCache[tuple[str, str], Rows] = LRUCache(SHOWN)
         self._managing = Managing(answer, self._administrators, db, clock)
         self._aside_wait = aside_wait
         self.presses = Presses(outlet.bot, clock, patience=button_wait)
@@ -111,6 +114,7 @@ class TelegramAnswers:
             await self.presses.answer(query.id)
         elif _finds_place(request, reply):
             await self.presses.answer(query.id, reply.toast)
+            self._shown[request.address, request.pressed_on] = reply.choices
             self._replies.show(request, reply)
         elif reply.toast and not (reply.replaces and reply.choices):  # what can be chosen next is no toast's to say
             if not await self.presses.answer(query.id, reply.toast) and not request.group:
@@ -125,15 +129,18 @@ class TelegramAnswers:
 
     def _settle(self, query: CallbackQuery, request: Request) -> None:
         """Show the pressed button as done, where its message can be edited and is nobody else's."""
-        message, commands = query.message, self._outlet.commands
+        message, commands, place = query.message, self._outlet.commands, (request.address, request.pressed_on)
         markup = message.reply_markup if isinstance(message, Message) else None
         if markup is None or not request.pressed_on or _is_others(request):
             return
-        rows = tuple(tuple(read_button(one, commands) for one in row) for row in markup.inline_keyboard)
+        rows = self._shown.get(place)  # newer than what the phone showed when it was pressed
+        if rows is None:
+            rows = tuple(tuple(read_button(one, commands) for one in row) for row in markup.inline_keyboard)
         marked = mark_done(rows, request.words)
         is_aside = request.pressed_on.startswith(PRESSED)  # of which only the words can be edited
         text, html = (message.text or "", message.text_html) if is_aside and isinstance(message, Message) else ("", "")
         if marked != rows:
+            self._shown[place] = marked
             done = Reply(text=text, html=html, choices=marked, replaces=True, beneath=not is_aside)
             self._replies.show(request, done)
 
