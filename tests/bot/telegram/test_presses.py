@@ -271,3 +271,30 @@ async def test_what_was_pressed_last_still_shows_when_the_program_stops(
 
     await eventually(is_over)
     assert sum(label.startswith("✅") for label in menu.buttons()) == 3
+
+
+def offer(text: str, *names: str, replaces: bool = False) -> Reply:
+    rows = (tuple(Choice(label=name, command=f"/{name}") for name in names),)
+    return Reply(text=text, choices=rows, replaces=replaces)
+
+
+@pytest.mark.usefixtures("updates")
+async def test_a_press_on_buttons_that_are_no_more_brings_none_of_them_back(api: BotApi, desk: Desk) -> None:
+    desk.reply = offer("Trước", "a", "b")
+    api.typed(7, "/x")
+    await eventually(lambda: api.sent)
+    [message] = api.sent
+    old = {"inline_keyboard": message.keyboard}
+
+    async def press(name: str, reply: Reply, **shown: object) -> None:
+        desk.reply, before = reply, len(api.answered)
+        api.pressed(7, f"/{name}", on=message)
+        api.updates[-1]["callback_query"]["message"] |= shown
+        await eventually(lambda: len(api.answered) > before)
+
+    await press("a", offer("Sau", "c", "d", replaces=True))
+    await eventually(lambda: message.buttons() == ["c", "d"])
+    done = Reply(text="Xong", toast="Xong", settles=True)
+    await press("b", done, reply_markup=old)  # which the phone still showed
+    await press("c", done)
+    await eventually(lambda: message.buttons() == ["✓ c", "d"])

@@ -70,25 +70,6 @@ async def test_two_offers_taken_in_the_same_moment_are_both_over(api: BotApi, sq
     assert "Y tế, sức khỏe" in offer.buttons()
 
 
-async def test_what_a_message_is_about_to_say_is_not_undone_by_its_old_buttons(
-    api: BotApi, client: Bot, updates: TelegramUpdates
-) -> None:
-    api.typed(7, "/theodoi tất cả")
-    await eventually(lambda: api.to(7))
-    api.typed(7, "/theodoi y tế")
-    await eventually(lambda: len(api.to(7)) == 2)
-    offer = api.to(7)[1]
-    old = [one["callback_data"] for row in offer.keyboard for one in row if one["text"].startswith(("Hoàn", "Bỏ"))]
-    before = api.message(7, text=offer.text, reply_markup={"inline_keyboard": offer.keyboard})
-    for data in reversed(old):  # two quick presses: the second one on what the first is about to change
-        api.pressed(7, data, on=offer)
-        api.updates[-1]["callback_query"]["message"] |= {"reply_markup": before["reply_markup"]}
-    await eventually(lambda: len(api.answered) == 2 and "Đã hoàn tác" in offer.text)
-    api.typed(7, "/caidat")
-    await eventually(lambda: len(api.to(7)) == 3)
-    assert offer.buttons() == ["Chọn chủ đề"]
-
-
 @pytest.mark.parametrize("age", ["old", "careless"])
 async def test_a_server_that_is_older_than_such_buttons_takes_it_away(api: BotApi, age: str) -> None:
     api.age = age
