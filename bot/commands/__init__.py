@@ -131,8 +131,7 @@ class Commands:
             spoken = chat.language
             if typed.command is None or not typed.command.for_admins:  # the newsroom works with its own names
                 desk = desk.speaking(spoken)
-            is_onlooker = request.group and not request.may_change
-            if is_onlooker:
+            if request.group and not request.may_change:
                 typed = onlookers.turn(typed, request.who)
             call = Call(
                 desk=desk,
@@ -146,15 +145,7 @@ class Commands:
             with language(spoken), rewording(_list_rewordings(request)):
                 known = self._every if self._is_admin(request) else self._open
                 reply = await self._steps.answer(TypedCall(call=call, typed=typed, known=known))
-                if reply is None:
-                    return None
-                reply = _settle(call, reply)
-                reply = await foreign.offer_english(call, reply)
-                if is_onlooker:
-                    settings = typed.command not in (None, POLICY) and not typed.command.for_all
-                    reply = onlookers.leave_out_changes(reply, explained=settings)
-            for_all = not request.group or (typed.command is not None and typed.command.for_all)
-            return reply if for_all else dataclasses.replace(reply, aside=True)
+                return None if reply is None else await _finish(call, typed.command, reply)
         except Exception as error:  # whatever it is, the person gets an answer and the log the rest
             with language(spoken):
                 return _apologise(error, request)
@@ -195,6 +186,17 @@ class Commands:
 def _list_rewordings(request: Request) -> Mapping[str, Callable[[], str]]:
     """What is said otherwise where the news is not for whoever asks alone."""
     return groups.list_sentences(one_way=request.one_way) if request.group else {}
+
+
+async def _finish(call: Call, command: Command | None, reply: Reply) -> Reply:
+    """The reply with what whoever asked may press, and for them alone where it is of use to nobody else."""
+    request = call.request
+    reply = await foreign.offer_english(call, _settle(call, reply))
+    is_for_all = command is not None and command.for_all
+    if request.group and not request.may_change:
+        settings = command not in (None, POLICY) and not is_for_all
+        reply = onlookers.leave_out_changes(reply, explained=settings)
+    return dataclasses.replace(reply, aside=True) if request.group and not is_for_all else reply
 
 
 def _settle(call: Call, reply: Reply) -> Reply:
