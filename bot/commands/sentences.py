@@ -98,17 +98,8 @@ def _offer(call: Call, directory: Directory, request: FilterRequest) -> Reply:
 
 async def apply(call: Call, directory: Directory, request: FilterRequest) -> Reply:
     """Do what is asked for and say what comes from now on, or ask what is meant."""
-    doubtful = request.restores or request.doubtful or (request.negates and request.unknown)
-    if doubtful and (question := await negations.answer(call, directory, request)):
-        return question
-    if request.unclear:
-        return ask_unclear(call, directory, request)
-    if request.apart:
-        return sentence_questions.ask_apart(call, directory, request)
-    if request.unknown and not request.has_subjects:
-        return _ask_unknown(call, directory, request)
-    if not request.names_anything:
-        return _ask_hours(request) if request.hours else _ask_unknown(call, directory, request)
+    if asked := await _ask_first(call, directory, request):
+        return asked
     every = await call.read_filters()
     before = _find_filter(call, every, request)
     way = choose_way(before, request)
@@ -116,8 +107,8 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
         return Reply(text=_("Bạn chưa theo dõi gì cả."), choices=in_rows(_offer_next(request)))
     if way is Way.ASK:
         return _ask_way(call, directory, before, request)
-    asked = FilterChange(request=request, way=way, newspapers=directory.newspapers, filter=before.number)
-    left, undoing, much = await undo.change_visibly(call, sentence_change.change, asked, call=call)
+    change = FilterChange(request=request, way=way, newspapers=directory.newspapers, filter=before.number)
+    left, undoing, much = await undo.change_visibly(call, sentence_change.change, change, call=call)
     afters = {one.number: one for one in await call.read_filters()}
     after = afters.get(before.number, Filter())
     changed = [(one, afters.get(one.number, Filter())) for one in every if one != afters.get(one.number)]
@@ -139,6 +130,22 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
         choices = [_offer_hours(request), *choices]
     lines += undo.explain(undoing if much else ())
     return Reply(text="\n".join(lines), choices=in_rows([*choices, *undoing]), replaces=False)
+
+
+async def _ask_first(call: Call, directory: Directory, request: FilterRequest) -> Reply | None:
+    """What must be asked before anything can be done; None where it is clear."""
+    doubtful = request.restores or request.doubtful or (request.negates and request.unknown)
+    if doubtful and (question := await negations.answer(call, directory, request)):
+        return question
+    if request.unclear:
+        return ask_unclear(call, directory, request)
+    if request.apart:
+        return sentence_questions.ask_apart(call, directory, request)
+    if request.unknown and not request.has_subjects:
+        return _ask_unknown(call, directory, request)
+    if not request.names_anything:
+        return _ask_hours(request) if request.hours else _ask_unknown(call, directory, request)
+    return None
 
 
 def _explain_scope(

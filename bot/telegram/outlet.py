@@ -12,15 +12,7 @@ from typing import Any
 from cachetools import LRUCache, TTLCache
 from telegram import Bot, InputFile, ReplyParameters
 from telegram import Message as SentMessage
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.requests import Request
 from bot.telegram.asides import PRESSED, Asides

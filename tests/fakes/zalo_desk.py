@@ -16,6 +16,7 @@ from storage import chats
 from storage.engine.database import Database
 from tests.fakes.clock import FakeClock
 from tests.fakes.outlet import NeverHeld
+from tests.waiting import eventually
 
 TOPICS = Reply(
     text="Chọn chủ đề:",
@@ -85,3 +86,8 @@ class NotedAnswers(ZaloAnswers):
 async def take(inbox: Inbox, *bodies: object) -> int:
     """What polling or the webhook does with what the platform brings; how many messages were new."""
     return len(await inbox.take(*(incoming_of(message) for body in bodies for message in normalise(body))))
+
+
+async def handled(desk: Desk, count: int) -> None:
+    """Wait until so many messages are handled."""
+    await eventually(lambda: len(desk.handled) >= count)

@@ -1,40 +1,19 @@
 """/lienket: a code that is shown in one chat and typed in another copies the settings."""
 
-import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.requests import Request
 from jobs.upkeep.sweep import sweep
 from news.delivery.digests import HOURLY
-from news.delivery.messages import Reply
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import Kind
-from storage import digests, filters, links
+from storage import digests, filters
 from storage.engine.types import Tx
-from storage.links import GUESSES, GUESSES_OF_ALL, TRIES
 from tests import make
 from tests.bot.commands.chosen import list_modes
-from tests.bot.commands.people import NOON, Clock, Person, labels
-
-
-def elsewhere(person: Person, channel: str = "zalo", address: str = "z1") -> Person:
-    """The same person, or another one, in another chat."""
-    return replace(person, request=Request(channel=channel, address=address, who=address, words=""))
-
-
-def code_of(reply: Reply) -> str:
-    """The code that was shown."""
-    found = re.search(r"\d{6}", reply.text)
-    assert found, reply.text
-    return found[0]
-
-
-def wrong(code: str, by: int = 1) -> str:
-    """Another code."""
-    return f"{(int(code) + by) % 10**6:06}"
+from tests.bot.commands.linking import code_of, elsewhere
+from tests.bot.commands.people import NOON, Clock, Person
 
 
 @pytest.fixture
@@ -138,61 +117,11 @@ async def test_a_channel_that_only_bundles_keeps_its_hours(person: Person) -> No
     assert there and await person.db.read(digests.chosen, chat=there.number) == "11:30 17:30"
 
 
-async def test_six_digits_alone_are_a_code_where_one_was_just_asked_for(reader: Person) -> None:
-    code = code_of(await reader.asks("/lienket"))
-    other = elsewhere(reader)
-    assert "Chép cài đặt" not in (await other.asks(code)).text
-    await other.asks("/lienket")
-    assert "Chép cài đặt từ Telegram" in (await other.asks(code)).text
-
-
 async def test_nothing_is_copied_where_that_is_refused(reader: Person) -> None:
     other = elsewhere(reader)
     asked = await other.asks(f"/lienket {code_of(await reader.asks('/lienket'))}")
     assert "vẫn như cũ" in (await other.presses(asked, "Thôi")).text
     assert await other.follows() == []
-
-
-async def test_a_code_serves_once(reader: Person) -> None:
-    code = code_of(await reader.asks("/lienket"))
-    other, third = elsewhere(reader), elsewhere(reader, "webchat", "w1")
-    asked = await other.asks(f"/lienket {code}")
-    assert "đã dùng rồi" in (await third.asks(f"/lienket {code}")).text
-    await other.presses(asked, "Chép sang đây")
-    assert "đã dùng rồi" in (await other.asks(f"/lienket {code}")).text
-    assert "Không còn mã nào" in (await other.presses(asked, "Chép sang đây")).text
-    assert "Không còn mã nào" in (await third.asks("/lienket dong-y")).text
-
-
-async def test_a_code_dies_after_ten_minutes_and_with_the_next_one(reader: Person, clock: Clock) -> None:
-    other = elsewhere(reader)
-    first = code_of(await reader.asks("/lienket"))
-    second = code_of(await reader.asks("/lienket"))
-    assert "đã hết hạn" in (await other.asks(f"/lienket {first}")).text
-    asked = await other.asks(f"/lienket {second}")
-    clock.move(timedelta(minutes=10))
-    assert "đã hết hạn" in (await other.asks(f"/lienket {second}")).text
-    assert "Không còn mã nào" in (await other.presses(asked, "Chép sang đây")).text
-    assert await other.follows() == []
-
-
-async def test_ones_own_code_and_what_is_no_code_are_answered_kindly(reader: Person) -> None:
-    code = code_of(await reader.asks("/lienket"))
-    assert "lấy ở chính đây" in (await reader.asks(f"/lienket {code}")).text
-    for words in ("12345", "1234567", "abc", "１２"):
-        assert "6 chữ số" in (await reader.asks(f"/lienket {words}")).text
-
-
-async def test_who_guesses_waits_and_a_right_code_helps_no_more(reader: Person, clock: Clock) -> None:
-    code = code_of(await reader.asks("/lienket"))
-    other = elsewhere(reader)
-    for by in range(1, GUESSES + 1):
-        assert "Không có mã này" in (await other.asks(f"/lienket {wrong(code, by)}")).text
-    clock.move(timedelta(minutes=5))
-    assert "gõ sai nhiều lần. Bạn thử lại sau 55 phút" in (await other.asks(f"/lienket {code}")).text
-    assert "Chép cài đặt" in (await elsewhere(reader, "webchat", "w1").asks(f"/lienket {code}")).text
-    clock.move(timedelta(minutes=56))
-    assert "đã dùng rồi" in (await other.asks(f"/lienket {code}")).text
 
 
 async def test_a_copy_is_undone_by_its_command_and_not_too_late(reader: Person, clock: Clock) -> None:
@@ -209,37 +138,6 @@ async def test_a_copy_is_undone_by_its_command_and_not_too_late(reader: Person, 
     assert "Không có gì để hoàn tác" in (await other.asks("/hoantac")).text
 
 
-async def test_many_guessers_end_every_code_that_is_alive(reader: Person, clock: Clock) -> None:
-    code = code_of(await reader.asks("/lienket"))
-    for number in range(GUESSES_OF_ALL):
-        guesser = elsewhere(reader, "webchat", f"g{number}")
-        await guesser.asks(f"/lienket {wrong(code, number + 1)}")
-    other = elsewhere(reader)
-    assert "thử sau 10 phút" in (await other.asks(f"/lienket {code}")).text
-    clock.move(timedelta(minutes=10))
-    assert "đã hết hạn" in (await other.asks(f"/lienket {code}")).text
-    fresh = code_of(await reader.asks("/lienket"))
-    assert "Chép cài đặt" in (await other.asks(f"/lienket {fresh}")).text
-
-
-async def test_a_code_that_was_alive_then_stays_dead_when_codes_are_taken_again(reader: Person, clock: Clock) -> None:
-    for number in range(GUESSES_OF_ALL - 1):
-        await elsewhere(reader, "webchat", f"g{number}").asks(f"/lienket {number:06}")
-    clock.move(timedelta(minutes=5))
-    code = code_of(await reader.asks("/lienket"))
-    await elsewhere(reader, "webchat", "last").asks(f"/lienket {wrong(code)}")
-    clock.move(timedelta(minutes=6))
-    assert "đã hết hạn" in (await elsewhere(reader).asks(f"/lienket {code}")).text
-
-
-async def test_a_code_typed_ten_times_is_dead(reader: Person) -> None:
-    code = code_of(await reader.asks("/lienket"))
-    other = elsewhere(reader)
-    for _ in range(TRIES):
-        assert "Chép cài đặt" in (await other.asks(f"/lienket {code}")).text
-    assert "đã hết hạn" in (await other.asks(f"/lienket {code}")).text
-
-
 async def test_only_an_administrator_links_a_group(person: Person, member: Person, leader: Person) -> None:
     await person.asks("/theodoi y tế")
     code = code_of(await person.asks("/lienket"))
@@ -248,32 +146,6 @@ async def test_only_an_administrator_links_a_group(person: Person, member: Perso
     asked = await leader.asks(f"/lienket {code}")
     await leader.presses(asked, "Chép sang đây")
     assert await leader.follows() == ["y-te"]
-
-
-async def test_the_code_itself_is_kept_nowhere(reader: Person) -> None:
-    code = code_of(await reader.asks("/lienket"))
-    await elsewhere(reader).asks(f"/lienket {code}")
-    rows = await make.rows(reader.db, "SELECT * FROM link_codes")
-    assert len(rows) == 1 and code not in str(rows)
-
-
-async def test_codes_go_with_the_chat_and_guesses_still_count(reader: Person) -> None:
-    code = code_of(await reader.asks("/lienket"))
-    other = elsewhere(reader)
-    await other.asks(f"/lienket {wrong(code)}")
-    await other.asks("/xoadulieu dong-y")
-    assert [row["chat_id"] for row in await make.rows(reader.db, "SELECT chat_id FROM link_guesses")] == [0]
-    await reader.asks("/xoadulieu dong-y")
-    assert await make.rows(reader.db, "SELECT * FROM link_codes") == []
-    assert "Không có mã này" in (await other.asks(f"/lienket {code}")).text
-
-
-async def test_the_button_carries_no_code(reader: Person) -> None:
-    code = code_of(await reader.asks("/lienket"))
-    asked = await elsewhere(reader).asks(f"/lienket {code}")
-    assert labels(asked) == ["Chép sang đây", "Thôi"]
-    assert not [choice for row in asked.choices for choice in row if code in choice.command]
-    assert timedelta(minutes=10) == links.LASTS
 
 
 async def test_where_the_month_has_a_limit_no_filter_is_copied_that_is_heard_more_often(person: Person) -> None:

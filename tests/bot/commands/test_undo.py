@@ -6,12 +6,10 @@ from datetime import timedelta
 import pytest
 
 from jobs.upkeep.sweep import sweep
-from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
-from storage import digests, filters, former_filters, subscriptions
+from storage import former_filters, subscriptions
 from storage.engine.database import Database
 from tests import make
-from tests.bot.commands.chosen import list_modes
 from tests.bot.commands.people import NOON, Clock, Person, commands, labels, publish
 
 SOON = timedelta(minutes=9)
@@ -252,51 +250,3 @@ async def test_a_chat_that_is_forgotten_takes_its_former_filters_along(reader: P
     await reader.asks("/xoadulieu dong-y")
     assert await make.rows(reader.db, "SELECT * FROM former_filters") == []
     assert "Không có gì để hoàn tác" in (await reader.presses(reply, "Hoàn tác")).text
-
-
-async def hours_of(person: Person) -> tuple[str, list[tuple[list[str], Mode, str]]]:
-    """The digest hours of the chat, and how its filters are heard."""
-    chat = await person.chat()
-    assert chat
-    return await person.db.read(digests.chosen, chat=chat.number), await list_modes(person)
-
-
-async def test_hours_are_had_back_as_whatever_was_changed_step_by_step(person: Person, clock: Clock) -> None:
-    await person.asks("/theodoi y tế, thể thao")
-    chat = await person.chat()
-    assert chat
-    number = (await chosen(person)).number
-    await person.db.run(
-        filters.set_mode, chat=chat.number, filter_=number, mode=Mode.DIGEST, hours="07:00", now=clock.now
-    )
-    first = await hours_of(person)
-    assert first == ("", [(["the-thao", "y-te"], Mode.DIGEST, "07:00")])
-    clock.move(MINUTE)
-    await person.asks("/bo y tế")
-    second = await hours_of(person)
-    clock.move(MINUTE)
-    assert "Hoàn tác" not in labels(await person.asks("/bantin 12:00"))
-    third = await hours_of(person)
-    assert third == ("12:00", [(["the-thao"], Mode.AS_CHAT, "")])
-    back = await person.asks("/hoantac")
-    assert back.text.splitlines()[1:] == ["• Chủ đề: Thể thao", "• Giờ gửi: gộp vào bản tin lúc 07:00"]
-    assert await hours_of(person) == second
-    assert "Giờ gửi" not in (await person.asks("/hoantac")).text
-    assert await hours_of(person) == first
-
-
-async def test_what_is_undone_by_its_button_takes_the_hours_along_and_says_so(reader: Person) -> None:
-    before = await hours_of(reader)
-    gone = await reader.asks("/bo y tế, thể thao")
-    await reader.asks("/bantin 12:00")
-    back = await reader.presses(gone, "Hoàn tác")
-    assert back.text.splitlines()[-1] == "• Giờ gửi: có tin là gửi ngay"
-    assert await hours_of(reader) == before
-
-
-async def test_hours_that_are_chosen_again_change_nothing(person: Person) -> None:
-    await person.asks("/bantin 12:00")
-    await person.asks("/bantin 12:00")
-    assert "lại như trước" in (await person.asks("/hoantac")).text
-    assert "đã hoàn tác rồi" in (await person.asks("/hoantac")).text
-    assert (await hours_of(person))[0] == ""

@@ -7,35 +7,27 @@ import pytest
 from bot.inbox import Inbox, Incoming
 from bot.replies import PATIENCE
 from bot.requests import Request
-from bot.zalo.choices import READING, Choices
+from bot.zalo.choices import READING
 from bot.zalo.client import ZaloClient
 from bot.zalo.outlet import UNWELL_WAIT
-from jobs.delivery.pacing import Pacing
 from news.delivery.messages import Choice, Reply
-from storage.engine.types import Tx
 from tests.fakes import zalo_events as people
 from tests.fakes.zalo_api import FakeZalo
-from tests.fakes.zalo_desk import TOPICS, Desk, take
+from tests.fakes.zalo_desk import TOPICS, Desk, handled, take
 from tests.fakes.zalo_events import GROUP, LAN
 from tests.fakes.zalo_fixtures import desk as desk
 from tests.fakes.zalo_fixtures import inbox as inbox
 from tests.fakes.zalo_fixtures import zalo as zalo
 from tests.fakes.zalo_fixtures import zalo_client as zalo_client
-from tests.fakes.zalo_rules import Refusal
-from tests.waiting import eventually
 
 HOA = "c93d25f680e4ba17c04b"
 TRIES = int(PATIENCE / UNWELL_WAIT.total_seconds()) + 1  # until a reply is given up on a platform that is unwell
 
 
-async def handled(zalo: FakeZalo, desk: Desk, count: int) -> None:
-    await eventually(lambda: len(desk.handled) >= count)
-
-
 async def test_words_become_a_request_and_the_reply_is_sent(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
     event = people.text("Chủ đề")
     assert await take(inbox, event) == 1
-    await handled(zalo, desk, 1)
+    await handled(desk, 1)
     assert desk.requests == [Request(channel="zalo", address=LAN, words="Chủ đề", who=LAN, name="Lan")]
     assert zalo.texts == ["Đã nghe: Chủ đề"]
     assert desk.handled == [event["message"]["message_id"]]
@@ -43,7 +35,7 @@ async def test_words_become_a_request_and_the_reply_is_sent(zalo: FakeZalo, desk
 
 async def test_words_below_a_picture_are_told_from_others(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
     await take(inbox, people.photo("/thongbao Nghỉ lễ"), people.text("/thongbao Nghỉ lễ"))
-    await handled(zalo, desk, 2)
+    await handled(desk, 2)
     assert [(one.words, one.illustrated) for one in desk.requests] == [
         ("/thongbao Nghỉ lễ", True),
         ("/thongbao Nghỉ lễ", False),
@@ -54,14 +46,14 @@ async def test_a_number_answers_the_last_question_also_after_a_restart(
     zalo: FakeZalo, zalo_client: ZaloClient, desk: Desk, inbox: Inbox
 ) -> None:
     await take(inbox, people.text("/chude"))
-    await handled(zalo, desk, 1)
+    await handled(desk, 1)
     assert "2. Giáo dục" in zalo.texts[0]
     await desk.clock.advance(READING)
     await take(inbox, people.text("2"))
-    await handled(zalo, desk, 2)
+    await handled(desk, 2)
     after_restart = desk.open_inbox(zalo_client)
     await take(after_restart, people.text("1"))
-    await handled(zalo, desk, 3)
+    await handled(desk, 3)
     await after_restart.stop()
     assert desk.words == ["/chude", "/theodoi giao-duc", "/theodoi kinh-te"]
 
@@ -72,17 +64,17 @@ async def test_a_second_number_that_comes_too_soon_answers_no_question_that_nobo
     sure = Choice(label="Đồng ý", command="/xong")
     desk.replies["/theodoi kinh-te"] = Reply(text="Chắc chứ?", choices=((sure,),))
     await take(inbox, people.text("/chude"))
-    await handled(zalo, desk, 1)
+    await handled(desk, 1)
     await desk.clock.advance(60)
     await take(inbox, people.text("1"))
     await desk.clock.advance(0.4)
     await take(inbox, people.text("1"))
-    await handled(zalo, desk, 3)
+    await handled(desk, 3)
     assert desk.words == ["/chude", "/theodoi kinh-te", "1"]
     assert (desk.requests[-1].offered, desk.requests[-1].early) == (1, True)
     await desk.clock.advance(READING)
     await take(inbox, people.text("1"), people.text("99"))
-    await handled(zalo, desk, 5)
+    await handled(desk, 5)
     assert desk.words[3:] == ["/xong", "99"] and desk.requests[-1].offered == 1
 
 
@@ -90,7 +82,7 @@ async def test_what_costs_something_is_agreed_to_in_words(zalo: FakeZalo, desk: 
     send = Choice(label="Gửi cho 48 nơi", command="/thongbao #1 gui 48 tat-ca", typed="gửi 48")
     desk.replies["/thongbao"] = Reply(text="Gửi nhé?", choices=((send, Choice(label="Thôi", command="/thoi")),))
     await take(inbox, people.text("/thongbao"))
-    await handled(zalo, desk, 1)
+    await handled(desk, 1)
     assert zalo.texts[0].splitlines()[-3:] == [
         "Gửi cho 48 nơi: gõ “gửi 48”.",
         "1. Thôi",
@@ -98,14 +90,14 @@ async def test_what_costs_something_is_agreed_to_in_words(zalo: FakeZalo, desk: 
     ]
     await desk.clock.advance(READING)
     await take(inbox, people.text("Gửi 48"))
-    await handled(zalo, desk, 2)
+    await handled(desk, 2)
     assert desk.words[-1] == "/thongbao #1 gui 48 tat-ca"
 
 
 async def test_the_same_message_twice_is_answered_once(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
     event = people.text("chào")
     assert list(await asyncio.gather(take(inbox, event), take(inbox, {"ok": True, "result": event}))) == [1, 0]
-    await handled(zalo, desk, 1)
+    await handled(desk, 1)
     assert await take(inbox, event) == 0
     assert len(zalo.sent) == 1
 
@@ -116,7 +108,7 @@ async def test_the_first_message_of_any_kind_is_the_start(
 ) -> None:
     zalo.meets(HOA)
     await take(inbox, event)
-    await handled(zalo, desk, 1)
+    await handled(desk, 1)
     assert desk.words == ["/start"]
     assert zalo.sent[0]["chat_id"] == HOA
 
@@ -128,7 +120,7 @@ async def test_first_words_are_carried_out_and_answered_with_the_welcome_in_one_
     zalo.meets(HOA)
     desk.replies["/start"] = Reply(text="Chào bạn.", choices=TOPICS.choices)
     await take(inbox, people.text(words, chat=HOA))
-    await handled(zalo, desk, 1)
+    await handled(desk, 1)
     assert desk.words == [words, "/start"]  # so that the welcome tells what is followed now
     [text] = zalo.texts
     assert text.startswith(f"Chào bạn.\n\nĐã nghe: {words}") and "1. Kinh tế" in text
@@ -141,14 +133,14 @@ async def test_first_words_that_are_a_greeting_are_answered_by_the_welcome_alone
     desk.replies |= dict.fromkeys(("/start", "xin chào"), Reply(text="Chào bạn.")) | {"/imlang": None}
     await take(inbox, people.text("/START", chat=HOA))
     await take(inbox, people.text("xin chào", chat="d" * 20), people.text("/imlang", chat="e" * 20))
-    await handled(zalo, desk, 3)
+    await handled(desk, 3)
     assert zalo.texts == ["Chào bạn."] * 3
 
 
 async def test_a_sticker_has_no_words_and_says_nothing_in_a_group(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
     await desk.greet(GROUP)
     await take(inbox, people.sticker(), people.sticker(chat=GROUP, who=LAN))
-    await handled(zalo, desk, 2)
+    await handled(desk, 2)
     assert [(request.address, request.words, request.wordless) for request in desk.requests] == [(LAN, "", True)]
 
 
@@ -156,11 +148,11 @@ async def test_in_a_group_the_bots_name_is_no_part_of_the_words(zalo: FakeZalo, 
     await desk.greet(GROUP)
     zalo.hears(people.text("@Bot Báo Tin", chat=GROUP, who=LAN))  # the platform knows the group now
     await take(inbox, people.text("@bot báo tin /chude", chat=GROUP, who=LAN))
-    await handled(zalo, desk, 1)
+    await handled(desk, 1)
     await desk.clock.advance(READING)
     await take(inbox, people.photo("@Bot Báo Tin 1", chat=GROUP, who=HOA))
     await take(inbox, people.text("@Bot Báo Tin", chat=GROUP, who=HOA))
-    await handled(zalo, desk, 3)
+    await handled(desk, 3)
     assert desk.words == ["/chude", "/theodoi kinh-te", "/trogiup"]
     assert [request.may_change for request in desk.requests] == [True, False, False]
     assert all(request.group and request.address == GROUP and not request.name for request in desk.requests)
@@ -174,121 +166,9 @@ async def test_a_bot_that_cannot_learn_its_name_goes_by_the_slash_and_asks_again
     zalo.then("getMe", "html 502")
     for words in ("@Bot Báo Tin /chude", "@Bot Báo Tin chủ đề", "@Bot Báo Tin bỏ"):
         await take(inbox, people.text(words))
-    await handled(zalo, desk, 3)
+    await handled(desk, 3)
     assert desk.words == ["/chude", "chủ đề", "bỏ"]
     assert [method for method, _ in zalo.calls].count("getMe") == 2
-
-
-async def test_no_reply_is_no_message(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
-    desk.replies["/imlang"] = None
-    await take(inbox, people.text("/imlang"))
-    await handled(zalo, desk, 1)
-    assert not zalo.sent
-
-
-async def test_a_reply_is_tried_again_while_the_platform_is_unwell(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
-    zalo.then("sendMessage", "html 502", Refusal(403, "oh"))
-    await take(inbox, people.text("/chude"))
-    for _ in range(2):
-        await desk.clock.asleep()
-        await desk.clock.advance(UNWELL_WAIT)
-    await handled(zalo, desk, 1)
-    assert len(zalo.sent) == 1
-    assert (await Choices(desk.db, desk.clock).interpret(LAN, "1")).offered == 2
-
-
-@pytest.mark.parametrize(
-    ("troubles", "calls"),
-    [
-        (["html 502"] * TRIES, TRIES),
-        ([Refusal(401, "Unauthorized")], 1),
-        ([Refusal(400, "user_id is invalid")], 1),
-    ],
-)
-async def test_a_reply_that_cant_be_sent_is_lost_but_its_command_is_not_repeated(
-    zalo: FakeZalo, desk: Desk, inbox: Inbox, troubles: list[Refusal], calls: int
-) -> None:
-    zalo.then("sendMessage", *troubles)
-    event = people.text("/chude")
-    await take(inbox, event)
-    for _ in range(calls - 1):
-        await desk.clock.asleep()
-        await desk.clock.advance(UNWELL_WAIT)
-    await handled(zalo, desk, 1)
-    assert len(zalo.calls) == calls
-    assert await take(inbox, event) == 0
-    assert desk.words == ["/chude"]
-    assert (await Choices(desk.db, desk.clock).interpret(LAN, "1")).offered == 0  # nobody saw the question
-
-
-async def test_a_reply_that_may_have_arrived_is_not_sent_again_but_can_be_answered(
-    zalo: FakeZalo, desk: Desk, inbox: Inbox
-) -> None:
-    zalo.then("sendMessage", "drop")
-    await take(inbox, people.text("/chude"))
-    await handled(zalo, desk, 1)
-    assert len(zalo.calls) == 1
-    assert (await Choices(desk.db, desk.clock).interpret(LAN, "1")).offered == 2
-
-
-async def test_a_long_reply_that_broke_off_is_whole_when_asked_for_again(
-    zalo: FakeZalo, desk: Desk, inbox: Inbox
-) -> None:
-    desk.replies["/moinhat"] = Reply(text="Đầu\n\n" + "chữ " * 475)
-    zalo.quota = 1
-    await take(inbox, people.text("/moinhat"))
-    await desk.clock.asleep()
-    zalo.then("sendMessage", Refusal(401, "Unauthorized"))  # and it is lost
-    await desk.clock.advance(1.0)
-    await handled(zalo, desk, 1)
-    zalo.quota = None
-    await take(inbox, people.text("/moinhat"))
-    await handled(zalo, desk, 2)
-    assert [text[:3] for text in zalo.texts] == ["Đầu", "Đầu", "chữ"]
-
-
-async def test_twenty_readers_at_once_are_all_answered_by_a_platform_slower_than_we_think(
-    zalo: FakeZalo, zalo_client: ZaloClient, desk: Desk
-) -> None:
-    """It takes one message a second, and we send five: each 429 is "too fast", for the month has hardly begun."""
-    readers = [f"{number:020x}" for number in range(20)]
-    zalo.meets(*readers)
-    zalo.gap, zalo.clock = 1.0, desk.clock.monotonic
-    pacing = Pacing(per_second=5, per_chat=1, per_group_minute=20)
-    inbox = desk.open_inbox(zalo_client, pacing=pacing)
-    await take(inbox, *(people.text("/chude", chat=reader) for reader in readers))
-    for _ in range(1000):
-        # all who are not done wait for the clock: nothing is on its way while it moves
-        await eventually(lambda: desk.clock.waiting >= len(readers) - len(desk.handled))
-        if len(desk.handled) == len(readers):
-            break
-        await desk.clock.advance(0.2)
-    await inbox.stop(within=1)
-    assert sorted(said["chat_id"] for said in zalo.sent) == readers
-    assert zalo.too_fast > 0
-
-
-async def test_a_question_that_cant_be_kept_is_still_asked(
-    zalo: FakeZalo, desk: Desk, inbox: Inbox, caplog: pytest.LogCaptureFixture
-) -> None:
-    await desk.db.run(refuse_choices)
-    await take(inbox, people.text("/chude"))
-    await handled(zalo, desk, 1)
-    assert len(zalo.sent) == 1 and "choices not kept" in caplog.text
-
-
-async def test_a_slow_chat_delays_no_other(zalo: FakeZalo, desk: Desk, inbox: Inbox) -> None:
-    zalo.meets(HOA)
-    await desk.greet(HOA)
-    zalo.then("sendMessage", "hang")
-    await take(inbox, people.text("một"))
-    await eventually(lambda: zalo.calls)
-    await take(inbox, people.text("hai"), people.text("ba", chat=HOA))
-    await handled(zalo, desk, 1)
-    assert zalo.texts == ["Đã nghe: ba"]
-    zalo.let_go()
-    await handled(zalo, desk, 3)
-    assert zalo.texts == ["Đã nghe: ba", "Đã nghe: hai"]
 
 
 async def test_what_another_version_kept_is_passed_over(
@@ -296,9 +176,5 @@ async def test_what_another_version_kept_is_passed_over(
 ) -> None:
     await inbox.take(Incoming(id="old", chat=LAN, body=b'{"of": "another version"}'))
     await take(inbox, people.text("chào"))
-    await handled(zalo, desk, 2)
+    await handled(desk, 2)
     assert zalo.texts == ["Đã nghe: chào"] and "another version" in caplog.text
-
-
-def refuse_choices(tx: Tx) -> None:
-    tx.run("CREATE TRIGGER full BEFORE INSERT ON kept_choices BEGIN SELECT RAISE(ABORT, 'no room'); END")
