@@ -21,8 +21,9 @@ _GETTING = re.compile(
 )
 #: Said to whoever asks, or of all readers.
 _OF_PERSONS = (
-    "1. Giữ: mã số và tên nơi nhận, những gì bạn chọn, giờ gửi, ngôn ngữ, ghi chép tin đã gửi.",
-    "2. Để làm gì: gửi đúng tin bạn chọn, không gửi hai lần. Không quảng cáo, không bán, không đưa cho ai khác.",
+    "• Giữ: mã số và tên nơi nhận, những gì bạn chọn, giờ gửi, ngôn ngữ, ghi chép tin đã gửi.",
+    "• Để làm gì: gửi đúng tin bạn chọn, không gửi hai lần. Không quảng cáo, không bán, không đưa cho ai khác.",
+    "Bạn chưa chọn gì nên chưa có tin gửi đến. Lúc nào chọn cũng được. Tin mới nhất của các báo:",
     "Sẽ chỉ nhận tin {places}, khi bạn chọn chủ đề.",
     "Đây là bản chạy thử với báo mẫu, bạn đang nhận tin mọi chủ đề để xem được ngay.",
     "Đã bỏ tất cả. Sẽ không có tin gửi đến cho tới khi bạn chọn lại.",
