@@ -19,7 +19,9 @@ from jobs.delivery.outlet import Outlet
 from jobs.delivery.pacing import Pacing
 from jobs.delivery.quota import Quota
 from news.delivery.messages import Message, Reply
+from news.delivery.schedules import count_week, schedule_of, write_schedule
 from news.text.formatted import Formatted
+from news.text.weekdays import EVERY_DAY
 from storage.admins import AdminChat
 from storage.engine.database import Database
 
@@ -119,7 +121,8 @@ class Channel(Protocol):
     admins: Collection[str] = ()  #: who looks after the bot there; their private chats have these as addresses
     secret: str = ""  #: the configuration's key of what lets us in, "telegram.token"; "" where nothing is needed
     default_hours: str = ""  #: of a new chat's digests, "11:30 17:30"; "" where it hears at once
-    most_digests: int | None = None  #: a chat may have in a day, where it can't hear at once; None where it can
+    #: A chat may have in a day, seven times as many in a week, where it can't hear at once; None where it can.
+    most_digests: int | None = None
     monthly_quota: int = 0  #: messages that the plan allows in a month; 0: no limit
     files: bool = False  #: whether an answer can bring a file
     longest_text: int | None = None  #: UTF-16 units of a broadcast; None where a longer one goes in parts
@@ -198,10 +201,14 @@ class Channels:
         return channel.cure() if channel else ""
 
     def allows(self, name: str, hours: str, *others: str) -> bool:
-        """Whether a chat there may have digests at these *hours*, "" at once, with the *others* that it has besides."""
+        """Whether a chat there may have digests at these *hours*, "" at once, with the *others* that it has besides.
+
+        A week's are counted, whichever days they are on; those that come at the same time are one.
+        """
         channel = self.get(name)
         most = channel.most_digests if channel else None
-        return not most or (bool(hours) and len({*" ".join((hours, *others)).split()}) <= most)
+        every = write_schedule(schedule_of(" ".join((hours, *others))))
+        return not most or (bool(hours) and count_week(every) <= most * len(EVERY_DAY))
 
     def default_hours(self, name: str) -> str:
         """The hours of a new chat's digests there."""

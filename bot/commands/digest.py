@@ -1,58 +1,18 @@
 """/bantin: at once, or bundled at the hours that suit."""
 
-import re
-from typing import Final
-
 from bot.commands import coming, filter_words, summaries, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
+from bot.commands.digest_hours import NOON_AND_EVENING, offer_days, read_hours, say_on
 from bot.texts import _
 from bot.words import alert_lines
-from news.delivery.digests import EVENING, HOURLY, MORNING, hours_of, next_time
+from news.delivery.digests import EVENING, HOURLY, MORNING, next_time
 from news.delivery.messages import Choice, Reply
 from news.delivery.modes import Mode
+from news.delivery.schedules import days_of, set_days
 from news.delivery.subscriptions import Filter
 from news.text.dates import day_in_vietnam
-from news.text.hours import join_points, read_times
-from news.text.names import Names
-from news.text.vietnamese import fold
+from news.text.weekdays import EVERY_DAY
 from storage import digests
-
-NOON_AND_EVENING: Final = "11:30 17:30"
-_MOST: Final = 24  #: digests a day where nothing limits them: one an hour
-_NAMED: Final = Names(
-    (name, hours)
-    for hours, names in {
-        "": ("ngay", "ngay lập tức", "tức thì", "từng tin", "tắt", "instant", "at once", "now", "off"),
-        HOURLY: ("mỗi giờ", "hàng giờ", "hằng giờ", "hourly", "every hour"),
-        MORNING: ("sáng", "buổi sáng", "mỗi sáng", "morning"),
-        EVENING: ("chiều", "tối", "buổi chiều", "buổi tối", "mỗi chiều", "evening", "afternoon"),
-        NOON_AND_EVENING: ("trưa và chiều", "trưa chiều", "noon and evening"),
-        f"{MORNING} {EVENING}": ("sáng và chiều", "sáng chiều", "sáng và tối", "morning and evening"),
-        "11:30": ("trưa", "buổi trưa", "noon"),
-    }.items()
-    for name in names
-)
-_SIGN: Final = re.compile(r"[-−–—/]")
-#: Words around the hours that change nothing; with their marks, as "ngay" is something else than "ngày".
-_AROUND: Final = re.compile(
-    r"(?<!\w)(?:(?:hàng|hằng|hang|mỗi|moi) (?:ngày|ngay)|every ?day|daily|(?:vào |vao )?(?:lúc|luc)|vào|vao|at"
-    r"|nhé|nha|giúp|ạ)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def read_hours(words: str) -> str | None:
-    """The hours meant, as they are kept: times of the day in Vietnam; "" is at once, None what nobody can read.
-
-    >>> [read_hours(words) for words in ("7:00 17h30", "lúc 7 giờ sáng, 6 giờ chiều", "ngay", "25:00")]
-    ['07:00 17:30', '07:00 18:00', '', None]
-    """
-    words = _AROUND.sub(" ", words[:200]).strip()
-    named = _NAMED.find(words)
-    if named is not None:
-        return named
-    times = None if _SIGN.search(words) else read_times(fold(join_points(re.sub("[,;]", " và ", words))))
-    return hours_of(times[:_MOST]) if times else None
 
 
 async def choose_hours(call: Call) -> Reply:
@@ -60,7 +20,7 @@ async def choose_hours(call: Call) -> Reply:
     present = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     if not call.rest:
         return await _ask(call, present, [await _describe_present(call, present)])
-    hours = read_hours(call.rest)
+    hours = read_hours(call.rest, present=present)
     if hours is None:
         return await _ask(call, present, [_("Chưa rõ là giờ nào.")])
     every = await call.read_filters()
@@ -107,6 +67,20 @@ def _describe_next(call: Call, hours: str) -> list[str]:
 
 
 async def _ask(call: Call, present: str, lines: list[str]) -> Reply:
+    rows = list(in_rows(_offer_hours(call, present)))
+    if present:
+        rows += in_rows(offer_days(present, "/bantin"))
+    every = await call.read_filters()
+    if len(every) > 1 or (call.rest and coming.list_off(every)):
+        lines = [*lines, *_describe_each(call, every, present)]
+    rows += in_rows(await coming.offer_again(call, every))
+    lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /bantin 6:00 12:00 hoặc /bantin 7h30 thứ 2 đến thứ 6")]
+    toast = in_short(lines[:1]) if call.rest else ""
+    return Reply(text="\n".join(lines), choices=tuple(rows), replaces=call.request.pressed, toast=toast)
+
+
+def _offer_hours(call: Call, present: str) -> list[Choice]:
+    """Times of the day, on the days there are now."""
     offered = [
         (_("Gửi ngay"), "ngay", ""),
         (_("Mỗi giờ"), "mỗi giờ", HOURLY),
@@ -115,17 +89,16 @@ async def _ask(call: Call, present: str, lines: list[str]) -> Reply:
         (_("Trưa và chiều"), "11:30 17:30", NOON_AND_EVENING),
     ]
     offered = [one for one in offered if call.desk.channels.allows(call.chat.channel, one[2])]
-    choices = [
-        Choice(label=label, command=f"/bantin {typed}", chosen=hours == present, toggles=True)
+    days = days_of(present) or EVERY_DAY
+    return [
+        Choice(
+            label=label,
+            command=f"/bantin {say_on(typed, days) if hours else typed}",
+            chosen=set_days(hours, days) == present,
+            toggles=True,
+        )
         for label, typed, hours in offered
     ]
-    every = await call.read_filters()
-    if len(every) > 1 or (call.rest and coming.list_off(every)):
-        lines = [*lines, *_describe_each(call, every, present)]
-    choices += await coming.offer_again(call, every)
-    lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /bantin 6:00 12:00 hoặc /bantin 7h30")]
-    toast = in_short(lines[:1]) if call.rest else ""
-    return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed, toast=toast)
 
 
 def _describe_each(call: Call, every: list[Filter], bundled: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.commands import summaries
 from bot.commands.context import Call, Desk
 from bot.texts import _
+from bot.words import digest_times
 from bot.words.frequencies import describe_frequency
 from jobs.matching.measure import measure
 from news.asking.requests import FilterRequest, make_filter
@@ -70,7 +71,7 @@ def describe_mode(one: Filter, *, bundled: str) -> str:
     return {
         Mode.AT_ONCE: _("báo ngay"),
         Mode.SILENT: _("báo không chuông"),
-        Mode.DIGEST: _("gộp vào bản tin lúc {hours}").format(hours=", ".join(hours.split())),
+        Mode.DIGEST: _("gộp vào bản tin lúc {hours}").format(hours=digest_times.describe_times(hours)),
         Mode.OFF: _("đang tạm tắt"),
     }[resolve(one.mode, bundled=bundled)]
 
@@ -116,7 +117,9 @@ def say_bundled(hours: str) -> str:
     """When the digests come that news is gathered for, as a sentence."""
     if hours == HOURLY:
         return _("Bài mới được gộp thành bản tin, mỗi giờ gửi đến đây một lần.")
-    return _("Bài mới được gộp thành bản tin, gửi đến đây lúc {hours}.").format(hours=", ".join(hours.split()))
+    return _("Bài mới được gộp thành bản tin, gửi đến đây lúc {hours}.").format(
+        hours=digest_times.describe_times(hours)
+    )
 
 
 async def say_coming(call: Call, one: Filter, *, everywhere: bool = False, is_new: bool = False) -> str:

@@ -6,15 +6,18 @@ from typing import Final
 
 from bot.commands import filter_words, undo
 from bot.commands.context import Call, Rows, in_rows
-from bot.commands.digest import explain_limit, read_hours
+from bot.commands.digest import explain_limit
+from bot.commands.digest_hours import offer_days, read_hours, say_on
 from bot.texts import _
 from jobs.matching.measure import measure
 from news.delivery.digests import EVENING, MORNING
 from news.delivery.messages import Choice, Reply
 from news.delivery.modes import Mode, hours_of_mode, resolve
+from news.delivery.schedules import days_of, set_days
 from news.delivery.subscriptions import Filter
 from news.text.sentences import shorten
 from news.text.vietnamese import capitalize
+from news.text.weekdays import EVERY_DAY
 from storage import digests, filters, former_filters, subscriptions
 from storage.engine.types import Tx
 
@@ -126,10 +129,17 @@ async def _arrange(call: Call, one: Filter, *, is_only: bool) -> Rows:
     hours = []
     if present is Mode.DIGEST and not is_limited:
         chosen = hours_of_mode(one.mode, one.hours, bundled=bundled)
+        command, days = f"/caidat #{one.number} ban-tin", days_of(chosen) or EVERY_DAY
         hours = [
-            Choice(label=label, command=f"/caidat #{one.number} ban-tin {at}", chosen=chosen == at, toggles=True)
+            Choice(
+                label=label,
+                command=f"{command} {say_on(at, days)}",
+                chosen=chosen == set_days(at, days),
+                toggles=True,
+            )
             for label, at in ((_("Sáng 7:00"), MORNING), (_("Chiều 17:30"), EVENING))
         ]
+        hours += offer_days(chosen, command)
     last = [] if is_only else [Choice(label=_("Bỏ nhóm tin này"), command=f"/caidat #{one.number} {_REMOVE}")]
     last.append(Choice(label=_("Xong"), command="/caidat"))
     return (*in_rows(parts), *in_rows(modes), *in_rows(hours), *in_rows(last))
@@ -150,8 +160,9 @@ async def _set_mode(call: Call, one: Filter, mode: Mode, rest: str) -> Reply:
     is_only = len(every) == 1
     if one.is_empty and mode is not Mode.OFF:
         return await _show(call, one, is_only=is_only, before=(_("Chưa chọn chủ đề hay từ khóa nào."),))
-    hours = _choose_hours(one, mode, rest)
-    if not await _is_allowed(call, every, replace(one, mode=mode, hours=hours)):
+    bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
+    hours = _choose_hours(one, mode, rest, bundled=bundled)
+    if not _is_allowed(call, every, replace(one, mode=mode, hours=hours), bundled=bundled):
         return await _show(call, one, is_only=is_only, before=(explain_limit(call),))
     if one.mode is Mode.OFF and mode is not Mode.OFF and rest != _ANYWAY and (odd := await _find_odd(call, one)):
         typed = next(name for name, each in _MODES.items() if each is mode)
@@ -160,7 +171,6 @@ async def _set_mode(call: Call, one: Filter, mode: Mode, rest: str) -> Reply:
             Choice(label=_("Sửa lại"), command=f"/caidat #{one.number}"),
         ]
         return Reply(text=odd, choices=in_rows(choices), replaces=call.request.pressed)
-    bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     is_limited = not call.desk.channels.allows(call.chat.channel, "")
     if (is_only or is_limited) and not hours and mode is resolve(Mode.AS_CHAT, bundled=bundled):
         mode = Mode.AS_CHAT  # and so it stays, whatever /bantin says
@@ -170,17 +180,17 @@ async def _set_mode(call: Call, one: Filter, mode: Mode, rest: str) -> Reply:
     return await _show(call, replace(one, mode=mode, hours=hours), is_only=is_only)
 
 
-def _choose_hours(one: Filter, mode: Mode, rest: str) -> str:
+def _choose_hours(one: Filter, mode: Mode, rest: str, *, bundled: str) -> str:
     if mode is not Mode.DIGEST:
         return ""
-    return (read_hours(rest) or "") if rest and rest != _ANYWAY else one.hours
+    present = hours_of_mode(mode, one.hours, bundled=bundled)
+    return (read_hours(rest, present=present) or "") if rest and rest != _ANYWAY else one.hours
 
 
-async def _is_allowed(call: Call, every: list[Filter], changed: Filter) -> bool:
+def _is_allowed(call: Call, every: list[Filter], changed: Filter, *, bundled: str) -> bool:
     """Whether the channel lets the chat hear like this, with what it hears besides."""
     if changed.mode is Mode.OFF or (changed.mode is Mode.DIGEST and not changed.hours):
         return True
-    bundled = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     others = [one.hours for one in every if one.number != changed.number]
     return call.desk.channels.allows(call.chat.channel, changed.hours, bundled, *others)
 

@@ -23,7 +23,7 @@ from bot.commands import (
     undo,
 )
 from bot.commands.context import Call, Rows, in_rows, in_short
-from bot.commands.digest import read_hours
+from bot.commands.digest_hours import read_hours, write_hours
 from bot.commands.directory import load
 from bot.texts import LANGUAGE_NAMES, _, language
 from news.articles.provinces import Province
@@ -251,7 +251,7 @@ def _list_hours(call: Call, present: str) -> dict[str, str]:
 async def _ask_hours(call: Call) -> Reply:
     present = await call.desk.db.read(digests.chosen, chat=call.chat.number)
     rows: Rows = tuple(
-        (Choice(label=label, command=f"{HOURS} {hours or 'ngay'}", chosen=hours == present, toggles=True),)
+        (Choice(label=label, command=f"{HOURS} {write_hours(hours) or 'ngay'}", chosen=hours == present, toggles=True),)
         for hours, label in _list_hours(call, present).items()
     )
     text = _("Câu 3/3: bạn muốn nhận tin lúc nào? Tin khẩn thì lúc nào cũng gửi ngay.")

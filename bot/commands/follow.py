@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.commands import coming, filter_words, reading, sentences, summaries, topic_menu, undo
+from bot.commands import coming, filter_words, reading, sentence_hours, sentences, summaries, topic_menu, undo
 from bot.commands.context import Call, Command, Desk, in_rows, in_short
 from bot.commands.directory import of_catalogue, understand
 from bot.commands.guesses import guess, offer_keyword
@@ -40,6 +40,8 @@ async def follow(call: Call) -> Reply:
         directory, request = await understand(call, words)
         if not request.is_plain or request.is_understood:
             return await sentences.apply(call, directory, request)
+        if asked := await sentence_hours.answer(call, request):
+            return asked
     return await _follow_topics(call, named)
 
 

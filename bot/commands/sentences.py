@@ -11,6 +11,7 @@ from bot.commands import (
     place_words,
     reading,
     sentence_change,
+    sentence_hours,
     sentence_questions,
     summaries,
     undo,
@@ -58,7 +59,9 @@ async def _answer_plain(call: Call, directory: Directory, request: FilterRequest
     if is_certain(request, call.rest):
         return await apply(call, directory, request)
     if request.is_of_hours:
-        return _ask_hours(request)
+        return sentence_hours.ask(request)
+    if asked := await sentence_hours.answer(call, request):
+        return asked
     if request.asks and request.unknown and all(2 <= len(words.split()) <= _SYLLABLES for words in request.unknown):
         return await apply(call, directory, request)
     if request.unclear and not request.unknown:
@@ -124,10 +127,8 @@ async def apply(call: Call, directory: Directory, request: FilterRequest) -> Rep
         lines += said
         choices = [*guesses, *choices]
     if request.hours:
-        lines.append(
-            _("Muốn tin gộp lại thành bản tin lúc {hours} thì chọn bên dưới.").format(hours=_say_hours(request))
-        )
-        choices = [_offer_hours(request), *choices]
+        lines.append(sentence_hours.say_bundled(request))
+        choices = [sentence_hours.offer_bundled(request.hours), *choices]
     lines += undo.explain(undoing if much else ())
     return Reply(text="\n".join(lines), choices=in_rows([*choices, *undoing]), replaces=False)
 
@@ -141,10 +142,12 @@ async def _ask_first(call: Call, directory: Directory, request: FilterRequest) -
         return ask_unclear(call, directory, request)
     if request.apart:
         return sentence_questions.ask_apart(call, directory, request)
+    if when := await sentence_hours.answer(call, request):
+        return when
     if request.unknown and not request.has_subjects:
         return _ask_unknown(call, directory, request)
     if not request.names_anything:
-        return _ask_hours(request) if request.hours else _ask_unknown(call, directory, request)
+        return sentence_hours.ask(request) if request.hours else _ask_unknown(call, directory, request)
     return None
 
 
@@ -162,23 +165,6 @@ def _explain_scope(
     if stays and not any(one.excepted[kind] for one in others for kind in Kind):
         lines.append(_("Những gì trước đó bạn bỏ qua vẫn giữ như cũ."))
     return lines
-
-
-def _say_hours(request: FilterRequest) -> str:
-    return ", ".join(f"{hour:%H:%M}" for hour in request.hours)
-
-
-def _offer_hours(request: FilterRequest) -> Choice:
-    label = _("Gộp lúc {hours}").format(hours=_say_hours(request))
-    return Choice(
-        label=shorten(label, _LABEL), command=f"/bantin {' '.join(f'{hour:%H:%M}' for hour in request.hours)}"
-    )
-
-
-def _ask_hours(request: FilterRequest) -> Reply:
-    text = _("Muốn tin gộp lại thành bản tin lúc {hours} thì chọn bên dưới.").format(hours=_say_hours(request))
-    choices = [_offer_hours(request), Choice(label=_("Giờ gửi"), command="/bantin")]
-    return Reply(text=text, choices=in_rows(choices))
 
 
 def _find_filter(call: Call, every: Sequence[Filter], request: FilterRequest) -> Filter:

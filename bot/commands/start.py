@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.commands import coming, first_questions, newcomers, summaries, undo
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import LANGUAGE_NAMES, _
+from bot.words import digest_times
 from news.delivery.chats import ChatState
 from news.delivery.digests import HOURLY
 from news.delivery.messages import Choice, Reply
@@ -64,7 +65,7 @@ def _describe_coming(hours: str) -> str:
             "Bài mới trên các báo tỉnh được gộp thành bản tin, mỗi giờ gửi đến đây một lần: đầu đề và đường dẫn để đọc "
             "cả bài. Tin khẩn thì đến ngay."
         )
-    return text.format(hours=", ".join(hours.split()))
+    return text.format(hours=digest_times.describe_times(hours))
 
 
 def _asks_to_start(call: Call) -> bool:

@@ -6,9 +6,11 @@ from functools import cache
 from bot import catalogue
 from bot.commands.context import Call, Desk
 from bot.texts import _
+from bot.words import digest_times
 from news.delivery.chats import ChatState
 from news.delivery.digests import HOURLY, move_hours
 from news.delivery.quiet import QuietHours
+from news.delivery.schedules import days_of
 from news.delivery.subscriptions import EVERYTHING, Filter, Kind
 from news.text.dates import local_time
 from news.text.vietnamese import slug
@@ -123,7 +125,7 @@ def describe_moved(bundled: str, hours: QuietHours | None) -> list[str]:
     if hours is None or not late:
         return []
     text = _("Bản tin lúc {hours} rơi vào giờ yên lặng nên sẽ gộp vào lúc {time}.")
-    return [text.format(hours=", ".join(late.split()), time=f"{hours.end:%H:%M}")]
+    return [text.format(hours=digest_times.describe_times(late), time=f"{hours.end:%H:%M}")]
 
 
 def describe_hours(hours: str) -> str:
@@ -132,4 +134,7 @@ def describe_hours(hours: str) -> str:
         return _("có tin là gửi ngay")
     if hours == HOURLY:
         return _("gộp thành bản tin mỗi giờ, từ 6:00 đến 22:00")
-    return _("gộp thành bản tin lúc {hours}").format(hours=", ".join(hours.split()))
+    if digest_times.is_hourly(hours):
+        days = digest_times.name_days(days_of(hours) or ())
+        return _("gộp thành bản tin mỗi giờ, từ 6:00 đến 22:00, {days}").format(days=days)
+    return _("gộp thành bản tin lúc {hours}").format(hours=digest_times.describe_times(hours))

@@ -86,6 +86,7 @@ _SENTENCES: Final[Mapping[str, Callable[[], str]]] = {
     "Bạn sẽ không nhận tin nữa. Cài đặt vẫn được giữ; gõ /tieptuc bất cứ lúc nào.": lambda: _(
         "{Here} sẽ không nhận tin nữa. Cài đặt vẫn được giữ; gõ /tieptuc bất cứ lúc nào."
     ),
+    "Bạn muốn tạm dừng nhận tin đến {time}?": lambda: _("Bạn muốn tạm dừng gửi tin cho {here} đến {time}?"),
     "Bạn muốn dừng nhận tin? Cài đặt vẫn được giữ, muốn nhận lại lúc nào cũng được.": lambda: _(
         "Bạn muốn dừng gửi tin đến {here}? Cài đặt vẫn được giữ, muốn nhận lại lúc nào cũng được."
     ),

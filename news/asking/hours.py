@@ -1,10 +1,11 @@
-"""The times of the day in a sentence that asks for news: "y tế ở Huế, lúc 7 giờ sáng"."""
+"""The times of the day in a sentence that asks for news, and their days: "y tế ở Huế, 7 giờ sáng ngày thường"."""
 
 import re
 from datetime import time
 from typing import Final
 
 from news.text.hours import read_time
+from news.text.weekdays import EVERY_DAY, find_days
 
 #: What people mean who name a part of the day alone, as the digests offered by name have it.
 _ALONE: Final = {"sang": time(7), "trua": time(11, 30), "chieu": time(17, 30), "toi": time(19)}
@@ -16,7 +17,9 @@ _TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
-    rf"(?<!\w)(?:(?:vào|vao) )?(?:mỗi|moi|buổi|buoi) (?:buổi |buoi )?{_NAMES}(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?:(?:vào|vao) )?(?:mỗi|moi|buổi|buoi) (?:buổi |buoi )?{_NAMES}(?!\w)"
+    rf"|(?<!\w){_NAMES} (?=[\w ]{{2,20}} (?:hàng|hằng|hang|mỗi|moi) (?:tuần|tuan)(?!\w))",
+    re.IGNORECASE,
 )
 #: The very words that are meant: `clauses` takes them in one piece.
 _QUOTED: Final = re.compile(r"([“”\"«][^“”\"«»]{1,100}[“”\"»])")
@@ -44,9 +47,26 @@ def take_hours(text: str) -> tuple[str, tuple[time, ...]]:
     return "".join(parts), tuple(found)
 
 
+def take_days(text: str) -> tuple[str, frozenset[int]]:
+    """The sentence without its days of the week, and these; all days, where it names none. Quotations stay, too.
+
+    >>> rest, days = take_days("y tế  từ thứ hai đến thứ sáu")
+    >>> rest.strip(), sorted(days)
+    ('y tế', [1, 2, 3, 4, 5])
+    """
+    days: frozenset[int] = frozenset()
+    parts = _QUOTED.split(text)
+    for place, part in enumerate(parts):
+        for one in reversed(find_days(part) if place % 2 == 0 else ()):
+            parts[place] = parts[place][: one.begin] + parts[place][one.end :]
+        for one in find_days(part) if place % 2 == 0 else ():
+            days = (days or EVERY_DAY) - one.days if one.excepted else days | one.days
+    return "".join(parts), days or EVERY_DAY
+
+
 def _read(match: re.Match[str]) -> time | None:
     if match.re is _NAMED:
-        return _ALONE[_plain(match[1])]
+        return _ALONE[_plain(match[1] or match[2])]
     if int(match["hour"]) > 23 or not _is_clock(match):  # "24h" is a newspaper
         return None
     minute, part = match["minute"] or match["other"], match["part"]

@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import Final
 
 from news.asking.clauses import LONGEST, Clause, clean_lines, read_clauses
-from news.asking.hours import take_hours
+from news.asking.hours import take_days, take_hours
 from news.asking.names import Bond, FilterName, FilterNames
 from news.asking.phrases import NO_ORDERS, Role
 from news.asking.requests import MOST, FilterRequest, Unclear
+from news.delivery.schedules import hours_of
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.text.syllables import is_syllable
 from news.text.vietnamese import fold, key
+from news.text.weekdays import EVERY_DAY
 
 _KEYWORD: Final = 60  #: characters of a keyword
 _SYLLABLES: Final = 6  #: of a keyword that was not said to be one
@@ -26,6 +28,7 @@ def read_request(text: str, names: FilterNames, *, own: Collection[str] = ()) ->
     """
     reader = _Reader()
     text, hours = take_hours(clean_lines(text[:LONGEST]))
+    text, days = take_days(text) if hours else (text, EVERY_DAY)  # else "thứ hai" may be what it is about
     for clause in read_clauses(text, names, own=own):
         if clause.role is not None:
             reader.obey(clause)
@@ -33,7 +36,7 @@ def read_request(text: str, names: FilterNames, *, own: Collection[str] = ()) ->
             reader.add(clause)
         else:
             reader.add_words(clause)
-    return replace(reader.result(), hours=hours, apart=reader.part(text))
+    return replace(reader.result(), hours=hours_of(hours, days), apart=reader.part(text))
 
 
 class _Reader:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
 from typing import Final
 
 from news.asking.names import FilterName
@@ -36,7 +35,7 @@ class FilterRequest:
     towns: tuple[tuple[str, str], ...] = ()  #: as typed, with the province that each stands for
     unclear: tuple[Unclear, ...] = ()
     unknown: tuple[str, ...] = ()  #: what was not understood, as typed
-    hours: tuple[time, ...] = ()  #: when it is to come, where that is said
+    hours: str = ""  #: at which digest hours it is to come, as they are kept, where that is said
     quotes: bool = False  #: it says of words that these very words are meant
     asks: bool = False  #: it says that it asks for something
     is_sentence: bool = False  #: it says more than names

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from news.delivery.quiet import QuietHours
+from news.delivery.schedules import DigestTime, schedule_of, write_schedule
 from news.text.dates import VIETNAM
 
 MOST = 30  #: stories in one digest; the others are counted, and found by /moinhat
 MORNING, EVENING = "07:00", "17:30"
 HOURLY = " ".join(f"{hour:02}:00" for hour in range(6, 23))  #: nobody wants one at night
+WEEK: Final = 7  #: days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,27 +54,13 @@ def select(candidates: Iterable[Candidate], *, most: int = MOST) -> Selection:
     )
 
 
-def hours_of(times: Sequence[time]) -> str:
-    """Hours as they are kept: in order, each once.
-
-    >>> hours_of([time(17, 30), time(7), time(7)])
-    '07:00 17:30'
-    """
-    return " ".join(sorted({f"{one:%H:%M}" for one in times}))
-
-
-def times_of(hours: str) -> list[time]:
-    """Kept hours as times of the day in Vietnam."""
-    return [time.fromisoformat(one) for one in hours.split()]
-
-
 def move_hours(hours: str, quiet: QuietHours | None) -> str:
     """Those of *hours* that fall in quiet hours; one digest makes up for them when these end.
 
     >>> move_hours("05:00 06:00 17:30", QuietHours(begin=time(22), end=time(6)))
     '05:00'
     """
-    return hours_of([one for one in times_of(hours) if quiet.covers(one)]) if quiet else ""
+    return write_schedule(one for one in schedule_of(hours) if quiet.covers(one.at)) if quiet else ""
 
 
 def next_time(hours: str, *, after: datetime, quiet: QuietHours | None = None) -> datetime | None:
@@ -82,13 +71,24 @@ def next_time(hours: str, *, after: datetime, quiet: QuietHours | None = None) -
     >>> from datetime import UTC
     >>> print(next_time("11:30 17:30", after=datetime(2026, 11, 23, 5, 0, tzinfo=UTC)))
     2026-11-23 10:30:00+00:00
+    >>> print(next_time("7@08:00", after=datetime(2026, 11, 23, 5, 0, tzinfo=UTC)))
+    2026-11-29 01:00:00+00:00
     """
-    times = times_of(hours)
-    if quiet:
-        loud = [one for one in times if not quiet.covers(one)]
-        times = loud if loud == times and hours else [*loud, quiet.end]
-    if not times:
+    schedule = schedule_of(hours)
+    if not schedule and quiet is None:
         return None
     today = after.astimezone(VIETNAM).date()
-    moments = [datetime.combine(today + timedelta(days=days), one, VIETNAM) for days in (0, 1) for one in times]
-    return min(moment for moment in moments if moment > after).astimezone(after.tzinfo)
+    for ahead in range(-1, WEEK + 1):
+        found = [moment for moment in _list_moments(schedule, today + timedelta(days=ahead), quiet) if moment > after]
+        if found:
+            return min(found).astimezone(after.tzinfo)
+    return None
+
+
+def _list_moments(schedule: Sequence[DigestTime], day: date, quiet: QuietHours | None) -> list[datetime]:
+    """When the digests of this *day* come: those that quiet hours cover at the end of these, maybe on the next day."""
+    times = [one.at for one in schedule if day.isoweekday() in one.days]
+    if quiet and not schedule:
+        times = [quiet.end]
+    moments = [datetime.combine(day, at, VIETNAM) for at in times]
+    return [quiet.over(one) if quiet and quiet.covers(one.time()) else one for one in moments]

@@ -191,6 +191,16 @@ async def test_what_the_operator_set_is_marked_and_stays(person: Person, clock: 
     assert (await newcomer.asks("huế")).text.startswith("Đã chọn Huế.\n")
 
 
+async def test_hours_that_are_of_some_days_are_offered_with_these_and_kept(person: Person) -> None:
+    await person.asks("/start")
+    await person.asks("/bantin 7:00 thứ 2 đến thứ 6, 8:00 chủ nhật")
+    third = await person.asks("/start 3")
+    label = "Gộp thành bản tin lúc 07:00 các ngày thứ Hai đến thứ Sáu, 08:00 Chủ nhật"
+    assert button(third, label).chosen
+    assert "07:00 các ngày thứ Hai đến thứ Sáu" in (await person.presses(third, label)).toast
+    assert await hours_of(person) == "12345@07:00 7@08:00"
+
+
 async def test_on_zalo_only_digests_are_offered_as_many_as_there_is_room_for(person: Person) -> None:
     zalo = replace(person, request=Request(channel="zalo", address="z", who="z", words=""))
     await zalo.asks("chào")

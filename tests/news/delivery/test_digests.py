@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from news.delivery.digests import HOURLY, MOST, Candidate, hours_of, next_time, select, times_of
+from news.delivery.digests import HOURLY, MOST, Candidate, next_time, select
+from news.delivery.schedules import hours_of, times_of
 from tests.make import NOON
 
 HOUR = timedelta(hours=1)
