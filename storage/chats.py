@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from news.delivery.chats import Chat, ChatState, Newcomer
+from news.delivery.days_off import DaysOff, rest_end
 from news.delivery.digests import move_hours, next_time
 from news.delivery.quiet import QuietHours
 from news.text.vietnamese import clean
@@ -34,6 +35,7 @@ def _chat(row: dict[str, Any]) -> Chat:
         state=ChatState(row["state"]),
         paused_until=from_ms(row["paused_until"]),
         quiet=quiet.of(row),
+        days_off=DaysOff(row["days_off"]),
         editing=row["editing"],
         met=from_ms(row["created_at"]),
     )
@@ -129,14 +131,15 @@ def set_quiet(tx: Tx, *, chat: int, hours: QuietHours | None, now: datetime) -> 
     row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
     if row is None:
         return
-    before, bundled = quiet.of(row), row["bundled"]
-    next_digest = next_time(bundled, after=now, quiet=hours)
+    before, bundled, days_off = quiet.of(row), row["bundled"], DaysOff(row["days_off"])
+    next_digest = next_time(bundled, after=now, quiet=hours, days_off=days_off)
     ended = before if before is not None and before.last(now) else None
     if ended is not None:
         quiet.end_waits(tx, chat=chat, end=ended.over(now), now=now)
     # Who hears at once may have chosen that just now: what was gathered before is still to come.
     waited = not bundled or move_hours(bundled, ended)
-    if waited and not (hours and hours.last(now)) and quiet.is_gathered(tx, chat=chat):
+    rests = bool(days_off) and rest_end(now) is not None
+    if waited and not rests and not (hours and hours.last(now)) and quiet.is_gathered(tx, chat=chat):
         next_digest = now
     tx.run(
         """
@@ -224,7 +227,7 @@ def _merge(tx: Tx, *, old: int, new: int, now: datetime) -> None:
 
 
 def _inherit_quiet(tx: Tx, *, old: int, new: int) -> None:
-    """Quiet hours go along where the new chat has none, and nothing that was gathered stays behind.
+    """Quiet hours and days off go along where the new chat has none, and nothing that was gathered stays behind.
 
     The next round of digests finds the right time.
     """
@@ -239,6 +242,12 @@ def _inherit_quiet(tx: Tx, *, old: int, new: int) -> None:
            AND EXISTS (SELECT 1 FROM chats WHERE id = :old AND quiet_from <> quiet_to)
         """,
         old=old,
+        new=new,
+    )
+    days_off = tx.value("SELECT days_off FROM chats WHERE id = :old", old=old)
+    tx.run(
+        "UPDATE chats SET days_off = :days_off, digest_at = 0 WHERE id = :new AND days_off < :days_off",
+        days_off=days_off,
         new=new,
     )
     if quiet.is_gathered(tx, chat=new):

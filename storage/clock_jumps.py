@@ -7,7 +7,6 @@ the future then, or did before; `put_right` is called at every start, and when a
 from datetime import datetime, timedelta
 from typing import Final
 
-from news.delivery.digests import next_time
 from storage import chat_changes, filters
 from storage.engine.types import Tx
 from storage.outbox import clock_jumps, quiet
@@ -120,21 +119,21 @@ def _keep_failing(tx: Tx, *, jump: timedelta) -> None:
 def _bring_back_digests(tx: Tx, *, now: datetime, believed: datetime) -> None:
     """A digest that is due later than *believed* comes at the next of its chat's hours. Few choose different ones."""
     chosen = tx.rows(
-        "SELECT DISTINCT bundled, quiet_from, quiet_to, quiet_urgent FROM chats WHERE digest_at > :believed",
+        "SELECT DISTINCT bundled, quiet_from, quiet_to, quiet_urgent, days_off FROM chats WHERE digest_at > :believed",
         believed=to_ms(believed),
     )
     for row in chosen:
-        hours = quiet.of(row)
         tx.run(
             """
             UPDATE chats SET digest_at = :next
              WHERE digest_at > :believed AND digest_at > :next
-               AND bundled = :hours AND quiet_from = :quiet_from AND quiet_to = :quiet_to
+               AND bundled = :hours AND quiet_from = :quiet_from AND quiet_to = :quiet_to AND days_off = :days_off
             """,
-            next=to_ms(next_time(row["bundled"], after=now, quiet=hours) or now),
+            next=to_ms(quiet.next_digest(row, now=now) or now),
             believed=to_ms(believed),
             hours=row["bundled"],
-            **quiet.columns(hours),
+            days_off=row["days_off"],
+            **quiet.columns(quiet.of(row)),
         )
     own = tx.column(
         """

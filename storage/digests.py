@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from news.delivery.days_off import DaysOff
 from news.delivery.digests import Selection, next_time
 from news.delivery.quiet import QuietHours
 from storage import filters
@@ -40,6 +41,7 @@ class Due:
     paused: bool = False
     last: datetime | None = None  #: when the one before was made
     quiet: QuietHours | None = None
+    days_off: DaysOff = DaysOff.AS_OTHERS
     own_modes: bool = False  #: some filter of it is heard in a way of its own
 
 
@@ -51,7 +53,7 @@ def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
     rows = tx.rows(
         f"""
         SELECT * FROM chats c
-         WHERE digest_at <= :now AND state = 'active' AND NOT ({quiet.LAST})
+         WHERE digest_at <= :now AND state = 'active' AND NOT {quiet.NO_DIGEST}
            AND NOT {gathering.UNDER_WAY}
          ORDER BY digest_at, digested, id LIMIT :limit
         """,  # noqa: S608 (our own words)
@@ -69,6 +71,7 @@ def due(tx: Tx, *, now: datetime, limit: int) -> list[Due]:
             paused=row["paused_until"] is not None and row["paused_until"] > to_ms(now),
             last=from_ms(row["digested"]) if row["digested"] else None,
             quiet=quiet.of(row),
+            days_off=DaysOff(row["days_off"]),
             own_modes=bool(row["own_modes"]),
         )
         for row in rows
@@ -94,12 +97,13 @@ def _move_on(tx: Tx, one: Due, *, now: datetime) -> bool:
             """
             UPDATE chats SET digest_at = :next
              WHERE id = :chat AND digest_at = :at AND bundled = :hours
-               AND quiet_from = :quiet_from AND quiet_to = :quiet_to
+               AND quiet_from = :quiet_from AND quiet_to = :quiet_to AND days_off = :days_off
             """,
             chat=one.chat,
             at=to_ms(one.at),
             hours=one.hours,
-            next=to_ms(next_time(one.hours, after=now, quiet=one.quiet)),
+            next=to_ms(next_time(one.hours, after=now, quiet=one.quiet, days_off=one.days_off)),
+            days_off=int(one.days_off),
             **quiet.columns(one.quiet),
         )
     )
@@ -139,9 +143,10 @@ def _come_again(tx: Tx, one: Due, *, now: datetime) -> None:
 def choose(tx: Tx, *, chat: int, hours: str, now: datetime) -> None:
     """The chat hears at these hours from now on, or at once: then a last digest holds what was gathered."""
     row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
-    silent = quiet.of(row) if row else None
-    next_digest = next_time(hours, after=now, quiet=silent)
-    if not hours and quiet.is_gathered(tx, chat=chat) and not (silent and silent.last(now)):
+    if row is None:
+        return
+    next_digest = quiet.next_digest(row | {"bundled": hours}, now=now)
+    if not hours and quiet.is_gathered(tx, chat=chat) and not quiet.last(row, now):
         next_digest = now
     tx.run(
         "UPDATE chats SET bundled = :hours, digest_at = :next WHERE id = :chat",

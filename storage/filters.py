@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from news.delivery.digests import next_time
+from news.delivery.days_off import DaysOff
 from news.delivery.modes import Mode, hours_of_mode, next_digest, resolve
 from news.delivery.subscriptions import Filter, FilterSettings
 from storage import chat_changes, subscriptions
@@ -14,6 +14,7 @@ from storage.times import to_ms
 
 MOST: Final = 10  #: filters of a chat
 EDITED: Final = timedelta(minutes=30)  #: how long a chat's commands are about a filter that nobody turns to again
+_SOON: Final = timedelta(days=1)  #: a digest that comes within can be waited for; one after days off may be in a week
 
 
 def add(tx: Tx, *, chat: int, now: datetime, mode: Mode = Mode.AS_CHAT, hours: str = "") -> int:
@@ -200,11 +201,11 @@ def reschedule(tx: Tx, *, chat: int, now: datetime) -> None:
     tx.run("UPDATE chats SET own_modes = :own WHERE id = :chat", own=int(own), chat=chat)
     coming = _plan(tx, row, settings if own else [], now=now)
     gathering.hold_anew(tx, chat=chat)
-    silent = quiet.of(row)
-    is_quiet = silent is not None and silent.last(now)
     # What came by a filter that is heard at once now, or is wanted no more. A correction can wait, but for no digest.
     is_due = (own or not row["bundled"]) and quiet.is_gathered(tx, chat=chat, kind="alert")
-    if not is_quiet and (is_due or (coming is None and quiet.is_gathered(tx, chat=chat))):
+    has_digests = bool(row["bundled"]) or any(one.mode is Mode.DIGEST for one in settings)
+    is_soon = coming is not None and (has_digests or coming <= now + _SOON)
+    if not quiet.last(row, now) and (is_due or (not is_soon and quiet.is_gathered(tx, chat=chat))):
         coming = now
     tx.run("UPDATE chats SET digest_at = :next WHERE id = :chat", next=to_ms(coming), chat=chat)
 
@@ -219,11 +220,11 @@ def move_on(tx: Tx, *, chat: int, now: datetime) -> None:
 
 def _plan(tx: Tx, row: dict[str, Any], settings: Sequence[FilterSettings], *, now: datetime) -> datetime | None:
     """Write when each of the filters has its next digest; the first of all, the chat's own among them."""
-    silent, bundled = quiet.of(row), row["bundled"]
+    silent, bundled, days_off = quiet.of(row), row["bundled"], DaysOff(row["days_off"])
     tx.run("UPDATE filters SET digest_at = NULL WHERE chat_id = :chat", chat=row["id"])
-    coming = [next_time(bundled, after=now, quiet=silent)]
+    coming = [quiet.next_digest(row, now=now)]
     for one in settings:
-        next_own = next_digest(one.mode, one.hours, bundled=bundled, after=now, quiet=silent)
+        next_own = next_digest(one.mode, one.hours, bundled=bundled, after=now, quiet=silent, days_off=days_off)
         coming.append(next_own)
         tx.run("UPDATE filters SET digest_at = :next WHERE id = :id", next=to_ms(next_own), id=one.number)
     return min((one for one in coming if one is not None), default=None)

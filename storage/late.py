@@ -24,7 +24,7 @@ def count_digests(tx: Tx, *, before: datetime, now: datetime) -> dict[str, Late]
     rows = tx.rows(
         f"""
         SELECT channel, COUNT(*) AS n, MIN(digest_at) AS since FROM chats c
-         WHERE digest_at <= :before AND state = 'active' AND NOT ({quiet.LAST}) AND NOT {gathering.UNDER_WAY}
+         WHERE digest_at <= :before AND state = 'active' AND NOT {quiet.NO_DIGEST} AND NOT {gathering.UNDER_WAY}
          GROUP BY channel
         """,  # noqa: S608 (our own words)
         before=to_ms(before),

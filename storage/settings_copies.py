@@ -7,14 +7,15 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
-from storage import chat_changes, chats, digests, filters, subscriptions, undoing
+from news.delivery.days_off import DaysOff
+from storage import chat_changes, chats, days_off, digests, filters, subscriptions, undoing
 from storage.engine.types import Row, Tx
 from storage.outbox import fan_out, quiet
 from storage.times import from_ms, to_ms
 from storage.undoing import UNDOABLE, Restored
 
 #: Columns of `chats` that are settings …
-SETTINGS: Final = ("language", "bundled", "quiet_from", "quiet_to", "quiet_urgent", "own_modes")
+SETTINGS: Final = ("language", "bundled", "quiet_from", "quiet_to", "quiet_urgent", "days_off", "own_modes")
 #: … and those that say who a chat is and how it goes there.
 OWN: Final = (
     *("id", "channel", "address", "name", "grouped", "state", "why", "failures"),
@@ -88,6 +89,7 @@ def _write(tx: Tx, settings: Settings, *, chat: int, now: datetime) -> None:
     subscriptions.forget(tx, chat=chat)
     tx.run("DELETE FROM former_filters WHERE chat_id = :chat", chat=chat)  # they were about filters that are gone
     chosen = settings["chat"]
+    days_off.choose(tx, chat=chat, choice=DaysOff(chosen.get("days_off", 0)), now=now)  # not there before it was kept
     chats.set_quiet(tx, chat=chat, hours=quiet.of(chosen), now=now)
     digests.choose(tx, chat=chat, hours=chosen["bundled"], now=now)
     names = ", ".join(f"{name} = :{name}" for name in chosen)

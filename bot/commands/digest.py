@@ -56,7 +56,7 @@ def _confirm(hours: str) -> str:
 
 def _describe_next(call: Call, hours: str) -> list[str]:
     silent = call.chat.quiet
-    moment = next_time(hours, after=call.now, quiet=silent) if hours else None
+    moment = next_time(hours, after=call.now, quiet=silent, days_off=call.chat.days_off) if hours else None
     if moment is None:
         return []
     text = _("Bản tin tới: {time}. Tin khẩn vẫn gửi ngay.")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.channels import join_names
-from bot.commands import filter_words, summaries
+from bot.commands import days_off, filter_words, summaries
 from bot.commands.context import Call, Command, Desk, NotAllowed, in_rows
 from bot.texts import LANGUAGE_NAMES, _
 from news.delivery.chats import Chat
@@ -129,6 +129,7 @@ async def _describe(call: Call, chat: Chat) -> list[str]:
     lines += [
         _("Giờ gửi: {choice}").format(choice=choice),
         summaries.describe_quiet(of_chat),
+        *days_off.describe_setting(of_chat),
         _("Ngôn ngữ: {name}").format(name=LANGUAGE_NAMES[chat.language]),
     ]
     return [f"• {line}" for line in lines]

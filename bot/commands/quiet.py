@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import time
 from typing import Final
 
-from bot.commands import summaries, times
+from bot.commands import days_off, summaries, times
 from bot.commands.context import Call, Command, in_rows, in_short
 from bot.texts import _
+from bot.words.days_off import describe_days_off
 from news.delivery.messages import Choice, Reply
 from news.delivery.quiet import QuietHours
+from news.text.vietnamese import fold
 from storage import chats, digests
 
 _OFFERED: Final = tuple(QuietHours(begin=time(begin), end=time(end)) for begin, end in ((22, 6), (21, 6), (23, 7)))
@@ -17,6 +19,9 @@ _WIDTH: Final = 22  #: letters of a button that has room beside another
 
 async def choose_hours(call: Call) -> Reply:
     """Keep the hours named (Vietnam's time), and whether breaking news may break them; without any, show them."""
+    if days_off.is_about(fold(call.rest)) and times.read_quiet(call.rest) is None:
+        call, kept = await days_off.keep(call, days_off.read(call.rest))
+        return _ask(call, call.chat.quiet, kept)
     present = call.chat.quiet
     request = times.read_quiet(call.rest)
     if request is None:
@@ -69,7 +74,7 @@ async def _confirm(call: Call, hours: QuietHours) -> Reply:
 
 def _answer_in_place(call: Call, lines: list[str], choices: list[Choice]) -> Reply:
     toast = in_short(lines[:1]) if call.rest else ""
-    rows = in_rows(choices, width=_WIDTH)
+    rows = (*in_rows(choices, width=_WIDTH), *days_off.offer(call))
     return Reply(text="\n".join(lines), choices=rows, replaces=call.request.pressed, toast=toast)
 
 
@@ -113,6 +118,8 @@ def _ask(call: Call, present: QuietHours | None, lines: list[str]) -> Reply:
     ]
     if present:
         choices = [*_offer_consent(present), *choices, _offer_off()]
+    if (on_days_off := describe_days_off(call.chat.days_off)) not in lines:
+        lines = [*lines, on_days_off]
     lines = [*lines, _("Muốn giờ khác, gõ chẳng hạn: /yenlang 21:30-5:30")]
     return _answer_in_place(call, lines, choices)
 
@@ -124,5 +131,5 @@ QUIET = Command(
     about=lambda: _("Giờ không nhận tin; tin được giữ lại, gửi gộp sau"),
     takes=lambda: "22:00-06:00",
     answer=choose_hours,
-    is_meant=lambda desk, rest: not rest or times.read_quiet(rest) is not None,
+    is_meant=lambda desk, rest: not rest or times.read_quiet(rest) is not None or days_off.read(rest) is not None,
 )  # fmt: skip

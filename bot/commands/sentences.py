@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.commands import (
     coming,
+    days_off,
     filter_words,
     negations,
     place_words,
@@ -44,6 +45,8 @@ async def answer_plain(call: Call) -> tuple[Reply | None, bool]:
 
 
 async def _answer_plain(call: Call, directory: Directory, request: FilterRequest) -> Reply | None:
+    if days_off.is_sentence(call.rest):
+        return await days_off.ask(call)
     if asked := await negations.answer(call, directory, request):
         return asked
     if request.negates and request.unknown:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.commands import filter_words, filters, summaries
+from bot.commands import days_off, filter_words, filters, summaries
 from bot.commands.context import Call, Command, in_rows
 from bot.texts import LANGUAGE_NAMES, LANGUAGES, _, language
 from news.delivery.messages import Choice, Reply
@@ -35,6 +35,7 @@ async def show_settings(call: Call) -> Reply:
         *await filter_words.describe_chosen(call, every),
         await filter_words.describe_hours(call, every),
         summaries.describe_quiet(call),
+        *days_off.describe_setting(call),
         _("Ngôn ngữ: {name}").format(name=LANGUAGE_NAMES[call.chat.language]),
         *paused,
     ]

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.texts import _
+from bot.words.days_off import name_days_off
+from bot.words.digest_times import describe_times
 from bot.words.outcomes import describe_detail, explain_reason
+from news.delivery.days_off import DaysOff
 from news.delivery.modes import Mode
 from news.text.dates import VIETNAM
 from storage.engine.types import Row
@@ -102,6 +105,7 @@ _COLUMNS: Final[Mapping[str, Callable[[], str]]] = {
     "article_id": lambda: _("số của bài"),
     "editing": lambda: _("đang sửa nhóm tin số"),
     "edited_at": lambda: _("sửa lúc"),
+    "days_off": lambda: _("ngày nghỉ"),
     "own_modes": lambda: _("có nhóm tin báo theo cách riêng"),
     "muted_at": lambda: _("thôi nhận lúc"),
     "restored_at": lambda: _("hoàn tác lúc"),
@@ -148,6 +152,7 @@ _MODES: Final[Mapping[str, Callable[[], str]]] = {
 }
 
 _MINUTES: Final = ("quiet_from", "quiet_to")  #: of the day; both the same: never
+_HOURS: Final = ("bundled", "hours")
 _FLAGS: Final = ("grouped", "own_modes", "excepted", "quiet_urgent")
 _TIMES: Final = ("digested", "due", "until", "last")
 _JSON: Final = ("articles", "corrections", "body", "commands", "typed", "subscriptions", "filters", "settings")
@@ -198,6 +203,10 @@ def _read(name: str, value: Any) -> Any:
     """A value as people read it."""
     if name in _FLAGS:
         return bool(value)
+    if name in _HOURS:
+        return describe_times(value)
+    if name == "days_off":
+        return name_days_off(DaysOff(value))
     if name in _MINUTES:
         return "{:02}:{:02}".format(*divmod(value, 60))
     if isinstance(value, int) and _is_time(name):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from news.delivery.days_off import DaysOff
 from news.delivery.quiet import QuietHours
 
 
@@ -39,5 +40,6 @@ class Chat:
     state: ChatState = ChatState.ACTIVE
     paused_until: datetime | None = None
     quiet: QuietHours | None = None
+    days_off: DaysOff = DaysOff.AS_OTHERS
     editing: int = 0  #: the filter that its commands are about; 0: its first
     met: datetime | None = None  #: when it wrote first

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from news.delivery.days_off import OVER, DaysOff, is_in_rest, next_working_day
 from news.delivery.quiet import QuietHours
 from news.delivery.schedules import DigestTime, schedule_of, write_schedule
 from news.text.dates import VIETNAM
+from news.text.holidays import is_day_off
 
 MOST = 30  #: stories in one digest; the others are counted, and found by /moinhat
 MORNING, EVENING = "07:00", "17:30"
 HOURLY = " ".join(f"{hour:02}:00" for hour in range(6, 23))  #: nobody wants one at night
-WEEK: Final = 7  #: days
+LONGEST: Final = 30  #: days between two digests, Tết and a week among them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +59,19 @@ def select(candidates: Iterable[Candidate], *, most: int = MOST) -> Selection:
 def move_hours(hours: str, quiet: QuietHours | None) -> str:
     """Those of *hours* that fall in quiet hours; one digest makes up for them when these end.
 
+    >>> from datetime import time
     >>> move_hours("05:00 06:00 17:30", QuietHours(begin=time(22), end=time(6)))
     '05:00'
     """
     return write_schedule(one for one in schedule_of(hours) if quiet.covers(one.at)) if quiet else ""
 
 
-def next_time(hours: str, *, after: datetime, quiet: QuietHours | None = None) -> datetime | None:
+def next_time(
+    hours: str, *, after: datetime, quiet: QuietHours | None = None, days_off: DaysOff = DaysOff.AS_OTHERS
+) -> datetime | None:
     """The first of *hours* (in Vietnam) later than *after*; None where news comes at once.
 
-    Where there are quiet hours, what they held back comes when they end.
+    Where there are quiet hours, or days off, what they held back comes when they end.
 
     >>> from datetime import UTC
     >>> print(next_time("11:30 17:30", after=datetime(2026, 11, 23, 5, 0, tzinfo=UTC)))
@@ -75,20 +80,39 @@ def next_time(hours: str, *, after: datetime, quiet: QuietHours | None = None) -
     2026-11-29 01:00:00+00:00
     """
     schedule = schedule_of(hours)
-    if not schedule and quiet is None:
+    if not schedule and quiet is None and not days_off:
         return None
-    today = after.astimezone(VIETNAM).date()
-    for ahead in range(-1, WEEK + 1):
-        found = [moment for moment in _list_moments(schedule, today + timedelta(days=ahead), quiet) if moment > after]
+    day = after.astimezone(VIETNAM).date() - timedelta(days=1)  # whose digests may come after midnight
+    while days_off and is_day_off(day):
+        day -= timedelta(days=1)
+    for ahead in range(LONGEST):
+        moments = _list_moments(schedule, day + timedelta(days=ahead), quiet, days_off)
+        found = [moment for moment in moments if moment > after]
         if found:
             return min(found).astimezone(after.tzinfo)
     return None
 
 
-def _list_moments(schedule: Sequence[DigestTime], day: date, quiet: QuietHours | None) -> list[datetime]:
-    """When the digests of this *day* come: those that quiet hours cover at the end of these, maybe on the next day."""
+def _list_moments(
+    schedule: Sequence[DigestTime], day: date, quiet: QuietHours | None, days_off: DaysOff
+) -> list[datetime]:
+    """When the digests of this *day* come: those that quiet hours cover at the end of these, maybe on the next day,
+    and those of days off in the morning, or after them where the next working day has none of its own.
+    """
     times = [one.at for one in schedule if day.isoweekday() in one.days]
-    if quiet and not schedule:
-        times = [quiet.end]
-    moments = [datetime.combine(day, at, VIETNAM) for at in times]
-    return [quiet.over(one) if quiet and quiet.covers(one.time()) else one for one in moments]
+    if not schedule:
+        times = [OVER] if days_off and is_in_rest(day) else [quiet.end] if quiet else []
+    found = []
+    for at in times:
+        moment = _after_quiet(datetime.combine(day, at, VIETNAM), quiet)
+        if days_off and is_day_off(moment.date()):
+            coming = moment.date() if days_off is DaysOff.MORNING else next_working_day(moment.date())
+            if coming != moment.date() and any(coming.isoweekday() in one.days for one in schedule):
+                continue
+            moment = _after_quiet(datetime.combine(coming, OVER, VIETNAM), quiet)
+        found.append(moment)
+    return found
+
+
+def _after_quiet(moment: datetime, quiet: QuietHours | None) -> datetime:
+    return quiet.over(moment) if quiet and quiet.last(moment) else moment

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from news.delivery.days_off import DaysOff
 from news.delivery.digests import EVENING, next_time
 from news.delivery.quiet import QuietHours
 
@@ -43,9 +44,17 @@ def hours_of_mode(mode: Mode, own: str, *, bundled: str) -> str:
 
 
 def next_digest(
-    mode: Mode, own: str, *, bundled: str, after: datetime, quiet: QuietHours | None = None
+    mode: Mode,
+    own: str,
+    *,
+    bundled: str,
+    after: datetime,
+    quiet: QuietHours | None = None,
+    days_off: DaysOff = DaysOff.AS_OTHERS,
 ) -> datetime | None:
-    """When a digest next comes with what such a filter brings, or quiet hours hold back; None where none does."""
+    """When a digest next comes with what such a filter brings, or quiet hours or days off hold back; None where none
+    does.
+    """
     if resolve(mode, bundled=bundled) is Mode.OFF:
         return None
-    return next_time(hours_of_mode(mode, own, bundled=bundled), after=after, quiet=quiet)
+    return next_time(hours_of_mode(mode, own, bundled=bundled), after=after, quiet=quiet, days_off=days_off)

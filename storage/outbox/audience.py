@@ -130,6 +130,7 @@ def estimate(tx: Tx, labels: Iterable[Label], *, now: datetime, urgent: bool = F
         SELECT heard.channel, SUM(heard.at_once) AS at_once, COUNT(*) - SUM(heard.at_once) AS bundled
           FROM (SELECT DISTINCT c.id, c.channel,
                        CASE WHEN {quiet.LAST} AND NOT (:urgent = 1 AND COALESCE(c.quiet_urgent, 0) = 1) THEN 0
+                            WHEN {quiet.RESTS} AND :urgent = 0 THEN 0
                             WHEN :urgent = 1 OR {LOUDEST} > 1 THEN 1
                             ELSE 0 END AS at_once
                   FROM a {SUBSCRIBED}

@@ -99,7 +99,7 @@ def take_probe(tx: Tx, claim: Claim, *, clean: bool = False) -> list[Delivery]:
 
 
 def _is_kept_back(tx: Tx, row: Row, lane: int, now: datetime) -> bool:
-    """Whether it was left for the end of its chat's quiet hours."""
+    """Whether it was left for the end of its chat's quiet hours, or days off."""
     return bool(row["hushed"]) and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=now)
 
 
@@ -140,7 +140,7 @@ def _due(tx: Tx, claim: Claim, lane: int, limit: int, busy: Collection[int], whe
         f"""
         SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.copies, o.message_id, o.created_at, o.silent,
                CASE WHEN {LEFT} THEN 1 ELSE 0 END AS departed,
-               c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} THEN 1 ELSE 0 END AS hushed
+               c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} OR {quiet.RESTS} THEN 1 ELSE 0 END AS hushed
           FROM outbox o JOIN chats c ON c.id = o.chat_id
          WHERE o.channel = :channel AND o.lane = :lane AND o.due <= :now AND o.chat_id NOT IN ({away}){where}
          ORDER BY o.due

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from news.delivery.digests import Candidate
@@ -26,7 +26,9 @@ class Gathered:
 #: Whether the last digest of the chat `c` has not left yet.
 UNDER_WAY: Final = "EXISTS (SELECT 1 FROM outbox o WHERE o.chat_id = c.id AND o.kind = 'digest' AND o.due IS NOT NULL)"
 
-_HAS_DIGESTS: Final = "EXISTS (SELECT 1 FROM chats c WHERE c.id = :chat AND c.digest_at IS NOT NULL)"
+#: Whether the chat's next digest is soon enough for what should have come: one after days off alone may be in a week.
+_HAS_DIGESTS: Final = """EXISTS (SELECT 1 FROM chats c WHERE c.id = :chat AND c.digest_at IS NOT NULL
+                              AND (c.days_off = 0 OR c.bundled <> '' OR c.own_modes = 1 OR c.digest_at <= :tomorrow))"""
 
 # What the chat follows may have changed since the article was gathered.
 _GATHERED = f"""
@@ -183,6 +185,7 @@ def unbundle(tx: Tx, *, chat: int, digest: int, copies: int, most: int, now: dat
         own=copies - earlier,
         most=most,
         now=to_ms(now),
+        tomorrow=to_ms(now + timedelta(days=1)),
     )
     books.move_alerts(tx, rows)
     going_on = [row["copies"] for row in rows if row["state"] != "dropped"]

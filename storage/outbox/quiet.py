@@ -1,11 +1,17 @@
-"""Quiet hours in the ledger: whose they are, and until when what is written meanwhile has to wait."""
+"""Quiet hours and days off in the ledger: whose they are, and until when what is written meanwhile has to wait.
+
+Days off hold back articles alone, until a digest: an announcement would not be of use any more after Tết.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
+from news.delivery.days_off import DaysOff, rest_end
+from news.delivery.digests import next_time
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
+from news.text.holidays import is_day_off
 from storage.engine.types import Tx
 from storage.outbox.rows import DeliveryKind
 from storage.times import to_ms
@@ -22,19 +28,31 @@ END: Final = f"(:minute_began + ((c.quiet_to - :minute + {DAY}) % {DAY}) * 60000
 #: When the chat `c` may next hear anything.
 LOUD: Final = f"CASE WHEN {LAST} THEN {END} ELSE :now END"
 
+#: Whether it is a day off that the chat `c` wants to be spared on, or the night after one.
+RESTS: Final = "(:resting = 1 AND c.days_off > 0)"
+
 #: Whether news for the chat `c` is gathered until they end. A digest that was made the moment they ended has its
-#: next one more than a day ahead: who is a little late with `now` must not add to that.
-GATHER: Final = f"({LAST} AND c.digest_at <= :tomorrow)"
+#: next one more than a day ahead, or after the days off: who is a little late with `now` must not add to that.
+GATHER: Final = f"(({LAST} AND c.digest_at <= :tomorrow) OR ({RESTS} AND c.digest_at <= :rest_end))"
+
+#: Whether no digest is made for the chat `c` now: one of its own hours may come before days off are quite over.
+NO_DIGEST: Final = (
+    f"({LAST} OR (c.days_off = {DaysOff.URGENT:d} AND (:day_off = 1 OR (:resting = 1 AND c.bundled = ''))))"
+)
 
 
 def moment(now: datetime) -> dict[str, int]:
     """The values that these words ask for: minutes of the day in Vietnam, and UTC milliseconds."""
     here = now.astimezone(VIETNAM)
     began = here.replace(second=0, microsecond=0)
+    end = rest_end(now)
     return {
         "minute": here.hour * 60 + here.minute,
         "minute_began": to_ms(began),
         "tomorrow": to_ms(now + timedelta(days=1)),
+        "resting": int(end is not None),
+        "rest_end": to_ms(end) or 0,
+        "day_off": int(is_day_off(here.date())),
     }
 
 
@@ -45,6 +63,17 @@ def of(row: Mapping[str, Any]) -> QuietHours | None:
     urgent = row["quiet_urgent"]
     begin, end = (time(*divmod(row[name], 60)) for name in ("quiet_from", "quiet_to"))
     return QuietHours(begin=begin, end=end, urgent=None if urgent is None else bool(urgent))
+
+
+def last(row: Mapping[str, Any], now: datetime) -> bool:
+    """Whether news for the chat of this row is held back now, by its quiet hours or a day off."""
+    hours = of(row)
+    return (hours is not None and hours.last(now)) or (row["days_off"] > 0 and rest_end(now) is not None)
+
+
+def next_digest(row: Mapping[str, Any], *, now: datetime) -> datetime | None:
+    """When the chat of this row has its next digest; None where it hears at once, at any time."""
+    return next_time(row["bundled"], after=now, quiet=of(row), days_off=DaysOff(row["days_off"]))
 
 
 def columns(hours: QuietHours | None) -> dict[str, int]:
@@ -64,18 +93,23 @@ def end_waits(tx: Tx, *, chat: int, end: datetime, now: datetime) -> None:
 
 
 def keep_back(tx: Tx, row: Mapping[str, Any], *, breaks: bool, now: datetime) -> bool:
-    """Whether this open row was left for the end of its chat's quiet hours: an article to the bundle, if nobody began
-    to send it, and all else to go by itself. Breaking news *breaks* them where the chat agreed; an edit makes no sound.
+    """Whether this open row was left for the end of its chat's quiet hours, or days off: an article to the bundle, if
+    nobody began to send it, and all else to go by itself, but on days off. Breaking news *breaks* quiet hours where the
+    chat agreed, and days off always; an edit makes no sound.
     """
     chat = tx.row("SELECT * FROM chats WHERE id = :chat", chat=row["chat_id"])
     assert chat is not None  # the row came with it
-    hours = of(chat)
-    if hours is None or not hours.last(now) or row["kind"] == "edit" or (breaks and hours.urgent):
+    hours, values = of(chat), moment(now)
+    is_quiet = hours is not None and hours.last(now) and not (breaks and hours.urgent)
+    rests = bool(chat["days_off"] and values["resting"]) and not breaks
+    if row["kind"] == "edit" or not (is_quiet or rests):
         return False
     doubted = row["copies"] > 0 or row["departed"]
-    gathers = row["kind"] == "alert" and not breaks and not doubted and chat["digest_at"] is not None
-    if gathers and chat["digest_at"] <= moment(now)["tomorrow"]:
+    latest = max(values["tomorrow"] if is_quiet else 0, values["rest_end"] if rests else 0)
+    if row["kind"] == "alert" and not breaks and not doubted and (chat["digest_at"] or latest + 1) <= latest:
         state, due = "gathered", None
+    elif hours is None or not is_quiet:
+        return False
     else:
         state, due = "unknown" if doubted else "waiting", to_ms(hours.over(now))
     tx.run(

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from news.delivery.days_off import DaysOff
 from news.delivery.modes import Mode
 from news.delivery.subscriptions import EVERYTHING, Kind
-from storage import chats, clock_jumps, digests, filters, former_filters, subscriptions
+from storage import chats, clock_jumps, days_off, digests, filters, former_filters, subscriptions
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import gathering
@@ -118,8 +119,9 @@ async def test_a_chat_whose_filters_are_heard_alike_again_has_its_own_digests_al
 
 
 async def test_a_correction_waits_for_the_next_digest_whatever_is_changed_unless_there_is_none(db: Database) -> None:
-    def live(tx: Tx) -> list[object]:
+    def live(tx: Tx, choice: DaysOff) -> list[object]:
         chat, first, second = two(tx)
+        days_off.choose(tx, chat=chat, choice=choice, now=NOON)  # tomorrow is one
         tx.run(
             "INSERT INTO outbox (chat_id, kind, item_id, channel, lane, state, created_at) "
             "VALUES (:chat, 'correction', 1, 'telegram', 3, 'gathered', 0)",
@@ -131,7 +133,8 @@ async def test_a_correction_waits_for_the_next_digest_whatever_is_changed_unless
             seen.append(digests.next_of(tx, chat=chat))
         return seen
 
-    assert await db.run(live) == [NOON + timedelta(hours=5, minutes=30), NOON, NOON, NOON]
+    for choice in (DaysOff.AS_OTHERS, DaysOff.URGENT):
+        assert await db.run(live, choice) == [NOON + timedelta(hours=5, minutes=30), NOON, NOON, NOON]
 
 
 async def test_what_waited_for_a_digest_of_its_own_comes_though_its_chat_became_one_that_has_none(db: Database) -> None:

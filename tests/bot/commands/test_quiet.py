@@ -94,7 +94,7 @@ async def test_hours_are_set_and_the_question_of_breaking_news_is_asked_once(per
 async def test_without_hours_there_is_a_choice(person: Person, words: str) -> None:
     shown = await person.asks(words)
     assert "Chưa đặt giờ yên lặng" in shown.text
-    assert labels(shown) == ["22:00–06:00", "21:00–06:00", "23:00–07:00"]
+    assert labels(shown)[:3] == ["22:00–06:00", "21:00–06:00", "23:00–07:00"]
     pressed = await person.presses(shown, "21:00–06:00")
     assert "Giờ yên lặng: 21:00–06:00." in pressed.text
     now = await person.asks(words)

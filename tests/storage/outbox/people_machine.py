@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from news.delivery.chats import Newcomer
+from news.delivery.days_off import DaysOff
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import Kind
-from storage import chats, digests, filters, former_filters, subscriptions, undoing, workers
+from storage import chats, days_off, digests, filters, former_filters, subscriptions, undoing, workers
 from storage.engine.types import Tx
 from tests import make
 from tests.storage.outbox.model import EVERYTHING, Model
@@ -26,8 +27,16 @@ NIGHT, SLEEP, NAP = (
 )
 CHOICES: Final = st.sampled_from(
     [
-        *[("hours", ""), ("hours", "12:30 17:30"), ("pause", None), ("pause", 1), ("pause", 30)],
+        *[
+            ("hours", ""),
+            ("hours", "12:30 17:30"),
+            ("hours", "7@12:30 2@17:30"),
+            ("pause", None),
+            ("pause", 1),
+            ("pause", 30),
+        ],
         *[("quiet", None), ("quiet", NIGHT), ("quiet", SLEEP), ("quiet", NAP)],
+        *[("days off", DaysOff.AS_OTHERS), ("days off", DaysOff.MORNING), ("days off", DaysOff.URGENT)],
     ]
 )
 ANY: Final = st.integers(0, 11)  #: one of those that are there
@@ -44,6 +53,7 @@ class PeopleMachine(RuleBasedStateMachine):
         self.model.set_clock(self.now)
         self.worker = workers.begin(tx, version="1", now=self.now)
         self.met = 0
+        self.days_off = DaysOff.AS_OTHERS
         self.once_sent: set[Key] = set()
         self.former: dict[int, tuple[int, int, set[Name], set[Name]]] = {}
 
@@ -134,6 +144,7 @@ class PeopleMachine(RuleBasedStateMachine):
         address, newcomer = f"-{self.met}", Newcomer(hours=hours)
         chat, _ = chats.meet(self.tx, channel=channel, address=address, now=self.now, newcomer=newcomer)
         self.model.readers[chat.number] = reader = Reader(chat.number, channel, address, hours=hours)
+        self._choose_days_off(reader, self.days_off)
         self._follow(reader, name)
 
     @precondition(has_readers)
@@ -183,11 +194,13 @@ class PeopleMachine(RuleBasedStateMachine):
     @precondition(has_readers)
     @rule(place=ANY, choice=CHOICES)
     def choose(self, place: int, choice: tuple[str, Any]) -> None:
-        """Hours of digests, quiet hours, a pause of some hours."""
+        """Hours of digests, quiet hours, days off, a pause of some hours."""
         reader, (what, value) = self.reader(place), choice
         if what == "hours":
             digests.choose(self.tx, chat=reader.number, hours=value, now=self.now)
             reader.hours = value
+        elif what == "days off":
+            self._choose_days_off(reader, value)
         elif what == "quiet":
             chats.set_quiet(self.tx, chat=reader.number, hours=value, now=self.now)
             self.model.set_quiet(reader, value)
@@ -195,6 +208,11 @@ class PeopleMachine(RuleBasedStateMachine):
             until = None if value is None else self.now + timedelta(hours=value)
             chats.pause(self.tx, chat=reader.number, until=until)
             self.model.pause(reader, None if until is None else ms(until))
+
+    def _choose_days_off(self, reader: Reader, choice: DaysOff) -> None:
+        days_off.choose(self.tx, chat=reader.number, choice=choice, now=self.now)
+        reader.days_off = int(choice)
+        self.learn()
 
     @precondition(has_readers)
     @rule(place=ANY, other=st.none() | ANY, deed=st.sampled_from(["meet", "block", "return", "forget", "move"]))

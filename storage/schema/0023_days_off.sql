@@ -1,0 +1,2 @@
+-- How a chat hears on Sundays and public holidays: 0 as on other days, 1 one digest in the morning, 2 urgent news alone.
+ALTER TABLE chats ADD COLUMN days_off BIGINT NOT NULL DEFAULT 0;
