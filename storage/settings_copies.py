@@ -19,7 +19,7 @@ SETTINGS: Final = ("language", "bundled", "quiet_from", "quiet_to", "quiet_urgen
 #: … and those that say who a chat is and how it goes there.
 OWN: Final = (
     *("id", "channel", "address", "name", "grouped", "state", "why", "failures"),
-    *("paused_until", "digest_at", "digested", "created_at", "heard_at", "changed_after", "suspended_at"),
+    *("paused_until", "paused_at", "digest_at", "digested", "created_at", "heard_at", "changed_after", "suspended_at"),
     *("editing", "edited_at", "english_offered"),
 )
 

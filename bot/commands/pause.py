@@ -1,10 +1,9 @@
 """/tamdung, /dung and /tieptuc: no news for a while, none any more, and news again."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
-from bot.commands import coming, summaries, times, unfollow
+from bot.commands import coming, missed, summaries, times, unfollow
 from bot.commands.context import Call, Command, in_rows, in_short
 from bot.commands.until import read_until
 from bot.texts import _
@@ -12,8 +11,7 @@ from news.delivery.chats import ChatState
 from news.delivery.messages import Choice, Reply
 from news.text.dates import local_time
 from news.text.vietnamese import fold
-from storage import chats, stopped
-from storage.engine.types import Tx
+from storage import pauses, stopped
 
 _AGREED: Final = "dong y"
 _KEPT: Final = "van nhan"
@@ -27,18 +25,12 @@ async def pause(call: Call) -> Reply:
     until = read_until(call.rest, now=call.now)
     if until is None:
         return _ask(call)
-    await call.change(_pause, chat=call.chat.number, until=until)
+    await call.change(pauses.begin, chat=call.chat.number, until=until, now=call.now)
     text = _("Đã tạm dừng đến {time}. Tin trong lúc này sẽ không gửi lại; muốn xem thì gõ /moinhat.")
     text = text.format(time=local_time(until))
     return Reply(
         text=text, choices=((coming.offer_resuming(),),), replaces=call.request.pressed, toast=in_short([text])
     )
-
-
-def _pause(tx: Tx, *, chat: int, until: datetime | None) -> None:
-    """Until then or, for None, no longer. Who stopped for good comes back by either."""
-    stopped.come_back(tx, chat=chat)
-    chats.pause(tx, chat=chat, until=until)
 
 
 def _ask(call: Call) -> Reply:
@@ -56,9 +48,11 @@ def _ask(call: Call) -> Reply:
 
 
 async def resume(call: Call) -> Reply:
-    """Send news again from now on."""
+    """Send news again from now on; after a pause, offer the best of what was missed."""
+    if missed.is_asked(call.rest):
+        return await missed.answer_press(call)
     was = summaries.describe_pause(call)
-    await call.change(_pause, chat=call.chat.number, until=None)
+    since = await call.change(pauses.end, chat=call.chat.number, now=call.now)
     every = await call.read_filters()
     off = coming.describe_off(call, every)
     lines = [_("Đã nhận tin trở lại.")] if was else []
@@ -67,11 +61,14 @@ async def resume(call: Call) -> Reply:
     lines += off
     chosen = await call.read_filter()
     running = replace(call, chat=replace(call.chat, state=ChatState.ACTIVE, paused_until=None))
-    choices = [*await coming.offer_again(running, every), Choice(label=_("Tin mới nhất"), command="/moinhat")]
+    either = await missed.offer(running, since) if since is not None else []
+    if either:
+        lines.append(_("Bạn muốn nhận tin từ nay, hay xem những tin hay nhất đã lỡ?"))
+    choices = [*either, *await coming.offer_again(running, every), Choice(label=_("Tin mới nhất"), command="/moinhat")]
     if all(one.is_empty for one in every):
         lines += summaries.describe_followed(call.desk, chosen)
         choices.append(Choice(label=_("Chọn chủ đề"), command="/chude"))
-    toast = in_short(lines)
+    toast = "" if either else in_short(lines)
     return Reply(text="\n".join(lines), choices=in_rows(choices), replaces=call.request.pressed, toast=toast)
 
 

@@ -113,6 +113,7 @@ _SENTENCES: Final[Mapping[str, Callable[[], str]]] = {
     "Bạn đã bỏ {names}.": lambda: _("{Here} đã bỏ {names}."),
     "Bạn không theo dõi điều gì trong bài này.": lambda: _("{Here} không theo dõi điều gì trong bài này."),
     "Bạn đang tạm tắt những tin như thế này.": lambda: _("{Here} đang tạm tắt những tin như thế này."),
+    "Bạn không lỡ tin nào.": lambda: _("{Here} không lỡ tin nào."),
     "Bạn đang tạm dừng nhận tin.": lambda: _("{Here} đang tạm dừng nhận tin."),
     "Trong bài có điều mà bạn đã bỏ.": lambda: _("Trong bài có điều mà {here} đã bỏ."),
     "Bài không thuộc tỉnh hay tờ báo mà bạn đã chọn.": lambda: _("Bài không thuộc tỉnh hay tờ báo mà {here} đã chọn."),

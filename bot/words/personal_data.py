@@ -59,6 +59,7 @@ _COLUMNS: Final[Mapping[str, Callable[[], str]]] = {
     "why": lambda: _("lý do"),
     "reason": lambda: _("lý do"),
     "detail": lambda: _("chi tiết"),
+    "paused_at": lambda: _("tạm dừng từ"),
     "paused_until": lambda: _("tạm dừng đến"),
     "suspended_at": lambda: _("rời đi lúc"),
     "failures": lambda: _("số lần gửi liền nhau không được"),

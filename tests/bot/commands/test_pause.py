@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.commands.times import LONGEST, read_duration
 from bot.commands.until import read_until
+from bot.requests import Request
 from news.text.dates import VIETNAM
 from tests import make
-from tests.bot.commands.people import NOON, Clock, Person, labels, publish
+from tests.bot.commands.people import NOON, Clock, Person, button, labels, publish
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -165,3 +166,62 @@ async def test_one_who_resumes_and_follows_nothing_is_told_why_nothing_comes(per
     reply = await person.asks("/tieptuc")
     assert "chưa có tin gửi đến" in reply.text
     assert "Chọn chủ đề" in labels(reply)
+
+
+async def miss(person: Person, clock: Clock, stories: int) -> None:
+    """A pause of half a day in which so much is published."""
+    await person.asks("/theodoi y tế")
+    await person.asks("/tamdung 3 ngày")
+    clock.move(timedelta(hours=6))
+    for number in range(stories):
+        when = clock.now + timedelta(minutes=number)
+        await person.db.run(publish, f"Tin y tế số {number}", about=("y-te",), when=when)
+    await person.db.run(publish, "Tin du lịch", about=("du-lich",), when=clock.now)
+    clock.move(timedelta(hours=6))
+
+
+async def test_after_a_pause_the_best_that_was_missed_is_offered_or_news_from_now_on(
+    person: Person, clock: Clock
+) -> None:
+    await miss(person, clock, 12)
+    back = await person.asks("/tieptuc")
+    assert "Bạn muốn nhận tin từ nay, hay xem những tin hay nhất đã lỡ?" in back.text
+    assert labels(back)[:2] == ["Từ nay", "Những tin hay nhất đã lỡ"]
+    best = await person.presses(back, "Những tin hay nhất đã lỡ")
+    assert best.text.startswith("10 tin hay nhất trong 12 tin đã lỡ từ 12:00 23/11/2026:")
+    assert best.text.count("• Tin y tế số") == 10 and "du lịch" not in best.text
+    onward = await person.presses(back, "Từ nay")
+    assert onward.text == "Tin đã lỡ sẽ không gửi lại. Có bài mới, tin sẽ đến đây." and onward.replaces
+
+
+async def test_where_nothing_was_missed_nothing_is_offered(person: Person, clock: Clock) -> None:
+    await miss(person, clock, 0)
+    assert labels(await person.asks("/tieptuc")) == ["Tin mới nhất"]
+    assert labels(await person.asks("/tieptuc")) == ["Tin mới nhất"]
+
+
+async def test_a_pause_that_ended_by_itself_can_be_made_up_for_too(person: Person, clock: Clock) -> None:
+    await miss(person, clock, 2)
+    clock.move(timedelta(days=3))
+    back = await person.asks("/tieptuc")
+    best = await person.presses(back, "Những tin hay nhất đã lỡ")
+    assert best.text.startswith("Những tin hay nhất đã lỡ từ 12:00 23/11/2026:")
+    assert "Những tin hay nhất đã lỡ" not in labels(await person.asks("/tieptuc"))
+
+
+async def test_its_buttons_change_no_later_pause(person: Person, clock: Clock) -> None:
+    await miss(person, clock, 2)
+    back = await person.asks("/tieptuc")
+    await person.asks("/tamdung 1 tuần")
+    assert "Đang tạm dừng đến" in (await person.presses(back, "Từ nay")).text
+    await person.presses(back, "Những tin hay nhất đã lỡ")
+    assert "Đang tạm dừng đến" in (await person.asks("/caidat")).text
+
+
+async def test_on_zalo_fewer_are_shown(person: Person, clock: Clock) -> None:
+    reader = Person(person.commands, person.db, Request(channel="zalo", address="z", who="z", words=""))
+    await miss(reader, clock, 7)
+    back = await reader.asks("/tieptuc")  # a number stands for the words of its line there, and is no press
+    best = await reader.asks(button(back, "Những tin hay nhất đã lỡ").command)
+    assert best.text.startswith("5 tin hay nhất trong 7 tin đã lỡ")
+    assert (await reader.asks(button(back, "Từ nay").command)).text.startswith("Tin đã lỡ sẽ không gửi lại.")

@@ -48,7 +48,7 @@ def test_no_two_reasons_are_told_in_the_same_words() -> None:
 
 
 def test_every_state_that_a_row_is_put_into_has_words() -> None:
-    states = written(STATE, 1, ROOM) - {"active", "withdrawn"}  # of chats and articles
+    states = written(STATE, 1, ROOM) - {"active", "matched", "withdrawn"}  # of chats and articles
     assert {"sent", "dropped", "gathered", "bundled", "unknown"} <= states
     assert [state for state in sorted(states | {"unsure", "failed"}) if describe_state(state) == state] == []
 
