@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from news.delivery.chats import Newcomer
+from news.delivery.days_off import DaysOff
 from news.delivery.modes import Mode
 from news.delivery.quiet import QuietHours
 from news.delivery.subscriptions import EVERYTHING, Kind
 from news.errors import StorageError
-from storage import broadcasts, chats, digests, filters, subscriptions
+from storage import broadcasts, chats, days_off, digests, filters, subscriptions
 from storage.engine.types import Tx
 from tests.simulation.people import EVERYTHING as ALL
 from tests.simulation.people import Label, Person, Wishes
@@ -64,6 +65,8 @@ class Deeds:
             begin, end = (timedelta(minutes=one) for one in wishes.quiet)
             hours = QuietHours(begin=_time(begin), end=_time(end))
             chats.set_quiet(tx, chat=chat.number, hours=hours, now=now)
+        if wishes.days_off:
+            days_off.choose(tx, chat=chat.number, choice=DaysOff(wishes.days_off), now=now)
         person = Person(channel, address, chat.number, group)
         person.begin(0.0, wishes).ended = 0.0
         self.universe.people.append(person)

@@ -178,7 +178,8 @@ class Judge:
         mode, _hours = wishes[0].hear(labels)
         if mode == "digest" and ledger["state"] == "sent":
             self._say("came alone, and not in a digest", article.mark, f"chat {person.number}")
-        if mode != "digest" and ledger["state"] == "bundled" and not wishes[0].quiet and not ledger["copies"]:
+        held_back = wishes[0].quiet or wishes[0].days_off
+        if mode != "digest" and ledger["state"] == "bundled" and not held_back and not ledger["copies"]:
             self._say("came in a digest, and not at once", article.mark, f"chat {person.number}")
         if ledger["state"] != "sent" or person.channel != "telegram":
             return

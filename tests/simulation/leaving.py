@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from datetime import date
 from itertools import pairwise
 
 from news.text.dates import VIETNAM
@@ -16,6 +17,7 @@ RATE = {"telegram": 30, "zalo": 2}  #: departures in a sliding second of one lif
 NEWS = 3  #: the lane of an article that is not urgent
 LATE = 400.0  #: seconds in which what may go at once leaves, where nothing is in its way
 BEFORE = 700.0  #: seconds for which trouble lasts on: what a person must repair is asked every five minutes
+HOLIDAY = date(2026, 11, 24)  #: that universes live to see
 AROUND = 3  #: minutes at both ends of quiet hours in which something may be on its way
 
 
@@ -50,6 +52,7 @@ class Leaving:
                     self._order(person)
                     self._in_time(person)
                     self._quiet(person)
+                    self._days_off(person)
 
     def _rate(self, departures: list[Departure], most: int) -> None:
         by_life: dict[int, list[float]] = defaultdict(list)
@@ -150,7 +153,7 @@ class Leaving:
     def _in_time(self, person: Person) -> None:
         """What may go at once goes at once, whatever the clock shows."""
         wishes = person.versions[0].wishes
-        if wishes.quiet or wishes.hours or len(person.addresses) > 1:
+        if wishes.quiet or wishes.days_off or wishes.hours or len(person.addresses) > 1:
             return
         first: dict[str, float] = {}
         for one in self._evidence.to(person):
@@ -187,3 +190,23 @@ class Leaving:
             since = (here.hour * 60 + here.minute - begin) % 1440
             if not one.is_edit and AROUND <= since < lasts - AROUND:
                 self._say("heard in quiet hours", f"chat {person.number}", f"at {one.moment:.1f}")
+
+    def _days_off(self, person: Person) -> None:
+        """On a day off nothing new is heard but urgent news, or in a digest where one was asked for."""
+        choice = person.versions[0].wishes.days_off
+        if not choice or not self._evidence.is_clock_right():
+            return
+        seen: set[str] = set()
+        for one in self._evidence.to(person):
+            here = self._universe.world.date_at(one.moment).astimezone(VIETNAM)
+            minutes = here.hour * 60 + here.minute
+            fresh = set() if one.is_edit else one.about - seen
+            seen |= one.about
+            if (here.date() != HOLIDAY and here.isoweekday() != 7) or minutes < AROUND:
+                continue
+            for mark in sorted(fresh & self._ledger.articles.keys()):
+                article = self._ledger.articles[mark]
+                row = self._ledger.rows.get((person.number, "alert", article["id"]))
+                is_alone = row is None or row["state"] == "sent"
+                if not article["urgent"] and (row is None or not row["copies"]) and (choice == 2 or is_alone):
+                    self._say("heard on a day off", mark, f"chat {person.number}", f"at {here:%d %H:%M}")

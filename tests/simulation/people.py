@@ -31,6 +31,7 @@ class Wishes:
     excepted: frozenset[Label] = frozenset()
     hours: str = ""  #: of digests; "": at once
     quiet: tuple[int, int] | None = None  #: minutes of the day in Vietnam
+    days_off: int = 0  #: on Sundays and holidays 1: one digest in the morning, 2: urgent news alone
     is_paused: bool = False
     is_there: bool = True  #: neither gone nor forgotten
     mode: str = ""  #: how what is wanted here is heard; "": as the hours say

@@ -88,6 +88,11 @@ class Plan:
         plans += [("telegram", str(-100 - place), self._wishes(), True) for place in range(chance.randint(2, 3))]
         plans += [("zalo", f"z{place}", self._wishes(digest=0.8), False) for place in range(2)]
         modes = Random(f"{universe.world.seed} filters")  # else everything after it would be another story
+        rests = Random(f"{universe.world.seed} days off")
+        plans = [
+            (where, address, replace(wishes, days_off=rests.choice([0, 0, 0, 1, 2])), group)
+            for where, address, wishes, group in plans
+        ]
         engine.write(lambda tx: [deeds.join(tx, where, address, self._add_filters(wishes, where, modes), group=group)
                                  for where, address, wishes, group in plans])  # fmt: skip
         engine.close()

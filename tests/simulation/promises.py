@@ -83,7 +83,7 @@ class Promises:
     def _hours_between(self, person: Person, since: float, until: float, labels: frozenset[Label]) -> Iterator[float]:
         """The moments of its hours for what has these *labels*, where it had no others and was never paused."""
         wishes = person.possible(since - 60, until + LATE)
-        if len(wishes) != 1 or wishes[0].is_paused or wishes[0].quiet:
+        if len(wishes) != 1 or wishes[0].is_paused or wishes[0].quiet or wishes[0].days_off:
             return
         _mode, hours = wishes[0].hear(labels)
         day = self._universe.world.date_at(since).astimezone(VIETNAM)

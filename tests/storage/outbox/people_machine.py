@@ -53,7 +53,6 @@ class PeopleMachine(RuleBasedStateMachine):
         self.model.set_clock(self.now)
         self.worker = workers.begin(tx, version="1", now=self.now)
         self.met = 0
-        self.days_off = DaysOff.AS_OTHERS
         self.once_sent: set[Key] = set()
         self.former: dict[int, tuple[int, int, set[Name], set[Name]]] = {}
 
@@ -144,7 +143,7 @@ class PeopleMachine(RuleBasedStateMachine):
         address, newcomer = f"-{self.met}", Newcomer(hours=hours)
         chat, _ = chats.meet(self.tx, channel=channel, address=address, now=self.now, newcomer=newcomer)
         self.model.readers[chat.number] = reader = Reader(chat.number, channel, address, hours=hours)
-        self._choose_days_off(reader, self.days_off)
+        self._choose_days_off(reader, DaysOff(self.met % len(DaysOff)))
         self._follow(reader, name)
 
     @precondition(has_readers)

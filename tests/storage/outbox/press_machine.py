@@ -8,7 +8,6 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from news.articles.labels import Label
 from news.delivery.books import Account, day_of
-from news.delivery.days_off import DaysOff
 from news.delivery.digests import select
 from news.delivery.messages import Reply
 from news.delivery.subscriptions import Kind
@@ -36,16 +35,12 @@ class PressMachine(PeopleMachine):
 
     @initialize(
         later=st.sampled_from([0, 0, 12, 19, 130, 140]),
-        choice=st.sampled_from([*DaysOff, DaysOff.AS_OTHERS]),
         hours=st.lists(st.sampled_from(["", "12:30 17:30"]), min_size=3, max_size=4),
         kinds=st.lists(st.tuples(TOPICS, st.booleans(), st.none() | ANY), min_size=1, max_size=4),
     )
-    def begin(
-        self, later: int, choice: DaysOff, hours: list[str], kinds: list[tuple[tuple[str, ...], bool, int | None]]
-    ) -> None:
+    def begin(self, later: int, hours: list[str], kinds: list[tuple[tuple[str, ...], bool, int | None]]) -> None:
         """On a working day, or so many hours *later*: on a holiday, on the evening before a Sunday, or on that."""
         self.wait(later * 3600)
-        self.days_off = choice
         for place, one in enumerate(hours):
             self.meet(CHANNELS[int(place % 3 == 2)], one, ("topic", "y-te") if place == 1 else EVERYTHING)
         for topics, urgent, same in kinds:
