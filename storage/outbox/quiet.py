@@ -106,7 +106,8 @@ def keep_back(tx: Tx, row: Mapping[str, Any], *, breaks: bool, now: datetime) ->
         return False
     doubted = row["copies"] > 0 or row["departed"]
     latest = max(values["tomorrow"] if is_quiet else 0, values["rest_end"] if rests else 0)
-    if row["kind"] == "alert" and not breaks and not doubted and (chat["digest_at"] or latest + 1) <= latest:
+    gathers = row["kind"] == "alert" and not breaks and not doubted and chat["digest_at"] is not None
+    if gathers and chat["digest_at"] <= latest:
         state, due = "gathered", None
     elif hours is None or not is_quiet:
         return False

@@ -135,6 +135,18 @@ async def test_what_waited_when_the_day_began_is_gathered_and_what_may_have_arri
     assert await states(db) == ["sent", "gathered"]
 
 
+async def test_what_waited_in_a_group_that_became_another_is_gathered_too(db: Database) -> None:
+    """Its next digest is due at once, so that the next round finds the right time."""
+
+    def fill(tx: Tx) -> None:
+        rester(tx, DaysOff.URGENT)
+        publish(tx, now=SATURDAY)
+        tx.run("UPDATE chats SET digest_at = 0")
+
+    await db.run(fill)
+    assert await take(db, now=SUNDAY) == [] and await states(db) == ["gathered"]
+
+
 async def test_who_changes_their_mind_has_what_was_held_back_at_once(db: Database) -> None:
     def fill(tx: Tx) -> tuple[int, int]:
         chat = rester(tx, DaysOff.URGENT)
