@@ -42,7 +42,7 @@ def test_every_channel_shows_the_heading_and_how_to_see_the_rest() -> None:
     body = as_body(message)
     assert body["heading"] == "Bản tin trưa 23/11 · 4 tin"
     [[button]] = body["choices"]
-    assert (button["label"], button["command"]) == ("… và 3 tin nữa: /moinhat", "/moinhat")
+    assert (button["label"], button["command"]) == ("Xem thêm 3 tin nữa", "/moinhat")
 
 
 def test_where_nothing_is_left_nothing_is_said_of_it() -> None:
