@@ -234,8 +234,14 @@ class PeopleMachine(RuleBasedStateMachine):
     def find_address(self, reader: Reader, other: int | None) -> str:
         """An address that nobody has, or that of another chat of the channel."""
         there = [one for one in self.model.readers.values() if one.channel == reader.channel]
-        there = [one for one in there if one is not reader]
+        there = [one for one in there if one is not reader and self._is_heard_alike(reader, one)]
         return there[other % len(there)].address if there and other is not None else f"{reader.address}9"
+
+    def _is_heard_alike(self, old: Reader, new: Reader) -> bool:
+        """Whether one filter does for both: of several, each heard in its own way, the model knows nothing."""
+        mine, theirs = (subscriptions.get(self.tx, chat=one.number) for one in (old, new))
+        is_blank = any(not (one.wanted | one.excepted) for one in (old, new))
+        return old.hours == new.hours and (is_blank or mine.can_join(theirs))
 
     def move(self, reader: Reader, address: str, how: Callable[..., object]) -> None:
         """A chat has another address from now on; who has that, too, is the same readers."""

@@ -269,7 +269,8 @@ class WorkerMachine(PressMachine):
             self.model.put_off(stale=self.model.at - 2 * DAY)
         else:
             restored.drop_news(self.tx, now=self.now)
-            for chat in self.model.readers:
-                self.model.drop_open(chat, "expired", spare=("broadcast", "notice"))
+            for key, row in list(self.model.rows.items()):
+                if row.is_open and key[1] not in ("broadcast", "notice"):
+                    self.model.write(key, replace(row, state="dropped", due=None, reason="expired"))
             for piece in self.model.pieces.values():
                 piece.done = True
