@@ -11,6 +11,7 @@ from jobs.matching.measure import measure
 from news.asking.requests import FilterRequest, make_filter
 from news.delivery.digests import HOURLY
 from news.delivery.modes import Mode, hours_of_mode, resolve
+from news.delivery.schedules import days_of
 from news.delivery.subscriptions import Filter, Kind
 from news.text.vietnamese import capitalize
 from storage import digests
@@ -117,6 +118,9 @@ def say_bundled(hours: str) -> str:
     """When the digests come that news is gathered for, as a sentence."""
     if hours == HOURLY:
         return _("Bài mới được gộp thành bản tin, mỗi giờ gửi đến đây một lần.")
+    if digest_times.is_hourly(hours):
+        text = _("Bài mới được gộp thành bản tin, mỗi giờ gửi đến đây một lần, {days}.")
+        return text.format(days=digest_times.name_days(days_of(hours) or ()))
     return _("Bài mới được gộp thành bản tin, gửi đến đây lúc {hours}.").format(
         hours=digest_times.describe_times(hours)
     )

@@ -154,6 +154,8 @@ async def test_days_are_typed_or_pressed_and_said_in_words(person: Person) -> No
     assert "Từ nay: gộp thành bản tin lúc 17:30." in daily.text
     hourly = await person.asks("/bantin mỗi giờ ngày thường")
     assert "mỗi giờ, từ 6:00 đến 22:00, các ngày thứ Hai đến thứ Sáu" in hourly.text
+    coming = (await person.asks("/theodoi y tế")).text
+    assert coming.endswith("mỗi giờ gửi đến đây một lần, các ngày thứ Hai đến thứ Sáu.")
     assert "Cả tuần" not in labels(await person.asks("/bantin ngay"))
 
 
