@@ -31,7 +31,8 @@ def hours_of(times: Iterable[time], days: Collection[int] = EVERY_DAY) -> str:
 def write_schedule(schedule: Iterable[DigestTime]) -> str:
     """Digest times as they are kept.
 
-    >>> write_schedule([DigestTime(at=time(8), days=WEEKEND), DigestTime(at=time(8), days=WORKING_DAYS)])
+    >>> days = frozenset({6, 7}), frozenset(range(1, 6))
+    >>> write_schedule(DigestTime(at=time(8), days=one) for one in days)
     '08:00'
     """
     days: dict[time, frozenset[int]] = {}
