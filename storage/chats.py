@@ -103,6 +103,7 @@ def _meet_again(tx: Tx, row: dict[str, Any], *, newcomer: Newcomer, now: datetim
     )
     if row["state"] == ChatState.SUSPENDED:
         chat_changes.note(tx, chat=row["id"])
+        filters.resume(tx, chat=row["id"], now=now)
 
 
 def pause(tx: Tx, *, chat: int, until: datetime | None) -> None:

@@ -210,6 +210,18 @@ def reschedule(tx: Tx, *, chat: int, now: datetime) -> None:
     tx.run("UPDATE chats SET digest_at = :next WHERE id = :chat", next=to_ms(coming), chat=chat)
 
 
+def resume(tx: Tx, *, chat: int, now: datetime) -> None:
+    """The chat hears again after it did not: digests that were due meanwhile held nothing, and none is made up for."""
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
+    if row is None or row["digest_at"] is None or row["digest_at"] > to_ms(now):
+        return
+    if row["own_modes"]:
+        move_on(tx, chat=chat, now=now)
+    else:
+        coming = quiet.next_digest(row, now=now)
+        tx.run("UPDATE chats SET digest_at = :next WHERE id = :chat", next=to_ms(coming), chat=chat)
+
+
 def move_on(tx: Tx, *, chat: int, now: datetime) -> None:
     """A digest of this chat, whose filters are heard in ways of their own, is made: when each has its next."""
     row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)

@@ -12,7 +12,7 @@ LATELY: Final = timedelta(days=1)  #: for how long somebody may ask for what a p
 
 def begin(tx: Tx, *, chat: int, until: datetime, now: datetime) -> None:
     """Tell the chat no news before *until*; who stopped for good comes back by that. One pause may follow another."""
-    stopped.come_back(tx, chat=chat)
+    stopped.come_back(tx, chat=chat, now=now)
     tx.run(
         """
         UPDATE chats SET paused_at = CASE WHEN paused_until > :now AND paused_at <= :now THEN paused_at ELSE :now END
@@ -26,7 +26,7 @@ def begin(tx: Tx, *, chat: int, until: datetime, now: datetime) -> None:
 
 def end(tx: Tx, *, chat: int, now: datetime) -> datetime | None:
     """Tell it news again, also where it stopped for good; since when it was paused, None where it was not, lately."""
-    stopped.come_back(tx, chat=chat)
+    stopped.come_back(tx, chat=chat, now=now)
     since: int | None = tx.value(
         "SELECT paused_at FROM chats WHERE id = :chat AND paused_until > :lately",
         chat=chat,

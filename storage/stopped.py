@@ -1,9 +1,10 @@
 """Stopped chats: who reads there wants nothing more, and finds all settings as they were on coming back."""
 
+from datetime import datetime
 from typing import Final
 
 from news.delivery.chats import ChatState
-from storage import chat_changes
+from storage import chat_changes, filters
 from storage.engine.types import Tx
 from storage.outbox import settle
 from storage.outbox.rows import DeliveryKind, DropReason
@@ -18,9 +19,10 @@ def stop(tx: Tx, *, chat: int) -> None:
     settle.drop_of_chat(tx, chat=chat, reason=DropReason.STOPPED, spare=_SPARED)
 
 
-def come_back(tx: Tx, *, chat: int) -> bool:
+def come_back(tx: Tx, *, chat: int, now: datetime) -> bool:
     """Send the chat what is published from now on; False where it was not stopped."""
     came = tx.run("UPDATE chats SET state = 'active' WHERE id = :chat AND state = 'stopped'", chat=chat)
     if came:
         chat_changes.note(tx, chat=chat)
+        filters.resume(tx, chat=chat, now=now)
     return bool(came)

@@ -20,7 +20,7 @@ async def welcome(call: Call) -> Reply:
         return await first_questions.answer_press(call)
     came_back = call.chat.state is ChatState.STOPPED and call.request.may_change and _asks_to_start(call)
     if came_back:
-        await call.change(stopped.come_back, chat=call.chat.number)
+        await call.change(stopped.come_back, chat=call.chat.number, now=call.now)
         call = replace(call, chat=replace(call.chat, state=ChatState.ACTIVE))
     beginning = newcomers.read_payload(call.desk, call.rest)
     if beginning and call.request.may_change:
