@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from news.delivery.days_off import OVER, DaysOff, is_in_rest, next_working_day
@@ -101,7 +101,7 @@ def _list_moments(
     """
     times = [one.at for one in schedule if day.isoweekday() in one.days]
     if not schedule:
-        times = [OVER] if days_off and is_in_rest(day) else [quiet.end] if quiet else []
+        times = _list_ends(day, quiet, days_off)
     found = []
     for at in times:
         moment = _after_quiet(datetime.combine(day, at, VIETNAM), quiet)
@@ -112,6 +112,13 @@ def _list_moments(
             moment = _after_quiet(datetime.combine(coming, OVER, VIETNAM), quiet)
         found.append(moment)
     return found
+
+
+def _list_ends(day: date, quiet: QuietHours | None, days_off: DaysOff) -> list[time]:
+    """When what days off and quiet hours held back comes on this *day*, to a chat that has no hours of its own."""
+    rests = bool(days_off) and is_in_rest(day)
+    ends_quiet = quiet is not None and not (rests and (is_day_off(day) or quiet.end <= OVER))
+    return ([OVER] if rests else []) + ([quiet.end] if quiet is not None and ends_quiet else [])
 
 
 def _after_quiet(moment: datetime, quiet: QuietHours | None) -> datetime:

@@ -90,6 +90,7 @@ class Digest:
     further: int = 0  #: stories that found no room
     corrections: tuple[Correction, ...] = ()  #: of what was sent before
     silent: bool = False  #: comes without a sound where the channel can
+    burst: bool = False  #: what was over of many alerts in a short time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,9 @@ class Abilities:
     photos: bool = False
     links: bool = False  #: text behind which a link stands
     copies: int = COPIES  #: of one message at most, where no answer says whether it arrived
+    burst: int | None = (
+        None  #: alerts that a chat hears by themselves in ten minutes, the others in one message; None: all
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from tests.make import NOON
 
 MORNING, URGENT = DaysOff.MORNING, DaysOff.URGENT
 NIGHT, LONG = QuietHours(begin=time(22), end=time(6)), QuietHours(begin=time(22), end=time(8))
+NAP = QuietHours(begin=time(12), end=time(13, 30))
 
 
 def at(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
@@ -47,6 +48,7 @@ def test_a_day_off_lasts_until_the_morning_after_it(now: datetime, end: datetime
         ("", URGENT, NIGHT, at(25, 12), at(26, 6)),
         ("", URGENT, NIGHT, at(29, 1), at(30, 7)),
         ("", URGENT, LONG, at(29, 1), at(30, 8)),
+        ("", URGENT, NAP, at(30, 7), at(30, 13, 30)),
         ("17:30", URGENT, None, at(28, 18), at(30, 17, 30)),
         ("17:30", MORNING, None, at(28, 18), at(29, 7)),
         ("07:00 17:30", MORNING, None, at(29, 7), at(30, 7)),
