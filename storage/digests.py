@@ -27,6 +27,7 @@ class Bundle:
     further: int = 0  #: stories that found no room
     corrections: tuple[int, ...] = ()  #: of what was sent before
     made: datetime | None = None  #: None: not kept yet
+    burst: bool = False  #: what was over of many alerts in a short time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,13 @@ def make(tx: Tx, one: Due, heap: Gathered, selection: Selection, *, now: datetim
     if not _move_on(tx, one, now=now):
         return None
     tx.run("UPDATE chats SET digested = :now WHERE id = :chat", chat=one.chat, now=to_ms(now))
-    bundle = Bundle(chat=one.chat, parts=selection.parts, further=selection.further, corrections=heap.corrections)
+    bundle = Bundle(
+        chat=one.chat,
+        parts=selection.parts,
+        further=selection.further,
+        corrections=heap.corrections,
+        burst=heap.burst,
+    )
     number = add(tx, bundle, now=now)
     wanted = [candidate.article for candidate in heap.wanted]
     gathering.bundle(tx, chat=one.chat, digest=number, wanted=wanted, unwanted=heap.unwanted)
@@ -167,14 +174,15 @@ def add(tx: Tx, bundle: Bundle, *, now: datetime) -> int:
     """Keep a bundle; its number."""
     number: int = tx.value(
         """
-        INSERT INTO digests (chat_id, articles, further, corrections, created_at)
-        VALUES (:chat, :articles, :further, :corrections, :now)
+        INSERT INTO digests (chat_id, articles, further, corrections, burst, created_at)
+        VALUES (:chat, :articles, :further, :corrections, :burst, :now)
         RETURNING id
         """,
         chat=bundle.chat,
         articles=json.dumps(bundle.parts),
         further=bundle.further,
         corrections=json.dumps(bundle.corrections),
+        burst=int(bundle.burst),
         now=to_ms(now),
     )
     return number
@@ -192,6 +200,7 @@ def get(tx: Tx, number: int) -> Bundle | None:
         further=row["further"],
         corrections=tuple(json.loads(row["corrections"])),
         made=from_ms(row["created_at"]),
+        burst=bool(row["burst"]),
     )
 
 

@@ -42,6 +42,7 @@ SERVER_WAIT = timedelta(seconds=15)  #: where Telegram says that it has trouble
 PAID_PER_SECOND = 960  # of the 1,000 that paid broadcasts may reach; the rest is for the network's whims
 CHATS = 20_000  #: of which it is known when an alert last rang there
 FORMS = 100  # remembered; fewer articles than that are on their way at once
+BURST = 12  #: alerts that a chat hears by themselves in ten minutes; all but the first come without a sound
 QUIET_AFTER = 120.0  #: seconds after an alert that rang in a chat, in which others come without a sound
 
 # What Telegram says in a 400 when the chat cannot be written to any more. A closed or deleted forum topic is not among
@@ -64,7 +65,7 @@ class TelegramOutlet:
     """Sends and edits; an address is "<chat>" or, for a topic of a forum, "<chat>/<thread>"."""
 
     name = "telegram"
-    abilities = Abilities(max_length=MAX_UNITS, buttons=True, edit=True, links=True)
+    abilities = Abilities(max_length=MAX_UNITS, buttons=True, edit=True, links=True, burst=BURST)
 
     def __init__(self, bot: Bot, *, paid_broadcast: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         self.bot = bot

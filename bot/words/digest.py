@@ -13,6 +13,8 @@ def heading(digest: Digest) -> str:
         return corrections.heading()
     if digest.heading or digest.made is None:
         return digest.heading
+    if digest.burst:
+        return _("Thêm {count} tin").format(count=count)
     made = digest.made.astimezone(VIETNAM)
     if 4 <= made.hour < 10:
         text = _("Bản tin sáng {day} · {count} tin")

@@ -47,6 +47,7 @@ TOMORROW_WAIT: Final = timedelta(minutes=30)  #: where the platform says that th
 PART_WAIT: Final = timedelta(seconds=30)  #: where the turn of a message's next part is further off
 AWAY_WAIT = timedelta(seconds=15)  #: where nothing got through
 UNWELL_WAIT = timedelta(seconds=30)  #: where Zalo says that it has trouble
+BURST = 6  #: alerts that a chat hears by themselves in ten minutes: each is one of the month's few, too
 COPIES = 2  #: of one message at most: each may cost one of the month's few
 REMEMBERED = 500  #: messages begun and not ended, and pictures that failed
 # No code is documented for a reader who left. Two projects saw such wordings; others can be configured.
@@ -99,7 +100,7 @@ class ZaloOutlet:
         remembered: int = REMEMBERED,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.abilities = Abilities(max_length=MAX_UNITS, length_unit="utf16", photos=photos, copies=COPIES)
+        self.abilities = Abilities(max_length=MAX_UNITS, length_unit="utf16", photos=photos, copies=COPIES, burst=BURST)
         self._client = client
         self._gone_phrases = tuple(phrase.casefold() for phrase in gone_phrases if phrase)
         self._quota = quota

@@ -157,7 +157,13 @@ class Composer:
         wrong = await self._corrections(bundle.corrections)
         if not (sections or wrong):
             return None
-        return Digest(sections=tuple(sections), made=bundle.made, further=bundle.further, corrections=wrong)
+        return Digest(
+            sections=tuple(sections),
+            made=bundle.made,
+            further=bundle.further,
+            corrections=wrong,
+            burst=bundle.burst,
+        )
 
     async def _corrections(self, numbers: Sequence[int]) -> tuple[Correction, ...]:
         """Those of these corrections that there still is something to tell of."""

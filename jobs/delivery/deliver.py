@@ -153,6 +153,7 @@ class Delivering:
                 lease_end=now + LEASE,
                 busy=self._waiting(self._clock.monotonic()),
                 worker=self._worker,
+                burst=self._outlet.abilities.burst,
             )
             claimed = await self._db.run(_take, take, request, **how)
             for delivery in claimed:

@@ -96,6 +96,7 @@ class Digesting:
             further=selection.further,
             corrections=heap.corrections,
             made=self._now(),
+            burst=heap.burst,
         )
         digest = await self._composer.digest(bundle, language=one.language)
         with self._in_language(one.language):

@@ -12,8 +12,8 @@ from news.delivery.lanes import Lanes
 from news.delivery.retries import COPIES
 from storage import books
 from storage.engine.types import Row, Tx
-from storage.outbox import gathering, quiet, undelivered
-from storage.outbox.rows import ACCOUNT, BOOKED, BREAKING, DEPARTED, LANES, ONE_WAY, Delivery, DropReason
+from storage.outbox import bursts, gathering, quiet, undelivered
+from storage.outbox.rows import ACCOUNT, BOOKED, BREAKING, DEPARTED, LANES, NEWS, ONE_WAY, Delivery, DropReason
 from storage.times import from_ms, to_ms
 
 CANDIDATES = 2  #: rows looked at for each one claimed, since a claim holds one a chat; the next claim sees further
@@ -40,6 +40,9 @@ class Claim:
     lease_end: datetime
     busy: Collection[int] = ()  #: chats of which nothing is claimed
     worker: int = 0
+    burst: int | None = (
+        None  #: alerts that a chat hears by themselves in ten minutes, the others in one message; None: all
+    )
 
 
 def take(
@@ -72,7 +75,7 @@ def take(
                 continue
             if copies >= most_copies:
                 _end(tx, row, claim, most=most_copies)
-            elif not _is_kept_back(tx, row, lane, claim.now) and _lease(tx, row, claim):
+            elif not _is_kept_back(tx, row, lane, claim) and _lease(tx, row, claim):
                 chats.add(row["chat_id"])
                 taken.append(_delivery(row, claim.channel, lane))
                 break
@@ -93,14 +96,17 @@ def take_probe(tx: Tx, claim: Claim, *, clean: bool = False) -> list[Delivery]:
             for row in _due(tx, claim, lane, LEAST, claim.busy, where):
                 if _copies(row) > 1:
                     continue
-                if not _is_kept_back(tx, row, lane, claim.now) and _lease(tx, row, claim):
+                if not _is_kept_back(tx, row, lane, claim) and _lease(tx, row, claim):
                     return [_delivery(row, claim.channel, lane)]
     return []
 
 
-def _is_kept_back(tx: Tx, row: Row, lane: int, now: datetime) -> bool:
-    """Whether it was left for the end of its chat's quiet hours, or days off."""
-    return bool(row["hushed"]) and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=now)
+def _is_kept_back(tx: Tx, row: Row, lane: int, claim: Claim) -> bool:
+    """Whether it was left for the end of its chat's quiet hours or days off, or to come in one message with others."""
+    if row["hushed"] and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=claim.now):
+        return True
+    is_over = claim.burst is not None and row["heard"] >= claim.burst
+    return is_over and not _copies(row) and bursts.keep_back(tx, row, now=claim.now)
 
 
 def _copies(row: Row) -> int:
@@ -136,11 +142,14 @@ def _end(tx: Tx, row: Row, claim: Claim, *, most: int) -> None:
 
 def _due(tx: Tx, claim: Claim, lane: int, limit: int, busy: Collection[int], where: str) -> list[Row]:
     away = ",".join(str(int(chat)) for chat in busy) or "0"
+    counts = claim.burst is not None and lane == NEWS
+    heard = f"CASE WHEN o.kind = 'alert' THEN {bursts.HEARD} ELSE 0 END" if counts else "0"
     return tx.rows(
         f"""
         SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.copies, o.message_id, o.created_at, o.silent,
                CASE WHEN {LEFT} THEN 1 ELSE 0 END AS departed,
-               c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} OR {quiet.RESTS} THEN 1 ELSE 0 END AS hushed
+               c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} OR {quiet.RESTS} THEN 1 ELSE 0 END AS hushed,
+               {heard} AS heard
           FROM outbox o JOIN chats c ON c.id = o.chat_id
          WHERE o.channel = :channel AND o.lane = :lane AND o.due <= :now AND o.chat_id NOT IN ({away}){where}
          ORDER BY o.due
@@ -151,6 +160,7 @@ def _due(tx: Tx, claim: Claim, lane: int, limit: int, busy: Collection[int], whe
         now=to_ms(claim.now),
         limit=limit,
         **quiet.moment(claim.now),
+        **(bursts.moment(tx, claim.now) if counts else {}),
     )
 
 

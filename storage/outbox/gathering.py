@@ -10,7 +10,7 @@ from storage import books
 from storage.engine.types import Row, Tx
 from storage.outbox import corrections
 from storage.outbox.audience import WANTED, hold
-from storage.outbox.rows import ACCOUNT, BOOKED, DEPARTED, DropReason
+from storage.outbox.rows import ACCOUNT, BOOKED, DEPARTED, OVER, DropReason
 from storage.times import from_ms, to_ms
 
 
@@ -21,6 +21,7 @@ class Gathered:
     wanted: tuple[Candidate, ...] = ()
     unwanted: tuple[int, ...] = ()
     corrections: tuple[int, ...] = ()
+    burst: bool = False  #: whether some of it was over of a burst
 
 
 #: Whether the last digest of the chat `c` has not left yet.
@@ -32,7 +33,7 @@ _HAS_DIGESTS: Final = """EXISTS (SELECT 1 FROM chats c WHERE c.id = :chat AND c.
 
 # What the chat follows may have changed since the article was gathered.
 _GATHERED = f"""
-    SELECT o.chat_id, o.item_id, COALESCE(a.published, a.first_seen) AS shown, a.cluster_id,
+    SELECT o.chat_id, o.item_id, o.detail, COALESCE(a.published, a.first_seen) AS shown, a.cluster_id,
            (SELECT l.value FROM article_labels l
               LEFT JOIN subscriptions s
                 ON s.kind = 'topic' AND s.value = l.value AND s.chat_id = c.id AND s.excepted = 0
@@ -52,7 +53,9 @@ def find(tx: Tx, *, chats: Sequence[int], now: datetime | None = None) -> dict[i
     listed = ",".join(str(int(chat)) for chat in chats) or "0"
     wanted: dict[int, list[Candidate]] = {chat: [] for chat in chats}
     unwanted: dict[int, list[int]] = {chat: [] for chat in chats}
+    over: set[int] = set()
     for row in tx.rows(_GATHERED.format(chats=listed), now=to_ms(now) or 0):
+        over |= {row["chat_id"]} if row["wanted"] and row["detail"] == OVER else set()
         if row["wanted"]:
             wanted[row["chat_id"]].append(
                 Candidate(
@@ -67,7 +70,10 @@ def find(tx: Tx, *, chats: Sequence[int], now: datetime | None = None) -> dict[i
     wrong = corrections.find(tx, chats=chats)
     return {
         chat: Gathered(
-            wanted=tuple(wanted[chat]), unwanted=tuple(unwanted[chat]), corrections=tuple(wrong.get(chat, ()))
+            wanted=tuple(wanted[chat]),
+            unwanted=tuple(unwanted[chat]),
+            corrections=tuple(wrong.get(chat, ())),
+            burst=chat in over,
         )
         for chat in chats
     }
@@ -90,7 +96,7 @@ def bundle(tx: Tx, *, chat: int, digest: int, wanted: Collection[int], unwanted:
         listed = ",".join(str(int(article)) for article in articles) or "0"
         written = tx.rows(
             f"""
-            UPDATE outbox SET state = :state, reason = :reason, digest_id = :digest, was = {ACCOUNT}
+            UPDATE outbox SET state = :state, reason = :reason, detail = '', digest_id = :digest, was = {ACCOUNT}
              WHERE chat_id = :chat AND kind = 'alert' AND item_id IN ({listed}) AND state = 'gathered'
             RETURNING {BOOKED}
             """,  # noqa: S608 (our own words and whole numbers)

@@ -61,6 +61,7 @@ BOOKED: Final = f"chat_id, kind, item_id, channel, was, {ACCOUNT} AS account"
 UNKNOWN: Final = f"(state = 'unknown' OR (state = 'dropped' AND reason = '{DropReason.UNCONFIRMED}'))"
 
 
+OVER: Final = "burst"  #: the `detail` of what waits for a digest because it was over of a burst
 NOWHERE: Final = "0"  #: the `message_id` of what was sent to an address that is no more: no message there has it
 ONE_WAY: Final = 2  #: in the column `grouped` of chats, where 1 is a group: only its makers write there
 

@@ -178,8 +178,8 @@ class Judge:
         mode, _hours = wishes[0].hear(labels)
         if mode == "digest" and ledger["state"] == "sent":
             self._say("came alone, and not in a digest", article.mark, f"chat {person.number}")
-        held_back = wishes[0].quiet or wishes[0].days_off
-        if mode != "digest" and ledger["state"] == "bundled" and not held_back and not ledger["copies"]:
+        at_once = mode != "digest" and not (wishes[0].quiet or wishes[0].days_off or ledger["copies"])
+        if at_once and ledger["state"] == "bundled" and not self.ledger.is_of_burst(ledger):
             self._say("came in a digest, and not at once", article.mark, f"chat {person.number}")
         if ledger["state"] != "sent" or person.channel != "telegram":
             return

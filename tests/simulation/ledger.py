@@ -16,6 +16,8 @@ from tests.simulation.world import NEVER
 Row = dict[str, Any]
 RECORDED = 75.0  #: seconds in which what was heard is written down, with a full disk between
 UNSURE = ("reset", "lost", "hang", "garbage", "cut")  #: ways after which the program can't know whether it arrived
+TOGETHER = 600_000  #: milliseconds in which a chat hears …
+BY_THEMSELVES = {"telegram": 12, "zalo": 6}  #: … so many alerts by themselves, the others in one message
 STALE = 48 * 3600.0  #: seconds after which news is none any more
 
 
@@ -43,6 +45,10 @@ class Ledger:
             self.labels[row["article_id"]].add((row["kind"], row["value"]))
         outbox = rows("SELECT * FROM outbox ORDER BY chat_id, kind, item_id")
         self.rows = {(row["chat_id"], row["kind"], row["item_id"]): row for row in outbox}
+        self.heard: dict[int, list[Row]] = defaultdict(list)  #: alerts that came by themselves, by chat
+        for row in sorted((one for one in outbox if one["state"] == "sent"), key=lambda one: one["sent_at"]):
+            if row["kind"] == "alert":
+                self.heard[row["chat_id"]].append(row)
         self.chats = {row["id"]: row for row in rows("SELECT * FROM chats")}
         self.digests = {row["id"]: row for row in rows("SELECT * FROM digests")}
         self.feeds = {row["url"]: row for row in rows("SELECT * FROM feeds")}
@@ -59,6 +65,20 @@ class Ledger:
             for one in self.articles.values()
             if cluster is not None and one["cluster_id"] == cluster and one["id"] != row["id"]
         ]
+
+    def is_of_burst(self, row: Row) -> bool:
+        """Whether the chat had heard as many alerts as it may by themselves when this one came up."""
+        heard, most = self.heard[row["chat_id"]], BY_THEMSELVES[row["channel"]]
+        made = self.digests[row["digest_id"]]["created_at"]
+        before = [one["sent_at"] for one in heard if row["created_at"] - TOGETHER <= one["sent_at"] <= made]
+        return any(last - first <= TOGETHER for first, last in zip(before, before[most - 1 :], strict=False))
+
+    def has_burst(self, chat: int, urgent: set[int]) -> bool:
+        """Whether more came by themselves than may; what is *urgent*, or may have left before, never waits."""
+        heard = [one for one in self.heard[chat] if one["item_id"] not in urgent and not one["copies"]]
+        most = BY_THEMSELVES[self.chats[chat]["channel"]] if chat in self.chats else 0
+        sent = [one["sent_at"] for one in heard]
+        return any(last - first < TOGETHER for first, last in zip(sent, sent[most:], strict=False)) if most else False
 
     def corrections_of(self, mark: str) -> int:
         """How often what was said of the article became wrong."""

@@ -34,6 +34,7 @@ class Promises:
         for person in self._universe.people:
             if len(self._evidence.people_of(person)) == 1 and self._evidence.is_clock_right():
                 self._digests(person)
+                self._bursts(person)
 
     # Broadcasts
 
@@ -79,6 +80,12 @@ class Promises:
                 if self._evidence.is_up(due, due + LATE) and not self._is_one_open(person, due):
                     self._say("a digest was skipped", f"chat {person.number}", f"due at {due:.0f}")
                     return
+
+    def _bursts(self, person: Person) -> None:
+        """Of many alerts in a short time, only the first ones came by themselves."""
+        urgent = {row["id"] for row in self._ledger.articles.values() if row["urgent"]}
+        if self._ledger.has_burst(person.number, urgent):
+            self._say("a burst came one by one", f"chat {person.number}")
 
     def _hours_between(self, person: Person, since: float, until: float, labels: frozenset[Label]) -> Iterator[float]:
         """The moments of its hours for what has these *labels*, where it had no others and was never paused."""

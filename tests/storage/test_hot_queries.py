@@ -119,7 +119,7 @@ def _program_started(tx: Tx) -> None:
 
 
 def _row_claimed(tx: Tx) -> None:
-    claimed = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON), limit=1)
+    claimed = claim.take(tx, claim.Claim(channel="telegram", now=NOON, lease_end=NOON, burst=6), limit=1)
     departures.record(tx, claimed, worker=0, now=NOON)
     claim.next_due(tx, channel="telegram")
 

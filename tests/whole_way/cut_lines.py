@@ -36,11 +36,11 @@ messages_per_second = 50
 monthly_messages = 0
 """
 
-#: Nobody waits for noon, nor half a minute for the second copy …
+#: Nobody waits for noon, for the end of a burst, nor half a minute for the second copy …
 WAITING = "SELECT 1 FROM outbox WHERE state = 'gathered' OR (state = 'unknown' AND due > :now) LIMIT 1"
 HURRY = (
     """
-    UPDATE chats SET digest_at = :now WHERE digest_at > :now AND channel = 'zalo'
+    UPDATE chats SET digest_at = :now WHERE digest_at > :now
        AND EXISTS (SELECT 1 FROM outbox WHERE chat_id = chats.id AND state = 'gathered')
        AND NOT EXISTS (SELECT 1 FROM outbox WHERE chat_id = chats.id AND kind = 'digest' AND due IS NOT NULL)
     """,

@@ -14,10 +14,10 @@ from news.delivery.messages import Alert, Digest, Section
 STORIES = (Section(heading="Y tế", alerts=(Alert(title="Tin một", url="https://bao.example/1"),)),)
 
 
-def digest(hour: int, *, further: int = 0) -> Digest:
+def digest(hour: int, *, further: int = 0, burst: bool = False) -> Digest:
     """Made at the first such hour in Vietnam after the morning of the 23rd."""
     made = datetime(2026, 11, 23, (hour - 7) % 24, 30, tzinfo=UTC)
-    return Digest(sections=STORIES, made=made, further=further)
+    return Digest(sections=STORIES, made=made, further=further, burst=burst)
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,14 @@ def test_a_digest_says_of_which_time_it_is_and_how_much_it_tells(hour: int, time
     assert digests.heading(digest(hour)) == f"Bản tin {time} · 1 tin"
 
 
+def test_what_was_over_of_many_alerts_is_no_bundle_of_an_hour() -> None:
+    assert digests.heading(digest(11, further=11, burst=True)) == "Thêm 12 tin"
+
+
 def test_it_says_so_in_the_language_of_its_reader() -> None:
     with language("en"):
         assert digests.heading(digest(11, further=4)) == "Noon digest 23/11 · 5 stories"
+        assert digests.heading(digest(11, further=4, burst=True)) == "5 more stories"
 
 
 def test_every_channel_shows_the_heading_and_how_to_see_the_rest() -> None:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -147,6 +147,7 @@ class Crowd:
         )
         if limit:
             outlet = ZaloOutlet(ZaloLine(self.line), quota=self.quota, clock=self.clock.monotonic)
+            outlet.abilities = replace(outlet.abilities, burst=None)  # each by itself: it is the line that breaks
         self.name = outlet.name
         self.channel = FakeChannel(
             outlet,
