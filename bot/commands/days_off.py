@@ -75,7 +75,8 @@ async def keep(call: Call, choice: DaysOff | None) -> tuple[Call, list[str]]:
 async def ask(call: Call) -> Reply:
     """Ask of one who said it in a sentence."""
     _call, lines = await keep(call, None)
-    return Reply(text="\n".join(lines), choices=offer(call))
+    question = _("Chủ nhật, ngày lễ, Tết thì gửi tin thế nào? Chọn bên dưới.")
+    return Reply(text="\n".join([question, *lines]), choices=offer(call))
 
 
 async def _say_next(call: Call) -> list[str]:

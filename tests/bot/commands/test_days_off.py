@@ -49,6 +49,7 @@ async def test_a_press_chooses_and_the_screen_stays(person: Person) -> None:
 
 async def test_a_sentence_is_asked_about_and_changes_nothing_by_itself(person: Person) -> None:
     asked = await person.asks("chủ nhật không gửi tin")
+    assert asked.text.startswith("Chủ nhật, ngày lễ, Tết thì gửi tin thế nào? Chọn bên dưới.\n")
     assert button(asked, "Ngày nghỉ: như ngày thường").chosen
     pressed = await person.presses(asked, "Ngày nghỉ: chỉ một bản tin sáng")
     assert "chỉ một bản tin lúc 07:00; tin khẩn vẫn gửi ngay" in pressed.text
