@@ -61,13 +61,13 @@ def _count_slips(typed: str, name: str) -> int:
 
 
 def could_be_keyword(said: str) -> bool:
-    """Whether words are rather a name of something than a question or an order.
+    """Whether words are rather a name of something than a question, an order or a number that chooses nothing.
 
-    >>> could_be_keyword("ô nhiễm không khí"), could_be_keyword("tôi không biết dùng")
-    (True, False)
+    >>> could_be_keyword("ô nhiễm không khí"), could_be_keyword("tôi không biết dùng"), could_be_keyword("99")
+    (True, False, False)
     """
     words = key(said).split()
-    if not words or _ASKING.match(fold(said)) or said.strip().endswith("?"):
+    if not any(map(str.isalpha, said)) or _ASKING.match(fold(said)) or said.strip().endswith("?"):
         return False
     pairs = {" ".join(pair) for pair in pairwise(words)}
     talk = set(words) & _TALK
