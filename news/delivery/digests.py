@@ -85,12 +85,9 @@ def next_time(
     day = after.astimezone(VIETNAM).date() - timedelta(days=1)  # whose digests may come after midnight
     while days_off and is_day_off(day):
         day -= timedelta(days=1)
-    for ahead in range(LONGEST):
-        moments = _list_moments(schedule, day + timedelta(days=ahead), quiet, days_off)
-        found = [moment for moment in moments if moment > after]
-        if found:
-            return min(found).astimezone(after.tzinfo)
-    return None
+    days = (day + timedelta(days=ahead) for ahead in range(LONGEST))
+    coming = ([one for one in _list_moments(schedule, day, quiet, days_off) if one > after] for day in days)
+    return min(next(moments for moments in coming if moments)).astimezone(after.tzinfo)
 
 
 def _list_moments(

@@ -7,7 +7,7 @@ import pytest
 from news.delivery.chats import ChatState
 from news.delivery.days_off import DaysOff
 from news.text.dates import VIETNAM
-from storage import admins, chats, days_off, digests, quota, stopped
+from storage import admins, chats, days_off, digests, filters, quota, stopped
 from storage.admins import AdminChat
 from storage.engine.database import Database
 from storage.engine.types import Tx
@@ -71,3 +71,15 @@ async def test_an_admin_who_wants_no_news_hears_what_is_wrong_all_the_same(db: D
     await db.run(stopped.stop, chat=chat.number)
     assert [one.number for one in await db.run(admins.find, [admin], now=NOON)] == [chat.number]
     assert not await db.run(admins.are_gone, [admin])
+
+
+async def test_a_chat_that_is_forgotten_meanwhile_chooses_nothing(db: Database) -> None:
+    def live(tx: Tx) -> int:
+        chat = chats.meet(tx, channel="zalo", address="1", now=NOON)[0].number
+        chats.forget(tx, chat=chat)
+        digests.choose(tx, chat=chat, hours="11:30", now=NOON)
+        days_off.choose(tx, chat=chat, choice=DaysOff.URGENT, now=NOON)
+        filters.resume(tx, chat=chat, now=NOON)
+        return len(tx.rows("SELECT id FROM chats"))
+
+    assert await db.run(live) == 0

@@ -42,7 +42,9 @@ def test_days_are_read_as_people_write_them(words: str, days: str) -> None:
     assert "".join(map(str, sorted(found.days))) == days and not found.excepted
 
 
-@pytest.mark.parametrize("words", ["", "7:00", "thu 12", "thứ 8", "T20", "ngày", "món ngon", "tháng 2", "mùa thu"])
+@pytest.mark.parametrize(
+    "words", ["", "7:00", "thu 12", "thứ 8", "T20", "ngày", "món ngon", "tháng 2", "mùa thu", "món, ngon"]
+)
 def test_other_words_are_no_days(words: str) -> None:
     assert not find_days(words)
 

@@ -9,7 +9,7 @@ from news.text.dates import VIETNAM
 from storage import chats, digests, filters
 from storage.engine.database import Database
 from storage.engine.types import Tx
-from storage.outbox import claim, gathering, settle
+from storage.outbox import bursts, claim, gathering, settle
 from tests import make
 from tests.make import NOON
 
@@ -112,6 +112,18 @@ async def test_what_may_have_left_before_goes_by_itself(db: Database) -> None:
         [doubted] = publish(tx)
         tx.run("UPDATE outbox SET state = 'unknown', copies = 1 WHERE item_id = :item", item=doubted)
         assert deliver(tx) == [doubted]
+
+    await db.run(live)
+
+
+async def test_what_another_worker_took_meanwhile_is_its(db: Database) -> None:
+    def live(tx: Tx) -> None:
+        chat = make.chat(tx, TOPIC).number
+        publish(tx, 4)
+        deliver(tx)
+        [over] = publish(tx)
+        row = {"chat_id": chat, "item_id": over, "due": int(NOON.timestamp() * 1000) + 1}
+        assert not bursts.keep_back(tx, row, now=NOON)
 
     await db.run(live)
 
