@@ -1,10 +1,9 @@
 """The first minute on a phone: three questions in one message, whoever else types and whatever happens meanwhile."""
 
-from collections.abc import AsyncIterator
-
 import pytest_asyncio
 from telegram import Bot
 
+from bot.commands import Commands
 from bot.telegram.updates import TelegramUpdates
 from news.delivery.subscriptions import Kind
 from storage import digests, subscriptions
@@ -18,12 +17,9 @@ from tests.waiting import eventually
 
 
 @pytest_asyncio.fixture
-async def updates(api: BotApi, client: Bot, sqlite_db: Database) -> AsyncIterator[TelegramUpdates]:
+async def desk(sqlite_db: Database) -> Commands:
     await sqlite_db.run(week.fill)
-    made = updates_of(client, commands(sqlite_db, Clock()), sqlite_db)
-    made.start()
-    yield made
-    await made.stop()
+    return commands(sqlite_db, Clock())
 
 
 async def begun(api: BotApi) -> Sent:

@@ -1,19 +1,16 @@
 """A channel is set up by its administrator from a private chat, and by nobody else."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
-from telegram import Bot
 
-from bot.telegram.updates import TelegramUpdates
+from bot.commands import Commands
 from news.delivery.subscriptions import Kind
 from storage import subscriptions
 from storage.engine.database import Database
 from tests import make
 from tests.bot.commands.people import Clock, commands
-from tests.bot.telegram.desks import found, updates_of
+from tests.bot.telegram.desks import found
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import Sent
 from tests.waiting import eventually
@@ -21,13 +18,13 @@ from tests.waiting import eventually
 CHANNEL, MAKER, STRANGER = -1005, 7, 8
 
 
-@pytest_asyncio.fixture(autouse=True)
-async def updates(api: BotApi, client: Bot, sqlite_db: Database) -> AsyncIterator[TelegramUpdates]:
+pytestmark = pytest.mark.usefixtures("updates")
+
+
+@pytest.fixture
+def desk(api: BotApi, sqlite_db: Database) -> Commands:
     api.chat(CHANNEL, "channel", title="Tin <Lâm Đồng>").members[MAKER] = "administrator"
-    made = updates_of(client, commands(sqlite_db, Clock()), sqlite_db)
-    made.start()
-    yield made
-    await made.stop()
+    return commands(sqlite_db, Clock())
 
 
 async def added(api: BotApi) -> Sent:

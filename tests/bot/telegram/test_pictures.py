@@ -1,18 +1,15 @@
 """Pictures, stickers, voices and the like: what stands below them is read, and what has no words is told so kindly."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from telegram import Bot
 
-from bot.telegram.updates import TelegramUpdates
+from bot.commands import Commands
 from news.delivery.subscriptions import Kind
 from storage import subscriptions
 from storage.engine.database import Database
 from tests.bot.commands.people import Clock, commands
-from tests.bot.telegram.desks import found, updates_of
+from tests.bot.telegram.desks import found
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api_chats import Sent
 from tests.waiting import eventually
@@ -32,12 +29,12 @@ WORDLESS: list[dict[str, Any]] = [
 ]
 
 
-@pytest_asyncio.fixture(autouse=True)
-async def updates(api: BotApi, client: Bot, sqlite_db: Database) -> AsyncIterator[TelegramUpdates]:
-    made = updates_of(client, commands(sqlite_db, Clock()), sqlite_db)
-    made.start()
-    yield made
-    await made.stop()
+pytestmark = pytest.mark.usefixtures("updates")
+
+
+@pytest.fixture
+def desk(sqlite_db: Database) -> Commands:
+    return commands(sqlite_db, Clock())
 
 
 async def met(api: BotApi, chat: int) -> None:

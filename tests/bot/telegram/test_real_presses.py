@@ -1,11 +1,11 @@
 """The program's own commands behind pressed buttons, as people in groups and channels meet them."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
-import pytest_asyncio
+import pytest
 from telegram import Bot
 
+from bot.commands import Commands
 from bot.telegram.outlet import TelegramOutlet
 from bot.telegram.updates import TelegramUpdates
 from news.delivery.messages import Alert
@@ -14,7 +14,7 @@ from storage import subscriptions
 from storage.engine.database import Database
 from tests import make
 from tests.bot.commands.people import Clock, commands
-from tests.bot.telegram.desks import found, updates_of
+from tests.bot.telegram.desks import found
 from tests.fakes.bot_api import BOT_ID, BotApi
 from tests.waiting import eventually
 
@@ -23,12 +23,9 @@ ALERT = Alert(title="Trạm y tế mới", url="https://a.vn/1", article=1)
 BEFORE = "/bo y-te"  #: what buttons of older alerts carry
 
 
-@pytest_asyncio.fixture
-async def updates(api: BotApi, client: Bot, sqlite_db: Database) -> AsyncIterator[TelegramUpdates]:
-    made = updates_of(client, commands(sqlite_db, Clock()), sqlite_db)
-    made.start()
-    yield made
-    await made.stop()
+@pytest.fixture
+def desk(sqlite_db: Database) -> Commands:
+    return commands(sqlite_db, Clock())
 
 
 async def followed(db: Database, address: str = str(GROUP)) -> list[str]:

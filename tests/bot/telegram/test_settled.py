@@ -1,17 +1,13 @@
 """A pressed button that has done its work shows it, on servers that know such buttons and on those that don't."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from telegram import Bot
 
-from bot.telegram.updates import TelegramUpdates
+from bot.commands import Commands
 from news.delivery.subscriptions import Kind
 from storage import subscriptions
 from storage.engine.database import Database
 from tests.bot.commands.people import Clock, commands
-from tests.bot.telegram.desks import found, updates_of
+from tests.bot.telegram.desks import found
 from tests.fakes.bot_api import BOT_ID, BotApi
 from tests.fakes.bot_api_chats import Sent
 from tests.waiting import eventually
@@ -19,12 +15,12 @@ from tests.waiting import eventually
 LABEL = "Theo dõi từ khóa “xyz”"
 
 
-@pytest_asyncio.fixture(autouse=True)
-async def updates(api: BotApi, client: Bot, sqlite_db: Database) -> AsyncIterator[TelegramUpdates]:
-    made = updates_of(client, commands(sqlite_db, Clock()), sqlite_db)
-    made.start()
-    yield made
-    await made.stop()
+pytestmark = pytest.mark.usefixtures("updates")
+
+
+@pytest.fixture
+def desk(sqlite_db: Database) -> Commands:
+    return commands(sqlite_db, Clock())
 
 
 async def offered(api: BotApi) -> Sent:
