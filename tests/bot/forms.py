@@ -8,22 +8,19 @@ in another language.
 import asyncio
 import html
 import tempfile
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from aiohttp import web
-
 from bot.telegram import format as telegram_format
-from bot.web import server
 from bot.web.options import WebOptions
 from bot.zalo import format as zalo_format
 from news.delivery.messages import Alert, Correction, Digest, Message, Section, TopicTag
 from storage.engine.database import Database
 from tests.fakes import browser
+from tests.fakes.pictures import pictures
 from tests.fakes.web_reader import served
 
 HERE: Final = Path(__file__).parents[2] / "docs" / "pictures"
@@ -97,9 +94,6 @@ def list_forms() -> list[tuple[str, Message]]:
     ]
 
 
-_PICTURE: Final = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9" fill="#8cb9a8"/></svg>'
-)
 _CARDS: Final = "document.querySelectorAll('#log article, #log .alert, #log .reply, #log .digest').length"
 _HEIGHT: Final = "document.getElementById('log').scrollHeight + 260"
 _STYLE: Final = f"""
@@ -165,32 +159,18 @@ async def draw(page: browser.Page, folder: Path) -> None:
         await shoot(page, name)
 
 
-@asynccontextmanager
-async def _pictures() -> AsyncIterator[str]:
-    """A newspaper's pictures, on loopback: their address."""
-
-    async def show(_: web.Request) -> web.Response:
-        return web.Response(body=_PICTURE, content_type="image/svg+xml")
-
-    app = web.Application()
-    app.router.add_get("/anh.svg", show)
-    runner = await server.start(app, "127.0.0.1", 0)
-    yield server.address_of(runner)
-    await server.stop(runner)
-
-
 async def draw_web(page: browser.Page, folder: Path) -> None:
     """The web's, by the page itself: each message as it arrives."""
     database = await asyncio.to_thread(Database.open, f"sqlite:///{folder}/forms.db")
     try:
-        async with _pictures() as pictures, served(database, WebOptions(image_sources=(pictures,))) as chat:
+        async with pictures() as shown, served(database, WebOptions(image_sources=(shown,))) as chat:
             await page.look(390, 800)
             await page.open(chat.url)
             await page.until("document.querySelector('.reply')")
             [address] = await database.read(lambda tx: tx.column("SELECT address FROM chats"))
             for name, message in list_forms():
                 if name == "có ảnh":
-                    message = replace(_PLAIN, image=f"{pictures}/anh.svg")
+                    message = replace(_PLAIN, image=f"{shown}/anh.svg")
                 before = await page.value(_CARDS)
                 await chat.channel.send(address, message)
                 await page.until(f"{_CARDS} > {before}")

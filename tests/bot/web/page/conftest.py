@@ -3,21 +3,16 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from aiohttp import web
 
-from bot.web import server
 from bot.web.options import WebOptions
 from storage.engine.database import Database
 from tests.fakes import browser
 from tests.fakes.browser import Page
+from tests.fakes.pictures import pictures as newspaper_pictures
 from tests.fakes.web_reader import Served, served
 
 # CI installs a browser; on a machine without one these tests are left out, and only they.
 collect_ignore_glob = [] if browser.program() else ["test_*.py"]
-
-PICTURE = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9" fill="#8cb9a8"/></svg>'
-)
 
 
 @pytest.fixture(scope="module")
@@ -35,15 +30,8 @@ async def page(chromium: str) -> AsyncIterator[Page]:
 @pytest.fixture
 async def pictures() -> AsyncIterator[str]:
     """Another server on loopback, as the sample newspaper has."""
-
-    async def picture(_: web.Request) -> web.Response:
-        return web.Response(body=PICTURE, content_type="image/svg+xml")
-
-    app = web.Application()
-    app.router.add_get("/anh.svg", picture)
-    runner = await server.start(app, "127.0.0.1", 0)
-    yield server.address_of(runner)
-    await server.stop(runner)
+    async with newspaper_pictures() as address:
+        yield address
 
 
 @pytest.fixture
