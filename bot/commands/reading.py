@@ -118,7 +118,7 @@ def _measure_slip(called: str, name: str, *, beginnings: bool) -> int:
 def split(words: str, known: Callable[[str], T | None]) -> Iterator[tuple[str, T | None]]:
     """Several things named at once, parted by commas or "và", each with what it is; a name may hold either itself.
 
-    >>> list(parts("a, b và c", {"a": 1, "b và c": 2}.get))
+    >>> list(split("a, b và c", {"a": 1, "b và c": 2}.get))
     [('a', 1), ('b và c', 2)]
     """
     bits = _SEPARATOR.split(words)[: 2 * _PARTS - 1]  # a name, then pairs of a separator and a name

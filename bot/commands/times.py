@@ -41,8 +41,8 @@ _OFF: Final = ("tat", "bo", "huy", "thoi", "khong", "xoa", "off", "none", "never
 def read_duration(words: str) -> timedelta | None:
     """The duration, at most a year; None where *words* are none.
 
-    >>> parse("3 ngày"), parse("hai tuan"), parse("12h"), parse("đến sáng mai")
-    (datetime.timedelta(days=3), datetime.timedelta(days=14), datetime.timedelta(seconds=43200), None)
+    >>> [read_duration(words) for words in ("3 ngày", "hai tuan", "12h", "đến sáng mai")]
+    [datetime.timedelta(days=3), datetime.timedelta(days=14), datetime.timedelta(seconds=43200), None]
     """
     span = _DURATION.fullmatch(fold(words[:60]))
     if not span:
@@ -69,9 +69,9 @@ class QuietRequest:
 def read_quiet(words: str) -> QuietRequest | None:
     """What *words* ask for; None where nobody can tell.
 
-    >>> parse("22h30 đến 5h").hours, parse("10 giờ tối - 6 giờ sáng, trừ tin khẩn").urgent
+    >>> read_quiet("22h30 đến 5h").hours, read_quiet("10 giờ tối - 6 giờ sáng, trừ tin khẩn").urgent
     ((datetime.time(22, 30), datetime.time(5, 0)), True)
-    >>> parse("tắt").off, parse("mai nhé") is None
+    >>> read_quiet("tắt").off, read_quiet("mai nhé") is None
     (True, True)
     """
     said = _KIND_WORDS.sub("", fold(join_points(_DASH.sub(" den ", words[:_LONGEST_SAID]))))
