@@ -24,10 +24,12 @@ _MEANT: Final = (
     (DaysOff.MORNING, r"sang|mot lan|mot ban tin|mornings?|once|one digest"),
     (
         DaysOff.AS_OTHERS,
-        r"nhu (?:thuong|ngay thuong|moi ngay|cac ngay|binh thuong)|van (?:gui|nhan)|tat|as usual|as others?|off",
+        r"nhu (?:thuong|ngay thuong|moi ngay|cac ngay|binh thuong)|van (?:gui|nhan)|as usual|as others?",
     ),
     (DaysOff.URGENT, r"khan(?: cap)?|khong|dung|ngung|nghi|yen lang|im lang|urgent|breaking|nothing|no news|quiet"),
 )
+#: A morning in which nothing is to come: whatever that means of the rest of the day, it is no wish for a digest then.
+_NOT_MORNING: Final = re.compile(r"\b(?:khong|dung|ngung|bo|no)\b.*\b(?:sang|ban tin|mornings?)\b")
 #: What may stand around them in a sentence.
 _AROUND: Final = re.compile(
     r"\b(?:chi|gui|nhan|bao|tin|va|cac|vao|trong|thoi|nhe|nha|a|toi|minh|muon|ban|cho|thi|moi|only|send|on|and|at|the|news"
@@ -46,6 +48,8 @@ def read(words: str) -> DaysOff | None:
     if not is_about(said):
         return None
     rest = _DAYS.sub(" ", said)
+    if _NOT_MORNING.search(rest):
+        return None
     return next((choice for choice, meant in _MEANT if re.search(rf"\b(?:{meant})\b", rest)), None)
 
 

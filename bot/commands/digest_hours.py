@@ -8,7 +8,7 @@ from typing import Final
 from bot.texts import _
 from news.delivery.digests import EVENING, HOURLY, MORNING
 from news.delivery.messages import Choice
-from news.delivery.schedules import DigestTime, days_of, schedule_of, set_days, times_of, write_schedule
+from news.delivery.schedules import DigestTime, days_of, group_by_days, set_days, times_of, write_schedule
 from news.text.hours import join_points, read_times
 from news.text.names import Names
 from news.text.vietnamese import fold
@@ -77,7 +77,7 @@ def write_hours(hours: str) -> str:
     """
     if days_of(hours) == EVERY_DAY:
         return hours
-    return ", ".join(f"{one.at:%H:%M} {write_days(one.days)}" for one in schedule_of(hours))
+    return ", ".join(f"{' '.join(times)} {write_days(days)}" for days, times in group_by_days(hours).items())
 
 
 def say_on(times: str, days: frozenset[int]) -> str:

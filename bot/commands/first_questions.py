@@ -116,6 +116,8 @@ async def ask_place(call: Call, chosen: Filter, *, above: Sequence[str] = (), pa
     page = min(page, pages)
     shown = today[(page - 1) * provinces.PAGE : page * provinces.PAGE] if page else await _list_likely(call, chosen)
     question = _("Câu 1/3: bạn muốn nhận tin của tỉnh, thành phố nào? Chọn bên dưới hoặc gõ tên, tên cũ cũng được.")
+    if not _is_as_begun(call, chosen):  # what is typed then is no answer to this
+        question = _("Câu 1/3: bạn muốn nhận tin của tỉnh, thành phố nào?")
     turn = [Choice(label=_("◂ Trước"), command=f"{PLACE} {page - 1}")] if page else []
     turn += [Choice(label=_("Tiếp ▸") if page else _("Tỉnh khác ▸"), command=f"{PLACE} {page + 1}")]
     last = [
@@ -230,7 +232,7 @@ async def _answer_hours(call: Call, said: str) -> Reply:
     if hours is None or not call.desk.channels.allows(call.chat.channel, hours):
         return await _ask_hours(call)
     if hours != await call.desk.db.read(digests.chosen, chat=call.chat.number):
-        await call.change(digests.choose, chat=call.chat.number, hours=hours, now=call.now)
+        await undo.change(call, digests.choose, chat=call.chat.number, hours=hours, now=call.now)
     reply = await _end(call, "")
     return replace(reply, toast=_("Từ nay: {choice}.").format(choice=summaries.describe_hours(hours)))
 

@@ -4,18 +4,18 @@ from collections.abc import Collection
 
 from bot.texts import _
 from news.delivery.digests import HOURLY
-from news.delivery.schedules import hours_of, schedule_of
+from news.delivery.schedules import group_by_days, hours_of, schedule_of
 from news.text.weekdays import EVERY_DAY
 
 
 def is_hourly(hours: str) -> bool:
     """Whether a digest comes each hour, on some days at least."""
-    return bool(hours) and hours_of([one.at for one in schedule_of(hours)]) == HOURLY and len(_group(hours)) == 1
+    return bool(hours) and hours_of([one.at for one in schedule_of(hours)]) == HOURLY and len(group_by_days(hours)) == 1
 
 
 def describe_times(hours: str) -> str:
     """The times of kept *hours*, with their days where these are not all."""
-    groups = _group(hours)
+    groups = group_by_days(hours)
     if list(groups) == [EVERY_DAY]:
         return ", ".join(groups[EVERY_DAY])
     parts = [_("{times} {days}").format(times=", ".join(times), days=name_days(days)) for days, times in groups.items()]
@@ -33,14 +33,6 @@ def name_days(days: Collection[int]) -> str:
         return _("các ngày {first} đến {last}").format(first=_name(ordered[0]), last=_name(ordered[-1]))
     names = [_name(day) for day in ordered]
     return _("các ngày {names} và {last}").format(names=", ".join(names[:-1]), last=names[-1])
-
-
-def _group(hours: str) -> dict[frozenset[int], list[str]]:
-    """The times by their days, those of the earliest first."""
-    groups: dict[frozenset[int], list[str]] = {}
-    for one in schedule_of(hours):
-        groups.setdefault(one.days, []).append(f"{one.at:%H:%M}")
-    return groups
 
 
 def _name(day: int) -> str:

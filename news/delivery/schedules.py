@@ -83,3 +83,11 @@ def set_days(hours: str, days: Collection[int]) -> str:
 def count_week(hours: str) -> int:
     """How many digests a week these hours are."""
     return sum(len(one.days) for one in schedule_of(hours))
+
+
+def group_by_days(hours: str) -> dict[frozenset[int], list[str]]:
+    """The times of kept *hours* by their days, those of the earliest first."""
+    groups: dict[frozenset[int], list[str]] = {}
+    for one in schedule_of(hours):
+        groups.setdefault(one.days, []).append(f"{one.at:%H:%M}")
+    return groups

@@ -34,6 +34,7 @@ _TO: Final = re.compile(r" ?(?:[-–—~]|->|→| den| toi| to| through) ?(?:het
 _AND: Final = re.compile(r" ?(?:[-–—,;/&+]| va | and ) ?")
 _BEFORE: Final = re.compile(r"(?:(?<!\w)(?:vao|cac|nhung|moi|hang|ngay|tu|every|each|on|from|the) )+\Z")
 _LESS: Final = re.compile(r"(?<!\w)(?:ngoai tru|tru|except(?: for)?|but|khong gui) \Z")
+_TIMED: Final = re.compile(r"[ ,]*(?:luc |at )?\d{1,2} ?(?:h|g|:)")  #: a time of these days' own
 _AFTER: Final = re.compile(r" (?:(?:hang|moi) tuan|weekly|each week|every week)(?!\w)")
 
 
@@ -56,7 +57,7 @@ def find_days(text: str) -> list[NamedDays]:
     [[1, 3, 5], [6, 7]]
     """
     plain = "".join(map(_unmark, text))
-    found = []
+    found: list[NamedDays] = []
     at = 0
     while first := _FIRST.search(plain, at):
         if first[4] and not text[first.start() : first.end()].isascii():
@@ -69,9 +70,10 @@ def find_days(text: str) -> list[NamedDays]:
         less = _LESS.search(lead)
         after = _AFTER.match(plain, at)
         at = after.end() if after else at
-        found.append(
-            NamedDays(begin=less.start() if less else len(lead), end=at, days=days, excepted=bool(less)),
-        )
+        begin = less.start() if less else len(lead)
+        goes_on = bool(found) and found[-1].excepted and bool(_AND.fullmatch(plain[found[-1].end : begin]))
+        excepted = bool(less) or (goes_on and not _TIMED.match(plain, at))
+        found.append(NamedDays(begin=begin, end=at, days=days, excepted=excepted))
     return found
 
 

@@ -29,7 +29,20 @@ def test_a_choice_is_read_in_plain_words(words: str, choice: DaysOff) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["chủ nhật", "đừng gửi tin lễ hội", "không nhận tin bóng đá chủ nhật", "22:00-6:00", "trừ tin khẩn", ""]
+    "words",
+    [
+        "chủ nhật tắt tin",
+        "tắt tết",
+        "sundays off",
+        "ngày nghỉ đừng gửi bản tin sáng",
+        "ngày lễ không gửi gì buổi sáng",
+        "chủ nhật",
+        "đừng gửi tin lễ hội",
+        "không nhận tin bóng đá chủ nhật",
+        "22:00-6:00",
+        "trừ tin khẩn",
+        "",
+    ],
 )
 def test_other_words_ask_for_no_days_off(words: str) -> None:
     assert not is_sentence(words)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.commands.digest_hours import read_hours, write_hours
 from bot.requests import Request
+from news.delivery.digests import HOURLY
 from storage import digests
 from tests.bot.commands.people import Clock, Person, button, labels, publish
 from tests.make import NOON
@@ -135,7 +136,12 @@ def test_days_alone_are_those_of_the_present_hours() -> None:
     assert read_hours("trừ chủ nhật", present="06:00") == "123456@06:00"
 
 
-@pytest.mark.parametrize("hours", ["07:00 17:30", "12345@07:00 7@08:00", "135@05:15", "67@07:00 67@09:00 1@09:30"])
+EACH_HOUR = " ".join(f"12345@{one}" for one in HOURLY.split())
+
+
+@pytest.mark.parametrize(
+    "hours", ["07:00 17:30", "12345@07:00 7@08:00", "135@05:15", "67@07:00 67@09:00 1@09:30", EACH_HOUR]
+)
 def test_hours_are_written_as_they_are_read(hours: str) -> None:
     assert read_hours(write_hours(hours)) == hours
 

@@ -63,6 +63,8 @@ async def test_three_answers_and_the_newest_article_of_it_is_there(person: Perso
     )  # the last to come
     assert labels(end) == ["Tin mới nhất", "Cài đặt", "‹ Chọn lại"] and end.replaces
     assert await settings_of(person) == (["xay-dung-dang"], ["nghe-an"], "07:00")
+    await person.asks("/hoantac")  # each answer is taken back by itself
+    assert await settings_of(person) == (["xay-dung-dang"], ["nghe-an"], "")
 
 
 async def test_who_passes_over_every_question_keeps_what_there_was(person: Person) -> None:
@@ -172,7 +174,8 @@ async def test_who_reads_vietnamese_on_an_english_phone_is_asked_on_in_vietnames
 async def test_who_has_nothing_is_asked_again_whenever_they_start(person: Person, clock: Clock) -> None:
     await person.asks("/start")
     clock.move(timedelta(days=400))
-    assert "Câu 1/3" in (await person.asks("/start")).text
+    again = (await person.asks("/start")).text
+    assert "Câu 1/3" in again and "gõ tên" not in again  # a name that is typed then is as good as any other
 
 
 async def test_what_the_operator_set_is_marked_and_stays(person: Person, clock: Clock) -> None:

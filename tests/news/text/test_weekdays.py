@@ -65,3 +65,16 @@ def test_what_is_written_is_read_again() -> None:
 def test_any_text_is_gone_through(text: str) -> None:
     for one in find_days(text):
         assert 0 <= one.begin < one.end <= len(text) and one.days
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("7h trừ thứ 7 và chủ nhật", "12345"),
+        ("7h trừ thứ 7, chủ nhật", "12345"),
+        ("7h trừ chủ nhật, thứ 7 8h", "123456"),
+    ],
+)
+def test_what_is_left_out_goes_on_to_the_next_day_but_not_to_one_with_a_time_of_its_own(words: str, days: str) -> None:
+    left_out = {day for one in find_days(words) if one.excepted for day in one.days}
+    assert "".join(str(day) for day in range(1, 8) if day not in left_out) == days
