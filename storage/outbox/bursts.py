@@ -8,28 +8,33 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from news.delivery.days_off import rest_end
 from storage.engine.types import Tx
+from storage.outbox import quiet
 from storage.outbox.rows import OVER
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 
 WINDOW: Final = timedelta(minutes=10)
 KNOWN: Final = timedelta(days=1)  #: articles seen before that are not counted; nobody goes through a chat's whole past
 
+#: The alerts that a chat heard in the last ten minutes.
 _HEARD: Final = """
-    FROM outbox b
-   WHERE b.chat_id = {chat} AND b.kind = 'alert' AND b.item_id >= :recent
-     AND b.sent_at > :since AND b.sent_at <= :till"""
-
-#: How many alerts the chat of `o` heard in the last ten minutes.
-HEARD: Final = f"(SELECT COUNT(*) {_HEARD.format(chat='o.chat_id')})"
+    FROM outbox
+   WHERE chat_id = :chat AND kind = 'alert' AND item_id >= :recent AND sent_at > :since AND sent_at <= :till"""
 
 
-def moment(tx: Tx, now: datetime) -> dict[str, int]:
-    """The values that `HEARD` asks for."""
+def _moment(tx: Tx, now: datetime) -> dict[str, int]:
+    """The values that `_HEARD` asks for."""
     recent: int | None = tx.value(
         "SELECT id FROM articles WHERE first_seen >= :ago ORDER BY first_seen, id LIMIT 1", ago=to_ms(now - KNOWN)
     )
     return {"recent": recent or 0, "since": to_ms(now - WINDOW), "till": to_ms(now)}
+
+
+def count_heard(tx: Tx, *, chat: int, now: datetime) -> int:
+    """How many alerts the chat heard by themselves in the last ten minutes."""
+    count: int = tx.value(f"SELECT COUNT(*) {_HEARD}", chat=chat, **_moment(tx, now))
+    return count
 
 
 def keep_back(tx: Tx, row: Mapping[str, Any], *, now: datetime) -> bool:
@@ -45,11 +50,19 @@ def keep_back(tx: Tx, row: Mapping[str, Any], *, now: datetime) -> bool:
         due=row["due"],
     )
     if kept:
-        heard = _HEARD.format(chat=":chat")
-        first: int = tx.value(f"SELECT MIN(b.sent_at) {heard}", chat=row["chat_id"], **moment(tx, now))
         tx.run(
             "UPDATE chats SET digest_at = :end WHERE id = :chat AND (digest_at IS NULL OR digest_at > :end)",
             chat=row["chat_id"],
-            end=first + round(WINDOW.total_seconds() * 1000),
+            end=to_ms(_find_end(tx, row["chat_id"], now)),
         )
     return bool(kept)
+
+
+def _find_end(tx: Tx, chat: int, now: datetime) -> datetime:
+    """When ten minutes have passed since the first of those alerts; where days off have begun by then, as they say."""
+    first: int = tx.value(f"SELECT MIN(sent_at) {_HEARD}", chat=chat, **_moment(tx, now))
+    end = from_ms(first) + WINDOW
+    row = tx.row("SELECT * FROM chats WHERE id = :chat", chat=chat)
+    assert row is not None  # the alert came with it
+    coming = quiet.next_digest(row, now=now) if row["days_off"] and rest_end(end) else None
+    return coming or end

@@ -105,8 +105,10 @@ def _is_kept_back(tx: Tx, row: Row, lane: int, claim: Claim) -> bool:
     """Whether it was left for the end of its chat's quiet hours or days off, or to come in one message with others."""
     if row["hushed"] and quiet.keep_back(tx, row, breaks=lane == BREAKING, now=claim.now):
         return True
-    is_over = claim.burst is not None and row["heard"] >= claim.burst
-    return is_over and not _copies(row) and bursts.keep_back(tx, row, now=claim.now)
+    if claim.burst is None or lane != NEWS or row["kind"] != "alert" or _copies(row):
+        return False
+    is_over = bursts.count_heard(tx, chat=row["chat_id"], now=claim.now) >= claim.burst
+    return is_over and bursts.keep_back(tx, row, now=claim.now)
 
 
 def _copies(row: Row) -> int:
@@ -142,14 +144,11 @@ def _end(tx: Tx, row: Row, claim: Claim, *, most: int) -> None:
 
 def _due(tx: Tx, claim: Claim, lane: int, limit: int, busy: Collection[int], where: str) -> list[Row]:
     away = ",".join(str(int(chat)) for chat in busy) or "0"
-    counts = claim.burst is not None and lane == NEWS
-    heard = f"CASE WHEN o.kind = 'alert' THEN {bursts.HEARD} ELSE 0 END" if counts else "0"
     return tx.rows(
         f"""
         SELECT o.chat_id, o.kind, o.item_id, o.state, o.due, o.attempts, o.copies, o.message_id, o.created_at, o.silent,
                CASE WHEN {LEFT} THEN 1 ELSE 0 END AS departed,
-               c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} OR {quiet.RESTS} THEN 1 ELSE 0 END AS hushed,
-               {heard} AS heard
+               c.address, c.grouped, c.language, CASE WHEN {quiet.LAST} OR {quiet.RESTS} THEN 1 ELSE 0 END AS hushed
           FROM outbox o JOIN chats c ON c.id = o.chat_id
          WHERE o.channel = :channel AND o.lane = :lane AND o.due <= :now AND o.chat_id NOT IN ({away}){where}
          ORDER BY o.due
@@ -160,7 +159,6 @@ def _due(tx: Tx, claim: Claim, lane: int, limit: int, busy: Collection[int], whe
         now=to_ms(claim.now),
         limit=limit,
         **quiet.moment(claim.now),
-        **(bursts.moment(tx, claim.now) if counts else {}),
     )
 
 

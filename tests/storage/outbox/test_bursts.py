@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
+from news.delivery.days_off import DaysOff
 from news.delivery.digests import select
 from news.delivery.modes import Mode
 from news.delivery.quiet import QuietHours
 from news.text.dates import VIETNAM
-from storage import chats, digests, filters
+from storage import chats, days_off, digests, filters
 from storage.engine.database import Database
 from storage.engine.types import Tx
 from storage.outbox import bursts, claim, gathering, settle
@@ -180,5 +183,21 @@ async def test_the_end_of_quiet_hours_is_no_burst(db: Database) -> None:
         assert deliver(tx) == []
         [digest] = bundle(tx, now=NOON + 60 * MINUTE)
         assert len(articles_in(digest)) == 5 and not digest.burst
+
+    await db.run(live)
+
+
+@pytest.mark.parametrize(("choice", "days"), [(DaysOff.MORNING, 1), (DaysOff.URGENT, 2)])
+async def test_a_burst_that_ends_in_a_day_off_is_told_as_that_is(db: Database, choice: DaysOff, days: int) -> None:
+    saturday = datetime(2026, 11, 28, 23, 55, tzinfo=VIETNAM)
+
+    def live(tx: Tx) -> None:
+        chat = make.chat(tx, TOPIC).number
+        days_off.choose(tx, chat=chat, choice=choice, now=saturday)
+        publish(tx, 5, now=saturday)
+        assert len(deliver(tx, now=saturday)) == 3
+        assert bundle(tx, now=saturday + timedelta(hours=1)) == []
+        [digest] = bundle(tx, now=datetime(2026, 11, 28 + days, 7, 0, tzinfo=VIETNAM))
+        assert len(articles_in(digest)) == 2
 
     await db.run(live)
