@@ -7,7 +7,7 @@ from typing import Any, Final
 from news.delivery.days_off import DaysOff
 from news.delivery.modes import Mode, hours_of_mode, next_digest, resolve
 from news.delivery.subscriptions import Filter, FilterSettings
-from storage import chat_changes, subscriptions
+from storage import chat_changes, subscriptions, undoing
 from storage.engine.types import Tx
 from storage.outbox import gathering, quiet
 from storage.times import to_ms
@@ -123,6 +123,7 @@ def merge(tx: Tx, *, old: int, new: int) -> None:
     coming, there = (
         [one for one in subscriptions.list_filters(tx, chat=chat) if not one.is_like(Filter())] for chat in (old, new)
     )
+    undoing.forget(tx, chat=new)
     if coming:
         _remove_blank(tx, chat=new, but=[one.number for one in there])
     for one in coming:

@@ -51,3 +51,9 @@ def sweep(tx: Tx, *, now: datetime) -> int:
         )
         for table in _TABLES
     )
+
+
+def forget(tx: Tx, *, chat: int) -> None:
+    """Nothing of the chat can be undone any more: what it had before is not all that it would lose by that."""
+    for table in _TABLES:
+        tx.run(f"DELETE FROM {table} WHERE chat_id = :chat", chat=chat)  # noqa: S608 (one of two names)

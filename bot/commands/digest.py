@@ -35,10 +35,11 @@ async def choose_hours(call: Call) -> Reply:
 def explain_limit(call: Call) -> str:
     """Why the chat can't hear as often as it asked for."""
     channel = call.desk.channels.get(call.chat.channel)
-    text = _("Trên {channel}, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi ngày nhiều nhất {count} lần.")
-    return text.format(
-        channel=call.desk.channels.title(call.chat.channel), count=channel.most_digests if channel else 0
+    text = _(
+        "Trên {channel}, số tin gửi được mỗi tháng có hạn nên tin được gộp lại, mỗi tuần nhiều nhất {count} bản tin."
     )
+    most = channel.most_digests if channel and channel.most_digests else 0
+    return text.format(channel=call.desk.channels.title(call.chat.channel), count=most * len(EVERY_DAY))
 
 
 async def _describe_present(call: Call, hours: str) -> str:

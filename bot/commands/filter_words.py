@@ -69,10 +69,11 @@ def describe_request(desk: Desk, request: FilterRequest, newspapers: Mapping[str
 def describe_mode(one: Filter, *, bundled: str) -> str:
     """How it is heard in a chat with these digest hours."""
     hours = hours_of_mode(one.mode, one.hours, bundled=bundled)
+    at_hours = _("gộp vào bản tin lúc {hours}").format(hours=digest_times.describe_times(hours))
     return {
         Mode.AT_ONCE: _("báo ngay"),
         Mode.SILENT: _("báo không chuông"),
-        Mode.DIGEST: _("gộp vào bản tin lúc {hours}").format(hours=digest_times.describe_times(hours)),
+        Mode.DIGEST: summaries.describe_hours(hours) if digest_times.is_hourly(hours) else at_hours,
         Mode.OFF: _("đang tạm tắt"),
     }[resolve(one.mode, bundled=bundled)]
 

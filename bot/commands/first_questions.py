@@ -90,8 +90,10 @@ def _is_open(every: Sequence[Filter]) -> bool:
 
 async def answer_typed(call: Call) -> Reply | None:
     """What somebody new says to the first question by typing a place; None to all else."""
+    if call.first or call.request.group or not _is_new(call):
+        return None  # as nearly everybody who types
     every = await call.read_filters()
-    if call.first or not await is_due(call) or not _is_as_begun(call, every[0]):
+    if not await is_due(call) or not _is_as_begun(call, every[0]):
         return None
     if _WHOLE.find(call.rest):
         return await _answer_place(call, _NATIONWIDE)
@@ -99,9 +101,13 @@ async def answer_typed(call: Call) -> Reply | None:
     return await _answer_place(call, call.rest) if found or unclear else None
 
 
+def _is_new(call: Call) -> bool:
+    return call.chat.met is not None and call.now - call.chat.met <= NEW
+
+
 def _is_as_begun(call: Call, one: Filter) -> bool:
     """Whether the chat is new, and what it follows is nothing, or what the operator set for all."""
-    if call.chat.met is None or call.now - call.chat.met > NEW:
+    if not _is_new(call):
         return False
     set_for_all = newcomers.find_beginning(call.desk, call.chat.channel)
     topics = set_for_all.topics or ((EVERYTHING,) if set_for_all.provinces else ())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from bot.commands import filter_words, summaries
+from bot.commands import days_off, filter_words, summaries
 from bot.commands.context import Call, Command, Desk, in_rows
 from bot.texts import LANGUAGE_NAMES, _
 from bot.words import personal_data
@@ -59,6 +59,7 @@ async def _describe_kept(call: Call, every: Sequence[Filter], kept: ChatSummary)
             *await filter_words.describe_chosen(call, every),
             await filter_words.describe_hours(call, every),
             summaries.describe_quiet(call),
+            *days_off.describe_setting(call),
             *summaries.describe_pause(call),
         )
     ]

@@ -18,7 +18,7 @@ _TIME: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     rf"(?<!\w)(?:(?:vào|vao) )?(?:mỗi|moi|buổi|buoi) (?:buổi |buoi )?{_NAMES}(?!\w)"
-    rf"|(?<!\w){_NAMES} (?=[\w ]{{2,20}} (?:hàng|hằng|hang|mỗi|moi) (?:tuần|tuan)(?!\w))",
+    rf"|(?<!\w){_NAMES} (?=(?:thứ|thu|chủ|chu|t[2-7]|cn)[\w ]{{1,18}} (?:hàng|hằng|hang|mỗi|moi) (?:tuần|tuan)(?!\w))",
     re.IGNORECASE,
 )
 #: The very words that are meant: `clauses` takes them in one piece.

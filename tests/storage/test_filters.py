@@ -199,3 +199,17 @@ async def test_a_chat_that_is_forgotten_leaves_no_filter(db: Database) -> None:
         return int(tx.value("SELECT (SELECT COUNT(*) FROM filters) + (SELECT COUNT(*) FROM subscriptions)"))
 
     assert await db.run(live) == 0
+
+
+async def test_nothing_is_undone_in_a_group_that_another_became(db: Database) -> None:
+    """What it had before is not all that it would lose."""
+
+    def live(tx: Tx) -> object:
+        old, new = make.chat(tx, "y-te", address="-5").number, make.chat(tx, "du-lich", address="-1005").number
+        before = subscriptions.copy(tx, chat=new)
+        kept = former_filters.keep(tx, before, chat=new, now=NOON, settings=filters.list_settings(tx, chat=new))
+        chats.move(tx, channel="telegram", old="-5", new="-1005", now=NOON)
+        assert chats.get(tx, chat=old) is None
+        return former_filters.restore(tx, chat=new, number=kept, now=NOON), held(tx, new)
+
+    assert await db.run(live) == (Restored.TOO_LATE, [["du-lich", "y-te"]])

@@ -88,7 +88,7 @@ async def test_on_zalo_news_is_always_bundled_and_not_too_often(person: Person) 
         "Cả tuần",
     ]
     for words in ("ngay", "mỗi giờ", "1h 2h 3h 4h 5h"):
-        assert "nhiều nhất 4 lần" in (await reader.asks(f"/bantin {words}")).text
+        assert "nhiều nhất 28 bản tin" in (await reader.asks(f"/bantin {words}")).text
     assert "lúc 07:00" in (await reader.asks("/bantin sáng")).text
 
 
@@ -180,7 +180,7 @@ async def test_on_zalo_a_week_is_counted(person: Person) -> None:
     reader = Person(person.commands, person.db, Request(channel="zalo", address="z", who="z", words=""))
     weekdays = await reader.asks("/bantin 6h 9h 12h 15h 18h ngày thường")
     assert "06:00, 09:00, 12:00, 15:00, 18:00 các ngày thứ Hai đến thứ Sáu" in weekdays.text
-    assert "nhiều nhất 4 lần" in (await reader.asks("/bantin 6h 9h 12h 15h 18h trừ chủ nhật")).text
+    assert "nhiều nhất 28 bản tin" in (await reader.asks("/bantin 6h 9h 12h 15h 18h trừ chủ nhật")).text
 
 
 @pytest.mark.parametrize(

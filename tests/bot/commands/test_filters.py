@@ -162,15 +162,15 @@ async def test_a_channel_with_few_messages_offers_no_mode_that_needs_many(reader
     number = button(screen, "Tạm tắt").command.split()[1]
     for words in ("ngay", "ban-tin mỗi giờ", "ban-tin 6:00 7:00 8:00"):  # typed all the same
         refused = await zalo.asks(f"/caidat {number} {words}")
-        assert refused.text.splitlines()[0].endswith("mỗi ngày nhiều nhất 4 lần.")
+        assert refused.text.splitlines()[0].endswith("mỗi tuần nhiều nhất 28 bản tin.")
         assert (await list_modes(zalo))[0][1:] == (Mode.AS_CHAT, "")
     await zalo.asks(f"/caidat {number} ban-tin 6:00")
     assert (await list_modes(zalo))[0][1:] == (Mode.DIGEST, "06:00")
     await zalo.asks("/thu + giáo dục")
-    assert "nhiều nhất 4 lần" in (await zalo.asks("/bantin 7:00 8:00 9:00 10:00")).text  # with the filter's own
+    assert "nhiều nhất 28 bản tin" in (await zalo.asks("/bantin 7:00 8:00 9:00 10:00")).text  # with the filter's own
     assert "Từ nay" in (await zalo.asks("/bantin 6:00 7:00 8:00 9:00")).text
     assert "Từ nay" in (await zalo.asks("/bantin 6:00 7:00 8:00 9:00 10:00 thứ 2 đến thứ 6")).text  # 25 and 2 a week
-    assert "nhiều nhất 4 lần" in (await zalo.asks(f"/caidat {number} ban-tin 7:30 ngày thường")).text
+    assert "nhiều nhất 28 bản tin" in (await zalo.asks(f"/caidat {number} ban-tin 7:30 ngày thường")).text
     await zalo.asks(f"/caidat {number} ban-tin 7:30 cuối tuần")
     assert (await list_modes(zalo))[0][1:] == (Mode.DIGEST, "67@07:30")
 

@@ -31,6 +31,8 @@ from news.asking.hours import take_hours
         ("nghị quyết 18-NQ/TW", "nghị quyết 18-NQ/TW", []),
         ("quốc lộ 1, tỉnh lộ 7", "quốc lộ 1, tỉnh lộ 7", []),
         ("hải sản", "hải sản", []),
+        ("toi muon nhan tin y te hàng tuần", "toi muon nhan tin y te hàng tuần", []),
+        ("sáng kiến hay mỗi tuần", "sáng kiến hay mỗi tuần", []),
         ("mạng 5G", "mạng 5G", []),
         ("mạng 5g, 4g", "mạng 5g, 4g", []),
         ("đầu tư vào 5G", "đầu tư vào 5G", []),
