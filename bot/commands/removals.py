@@ -66,12 +66,12 @@ def _remove(tx: Tx, *, call: Call, items: Sequence[Item], is_sentence: bool) -> 
     meant = find_meant(every, items, leaving=True)
     subjects = [item for item in items if item[0] in _SUBJECTS]
     places = [item for item in items if item not in subjects]
-    is_less = is_sentence and meant is not None and _loses_places_alone(meant, subjects, places)
+    less = find_less(every, items) if is_sentence else None
     gone: list[tuple[Filter, Item]] = []
     for item in [*subjects, *places]:
         several: Sequence[Filter] = every
-        if is_less and meant and item[1] in meant[item[0]]:
-            several = [meant] if item in places else []
+        if less is not None and item[1] in less[item[0]]:
+            several = [less] if item in places else []
         elif is_sentence and subjects and item in places:
             lost = {one.number: one for one, _item in gone}
             several = [one for one in lost.values() if subscriptions.get(tx, chat=chat, filter_=one.number).is_empty]
@@ -79,6 +79,14 @@ def _remove(tx: Tx, *, call: Call, items: Sequence[Item], is_sentence: bool) -> 
         if one is not None and remove_one(tx, call, item, filter_=one.number):
             gone.append((one, item))
     return gone
+
+
+def find_less(every: Sequence[Filter], items: Sequence[Item]) -> Filter | None:
+    """The filter that loses but the places among *items*, where all that it brings is named, from some of them."""
+    meant = find_meant(every, items, leaving=True)
+    subjects = [item for item in items if item[0] in _SUBJECTS]
+    places = [item for item in items if item not in subjects]
+    return meant if meant is not None and _loses_places_alone(meant, subjects, places) else None
 
 
 def _loses_places_alone(one: Filter, subjects: Sequence[Item], places: Sequence[Item]) -> bool:

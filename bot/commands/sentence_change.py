@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.commands import removals
 from bot.commands.context import Call
 from bot.commands.keywords import MOST
 from news.asking.phrases import Role
@@ -29,6 +30,8 @@ class FilterChange:
 def change(tx: Tx, asked: FilterChange, *, call: Call) -> int:
     """Follow and leave out what is asked for; the most keywords there may be, where not all found room, else 0."""
     chat, request = call.chat.number, asked.request
+    if request.orders and request.negates and not request.has_subjects and _take_places(tx, call, request):
+        return 0
     if request.scope is Role.ONLY and request.has_subjects:
         _leave_wanted(tx, call, asked)
     if asked.way is Way.REPLACE or request.everywhere:
@@ -43,6 +46,18 @@ def change(tx: Tx, asked: FilterChange, *, call: Call) -> int:
         for words in request.excepted[kind]:
             full |= not _put(tx, call, _turn_to_holder(tx, call, asked, kind, words), (kind, words), excepted=True)
     return MOST if full else 0
+
+
+def _take_places(tx: Tx, call: Call, request: FilterRequest) -> bool:
+    """Whether but places were to go, of what goes on coming from others: as `/bo` understands the same words."""
+    places = [(kind, value) for kind in _PLACES for value in request.wanted[kind]]
+    items = [(kind, key(one) if kind is Kind.KEYWORD else one) for kind in Kind for one in request.excepted[kind]]
+    less = removals.find_less(call.narrow(subscriptions.list_filters(tx, chat=call.chat.number)), items + places)
+    if less is None:
+        return False
+    for kind, value in places:
+        subscriptions.unfollow(tx, chat=call.chat.number, kind=kind, value=value, filter_=less.number)
+    return True
 
 
 def _turn_to_holder(tx: Tx, call: Call, asked: FilterChange, kind: Kind, words: str) -> FilterChange:

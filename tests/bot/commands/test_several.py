@@ -234,3 +234,12 @@ async def test_a_sentence_that_says_no_takes_each_thing_from_the_filter_that_hol
     ]
     reply = await person.asks("không nhận tin giáo dục, kinh tế, du lịch nữa")
     assert reply.text.splitlines()[0] == "Bạn không còn theo dõi gì nữa, nên sẽ không có tin gửi đến."
+
+
+@pytest.mark.parametrize(
+    "words", ["/bo y tế ở Huế", "bỏ y tế ở Huế", "không nhận tin y tế ở Huế nữa", "thôi nhận y tế ở Huế"]
+)
+async def test_a_sentence_and_a_command_take_the_place_alone_where_the_rest_goes_on(person: Person, words: str) -> None:
+    await person.asks("/theodoi y tế ở Nghệ An, Huế")
+    await person.asks(words)
+    assert await list_chosen(person) == [{"topic": ["y-te"], "province": ["nghe-an"]}]
