@@ -25,6 +25,7 @@ _PHRASE: Final = 4  #: syllables from which "bỏ …" is rather a phrase than a
 _QUOTED: Final = re.compile(r"([-−–—]?)[“”\"«]([^“”\"«»]+)[“”\"»]")
 _BETWEEN: Final = ("", "va", "and", "voi", "hoac", "va va", "tu khoa")
 _REMOVAL: Final = re.compile(r"(?:bỏ|bo|xóa|xoá|xoa|remove)\s+(.+)", re.IGNORECASE)
+_LEAVING_OUT: Final = re.compile(r"(?:(?:ngoại )?trừ|(?:ngoai )?tru|except)\s+(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +108,18 @@ def _part_changes(changes: Sequence[KeywordChange], every: Sequence[Filter]) -> 
 
 def _read_changes(rest: str, several: Sequence[Filter]) -> Iterator[KeywordChange]:
     there = {words for one in several for side in (one.wanted, one.excepted) for words in side[Kind.KEYWORD]}
+    removing = False  #: "bỏ a, b" is both, where there is b; else b is new
     for part, quoted in _split(rest)[: MOST + 1]:
         words = part.strip()
         removal = None if quoted else _REMOVAL.fullmatch(words)
+        leaving = None if quoted else _LEAVING_OUT.fullmatch(words)
         if removal and (key(removal[1]) in there or not _is_phrase(words, there)):
+            removing = True
             yield KeywordChange(words=removal[1], value=key(removal[1]), wanted=None)
+        elif removing and not quoted and key(words) in there:
+            yield KeywordChange(words=words, value=key(words), wanted=None)
         elif words:
+            words = f"-{leaving[1]}" if leaving and not _is_phrase(words, there) else words
             wanted = words[0] not in _SIGNS
             words = words.lstrip(f"{_SIGNS}+ ")
             yield KeywordChange(words=words, value=key(words[: 4 * _LONGEST]), wanted=wanted)

@@ -159,3 +159,13 @@ async def test_keywords_are_parted_by_a_minus_and_by_quotation_marks(person: Per
     await person.asks('/tukhoa "cầu treo" và "đò ngang", -"quảng cáo"')
     assert {"cầu treo", "đò ngang"} <= set(await person.follows(Kind.KEYWORD))
     assert "quảng cáo" in await person.leaves_out(Kind.KEYWORD)
+
+
+async def test_bo_holds_for_what_there_is_behind_it_and_tru_leaves_out(person: Person) -> None:
+    await person.asks("/tukhoa cà phê, sầu riêng, cao tốc")
+    await person.asks("/tukhoa bỏ cà phê, sầu riêng")
+    assert await person.follows(Kind.KEYWORD) == ["cao tốc"]
+    await person.asks("/tukhoa trừ tuyển sinh")
+    assert await person.leaves_out(Kind.KEYWORD) == ["tuyển sinh"] and await person.follows(Kind.KEYWORD) == ["cao tốc"]
+    await person.asks("/tukhoa trừ sâu")  # which farmers do
+    assert sorted(await person.follows(Kind.KEYWORD)) == ["cao tốc", "trừ sâu"]
