@@ -1,6 +1,7 @@
 """What happens in the web chat: a newcomer is greeted, a reader says something and is answered."""
 
 import asyncio
+import contextlib
 import dataclasses
 import json
 from dataclasses import asdict, dataclass
@@ -15,7 +16,7 @@ from bot.web.outlet import Body, WebOutlet, as_body
 from jobs.clock import Clock
 from news.delivery.chats import Newcomer
 from news.delivery.messages import Attachment, Reply
-from news.errors import MessageRefused, RecipientGone, StorageError
+from news.errors import ChannelError, MessageRefused, RecipientGone, StorageError
 from storage import chats
 from storage.engine.database import Database
 
@@ -128,8 +129,10 @@ class Conversations:
             self._outlet.streams.end(address, "forgotten")
             return as_body(reply or Reply(text=""))
         await self._say(request, reply)
-        if message.label and reply and reply.settles and await self._outlet.holds(address, message.pressed_on):
-            await self._outlet.settle(address, message.pressed_on, message.words)
+        if message.label and reply and reply.settles:
+            with contextlib.suppress(ChannelError, StorageError):  # a mark is no answer: what was done is done
+                if await self._outlet.holds(address, message.pressed_on):
+                    await self._outlet.settle(address, message.pressed_on, message.words)
         return None
 
     async def _begin(self, address: str) -> None:
